@@ -1,0 +1,157 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Imports are internal unless they say otherwise, and every `any` is spelled out.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A target of ours. The dependencies are the arrows of CONTRIBUTING.md, enforced.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "swiftmig",
+    platforms: [.macOS(.v13)],
+    products: [
+        .executable(name: "swiftmig", targets: ["swiftmig"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CMariaDB",
+            pkgConfig: "libmariadb",
+            providers: [.apt(["libmariadb-dev"]), .brew(["mariadb-connector-c"])]
+        ),
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+        ),
+
+        // Values and text: no file, no socket, no terminal.
+        module("SchemaModel"),
+        module("SchemaSQL", ["SchemaModel"]),
+        module("YAMLDocument", ["CLibYAML", "SchemaModel"]),
+        module("SchemaDocument", ["YAMLDocument", "SchemaModel", "SchemaSQL"]),
+        module(
+            "SchemaDiff",
+            ["SchemaModel", "SchemaSQL", .product(name: "OrderedCollections", package: "swift-collections")]
+        ),
+        module("SchemaInspector", ["SchemaModel", "SchemaSQL"]),
+
+        // The edges: files, processes, sockets.
+        module(
+            "Revisions",
+            [
+                "SchemaModel", "SchemaSQL", "YAMLDocument",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        module("MigrationRunner", ["Revisions", "SchemaModel", "SchemaSQL"]),
+        module("Configuration", ["YAMLDocument", "SchemaModel"]),
+        module("MariaDBClient", ["CMariaDB", "SchemaModel", "SchemaSQL", "Configuration"]),
+        module("Sandbox", ["MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL"]),
+
+        module(
+            "SwiftMigCommands",
+            [
+                "Configuration", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaDiff",
+                "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "YAMLDocument",
+            ]
+        ),
+        .executableTarget(
+            name: "swiftmig",
+            dependencies: [
+                "SwiftMigCommands",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Configuration", "MariaDBClient", "SchemaModel", "SchemaSQL"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        tests("SchemaSQLTests", ["SchemaSQL", "SchemaModel"]),
+        tests("YAMLDocumentTests", ["YAMLDocument", "SchemaModel"]),
+        tests("SchemaDocumentTests", ["SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
+        tests("SchemaDiffTests", ["SchemaDiff", "SchemaModel", "SchemaSQL"]),
+        tests(
+            "SchemaInspectorTests",
+            [
+                "SchemaInspector",
+                "SchemaModel",
+                "SchemaSQL",
+                "MariaDBClient",
+                "TestSupport",
+            ]
+        ),
+        tests("RevisionsTests", ["Revisions", "SchemaModel", "SchemaSQL"]),
+        tests(
+            "MigrationRunnerTests",
+            [
+                "MigrationRunner",
+                "Revisions",
+                "SchemaModel",
+                "SchemaSQL",
+                "MariaDBClient",
+                "TestSupport",
+            ]
+        ),
+        tests("ConfigurationTests", ["Configuration", "YAMLDocument", "SchemaModel"]),
+        tests("MariaDBClientTests", ["MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL", "TestSupport"]),
+        tests(
+            "SandboxTests",
+            [
+                "Sandbox",
+                "MariaDBClient",
+                "Configuration",
+                "SchemaModel",
+                "SchemaSQL",
+                "TestSupport",
+            ]
+        ),
+        tests(
+            "SwiftMigCommandsTests",
+            [
+                "SwiftMigCommands",
+                "Configuration",
+                "MariaDBClient",
+                "MigrationRunner",
+                "Revisions",
+                "Sandbox",
+                "SchemaDiff",
+                "SchemaDocument",
+                "SchemaInspector",
+                "SchemaModel",
+                "SchemaSQL",
+                "TestSupport",
+            ]
+        ),
+        tests(
+            "EndToEndTests",
+            [
+                "SchemaModel",
+                "SchemaSQL",
+                "Configuration",
+                "MariaDBClient",
+                "TestSupport",
+                "swiftmig",
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

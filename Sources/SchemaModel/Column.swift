@@ -1,0 +1,83 @@
+/// A column of a table.
+public struct Column: Hashable, Sendable {
+    public var name: String
+    public var type: ColumnType
+    public var isNullable: Bool
+    /// nil: no DEFAULT clause. A nullable column then defaults to NULL.
+    public var defaultValue: DefaultValue?
+    /// The expression of ON UPDATE, such as `current_timestamp(6)`.
+    public var onUpdate: String?
+    public var isAutoIncrement: Bool
+    public var generated: Generated?
+    /// Of character types; nil means the table's (before normalisation) or that the type has none.
+    public var charset: String?
+    public var collation: String?
+    public var comment: String
+    public var isInvisible: Bool
+    /// MariaDB's column-level CHECK, which has no name of its own; always nil on MySQL.
+    public var check: String?
+    /// MySQL's SRID or MariaDB's REF_SYSTEM_ID of a spatial column.
+    public var srid: UInt32?
+    /// A hint of the models: the column had this name before. Empty after normalisation.
+    public var renamedFrom: String?
+    public var origin: Origin
+
+    public init(
+        name: String,
+        type: ColumnType,
+        isNullable: Bool = false,
+        defaultValue: DefaultValue? = nil,
+        onUpdate: String? = nil,
+        isAutoIncrement: Bool = false,
+        generated: Generated? = nil,
+        charset: String? = nil,
+        collation: String? = nil,
+        comment: String = "",
+        isInvisible: Bool = false,
+        check: String? = nil,
+        srid: UInt32? = nil,
+        renamedFrom: String? = nil,
+        origin: Origin = Origin()
+    ) {
+        self.name = name
+        self.type = type
+        self.isNullable = isNullable
+        self.defaultValue = defaultValue
+        self.onUpdate = onUpdate
+        self.isAutoIncrement = isAutoIncrement
+        self.generated = generated
+        self.charset = charset
+        self.collation = collation
+        self.comment = comment
+        self.isInvisible = isInvisible
+        self.check = check
+        self.srid = srid
+        self.renamedFrom = renamedFrom
+        self.origin = origin
+    }
+}
+
+/// What a DEFAULT clause holds.
+public enum DefaultValue: Hashable, Sendable {
+    /// The value itself, unquoted: `it's` for `DEFAULT 'it''s'`, `1.50` for `DEFAULT 1.50`, `101` for `DEFAULT b'101'`.
+    case literal(String)
+    /// A binary value that is no valid UTF-8 or holds a NUL byte.
+    case bytes([UInt8])
+    /// SQL text, without the outer parentheses that MySQL wants around expressions: `uuid()`, `1 + 2`,
+    /// `current_timestamp(6)`.
+    case expression(String)
+    /// A nullable column that has no default at all, not even NULL (`ALTER COLUMN … DROP DEFAULT`): INSERT must name it.
+    case absent
+}
+
+/// A generated column's expression and where its value lives.
+public struct Generated: Hashable, Sendable {
+    /// SQL text without the outer parentheses.
+    public var expression: String
+    public var isStored: Bool
+
+    public init(expression: String, isStored: Bool) {
+        self.expression = expression
+        self.isStored = isStored
+    }
+}

@@ -1,0 +1,78 @@
+/// A column's type as MySQL and MariaDB know it. Character set and collation are attributes of the column.
+///
+/// Where a server fills in what was left out (`decimal` is `decimal(10,0)`, `char` is `char(1)`), the value here is
+/// already filled in; display widths are nil wherever they mean nothing.
+public enum ColumnType: Hashable, Sendable {
+    public enum IntegerSize: String, Hashable, Sendable, CaseIterable {
+        case tinyint, smallint, mediumint, int, bigint
+    }
+
+    /// The four sizes of TEXT and BLOB, smallest first.
+    public enum LobSize: String, Hashable, Sendable, CaseIterable {
+        case tiny, regular = "", medium, long
+    }
+
+    public enum Spatial: String, Hashable, Sendable, CaseIterable {
+        case geometry, point, linestring, polygon, multipoint, multilinestring, multipolygon, geometrycollection
+    }
+
+    /// `unsigned` and `zerofill` (which implies it) of the numeric types.
+    public struct NumericAttributes: Hashable, Sendable {
+        public var isUnsigned: Bool
+        public var isZerofill: Bool
+
+        public init(isUnsigned: Bool = false, isZerofill: Bool = false) {
+            self.isUnsigned = isUnsigned || isZerofill
+            self.isZerofill = isZerofill
+        }
+    }
+
+    /// Digits in all and digits behind the point.
+    public struct Precision: Hashable, Sendable {
+        public var digits: Int
+        public var scale: Int
+
+        public init(digits: Int, scale: Int) {
+            self.digits = digits
+            self.scale = scale
+        }
+    }
+
+    /// `displayWidth` is kept for `tinyint(1)`, for zerofill, and for any width that is not the server's default.
+    case integer(IntegerSize, displayWidth: Int?, NumericAttributes)
+    case decimal(Precision, NumericAttributes)
+    case float(Precision?, NumericAttributes)
+    case double(Precision?, NumericAttributes)
+    case bit(Int)
+    case char(Int)
+    case varchar(Int)
+    case binary(Int)
+    case varbinary(Int)
+    case text(LobSize)
+    case blob(LobSize)
+    case enumeration([String])
+    case set([String])
+    case date
+    /// Fractional digits of a second, 0 to 6.
+    case time(Int)
+    case datetime(Int)
+    case timestamp(Int)
+    case year
+    /// MySQL's own type; on MariaDB the alias that is stored as `longtext` utf8mb4_bin with a `json_valid` check.
+    case json
+    case spatial(Spatial)
+    case uuid, inet4, inet6
+    case vector(Int)
+    /// A type that this version of swiftmig does not know, in the server's spelling.
+    case other(String)
+
+    /// Whether columns of the type have a character set and a collation.
+    public var isCharacter: Bool {
+        switch self {
+        case .char, .varchar, .text, .enumeration, .set: true
+        case .integer, .decimal, .float, .double, .bit, .binary, .varbinary, .blob, .date, .time, .datetime,
+            .timestamp, .year, .json, .spatial, .uuid, .inet4, .inet6, .vector, .other:
+            false
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// What a person is told: the stable code that scripts rely on, the sentence, the place, and what to type next.
+///
+/// Modules throw errors that hold values; `DiagnosticConvertible` turns each into one of these, in one file per
+/// module under `SwiftMigCommands/Diagnostics`, so that all words stand in one folder.
+public struct Diagnostic: Error, Hashable, Sendable {
+    public enum Severity: String, Hashable, Sendable {
+        case error, warning, note
+    }
+
+    /// What the server itself said. Its words are always shown; values of a password never are.
+    public struct ServerReply: Hashable, Sendable {
+        public var errno: Int
+        public var sqlState: String
+        public var message: String
+        public var statement: String?
+
+        public init(errno: Int, sqlState: String, message: String, statement: String?) {
+            self.errno = errno
+            self.sqlState = sqlState
+            self.message = message
+            self.statement = statement
+        }
+    }
+
+    public var severity: Severity
+    /// A stable name in snake case, such as `no_such_revision`.
+    public var code: String
+    public var message: String
+    /// What to do about it, most useful first; commands stand as they are typed.
+    public var hints: [String]
+    public var location: SourceLocation?
+    public var server: ServerReply?
+    public var exitCode: ExitCode
+
+    public init(
+        _ code: String,
+        _ message: String,
+        severity: Severity = .error,
+        hints: [String] = [],
+        location: SourceLocation? = nil,
+        server: ServerReply? = nil,
+        exitCode: ExitCode = .failed
+    ) {
+        self.severity = severity
+        self.code = code
+        self.message = message
+        self.hints = hints
+        self.location = location
+        self.server = server
+        self.exitCode = exitCode
+    }
+}
+
+/// An error that can be told to a person.
+public protocol DiagnosticConvertible: Error {
+    var diagnostic: Diagnostic { get }
+}
+
+/// The process exit codes that scripts rely on.
+public enum ExitCode: Int32, Hashable, Sendable {
+    /// Done, or nothing to do.
+    case success = 0
+    case failed = 1
+    /// `check`, `diff`, `lint`, `verify`, `current --check-heads`: there are differences, pending revisions, findings.
+    case differences = 2
+    /// It would lose data and was not allowed to.
+    case refused = 3
+    case usage = 64
+    /// A revision file or the chain is broken.
+    case badData = 65
+    /// The server cannot be reached, or turns the login away.
+    case unavailable = 69
+    /// Another run holds the lock.
+    case locked = 75
+    /// The configuration, the models included, is wrong.
+    case configuration = 78
+}

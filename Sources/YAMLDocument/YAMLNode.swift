@@ -1,0 +1,68 @@
+package import SchemaModel
+
+/// A piece of a YAML (or JSON) document that knows where it stands.
+package struct YAMLNode: Hashable, Sendable {
+    package enum Value: Hashable, Sendable {
+        /// `isPlain` is false for quoted and block scalars, which are always strings.
+        case scalar(String, isPlain: Bool)
+        case sequence([YAMLNode])
+        /// In document order; keys are unique.
+        case mapping([Entry])
+    }
+
+    package struct Entry: Hashable, Sendable {
+        package let key: String
+        package let keyLocation: SourceLocation
+        package let value: YAMLNode
+    }
+
+    package let value: Value
+    package let location: SourceLocation
+
+    /// `null`, `~` or nothing at all.
+    package var isNull: Bool {
+        if case .scalar(let text, isPlain: true) = value { ["", "~", "null", "Null", "NULL"].contains(text) } else { false }
+    }
+
+    /// The text of any scalar but null.
+    package var string: String? {
+        if case .scalar(let text, _) = value, !isNull { text } else { nil }
+    }
+
+    package var int: Int? {
+        if case .scalar(let text, isPlain: true) = value { Int(text) } else { nil }
+    }
+
+    package var bool: Bool? {
+        guard case .scalar(let text, isPlain: true) = value else { return nil }
+        return switch text {
+        case "true", "True", "TRUE": true
+        case "false", "False", "FALSE": false
+        default: nil
+        }
+    }
+
+    package var sequence: [YAMLNode]? {
+        if case .sequence(let nodes) = value { nodes } else { nil }
+    }
+
+    package var mapping: [Entry]? {
+        if case .mapping(let entries) = value { entries } else { nil }
+    }
+
+    package subscript(key: String) -> YAMLNode? {
+        mapping?.first { $0.key == key }?.value
+    }
+
+    /// What the node is, for an error message: `a list`, `a mapping`, `a number`, …
+    package var kind: String {
+        switch value {
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        case .scalar where isNull: "nothing"
+        case .scalar where bool != nil: "true or false"
+        case .scalar where int != nil: "a number"
+        case .scalar: "text"
+        }
+    }
+}

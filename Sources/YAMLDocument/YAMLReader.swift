@@ -1,0 +1,146 @@
+internal import CLibYAML
+package import SchemaModel
+
+/// What is wrong with a YAML text, and where.
+package enum YAMLError: Error, Hashable, Sendable {
+    /// libyaml's own words.
+    case syntax(String, SourceLocation)
+    case duplicateKey(String, SourceLocation, first: SourceLocation)
+    case keyIsNotText(SourceLocation)
+    /// Anchors, aliases and merge keys: a reader of the file should see what it says.
+    case unsupported(String, SourceLocation)
+    case severalDocuments(SourceLocation)
+}
+
+extension YAMLNode {
+    /// Reads one YAML document; JSON is YAML too. An empty text gives a null node.
+    ///
+    /// - Parameters:
+    ///   - file: the name that locations carry.
+    ///   - firstLine: the line of `file` that `text` starts on.
+    ///   - columnOffset: how many columns of `file` stand left of `text` on each line.
+    /// - Throws: `YAMLError`.
+    package static func read(
+        _ text: String, file: String, firstLine: Int = 1, columnOffset: Int = 0
+    ) throws(YAMLError) -> YAMLNode {
+        let reader = YAMLReader(file: file, firstLine: firstLine, columnOffset: columnOffset)
+        return try reader.read(text)
+    }
+}
+
+/// libyaml's event parser, turned into nodes that keep their places.
+private final class YAMLReader {
+    private let file: String
+    private let firstLine: Int
+    private let columnOffset: Int
+    private var parser = yaml_parser_t()
+    /// Deeper than any document of ours; keeps a hostile file from exhausting the stack.
+    private static let deepestNesting = 200
+
+    init(file: String, firstLine: Int, columnOffset: Int) {
+        self.file = file
+        self.firstLine = firstLine
+        self.columnOffset = columnOffset
+    }
+
+    func read(_ text: String) throws(YAMLError) -> YAMLNode {
+        // libyaml keeps a pointer to the input, so the bytes must outlive the parser.
+        let bytes = Array(text.utf8)
+        let start = SourceLocation(file: file, line: firstLine, column: 1 + columnOffset)
+        let result: Result<YAMLNode, YAMLError> = bytes.withUnsafeBufferPointer { buffer in
+            guard yaml_parser_initialize(&parser) == 1 else { return .failure(.syntax("out of memory", start)) }
+            defer { yaml_parser_delete(&parser) }
+            yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+            yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
+            return Result { () throws(YAMLError) -> YAMLNode in try document(start: start) }
+        }
+        return try result.get()
+    }
+
+    private func document(start: SourceLocation) throws(YAMLError) -> YAMLNode {
+        var root = YAMLNode(value: .scalar("", isPlain: true), location: start)
+        var documents = 0
+        while true {
+            let event = try next()
+            switch event.kind {
+            case YAML_STREAM_END_EVENT: return root
+            case YAML_DOCUMENT_START_EVENT:
+                documents += 1
+                if documents > 1 { throw .severalDocuments(event.location) }
+                root = try node(from: next(), depth: 0)
+            default: continue
+            }
+        }
+    }
+
+    private func node(from event: Event, depth: Int) throws(YAMLError) -> YAMLNode {
+        if event.hasAnchor { throw .unsupported("anchors", event.location) }
+        if depth > Self.deepestNesting { throw .unsupported("nesting deeper than \(Self.deepestNesting) levels", event.location) }
+        switch event.kind {
+        case YAML_SCALAR_EVENT:
+            return YAMLNode(value: .scalar(event.text, isPlain: event.isPlain), location: event.location)
+        case YAML_SEQUENCE_START_EVENT:
+            var nodes: [YAMLNode] = []
+            while true {
+                let event = try next()
+                if event.kind == YAML_SEQUENCE_END_EVENT { break }
+                nodes.append(try node(from: event, depth: depth + 1))
+            }
+            return YAMLNode(value: .sequence(nodes), location: event.location)
+        case YAML_MAPPING_START_EVENT:
+            return YAMLNode(value: .mapping(try entries(depth: depth)), location: event.location)
+        default:
+            throw .unsupported("aliases", event.location)
+        }
+    }
+
+    private func entries(depth: Int) throws(YAMLError) -> [YAMLNode.Entry] {
+        var entries: [YAMLNode.Entry] = []
+        var seen: [String: SourceLocation] = [:]
+        while true {
+            let key = try next()
+            if key.kind == YAML_MAPPING_END_EVENT { return entries }
+            guard key.kind == YAML_SCALAR_EVENT else { throw .keyIsNotText(key.location) }
+            if key.isPlain, key.text == "<<" { throw .unsupported("merge keys", key.location) }
+            if let first = seen.updateValue(key.location, forKey: key.text) {
+                throw .duplicateKey(key.text, key.location, first: first)
+            }
+            let value = try node(from: next(), depth: depth + 1)
+            entries.append(YAMLNode.Entry(key: key.text, keyLocation: key.location, value: value))
+        }
+    }
+
+    private struct Event {
+        var kind: yaml_event_type_t
+        var text = ""
+        var isPlain = false
+        var hasAnchor = false
+        var location: SourceLocation
+    }
+
+    private func next() throws(YAMLError) -> Event {
+        var raw = yaml_event_t()
+        guard yaml_parser_parse(&parser, &raw) == 1 else {
+            let problem = parser.problem.map { String(cString: $0) } ?? "not YAML"
+            let context = parser.context.map { String(cString: $0) + ": " } ?? ""
+            throw .syntax(context + problem, location(of: parser.problem_mark))
+        }
+        defer { yaml_event_delete(&raw) }
+        var event = Event(kind: raw.type, location: location(of: raw.start_mark))
+        switch raw.type {
+        case YAML_SCALAR_EVENT:
+            let scalar = raw.data.scalar
+            event.text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+            event.isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
+            event.hasAnchor = scalar.anchor != nil
+        case YAML_SEQUENCE_START_EVENT: event.hasAnchor = raw.data.sequence_start.anchor != nil
+        case YAML_MAPPING_START_EVENT: event.hasAnchor = raw.data.mapping_start.anchor != nil
+        default: break
+        }
+        return event
+    }
+
+    private func location(of mark: yaml_mark_t) -> SourceLocation {
+        SourceLocation(file: file, line: Int(mark.line) + firstLine, column: Int(mark.column) + 1 + columnOffset)
+    }
+}
