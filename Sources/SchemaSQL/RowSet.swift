@@ -48,24 +48,24 @@ package struct RowSet: Sendable {
 extension RowSet: RandomAccessCollection {
     package var startIndex: Int { 0 }
     package var endIndex: Int { count }
-    package subscript(index: Int) -> Row { Row(set: self, index: index) }
+    package subscript(index: Int) -> Row { Row(rows: self, index: index) }
 
     /// One row of a `RowSet`.
     package struct Row: Sendable {
-        let set: RowSet
+        let rows: RowSet
         let index: Int
 
         /// The cell as text, invalid UTF-8 repaired; nil for NULL.
         package subscript(column: Int) -> String? {
-            set.withBytes(row: index, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }
+            rows.withBytes(row: index, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }
         }
 
         package func isNull(_ column: Int) -> Bool {
-            set.withBytes(row: index, column: column) { $0 == nil }
+            rows.withBytes(row: index, column: column) { $0 == nil }
         }
 
         package func bytes(_ column: Int) -> [UInt8]? {
-            set.withBytes(row: index, column: column) { $0.map(Array.init) }
+            rows.withBytes(row: index, column: column) { $0.map(Array.init) }
         }
 
         package func int(_ column: Int) -> Int? {
