@@ -1,0 +1,70 @@
+/// Everything needed to reach one server.
+package struct ConnectionSettings: Hashable, Sendable {
+    /// Where the server listens.
+    package enum Address: Hashable, Sendable {
+        /// `host` is a name, an IPv4 or an IPv6 address without brackets.
+        case tcp(host: String, port: UInt16)
+        /// The path of a unix socket.
+        case socket(String)
+    }
+
+    package var address: Address
+    package var user: String?
+    package var password: Secret?
+    /// The database to use; nil connects to none.
+    package var database: String?
+    package var tls: TLSSettings
+    package var connectTimeout: Duration
+    /// How long one answer may take; nil waits for as long as the statement runs.
+    package var readTimeout: Duration?
+    /// Lets the server ask for the password as it is (mysql_clear_password, dialog). Off unless asked for.
+    package var allowsCleartextPassword: Bool
+
+    package init(
+        address: Address,
+        user: String? = nil,
+        password: Secret? = nil,
+        database: String? = nil,
+        tls: TLSSettings = TLSSettings(),
+        connectTimeout: Duration = .seconds(10),
+        readTimeout: Duration? = nil,
+        allowsCleartextPassword: Bool = false
+    ) {
+        self.address = address
+        self.user = user
+        self.password = password
+        self.database = database
+        self.tls = tls
+        self.connectTimeout = connectTimeout
+        self.readTimeout = readTimeout
+        self.allowsCleartextPassword = allowsCleartextPassword
+    }
+}
+
+/// How the connection is protected.
+package struct TLSSettings: Hashable, Sendable {
+    package enum Mode: String, Hashable, Sendable, CaseIterable {
+        case disabled
+        /// TLS where the server offers it, unverified.
+        case preferred
+        /// TLS or no connection; the certificate is not verified.
+        case required
+        /// TLS, and the certificate's chain leads to a trusted CA.
+        case verifyCA = "verify-ca"
+        /// `verifyCA`, and the certificate names the host.
+        case verifyIdentity = "verify-identity"
+    }
+
+    package var mode: Mode
+    /// Paths of PEM files.
+    package var ca: String?
+    package var certificate: String?
+    package var key: String?
+
+    package init(mode: Mode = .preferred, ca: String? = nil, certificate: String? = nil, key: String? = nil) {
+        self.mode = mode
+        self.ca = ca
+        self.certificate = certificate
+        self.key = key
+    }
+}
