@@ -1,0 +1,41 @@
+package import SchemaModel
+
+/// One difference between two schemas. Every case that replaces something holds it before and after, so the way
+/// back is the same comparison with the sides exchanged.
+package enum Change: Hashable, Sendable {
+    case createTable(Table)
+    case dropTable(Table)
+    case renameTable(from: String, to: String)
+    case alterTable(TableAlteration)
+}
+
+/// All that differs in one table. `before` already carries the new names of renamed tables and columns.
+package struct TableAlteration: Hashable, Sendable {
+    package var before: Table
+    package var after: Table
+    package var changes: [TableChange]
+}
+
+/// One difference inside a table.
+package enum TableChange: Hashable, Sendable {
+    /// `after` is the name of the column that it follows; nil puts it first.
+    case addColumn(Column, after: String?)
+    case dropColumn(Column)
+    case changeColumn(before: Column, after: Column)
+    case renameColumn(from: String, to: Column)
+    /// Only the place changes. `after` as for `addColumn`.
+    case moveColumn(Column, after: String?)
+    case changePrimaryKey(before: PrimaryKey?, after: PrimaryKey?)
+    case addIndex(Index)
+    case dropIndex(Index)
+    case changeIndex(before: Index, after: Index)
+    case renameIndex(from: String, to: Index)
+    case addForeignKey(ForeignKey)
+    case dropForeignKey(ForeignKey)
+    case changeForeignKey(before: ForeignKey, after: ForeignKey)
+    case addCheck(Check)
+    case dropCheck(Check)
+    case changeCheck(before: Check, after: Check)
+    case changeOptions(before: TableOptions, after: TableOptions)
+    case changeComment(before: String, after: String)
+}

@@ -1,0 +1,29 @@
+/// Finds the fewest elements that must move for one order to become another.
+enum ColumnOrder {
+    /// The elements of `current` that have to move so that the rest already stand as in `wanted`; both hold the same
+    /// elements. All outside of a longest increasing subsequence of the wanted places move. O(n log n).
+    static func moves(from current: [String], to wanted: [String]) -> Set<String> {
+        let place = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { ($1, $0) })
+        let places = current.compactMap { place[$0] }
+        // tails[k] is the index of the smallest place that ends an increasing run of length k + 1.
+        var tails: [Int] = []
+        var previous = [Int?](repeating: nil, count: places.count)
+        for index in places.indices {
+            var low = 0
+            var high = tails.count
+            while low < high {
+                let middle = (low + high) / 2
+                if places[tails[middle]] < places[index] { low = middle + 1 } else { high = middle }
+            }
+            previous[index] = low > 0 ? tails[low - 1] : nil
+            if low == tails.count { tails.append(index) } else { tails[low] = index }
+        }
+        var staying: Set<Int> = []
+        var last = tails.last
+        while let index = last {
+            staying.insert(places[index])
+            last = previous[index]
+        }
+        return Set(wanted.indices.filter { !staying.contains($0) }.map { wanted[$0] })
+    }
+}

@@ -1,0 +1,93 @@
+package import SchemaModel
+
+/// One rename that a person asked for, as `--rename users.mail:email`, `--rename accounts:users` or `renamed_from`.
+package struct Rename: Hashable, Sendable {
+    /// The table, by its new name; nil when the table itself is renamed.
+    package var table: String?
+    package var from: String
+    package var to: String
+
+    package init(table: String? = nil, from: String, to: String) {
+        self.table = table
+        self.from = from
+        self.to = to
+    }
+}
+
+/// The renames that apply between two given schemas: those whose old name exists before and whose new name exists
+/// after. A hint whose old name is gone is left out, and so is harmless.
+package struct RenameMap: Hashable, Sendable {
+    /// New table name → old name.
+    package private(set) var tables: [String: String] = [:]
+    /// New table name → new column name → old column name.
+    package private(set) var columns: [String: [String: String]] = [:]
+
+    package init(renames: [Rename], from before: Schema, to after: Schema) {
+        for rename in renames where rename.table == nil {
+            let isNeeded = before.table(named: rename.from) != nil && before.table(named: rename.to) == nil
+            if isNeeded, after.table(named: rename.to) != nil, after.table(named: rename.from) == nil {
+                tables[rename.to] = rename.from
+            }
+        }
+        for rename in renames {
+            guard let table = rename.table, let new = after.table(named: table),
+                let old = before.table(named: tables[table] ?? table)
+            else { continue }
+            let isNeeded = old.column(named: rename.from) != nil && old.column(named: rename.to) == nil
+            if isNeeded, new.column(named: rename.to) != nil, new.column(named: rename.from) == nil {
+                columns[table, default: [:]][rename.to] = rename.from
+            }
+        }
+    }
+
+    /// The same renames the other way round, between the same two schemas.
+    package var inverted: RenameMap {
+        var inverted = self
+        inverted.tables = Dictionary(uniqueKeysWithValues: tables.map { ($1, $0) })
+        inverted.columns = Dictionary(
+            uniqueKeysWithValues: columns.map { table, columns in
+                (tables[table] ?? table, Dictionary(uniqueKeysWithValues: columns.map { ($1, $0) }))
+            }
+        )
+        return inverted
+    }
+}
+
+extension Schema {
+    /// The schema as it is after the tables and columns took their new names and nothing else happened. Foreign keys
+    /// and keys follow, as they do on the server.
+    func applying(_ renames: RenameMap) -> Schema {
+        let newTableNames = Dictionary(uniqueKeysWithValues: renames.tables.map { ($1, $0) })
+        func newName(ofTable name: String) -> String { newTableNames[name] ?? name }
+        func newName(ofColumn name: String, inTable table: String) -> String {
+            renames.columns[table]?.first { $0.value.lowercased() == name.lowercased() }?.key ?? name
+        }
+        var schema = self
+        for index in schema.tables.indices {
+            let name = newName(ofTable: tables[index].name)
+            schema.tables[index].name = name
+            schema.tables[index].renameColumns { newName(ofColumn: $0, inTable: name) }
+            for key in schema.tables[index].foreignKeys.indices
+            where schema.tables[index].foreignKeys[key].referencedDatabase == nil {
+                let target = newName(ofTable: schema.tables[index].foreignKeys[key].referencedTable)
+                schema.tables[index].foreignKeys[key].referencedTable = target
+                schema.tables[index].foreignKeys[key].referencedColumns =
+                    schema.tables[index].foreignKeys[key].referencedColumns.map { newName(ofColumn: $0, inTable: target) }
+            }
+        }
+        return schema
+    }
+}
+
+extension Table {
+    fileprivate mutating func renameColumns(_ newName: (String) -> String) {
+        func renamed(_ part: IndexPart) -> IndexPart {
+            guard let column = part.columnName else { return part }
+            return IndexPart(column: newName(column), prefixLength: part.prefixLength, isDescending: part.isDescending)
+        }
+        for index in columns.indices { columns[index].name = newName(columns[index].name) }
+        if let key = primaryKey { primaryKey?.parts = key.parts.map(renamed) }
+        for index in indexes.indices { indexes[index].parts = indexes[index].parts.map(renamed) }
+        for index in foreignKeys.indices { foreignKeys[index].columns = foreignKeys[index].columns.map(newName) }
+    }
+}

@@ -1,0 +1,134 @@
+package import SchemaModel
+
+/// Compares two normalised schemas, attribute by attribute.
+package struct SchemaComparator {
+    package init() {}
+
+    /// What turns `before` into `after`: renames first, then in the order of the tables.
+    package func changes(from before: Schema, to after: Schema, renames: RenameMap) -> [Change] {
+        var changes: [Change] = after.tables.compactMap { table in
+            renames.tables[table.name].map { .renameTable(from: $0, to: table.name) }
+        }
+        let renamed = before.applying(renames)
+        let old = Dictionary(renamed.tables.map { ($0.name, $0) }) { first, _ in first }
+        for table in after.tables {
+            guard let existing = old[table.name] else {
+                changes.append(.createTable(table))
+                continue
+            }
+            let columnRenames = renames.columns[table.name] ?? [:]
+            if existing == table, columnRenames.isEmpty { continue }
+            let differences = TableComparator(before: existing, after: table, renames: columnRenames).changes()
+            if !differences.isEmpty {
+                changes.append(.alterTable(TableAlteration(before: existing, after: table, changes: differences)))
+            }
+        }
+        let kept = Set(after.tables.map(\.name))
+        for table in renamed.tables where !kept.contains(table.name) { changes.append(.dropTable(table)) }
+        return changes
+    }
+}
+
+/// Compares two tables of one name.
+struct TableComparator {
+    let before: Table
+    let after: Table
+    /// New column name → old column name. `before` already carries the new names.
+    let renames: [String: String]
+
+    func changes() -> [TableChange] {
+        columnChanges() + keyChanges() + foreignKeyChanges() + checkChanges() + optionChanges()
+    }
+
+    // MARK: - Columns
+
+    private func columnChanges() -> [TableChange] {
+        let dropped = before.columns.filter { after.column(named: $0.name) == nil }
+        var changes = dropped.map { TableChange.dropColumn($0) }
+
+        let old = Dictionary(before.columns.map { ($0.name.lowercased(), $0) }) { first, _ in first }
+        let surviving = before.columns.map { $0.name.lowercased() }.filter { after.column(named: $0) != nil }
+        let wanted = after.columns.map { $0.name.lowercased() }.filter { old[$0] != nil }
+        let moving = ColumnOrder.moves(from: surviving, to: wanted)
+
+        var previous: String?
+        for column in after.columns {
+            let key = column.name.lowercased()
+            if let existing = old[key] {
+                if let oldName = renames[column.name] { changes.append(.renameColumn(from: oldName, to: column)) }
+                if existing != column { changes.append(.changeColumn(before: existing, after: column)) }
+                if moving.contains(key) { changes.append(.moveColumn(column, after: previous)) }
+            } else {
+                changes.append(.addColumn(column, after: previous))
+            }
+            previous = column.name
+        }
+        return changes
+    }
+
+    // MARK: - Keys
+
+    private func keyChanges() -> [TableChange] {
+        var changes: [TableChange] = []
+        if before.primaryKey != after.primaryKey {
+            changes.append(.changePrimaryKey(before: before.primaryKey, after: after.primaryKey))
+        }
+        let (removed, added, changed) = pairs(before.indexes, after.indexes, name: \.name)
+        // An index that only changed its name is renamed, not built again.
+        var stillAdded = added
+        for index in removed {
+            let twin = stillAdded.firstIndex { candidate in
+                var renamed = index
+                renamed.name = candidate.name
+                return renamed == candidate
+            }
+            if let twin {
+                changes.append(.renameIndex(from: index.name, to: stillAdded.remove(at: twin)))
+            } else {
+                changes.append(.dropIndex(index))
+            }
+        }
+        changes += stillAdded.map { .addIndex($0) }
+        changes += changed.map { .changeIndex(before: $0, after: $1) }
+        return changes
+    }
+
+    private func foreignKeyChanges() -> [TableChange] {
+        let (removed, added, changed) = pairs(before.foreignKeys, after.foreignKeys, name: \.name)
+        return removed.map { .dropForeignKey($0) } + added.map { .addForeignKey($0) }
+            + changed.map { .changeForeignKey(before: $0, after: $1) }
+    }
+
+    private func checkChanges() -> [TableChange] {
+        let (removed, added, changed) = pairs(before.checks, after.checks, name: \.name)
+        return removed.map { .dropCheck($0) } + added.map { .addCheck($0) }
+            + changed.map { .changeCheck(before: $0, after: $1) }
+    }
+
+    /// Matches by name, without regard to case as the servers do; keeps the order of the given lists.
+    private func pairs<Element: Equatable>(
+        _ before: [Element], _ after: [Element], name: (Element) -> String
+    ) -> (removed: [Element], added: [Element], changed: [(Element, Element)]) {
+        let old = Dictionary(before.map { (name($0).lowercased(), $0) }) { first, _ in first }
+        let new = Set(after.map { name($0).lowercased() })
+        let removed = before.filter { !new.contains(name($0).lowercased()) }
+        let added = after.filter { old[name($0).lowercased()] == nil }
+        let changed = after.compactMap { element in
+            old[name(element).lowercased()].flatMap { $0 == element ? nil : ($0, element) }
+        }
+        return (removed, added, changed)
+    }
+
+    // MARK: - The table itself
+
+    private func optionChanges() -> [TableChange] {
+        var changes: [TableChange] = []
+        if before.options != after.options {
+            changes.append(.changeOptions(before: before.options, after: after.options))
+        }
+        if before.comment != after.comment {
+            changes.append(.changeComment(before: before.comment, after: after.comment))
+        }
+        return changes
+    }
+}

@@ -1,0 +1,43 @@
+package import SchemaModel
+
+/// A character set with one of its collations.
+package struct CharsetAndCollation: Hashable, Sendable {
+    package var charset: String
+    package var collation: String
+}
+
+extension ServerProfile {
+    /// `utf8` is an alias of utf8mb3 on every supported server (MariaDB `old_mode=UTF8_IS_UTF8MB3` is its default;
+    /// MySQL 8.0 manual, "The utf8 Character Set"), and `utf8_…` collations of `utf8mb3_…`. Servers print the long name.
+    package static func canonicalCharsetName(_ name: String) -> String {
+        let name = name.lowercased()
+        if name == "utf8" { return "utf8mb3" }
+        return name.hasPrefix("utf8_") ? "utf8mb3_" + name.dropFirst("utf8_".count) : name
+    }
+
+    /// The effective character set and collation where either, both or none is declared.
+    ///
+    /// As CREATE TABLE resolves them: a collation brings its character set, a character set its default collation.
+    package func resolve(charset: String?, collation: String?, inherited: CharsetAndCollation) -> CharsetAndCollation {
+        let charset = charset.map(Self.canonicalCharsetName)
+        if let collation = collation.map(Self.canonicalCharsetName) {
+            // MariaDB's context collations (uca1400_ai_ci) name no character set of their own.
+            if let own = charsetOfCollation[collation] {
+                return CharsetAndCollation(charset: own, collation: collation)
+            }
+            let context = charset ?? inherited.charset
+            let full = "\(context)_\(collation)"
+            return CharsetAndCollation(
+                charset: context, collation: charsetOfCollation[full] == nil ? collation : full)
+        }
+        if let charset {
+            let collation = defaultCollations[charset] ?? "\(charset)_general_ci"
+            return CharsetAndCollation(charset: charset, collation: collation)
+        }
+        return inherited
+    }
+
+    package var databaseDefault: CharsetAndCollation {
+        CharsetAndCollation(charset: defaultCharset, collation: defaultCollation)
+    }
+}

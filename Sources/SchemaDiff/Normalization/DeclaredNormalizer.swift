@@ -1,0 +1,96 @@
+package import SchemaModel
+
+/// Fills in what declared tables leave to the server, so that they can stand beside inspected ones. Pure: what only
+/// the server can tell is left to `ServerNormalizer`.
+package struct DeclaredNormalizer {
+    private let profile: ServerProfile
+
+    package init(profile: ServerProfile) {
+        self.profile = profile
+    }
+
+    /// The declared tables, normalised, in their order.
+    package func normalize(_ schema: Schema) -> Schema {
+        let inherited = profile.resolve(
+            charset: schema.defaults.charset,
+            collation: schema.defaults.collation,
+            inherited: profile.databaseDefault
+        )
+        var normalized = schema
+        normalized.tables = schema.tables.map { normalize($0, defaults: schema.defaults, inherited: inherited) }
+        return normalized
+    }
+
+    private func normalize(_ table: Table, defaults: TableOptions, inherited: CharsetAndCollation) -> Table {
+        var result = table
+        if profile.lowerCaseTableNames == 1 { result.name = result.name.lowercased() }
+        let text = profile.resolve(
+            charset: table.options.charset, collation: table.options.collation, inherited: inherited)
+        result.options.charset = text.charset
+        result.options.collation = text.collation
+        result.options.engine = canonicalEngine(table.options.engine ?? defaults.engine ?? profile.defaultEngine)
+        result.options.rowFormat = canonicalRowFormat(table.options.rowFormat ?? defaults.rowFormat)
+        result.renamedFrom = nil
+
+        let keyColumns = Set((table.primaryKey?.parts ?? []).compactMap { $0.columnName?.lowercased() })
+        result.columns = table.columns.map { column in
+            var column = ColumnNormalizer(profile: profile, tableText: text).normalize(column)
+            // A primary key column is NOT NULL whatever was said.
+            if keyColumns.contains(column.name.lowercased()) { column.isNullable = false }
+            return column
+        }
+        if let key = table.primaryKey { result.primaryKey?.parts = key.parts.map { resolved($0, in: table) } }
+        result.indexes = table.indexes.map { index in
+            var index = index
+            index.parts = index.parts.map { resolved($0, in: table) }
+            index.algorithm = canonicalAlgorithm(of: index)
+            index.parser = index.parser?.lowercased()
+            return index
+        }
+        result.foreignKeys = table.foreignKeys.map(normalize)
+        return result
+    }
+
+    /// A part names its column as the column is spelled; a prefix as long as the column is none.
+    private func resolved(_ part: IndexPart, in table: Table) -> IndexPart {
+        guard let name = part.columnName, let column = table.column(named: name) else { return part }
+        var length = part.prefixLength
+        switch column.type {
+        case .char(let size), .varchar(let size), .binary(let size), .varbinary(let size):
+            if length == size { length = nil }
+        default: break
+        }
+        return IndexPart(column: column.name, prefixLength: length, isDescending: part.isDescending)
+    }
+
+    /// Each server has one rule that it does not print because it is what a missing clause means: RESTRICT on
+    /// MariaDB, NO ACTION on MySQL.
+    private func normalize(_ key: ForeignKey) -> ForeignKey {
+        let unsaid: ForeignKey.Rule = profile.flavor == .mariadb ? .restrict : .noAction
+        var key = key
+        if key.onDelete == unsaid { key.onDelete = nil }
+        if key.onUpdate == unsaid { key.onUpdate = nil }
+        if key.referencedDatabase == profile.database { key.referencedDatabase = nil }
+        if profile.lowerCaseTableNames == 1 { key.referencedTable = key.referencedTable.lowercased() }
+        return key
+    }
+
+    /// The servers print an engine's own spelling whatever was written.
+    private func canonicalEngine(_ name: String) -> String {
+        let known = [
+            "InnoDB", "MyISAM", "Aria", "MEMORY", "CSV", "ARCHIVE", "BLACKHOLE", "MRG_MyISAM", "FEDERATED", "SEQUENCE",
+            "ROCKSDB", "Spider", "CONNECT", "Mroonga", "S3", "ndbcluster",
+        ]
+        return known.first { $0.lowercased() == name.lowercased() } ?? name
+    }
+
+    private func canonicalRowFormat(_ format: String?) -> String? {
+        guard let format = format?.uppercased(), format != "DEFAULT" else { return nil }
+        return format
+    }
+
+    /// BTREE is what InnoDB has anyway, and SHOW CREATE TABLE of a declared `USING BTREE` prints it: kept as declared.
+    private func canonicalAlgorithm(of index: Index) -> String? {
+        index.algorithm?.uppercased()
+    }
+}
