@@ -34,7 +34,9 @@ package struct RowSet: Sendable {
 
     /// The bytes of a cell, or nil for NULL.
     package func withBytes<Result>(
-        row: Int, column: Int, _ body: (UnsafeBufferPointer<UInt8>?) throws -> Result
+        row: Int,
+        column: Int,
+        _ body: (UnsafeBufferPointer<UInt8>?) throws -> Result
     ) rethrows -> Result {
         let cell = row * columnNames.count + column
         let end = ends[cell]

@@ -1,0 +1,28 @@
+package import SchemaModel
+package import SchemaSQL
+
+extension ColumnTypeError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        Diagnostic("bad_column_type", message, hints: hints, exitCode: .configuration)
+    }
+
+    private var message: String {
+        switch self {
+        case .empty: "a column type is missing"
+        case .notAType(let text): "\"\(text)\" is not a column type"
+        case .missingLength(let type): "the type \(type) needs a length"
+        case .badArguments(let type, let arguments): "\(type)(\(arguments)) is not a valid column type"
+        case .badValues(let type): "the type \(type) needs a list of quoted values"
+        case .unexpected(let text, let type): "\"\(text)\" cannot follow the column type \(type)"
+        }
+    }
+
+    private var hints: [String] {
+        switch self {
+        case .missingLength(let type): ["write the length behind the type: \(type)(255)"]
+        case .badValues(let type): ["write the values in single quotes: \(type)('a','b')"]
+        case .empty, .notAType: ["write a type as the server spells it: bigint unsigned, varchar(100), datetime(6)"]
+        case .badArguments, .unexpected: []
+        }
+    }
+}
