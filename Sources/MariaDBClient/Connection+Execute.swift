@@ -1,0 +1,93 @@
+internal import CMariaDB
+package import SchemaSQL
+
+extension Connection: QueryExecutor {
+    @discardableResult
+    package func execute(_ statement: String) throws -> StatementResult {
+        var results = try run([statement][...], firstIndex: nil)
+        // A CALL gives the result sets of the procedure and then its own end; the first is what a caller wants.
+        return results.isEmpty ? StatementResult() : results.removeFirst()
+    }
+
+    @discardableResult
+    package func execute(batch statements: [String]) throws -> [StatementResult] {
+        var results: [StatementResult] = []
+        results.reserveCapacity(statements.count)
+        for trip in StatementBatch.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
+            results += try run(statements[trip], firstIndex: trip.lowerBound).prefix(trip.count)
+        }
+        return results
+    }
+
+    /// One round trip. The results come in order; a statement that fails ends them.
+    ///
+    /// - Parameter firstIndex: The place of the first statement in its batch, nil outside of one.
+    private func run(_ statements: ArraySlice<String>, firstIndex: Int?) throws -> [StatementResult] {
+        guard let handle else {
+            throw ServerError(
+                errno: 2006,
+                sqlState: "08S01",
+                message: "the connection is closed",
+                statement: statements.first,
+                batchIndex: firstIndex
+            )
+        }
+        var results: [StatementResult] = []
+        func failure() -> ServerError {
+            let place = min(results.count, statements.count - 1)
+            return ServerError(
+                lastOf: handle,
+                statement: statements[statements.startIndex + place],
+                batchIndex: firstIndex.map { $0 + place }
+            )
+        }
+        var text = StatementBatch.joined(statements)
+        let status = text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { mysql_real_query(handle, $0.baseAddress, UInt($0.count)) }
+        }
+        guard status == 0 else { throw failure() }
+        while true {
+            guard let result = handle.takeResult() else { throw failure() }
+            results.append(result)
+            switch mysql_next_result(handle) {
+            case 0: continue
+            case -1: return results
+            default: throw failure()
+            }
+        }
+    }
+}
+
+extension UnsafeMutablePointer<MYSQL> {
+    /// Reads the current result to its end; nil when the server sent an error in its place.
+    fileprivate func takeResult() -> StatementResult? {
+        guard let result = mysql_use_result(self) else {
+            guard mysql_errno(self) == 0 else { return nil }
+            return StatementResult(
+                affectedRows: mysql_affected_rows(self),
+                warningCount: Int(mysql_warning_count(self))
+            )
+        }
+        defer { mysql_free_result(result) }
+        let fields = UnsafeBufferPointer(start: mysql_fetch_fields(result), count: Int(mysql_num_fields(result)))
+        var rows = RowSet(columnNames: fields.map { $0.name.map { String(cString: $0) } ?? "" })
+        while let row = mysql_fetch_row(result), let lengths = mysql_fetch_lengths(result) {
+            for column in fields.indices {
+                rows.append(cell: row[column].map { UnsafeBufferPointer(cell: $0, count: Int(lengths[column])) })
+            }
+        }
+        guard mysql_errno(self) == 0 else { return nil }
+        return StatementResult(
+            rows: rows,
+            affectedRows: UInt64(rows.count),
+            warningCount: Int(mysql_warning_count(self))
+        )
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// A cell in the library's network buffer, read in place.
+    fileprivate init(cell: UnsafeMutablePointer<CChar>, count: Int) {
+        self.init(start: UnsafeRawPointer(cell).assumingMemoryBound(to: UInt8.self), count: count)
+    }
+}

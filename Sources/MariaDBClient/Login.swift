@@ -1,0 +1,98 @@
+internal import CMariaDB
+internal import Configuration
+internal import SchemaSQL
+
+/// Opens one session: options, the address, the login.
+struct Login {
+    let settings: ConnectionSettings
+
+    /// - Throws: `ConnectionError`.
+    func open() throws -> UnsafeMutablePointer<MYSQL> {
+        guard ClientLibrary.isReady, let handle = mysql_init(nil) else {
+            throw failure(ServerError(errno: 2008, sqlState: "HY000", message: "libmariadb could not be initialised"))
+        }
+        do {
+            setOptions(on: handle)
+            try setTLS(on: handle)
+            try connect(handle)
+            return handle
+        } catch {
+            mysql_close(handle)
+            throw error
+        }
+    }
+
+    private func setOptions(on handle: UnsafeMutablePointer<MYSQL>) {
+        handle.set(MYSQL_SET_CHARSET_NAME, to: "utf8mb4")
+        handle.set(MYSQL_OPT_CONNECT_TIMEOUT, to: settings.connectTimeout.wholeSeconds)
+        if let timeout = settings.readTimeout { handle.set(MYSQL_OPT_READ_TIMEOUT, to: timeout.wholeSeconds) }
+        // A server may otherwise ask for any file of ours in answer to any statement.
+        handle.set(MYSQL_OPT_LOCAL_INFILE, to: 0)
+        switch settings.address {
+        // Without it libmariadb takes the host name `localhost` to mean its built-in socket path.
+        case .tcp: handle.set(MYSQL_OPT_PROTOCOL, to: UInt32(MYSQL_PROTOCOL_TCP.rawValue))
+        case .socket: handle.set(MYSQL_OPT_PROTOCOL, to: UInt32(MYSQL_PROTOCOL_SOCKET.rawValue))
+        }
+    }
+
+    private func connect(_ handle: UnsafeMutablePointer<MYSQL>) throws {
+        var host: String?
+        var port: UInt32 = 0
+        var socket: String?
+        switch settings.address {
+        case .tcp(let name, let number): (host, port) = (name, UInt32(number))
+        case .socket(let path): socket = path
+        }
+        let flags = UInt(CLIENT_MULTI_STATEMENTS)
+        let session = mysql_real_connect(
+            handle,
+            host,
+            settings.user,
+            settings.password?.revealed,
+            settings.database,
+            port,
+            socket,
+            flags
+        )
+        if session == nil { throw failure(ServerError(lastOf: handle)) }
+    }
+
+    func failure(_ error: ServerError) -> ConnectionError {
+        ConnectionError(error, settings: settings)
+    }
+}
+
+extension UnsafeMutablePointer<MYSQL> {
+    func set(_ option: mysql_option, to text: String) {
+        _ = text.withCString { mysql_options(self, option, $0) }
+    }
+
+    func set(_ option: mysql_option, to number: UInt32) {
+        _ = withUnsafePointer(to: number) { mysql_options(self, option, $0) }
+    }
+
+    func set(_ option: mysql_option, to flag: Bool) {
+        _ = withUnsafePointer(to: my_bool(flag ? 1 : 0)) { mysql_options(self, option, $0) }
+    }
+}
+
+extension ServerError {
+    /// The last error of a handle.
+    init(lastOf handle: UnsafeMutablePointer<MYSQL>, statement: String? = nil, batchIndex: Int? = nil) {
+        self.init(
+            errno: Int(mysql_errno(handle)),
+            sqlState: String(cString: mysql_sqlstate(handle)),
+            message: String(cString: mysql_error(handle)),
+            statement: statement,
+            batchIndex: batchIndex
+        )
+    }
+}
+
+extension Duration {
+    /// At least one: libmariadb counts timeouts in whole seconds, and 0 means for ever.
+    var wholeSeconds: UInt32 {
+        let (seconds, rest) = components
+        return UInt32(clamping: max(1, seconds + (rest > 0 ? 1 : 0)))
+    }
+}

@@ -1,0 +1,49 @@
+/// Which statements of a batch can share a round trip, and how.
+enum StatementBatch {
+    /// Few enough that one failed trip wastes little, many enough that the trip itself no longer counts.
+    static let maximumCount = 100
+    /// Bytes of SQL text in one round trip, unless a single statement is longer.
+    static let maximumSize = 1 << 20
+
+    /// Between two statements. The line breaks end a `-- comment` that may close the statement before.
+    private static let separator = "\n;\n"
+
+    static func joined(_ statements: ArraySlice<String>) -> String {
+        statements.count == 1 ? statements.first ?? "" : statements.joined(separator: separator)
+    }
+
+    /// Cuts the batch into consecutive ranges, one for each round trip.
+    static func roundTrips(of statements: [String], maximumPacketSize: Int) -> [Range<Int>] {
+        let limit = min(maximumSize, maximumPacketSize - 64)
+        var trips: [Range<Int>] = []
+        var start = 0
+        var size = 0
+        for (index, statement) in statements.enumerated() {
+            let alone = !givesOneResult(statement)
+            let length = statement.utf8.count + separator.utf8.count
+            if index > start, alone || index - start == maximumCount || size + length > limit {
+                trips.append(start..<index)
+                (start, size) = (index, 0)
+            }
+            size += length
+            if alone {
+                trips.append(start..<index + 1)
+                (start, size) = (index + 1, 0)
+            }
+        }
+        if start < statements.count { trips.append(start..<statements.count) }
+        return trips
+    }
+
+    /// Statements that give exactly one result. Any other (CALL, EXECUTE, a compound statement, one behind a comment)
+    /// travels alone, since its results could be taken for those of the next.
+    private static func givesOneResult(_ statement: String) -> Bool {
+        let verb = statement.drop { $0.isWhitespace }.prefix { $0.isLetter }
+        return singleResultVerbs.contains(verb.uppercased())
+    }
+
+    private static let singleResultVerbs: Set<String> = [
+        "ALTER", "COMMIT", "CREATE", "DELETE", "DO", "DROP", "GRANT", "INSERT", "LOCK", "RENAME", "REPLACE", "REVOKE",
+        "ROLLBACK", "SELECT", "SET", "SHOW", "START", "TRUNCATE", "UNLOCK", "UPDATE", "USE", "WITH",
+    ]
+}

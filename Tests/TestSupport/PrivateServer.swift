@@ -1,0 +1,105 @@
+package import Configuration
+internal import Foundation
+package import MariaDBClient
+internal import SchemaSQL
+
+/// A server of this test process alone, in its own folder, which ends with the process however that ends.
+///
+/// `SWIFTMIG_TEST_SERVER_URL` (such as `mysql://root@localhost/?socket=/run/x.sock`) puts a running server in the
+/// place of the shared one.
+package final class PrivateServer: Sendable {
+    /// How to log in as root.
+    package let settings: ConnectionSettings
+    /// Where the server listens for TCP on 127.0.0.1, nil when it does not.
+    package let port: UInt16?
+    /// nil for a server that somebody else runs.
+    let process: WatchedProcess?
+
+    private init(settings: ConnectionSettings, port: UInt16?, process: WatchedProcess?) {
+        self.settings = settings
+        self.port = port
+        self.process = process
+    }
+
+    private static let sharedResult = Result<PrivateServer, any Error> {
+        if let url = ProcessInfo.processInfo.environment["SWIFTMIG_TEST_SERVER_URL"], !url.isEmpty {
+            return PrivateServer(settings: try ConnectionSettings(testURL: url), port: nil, process: nil)
+        }
+        return try start()
+    }
+
+    /// The one that tests share; started by the first that asks.
+    package static var shared: PrivateServer {
+        get throws { try sharedResult.get() }
+    }
+
+    /// Starts one more, for a test that needs its own options.
+    ///
+    /// - Parameters:
+    ///   - options: More arguments of mariadbd, such as `--require-secure-transport=ON`.
+    ///   - listensOnTCP: Whether it also listens on a free port of 127.0.0.1.
+    package static func start(options: [String] = [], listensOnTCP: Bool = false) throws -> PrivateServer {
+        let folder = try ServerFolder.make()
+        let port = listensOnTCP ? try FreePort.find() : nil
+        let network = port.map { ["--bind-address=127.0.0.1", "--port=\($0)"] } ?? ["--skip-networking"]
+        let process = try WatchedProcess(
+            program: try ServerFolder.program("mariadbd"),
+            arguments: ["--no-defaults"] + folder.arguments + network + fastOptions + options,
+            folder: folder.path,
+            log: folder.path + "/output.log"
+        )
+        let settings = ConnectionSettings(address: .socket(folder.socket), user: "root")
+        let server = PrivateServer(settings: settings, port: port, process: process)
+        try server.waitUntilItAnswers()
+        return server
+    }
+
+    /// Ends the server at once, as a crash would, and removes its folder.
+    package func stop() {
+        process?.stop()
+    }
+
+    /// A fresh, empty database that goes away with the value.
+    package func database() throws -> TestDatabase {
+        try TestDatabase(server: self)
+    }
+
+    /// A root session without a database.
+    package func connect() throws -> Connection {
+        try Connection(settings)
+    }
+
+    /// Speed before safety: nothing here outlives the test.
+    private static let fastOptions = [
+        "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-buffer-pool-size=64M",
+        "--innodb-log-file-size=16M", "--aria-pagecache-buffer-size=8M", "--key-buffer-size=1M",
+        "--skip-innodb-buffer-pool-load-at-startup", "--skip-innodb-buffer-pool-dump-at-shutdown",
+        "--skip-performance-schema", "--skip-log-bin", "--skip-name-resolve", "--skip-slave-start",
+    ]
+
+    private func waitUntilItAnswers() throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            do {
+                try connect().close()
+                return
+            } catch {
+                guard let process, process.isRunning, ContinuousClock.now < deadline else {
+                    let log = process?.output ?? ""
+                    process?.stop()
+                    throw TestSupportError("mariadbd did not start: \(error)\n\(log)")
+                }
+                usleep(10_000)
+            }
+        }
+    }
+}
+
+/// What went wrong in the tests' own machinery.
+package struct TestSupportError: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}

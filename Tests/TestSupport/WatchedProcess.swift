@@ -1,0 +1,45 @@
+internal import Foundation
+
+/// A program that dies with this process, and its folder with it, even when this process is killed outright.
+///
+/// A shell starts the program and then reads from a pipe whose only writing end is here. The pipe closes when this
+/// process ends, whatever ends it; the shell then kills the program and removes the folder.
+final class WatchedProcess: @unchecked Sendable {
+    private let shell = Process()
+    private let leash = Pipe()
+    private let log: String
+
+    private static let script = """
+        trap '' HUP INT TERM
+        folder=$1; shift
+        "$@" </dev/null &
+        program=$!
+        while read -r _; do :; done
+        kill -9 $program 2>/dev/null
+        wait $program 2>/dev/null
+        rm -rf "$folder"
+        """
+
+    init(program: String, arguments: [String], folder: String, log: String) throws {
+        self.log = log
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
+        let output = FileHandle(forWritingAtPath: log)
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", Self.script, "sh", folder, program] + arguments
+        shell.standardInput = leash
+        shell.standardOutput = output
+        shell.standardError = output
+        // Another child that inherited the writing end would keep the server alive.
+        _ = fcntl(leash.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        try shell.run()
+    }
+
+    var isRunning: Bool { shell.isRunning }
+
+    var output: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+    func stop() {
+        try? leash.fileHandleForWriting.close()
+        shell.waitUntilExit()
+    }
+}
