@@ -1,0 +1,320 @@
+package import SchemaModel
+
+/// Cuts SQL text into tokens as the server does, without copying any of it.
+///
+/// It reads UTF-8 (or any encoding whose bytes below 0x80 are ASCII) and works on ranges of bytes. A versioned comment
+/// is opened up: its frame gives two tokens and its contents are lexed as the SQL that they are.
+package struct SQLLexer: Sendable {
+    package let bytes: [UInt8]
+    package let dialect: SQLDialect
+    /// Where the next token starts.
+    package private(set) var position: Int
+    /// Where reading stops.
+    package let end: Int
+    /// A statement delimiter to report as a token of its own; nil looks for none.
+    package private(set) var delimiter: [UInt8]?
+    /// A delimiter of letters and digits counts only as a whole word; `$$` ends even the word that it touches.
+    private var delimiterIsWord = false
+    private var versionedCommentStart: Int?
+
+    /// The next token stands inside of a versioned comment.
+    package var isInVersionedComment: Bool { versionedCommentStart != nil }
+
+    package init(
+        _ bytes: [UInt8],
+        range: Range<Int>? = nil,
+        dialect: SQLDialect = SQLDialect(),
+        delimiter: [UInt8]? = nil
+    ) {
+        self.bytes = bytes
+        self.dialect = dialect
+        position = range?.lowerBound ?? 0
+        end = range?.upperBound ?? bytes.count
+        setDelimiter(delimiter)
+    }
+
+    package init(_ text: String, dialect: SQLDialect = SQLDialect()) {
+        self.init(Array(text.utf8), dialect: dialect)
+    }
+
+    package mutating func setDelimiter(_ delimiter: [UInt8]?) {
+        self.delimiter = delimiter
+        delimiterIsWord = delimiter?.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit } ?? false
+    }
+
+    /// Goes on at another place, outside of any comment.
+    package mutating func move(to offset: Int) {
+        position = offset
+        versionedCommentStart = nil
+    }
+
+    /// The next token, or nil at the end of the text.
+    ///
+    /// - Throws: `SQLLexerError` for an open string, name or comment.
+    package mutating func next() throws(SQLLexerError) -> SQLToken? {
+        guard position < end else {
+            if let start = versionedCommentStart { throw SQLLexerError(unterminated: .comment, offset: start) }
+            return nil
+        }
+        let start = position
+        let kind = try scan()
+        return SQLToken(kind: kind, range: start..<position)
+    }
+
+    /// The next token that the server parses: no whitespace, comment or frame of a versioned comment.
+    package mutating func nextSignificant() throws(SQLLexerError) -> SQLToken? {
+        while let token = try next() {
+            if token.isSignificant { return token }
+        }
+        return nil
+    }
+
+    /// The token's text, invalid UTF-8 repaired.
+    package func text(_ token: SQLToken) -> String {
+        String(decoding: bytes[token.range], as: UTF8.self)
+    }
+
+    /// Whether a token is this ASCII word or symbol, whatever the case; `word` is given in capitals.
+    package func isWord(_ token: SQLToken, _ word: StaticString) -> Bool {
+        guard token.kind == .word || token.kind == .symbol, token.range.count == word.utf8CodeUnitCount else {
+            return false
+        }
+        return word.withUTF8Buffer { expected in
+            var offset = token.range.lowerBound
+            for byte in expected {
+                if bytes[offset].asciiUppercased != byte { return false }
+                offset += 1
+            }
+            return true
+        }
+    }
+}
+
+// MARK: - Scanning
+
+extension SQLLexer {
+    private mutating func scan() throws(SQLLexerError) -> SQLToken.Kind {
+        if let delimiter, matches(delimiter, at: position) {
+            let after = position + delimiter.count
+            if !delimiterIsWord || after >= end || !bytes[after].isSQLWordByte {
+                position = after
+                return .delimiter
+            }
+        }
+        let byte = bytes[position]
+        switch byte {
+        case 0x20, 0x09...0x0D: return whitespace()
+        case UInt8(ascii: "'"): return try string(start: position)
+        case UInt8(ascii: "\""):
+            return dialect.ansiQuotes ? try quotedIdentifier() : try string(start: position)
+        case UInt8(ascii: "`"): return try quotedIdentifier()
+        case UInt8(ascii: "#"): return lineComment()
+        case UInt8(ascii: "-") where startsDashComment(): return lineComment()
+        case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"): return try blockComment()
+        case UInt8(ascii: "*") where versionedCommentStart != nil && peek(1) == UInt8(ascii: "/"):
+            versionedCommentStart = nil
+            position += 2
+            return .versionedCommentEnd
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return numberOrWord()
+        case UInt8(ascii: ".") where peek(1)?.isASCIIDigit == true && !followsName():
+            return fraction()
+        default:
+            if byte.isSQLWordByte { return try wordOrPrefixedString() }
+            return symbol()
+        }
+    }
+
+    private func peek(_ distance: Int) -> UInt8? {
+        position + distance < end ? bytes[position + distance] : nil
+    }
+
+    private func matches(_ text: [UInt8], at offset: Int) -> Bool {
+        guard offset + text.count <= end else { return false }
+        for index in text.indices where bytes[offset + index] != text[index] { return false }
+        return true
+    }
+
+    private mutating func whitespace() -> SQLToken.Kind {
+        while position < end, bytes[position].isSQLWhitespace { position += 1 }
+        return .whitespace
+    }
+
+    /// `--` starts a comment only before whitespace, a control character or the end: `5--3` is eight.
+    private func startsDashComment() -> Bool {
+        guard peek(1) == UInt8(ascii: "-") else { return false }
+        guard let after = peek(2) else { return true }
+        return after <= 0x20 || after == 0x7F
+    }
+
+    private mutating func lineComment() -> SQLToken.Kind {
+        while position < end, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        return .comment
+    }
+
+    private mutating func blockComment() throws(SQLLexerError) -> SQLToken.Kind {
+        let start = position
+        if let frame = versionedFrameLength() {
+            versionedCommentStart = start
+            position += frame
+            return .versionedCommentStart
+        }
+        let kind: SQLToken.Kind = peek(2) == UInt8(ascii: "+") ? .optimizerHint : .comment
+        position += 2
+        while position + 1 < end {
+            if bytes[position] == UInt8(ascii: "*"), bytes[position + 1] == UInt8(ascii: "/") {
+                position += 2
+                return kind
+            }
+            position += 1
+        }
+        throw SQLLexerError(unterminated: .comment, offset: start)
+    }
+
+    /// The length of `/*!` or `/*M!` with the version's digits, if that is what stands here.
+    private func versionedFrameLength() -> Int? {
+        guard versionedCommentStart == nil else { return nil }
+        var length = 2
+        if peek(length) == UInt8(ascii: "M") { length += 1 }
+        guard peek(length) == UInt8(ascii: "!") else { return nil }
+        length += 1
+        // MariaDB and MySQL read five or six digits.
+        let digitsEnd = length + 6
+        while length < digitsEnd, let digit = peek(length), digit.isASCIIDigit { length += 1 }
+        return length
+    }
+
+    private mutating func quotedIdentifier() throws(SQLLexerError) -> SQLToken.Kind {
+        let start = position
+        let quote = bytes[position]
+        position += 1
+        while position < end {
+            if bytes[position] == quote {
+                position += 1
+                if position >= end || bytes[position] != quote { return .quotedIdentifier }
+            }
+            position += 1
+        }
+        throw SQLLexerError(unterminated: .quotedIdentifier, offset: start)
+    }
+
+    /// Reads from the quote at `position`; `start` is where the token, a prefix included, began.
+    private mutating func string(start: Int) throws(SQLLexerError) -> SQLToken.Kind {
+        let quote = bytes[position]
+        position += 1
+        while position < end {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\\"), !dialect.noBackslashEscapes {
+                position += 2
+                continue
+            }
+            position += 1
+            if byte == quote {
+                if position >= end || bytes[position] != quote { return .string }
+                position += 1
+            }
+        }
+        position = end
+        throw SQLLexerError(unterminated: .string, offset: start)
+    }
+
+    private mutating func wordOrPrefixedString() throws(SQLLexerError) -> SQLToken.Kind {
+        let start = position
+        skipWord()
+        guard position < end else { return .word }
+        let quote = bytes[position]
+        guard quote == UInt8(ascii: "'") || (quote == UInt8(ascii: "\"") && !dialect.ansiQuotes) else { return .word }
+        // N'…', x'…' and b'…' take single quotes only; an introducer (_utf8mb4) takes either.
+        if bytes[start] == UInt8(ascii: "_") { return try string(start: start) }
+        let isPrefix = position == start + 1 && quote == UInt8(ascii: "'")
+        guard isPrefix, "NnXxBb".utf8.contains(bytes[start]) else { return .word }
+        return try string(start: start)
+    }
+
+    private mutating func skipWord() {
+        let stop = delimiterIsWord ? nil : delimiter?.first
+        while position < end, bytes[position].isSQLWordByte {
+            if bytes[position] == stop, let delimiter, matches(delimiter, at: position) { return }
+            position += 1
+        }
+    }
+
+    /// A number, or a name that starts with a digit (`2fa_codes` needs no quotes).
+    private mutating func numberOrWord() -> SQLToken.Kind {
+        let start = position
+        if followsName() {
+            skipWord()
+            return .word
+        }
+        while position < end, bytes[position].isASCIIDigit { position += 1 }
+        if position == start + 1, bytes[start] == UInt8(ascii: "0"), let radix = peek(0) {
+            let isHex = radix == UInt8(ascii: "x")
+            if isHex || radix == UInt8(ascii: "b") {
+                let digits = position + 1
+                skipWord()
+                let isNumber = bytes[digits..<position].allSatisfy { isHex ? $0.isHexDigit : $0 & 0xFE == 0x30 }
+                return position > digits && isNumber ? .number : .word
+            }
+        }
+        // `1..10` is MariaDB's integer range in FOR, not `1.` and `.10`.
+        if peek(0) == UInt8(ascii: "."), peek(1) != UInt8(ascii: ".") { return fraction() }
+        if skipExponent() { return .number }
+        if position < end, bytes[position].isSQLWordByte {
+            let digitsEnd = position
+            skipWord()
+            return position > digitsEnd ? .word : .number
+        }
+        return .number
+    }
+
+    private mutating func fraction() -> SQLToken.Kind {
+        position += 1
+        while position < end, bytes[position].isASCIIDigit { position += 1 }
+        _ = skipExponent()
+        return .number
+    }
+
+    private mutating func skipExponent() -> Bool {
+        guard let mark = peek(0), mark | 0x20 == UInt8(ascii: "e") else { return false }
+        var length = 1
+        if let sign = peek(1), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { length = 2 }
+        guard peek(length)?.isASCIIDigit == true else { return false }
+        position += length
+        while position < end, bytes[position].isASCIIDigit { position += 1 }
+        return true
+    }
+
+    /// Whether a name's `.` stands directly before: `t.1st`, or `` `t`.5 ``.
+    private func followsName() -> Bool {
+        if bytes[position] == UInt8(ascii: ".") {
+            guard position > 0 else { return false }
+            let before = bytes[position - 1]
+            return before == UInt8(ascii: "`") || before.isSQLWordByte
+        }
+        guard position > 1, bytes[position - 1] == UInt8(ascii: ".") else { return false }
+        let before = bytes[position - 2]
+        return before == UInt8(ascii: "`") || before.isSQLWordByte
+    }
+
+    private static let longSymbols: [[UInt8]] = [
+        "->>", "<=>", ":=", "<=", ">=", "<>", "!=", "||", "&&", "<<", ">>", "->", "..",
+    ].map { Array($0.utf8) }
+
+    private mutating func symbol() -> SQLToken.Kind {
+        for symbol in Self.longSymbols where bytes[position] == symbol[0] && matches(symbol, at: position) {
+            position += symbol.count
+            return .symbol
+        }
+        position += 1
+        return .symbol
+    }
+}
+
+extension UInt8 {
+    var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
+    var isASCIILetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+    var isHexDigit: Bool { isASCIIDigit || ((self | 0x20) >= 0x61 && (self | 0x20) <= 0x66) }
+    var isSQLWhitespace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
+    /// May stand in an unquoted name: letters, digits, `_`, `$` and everything beyond ASCII.
+    var isSQLWordByte: Bool { isASCIILetter || isASCIIDigit || self == 0x5F || self == 0x24 || self >= 0x80 }
+    var asciiUppercased: UInt8 { self >= 0x61 && self <= 0x7A ? self & 0xDF : self }
+}
