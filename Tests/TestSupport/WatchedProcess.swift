@@ -9,6 +9,7 @@ final class WatchedProcess: @unchecked Sendable {
     private let leash = Pipe()
     private let log: String
 
+    /// It must not `wait`: threads of the test runner block SIGCHLD, the shell inherits that, and would wait for ever.
     private static let script = """
         trap '' HUP INT TERM
         folder=$1; shift
@@ -16,8 +17,7 @@ final class WatchedProcess: @unchecked Sendable {
         program=$!
         while read -r _; do :; done
         kill -9 $program 2>/dev/null
-        wait $program 2>/dev/null
-        rm -rf "$folder"
+        while [ -e "$folder" ]; do rm -rf "$folder" 2>/dev/null; done
         """
 
     init(program: String, arguments: [String], folder: String, log: String) throws {
