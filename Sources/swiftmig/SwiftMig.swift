@@ -1,6 +1,33 @@
 internal import ArgumentParser
+internal import SwiftMigCommands
 
-@main
+/// The root command.
 struct SwiftMig: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "swiftmig")
+    static let configuration = CommandConfiguration(
+        commandName: "swiftmig",
+        abstract: "Schema migrations for MySQL and MariaDB.",
+        discussion: """
+            A first migration:
+              swiftmig init
+              swiftmig revision --autogenerate -m "create tables"
+              swiftmig upgrade head
+            """,
+        version: "swiftmig \(swiftMigVersion)",
+        groupedSubcommands: [
+            CommandGroup(name: "Set-up", subcommands: [Init.self, ListTemplates.self])
+        ]
+    )
+
+    /// Every command's name with those of its subcommands.
+    static var commandNames: [String: [String]] {
+        var names: [String: [String]] = ["help": []]
+        for command in configuration.groupedSubcommands.flatMap(\.subcommands) {
+            names[name(of: command)] = command.configuration.subcommands.map { name(of: $0) }
+        }
+        return names
+    }
+
+    private static func name(of command: any ParsableCommand.Type) -> String {
+        command.configuration.commandName ?? command._commandName
+    }
 }

@@ -1,0 +1,94 @@
+/// Makes a command line that people type into one that swift-argument-parser reads.
+///
+/// Three things differ: global options may stand before the command, Alembic's underscores count as hyphens, and a
+/// relative target such as `-1` is a value everywhere although it looks like an option.
+package struct ArgumentRewriter: Sendable {
+    /// The command line after rewriting.
+    package struct Result: Hashable, Sendable {
+        package var arguments: [String]
+        /// The words of the command: `["sandbox", "start"]`; empty where none was typed.
+        package var command: [String]
+    }
+
+    /// Command names, each with the names of its own subcommands.
+    private let commands: [String: [String]]
+
+    package init(commands: [String: [String]]) {
+        self.commands = commands
+    }
+
+    /// Global options that take a value; the others are flags.
+    private static let valueOptions: Set<String> = ["-c", "--config", "--env", "--url", "--color"]
+    private static let flags: Set<String> = ["--json", "-q", "--quiet", "-v", "--verbose"]
+
+    package func rewrite(_ typed: [String]) -> Result {
+        var globals: [String] = []
+        var index = 0
+        while index < typed.count {
+            let argument = typed[index]
+            if Self.valueOptions.contains(argument) {
+                globals += typed[index..<min(index + 2, typed.count)].map(Self.sheltered)
+                index += 2
+            } else if Self.flags.contains(argument) || Self.isJoinedValueOption(argument) {
+                globals.append(argument)
+                index += 1
+            } else {
+                break
+            }
+        }
+        let rest = Array(typed[min(index, typed.count)...])
+        guard let first = rest.first, !first.hasPrefix("-") || Self.isRelativeTarget(first) else {
+            return Result(arguments: globals + rest, command: [])
+        }
+        var command = [Self.hyphenated(first)]
+        if let subcommands = commands[command[0]], !subcommands.isEmpty, rest.count > 1,
+            subcommands.contains(Self.hyphenated(rest[1]))
+        {
+            command.append(Self.hyphenated(rest[1]))
+        }
+        var isLiteral = false
+        let tail = rest.dropFirst(command.count).map { argument in
+            if argument == "--" { isLiteral = true }
+            return isLiteral ? argument : Self.sheltered(Self.hyphenatedOption(argument))
+        }
+        return Result(arguments: command + globals + tail, command: command)
+    }
+
+    // MARK: Relative targets
+
+    /// A private-use character, which nobody types. It stands before a `-1` while swift-argument-parser reads it.
+    private static let shelter = "\u{E000}"
+
+    /// `-1`, `-3:`, `-2:head`: a hyphen and a digit. No option of ours starts so.
+    private static func isRelativeTarget(_ argument: String) -> Bool {
+        let bytes = argument.utf8.prefix(2)
+        return bytes.count == 2 && bytes.first == UInt8(ascii: "-") && bytes.last.map { 0x30...0x39 ~= $0 } == true
+    }
+
+    private static func sheltered(_ argument: String) -> String {
+        isRelativeTarget(argument) ? shelter + argument : argument
+    }
+
+    /// What was typed for an argument that went through `rewrite`; also undoes it inside messages.
+    package static func unsheltered(_ text: String) -> String {
+        String(text.filter { $0 != "\u{E000}" })
+    }
+
+    // MARK: Spelling
+
+    private static func isJoinedValueOption(_ argument: String) -> Bool {
+        guard let equals = argument.firstIndex(of: "=") else { return false }
+        return argument.hasPrefix("--") && valueOptions.contains(String(argument[..<equals]))
+    }
+
+    private static func hyphenated(_ word: String) -> String {
+        String(word.map { $0 == "_" ? "-" : $0 })
+    }
+
+    /// `--rev_id=x_y` as `--rev-id=x_y`.
+    private static func hyphenatedOption(_ argument: String) -> String {
+        guard argument.hasPrefix("--"), argument.count > 2 else { return argument }
+        let name = argument.prefix { $0 != "=" }
+        return hyphenated(String(name)) + argument.dropFirst(name.count)
+    }
+}

@@ -1,0 +1,88 @@
+package struct InitArguments: Sendable {
+    /// The migrations folder, relative to the settings file like every path in it.
+    package var directory: String
+    package var template: String
+
+    package init(directory: String, template: String) {
+        self.directory = directory
+        self.template = template
+    }
+}
+
+/// What `init` made.
+package struct InitReport: Report {
+    package struct File: Encodable {
+        package var path: String
+        /// False when something was there already, which stays as it was.
+        package var created: Bool
+        var purpose: String
+
+        private enum CodingKeys: String, CodingKey {
+            case path, created
+        }
+    }
+
+    package var files: [File]
+    /// The commands to type next.
+    package var next: [String]
+
+    package func text(_ style: TextStyle) -> String {
+        let width = files.map(\.path.count).max() ?? 0
+        var lines = files.map { file in
+            let verb = file.created ? style(.success, "created ") : style(.faint, "is there")
+            let padding = String(repeating: " ", count: width - file.path.count)
+            return "\(verb)  \(file.path)\(padding)  \(style(.faint, file.purpose))"
+        }
+        lines.append("")
+        lines += next.enumerated().map { ($0 == 0 ? "next: " : "      ") + style(.strong, $1) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// Sets up a folder. What is there already stays as it is.
+package func initialize(_ arguments: InitArguments, in context: Context) throws -> InitReport {
+    guard let template = Template.all.first(where: { $0.name == arguments.template }) else {
+        throw CommandError.unknownTemplate(arguments.template, known: Template.all.map(\.name))
+    }
+    let configuration = context.options.config ?? "migrate.yaml"
+    var folder = arguments.directory
+    while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+    guard !folder.isEmpty else { throw CommandError.emptyArgument("DIR") }
+
+    // The folder first: where it cannot be made, no settings file that names it is left behind.
+    let base = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
+    let migrations = folder.hasPrefix("/") ? folder : base + folder
+    let models = base + template.modelsPath
+    let madeFolder = try Files.createFolder(context.process.absolute(migrations))
+    let madeModels = try Files.create(context.process.absolute(models), containing: template.models)
+    let madeConfiguration = try Files.create(
+        context.process.absolute(configuration),
+        containing: template.configuration(migrations: folder)
+    )
+    return InitReport(
+        files: [
+            InitReport.File(path: configuration, created: madeConfiguration, purpose: "settings"),
+            InitReport.File(path: models, created: madeModels, purpose: "the tables, as they should be"),
+            InitReport.File(path: migrations + "/", created: madeFolder, purpose: "revision files"),
+        ],
+        next: [#"swiftmig revision --autogenerate -m "create tables""#, "swiftmig upgrade head"]
+    )
+}
+
+/// The templates of `init`.
+package struct TemplatesReport: Report {
+    package struct Item: Encodable {
+        package var name: String
+        package var summary: String
+    }
+
+    package var templates: [Item]
+
+    package func text(_ style: TextStyle) -> String {
+        templates.map { "\(style(.strong, $0.name))  \($0.summary)\n" }.joined()
+    }
+}
+
+package func listTemplates() -> TemplatesReport {
+    TemplatesReport(templates: Template.all.map { TemplatesReport.Item(name: $0.name, summary: $0.summary) })
+}

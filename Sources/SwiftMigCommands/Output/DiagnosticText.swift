@@ -1,0 +1,49 @@
+internal import SchemaModel
+
+/// A diagnostic as a person reads it.
+enum DiagnosticText {
+    /// The longest part of a statement that is shown; the JSON document has all of it.
+    private static let longestStatement = 2_000
+
+    static func render(_ diagnostic: Diagnostic, _ style: TextStyle) -> String {
+        var lines = [label(diagnostic.severity, style) + indented(diagnostic.message)]
+        if let location = diagnostic.location { lines.append("  at \(place(location))") }
+        if let server = diagnostic.server {
+            lines.append("  server: \(server.errno) (\(server.sqlState)) \(indented(server.message))")
+            if let statement = server.statement, !statement.isEmpty {
+                lines.append("  statement: \(indented(shortened(statement)))")
+            }
+        }
+        for (index, hint) in diagnostic.hints.enumerated() {
+            lines.append((index == 0 ? "  next: " : "        ") + style(.strong, indented(hint, by: 8)))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// `file:line:column`, as editors and terminals make it clickable.
+    static func place(_ location: SourceLocation) -> String {
+        switch (location.line, location.column) {
+        case (0, _): location.file
+        case (let line, 0): "\(location.file):\(line)"
+        case (let line, let column): "\(location.file):\(line):\(column)"
+        }
+    }
+
+    private static func label(_ severity: Diagnostic.Severity, _ style: TextStyle) -> String {
+        switch severity {
+        case .error: style(.error, "error:") + " "
+        case .warning: style(.warning, "warning:") + " "
+        case .note: style(.faint, "note:") + " "
+        }
+    }
+
+    private static func indented(_ text: String, by width: Int = 4) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .joined(separator: "\n" + String(repeating: " ", count: width))
+    }
+
+    private static func shortened(_ statement: String) -> String {
+        guard statement.count > longestStatement else { return statement }
+        return statement.prefix(longestStatement) + " …"
+    }
+}

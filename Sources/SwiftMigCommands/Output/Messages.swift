@@ -1,0 +1,41 @@
+package import SchemaModel
+
+/// What is said while a command runs, on stderr: progress, notes, warnings and questions.
+package struct Messages {
+    private let stream: OutputStream
+    package let style: TextStyle
+    package let isQuiet: Bool
+    package let isVerbose: Bool
+    /// Whether a question may be asked: somebody is there and no program reads the answer.
+    package let mayAsk: Bool
+
+    package init(options: GlobalOptions, environment: [String: String], stream: OutputStream = .standardError) {
+        self.stream = stream
+        style = TextStyle(options.color, isTerminal: stream.isTerminal, environment: environment)
+        isQuiet = options.isQuiet
+        isVerbose = options.isVerbose
+        mayAsk = StandardInput.isTerminal && !options.isJSON
+    }
+
+    /// A line that matters only to somebody who watches.
+    package func note(_ text: String) {
+        if !isQuiet { stream.write(text + "\n") }
+    }
+
+    /// A line for `-v`.
+    package func detail(_ text: @autoclosure () -> String) {
+        if isVerbose { stream.write(style(.faint, text()) + "\n") }
+    }
+
+    /// Warnings are shown even with `-q`: they say what the result leaves out.
+    package func warn(_ diagnostic: Diagnostic) {
+        stream.write(DiagnosticText.render(diagnostic, style))
+    }
+
+    /// Asks a yes-or-no question; anything but yes is no.
+    package func ask(_ question: String) -> Bool {
+        stream.write(question + " [y/N] ")
+        let answer = StandardInput.line()?.lowercased() ?? ""
+        return ["y", "yes"].contains(String(answer.filter { !$0.isWhitespace }))
+    }
+}

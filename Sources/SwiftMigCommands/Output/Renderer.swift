@@ -1,0 +1,60 @@
+package import SchemaModel
+
+/// The single exit for output: a report or an error becomes text or JSON, and an exit code.
+package struct Renderer {
+    private let options: GlobalOptions
+    private let environment: [String: String]
+    private let output: OutputStream
+    private let errors: OutputStream
+
+    package init(
+        options: GlobalOptions,
+        environment: [String: String],
+        output: OutputStream = .standardOutput,
+        errors: OutputStream = .standardError
+    ) {
+        self.options = options
+        self.environment = environment
+        self.output = output
+        self.errors = errors
+    }
+
+    /// Runs a command and shows what came of it.
+    ///
+    /// - Returns: the process's exit code.
+    package func run(_ command: () throws -> any Report) -> ExitCode {
+        do {
+            return try show(command())
+        } catch {
+            return fail(Self.diagnostic(of: error))
+        }
+    }
+
+    /// Shows an error: on stderr, or as the JSON document.
+    package func fail(_ diagnostic: Diagnostic) -> ExitCode {
+        if options.isJSON, let document = try? JSONDocument.text(of: diagnostic) {
+            output.write(document)
+        } else {
+            errors.write(DiagnosticText.render(diagnostic, style(for: errors)))
+        }
+        return diagnostic.exitCode
+    }
+
+    /// The diagnostic of any error. One without words of its own is shown as it describes itself.
+    package static func diagnostic(of error: any Error) -> Diagnostic {
+        switch error {
+        case let error as Diagnostic: error
+        case let error as any DiagnosticConvertible: error.diagnostic
+        default: Diagnostic("unexpected", "\(error)")
+        }
+    }
+
+    private func show(_ report: any Report) throws -> ExitCode {
+        output.write(options.isJSON ? try JSONDocument.text(of: report) : report.text(style(for: output)))
+        return report.exitCode
+    }
+
+    private func style(for stream: OutputStream) -> TextStyle {
+        TextStyle(options.color, isTerminal: stream.isTerminal, environment: environment)
+    }
+}

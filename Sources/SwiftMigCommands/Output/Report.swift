@@ -1,0 +1,12 @@
+package import SchemaModel
+
+/// What a command gives back: one value that becomes text, JSON and an exit code.
+package protocol Report: Encodable {
+    /// What a person reads on stdout; empty for nothing, otherwise its last line ends with a newline.
+    func text(_ style: TextStyle) -> String
+    var exitCode: ExitCode { get }
+}
+
+extension Report {
+    package var exitCode: ExitCode { .success }
+}

@@ -1,0 +1,28 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// What the process was started with.
+package struct ProcessEnvironment: Sendable {
+    package let variables: [String: String]
+    package let workingDirectory: String
+
+    package init(variables: [String: String], workingDirectory: String) {
+        self.variables = variables
+        self.workingDirectory = workingDirectory
+    }
+
+    package static func current() -> ProcessEnvironment {
+        ProcessEnvironment(
+            variables: ProcessInfo.processInfo.environment,
+            workingDirectory: FileManager.default.currentDirectoryPath
+        )
+    }
+
+    /// An absolute path for one that may be relative to the working directory.
+    package func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
+    }
+}
