@@ -14,14 +14,29 @@ package struct YAMLNode: Hashable, Sendable {
         package let key: String
         package let keyLocation: SourceLocation
         package let value: YAMLNode
+
+        package init(key: String, keyLocation: SourceLocation, value: YAMLNode) {
+            self.key = key
+            self.keyLocation = keyLocation
+            self.value = value
+        }
     }
 
     package let value: Value
     package let location: SourceLocation
 
+    package init(value: Value, location: SourceLocation) {
+        self.value = value
+        self.location = location
+    }
+
     /// `null`, `~` or nothing at all.
     package var isNull: Bool {
-        if case .scalar(let text, isPlain: true) = value { ["", "~", "null", "Null", "NULL"].contains(text) } else { false }
+        if case .scalar(let text, isPlain: true) = value {
+            ["", "~", "null", "Null", "NULL"].contains(text)
+        } else {
+            false
+        }
     }
 
     /// The text of any scalar but null.

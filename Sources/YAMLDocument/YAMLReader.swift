@@ -21,10 +21,25 @@ extension YAMLNode {
     ///   - columnOffset: how many columns of `file` stand left of `text` on each line.
     /// - Throws: `YAMLError`.
     package static func read(
-        _ text: String, file: String, firstLine: Int = 1, columnOffset: Int = 0
+        _ text: String,
+        file: String,
+        firstLine: Int = 1,
+        columnOffset: Int = 0
     ) throws(YAMLError) -> YAMLNode {
+        var bytes = Array(text.utf8)[...]
+        // libyaml counts the mark as a column, which would break the indentation of the first line.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         let reader = YAMLReader(file: file, firstLine: firstLine, columnOffset: columnOffset)
-        return try reader.read(text)
+        do {
+            return try reader.read(bytes)
+        } catch {
+            let first = bytes.first { !" \t\r\n".utf8.contains($0) }
+            guard case .syntax = error, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { throw error }
+            let (rewritten, places) = SurrogatePairs.rewritten(bytes)
+            if places.isEmpty { throw error }
+            return try YAMLReader(file: file, firstLine: firstLine, columnOffset: columnOffset, places)
+                .read(rewritten[...])
+        }
     }
 }
 
@@ -33,19 +48,20 @@ private final class YAMLReader {
     private let file: String
     private let firstLine: Int
     private let columnOffset: Int
+    private let rewrittenPairs: [SurrogatePairs.Place]
     private var parser = yaml_parser_t()
     /// Deeper than any document of ours; keeps a hostile file from exhausting the stack.
     private static let deepestNesting = 200
 
-    init(file: String, firstLine: Int, columnOffset: Int) {
+    init(file: String, firstLine: Int, columnOffset: Int, _ rewrittenPairs: [SurrogatePairs.Place] = []) {
         self.file = file
         self.firstLine = firstLine
         self.columnOffset = columnOffset
+        self.rewrittenPairs = rewrittenPairs
     }
 
-    func read(_ text: String) throws(YAMLError) -> YAMLNode {
+    func read(_ bytes: ArraySlice<UInt8>) throws(YAMLError) -> YAMLNode {
         // libyaml keeps a pointer to the input, so the bytes must outlive the parser.
-        let bytes = Array(text.utf8)
         let start = SourceLocation(file: file, line: firstLine, column: 1 + columnOffset)
         let result: Result<YAMLNode, YAMLError> = bytes.withUnsafeBufferPointer { buffer in
             guard yaml_parser_initialize(&parser) == 1 else { return .failure(.syntax("out of memory", start)) }
@@ -75,7 +91,9 @@ private final class YAMLReader {
 
     private func node(from event: Event, depth: Int) throws(YAMLError) -> YAMLNode {
         if event.hasAnchor { throw .unsupported("anchors", event.location) }
-        if depth > Self.deepestNesting { throw .unsupported("nesting deeper than \(Self.deepestNesting) levels", event.location) }
+        if depth > Self.deepestNesting {
+            throw .unsupported("nesting deeper than \(Self.deepestNesting) levels", event.location)
+        }
         switch event.kind {
         case YAML_SCALAR_EVENT:
             return YAMLNode(value: .scalar(event.text, isPlain: event.isPlain), location: event.location)
@@ -141,6 +159,12 @@ private final class YAMLReader {
     }
 
     private func location(of mark: yaml_mark_t) -> SourceLocation {
-        SourceLocation(file: file, line: Int(mark.line) + firstLine, column: Int(mark.column) + 1 + columnOffset)
+        let (line, column) = (Int(mark.line), Int(mark.column))
+        let pairs = rewrittenPairs.count { $0.line == line && $0.column <= column }
+        return SourceLocation(
+            file: file,
+            line: line + firstLine,
+            column: column + 1 + columnOffset + pairs * SurrogatePairs.shrinkage
+        )
     }
 }

@@ -1,0 +1,97 @@
+/// A database to work on.
+package enum DatabaseTarget: Hashable, Sendable {
+    case server(ConnectionSettings)
+    /// The embedded server; nil is the database named after the project.
+    case sandbox(database: String?)
+}
+
+/// Where the models come from.
+package enum ModelsSource: Hashable, Sendable {
+    /// Schema documents: absolute glob patterns.
+    case file([String])
+    /// A program and its arguments, which prints a schema document.
+    case command([String])
+    /// Files of CREATE statements: absolute glob patterns.
+    case sql([String])
+}
+
+/// The options of every command that choose settings.
+package struct ConfigurationFlags: Hashable, Sendable {
+    /// `--config`.
+    package var configPath: String?
+    /// `--env`.
+    package var environmentName: String?
+    /// `--url`.
+    package var url: String?
+
+    package init(configPath: String? = nil, environmentName: String? = nil, url: String? = nil) {
+        self.configPath = configPath
+        self.environmentName = environmentName
+        self.url = url
+    }
+}
+
+/// All settings of one run. `load` makes it; what nobody said has its default.
+package struct Configuration: Sendable {
+    /// The file as it was asked for; nil where there is none.
+    package var file: String?
+    /// The absolute folder of the file, or the current directory. Relative paths start here.
+    package var projectFolder: String
+    /// The chosen one of `environments`.
+    package var environmentName: String?
+
+    /// Protection that `database` and `scratch` already include; here for a URL that comes from elsewhere.
+    package var tls = TLSSettings()
+    package var connectTimeout: Duration = .seconds(10)
+
+    /// Absolute folders; new revisions go to the first.
+    package var migrations: [String]
+    package var models: ModelsSource?
+    package var fileTemplate = "{created}_{revision}_{slug}"
+    package var versionTable = "swiftmig_version"
+    package var journalTable = "swiftmig_journal"
+    package var lockTimeout: Duration = .seconds(60)
+    /// Name patterns with `*` and `?` of the tables that autogenerate, check and diff leave alone.
+    package var ignoreTables: [String] = []
+    package var ignoreKinds: [String] = []
+    /// Programs with their arguments; `{path}` in one stands for the new revision file.
+    package var afterWriteHooks: [[String]] = []
+
+    var databaseResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))
+    var scratchResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))
+    var sources: [String: ValueSource] = [:]
+
+    /// The defaults, for a project in the folder.
+    package init(projectFolder: String) {
+        self.projectFolder = projectFolder
+        migrations = [PathName.absolute("migrations", in: projectFolder)]
+    }
+
+    /// The database to migrate.
+    ///
+    /// - Throws: `unsetVariable`. It waits until here, so that a command without a server runs where the variable
+    ///   with the URL is not set.
+    package var database: DatabaseTarget {
+        get throws(ConfigurationError) { try databaseResult.get() }
+    }
+
+    /// Where scratch databases are made.
+    ///
+    /// - Throws: as `database`.
+    package var scratch: DatabaseTarget {
+        get throws(ConfigurationError) { try scratchResult.get() }
+    }
+
+    package mutating func setDatabase(_ target: DatabaseTarget) {
+        databaseResult = .success(target)
+    }
+
+    package mutating func setScratch(_ target: DatabaseTarget) {
+        scratchResult = .success(target)
+    }
+
+    /// Where the value of a key such as `database.url` came from.
+    package func source(of key: String) -> ValueSource {
+        sources[key] ?? .default
+    }
+}

@@ -1,0 +1,254 @@
+internal import SchemaModel
+internal import YAMLDocument
+
+extension Configuration {
+    /// Reads the settings: flag, then `SWIFTMIG_*`, then `DATABASE_URL` for the URL alone, then the file with the
+    /// chosen environment laid over it, then the default.
+    ///
+    /// - Parameters:
+    ///   - environment: the process's variables.
+    ///   - currentDirectory: absolute; paths in flags and variables start here.
+    ///   - requiresFile: false for a command that needs no settings, which then gets the defaults in an empty folder.
+    /// - Throws: `ConfigurationError`.
+    package static func load(
+        flags: ConfigurationFlags,
+        environment: [String: String],
+        currentDirectory: String,
+        requiresFile: Bool = true
+    ) throws(ConfigurationError) -> Configuration {
+        let loader = ConfigurationLoader(
+            flags: flags,
+            environment: environment,
+            currentDirectory: currentDirectory,
+            requiresFile: requiresFile
+        )
+        return try loader.load()
+    }
+}
+
+private struct ConfigurationLoader {
+    let flags: ConfigurationFlags
+    let environment: [String: String]
+    let currentDirectory: String
+    let requiresFile: Bool
+
+    /// An empty variable counts as none.
+    private func variable(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    func load() throws(ConfigurationError) -> Configuration {
+        let (path, pathSource) = configPath()
+        guard let root = try readFile(path, pathSource) else {
+            let reader = reader(YAMLNode(value: .mapping([]), location: SourceLocation(file: path)), currentDirectory)
+            return try configuration(reader, file: nil)
+        }
+        try ConfigurationShape.file.check(root, at: "")
+        let folder = PathName.folder(of: PathName.absolute(path, in: currentDirectory))
+        return try configuration(reader(try withEnvironment(root), folder), file: path)
+    }
+
+    private func reader(_ root: YAMLNode, _ folder: String) -> SettingReader {
+        SettingReader(
+            root: root,
+            environment: environment,
+            projectFolder: folder,
+            currentDirectory: currentDirectory
+        )
+    }
+
+    private func configPath() -> (String, ValueSource) {
+        if let path = flags.configPath { return (path, .flag("--config")) }
+        if let path = variable("SWIFTMIG_CONFIG") { return (path, .environment("SWIFTMIG_CONFIG")) }
+        return ("migrate.yaml", .default)
+    }
+
+    /// nil where there is no file and none is needed.
+    private func readFile(_ path: String, _ source: ValueSource) throws(ConfigurationError) -> YAMLNode? {
+        let absolute = PathName.absolute(path, in: currentDirectory)
+        if source == .default, !TextFile.exists(absolute) {
+            let hasURL =
+                flags.url != nil || variable("SWIFTMIG_DATABASE_URL") != nil || variable("SWIFTMIG_URL") != nil
+                || variable("DATABASE_URL") != nil
+            if requiresFile, !hasURL { throw .noFile(path: path) }
+            if let (name, source) = environmentName() { throw .unknownEnvironment(name, known: [], source) }
+            return nil
+        }
+        let text: String
+        do { text = try TextFile.read(absolute) } catch { throw .cannotRead(error, source) }
+        do { return try YAMLNode.read(text, file: path) } catch { throw .yaml(error) }
+    }
+
+    private func environmentName() -> (String, ValueSource)? {
+        if let name = flags.environmentName { return (name, .flag("--env")) }
+        return variable("SWIFTMIG_ENV").map { ($0, .environment("SWIFTMIG_ENV")) }
+    }
+
+    private func withEnvironment(_ root: YAMLNode) throws(ConfigurationError) -> YAMLNode {
+        guard let (name, source) = environmentName() else { return root }
+        let environments = root["environments"]?.mapping ?? []
+        guard let chosen = environments.first(where: { $0.key == name }) else {
+            throw .unknownEnvironment(name, known: environments.map(\.key), source)
+        }
+        return chosen.value.isNull ? root : root.overlaid(with: chosen.value)
+    }
+
+    private func configuration(_ reader: SettingReader, file: String?) throws(ConfigurationError) -> Configuration {
+        var result = Configuration(projectFolder: reader.projectFolder)
+        result.file = file
+        result.environmentName = environmentName()?.0
+
+        func set<Value>(
+            _ property: WritableKeyPath<Configuration, Value>,
+            _ key: String,
+            _ setting: SettingReader.Setting<Value>?
+        ) {
+            guard let setting else { return }
+            result[keyPath: property] = setting.value
+            result.sources[key] = setting.source
+        }
+        set(\.migrations, "migrations", try reader.paths("migrations"))
+        set(\.fileTemplate, "file_template", try reader.name("file_template", expected: "a template"))
+        set(\.versionTable, "version_table", try reader.name("version_table", expected: "a table name"))
+        set(\.journalTable, "journal_table", try reader.name("journal_table", expected: "a table name"))
+        set(\.lockTimeout, "lock.timeout", try reader.duration("lock.timeout"))
+        set(\.ignoreTables, "ignore.tables", try reader.texts("ignore.tables"))
+        set(\.ignoreKinds, "ignore.kinds", try reader.texts("ignore.kinds"))
+        if let node = reader.node("hooks.after_write") {
+            result.afterWriteHooks = try hooks(node, reader)
+            result.sources["hooks.after_write"] = .file(node.location)
+        }
+        try readModels(reader, into: &result)
+        try readDatabases(reader, into: &result)
+        return result
+    }
+
+    private func readModels(_ reader: SettingReader, into result: inout Configuration) throws(ConfigurationError) {
+        guard let node = reader.node("models"), let entries = node.mapping?.filter({ !$0.value.isNull }) else { return }
+        if entries.count > 1 { throw .exclusiveKeys(entries[0].key, entries[1].key, entries[1].keyLocation) }
+        result.sources["models"] = .file(node.location)
+        if let patterns = try reader.paths("models.file") { result.models = .file(patterns.value) }
+        if let patterns = try reader.paths("models.sql") { result.models = .sql(patterns.value) }
+        if let command = try reader.texts("models.command") {
+            guard command.value.first?.isEmpty == false else {
+                throw .badValue(
+                    key: "models.command",
+                    value: "",
+                    expected: "a program and its arguments",
+                    command.source
+                )
+            }
+            result.models = .command(command.value)
+        }
+    }
+
+    /// Each hook is a list of words, or one text that is split at its blanks.
+    private func hooks(_ node: YAMLNode, _ reader: SettingReader) throws(ConfigurationError) -> [[String]] {
+        let key = "hooks.after_write"
+        var hooks: [[String]] = []
+        for item in node.sequence ?? [] {
+            var words: [String] = []
+            for word in item.sequence ?? [item] {
+                guard let text = word.string else {
+                    throw .wrongType(key: key, expected: "text", found: word.kind, word.location)
+                }
+                words.append(try reader.expand(text, key: key, at: word.location))
+            }
+            if item.sequence == nil { words = words[0].split(separator: " ").map(String.init) }
+            guard words.first?.isEmpty == false else {
+                throw .badValue(key: key, value: "", expected: "a program and its arguments", .file(item.location))
+            }
+            hooks.append(words)
+        }
+        return hooks
+    }
+
+    // MARK: Databases
+
+    private func readDatabases(_ reader: SettingReader, into result: inout Configuration) throws(ConfigurationError) {
+        var defaults = ConnectionSettings(address: .tcp(host: "localhost", port: 3306))
+        defaults.tls = try tls(reader)
+        if let setting = try reader.duration("database.connect_timeout") { defaults.connectTimeout = setting.value }
+        defaults.readTimeout = try reader.duration("database.read_timeout")?.value
+        if let setting = try reader.flag("database.allow_cleartext_password") {
+            defaults.allowsCleartextPassword = setting.value
+        }
+        result.tls = defaults.tls
+        result.connectTimeout = defaults.connectTimeout
+
+        let url = Result { () throws(ConfigurationError) in try databaseURL(reader) }
+        result.databaseResult = try target(url, "database.url", defaults, &result.sources)
+        let scratch = Result { () throws(ConfigurationError) in try reader.text("scratch") }
+        result.scratchResult = try target(scratch, "scratch", defaults, &result.sources)
+    }
+
+    private func databaseURL(_ reader: SettingReader) throws(ConfigurationError) -> SettingReader.Setting<String>? {
+        if let url = flags.url { return SettingReader.Setting(value: url, source: .flag("--url")) }
+        for name in ["SWIFTMIG_URL", "SWIFTMIG_DATABASE_URL", "DATABASE_URL"] {
+            if let url = variable(name) { return SettingReader.Setting(value: url, source: .environment(name)) }
+        }
+        return try reader.text("database.url")
+    }
+
+    /// An unset variable is kept for whoever asks for the database; anything else wrong is thrown at once.
+    private func target(
+        _ url: Result<SettingReader.Setting<String>?, ConfigurationError>,
+        _ key: String,
+        _ defaults: ConnectionSettings,
+        _ sources: inout [String: ValueSource]
+    ) throws(ConfigurationError) -> Result<DatabaseTarget, ConfigurationError> {
+        let setting: SettingReader.Setting<String>?
+        do {
+            setting = try url.get()
+        } catch {
+            if case .unsetVariable = error { return .failure(error) }
+            throw error
+        }
+        guard let setting else { return .success(.sandbox(database: nil)) }
+        sources[key] = setting.source
+        do {
+            return .success(try DatabaseTarget.parse(url: setting.value, defaults: defaults))
+        } catch {
+            throw .url(error, key: key, setting.source)
+        }
+    }
+
+    private func tls(_ reader: SettingReader) throws(ConfigurationError) -> TLSSettings {
+        var tls = TLSSettings()
+        tls.ca = try reader.path("database.tls.ca")?.value
+        tls.certificate = try reader.path("database.tls.certificate")?.value
+        tls.key = try reader.path("database.tls.key")?.value
+        if let setting = try reader.text("database.tls.mode") {
+            guard let mode = TLSSettings.Mode(text: setting.value) else {
+                throw .badValue(
+                    key: "database.tls.mode",
+                    value: setting.value,
+                    expected: TLSSettings.Mode.choices,
+                    setting.source
+                )
+            }
+            tls.mode = mode
+        } else if tls.ca != nil {
+            // As with `ssl_ca` in a URL.
+            tls.mode = .verifyCA
+        }
+        return tls
+    }
+}
+
+extension YAMLNode {
+    /// Mappings are merged key by key; anything else, and `models` as a whole, is replaced.
+    fileprivate func overlaid(with other: YAMLNode) -> YAMLNode {
+        guard let mine = mapping, let theirs = other.mapping else { return other }
+        var entries = mine
+        for entry in theirs {
+            if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+                let value = entry.key == "models" ? entry.value : entries[index].value.overlaid(with: entry.value)
+                entries[index] = Entry(key: entry.key, keyLocation: entry.keyLocation, value: value)
+            } else {
+                entries.append(entry)
+            }
+        }
+        return YAMLNode(value: .mapping(entries), location: location)
+    }
+}

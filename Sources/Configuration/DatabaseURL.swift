@@ -1,0 +1,139 @@
+extension DatabaseTarget {
+    /// Reads `mysql://user:password@host:port/database?…`, `mariadb://…`, either with a `+driver` that means nothing
+    /// here, `sandbox:` and `sandbox:database`.
+    ///
+    /// - Parameter defaults: the settings that the URL does not speak of; its address, user, password and database
+    ///   do not count.
+    /// - Throws: `DatabaseURLError`.
+    package static func parse(
+        url: String,
+        defaults: ConnectionSettings = ConnectionSettings(address: .tcp(host: "localhost", port: 3306))
+    ) throws(DatabaseURLError) -> DatabaseTarget {
+        guard !url.isEmpty else { throw .empty }
+        if url == "sandbox" { return .sandbox(database: nil) }
+        if url.hasPrefix("sandbox:") {
+            let name = url.dropFirst("sandbox:".count).drop { $0 == "/" }
+            return .sandbox(database: name.isEmpty ? nil : try decoded(name, part: "database"))
+        }
+        return .server(try ServerURL(url).settings(defaults: defaults))
+    }
+}
+
+/// The pieces of a server URL, still percent-encoded. Reads what SQLAlchemy reads: a password may hold `/` and `#`
+/// as they are.
+private struct ServerURL {
+    private var user: Substring?
+    private var password: Substring?
+    private var host: Substring = ""
+    private var port: Substring?
+    private var database: Substring?
+    private var query: Substring = ""
+
+    init(_ url: String) throws(DatabaseURLError) {
+        guard let mark = url.firstRange(of: "://") else { throw .noScheme }
+        let scheme = url[..<mark.lowerBound].lowercased()
+        let isName = scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-._".contains($0)) }
+        guard isName, !scheme.isEmpty else { throw .noScheme }
+        guard ["mysql", "mariadb"].contains(scheme.prefix { $0 != "+" }) else { throw .unknownScheme(scheme) }
+
+        var rest = url[mark.upperBound...]
+        if let at = Self.endOfUser(in: rest) {
+            let login = rest[..<at]
+            let colon = login.firstIndex(of: ":")
+            user = login[..<(colon ?? login.endIndex)]
+            password = colon.map { login[login.index(after: $0)...] }
+            rest = rest[rest.index(after: at)...]
+        }
+        if let question = rest.firstIndex(of: "?") {
+            query = rest[rest.index(after: question)...]
+            rest = rest[..<question]
+        }
+        if let slash = rest.firstIndex(of: "/") {
+            database = rest[rest.index(after: slash)...]
+            rest = rest[..<slash]
+        }
+        try readAddress(rest)
+    }
+
+    /// The last `@` before the path; or, for a password with a `/` in it, the last one before the query.
+    private static func endOfUser(in text: Substring) -> Substring.Index? {
+        let authority = text.prefix { $0 != "/" && $0 != "?" }
+        if let at = authority.lastIndex(of: "@") { return at }
+        guard authority.contains(":") else { return nil }
+        return text.prefix { $0 != "?" }.lastIndex(of: "@")
+    }
+
+    private mutating func readAddress(_ text: Substring) throws(DatabaseURLError) {
+        if text.hasPrefix("[") {
+            guard let end = text.firstIndex(of: "]") else { throw .badHost }
+            host = text[text.index(after: text.startIndex)..<end]
+            let rest = text[text.index(after: end)...]
+            guard rest.isEmpty || rest.hasPrefix(":"), host.contains(":") else { throw .badHost }
+            port = rest.isEmpty ? nil : rest.dropFirst()
+        } else if let colon = text.firstIndex(of: ":") {
+            host = text[..<colon]
+            port = text[text.index(after: colon)...]
+            if port?.contains(":") == true { throw .badHost }
+        } else {
+            host = text
+        }
+    }
+
+    func settings(defaults: ConnectionSettings) throws(DatabaseURLError) -> ConnectionSettings {
+        var settings = defaults
+        settings.user = try user.flatMap { text throws(DatabaseURLError) in
+            text.isEmpty ? nil : try decoded(text, part: "user")
+        }
+        settings.password = try password.map { text throws(DatabaseURLError) in
+            Secret(try decoded(text, part: "password"))
+        }
+        settings.database = try database.flatMap { text throws(DatabaseURLError) in
+            text.isEmpty ? nil : try decoded(text, part: "database")
+        }
+        settings.address = try address()
+        try URLParameters(query).apply(to: &settings)
+        return settings
+    }
+
+    private func address() throws(DatabaseURLError) -> ConnectionSettings.Address {
+        var number: UInt16 = 3306
+        if let port, !port.isEmpty {
+            guard let value = UInt16(port), value > 0 else { throw .badPort }
+            number = value
+        }
+        let name = try decoded(host, part: "host")
+        // A percent-encoded path in the host's place, as other tools write a socket.
+        if name.hasPrefix("/") { return .socket(name) }
+        return .tcp(host: name.isEmpty ? "localhost" : name, port: number)
+    }
+}
+
+/// Percent-decoding. A `%` without two hex digits stands for itself, as in SQLAlchemy.
+func decoded(_ text: Substring, part: String) throws(DatabaseURLError) -> String {
+    let source = Array(text.utf8)
+    var bytes: [UInt8] = []
+    var index = 0
+    while index < source.count {
+        if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
+            let high = hexValue(source[index + 1]), let low = hexValue(source[index + 2])
+        {
+            bytes.append(high << 4 | low)
+            index += 3
+        } else {
+            bytes.append(source[index])
+            index += 1
+        }
+    }
+    let result = String(decoding: bytes, as: UTF8.self)
+    guard result.utf8.elementsEqual(bytes) else { throw .badEncoding(part: part) }
+    return result
+}
+
+private func hexValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+}

@@ -1,0 +1,14 @@
+extension Duration {
+    /// Reads `500ms`, `10s`, `2m`, `1h`; nil for anything else.
+    package init?(text: String) {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard let amount = Int64(digits), amount <= 1_000_000_000 else { return nil }
+        switch text.dropFirst(digits.count) {
+        case "ms": self = .milliseconds(amount)
+        case "s": self = .seconds(amount)
+        case "m": self = .seconds(amount * 60)
+        case "h": self = .seconds(amount * 3600)
+        default: return nil
+        }
+    }
+}
