@@ -1,0 +1,178 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// What a person may decide about a comparison.
+package struct AutogenerateOptions: Hashable, Sendable {
+    /// Globs (`*`, `?`) of tables that are left alone on both sides.
+    package var ignoredTables: [String]
+    /// Drops tables that neither the models nor any revision mentions.
+    package var dropsUnmanaged: Bool
+    /// The tables that revisions of the chain mention: those are ours, so they go when the models drop them.
+    package var mentionedTables: Set<String>
+    package var renames: [Rename]
+
+    package init(
+        ignoredTables: [String] = [],
+        dropsUnmanaged: Bool = false,
+        mentionedTables: Set<String> = [],
+        renames: [Rename] = []
+    ) {
+        self.ignoredTables = ignoredTables
+        self.dropsUnmanaged = dropsUnmanaged
+        self.mentionedTables = mentionedTables
+        self.renames = renames
+    }
+}
+
+/// Something that could not be compared, so nothing was planned for it.
+package struct Undecided: Hashable, Sendable {
+    package var object: String
+    package var reason: String
+}
+
+/// The differences between models and database, and the scripts there and back.
+package struct AutogenerateResult: Hashable, Sendable {
+    package var changes: [ChangeSummary]
+    package var upgrade: [ScriptStatement]
+    package var downgrade: [ScriptStatement]
+    package var undecided: [Undecided]
+    /// Tables of the database that belong to somebody else.
+    package var unmanaged: [String]
+    package var renameSuggestions: [RenameSuggestion]
+
+    package var isEmpty: Bool { changes.isEmpty }
+}
+
+/// The pipeline from two schemas to a script: normalise, compare, plan.
+package struct Autogenerate {
+    private let profile: ServerProfile
+    private let executor: any QueryExecutor
+    private let options: AutogenerateOptions
+
+    private init(profile: ServerProfile, executor: any QueryExecutor, options: AutogenerateOptions) {
+        self.profile = profile
+        self.executor = executor
+        self.options = options
+    }
+
+    /// Compares what is declared with what is there.
+    ///
+    /// - Parameters:
+    ///   - live: the inspected schema, without the tool's own tables.
+    ///   - notUnderstood: tables whose inspection could not be proven, with the reason; they are left alone.
+    /// - Throws: `DeclaredTableRejected`, `ServerError`.
+    package static func run(
+        declared: Schema,
+        live: Schema,
+        notUnderstood: [String: String],
+        profile: ServerProfile,
+        executor: any QueryExecutor,
+        options: AutogenerateOptions
+    ) throws -> AutogenerateResult {
+        try Autogenerate(profile: profile, executor: executor, options: options)
+            .run(declared: declared, live: live, notUnderstood: notUnderstood)
+    }
+
+    private func run(declared: Schema, live: Schema, notUnderstood: [String: String]) throws -> AutogenerateResult {
+        var declared = DeclaredNormalizer(profile: profile).normalize(without(ignored: declared))
+        var live = without(ignored: live)
+        let hints = options.renames + declared.renameHints(in: without(ignored: declared))
+        var undecided: [Undecided] = []
+        for name in notUnderstood.keys.sorted() where declared.table(named: name) != nil {
+            undecided.append(Undecided(object: name, reason: notUnderstood[name] ?? ""))
+        }
+        declared.tables.removeAll { notUnderstood[$0.name] != nil }
+        live.tables.removeAll { notUnderstood[$0.name] != nil }
+
+        let renames = RenameMap(renames: hints, from: live, to: declared)
+        let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
+        let (desired, unmanaged) = desiredSchema(normalized, live: live, renames: renames)
+
+        let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
+        let planner = Planner(profile: profile)
+        return AutogenerateResult(
+            changes: changes.flatMap(\.summaries),
+            upgrade: changes.isEmpty ? [] : planner.script(from: live, to: desired, renames: renames),
+            downgrade: changes.isEmpty
+                ? [] : planner.script(from: desired, to: live, renames: renames.inverted, isReverting: true),
+            undecided: undecided,
+            unmanaged: unmanaged,
+            renameSuggestions: RenameSuggestion.suggestions(in: changes)
+        )
+    }
+
+    private func without(ignored schema: Schema) -> Schema {
+        var schema = schema
+        schema.tables.removeAll { table in options.ignoredTables.contains { Glob($0).matches(table.name) } }
+        return schema
+    }
+
+    /// Asks the server about the declared tables that differ from the live ones, and only about those.
+    private func normalizeOnServer(
+        _ declared: Schema, live: Schema, undecided: inout [Undecided]
+    ) throws -> [Table] {
+        let existing = Dictionary(live.tables.map { ($0.name, $0) }) { first, _ in first }
+        var tables = declared.tables.map { ImpliedIndexes.adding(to: $0, live: existing[$0.name]) }
+        let pending = tables.indices.filter { index in
+            existing[tables[index].name].map { !$0.isEquivalent(to: tables[index]) } ?? true
+        }
+        guard !pending.isEmpty else { return tables }
+        guard let stored = try ServerNormalizer(profile: profile, executor: executor)
+            .normalize(pending.map { declared.tables[$0] })
+        else {
+            return withoutServer(tables, pending: pending, existing: existing, undecided: &undecided)
+        }
+        for (index, table) in zip(pending, stored) {
+            tables[index] = ImpliedIndexes.adding(to: table, live: existing[table.name])
+        }
+        return tables
+    }
+
+    /// What remains when the account may not create temporary tables: tables without expressions are compared as they
+    /// are; of the others nobody can say whether they differ.
+    private func withoutServer(
+        _ tables: [Table], pending: [Int], existing: [String: Table], undecided: inout [Undecided]
+    ) -> [Table] {
+        var tables = tables
+        for index in pending {
+            guard let live = existing[tables[index].name], tables[index].hasExpressions else { continue }
+            undecided.append(
+                Undecided(
+                    object: live.name,
+                    reason: "its expressions can be compared only by the server, and the account lacks the privilege "
+                        + "CREATE TEMPORARY TABLES on \(profile.database)"
+                ))
+            tables[index] = live
+        }
+        return tables
+    }
+
+    /// What the database should be: the declared tables, and those of others as they are.
+    private func desiredSchema(
+        _ declared: [Table], live: Schema, renames: RenameMap
+    ) -> (desired: Schema, unmanaged: [String]) {
+        var desired = Schema(defaults: live.defaults, tables: declared)
+        let names = Set(declared.map(\.name)).union(renames.tables.values)
+        let others = live.tables.filter { !names.contains($0.name) }
+        let unmanaged = others.filter { !options.dropsUnmanaged && !options.mentionedTables.contains($0.name) }
+        desired.tables += unmanaged
+        return (desired, unmanaged.map(\.name))
+    }
+}
+
+extension Table {
+    /// Equal but for the order of indexes, foreign keys and checks, which means nothing.
+    func isEquivalent(to other: Table) -> Bool {
+        self == other || TableComparator(before: self, after: other, renames: [:]).changes().isEmpty
+    }
+
+    /// Whether something in the table is SQL text that a server rewrites in its own way.
+    var hasExpressions: Bool {
+        !checks.isEmpty
+            || columns.contains { column in
+                let hasExpression = if case .expression = column.defaultValue { true } else { false }
+                return hasExpression || column.generated != nil || column.check != nil
+            }
+            || indexes.contains { $0.parts.contains { $0.columnName == nil } }
+    }
+}

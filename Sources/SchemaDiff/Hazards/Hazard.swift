@@ -1,0 +1,36 @@
+/// A risk of a change, with its reason.
+package struct Hazard: Hashable, Sendable {
+    package enum Code: String, Hashable, Sendable {
+        /// Rows or values are lost.
+        case dataLoss = "data_loss"
+        /// The statement can fail on rows that are there.
+        case mayFail = "may_fail"
+        /// The statement gives existing rows a value that nobody chose.
+        case fillsRows = "fills_rows"
+    }
+
+    package enum Severity: String, Hashable, Sendable {
+        case warning, danger
+    }
+
+    package var code: Code
+    package var severity: Severity
+    package var reason: String
+
+    package init(_ code: Code, _ severity: Severity, _ reason: String) {
+        self.code = code
+        self.severity = severity
+        self.reason = reason
+    }
+
+    /// As it stands above the statement in a revision file: `data loss: column users.age is dropped`.
+    package var comment: String {
+        let title =
+            switch code {
+            case .dataLoss: "data loss"
+            case .mayFail: "may fail"
+            case .fillsRows: "fills rows"
+            }
+        return "\(title): \(reason)"
+    }
+}

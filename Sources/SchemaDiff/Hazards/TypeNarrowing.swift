@@ -1,0 +1,49 @@
+internal import SchemaModel
+
+/// Whether a change of type can lose values, or refuse them where the SQL mode is strict.
+enum TypeNarrowing {
+    /// What can be lost, or nil when every old value fits the new type.
+    static func loss(from old: ColumnType, to new: ColumnType) -> String? {
+        switch (old, new) {
+        case (.integer(let size, _, let before), .integer(let newSize, _, let after)):
+            return integerFits(size, before, in: newSize, after) ? nil : "values outside the range of the new type"
+        case (.decimal(let before, let sign), .decimal(let after, let newSign)):
+            let fits = after.scale >= before.scale && after.digits - after.scale >= before.digits - before.scale
+            return fits && (sign == newSign || sign.isUnsigned) ? nil : "digits or signs that do not fit"
+        case (.float(_, let sign), .double(nil, let newSign)) where sign == newSign: return nil
+        case (.char(let size), .char(let newSize)), (.char(let size), .varchar(let newSize)),
+            (.varchar(let size), .varchar(let newSize)), (.varbinary(let size), .varbinary(let newSize)),
+            (.bit(let size), .bit(let newSize)):
+            return newSize >= size ? nil : "values longer than \(newSize)"
+        case (.text(let size), .text(let newSize)), (.blob(let size), .blob(let newSize)):
+            return rank(newSize) >= rank(size) ? nil : "values longer than the new type holds"
+        case (.char, .text(let size)), (.varchar, .text(let size)):
+            return rank(size) >= 1 ? nil : "values longer than 255 bytes"
+        case (.enumeration(let members), .enumeration(let newMembers)), (.set(let members), .set(let newMembers)):
+            let lost = members.filter { !newMembers.contains($0) }
+            return lost.isEmpty ? nil : "the values \(lost.map { "'\($0)'" }.joined(separator: ", "))"
+        case (.time(let digits), .time(let newDigits)), (.datetime(let digits), .datetime(let newDigits)),
+            (.timestamp(let digits), .timestamp(let newDigits)), (.timestamp(let digits), .datetime(let newDigits)):
+            return newDigits >= digits ? nil : "fractions of a second"
+        case (.date, .datetime), (.json, .text(.long)), (.year, .integer(.smallint, _, _)),
+            (.year, .integer(.int, _, _)):
+            return nil
+        default:
+            return old == new ? nil : "values that the new type cannot hold"
+        }
+    }
+
+    private static func rank(_ size: ColumnType.LobSize) -> Int {
+        ColumnType.LobSize.allCases.firstIndex(of: size) ?? 0
+    }
+
+    private static func integerFits(
+        _ size: ColumnType.IntegerSize, _ before: ColumnType.NumericAttributes,
+        in newSize: ColumnType.IntegerSize, _ after: ColumnType.NumericAttributes
+    ) -> Bool {
+        let sizes = ColumnType.IntegerSize.allCases
+        guard let old = sizes.firstIndex(of: size), let new = sizes.firstIndex(of: newSize) else { return false }
+        if before.isUnsigned == after.isUnsigned { return new >= old }
+        return before.isUnsigned && new > old
+    }
+}

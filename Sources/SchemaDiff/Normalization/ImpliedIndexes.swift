@@ -1,0 +1,46 @@
+internal import SchemaModel
+
+/// The indexes that the server makes by itself for foreign keys that have none.
+///
+/// Both servers need the key's columns, in order, at the front of some index, and otherwise create one that bears the
+/// constraint's name (MySQL 8.0 manual, "FOREIGN KEY Constraints"; the same on MariaDB 10.11 and 11.8). It stays when
+/// the foreign key goes, and gives way when an index that covers it is created.
+enum ImpliedIndexes {
+    /// The table with the indexes that the server would add. Where `live` has served a foreign key by an index
+    /// of another name that was not declared, that one is the implied one.
+    static func adding(to table: Table, live: Table?) -> Table {
+        var table = table
+        var implied: [Index] = []
+        for key in table.foreignKeys where !isCovered(key.columns, in: table, and: implied) {
+            // A longer implied index replaces a shorter one that it covers.
+            implied.removeAll { covers(key.columns, $0.parts.compactMap(\.columnName)) }
+            let existing = live?.indexes.first { index in
+                index.kind == .plain && index.parts == key.columns.map { IndexPart(column: $0) }
+                    && !table.indexes.contains { $0.name.lowercased() == index.name.lowercased() }
+            }
+            implied.append(
+                existing ?? Index(name: key.name, parts: key.columns.map { IndexPart(column: $0) }, origin: key.origin))
+        }
+        table.indexes += implied
+        return table
+    }
+
+    /// Whether some index of the table begins with the columns.
+    static func isCovered(_ columns: [String], in table: Table, and others: [Index] = []) -> Bool {
+        let keys = (table.primaryKey.map { [$0.parts] } ?? []) + (table.indexes + others).filter(supports).map(\.parts)
+        return keys.contains { covers(wholeColumns($0), columns) }
+    }
+
+    private static func supports(_ index: Index) -> Bool {
+        index.kind == .plain || index.kind == .unique
+    }
+
+    /// The leading parts that are whole columns; a prefix cannot serve a foreign key.
+    private static func wholeColumns(_ parts: [IndexPart]) -> [String] {
+        Array(parts.prefix { $0.columnName != nil && $0.prefixLength == nil }.compactMap(\.columnName))
+    }
+
+    private static func covers(_ longer: [String], _ columns: [String]) -> Bool {
+        longer.count >= columns.count && zip(longer, columns).allSatisfy { $0.lowercased() == $1.lowercased() }
+    }
+}

@@ -1,0 +1,106 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// Lets the target server itself rewrite declared tables, so that expressions, defaults and prefixes are compared as
+/// it stores them and never by guess.
+///
+/// A table is created as a temporary one, read back by SHOW CREATE TABLE and dropped. That leaves nothing behind,
+/// commits nothing, and needs only the privilege CREATE TEMPORARY TABLES. What a temporary table cannot hold (foreign
+/// keys, fulltext indexes of InnoDB, partitions, compressed rows) is taken from the declaration as it is.
+package struct ServerNormalizer {
+    private let profile: ServerProfile
+    private let executor: any QueryExecutor
+
+    /// Tables in one round trip.
+    private static let batchSize = 50
+    /// ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR.
+    private static let deniedErrors = [1044, 1045, 1142, 1227]
+
+    package init(profile: ServerProfile, executor: any QueryExecutor) {
+        self.profile = profile
+        self.executor = executor
+    }
+
+    /// The tables as the server would store them, or nil when the account may not create temporary tables.
+    ///
+    /// - Throws: `DeclaredTableRejected` when the server refuses a table; `ServerError` when the connection fails.
+    package func normalize(_ tables: [Table]) throws -> [Table]? {
+        var normalized: [Table] = []
+        var rest = tables[...]
+        while !rest.isEmpty {
+            let batch = rest.prefix(Self.batchSize)
+            rest = rest.dropFirst(batch.count)
+            do {
+                let results = try executor.execute(batch: batch.flatMap(statements))
+                for (offset, table) in batch.enumerated() {
+                    guard let text = results[offset * 3 + 1].rows.first?[1] else { continue }
+                    normalized.append(try merge(ShowCreateTableParser(profile: profile).parse(text), into: table))
+                }
+            } catch let error as ServerError where Self.deniedErrors.contains(error.errno) {
+                return nil
+            } catch let error as ServerError where !error.isConnectionLost {
+                let offset = (error.batchIndex ?? 0) / 3
+                throw DeclaredTableRejected(table: batch[batch.startIndex + offset], error: error)
+            }
+        }
+        return normalized
+    }
+
+    private func statements(for table: Table) -> [String] {
+        let name = profile.dialect.quotedIdentifier(table.name)
+        let create = CreateTableRenderer(profile: profile).createTable(temporary(table), isTemporary: true)
+        return [create, "SHOW CREATE TABLE \(name)", "DROP TEMPORARY TABLE \(name)"]
+    }
+
+    /// The table without what temporary tables refuse.
+    private func temporary(_ table: Table) -> Table {
+        var table = table
+        table.foreignKeys = []
+        table.indexes.removeAll { $0.kind == .fulltext }
+        table.partitionBy = nil
+        table.options.rowFormat = nil
+        table.options.others = []
+        table.comment = ""
+        return table
+    }
+
+    private func merge(_ stored: Table, into declared: Table) -> Table {
+        var table = declared
+        table.columns = stored.columns.map { column in
+            var column = column
+            if let own = declared.column(named: column.name) { column.origin = own.origin }
+            return column
+        }
+        table.primaryKey = stored.primaryKey
+        table.primaryKey?.origin = declared.primaryKey?.origin ?? Origin()
+        table.indexes = declared.indexes.map { index in
+            guard var own = stored.indexes.first(where: { $0.name.lowercased() == index.name.lowercased() }) else {
+                return index
+            }
+            own.origin = index.origin
+            return own
+        }
+        table.checks = stored.checks.map { check in
+            var check = check
+            check.origin = declared.checks.first { $0.name == check.name }?.origin ?? Origin()
+            return check
+        }
+        table.options.engine = stored.options.engine
+        table.options.charset = stored.options.charset
+        table.options.collation = stored.options.collation
+        return table
+    }
+}
+
+/// The server refused a declared table.
+package struct DeclaredTableRejected: Error, Hashable, Sendable {
+    package var table: Table
+    package var error: ServerError
+
+    /// The most likely culprit: a column of a type that swiftmig does not know either, or that the message names.
+    package var column: Column? {
+        let unknown = table.columns.first { if case .other = $0.type { true } else { false } }
+        return unknown
+            ?? table.columns.first { error.message.contains("'\($0.name)'") || error.message.contains("`\($0.name)`") }
+    }
+}

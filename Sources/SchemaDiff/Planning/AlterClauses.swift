@@ -1,0 +1,209 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Turns the differences of one table into the clauses of ALTER TABLE, in an order that both servers accept: what
+/// goes, then the columns in their final order, then what comes.
+struct AlterClauses {
+    let alteration: TableAlteration
+    let profile: ServerProfile
+    let foreignKeys: ForeignKeyPlan
+
+    private var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
+
+    private func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
+
+    /// The ALTERs of the table, each a list of clauses with the changes that it stands for. Usually one.
+    func statements() -> [(clauses: [String], changes: [TableChange])] {
+        var first: (clauses: [String], changes: [TableChange]) = ([], [])
+        var main: (clauses: [String], changes: [TableChange]) = ([], [])
+        let rebuilt = rebuiltColumns
+        if !rebuilt.isEmpty {
+            let indexes = alteration.before.indexes.filter { index in
+                index.parts.contains { $0.columnName.map { rebuilt.contains($0.lowercased()) } ?? false }
+            }
+            first.clauses = indexes.map { "DROP INDEX \(quoted($0.name))" }
+            first.clauses += alteration.before.columns.filter { rebuilt.contains($0.name.lowercased()) }
+                .map { "DROP COLUMN \(quoted($0.name))" }
+            first.changes = alteration.changes.filter { change in
+                if case .changeColumn(_, let after) = change { rebuilt.contains(after.name.lowercased()) } else { false }
+            }
+        }
+        main.clauses = droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
+        main.clauses += optionClauses
+        main.changes = alteration.changes.filter { !first.changes.contains($0) }
+        // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
+        let laterFulltext = fulltextClauses.dropFirst().map { (clauses: [$0], changes: [TableChange]()) }
+        return ([first, main] + laterFulltext).filter { !$0.clauses.isEmpty }
+    }
+
+    /// Columns that the servers cannot change in place between virtual and anything else (MariaDB error 1907,
+    /// MySQL 3106), in lower case. Their values are computed, so nothing is lost by making them anew.
+    private var rebuiltColumns: Set<String> {
+        Set(
+            alteration.changes.compactMap { change in
+                guard case .changeColumn(let before, let after) = change, before.generated != after.generated else {
+                    return nil
+                }
+                let wasVirtual = before.generated.map { !$0.isStored } ?? false
+                let isVirtual = after.generated.map { !$0.isStored } ?? false
+                let becomesGenerated = before.generated == nil && isVirtual
+                return wasVirtual != isVirtual || becomesGenerated ? after.name.lowercased() : nil
+            })
+    }
+
+    // MARK: - What goes
+
+    private func droppingClauses(rebuilt: Set<String>) -> [String] {
+        var keys: [String] = []
+        var checks: [String] = []
+        var indexes: [String] = []
+        var columns: [String] = []
+        for change in alteration.changes {
+            switch change {
+            case .dropForeignKey(let key), .changeForeignKey(let key, _):
+                if foreignKeys.droppedWithTable.contains(OwnedForeignKey(table: alteration.after.name, key: key)) {
+                    keys.append("DROP FOREIGN KEY \(quoted(key.name))")
+                }
+            case .dropCheck(let check), .changeCheck(let check, _):
+                checks.append("\(profile.flavor == .mariadb ? "DROP CONSTRAINT" : "DROP CHECK") \(quoted(check.name))")
+            case .dropIndex(let index), .changeIndex(let index, _):
+                if !uses(rebuilt, index) { indexes.append("DROP INDEX \(quoted(index.name))") }
+            case .changePrimaryKey(.some, _): indexes.append("DROP PRIMARY KEY")
+            case .dropColumn(let column): columns.append("DROP COLUMN \(quoted(column.name))")
+            default: break
+            }
+        }
+        return keys + checks + indexes + columns
+    }
+
+    private func uses(_ columns: Set<String>, _ index: Index) -> Bool {
+        index.parts.contains { $0.columnName.map { columns.contains($0.lowercased()) } ?? false }
+    }
+
+    // MARK: - Columns
+
+    private struct ColumnEdit {
+        var oldName: String?
+        var isAdded = false
+        var isChanged = false
+        /// The place, when the column is added or moved: FIRST or AFTER.
+        var place: String?
+    }
+
+    private func columnClauses(rebuilt: Set<String>) -> [String] {
+        var edits: [String: ColumnEdit] = [:]
+        for change in alteration.changes {
+            switch change {
+            case .addColumn(let column, let previous):
+                edits[column.name, default: ColumnEdit()].isAdded = true
+                edits[column.name]?.place = place(after: previous, of: column)
+            case .changeColumn(let before, let after):
+                edits[after.name, default: ColumnEdit()].isChanged = true
+                if rebuilt.contains(after.name.lowercased()) {
+                    edits[after.name]?.isAdded = true
+                    edits[after.name]?.place = place(after: previousColumn(of: after), of: after)
+                } else if before.name != after.name, edits[after.name]?.oldName == nil {
+                    edits[after.name]?.oldName = before.name
+                }
+            case .renameColumn(let from, let to): edits[to.name, default: ColumnEdit()].oldName = from
+            case .moveColumn(let column, let previous):
+                edits[column.name, default: ColumnEdit()].place = place(after: previous, of: column, isMoving: true)
+            default: break
+            }
+        }
+        return alteration.after.columns.compactMap { column in edits[column.name].map { clause(for: column, $0) } }
+    }
+
+    private func clause(for column: Column, _ edit: ColumnEdit) -> String {
+        let definition = renderer.columnDefinition(column, in: alteration.after)
+        let place = edit.place.map { " " + $0 } ?? ""
+        if edit.isAdded { return "ADD COLUMN \(definition)\(place)" }
+        guard let oldName = edit.oldName else { return "MODIFY COLUMN \(definition)\(place)" }
+        // RENAME COLUMN keeps every attribute by itself (MariaDB 10.5.2, MySQL 8.0).
+        return edit.isChanged || edit.place != nil
+            ? "CHANGE COLUMN \(quoted(oldName)) \(definition)\(place)"
+            : "RENAME COLUMN \(quoted(oldName)) TO \(quoted(column.name))"
+    }
+
+    /// No place is written for a column added at the end, where it goes by itself.
+    private func place(after previous: String?, of column: Column, isMoving: Bool = false) -> String? {
+        let isLast = alteration.after.columns.last?.name == column.name
+        if isLast, !isMoving { return nil }
+        return previous.map { "AFTER \(quoted($0))" } ?? "FIRST"
+    }
+
+    private func previousColumn(of column: Column) -> String? {
+        let columns = alteration.after.columns
+        guard let index = columns.firstIndex(where: { $0.name == column.name }), index > 0 else { return nil }
+        return columns[index - 1].name
+    }
+
+    // MARK: - What comes
+
+    private func addingClauses(rebuilt: Set<String>) -> [String] {
+        var indexes: [String] = []
+        var renames: [String] = []
+        var constraints: [String] = []
+        let lateFulltext = Set(fulltextClauses.dropFirst())
+        for change in alteration.changes {
+            switch change {
+            case .changePrimaryKey(_, let key?): indexes.append("ADD " + renderer.primaryKeyDefinition(key))
+            case .addIndex(let index), .changeIndex(_, let index): indexes.append("ADD " + renderer.indexDefinition(index))
+            case .renameIndex(let from, let index):
+                renames.append("RENAME INDEX \(quoted(from)) TO \(quoted(index.name))")
+            case .addCheck(let check), .changeCheck(_, let check):
+                constraints.append("ADD " + renderer.checkDefinition(check))
+            case .addForeignKey(let key), .changeForeignKey(_, let key):
+                if foreignKeys.addedWithTable.contains(OwnedForeignKey(table: alteration.after.name, key: key)) {
+                    constraints.append("ADD " + renderer.foreignKeyDefinition(key))
+                }
+            default: break
+            }
+        }
+        // Indexes that went with a rebuilt column and are not named by any change come back with it.
+        let unchanged = alteration.after.indexes.filter { uses(rebuilt, $0) && alteration.before.indexes.contains($0) }
+        indexes += unchanged.map { "ADD " + renderer.indexDefinition($0) }
+        return indexes.filter { !lateFulltext.contains($0) } + renames + constraints
+    }
+
+    private var fulltextClauses: [String] {
+        alteration.changes.compactMap { change in
+            switch change {
+            case .addIndex(let index) where index.kind == .fulltext,
+                .changeIndex(_, let index) where index.kind == .fulltext:
+                "ADD " + renderer.indexDefinition(index)
+            default: nil
+            }
+        }
+    }
+
+    // MARK: - The table itself
+
+    private var optionClauses: [String] {
+        alteration.changes.flatMap { change -> [String] in
+            switch change {
+            case .changeOptions(let before, let after): optionClauses(from: before, to: after)
+            case .changeComment(_, let comment): ["COMMENT = \(profile.dialect.quotedLiteral(comment))"]
+            default: []
+            }
+        }
+    }
+
+    private func optionClauses(from before: TableOptions, to after: TableOptions) -> [String] {
+        var clauses: [String] = []
+        if before.engine != after.engine, let engine = after.engine { clauses.append("ENGINE = \(engine)") }
+        if before.charset != after.charset || before.collation != after.collation,
+            let charset = after.charset, let collation = after.collation
+        {
+            clauses.append("DEFAULT CHARACTER SET = \(charset) COLLATE = \(collation)")
+        }
+        if before.rowFormat != after.rowFormat { clauses.append("ROW_FORMAT = \(after.rowFormat ?? "DEFAULT")") }
+        for option in after.others where !before.others.contains(option) {
+            clauses.append("\(option.name) = \(option.value)")
+        }
+        for option in before.others where !after.others.contains(where: { $0.name == option.name }) {
+            clauses.append("\(option.name) = \(option.name == "KEY_BLOCK_SIZE" ? "0" : "DEFAULT")")
+        }
+        return clauses
+    }
+}

@@ -1,0 +1,117 @@
+internal import SchemaModel
+
+/// A foreign key with the table that it belongs to.
+struct OwnedForeignKey: Hashable {
+    var table: String
+    var key: ForeignKey
+}
+
+/// Decides when each foreign key is dropped and added, so that every statement between meets a schema that lets it.
+///
+/// The servers refuse to change a column, or to drop an index, that a foreign key needs (MariaDB and MySQL errors
+/// 1832, 1833, 1553), to add a key of the name of one dropped in the same ALTER (1005 errno 121, 1826), and to create
+/// a key to a table that is not there (1005 errno 150, 1824).
+struct ForeignKeyPlan {
+    /// Dropped in statements of their own, before anything else.
+    private(set) var droppedFirst: [OwnedForeignKey] = []
+    /// Dropped by the ALTER of their table.
+    private(set) var droppedWithTable: Set<OwnedForeignKey> = []
+    /// Part of the CREATE TABLE or the ALTER of their table.
+    private(set) var addedWithTable: Set<OwnedForeignKey> = []
+    /// Added in statements of their own, when all tables are as they should be.
+    private(set) var addedLast: [OwnedForeignKey] = []
+
+    private let alterations: [String: TableAlteration]
+
+    /// - Parameters:
+    ///   - before: the schema before, with the new names of renamed tables and columns.
+    ///   - creationOrder: the new tables, in the order of their CREATE TABLEs.
+    init(from before: Schema, to after: Schema, alterations: [String: TableAlteration], creationOrder: [String]) {
+        self.alterations = alterations
+        let old = Self.keys(of: before)
+        let new = Self.keys(of: after)
+        let oldSet = Set(old)
+        let newSet = Set(new)
+        let survivors = Set(after.tables.map(\.name))
+        let creation = Dictionary(uniqueKeysWithValues: creationOrder.enumerated().map { ($1, $0) })
+        let newNames = Set(new.map { $0.key.name.lowercased() })
+        let oldNames = Set(old.map { $0.key.name.lowercased() })
+
+        for owned in old {
+            let isStaying = newSet.contains(owned)
+            let isBlocking = blocks(owned)
+            if !survivors.contains(owned.table) {
+                if isBlocking { droppedFirst.append(owned) }
+            } else if isStaying {
+                guard isBlocking else { continue }
+                droppedFirst.append(owned)
+                addedLast.append(owned)
+            } else if isBlocking || newNames.contains(owned.key.name.lowercased()) {
+                droppedFirst.append(owned)
+            } else {
+                droppedWithTable.insert(owned)
+            }
+        }
+
+        for owned in new where !oldSet.contains(owned) {
+            let target = owned.key.referencedTable
+            let isReady: Bool
+            if let own = creation[owned.table] {
+                isReady = creation[target].map { $0 <= own } ?? !isParentChanging(owned)
+            } else {
+                let isReplacing = oldNames.contains(owned.key.name.lowercased())
+                isReady = !isReplacing && (target == owned.table || !isParentChanging(owned))
+            }
+            if isReady { addedWithTable.insert(owned) } else { addedLast.append(owned) }
+        }
+    }
+
+    private static func keys(of schema: Schema) -> [OwnedForeignKey] {
+        schema.tables.flatMap { table in table.foreignKeys.map { OwnedForeignKey(table: table.name, key: $0) } }
+    }
+
+    /// Whether an alteration of the child or of the parent is refused while the key is there.
+    private func blocks(_ owned: OwnedForeignKey) -> Bool {
+        changesColumns(owned.key.columns, of: owned.table) || isParentChanging(owned)
+    }
+
+    private func isParentChanging(_ owned: OwnedForeignKey) -> Bool {
+        guard owned.key.referencedDatabase == nil else { return false }
+        let parent = owned.key.referencedTable
+        return changesColumns(owned.key.referencedColumns, of: parent)
+            || losesSupport(of: owned.key.referencedColumns, in: parent)
+    }
+
+    private func changesColumns(_ names: [String], of table: String) -> Bool {
+        guard let alteration = alterations[table] else { return false }
+        let names = Set(names.map { $0.lowercased() })
+        return alteration.changes.contains { change in
+            switch change {
+            case .changeColumn(let before, let after):
+                names.contains(after.name.lowercased()) && Self.isRefusedUnderForeignKey(before, after)
+            case .dropColumn(let column), .addColumn(let column, _): names.contains(column.name.lowercased())
+            default: false
+            }
+        }
+    }
+
+    /// Only a new comment, default, visibility or place is let through while a foreign key uses the column.
+    private static func isRefusedUnderForeignKey(_ before: Column, _ after: Column) -> Bool {
+        before.type != after.type || before.charset != after.charset || before.collation != after.collation
+            || before.isNullable != after.isNullable || before.generated != after.generated
+    }
+
+    /// Whether the referenced columns are indexed by a key that the parent's alteration replaces.
+    private func losesSupport(of columns: [String], in table: String) -> Bool {
+        guard let alteration = alterations[table] else { return false }
+        return alteration.changes.contains { change in
+            switch change {
+            case .changePrimaryKey: true
+            case .dropIndex(let index), .changeIndex(let index, _):
+                index.parts.first?.columnName?.lowercased() == columns.first?.lowercased()
+            case .addIndex(let index): index.parts.first?.columnName?.lowercased() == columns.first?.lowercased()
+            default: false
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package import SchemaModel
+internal import SchemaSQL
+
+/// Orders changes into a script that the server accepts from its first statement to its last.
+package struct Planner {
+    private let profile: ServerProfile
+
+    package init(profile: ServerProfile) {
+        self.profile = profile
+    }
+
+    /// The statements that turn `before` into `after`.
+    ///
+    /// 1. Foreign keys that are in the way go. 2. Tables are renamed. 3. New tables are created, referenced ones first.
+    /// 4. Tables are altered, one ALTER each where that can be. 5. Foreign keys that had to wait come. 6. Tables go.
+    package func script(from before: Schema, to after: Schema, renames: RenameMap) -> [ScriptStatement] {
+        let changes = SchemaComparator().changes(from: before, to: after, renames: renames)
+        let renamed = before.applying(renames)
+        var alterations: [String: TableAlteration] = [:]
+        var created: [Table] = []
+        var dropped: [Table] = []
+        var tableRenames: [(from: String, to: String)] = []
+        for change in changes {
+            switch change {
+            case .createTable(let table): created.append(table)
+            case .dropTable(let table): dropped.append(table)
+            case .renameTable(let from, let to): tableRenames.append((from, to))
+            case .alterTable(let alteration): alterations[alteration.after.name] = alteration
+            }
+        }
+        created = DependencyOrder.parentsFirst(created)
+        let keys = ForeignKeyPlan(
+            from: renamed, to: after, alterations: alterations, creationOrder: created.map(\.name))
+
+        var script = droppingFirst(keys, renames: renames, dropped: dropped, renamed: renamed)
+        script += tableRenames.map { rename in
+            ScriptStatement(
+                sql: "RENAME TABLE \(quoted(rename.from)) TO \(quoted(rename.to))",
+                comments: ["rename table \(rename.from) to \(rename.to)"]
+            )
+        }
+        script += created.map { creating($0, keys: keys) }
+        for table in after.tables {
+            if let alteration = alterations[table.name] { script += altering(alteration, keys: keys) }
+        }
+        script += addingLast(keys)
+        script += DependencyOrder.parentsFirst(dropped).reversed().map { table in
+            ScriptStatement(
+                sql: "DROP TABLE \(quoted(table.name))",
+                comments: Change.dropTable(table).hazards.map(\.comment)
+            )
+        }
+        return script
+    }
+
+    private func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
+
+    // MARK: - Foreign keys
+
+    /// These stand before the renames, so tables still have their old names.
+    private func droppingFirst(
+        _ keys: ForeignKeyPlan, renames: RenameMap, dropped: [Table], renamed: Schema
+    ) -> [ScriptStatement] {
+        let blocking = keys.droppedFirst + Self.cycleBreakers(among: dropped).filter { !keys.droppedFirst.contains($0) }
+        return grouped(blocking).map { table, keys in
+            alter(
+                renames.tables[table] ?? table,
+                clauses: keys.map { "DROP FOREIGN KEY \(quoted($0.key.name))" },
+                comments: keys.map { "drop foreign key \($0.key.name), which is in the way of the changes below" }
+            )
+        }
+    }
+
+    private func addingLast(_ keys: ForeignKeyPlan) -> [ScriptStatement] {
+        let renderer = CreateTableRenderer(profile: profile)
+        return grouped(keys.addedLast).map { table, keys in
+            alter(
+                table,
+                clauses: keys.map { "ADD " + renderer.foreignKeyDefinition($0.key) },
+                comments: keys.map { "add foreign key \($0.key.name)" }
+            )
+        }
+    }
+
+    /// The keys of dropped tables that point at a table which is dropped before them.
+    private static func cycleBreakers(among dropped: [Table]) -> [OwnedForeignKey] {
+        let order = DependencyOrder.parentsFirst(dropped)
+        let place = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.name, $0) })
+        return order.flatMap { table in
+            table.foreignKeys.filter { key in
+                guard let own = place[table.name], let parent = place[key.referencedTable] else { return false }
+                return parent > own
+            }
+            .map { OwnedForeignKey(table: table.name, key: $0) }
+        }
+    }
+
+    private func grouped(_ keys: [OwnedForeignKey]) -> [(table: String, keys: [OwnedForeignKey])] {
+        var order: [String] = []
+        var byTable: [String: [OwnedForeignKey]] = [:]
+        for key in keys {
+            if byTable[key.table] == nil { order.append(key.table) }
+            byTable[key.table, default: []].append(key)
+        }
+        return order.map { ($0, byTable[$0] ?? []) }
+    }
+
+    // MARK: - Tables
+
+    private func creating(_ table: Table, keys: ForeignKeyPlan) -> ScriptStatement {
+        var table = table
+        table.foreignKeys.removeAll { !keys.addedWithTable.contains(OwnedForeignKey(table: table.name, key: $0)) }
+        return ScriptStatement(sql: CreateTableRenderer(profile: profile).createTable(table))
+    }
+
+    private func altering(_ alteration: TableAlteration, keys: ForeignKeyPlan) -> [ScriptStatement] {
+        AlterClauses(alteration: alteration, profile: profile, foreignKeys: keys).statements().map { statement in
+            let comments = statement.changes.flatMap { change in
+                let summary = change.summary(in: alteration)
+                return [summary.summary] + summary.hazards.map(\.comment)
+            }
+            return alter(alteration.after.name, clauses: statement.clauses, comments: comments)
+        }
+    }
+
+    private func alter(_ table: String, clauses: [String], comments: [String]) -> ScriptStatement {
+        let body = clauses.count == 1 ? " " + clauses[0] : "\n  " + clauses.joined(separator: ",\n  ")
+        return ScriptStatement(sql: "ALTER TABLE \(quoted(table))\(body)", comments: comments)
+    }
+}
