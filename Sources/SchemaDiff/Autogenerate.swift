@@ -74,9 +74,9 @@ package struct Autogenerate {
     }
 
     private func run(declared: Schema, live: Schema, notUnderstood: [String: String]) throws -> AutogenerateResult {
+        let hints = options.renames + declared.renameHints
         var declared = DeclaredNormalizer(profile: profile).normalize(without(ignored: declared))
         var live = without(ignored: live)
-        let hints = options.renames + declared.renameHints(in: without(ignored: declared))
         var undecided: [Undecided] = []
         for name in notUnderstood.keys.sorted() where declared.table(named: name) != nil {
             undecided.append(Undecided(object: name, reason: notUnderstood[name] ?? ""))

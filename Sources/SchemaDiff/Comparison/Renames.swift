@@ -54,6 +54,16 @@ package struct RenameMap: Hashable, Sendable {
 }
 
 extension Schema {
+    /// What `renamed_from` says, in declaration order.
+    var renameHints: [Rename] {
+        tables.flatMap { table in
+            (table.renamedFrom.map { [Rename(from: $0, to: table.name)] } ?? [])
+                + table.columns.compactMap { column in
+                    column.renamedFrom.map { Rename(table: table.name, from: $0, to: column.name) }
+                }
+        }
+    }
+
     /// The schema as it is after the tables and columns took their new names and nothing else happened. Foreign keys
     /// and keys follow, as they do on the server.
     func applying(_ renames: RenameMap) -> Schema {

@@ -13,7 +13,11 @@ package struct Planner {
     ///
     /// 1. Foreign keys that are in the way go. 2. Tables are renamed. 3. New tables are created, referenced ones first.
     /// 4. Tables are altered, one ALTER each where that can be. 5. Foreign keys that had to wait come. 6. Tables go.
-    package func script(from before: Schema, to after: Schema, renames: RenameMap) -> [ScriptStatement] {
+    ///
+    /// - Parameter isReverting: the script is a downgrade, so what it creates once was there with its data.
+    package func script(
+        from before: Schema, to after: Schema, renames: RenameMap, isReverting: Bool = false
+    ) -> [ScriptStatement] {
         let changes = SchemaComparator().changes(from: before, to: after, renames: renames)
         let renamed = before.applying(renames)
         var alterations: [String: TableAlteration] = [:]
@@ -39,9 +43,11 @@ package struct Planner {
                 comments: ["rename table \(rename.from) to \(rename.to)"]
             )
         }
-        script += created.map { creating($0, keys: keys) }
+        script += created.map { creating($0, keys: keys, isReverting: isReverting) }
         for table in after.tables {
-            if let alteration = alterations[table.name] { script += altering(alteration, keys: keys) }
+            if let alteration = alterations[table.name] {
+                script += altering(alteration, keys: keys, isReverting: isReverting)
+            }
         }
         script += addingLast(keys)
         script += DependencyOrder.parentsFirst(dropped).reversed().map { table in
@@ -107,17 +113,21 @@ package struct Planner {
 
     // MARK: - Tables
 
-    private func creating(_ table: Table, keys: ForeignKeyPlan) -> ScriptStatement {
+    private func creating(_ table: Table, keys: ForeignKeyPlan, isReverting: Bool) -> ScriptStatement {
         var table = table
+        let comments = isReverting ? ["table \(table.name) comes back without the rows that it had"] : []
         table.foreignKeys.removeAll { !keys.addedWithTable.contains(OwnedForeignKey(table: table.name, key: $0)) }
-        return ScriptStatement(sql: CreateTableRenderer(profile: profile).createTable(table))
+        return ScriptStatement(sql: CreateTableRenderer(profile: profile).createTable(table), comments: comments)
     }
 
-    private func altering(_ alteration: TableAlteration, keys: ForeignKeyPlan) -> [ScriptStatement] {
+    private func altering(
+        _ alteration: TableAlteration, keys: ForeignKeyPlan, isReverting: Bool
+    ) -> [ScriptStatement] {
         AlterClauses(alteration: alteration, profile: profile, foreignKeys: keys).statements().map { statement in
             let comments = statement.changes.flatMap { change in
                 let summary = change.summary(in: alteration)
-                return [summary.summary] + summary.hazards.map(\.comment)
+                let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
+                return [summary.summary] + summary.hazards.map(\.comment) + lost
             }
             return alter(alteration.after.name, clauses: statement.clauses, comments: comments)
         }
@@ -126,5 +136,12 @@ package struct Planner {
     private func alter(_ table: String, clauses: [String], comments: [String]) -> ScriptStatement {
         let body = clauses.count == 1 ? " " + clauses[0] : "\n  " + clauses.joined(separator: ",\n  ")
         return ScriptStatement(sql: "ALTER TABLE \(quoted(table))\(body)", comments: comments)
+    }
+}
+
+extension TableChange {
+    fileprivate func valuesNotComingBack(to table: String) -> [String] {
+        guard case .addColumn(let column, _) = self, column.generated == nil else { return [] }
+        return ["column \(table).\(column.name) comes back without the values that it had"]
     }
 }
