@@ -2,11 +2,14 @@
 public struct PrimaryKey: Hashable, Sendable {
     public var parts: [IndexPart]
     public var comment: String
+    /// `BTREE` or `HASH` where SHOW CREATE TABLE names one.
+    public var algorithm: String?
     public var origin: Origin
 
-    public init(parts: [IndexPart], comment: String = "", origin: Origin = Origin()) {
+    public init(parts: [IndexPart], comment: String = "", algorithm: String? = nil, origin: Origin = Origin()) {
         self.parts = parts
         self.comment = comment
+        self.algorithm = algorithm
         self.origin = origin
     }
 }

@@ -4,6 +4,7 @@ package import SchemaModel
 extension SQLDialect {
     /// The name in backquotes, which every `sql_mode` reads as an identifier.
     package func quotedIdentifier(_ name: String) -> String {
+        if !name.utf8.contains(UInt8(ascii: "`")) { return "`\(name)`" }
         var text = "`"
         for scalar in name.unicodeScalars {
             if scalar == "`" { text.unicodeScalars.append(scalar) }
@@ -13,8 +14,9 @@ extension SQLDialect {
     }
 
     /// The text as a string literal, as SHOW CREATE TABLE prints one: `'` doubled, and (unless
-    /// `NO_BACKSLASH_ESCAPES`) backslash doubled and NUL, newline, carriage return and Ctrl-Z escaped.
+    /// `NO_BACKSLASH_ESCAPES`) backslash doubled and NUL, newline and carriage return escaped.
     package func quotedLiteral(_ text: String) -> String {
+        if !text.utf8.contains(where: Self.isEscapedInLiterals) { return "'\(text)'" }
         var quoted = "'"
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -23,10 +25,14 @@ extension SQLDialect {
             case "\0" where !noBackslashEscapes: quoted += "\\0"
             case "\n" where !noBackslashEscapes: quoted += "\\n"
             case "\r" where !noBackslashEscapes: quoted += "\\r"
-            case "\u{1A}" where !noBackslashEscapes: quoted += "\\Z"
             default: quoted.unicodeScalars.append(scalar)
             }
         }
         return quoted + "'"
+    }
+
+    /// Most texts hold none of these, and then the text is the literal.
+    private static func isEscapedInLiterals(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") || byte == 0 || byte == 10 || byte == 13
     }
 }

@@ -1,176 +1,186 @@
 internal import SchemaModel
 
-/// A cursor over SQL text that is known to be one type, one clause or one CREATE TABLE.
+/// A cursor over the significant tokens of SQL text that is known to be one type, one clause or one CREATE TABLE.
 ///
-/// It reads what the callers name and never looks at what they do not: an unknown clause stays text.
+/// Versioned comments are read as the SQL that they hold. An open string or comment reads as the end of the text.
 struct SQLScanner {
-    let bytes: [UInt8]
-    let dialect: SQLDialect
-    var position = 0
+    private var lexer: SQLLexer
+    /// The next token that the server parses, nil at the end.
+    private(set) var token: SQLToken?
+    /// Where the last token that was stepped over ends.
+    private(set) var previousEnd = 0
+
+    init(_ bytes: [UInt8], dialect: SQLDialect = SQLDialect()) {
+        lexer = SQLLexer(bytes, dialect: dialect)
+        advance()
+        previousEnd = 0
+    }
 
     init(_ text: String, dialect: SQLDialect = SQLDialect()) {
-        bytes = Array(text.utf8)
-        self.dialect = dialect
+        self.init(Array(text.utf8), dialect: dialect)
     }
 
-    var isAtEnd: Bool { position >= bytes.count }
-
-    /// The text from the cursor to the end.
-    var rest: String { text(position..<bytes.count) }
+    var dialect: SQLDialect { lexer.dialect }
+    var bytes: [UInt8] { lexer.bytes }
+    var isAtEnd: Bool { token == nil }
+    /// Where the next token starts.
+    var offset: Int { token?.range.lowerBound ?? lexer.end }
+    /// The text from the next token to the end.
+    var rest: String { text(offset..<lexer.end) }
+    /// Everything that was stepped over so far.
+    var consumed: String { text(0..<previousEnd).trimmed }
 
     func text(_ range: Range<Int>) -> String {
-        String(decoding: bytes[range], as: UTF8.self)
+        String(decoding: lexer.bytes[range], as: UTF8.self)
     }
 
-    mutating func skipSpace() {
-        while position < bytes.count, bytes[position].isSQLSpace { position += 1 }
+    mutating func advance() {
+        if let token { previousEnd = token.range.upperBound }
+        do {
+            token = try lexer.nextSignificant()
+        } catch {
+            token = nil
+        }
     }
+}
 
-    /// Whether the next byte, after space, is this one; steps over it when it is.
-    mutating func accept(_ symbol: Character) -> Bool {
-        skipSpace()
-        guard position < bytes.count, bytes[position] == symbol.asciiValue else { return false }
-        position += 1
+// MARK: - Words and symbols
+
+extension SQLScanner {
+    /// Whether the next token is this symbol; steps over it when it is.
+    mutating func accept(_ symbol: StaticString) -> Bool {
+        guard let token, token.kind == .symbol, lexer.isWord(token, symbol) else { return false }
+        advance()
         return true
     }
 
-    func peekByte() -> UInt8? {
-        var index = position
-        while index < bytes.count, bytes[index].isSQLSpace { index += 1 }
-        return index < bytes.count ? bytes[index] : nil
+    func isNext(_ symbol: StaticString) -> Bool {
+        guard let token, token.kind == .symbol else { return false }
+        return lexer.isWord(token, symbol)
     }
 
-    /// The next bare word in lower case, without stepping over it.
-    func peekWord() -> String? {
-        var ahead = self
-        return ahead.word()
+    /// Steps over the words, given in capitals, when all of them come next in this order.
+    mutating func accept(words: StaticString...) -> Bool {
+        let start = self
+        for expected in words {
+            guard let token, token.kind == .word, lexer.isWord(token, expected) else {
+                self = start
+                return false
+            }
+            advance()
+        }
+        return true
     }
 
-    /// The next bare word in lower case: letters, digits, `_`, `$` and bytes above ASCII, not starting with a digit.
+    /// The next bare word in lower case.
     mutating func word() -> String? {
-        skipSpace()
-        let start = position
-        guard start < bytes.count, bytes[start].isSQLWord, !bytes[start].isDigit else { return nil }
-        while position < bytes.count, bytes[position].isSQLWord { position += 1 }
-        return text(start..<position).lowercased()
+        guard let word = peekWord() else { return nil }
+        advance()
+        return word
     }
 
-    /// Steps over the words when all of them come next, in this order and in any case.
-    mutating func accept(words: String...) -> Bool {
-        let start = position
-        for expected in words where word() != expected {
-            position = start
-            return false
-        }
-        return true
+    func peekWord() -> String? {
+        guard let token, token.kind == .word else { return nil }
+        return lexer.text(token).lowercased()
     }
 
-    mutating func integer() -> Int? {
-        skipSpace()
-        let start = position
-        while position < bytes.count, bytes[position].isDigit { position += 1 }
-        guard position > start, let value = Int(text(start..<position)) else {
-            position = start
-            return nil
-        }
-        return value
-    }
-
-    /// The value of a string literal in either kind of quotes, escapes resolved.
-    mutating func stringLiteral() -> String? {
-        skipSpace()
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "'") || bytes[position] == UInt8(ascii: "\"")
-        else { return nil }
-        let start = position
-        guard let value = quoted(by: bytes[position], escapes: !dialect.noBackslashEscapes) else {
-            position = start
-            return nil
-        }
-        return String(decoding: value, as: UTF8.self)
-    }
-
-    /// The bytes of a string literal, which need not be valid UTF-8.
-    mutating func literalBytes() -> [UInt8]? {
-        skipSpace()
-        let start = position
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "'"),
-            let value = quoted(by: bytes[position], escapes: !dialect.noBackslashEscapes)
-        else {
-            position = start
-            return nil
-        }
-        return value
-    }
-
-    /// A name, in backquotes or bare; bare names keep their case.
+    /// A name, quoted or bare; it keeps its case.
     mutating func identifier() -> String? {
-        skipSpace()
-        let start = position
-        if position < bytes.count, bytes[position] == UInt8(ascii: "`") {
-            guard let value = quoted(by: bytes[position], escapes: false) else {
-                position = start
-                return nil
-            }
+        guard let token else { return nil }
+        switch token.kind {
+        case .word:
+            advance()
+            return lexer.text(token)
+        case .quotedIdentifier:
+            let value = unquoted(token.range, escapes: false)
+            advance()
             return String(decoding: value, as: UTF8.self)
+        default: return nil
         }
-        guard word() != nil else { return nil }
-        return text(start..<position)
     }
 
-    /// The text between the next parenthesis and its partner, without the two; nil when there is none or it never
-    /// closes.
+    /// The text between the next parenthesis and its partner, as it stands; nil when there is none or it never closes.
     mutating func parenthesized() -> String? {
-        skipSpace()
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "(") else { return nil }
-        let start = position
-        guard skipBalanced() else {
-            position = start
-            return nil
-        }
-        return text(start + 1..<position - 1)
-    }
-
-    /// Steps over one parenthesised group, strings and quoted names in it included.
-    private mutating func skipBalanced() -> Bool {
+        guard isNext("(") else { return nil }
+        let start = self
+        let contents = offset + 1
         var depth = 0
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "("):
-                depth += 1
-                position += 1
-            case UInt8(ascii: ")"):
+        while token != nil {
+            if isNext("(") { depth += 1 }
+            if isNext(")") {
                 depth -= 1
-                position += 1
-                if depth == 0 { return true }
-            case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
-                let escapes = bytes[position] != UInt8(ascii: "`") && !dialect.noBackslashEscapes
-                if quoted(by: bytes[position], escapes: escapes) == nil { return false }
-            default:
-                position += 1
+                if depth == 0 {
+                    let end = offset
+                    advance()
+                    return text(contents..<end).trimmed
+                }
             }
+            advance()
         }
-        return false
+        self = start
+        return nil
+    }
+}
+
+// MARK: - Literals
+
+extension SQLScanner {
+    mutating func integer() -> Int? {
+        guard let token, token.kind == .number, let value = Int(lexer.text(token)) else { return nil }
+        advance()
+        return value
     }
 
-    /// Reads from an opening quote to its partner.
-    private mutating func quoted(by quote: UInt8, escapes: Bool) -> [UInt8]? {
-        position += 1
+    /// The value of a string literal without a prefix, escapes resolved.
+    mutating func stringLiteral() -> String? {
+        literalBytes().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of a string literal without a prefix; they need not be valid UTF-8.
+    mutating func literalBytes() -> [UInt8]? {
+        guard let token, token.kind == .string else { return nil }
+        let first = lexer.bytes[token.range.lowerBound]
+        guard first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") else { return nil }
+        let value = unquoted(token.range, escapes: !dialect.noBackslashEscapes)
+        advance()
+        return value
+    }
+
+    /// The digits of `b'101'` or `x'1F'`; `prefix` is given in lower case.
+    mutating func prefixedLiteral(_ prefix: Character) -> String? {
+        guard let token, token.kind == .string, token.range.count >= 3 else { return nil }
+        let text = lexer.text(token)
+        guard text.first?.lowercased() == String(prefix), text.dropFirst().first == "'" else { return nil }
+        advance()
+        return String(text.dropFirst(2).dropLast())
+    }
+
+    /// The text of a number token, whatever its form.
+    mutating func number() -> String? {
+        guard let token, token.kind == .number else { return nil }
+        advance()
+        return lexer.text(token)
+    }
+
+    /// What stands between the quotes at both ends of the range.
+    private func unquoted(_ range: Range<Int>, escapes: Bool) -> [UInt8] {
+        let quote = lexer.bytes[range.lowerBound]
+        let end = range.upperBound - 1
         var value: [UInt8] = []
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            if byte == quote {
-                guard position < bytes.count, bytes[position] == quote else { return value }
-                position += 1
-                value.append(quote)
-            } else if byte == UInt8(ascii: "\\"), escapes, position < bytes.count {
-                value.append(Self.unescaped(bytes[position]))
-                position += 1
+        value.reserveCapacity(range.count)
+        var index = range.lowerBound + 1
+        while index < end {
+            let byte = lexer.bytes[index]
+            index += 1
+            if byte == UInt8(ascii: "\\"), escapes, index < end {
+                value.append(Self.unescaped(lexer.bytes[index]))
+                index += 1
             } else {
                 value.append(byte)
+                if byte == quote { index += 1 }
             }
         }
-        return nil
+        return value
     }
 
     /// What a backslash and this byte stand for in a string literal.
@@ -187,10 +197,13 @@ struct SQLScanner {
     }
 }
 
-extension UInt8 {
-    var isSQLSpace: Bool { self == 32 || (9...13).contains(self) }
-    var isDigit: Bool { (48...57).contains(self) }
-    var isSQLWord: Bool {
-        isDigit || (65...90).contains(self) || (97...122).contains(self) || self == 95 || self == 36 || self >= 128
+extension String {
+    /// Without the ASCII space at both ends.
+    var trimmed: String {
+        let bytes = utf8
+        guard let first = bytes.firstIndex(where: { !$0.isSQLWhitespace }),
+            let last = bytes.lastIndex(where: { !$0.isSQLWhitespace })
+        else { return "" }
+        return String(self[first...last])
     }
 }

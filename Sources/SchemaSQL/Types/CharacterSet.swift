@@ -10,6 +10,19 @@ package enum CharacterSet {
         }
     }
 
+    /// The character set that a collation's name starts with; nil for MariaDB's context collations (`uca1400_ai_ci`).
+    package static func ofCollation(_ collation: String) -> String? {
+        let prefix = canonicalName(String(collation.prefix { $0 != "_" }))
+        return names.contains(prefix) ? prefix : nil
+    }
+
+    private static let names: Set<String> = [
+        "armscii8", "ascii", "big5", "binary", "cp1250", "cp1251", "cp1256", "cp1257", "cp850", "cp852", "cp866",
+        "cp932", "dec8", "eucjpms", "euckr", "gb18030", "gb2312", "gbk", "geostd8", "greek", "hebrew", "hp8", "keybcs2",
+        "koi8r", "koi8u", "latin1", "latin2", "latin5", "latin7", "macce", "macroman", "sjis", "swe7", "tis620",
+        "ucs2", "ujis", "utf16", "utf16le", "utf32", "utf8mb3", "utf8mb4",
+    ]
+
     /// `utf8` is an old name for `utf8mb3` (MariaDB from 10.6 and MySQL from 8.0.30 print the new one).
     package static func canonicalName(_ charset: String) -> String {
         let name = charset.lowercased()

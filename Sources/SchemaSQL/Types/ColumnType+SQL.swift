@@ -20,6 +20,15 @@ extension ColumnType {
         }
     }
 
+    /// `documentSpelling` for a statement of a session with this dialect: only ENUM and SET hold literals.
+    func statementSpelling(_ dialect: SQLDialect) -> String {
+        switch self {
+        case .enumeration(let values): "enum(" + Self.list(values, dialect) + ")"
+        case .set(let values): "set(" + Self.list(values, dialect) + ")"
+        default: documentSpelling
+        }
+    }
+
     /// The type as documents and people spell it on any server: no width that says nothing.
     package var documentSpelling: String {
         switch self {

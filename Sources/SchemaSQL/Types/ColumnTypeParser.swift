@@ -9,10 +9,7 @@ package enum ColumnTypeParser {
     package static func parse(_ text: String, charset: String = "utf8mb4") throws(ColumnTypeError) -> ParsedColumnType {
         var scanner = SQLScanner(text)
         let parsed = try read(from: &scanner, charset: charset)
-        scanner.skipSpace()
-        guard scanner.isAtEnd else {
-            throw .unexpected(scanner.rest, after: scanner.text(0..<scanner.position).trimmed)
-        }
+        guard scanner.isAtEnd else { throw .unexpected(scanner.rest, after: scanner.consumed) }
         return parsed
     }
 
@@ -56,9 +53,10 @@ struct ColumnTypeReader {
 
 extension ColumnTypeReader {
     mutating func base() throws(ColumnTypeError) -> Base {
-        scanner.skipSpace()
-        guard !scanner.isAtEnd else { throw .empty }
-        guard let word = scanner.word() else { throw .notAType(scanner.rest) }
+        guard let word = scanner.word() else {
+            if scanner.rest.isEmpty { throw .empty }
+            throw .notAType(scanner.rest)
+        }
         if let number = try numericBase(word) { return number }
         if let character = try characterBase(word) { return character }
         if let other = try plainBase(word) { return .plain(other) }
@@ -81,7 +79,7 @@ extension ColumnTypeReader {
         case "float4": return .float(nil)
         case "float8": return .double(nil)
         case "double":
-            _ = scanner.accept(words: "precision")
+            _ = scanner.accept(words: "PRECISION")
             return .double(try precision(word))
         case "real": return .double(try precision(word))
         case "bit":
@@ -97,15 +95,15 @@ extension ColumnTypeReader {
         case "varchar", "varcharacter": return .varchar(try length(word, in: 0...65535))
         case "nchar":
             setNational()
-            let isVarying = scanner.accept(words: "varying") || scanner.accept(words: "varchar")
+            let isVarying = scanner.accept(words: "VARYING") || scanner.accept(words: "VARCHAR")
             return isVarying ? .varchar(try length("nchar varying", in: 0...65535)) : .char(try charLength(word))
         case "nvarchar":
             setNational()
             return .varchar(try length(word, in: 0...65535))
         case "national":
             setNational()
-            if scanner.accept(words: "varchar") { return .varchar(try length("national varchar", in: 0...65535)) }
-            guard scanner.accept(words: "char") || scanner.accept(words: "character") else { throw .notAType(word) }
+            if scanner.accept(words: "VARCHAR") { return .varchar(try length("national varchar", in: 0...65535)) }
+            guard scanner.accept(words: "CHAR") || scanner.accept(words: "CHARACTER") else { throw .notAType(word) }
             return try charOrVarchar("national char")
         case "tinytext": return .text(.tiny, length: nil)
         case "mediumtext": return .text(.medium, length: nil)
@@ -145,7 +143,7 @@ extension ColumnTypeReader {
 
     /// A type of a newer server or a plugin: kept in its own spelling.
     private mutating func unknown(_ word: String) -> ColumnType {
-        guard scanner.peekByte() == UInt8(ascii: "("), let arguments = scanner.parenthesized() else {
+        guard scanner.isNext("("), let arguments = scanner.parenthesized() else {
             return .other(word)
         }
         return .other("\(word)(\(arguments))")
@@ -153,14 +151,14 @@ extension ColumnTypeReader {
 
     /// `LONG VARCHAR` is MEDIUMTEXT and `LONG VARBINARY` is MEDIUMBLOB.
     private mutating func long() -> Base {
-        if scanner.accept(words: "varbinary") { return .plain(.blob(.medium)) }
-        let isCharacter = scanner.accept(words: "char") || scanner.accept(words: "character")
-        if isCharacter { _ = scanner.accept(words: "varying") } else { _ = scanner.accept(words: "varchar") }
+        if scanner.accept(words: "VARBINARY") { return .plain(.blob(.medium)) }
+        let isCharacter = scanner.accept(words: "CHAR") || scanner.accept(words: "CHARACTER")
+        if isCharacter { _ = scanner.accept(words: "VARYING") } else { _ = scanner.accept(words: "VARCHAR") }
         return .text(.medium, length: nil)
     }
 
     private mutating func charOrVarchar(_ word: String) throws(ColumnTypeError) -> Base {
-        scanner.accept(words: "varying")
+        scanner.accept(words: "VARYING")
             ? .varchar(try length(word + " varying", in: 0...65535)) : .char(try charLength(word))
     }
 
@@ -200,7 +198,7 @@ extension ColumnTypeReader {
         _ word: String,
         in range: ClosedRange<Int>
     ) throws(ColumnTypeError) -> Int? {
-        guard scanner.peekByte() == UInt8(ascii: "(") else { return nil }
+        guard scanner.isNext("(") else { return nil }
         let start = scanner
         guard scanner.accept("("), let value = scanner.integer(), scanner.accept(")"), range.contains(value) else {
             throw badArguments(word, from: start)
@@ -223,7 +221,7 @@ extension ColumnTypeReader {
     }
 
     private mutating func decimalPrecision(_ word: String) throws(ColumnTypeError) -> ColumnType.Precision {
-        guard scanner.peekByte() == UInt8(ascii: "(") else { return .init(digits: 10, scale: 0) }
+        guard scanner.isNext("(") else { return .init(digits: 10, scale: 0) }
         let start = scanner
         guard scanner.accept("("), let digits = scanner.integer() else { throw badArguments(word, from: start) }
         var scale = 0
@@ -239,7 +237,7 @@ extension ColumnTypeReader {
     }
 
     private mutating func precision(_ word: String) throws(ColumnTypeError) -> ColumnType.Precision? {
-        guard scanner.peekByte() == UInt8(ascii: "(") else { return nil }
+        guard scanner.isNext("(") else { return nil }
         let start = scanner
         guard scanner.accept("("), let digits = scanner.integer(), scanner.accept(","), let scale = scanner.integer(),
             scanner.accept(")"), scale <= digits
@@ -295,7 +293,7 @@ extension ColumnTypeReader {
             case "unicode": parsed.charset = "ucs2"
             case "charset": parsed.charset = CharacterSet.canonicalName(try name(after: word))
             case "collate": parsed.collation = CharacterSet.canonicalCollation(try name(after: word))
-            case "character" where scanner.accept(words: "set"), "char" where scanner.accept(words: "set"):
+            case "character" where scanner.accept(words: "SET"), "char" where scanner.accept(words: "SET"):
                 parsed.charset = CharacterSet.canonicalName(try name(after: "character set"))
             default:
                 scanner = start
@@ -315,7 +313,8 @@ extension ColumnTypeReader {
     /// Puts the type and its attributes together.
     func finish(_ base: Base, charset: String, in start: SQLScanner) throws(ColumnTypeError) -> ParsedColumnType {
         var result = parsed
-        result.type = try type(base, charset: parsed.charset ?? charset)
+        let named = parsed.charset ?? parsed.collation.flatMap(CharacterSet.ofCollation)
+        result.type = try type(base, charset: named ?? charset)
         let takesSign =
             switch base {
             case .integer, .decimal, .float, .double: true
@@ -323,9 +322,6 @@ extension ColumnTypeReader {
             }
         if numeric != .init(), !takesSign {
             throw .unexpected(numeric.isZerofill ? "zerofill" : "unsigned", after: start.rest.trimmed)
-        }
-        if let collation = result.collation, result.charset == nil, result.type.isCharacter {
-            result.charset = Self.charset(of: collation)
         }
         if isByte || (result.charset == "binary" && !result.type.isCharacter) {
             result.charset = nil
@@ -353,10 +349,6 @@ extension ColumnTypeReader {
         }
     }
 
-    /// A collation's name starts with its character set's, but for `binary`.
-    private static func charset(of collation: String) -> String {
-        collation == "binary" ? "binary" : String(collation.prefix { $0 != "_" })
-    }
 }
 
 extension ColumnType.IntegerSize {
@@ -376,16 +368,5 @@ extension ColumnType.IntegerSize {
         let standard = defaultDisplayWidth(isUnsigned: attributes.isUnsigned)
         if attributes.isZerofill { return width ?? standard }
         return width == standard ? nil : width
-    }
-}
-
-extension String {
-    /// Without the ASCII space at both ends.
-    var trimmed: String {
-        let bytes = utf8
-        guard let first = bytes.firstIndex(where: { !$0.isSQLSpace }),
-            let last = bytes.lastIndex(where: { !$0.isSQLSpace })
-        else { return "" }
-        return String(self[first...last])
     }
 }

@@ -1,0 +1,149 @@
+package import SchemaModel
+
+extension CreateTableReading {
+    mutating func column() throws(ShowCreateTableError) {
+        let name = try identifier()
+        place = "column \(name)"
+        var column = Column(name: name, type: .date, isNullable: true)
+        var spelling = PrintedSpellings.ColumnSpelling()
+        do {
+            let type = try ColumnTypeParser.read(from: &scanner, charset: "utf8mb4")
+            column.type = type.type
+            column.charset = type.charset
+            column.collation = type.collation
+            spelling.namesCharset = type.charset != nil
+            spelling.namesCollation = type.collation != nil
+        } catch {
+            throw unexpected()
+        }
+        while try attribute(&column, &spelling) {}
+        table.columns.append(column)
+        spellings.columns[name] = spelling
+    }
+
+    /// Reads one attribute; false at the end of the column.
+    private mutating func attribute(
+        _ column: inout Column,
+        _ spelling: inout PrintedSpellings.ColumnSpelling
+    ) throws(ShowCreateTableError) -> Bool {
+        if scanner.isNext(",") || scanner.isNext(")") { return false }
+        guard let word = scanner.word() else { throw unexpected() }
+        switch word {
+        case "not":
+            try expect(scanner.accept(words: "NULL"))
+            column.isNullable = false
+        case "null": column.isNullable = true
+        case "generated": try generated(&column, &spelling)
+        case "default":
+            spelling.isInvisibleBeforeDefault = column.isInvisible
+            spelling.defaultValue = try defaultValue(&column)
+        case "on":
+            try expect(scanner.accept(words: "UPDATE"))
+            column.onUpdate = try expression()
+        case "auto_increment": column.isAutoIncrement = true
+        case "invisible": column.isInvisible = true
+        case "comment": column.comment = try literal()
+        case "srid":
+            guard let srid = scanner.integer() else { throw unexpected() }
+            column.srid = UInt32(clamping: srid)
+        case "check":
+            let text = try parenthesized()
+            column.check = ExpressionText.withoutOuterParentheses(text)
+            spelling.check = .init(value: column.check ?? "", text: text)
+        default: throw unexpected(before: word)
+        }
+        return true
+    }
+
+    /// The word was stepped over, but it is the one that nobody knows.
+    private func unexpected(before word: String) -> ShowCreateTableError {
+        var error = unexpected()
+        error.place += ", at \(word)"
+        return error
+    }
+
+    private mutating func generated(
+        _ column: inout Column,
+        _ spelling: inout PrintedSpellings.ColumnSpelling
+    ) throws(ShowCreateTableError) {
+        try expect(scanner.accept(words: "ALWAYS", "AS"))
+        let text = try parenthesized()
+        let isStored = scanner.accept(words: "STORED") || scanner.accept(words: "PERSISTENT")
+        if !isStored { try expect(scanner.accept(words: "VIRTUAL")) }
+        let expression = ExpressionText.withoutOuterParentheses(text)
+        column.generated = Generated(expression: expression, isStored: isStored)
+        spelling.generated = .init(value: expression, text: text)
+    }
+
+    // MARK: - DEFAULT
+
+    private mutating func defaultValue(
+        _ column: inout Column
+    ) throws(ShowCreateTableError) -> PrintedSpellings.Spelling<DefaultValue?> {
+        let start = scanner.offset
+        column.defaultValue = try defaultValue(of: column.type)
+        return .init(value: column.defaultValue, text: scanner.text(start..<scanner.previousEnd))
+    }
+
+    /// The value behind DEFAULT; nil for NULL.
+    private mutating func defaultValue(of type: ColumnType) throws(ShowCreateTableError) -> DefaultValue? {
+        if scanner.accept(words: "NULL") { return nil }
+        if let bytes = scanner.literalBytes() { return DefaultValue(bytes, of: type) }
+        if let digits = scanner.prefixedLiteral("b") { return .literal(digits) }
+        if let digits = scanner.prefixedLiteral("x") {
+            guard let bytes = DefaultValue.bytes(ofHex: digits) else { throw unexpected() }
+            return DefaultValue(bytes, of: type)
+        }
+        let isNegative = scanner.accept("-")
+        if let number = scanner.number() {
+            // MySQL writes a binary default that is no text as 0x…; MariaDB's 0x… is an expression.
+            if number.hasPrefix("0x"), !isMariaDB, let bytes = DefaultValue.bytes(ofHex: String(number.dropFirst(2))) {
+                return DefaultValue(bytes, of: type)
+            }
+            if number.hasPrefix("0x") { return .expression(number) }
+            return .literal((isNegative ? "-" : "") + number)
+        }
+        if isNegative { throw unexpected() }
+        return .expression(try expression())
+    }
+
+    /// A parenthesised expression, or a name or call without parentheses around it.
+    private mutating func expression() throws(ShowCreateTableError) -> String {
+        if let text = scanner.parenthesized() { return ExpressionText.withoutOuterParentheses(text) }
+        let start = scanner.offset
+        _ = try identifier()
+        while scanner.accept(".") { _ = try identifier() }
+        _ = scanner.parenthesized()
+        return scanner.text(start..<scanner.previousEnd)
+    }
+}
+
+extension DefaultValue {
+    /// A literal's bytes as a value: text where they are text, bytes where a binary column holds a NUL or no UTF-8.
+    package init(_ bytes: [UInt8], of type: ColumnType) {
+        let isBinary =
+            switch type {
+            case .binary, .varbinary, .blob: true
+            default: false
+            }
+        if isBinary, bytes.contains(0) || String(validating: bytes, as: UTF8.self) == nil {
+            self = .bytes(bytes)
+        } else {
+            self = .literal(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// The bytes of an even number of hexadecimal digits.
+    package static func bytes(ofHex digits: String) -> [UInt8]? {
+        let digits = Array(digits.utf8)
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,73 @@
+internal import SchemaModel
+
+extension CreateTableReading {
+    /// Everything behind the closing parenthesis.
+    mutating func options() throws(ShowCreateTableError) {
+        place = "the table's options"
+        while !scanner.isAtEnd {
+            if scanner.accept(words: "PARTITION", "BY") { return partitioning() }
+            if scanner.token?.kind == .quotedIdentifier {
+                try other(try identifier())
+            } else {
+                try option()
+            }
+        }
+        // A table without a character set clause (NO_TABLE_OPTIONS, or a sequence) has the database's.
+        if table.options.charset == nil { table.options.charset = profile.defaultCharset }
+        if table.options.collation == nil {
+            table.options.collation = table.options.charset.map(profile.printedCollation)
+        }
+    }
+
+    private mutating func option() throws(ShowCreateTableError) {
+        guard let word = scanner.word() else { throw unexpected() }
+        switch word {
+        case "engine": table.options.engine = try value()
+        case "auto_increment": _ = try value()
+        case "default": try expect(["charset", "character"].contains(scanner.peekWord() ?? ""))
+        case "charset": table.options.charset = try value()
+        case "collate":
+            table.options.collation = try value()
+            spellings.namesTableCollation = true
+        case "row_format": table.options.rowFormat = try value().uppercased()
+        case "comment":
+            _ = scanner.accept("=")
+            table.comment = try literal()
+        case "data", "index":
+            try expect(scanner.accept(words: "DIRECTORY"))
+            try other(word.uppercased() + " DIRECTORY")
+        case "with", "tablespace", "start", "storage": throw unexpected()
+        default: try other(word.uppercased())
+        }
+    }
+
+    /// A value without quotes: a name or a number.
+    private mutating func value() throws(ShowCreateTableError) -> String {
+        _ = scanner.accept("=")
+        if let number = scanner.number() { return number }
+        return try identifier()
+    }
+
+    /// An option that is kept as text.
+    private mutating func other(_ name: String) throws(ShowCreateTableError) {
+        try expect(scanner.accept("="))
+        let start = scanner.offset
+        if let list = scanner.parenthesized() {
+            table.options.others.append(TableOption(name: name, value: "(" + list + ")"))
+            return
+        }
+        try expect(scanner.token?.kind == .string || scanner.token?.kind == .number || scanner.token?.kind == .word)
+        scanner.advance()
+        table.options.others.append(TableOption(name: name, value: scanner.text(start..<scanner.previousEnd)))
+    }
+
+    /// The rest of the text. MySQL puts it into a versioned comment.
+    private mutating func partitioning() {
+        var text = scanner.rest.trimmed
+        if text.hasSuffix("*/") { text = String(text.dropLast(2)).trimmed }
+        table.partitionBy = text
+        if table.options.collation == nil {
+            table.options.collation = table.options.charset.map(profile.printedCollation)
+        }
+    }
+}

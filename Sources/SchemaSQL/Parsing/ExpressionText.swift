@@ -1,0 +1,28 @@
+/// What can be said about the text of an expression without knowing what it means.
+package enum ExpressionText {
+    /// The text without the parentheses that enclose all of it, however many: `((1 + 2))` is `1 + 2`.
+    package static func withoutOuterParentheses(_ text: String) -> String {
+        var inner = text.trimmed
+        while inner.utf8.first == UInt8(ascii: "(") {
+            var scanner = SQLScanner(inner)
+            guard let contents = scanner.parenthesized(), scanner.isAtEnd else { break }
+            inner = contents
+        }
+        return inner
+    }
+
+    /// Whether the text is one name, one literal or one call: what the servers print without parentheses of its own.
+    package static func isSelfContained(_ text: String) -> Bool {
+        var scanner = SQLScanner(text)
+        if scanner.token?.kind == .string || scanner.token?.kind == .number {
+            scanner.advance()
+            return scanner.isAtEnd
+        }
+        guard scanner.identifier() != nil else { return false }
+        while scanner.accept(".") {
+            guard scanner.identifier() != nil else { return false }
+        }
+        _ = scanner.parenthesized()
+        return scanner.isAtEnd
+    }
+}

@@ -1,0 +1,146 @@
+package import SchemaModel
+
+/// Reads what SHOW CREATE TABLE prints on MariaDB and MySQL, temporary tables included.
+///
+/// It knows exactly what it lists: any other clause (partitions aside, which are kept as text) is an error, never
+/// skipped, so that nothing of a table goes unseen.
+package struct ShowCreateTableParser: Sendable {
+    package let profile: ServerProfile
+    /// How the text is quoted: `sql_mode` of the session that asked.
+    package let dialect: SQLDialect
+
+    package init(profile: ServerProfile, dialect: SQLDialect? = nil) {
+        self.profile = profile
+        self.dialect = dialect ?? profile.dialect
+    }
+
+    package func parse(_ text: String) throws(ShowCreateTableError) -> ParsedCreateTable {
+        try parse(Array(text.utf8))
+    }
+
+    /// - Parameter bytes: the text as the server sent it; a binary default of MariaDB 10 is not valid UTF-8.
+    package func parse(_ bytes: [UInt8]) throws(ShowCreateTableError) -> ParsedCreateTable {
+        var reading = CreateTableReading(scanner: SQLScanner(bytes, dialect: dialect), profile: profile)
+        return try reading.read()
+    }
+}
+
+/// One reading of one text.
+struct CreateTableReading {
+    var scanner: SQLScanner
+    let profile: ServerProfile
+    var table = Table(name: "")
+    var spellings = PrintedSpellings()
+    /// What is being read, for errors.
+    var place = "CREATE TABLE"
+
+    init(scanner: SQLScanner, profile: ServerProfile) {
+        self.scanner = scanner
+        self.profile = profile
+    }
+
+    var isMariaDB: Bool { profile.flavor == .mariadb }
+
+    mutating func read() throws(ShowCreateTableError) -> ParsedCreateTable {
+        try expect(scanner.accept(words: "CREATE"))
+        let isTemporary = scanner.accept(words: "TEMPORARY")
+        try expect(scanner.accept(words: "TABLE"))
+        table.name = try identifier()
+        try expect(scanner.accept("("))
+        repeat { try item() } while scanner.accept(",")
+        try expect(scanner.accept(")"))
+        try options()
+        finish()
+        return ParsedCreateTable(table: table, isTemporary: isTemporary, spellings: spellings)
+    }
+
+    private mutating func item() throws(ShowCreateTableError) {
+        let isName = scanner.token?.kind == .quotedIdentifier
+        if isName { return try column() }
+        place = "an index or a constraint"
+        if scanner.accept(words: "PRIMARY", "KEY") { return try primaryKey() }
+        if scanner.accept(words: "UNIQUE", "KEY") { return try index(.unique) }
+        if scanner.accept(words: "FULLTEXT", "KEY") { return try index(.fulltext) }
+        if scanner.accept(words: "SPATIAL", "KEY") { return try index(.spatial) }
+        if scanner.accept(words: "KEY") { return try index(.plain) }
+        if scanner.accept(words: "CONSTRAINT") { return try constraint() }
+        throw unexpected()
+    }
+
+    /// Columns that name no character set have the table's, which stands behind them in the text.
+    private mutating func finish() {
+        for position in table.columns.indices where table.columns[position].type.isCharacter {
+            resolveCharset(&table.columns[position])
+        }
+        if isMariaDB { recognizeJSON() }
+    }
+
+    private func resolveCharset(_ column: inout Column) {
+        if column.charset == nil, column.collation == nil {
+            column.charset = table.options.charset
+            column.collation = table.options.collation
+        } else if let charset = column.charset {
+            column.collation = column.collation ?? profile.printedCollation(of: charset)
+        } else if let collation = column.collation {
+            column.charset = profile.charsetOfCollation[collation] ?? CharacterSet.ofCollation(collation)
+        }
+    }
+
+    /// MariaDB's JSON is LONGTEXT in utf8mb4_bin with the check `json_valid(column)` (10.2.7 and later).
+    private mutating func recognizeJSON() {
+        for position in table.columns.indices where table.columns[position].isMariaDBJSON {
+            table.columns[position].type = .json
+            table.columns[position].charset = nil
+            table.columns[position].collation = nil
+            table.columns[position].check = nil
+        }
+    }
+}
+
+extension Column {
+    /// Whether this is what MariaDB makes of the type JSON.
+    package var isMariaDBJSON: Bool {
+        type == .text(.long) && collation == "utf8mb4_bin"
+            && check == "json_valid(\(SQLDialect().quotedIdentifier(name)))"
+    }
+}
+
+extension ServerProfile {
+    /// The collation that the servers mean when they print a character set alone: `binary`'s own, and the compiled-in
+    /// default of the others.
+    func printedCollation(of charset: String) -> String {
+        charset == "binary" ? charset : defaultCollations[charset] ?? charset + "_general_ci"
+    }
+}
+
+// MARK: - Steps
+
+extension CreateTableReading {
+    mutating func identifier() throws(ShowCreateTableError) -> String {
+        guard let name = scanner.identifier() else { throw unexpected() }
+        return name
+    }
+
+    mutating func literal() throws(ShowCreateTableError) -> String {
+        guard let text = scanner.stringLiteral() else { throw unexpected() }
+        return text
+    }
+
+    mutating func parenthesized() throws(ShowCreateTableError) -> String {
+        guard let text = scanner.parenthesized() else { throw unexpected() }
+        return text
+    }
+
+    func expect(_ condition: Bool) throws(ShowCreateTableError) {
+        if !condition { throw unexpected() }
+    }
+
+    /// The line on which the next token stands.
+    func unexpected() -> ShowCreateTableError {
+        let bytes = scanner.bytes
+        let offset = min(scanner.offset, bytes.count)
+        let start = bytes[..<offset].lastIndex(of: 10).map { $0 + 1 } ?? 0
+        let end = bytes[offset...].firstIndex(of: 10) ?? bytes.count
+        return ShowCreateTableError(line: scanner.text(start..<end).trimmed, place: place)
+    }
+}

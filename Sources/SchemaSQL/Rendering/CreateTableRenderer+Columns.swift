@@ -1,0 +1,191 @@
+package import SchemaModel
+
+extension CreateTableRenderer {
+    /// A column's full definition, every attribute included, as CREATE TABLE and ALTER TABLE … ADD/MODIFY take it.
+    package func columnDefinition(_ column: Column, in table: Table) -> String {
+        let spelling = spellings?.columns[column.name]
+        var text = dialect.quotedIdentifier(column.name) + " "
+        text += isStatement ? column.type.statementSpelling(dialect) : column.type.sql(for: profile)
+        text += characterSet(of: column, in: table, spelling)
+        if isStatement, isMariaDB, let srid = column.srid { text += " REF_SYSTEM_ID=\(srid)" }
+        if let generated = column.generated { text += clause(generated, spelling) }
+        text += nullability(of: column)
+        if !isMariaDB, let srid = column.srid { text += isStatement ? " SRID \(srid)" : " /*!80003 SRID \(srid) */" }
+        let invisible = column.isInvisible ? invisibleClause : ""
+        let isInvisibleFirst = isStatement || (isMariaDB && invisibleComesFirst(spelling))
+        if isInvisibleFirst { text += invisible }
+        text += defaultClause(of: column, spelling)
+        if let expression = column.onUpdate { text += " ON UPDATE " + expression }
+        if column.isAutoIncrement { text += " AUTO_INCREMENT" }
+        if !isInvisibleFirst { text += invisible }
+        if !column.comment.isEmpty { text += " COMMENT " + dialect.quotedLiteral(column.comment) }
+        if let check = check(of: column, spelling) { text += " CHECK (\(check))" }
+        return text
+    }
+
+    private var invisibleClause: String {
+        isStatement || isMariaDB ? " INVISIBLE" : " /*!80023 INVISIBLE */"
+    }
+
+    /// MariaDB 10.11.19 prints INVISIBLE before DEFAULT, 11.8.6 behind it.
+    private func invisibleComesFirst(_ spelling: PrintedSpellings.ColumnSpelling?) -> Bool {
+        spelling?.isInvisibleBeforeDefault ?? (profile.version < ServerProfile.Version(11, 0))
+    }
+
+    // MARK: - Character sets
+
+    private func characterSet(
+        of column: Column,
+        in table: Table,
+        _ spelling: PrintedSpellings.ColumnSpelling?
+    ) -> String {
+        let isStoredJSON = column.type == .json && isMariaDB && !isStatement
+        guard column.type.isCharacter || isStoredJSON else { return "" }
+        let charset = isStoredJSON ? "utf8mb4" : column.charset
+        let collation = isStoredJSON ? "utf8mb4_bin" : column.collation
+        guard let charset else { return collation.map { " COLLATE " + $0 } ?? "" }
+        let isInherited = charset == table.options.charset && collation == table.options.collation
+        let clause = " CHARACTER SET " + charset
+        guard let collation else { return isInherited ? "" : clause }
+        if isStatement || isMariaDB {
+            if isInherited, spelling?.namesCharset != true { return "" }
+            let isImplied = collation == charset && (isMariaDB || isStatement)
+            let isLeftAway = spelling?.namesCollation == false && isDefault(collation, of: charset)
+            return isImplied || isLeftAway ? clause : clause + " COLLATE " + collation
+        }
+        return mysqlCharacterSet(charset, collation, isInherited: isInherited, spelling)
+    }
+
+    /// MySQL prints what differs from the table, and besides that what was written out when the column was made, which
+    /// only its own text can tell. An inherited collation is printed where it is not the character set's default.
+    private func mysqlCharacterSet(
+        _ charset: String,
+        _ collation: String,
+        isInherited: Bool,
+        _ spelling: PrintedSpellings.ColumnSpelling?
+    ) -> String {
+        var text = ""
+        if !isInherited || spelling?.namesCharset == true { text += " CHARACTER SET " + charset }
+        let isImplied = collation == charset || profile.defaultCollations[charset] == collation
+        let namesCollation = spelling?.namesCollation ?? !(isInherited && isImplied)
+        if namesCollation || !isImplied { text += " COLLATE " + collation }
+        return text
+    }
+
+    private func isDefault(_ collation: String, of charset: String) -> Bool {
+        profile.defaultCollations[charset] == collation
+    }
+
+    // MARK: - NULL, generated, checks
+
+    /// TIMESTAMP is NOT NULL unless it says NULL where explicit_defaults_for_timestamp is off, so both servers always
+    /// print it; on generated columns only MySQL does. MariaDB knows no NOT NULL on generated columns.
+    private func nullability(of column: Column) -> String {
+        if isMariaDB, column.generated != nil { return "" }
+        if !column.isNullable { return " NOT NULL" }
+        if case .timestamp = column.type { return " NULL" }
+        return ""
+    }
+
+    private func clause(_ generated: Generated, _ spelling: PrintedSpellings.ColumnSpelling?) -> String {
+        let expression = printed(generated.expression, spelling?.generated)
+        return " GENERATED ALWAYS AS (\(expression)) " + (generated.isStored ? "STORED" : "VIRTUAL")
+    }
+
+    private func check(of column: Column, _ spelling: PrintedSpellings.ColumnSpelling?) -> String? {
+        if let check = column.check { return printed(check, spelling?.check) }
+        // MariaDB stores JSON as LONGTEXT with this check.
+        guard column.type == .json, isMariaDB, !isStatement else { return nil }
+        return "json_valid(\(dialect.quotedIdentifier(column.name)))"
+    }
+
+    /// An expression as it stands between the parentheses of its clause: MySQL puts operators into parentheses of their
+    /// own.
+    func printed(_ expression: String, _ spelling: PrintedSpellings.Spelling<String>?) -> String {
+        if let spelling, spelling.value == expression { return spelling.text }
+        if isStatement || isMariaDB || ExpressionText.isSelfContained(expression) { return expression }
+        return "(" + expression + ")"
+    }
+
+    // MARK: - DEFAULT
+
+    private func defaultClause(of column: Column, _ spelling: PrintedSpellings.ColumnSpelling?) -> String {
+        if let printed = spelling?.defaultValue, printed.value == column.defaultValue {
+            return printed.text.isEmpty ? "" : " DEFAULT " + printed.text
+        }
+        switch column.defaultValue {
+        case nil: return printsDefaultNull(column) ? " DEFAULT NULL" : ""
+        case .absent?: return ""
+        case .literal(let text)?: return " DEFAULT " + literal(text, of: column.type)
+        case .bytes(let bytes)?: return " DEFAULT " + binaryLiteral(bytes)
+        case .expression(let text)?: return " DEFAULT " + defaultExpression(text)
+        }
+    }
+
+    /// A nullable column's missing default is NULL. MySQL does not print it for BLOB and TEXT.
+    private func printsDefaultNull(_ column: Column) -> Bool {
+        guard column.isNullable, column.generated == nil, !column.isAutoIncrement else { return false }
+        if isStatement {
+            if case .timestamp = column.type { return true }
+            return false
+        }
+        if isMariaDB { return true }
+        switch column.type {
+        case .text, .blob: return false
+        default: return true
+        }
+    }
+
+    private func literal(_ text: String, of type: ColumnType) -> String {
+        switch type {
+        case .bit: return "b'" + text + "'"
+        case .integer, .decimal, .float, .double, .year:
+            let isBare = isMariaDB || (isStatement && Self.isNumber(text))
+            return isBare && Self.isNumber(text) ? text : dialect.quotedLiteral(text)
+        case .binary, .varbinary: return isStatement ? dialect.quotedLiteral(text) : binaryLiteral(Array(text.utf8))
+        case .text, .blob, .json, .spatial:
+            // MySQL takes a default of these types only as an expression.
+            return isMariaDB ? dialect.quotedLiteral(text) : "(" + dialect.quotedLiteral(text) + ")"
+        default: return dialect.quotedLiteral(text)
+        }
+    }
+
+    /// MariaDB 11.8 prints every binary default in hexadecimal; 10.11 and MySQL print text where it is text.
+    private func binaryLiteral(_ bytes: [UInt8]) -> String {
+        let printsHex = !isStatement && isMariaDB && profile.version >= ServerProfile.Version(11, 0)
+        if !bytes.isEmpty, printsHex || !isText(bytes) {
+            let digits = bytes.map { Self.hex[Int($0 >> 4)] + Self.hex[Int($0 & 15)] }.joined()
+            return isMariaDB || isStatement ? "x'" + digits + "'" : "0x" + digits.uppercased()
+        }
+        return dialect.quotedLiteral(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func isText(_ bytes: [UInt8]) -> Bool {
+        guard String(validating: bytes, as: UTF8.self) != nil else { return false }
+        return !isStatement || !bytes.contains(0)
+    }
+
+    private static let hex = "0123456789abcdef".map(String.init)
+
+    private static func isNumber(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0.isASCIIDigit || "+-.eE".utf8.contains($0) }
+    }
+
+    /// MariaDB prints parentheses around operators only, and around CAST. MySQL wants them around everything but
+    /// CURRENT_TIMESTAMP.
+    private func defaultExpression(_ text: String) -> String {
+        if Self.isCurrentTimestamp(text) { return text }
+        if isMariaDB {
+            let isBare = ExpressionText.isSelfContained(text) && !text.hasPrefix("cast(")
+            return isBare ? text : "(" + text + ")"
+        }
+        return "(" + printed(text, nil) + ")"
+    }
+
+    private static func isCurrentTimestamp(_ text: String) -> Bool {
+        var scanner = SQLScanner(text)
+        guard scanner.accept(words: "CURRENT_TIMESTAMP") else { return false }
+        _ = scanner.parenthesized()
+        return scanner.isAtEnd
+    }
+}

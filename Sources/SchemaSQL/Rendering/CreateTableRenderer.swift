@@ -1,0 +1,116 @@
+package import SchemaModel
+
+/// Writes CREATE TABLE and its parts for one server, from normalised tables: character sets and the engine filled in.
+package struct CreateTableRenderer: Sendable {
+    package enum Style: Hashable, Sendable {
+        /// For people and revision files: valid on the server, nothing that says nothing.
+        case statement
+        /// What SHOW CREATE TABLE prints, with the choices of an actual text where there is one.
+        case asServerPrints(PrintedSpellings? = nil)
+    }
+
+    package let profile: ServerProfile
+    package let style: Style
+    let spellings: PrintedSpellings?
+
+    package init(profile: ServerProfile, style: Style = .statement) {
+        self.profile = profile
+        self.style = style
+        if case .asServerPrints(let spellings) = style { self.spellings = spellings } else { spellings = nil }
+    }
+
+    var isStatement: Bool { style == .statement }
+    var isMariaDB: Bool { profile.flavor == .mariadb }
+    var dialect: SQLDialect { profile.dialect }
+
+    /// The whole statement, without a semicolon and (in either style) without AUTO_INCREMENT=n.
+    package func createTable(_ table: Table) -> String {
+        var text = "CREATE TABLE " + dialect.quotedIdentifier(table.name) + " (\n"
+        text.reserveCapacity(64 * (table.columns.count + table.indexes.count + 4))
+        var separator = "  "
+        func append(_ definition: String) {
+            text += separator
+            text += definition
+            separator = ",\n  "
+        }
+        for column in table.columns { append(columnDefinition(column, in: table)) }
+        if let key = table.primaryKey { append(primaryKeyDefinition(key)) }
+        for index in table.indexes { append(indexDefinition(index)) }
+        for key in table.foreignKeys { append(foreignKeyDefinition(key)) }
+        for check in table.checks { append(checkDefinition(check)) }
+        text += "\n)"
+        let options = tableOptions(table)
+        if !options.isEmpty { text += " " + options }
+        if let partitioning = table.partitionBy { text += "\nPARTITION BY " + partitioning }
+        return text
+    }
+
+    /// Engine, character set and the rest, comment included: what follows the closing parenthesis.
+    package func tableOptions(_ table: Table) -> String {
+        let options = table.options
+        var parts: [String] = []
+        if let engine = options.engine { parts.append("ENGINE=" + engine) }
+        if let charset = options.charset {
+            parts.append("DEFAULT CHARSET=" + charset)
+            if let collation = options.collation, printsTableCollation(charset, collation) {
+                parts.append("COLLATE=" + collation)
+            }
+        } else if let collation = options.collation {
+            parts.append("COLLATE=" + collation)
+        }
+        var rowFormat = options.rowFormat.map { "ROW_FORMAT=" + $0 }
+        var comment = table.comment.isEmpty ? nil : "COMMENT=" + dialect.quotedLiteral(table.comment)
+        for option in options.others {
+            let place = OptionPlace(option.name)
+            if place > .beforeRowFormat, let text = rowFormat.take() { parts.append(text) }
+            if place > .beforeComment, let text = comment.take() { parts.append(text) }
+            parts.append(spelled(option))
+        }
+        if let rowFormat { parts.append(rowFormat) }
+        if let comment { parts.append(comment) }
+        return parts.joined(separator: " ")
+    }
+
+    /// The servers leave COLLATE away where the character set implies it: MariaDB for `binary`, MySQL for every
+    /// default collation but utf8mb4's, which changed in 8.0.
+    private func printsTableCollation(_ charset: String, _ collation: String) -> Bool {
+        let isDefault = collation == charset || profile.defaultCollations[charset] == collation
+        if !isDefault { return true }
+        if let spellings { return spellings.namesTableCollation }
+        if charset == "binary" { return false }
+        return isStatement || isMariaDB || charset == "utf8mb4"
+    }
+
+    /// MariaDB prints the options that engines define in backquotes.
+    private func spelled(_ option: TableOption) -> String {
+        let isQuoted = !isStatement && isMariaDB && OptionPlace(option.name) == .engineDefined
+        let name = isQuoted ? dialect.quotedIdentifier(option.name) : option.name
+        return name + "=" + option.value
+    }
+}
+
+/// Where the servers print an option, seen from ROW_FORMAT and COMMENT.
+private enum OptionPlace: Int, Comparable {
+    case beforeRowFormat, beforeComment, afterComment, engineDefined
+
+    init(_ name: String) {
+        switch name.uppercased() {
+        case "MIN_ROWS", "MAX_ROWS", "AVG_ROW_LENGTH", "PACK_KEYS", "STATS_PERSISTENT", "STATS_AUTO_RECALC",
+            "STATS_SAMPLE_PAGES", "CHECKSUM", "PAGE_CHECKSUM", "DELAY_KEY_WRITE":
+            self = .beforeRowFormat
+        case "TRANSACTIONAL", "KEY_BLOCK_SIZE", "COMPRESSION", "ENCRYPTION": self = .beforeComment
+        case "CONNECTION", "UNION", "INSERT_METHOD", "DATA DIRECTORY", "INDEX DIRECTORY": self = .afterComment
+        default: self = .engineDefined
+        }
+    }
+
+    static func < (left: OptionPlace, right: OptionPlace) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Optional {
+    /// The value, which is gone afterwards.
+    fileprivate mutating func take() -> Wrapped? {
+        defer { self = nil }
+        return self
+    }
+}
