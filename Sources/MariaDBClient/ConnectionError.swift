@@ -24,8 +24,9 @@ package struct ConnectionError: Error, Hashable, Sendable {
         case pluginUnavailable(name: String)
         /// The account's authentication plugin is gone from the server.
         case pluginMissingOnServer(name: String)
-        /// The server asked for the password in clear, which is off unless asked for.
-        case pluginRefused(name: String)
+        /// The server asked for an authentication that shows it the password, which is off unless asked for, or for
+        /// one that nobody knows. libmariadb before 3.4 does not say which: then the name is nil.
+        case pluginRefused(name: String?)
         /// The password has expired, or the account is locked.
         case accountUnusable
         case tooManyConnections
@@ -57,6 +58,12 @@ extension ConnectionError {
 
     private static func reason(of error: ServerError) -> Reason {
         switch error.errno {
+        case 2058, 2059, 2061: .pluginUnavailable(name: pluginName(in: error.message))
+        case 1524: .pluginMissingOnServer(name: pluginName(in: error.message))
+        case 5010: .pluginRefused(name: refusedName(in: error.message))
+        // A plugin that is not there ends the conversation, and that is what the number tells.
+        case 2013 where error.message.contains("could not be loaded"):
+            .pluginUnavailable(name: pluginName(in: error.message))
         case 2002, 2003, 2004, 2005, 2006, 2007, 2009, 2012, 2013, 2055, 1053: .cannotReach
         case 1045, 1698, 1873: .accessDenied
         case 1129, 1130: .hostNotAllowed
@@ -65,21 +72,22 @@ extension ConnectionError {
         case 1820, 1862, 3118, 4151: .accountUnusable
         case 1040, 1203, 1226: .tooManyConnections
         case 3159: .serverRequiresTLS
-        case 2026: tlsReason(of: error.message)
-        case 2058, 2059, 2061: .pluginUnavailable(name: quotedName(in: error.message))
-        case 1524: .pluginMissingOnServer(name: quotedName(in: error.message))
-        case 5010: .pluginRefused(name: quotedName(in: error.message))
+        case 2026: error.message.contains("server does not support it") ? .tlsRequired : .tlsFailed
         default: .other
         }
     }
 
-    private static func tlsReason(of message: String) -> Reason {
-        message.contains("server does not support it") ? .tlsRequired : .tlsFailed
+    /// The name in `Plugin 'parsec' is not loaded` and `Plugin parsec could not be loaded: …`; empty when there is none.
+    private static func pluginName(in message: String) -> String {
+        let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+        if parts.count == 3 { return String(parts[1]) }
+        let words = message.split(separator: " ")
+        return words.first == "Plugin" && words.count > 1 ? String(words[1]) : ""
     }
 
-    /// The first quoted word of a message, such as `Plugin 'parsec' is not loaded`; empty when there is none.
-    private static func quotedName(in message: String) -> String {
-        let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
-        return parts.count == 3 ? String(parts[1]) : ""
+    /// The name in `Authentication plugin '…' couldn't be found`. Before 3.4 it is the rest of the greeting's buffer.
+    private static func refusedName(in message: String) -> String? {
+        let name = pluginName(in: message)
+        return name.isEmpty || AuthenticationPlugins.allowed(cleartext: false).contains(name) ? nil : name
     }
 }

@@ -1,11 +1,72 @@
 internal import CMariaDB
 internal import Configuration
+internal import SchemaSQL
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
 
 extension Login {
     /// Makes the handle keep what the TLS mode says.
+    ///
+    /// - Throws: `ConnectionError` with `.tlsMisconfigured`.
     func setTLS(on handle: UnsafeMutablePointer<MYSQL>) throws {
-        handle.set(MYSQL_OPT_SSL_VERIFY_SERVER_CERT, to: settings.tls.mode == .verifyIdentity)
-        // "Enforce" means "use it when offered" to libmariadb.
-        handle.set(MYSQL_OPT_SSL_ENFORCE, to: settings.tls.mode != .disabled)
+        let mode = settings.tls.mode
+        handle.set(MYSQL_OPT_SSL_VERIFY_SERVER_CERT, to: mode == .verifyIdentity)
+        handle.set(
+            MARIADB_OPT_RESTRICTED_AUTH,
+            to: AuthenticationPlugins.allowed(cleartext: settings.allowsCleartextPassword)
+        )
+        // Nobody can read along on a unix socket, so TLS would only cost time there.
+        if mode == .disabled || (isSocket && mode == .preferred) { return }
+
+        // "Enforce" means "use it where it is offered" to libmariadb.
+        handle.set(MYSQL_OPT_SSL_ENFORCE, to: true)
+        if let path = settings.tls.certificate { handle.set(MYSQL_OPT_SSL_CERT, to: try readable(path)) }
+        if let path = settings.tls.key { handle.set(MYSQL_OPT_SSL_KEY, to: try readable(path)) }
+        if mode == .verifyCA || mode == .verifyIdentity {
+            // Naming a CA is what makes the library verify the chain.
+            handle.set(MYSQL_OPT_SSL_CA, to: try readable(settings.tls.ca ?? Self.systemCertificates()))
+        }
+        if mode == .preferred || (isSocket && mode == .required) { return }
+        guard TLSGate.close(handle, allowsCleartext: settings.allowsCleartextPassword) else {
+            throw misconfigured("libmariadb takes no authentication plugin", path: nil)
+        }
+    }
+
+    private var isSocket: Bool {
+        if case .socket = settings.address { true } else { false }
+    }
+
+    private func readable(_ path: String?) throws -> String {
+        guard let path else {
+            throw misconfigured("no file of trusted certificates was found on this system", path: nil)
+        }
+        guard access(path, R_OK) == 0 else {
+            throw misconfigured(String(cString: strerror(errno)), path: path)
+        }
+        return path
+    }
+
+    private func misconfigured(_ message: String, path: String?) -> ConnectionError {
+        ConnectionError(
+            .tlsMisconfigured(path: path),
+            settings: settings,
+            server: ServerError(errno: Int(CR_SSL_CONNECTION_ERROR), sqlState: "HY000", message: message)
+        )
+    }
+
+    /// The file of trusted certificates where Debian, Fedora, Alpine, macOS and Homebrew keep it.
+    private static func systemCertificates() -> String? {
+        let places = [
+            getenv("SSL_CERT_FILE").map { String(cString: $0) },
+            "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem",
+            "/opt/homebrew/etc/ca-certificates/cert.pem", "/usr/local/etc/ca-certificates/cert.pem",
+        ]
+        return places.compactMap { $0 }.first { access($0, R_OK) == 0 }
     }
 }

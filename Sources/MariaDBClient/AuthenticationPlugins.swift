@@ -1,0 +1,16 @@
+/// The client plugins that a server may ask for.
+enum AuthenticationPlugins {
+    /// None of these hands the password itself to a server on an unencrypted connection.
+    private static let safe = [
+        "mysql_native_password", "client_ed25519", "parsec", "caching_sha2_password", "sha256_password",
+        "auth_gssapi_client",
+    ]
+
+    /// These do.
+    private static let cleartext = ["mysql_clear_password", "dialog"]
+
+    /// The list for `MARIADB_OPT_RESTRICTED_AUTH`.
+    static func allowed(cleartext allowsCleartext: Bool) -> String {
+        (safe + (allowsCleartext ? cleartext : [])).joined(separator: ",")
+    }
+}

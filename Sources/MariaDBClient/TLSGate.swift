@@ -1,0 +1,87 @@
+internal import CMariaDB
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Stops a login before anything of it is sent when the connection has no TLS.
+///
+/// libmariadb's own `MYSQL_OPT_SSL_ENFORCE` goes on in clear when the server offers no TLS, and only verifying the
+/// certificate stops that. Whoever wants TLS without verification, or with a verified chain alone, needs this: an
+/// authentication plugin that runs first. It knows no password. It lets the handshake happen, looks whether the
+/// connection is encrypted now, and only then admits the plugins that do know the password: the server asks for the
+/// account's own in its next packet. A server which cannot ask so is turned away too, because until then the gate is
+/// the only plugin on the handle's list of admitted ones.
+enum TLSGate {
+    private static let isRegistered: Bool =
+        register(name(allowsCleartext: false)) { admit($0, $1, AuthenticationPlugins.allowed(cleartext: false)) }
+        && register(name(allowsCleartext: true)) { admit($0, $1, AuthenticationPlugins.allowed(cleartext: true)) }
+
+    /// Puts the gate before the login of a handle.
+    ///
+    /// - Returns: Whether it stands; the login must not go on otherwise.
+    static func close(_ handle: UnsafeMutablePointer<MYSQL>, allowsCleartext: Bool) -> Bool {
+        guard isRegistered else { return false }
+        handle.set(MYSQL_DEFAULT_AUTH, to: name(allowsCleartext: allowsCleartext))
+        handle.set(MARIADB_OPT_RESTRICTED_AUTH, to: name(allowsCleartext: allowsCleartext))
+        return true
+    }
+
+    private static func name(allowsCleartext: Bool) -> String {
+        allowsCleartext ? "swiftmig_tls_gate_cleartext" : "swiftmig_tls_gate"
+    }
+
+    private typealias Authenticate =
+        @convention(c) (
+            UnsafeMutablePointer<MYSQL_PLUGIN_VIO>?, UnsafeMutablePointer<MYSQL>?
+        ) -> Int32
+
+    private static func register(_ name: String, _ authenticate: Authenticate) -> Bool {
+        guard let handle = mysql_init(nil) else { return false }
+        defer { mysql_close(handle) }
+        // The library keeps the pointers for as long as the process lives.
+        let plugin = UnsafeMutablePointer<swiftmig_authentication_plugin>.allocate(capacity: 1)
+        var value = swiftmig_authentication_plugin()
+        value.type = Int32(SWIFTMIG_AUTHENTICATION_PLUGIN)
+        value.interface_version = UInt32(SWIFTMIG_AUTHENTICATION_PLUGIN_INTERFACE)
+        value.name = UnsafePointer(strdup(name))
+        value.author = value.name
+        value.description = value.name
+        value.license = value.name
+        value.authenticate_user = authenticate
+        plugin.initialize(to: value)
+        return mysql_client_register_plugin(
+            handle,
+            UnsafeMutableRawPointer(plugin).assumingMemoryBound(to: st_mysql_client_plugin.self)
+        ) != nil
+    }
+
+    /// The plugin's part of the login: an empty answer to the greeting, which the library precedes with the TLS
+    /// handshake when the server offers one.
+    private static func admit(
+        _ channel: UnsafeMutablePointer<MYSQL_PLUGIN_VIO>?,
+        _ handle: UnsafeMutablePointer<MYSQL>?,
+        _ plugins: String
+    ) -> Int32 {
+        guard let channel, let handle, let write = channel.pointee.write_packet else { return CR_ERROR }
+        guard handle.pointee.server_capabilities & UInt(CLIENT_SSL) != 0 else { return refuse(handle) }
+        guard write(channel, nil, 0) == 0 else { return CR_ERROR }
+        guard mysql_get_ssl_cipher(handle) != nil else { return refuse(handle) }
+        handle.set(MARIADB_OPT_RESTRICTED_AUTH, to: plugins)
+        return CR_OK
+    }
+
+    /// Sets the error as a plugin may: in the handle itself.
+    private static func refuse(_ handle: UnsafeMutablePointer<MYSQL>) -> Int32 {
+        handle.pointee.net.last_errno = UInt32(CR_SSL_CONNECTION_ERROR)
+        withUnsafeMutableBytes(of: &handle.pointee.net.last_error) { buffer in
+            let text = Array("TLS is required, but the server does not support it".utf8) + [0]
+            buffer.copyBytes(from: text.prefix(buffer.count))
+        }
+        return CR_ERROR
+    }
+}

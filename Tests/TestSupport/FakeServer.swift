@@ -1,0 +1,115 @@
+internal import Foundation
+
+/// A server that a test plays: it greets as it is told, and keeps every byte that a client sends.
+package final class FakeServer: @unchecked Sendable {
+    package enum Behavior: Sendable, CaseIterable {
+        /// Offers no TLS and authenticates with mysql_native_password.
+        case nativePassword
+        /// Offers no TLS and then asks for the password in clear.
+        case asksForCleartext
+        /// Offers no TLS and knows nothing of authentication plugins.
+        case withoutPlugins
+        /// Offers TLS, and closes when the client begins it.
+        case breaksTLS
+        /// Asks for `missingPlugin`.
+        case asksForMissingPlugin
+        /// Closes every connection at once.
+        case hangsUp
+        /// Accepts and never says a word.
+        case silent
+    }
+
+    /// Not installed anywhere, yet admitted: the client's list is searched for a part.
+    package static let missingPlugin = "client_ed2551"
+
+    package let port: UInt16
+    private let listener: LocalListener
+    private let behavior: Behavior
+    private let done = DispatchSemaphore(value: 0)
+    private var bytes: [UInt8] = []
+
+    /// Serves one connection.
+    package init(_ behavior: Behavior) throws {
+        self.behavior = behavior
+        listener = try LocalListener()
+        port = listener.port
+        let thread = Thread { [self] in
+            serve()
+            done.signal()
+        }
+        thread.start()
+    }
+
+    /// What the client sent until it closed the connection.
+    package func received() -> [UInt8] {
+        done.wait()
+        done.signal()
+        return bytes
+    }
+
+    package func receivedText(_ text: String) -> Bool {
+        Data(received()).range(of: Data(text.utf8)) != nil
+    }
+
+    private func serve() {
+        let client = accept(listener.descriptor, nil, nil)
+        listener.close()
+        guard client >= 0 else { return }
+        defer { _ = FileHandle(fileDescriptor: client, closeOnDealloc: true) }
+        switch behavior {
+        case .hangsUp: return
+        case .silent: readToEnd(client)
+        case .nativePassword, .withoutPlugins:
+            send(greeting, sequence: 0, to: client)
+            readOnce(client)
+            send(accessDenied, sequence: 2, to: client)
+            readToEnd(client)
+        case .breaksTLS:
+            send(greeting, sequence: 0, to: client)
+            readOnce(client)
+        case .asksForCleartext, .asksForMissingPlugin:
+            send(greeting, sequence: 0, to: client)
+            readOnce(client)
+            let plugin = behavior == .asksForCleartext ? "mysql_clear_password" : Self.missingPlugin
+            send([0xFE] + Array(plugin.utf8) + [0], sequence: 2, to: client)
+            readToEnd(client)
+        }
+    }
+
+    /// The initial handshake packet, protocol version 10.
+    private var greeting: [UInt8] {
+        // LONG_PASSWORD, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION; SSL and PLUGIN_AUTH as told.
+        var capabilities: UInt32 = 0x1 | 0x8 | 0x200 | 0x2000 | 0x8000
+        if behavior == .breaksTLS { capabilities |= 0x800 }
+        if behavior != .withoutPlugins { capabilities |= 0x80000 }
+        var packet: [UInt8] = [10] + Array("5.5.5-10.11.0-MariaDB".utf8) + [0]
+        packet += [1, 0, 0, 0] + Array("abcdefgh".utf8) + [0]
+        packet += [UInt8(capabilities & 0xFF), UInt8(capabilities >> 8 & 0xFF)]
+        packet += [45, 2, 0, UInt8(capabilities >> 16 & 0xFF), UInt8(capabilities >> 24)]
+        packet += [21] + [UInt8](repeating: 0, count: 10) + Array("ijklmnopqrst".utf8) + [0]
+        if behavior != .withoutPlugins { packet += Array("mysql_native_password".utf8) + [0] }
+        return packet
+    }
+
+    private var accessDenied: [UInt8] {
+        [0xFF, 0x15, 0x04] + Array("#28000Access denied".utf8)
+    }
+
+    private func send(_ payload: [UInt8], sequence: UInt8, to client: Int32) {
+        let packet = [UInt8(payload.count & 0xFF), UInt8(payload.count >> 8), 0, sequence] + payload
+        _ = packet.withUnsafeBytes { write(client, $0.baseAddress, $0.count) }
+    }
+
+    @discardableResult
+    private func readOnce(_ client: Int32) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = read(client, &buffer, buffer.count)
+        guard count > 0 else { return false }
+        bytes += buffer.prefix(count)
+        return true
+    }
+
+    private func readToEnd(_ client: Int32) {
+        while readOnce(client) {}
+    }
+}
