@@ -1,0 +1,79 @@
+/// What a statement is and does, as far as its text tells.
+package struct StatementFacts: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// Changes rows; a transaction can take it back where the engine has transactions.
+        case dml
+        /// Changes definitions or accounts, and commits by itself, before and after.
+        case ddl
+        /// Reads.
+        case query
+        /// Changes this session alone: `SET`, `USE`, and tables that are temporary.
+        case session
+        /// Starts a transaction: `START TRANSACTION`, `BEGIN`.
+        case transactionStart
+        /// Ends one: `COMMIT`, `ROLLBACK`.
+        case transactionEnd
+        /// A part of one: `SAVEPOINT`, `ROLLBACK TO`, `RELEASE SAVEPOINT`.
+        case savepoint
+        /// `LOCK TABLES`, `UNLOCK TABLES`, `XA …`: takes over what a runner needs for itself.
+        case sessionLock
+        /// Its text does not tell: `CALL`, `EXECUTE`, a compound statement, anything unknown.
+        case other
+    }
+
+    package var kind: Kind
+    /// What DDL names, in order of appearance: what its effect can be seen in.
+    package var objects: [SQLObject] = []
+    /// The rows that are lost when it runs.
+    package var losses: [DataLoss] = []
+    /// The tables that it renames.
+    package var renames: [Rename] = []
+    /// Running it twice leaves what running it once leaves, so that a doubt is settled by running it.
+    package var isRepeatable = false
+    /// It may change something that no definition shows, such as swapping two tables of one shape.
+    package var mayLeaveNoTrace = false
+    /// The server may do one part and fail at another: `DROP TABLE a, b` on MariaDB.
+    package var isManyInOne = false
+
+    package init(kind: Kind) {
+        self.kind = kind
+    }
+
+    package struct Rename: Hashable, Sendable {
+        package var from: SQLName
+        package var to: SQLName
+    }
+
+    package enum DataLoss: Hashable, Sendable {
+        case table(SQLName)
+        case column(String, of: SQLName)
+        /// `TRUNCATE`, or a partition that is dropped or truncated.
+        case rows(of: SQLName)
+    }
+}
+
+/// A name as it was written: with its database or without.
+package struct SQLName: Hashable, Sendable {
+    package var database: String?
+    package var name: String
+
+    package init(database: String? = nil, _ name: String) {
+        self.database = database
+        self.name = name
+    }
+}
+
+/// Something that has a definition on the server.
+package struct SQLObject: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case table, view, trigger, procedure, function, event, sequence, database
+    }
+
+    package var kind: Kind
+    package var name: SQLName
+
+    package init(_ kind: Kind, _ name: SQLName) {
+        self.kind = kind
+        self.name = name
+    }
+}
