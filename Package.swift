@@ -88,7 +88,13 @@ let package = Package(
         tests("SchemaSQLTests", ["SchemaSQL", "SchemaModel"]),
         tests("YAMLDocumentTests", ["YAMLDocument", "SchemaModel"]),
         tests("SchemaDocumentTests", ["SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
-        tests("SchemaDiffTests", ["SchemaDiff", "SchemaModel", "SchemaSQL"]),
+        tests(
+            "SchemaDiffTests",
+            [
+                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "MariaDBClient",
+                "TestSupport",
+            ]
+        ),
         tests(
             "SchemaInspectorTests",
             [

@@ -48,8 +48,8 @@ package struct ServerNormalizer {
 
     private func statements(for table: Table) -> [String] {
         let name = profile.dialect.quotedIdentifier(table.name)
-        let create = CreateTableRenderer(profile: profile).createTable(temporary(table), isTemporary: true)
-        return [create, "SHOW CREATE TABLE \(name)", "DROP TEMPORARY TABLE \(name)"]
+        let create = CreateTableRenderer(profile: profile).createTable(temporary(table))
+        return ["CREATE TEMPORARY" + create.dropFirst("CREATE".count), "SHOW CREATE TABLE \(name)", "DROP TEMPORARY TABLE \(name)"]
     }
 
     /// The table without what temporary tables refuse.

@@ -1,0 +1,66 @@
+import MariaDBClient
+import SchemaDiff
+import SchemaDocument
+import SchemaInspector
+import SchemaModel
+import SchemaSQL
+import TestSupport
+
+/// A fresh database of the test server, with the whole pipeline around it.
+final class LiveDatabase {
+    private let database: TestDatabase
+    let connection: Connection
+    let profile: ServerProfile
+
+    init() throws {
+        database = try PrivateServer.shared.database()
+        connection = try database.connect()
+        profile = try Inspector(executor: connection).profile()
+    }
+
+    func run(_ statements: String...) throws {
+        for statement in statements { try connection.execute(statement) }
+    }
+
+    func apply(_ script: [ScriptStatement]) throws {
+        for statement in script { try connection.execute(statement.sql) }
+    }
+
+    func inspect() throws -> Inspection {
+        try Inspector(executor: connection).inspect()
+    }
+
+    /// Compares the document with what is there, as `revision --autogenerate` does on a chain that mentions all tables.
+    func autogenerate(_ document: String, renames: [Rename] = []) throws -> AutogenerateResult {
+        let inspection = try inspect()
+        return try Autogenerate.run(
+            declared: SchemaDocument.read(texts: [(document, "models.yaml")]),
+            live: inspection.schema,
+            notUnderstood: inspection.notUnderstood,
+            profile: profile,
+            executor: connection,
+            options: AutogenerateOptions(
+                mentionedTables: Set(inspection.schema.tables.map(\.name)), renames: renames)
+        )
+    }
+
+    /// SHOW CREATE TABLE of every table by name, without the AUTO_INCREMENT counter.
+    func definitions() throws -> [String: String] {
+        var definitions: [String: String] = [:]
+        for row in try connection.execute("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'").rows {
+            guard let name = row[0] else { continue }
+            definitions[name] = try definition(of: name)
+        }
+        return definitions
+    }
+
+    func definition(of table: String) throws -> String {
+        let text = try connection.execute("SHOW CREATE TABLE `\(table)`").rows.first?[1] ?? ""
+        return text.replacing(#/ AUTO_INCREMENT=\d+/#, with: "")
+    }
+
+    func rows(_ query: String) throws -> [[String?]] {
+        let rows = try connection.execute(query).rows
+        return rows.map { row in rows.columnNames.indices.map { row[$0] } }
+    }
+}

@@ -1,0 +1,26 @@
+import SchemaDiff
+import Testing
+
+/// What is declared, created and compared again differs in nothing; and going back leaves nothing behind.
+struct RoundTripTests {
+    @Test(arguments: RoundTripCase.all)
+    func declaredCreatedAndComparedAgainReportsNothing(_ example: RoundTripCase) throws {
+        let live = try LiveDatabase()
+        let first = try live.autogenerate(example.document)
+        #expect(!first.isEmpty)
+        #expect(first.undecided.isEmpty)
+        try live.apply(first.upgrade)
+
+        let second = try live.autogenerate(example.document)
+        #expect(second.changes.isEmpty)
+        #expect(second.undecided.isEmpty)
+
+        try live.apply(first.downgrade)
+        #expect(try live.definitions().isEmpty)
+    }
+
+    @Test
+    func allOfTheMeasuredCasesAreThere() {
+        #expect(RoundTripCase.all.count == 57)
+    }
+}
