@@ -72,33 +72,40 @@ struct ForeignKeyPlan {
 
     /// Whether an alteration of the child or of the parent is refused while the key is there.
     private func blocks(_ owned: OwnedForeignKey) -> Bool {
-        changesColumns(owned.key.columns, of: owned.table) || isParentChanging(owned)
+        changesColumns(owned.key.columns, of: owned.table, isRefused: Self.isRefusedInChild) || isParentChanging(owned)
     }
 
     private func isParentChanging(_ owned: OwnedForeignKey) -> Bool {
         guard owned.key.referencedDatabase == nil else { return false }
         let parent = owned.key.referencedTable
-        return changesColumns(owned.key.referencedColumns, of: parent)
+        return changesColumns(owned.key.referencedColumns, of: parent, isRefused: Self.isRefusedInParent)
             || losesSupport(of: owned.key.referencedColumns, in: parent)
     }
 
-    private func changesColumns(_ names: [String], of table: String) -> Bool {
+    private func changesColumns(
+        _ names: [String], of table: String, isRefused: (Column, Column) -> Bool
+    ) -> Bool {
         guard let alteration = alterations[table] else { return false }
         let names = Set(names.map { $0.lowercased() })
         return alteration.changes.contains { change in
             switch change {
             case .changeColumn(let before, let after):
-                names.contains(after.name.lowercased()) && Self.isRefusedUnderForeignKey(before, after)
+                names.contains(after.name.lowercased()) && isRefused(before, after)
             case .dropColumn(let column), .addColumn(let column, _): names.contains(column.name.lowercased())
             default: false
             }
         }
     }
 
-    /// Only a new comment, default, visibility or place is let through while a foreign key uses the column.
-    private static func isRefusedUnderForeignKey(_ before: Column, _ after: Column) -> Bool {
+    /// MariaDB 10.11 and 11.8 answer 1832 to any change of type, MySQL 9 answers 3780 where the types then differ. A
+    /// new nullability, default, comment, visibility or place is let through by all three.
+    private static func isRefusedInChild(_ before: Column, _ after: Column) -> Bool {
         before.type != after.type || before.charset != after.charset || before.collation != after.collation
-            || before.isNullable != after.isNullable || before.generated != after.generated
+            || before.generated != after.generated
+    }
+
+    private static func isRefusedInParent(_ before: Column, _ after: Column) -> Bool {
+        isRefusedInChild(before, after) || before.isNullable != after.isNullable
     }
 
     /// Whether the referenced columns are indexed by a key that the parent's alteration replaces.
