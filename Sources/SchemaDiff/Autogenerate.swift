@@ -109,7 +109,9 @@ package struct Autogenerate {
 
     /// Asks the server about the declared tables that differ from the live ones, and only about those.
     private func normalizeOnServer(
-        _ declared: Schema, live: Schema, undecided: inout [Undecided]
+        _ declared: Schema,
+        live: Schema,
+        undecided: inout [Undecided]
     ) throws -> [Table] {
         let existing = Dictionary(live.tables.map { ($0.name, $0) }) { first, _ in first }
         var tables = declared.tables.map { ImpliedIndexes.adding(to: $0, live: existing[$0.name]) }
@@ -117,8 +119,9 @@ package struct Autogenerate {
             existing[tables[index].name].map { !$0.isEquivalent(to: tables[index]) } ?? true
         }
         guard !pending.isEmpty else { return tables }
-        guard let stored = try ServerNormalizer(profile: profile, executor: executor)
-            .normalize(pending.map { declared.tables[$0] })
+        guard
+            let stored = try ServerNormalizer(profile: profile, executor: executor)
+                .normalize(pending.map { declared.tables[$0] })
         else {
             return withoutServer(tables, pending: pending, existing: existing, undecided: &undecided)
         }
@@ -131,7 +134,10 @@ package struct Autogenerate {
     /// What remains when the account may not create temporary tables: tables without expressions are compared as they
     /// are; of the others nobody can say whether they differ.
     private func withoutServer(
-        _ tables: [Table], pending: [Int], existing: [String: Table], undecided: inout [Undecided]
+        _ tables: [Table],
+        pending: [Int],
+        existing: [String: Table],
+        undecided: inout [Undecided]
     ) -> [Table] {
         var tables = tables
         for index in pending {
@@ -141,7 +147,8 @@ package struct Autogenerate {
                     object: live.name,
                     reason: "its expressions can be compared only by the server, and the account lacks the privilege "
                         + "CREATE TEMPORARY TABLES on \(profile.database)"
-                ))
+                )
+            )
             tables[index] = live
         }
         return tables
@@ -149,7 +156,9 @@ package struct Autogenerate {
 
     /// What the database should be: the declared tables, and those of others as they are.
     private func desiredSchema(
-        _ declared: [Table], live: Schema, renames: RenameMap
+        _ declared: [Table],
+        live: Schema,
+        renames: RenameMap
     ) -> (desired: Schema, unmanaged: [String]) {
         var desired = Schema(defaults: live.defaults, tables: declared)
         let names = Set(declared.map(\.name)).union(renames.tables.values)

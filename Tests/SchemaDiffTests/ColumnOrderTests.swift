@@ -11,13 +11,17 @@ struct ColumnOrderTests {
         let moves = ColumnOrder.moves(from: current.map(String.init), to: wanted.map(String.init))
         #expect(moves.count == count)
         // Those that stay must already stand in the wanted order.
-        #expect(current.map(String.init).filter { !moves.contains($0) } == wanted.map(String.init).filter { !moves.contains($0) })
+        #expect(
+            current.map(String.init).filter { !moves.contains($0) }
+                == wanted.map(String.init).filter { !moves.contains($0) }
+        )
     }
 }
 
 struct GlobTests {
     @Test(arguments: [
-        ("tmp_*", "tmp_1", true), ("tmp_*", "xtmp_1", false), ("*", "", true), ("a?c", "abc", true), ("a?c", "ac", false),
+        ("tmp_*", "tmp_1", true), ("tmp_*", "xtmp_1", false), ("*", "", true), ("a?c", "abc", true),
+        ("a?c", "ac", false),
         ("*_old", "a_old_old", true), ("a*b*c", "aXbYc", true), ("a*b*c", "aXcYb", false),
     ])
     func matches(pattern: String, text: String, expected: Bool) {

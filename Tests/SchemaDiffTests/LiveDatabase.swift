@@ -40,7 +40,9 @@ final class LiveDatabase {
             profile: profile,
             executor: connection,
             options: AutogenerateOptions(
-                mentionedTables: Set(inspection.schema.tables.map(\.name)), renames: renames)
+                mentionedTables: Set(inspection.schema.tables.map(\.name)),
+                renames: renames
+            )
         )
     }
 

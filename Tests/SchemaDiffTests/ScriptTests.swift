@@ -31,32 +31,39 @@ struct ScriptTests {
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], indexes: {ix_b: {columns: [b]}}, "
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}",
             after: parent + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id]}",
-            rows: parentRows + ["INSERT INTO t VALUES (1, 2)"], kept: ["SELECT * FROM t"]),
+            rows: parentRows + ["INSERT INTO t VALUES (1, 2)"],
+            kept: ["SELECT * FROM t"]
+        ),
         Example(
             name: "foreign key column with an explicit index removed",
             before: parent
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], indexes: {ix_b: {columns: [b]}}, "
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}",
-            after: parent + "t: {columns: {id: {type: int}}, primary_key: [id]}", kept: ["SELECT id FROM t"]),
+            after: parent + "t: {columns: {id: {type: int}}, primary_key: [id]}",
+            kept: ["SELECT id FROM t"]
+        ),
         Example(
             name: "foreign key column with an implied index removed",
             before: parent
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], "
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}",
-            after: parent + "t: {columns: {id: {type: int}}, primary_key: [id]}"),
+            after: parent + "t: {columns: {id: {type: int}}, primary_key: [id]}"
+        ),
         Example(
             name: "parent table and the foreign key to it removed",
             before: parent
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], "
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}",
-            after: "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id]}"),
+            after: "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id]}"
+        ),
         Example(
             name: "two related tables removed",
             before: parent
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], indexes: {ix_b: {columns: [b]}}, "
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}\n"
                 + "z: {columns: {id: {type: int}}, primary_key: [id]}",
-            after: "z: {columns: {id: {type: int}}, primary_key: [id]}"),
+            after: "z: {columns: {id: {type: int}}, primary_key: [id]}"
+        ),
         Example(
             name: "index widened while the foreign key needs it",
             before: parent
@@ -64,7 +71,8 @@ struct ScriptTests {
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}",
             after: parent
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], "
-                + "indexes: {ix_b: {columns: [b, id]}}, foreign_keys: {f: {columns: [b], references: o(id)}}}"),
+                + "indexes: {ix_b: {columns: [b, id]}}, foreign_keys: {f: {columns: [b], references: o(id)}}}"
+        ),
         Example(
             name: "implied index replaced by an explicit one",
             before: parent
@@ -72,7 +80,8 @@ struct ScriptTests {
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}",
             after: parent
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], "
-                + "indexes: {ix_b: {columns: [b, id]}}, foreign_keys: {f: {columns: [b], references: o(id)}}}"),
+                + "indexes: {ix_b: {columns: [b, id]}}, foreign_keys: {f: {columns: [b], references: o(id)}}}"
+        ),
         Example(
             name: "primary key int to bigint under a foreign key",
             before: parent
@@ -81,7 +90,9 @@ struct ScriptTests {
             after: "o: {columns: {id: {type: bigint, auto_increment: true}}, primary_key: [id]}\n"
                 + "t: {columns: {id: {type: int}, b: {type: bigint, comment: kept}}, primary_key: [id], "
                 + "foreign_keys: {f: {columns: [b], references: o(id), on_delete: cascade}}}",
-            rows: parentRows + ["INSERT INTO t VALUES (1, 2)"], kept: ["SELECT * FROM t", "SELECT * FROM o"]),
+            rows: parentRows + ["INSERT INTO t VALUES (1, 2)"],
+            kept: ["SELECT * FROM t", "SELECT * FROM o"]
+        ),
         Example(
             name: "circular foreign keys between new tables",
             before: "z: {columns: {id: {type: int}}, primary_key: [id]}",
@@ -89,43 +100,56 @@ struct ScriptTests {
                 + "a: {columns: {id: {type: int}, b: {type: int, nullable: true}}, primary_key: [id], "
                 + "foreign_keys: {fa: {columns: [b], references: b(id)}}}\n"
                 + "b: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], "
-                + "foreign_keys: {fb: {columns: [a], references: a(id)}}}"),
+                + "foreign_keys: {fb: {columns: [a], references: a(id)}}}"
+        ),
         Example(
             name: "a foreign key to itself comes with its column",
-            before: parent, after: "o: {columns: {id: {type: int, auto_increment: true}, up: {type: int, nullable: true}}, "
+            before: parent,
+            after: "o: {columns: {id: {type: int, auto_increment: true}, up: {type: int, nullable: true}}, "
                 + "primary_key: [id], foreign_keys: {fo: {columns: [up], references: o(id), on_delete: set null}}}",
-            rows: parentRows, kept: ["SELECT id FROM o"]),
+            rows: parentRows,
+            kept: ["SELECT id FROM o"]
+        ),
         Example(
             name: "widening keeps collation, comment and default",
             before: "t: {columns: {id: {type: int}, b: {type: varchar(9), collation: utf8mb4_bin, default: q, "
                 + "comment: keep}}, primary_key: [id]}",
             after: "t: {columns: {id: {type: int}, b: {type: varchar(20), collation: utf8mb4_bin, default: q, "
                 + "comment: keep}}, primary_key: [id]}",
-            rows: ["INSERT INTO t VALUES (1, 'Ab')"], kept: ["SELECT * FROM t"]),
+            rows: ["INSERT INTO t VALUES (1, 'Ab')"],
+            kept: ["SELECT * FROM t"]
+        ),
         Example(
             name: "NOT NULL keeps an inline check and INVISIBLE",
             before: "t: {columns: {id: {type: int}, b: {type: int, nullable: true, invisible: true, check: b > 0, "
                 + "default: 1}}, primary_key: [id]}",
             after: "t: {columns: {id: {type: int}, b: {type: int, invisible: true, check: b > 0, default: 1}}, "
                 + "primary_key: [id]}",
-            isMariaDBOnly: true),
+            isMariaDBOnly: true
+        ),
         Example(
             name: "an unsigned column becomes NOT NULL",
             before: "t: {columns: {id: {type: int}, b: {type: int unsigned, nullable: true}}, primary_key: [id]}",
             after: "t: {columns: {id: {type: int}, b: {type: int unsigned}}, primary_key: [id]}",
-            rows: ["INSERT INTO t VALUES (1, 4000000000)"], kept: ["SELECT * FROM t"]),
+            rows: ["INSERT INTO t VALUES (1, 4000000000)"],
+            kept: ["SELECT * FROM t"]
+        ),
         Example(
             name: "int to bigint keeps AUTO_INCREMENT",
             before: "t: {columns: {id: {type: int, auto_increment: true}}, primary_key: [id]}",
             after: "t: {columns: {id: {type: bigint unsigned, auto_increment: true}}, primary_key: [id]}",
-            rows: ["INSERT INTO t VALUES (7)"], kept: ["SELECT * FROM t"]),
+            rows: ["INSERT INTO t VALUES (7)"],
+            kept: ["SELECT * FROM t"]
+        ),
         Example(
             name: "columns added, moved, dropped and changed in one ALTER",
             before: "t: {columns: {id: {type: int}, a: {type: int}, b: {type: int}, c: {type: varchar(9)}, "
                 + "d: {type: int}}, primary_key: [id], indexes: {ix_a: {columns: [a]}}}",
             after: "t: {columns: {d: {type: bigint}, x: {type: int}, id: {type: int}, c: {type: varchar(9)}, "
                 + "b: {type: int}, y: {type: date, nullable: true}}, primary_key: [id], indexes: {ix_y: {columns: [y, c]}}}",
-            rows: ["INSERT INTO t VALUES (1, 2, 3, 'c', 4)"], kept: ["SELECT id, b, c, d FROM t"]),
+            rows: ["INSERT INTO t VALUES (1, 2, 3, 'c', 4)"],
+            kept: ["SELECT id, b, c, d FROM t"]
+        ),
         Example(
             name: "primary key changed under a foreign key",
             before: "o: {columns: {id: {type: int}, k: {type: int}}, primary_key: [id]}\n"
@@ -135,25 +159,31 @@ struct ScriptTests {
                 + "indexes: {ux_id: {columns: [id], unique: true}}}\n"
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], "
                 + "foreign_keys: {f: {columns: [b], references: o(id)}}}",
-            rows: ["INSERT INTO o VALUES (1, 10)", "INSERT INTO t VALUES (5, 1)"], kept: ["SELECT * FROM t"]),
+            rows: ["INSERT INTO o VALUES (1, 10)", "INSERT INTO t VALUES (5, 1)"],
+            kept: ["SELECT * FROM t"]
+        ),
         Example(
             name: "charset of table and columns changes",
             before: "t: {columns: {id: {type: int}, b: {type: varchar(9)}, c: {type: text}}, primary_key: [id], "
                 + "options: {charset: latin1}}",
             after: "t: {columns: {id: {type: int}, b: {type: varchar(9)}, c: {type: text, charset: latin1}}, "
                 + "primary_key: [id], options: {charset: utf8mb4, collation: utf8mb4_unicode_ci}}",
-            rows: ["INSERT INTO t VALUES (1, 'é', 'ü')"], kept: ["SELECT HEX(CONVERT(b USING utf8mb4)), id FROM t"]),
+            rows: ["INSERT INTO t VALUES (1, 'é', 'ü')"],
+            kept: ["SELECT HEX(CONVERT(b USING utf8mb4)), id FROM t"]
+        ),
         Example(
             name: "two fulltext indexes at once",
             before: "t: {columns: {id: {type: int}, b: {type: text}, c: {type: text}}, primary_key: [id]}",
             after: "t: {columns: {id: {type: int}, b: {type: text}, c: {type: text}}, primary_key: [id], "
-                + "indexes: {fb: {columns: [b], kind: fulltext}, fc: {columns: [c], kind: fulltext}}}"),
+                + "indexes: {fb: {columns: [b], kind: fulltext}, fc: {columns: [c], kind: fulltext}}}"
+        ),
         Example(
             name: "plain column to virtual, with an index on it",
             before: "t: {columns: {id: {type: int}, b: {type: int, nullable: true}}, primary_key: [id], "
                 + "indexes: {ix: {columns: [b]}}}",
             after: "t: {columns: {id: {type: int}, b: {type: int, nullable: true, generated: {sql: id * 2, "
-                + "stored: false}}}, primary_key: [id], indexes: {ix: {columns: [b]}}}"),
+                + "stored: false}}}, primary_key: [id], indexes: {ix: {columns: [b]}}}"
+        ),
         Example(
             name: "foreign key changes its rule and its parent",
             before: parent
@@ -163,16 +193,19 @@ struct ScriptTests {
             after: parent
                 + "p: {columns: {id: {type: int}}, primary_key: [id]}\n"
                 + "t: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], "
-                + "foreign_keys: {f: {columns: [b], references: p(id), on_delete: cascade}}}"),
+                + "foreign_keys: {f: {columns: [b], references: p(id), on_delete: cascade}}}"
+        ),
         Example(
             name: "chain of new tables in any order",
             before: "z: {columns: {id: {type: int}}, primary_key: [id]}",
-            after: "c: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], foreign_keys: {fc: {columns: [b], "
+            after:
+                "c: {columns: {id: {type: int}, b: {type: int}}, primary_key: [id], foreign_keys: {fc: {columns: [b], "
                 + "references: b(id)}}}\n"
                 + "b: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], foreign_keys: {fb: {columns: [a], "
                 + "references: a(id)}}}\n"
                 + "a: {columns: {id: {type: int}}, primary_key: [id]}\n"
-                + "z: {columns: {id: {type: int}}, primary_key: [id]}"),
+                + "z: {columns: {id: {type: int}}, primary_key: [id]}"
+        ),
         Example(
             name: "renamed table and column keep their rows",
             before: parent
@@ -182,7 +215,8 @@ struct ScriptTests {
                 + "u: {renamed_from: t, columns: {id: {type: int}, o_id: {type: int, renamed_from: b}, "
                 + "d: {type: varchar(20), renamed_from: c}}, primary_key: [id], indexes: {ix_c: {columns: [d]}}, "
                 + "foreign_keys: {f: {columns: [o_id], references: o(id)}}}",
-            rows: parentRows + ["INSERT INTO t VALUES (1, 2, 'kept')"]),
+            rows: parentRows + ["INSERT INTO t VALUES (1, 2, 'kept')"]
+        ),
     ]
 
     @Test(arguments: examples)
@@ -219,7 +253,9 @@ struct ScriptTests {
         try live.apply(live.autogenerate(before).upgrade)
         try live.run("INSERT INTO t VALUES (1, 42)")
         let result = try live.autogenerate(
-            after, renames: [Rename(from: "t", to: "u"), Rename(table: "u", from: "b", to: "c")])
+            after,
+            renames: [Rename(from: "t", to: "u"), Rename(table: "u", from: "b", to: "c")]
+        )
         #expect(result.changes.map(\.kind) == ["rename_table", "rename_column"])
         try live.apply(result.upgrade)
         #expect(try live.rows("SELECT id, c FROM u") == [["1", "42"]])
@@ -232,9 +268,11 @@ struct ScriptTests {
         let live = try LiveDatabase()
         try live.apply(
             live.autogenerate(Example.document("t: {columns: {id: {type: int}, b: {type: date}}, primary_key: [id]}"))
-                .upgrade)
+                .upgrade
+        )
         let result = try live.autogenerate(
-            Example.document("t: {columns: {id: {type: int}, c: {type: date}}, primary_key: [id]}"))
+            Example.document("t: {columns: {id: {type: int}, c: {type: date}}, primary_key: [id]}")
+        )
         #expect(result.renameSuggestions.map(\.argument) == ["t.b:c"])
         #expect(result.changes.map(\.kind) == ["drop_column", "add_column"])
         #expect(result.changes[0].hazards.map(\.code) == [.dataLoss])

@@ -17,7 +17,14 @@ extension Change {
         case .createTable(let table):
             [ChangeSummary(kind: "add_table", object: table.name, summary: "add table \(table.name)", hazards: hazards)]
         case .dropTable(let table):
-            [ChangeSummary(kind: "drop_table", object: table.name, summary: "drop table \(table.name)", hazards: hazards)]
+            [
+                ChangeSummary(
+                    kind: "drop_table",
+                    object: table.name,
+                    summary: "drop table \(table.name)",
+                    hazards: hazards
+                )
+            ]
         case .renameTable(let from, let to):
             [ChangeSummary(kind: "rename_table", object: to, summary: "rename table \(from) to \(to)", hazards: [])]
         case .alterTable(let alteration): alteration.changes.map { $0.summary(in: alteration) }
@@ -49,7 +56,10 @@ extension TableChange {
         case .renameColumn(let from, let to):
             ("rename_column", to.name, "rename column \(table).\(from) to \(to.name)")
         case .moveColumn(let column, let after):
-            ("move_column", column.name, "move column \(table).\(column.name) \(after.map { "after \($0)" } ?? "first")")
+            (
+                "move_column", column.name,
+                "move column \(table).\(column.name) \(after.map { "after \($0)" } ?? "first")"
+            )
         case .changePrimaryKey(nil, _): ("add_primary_key", nil, "add the primary key of \(table)")
         case .changePrimaryKey(_, nil): ("drop_primary_key", nil, "drop the primary key of \(table)")
         case .changePrimaryKey: ("change_primary_key", nil, "change the primary key of \(table)")
@@ -60,7 +70,8 @@ extension TableChange {
             ("rename_index", index.name, "rename index \(from) on \(table) to \(index.name)")
         case .addForeignKey(let key): ("add_foreign_key", key.name, "add foreign key \(key.name) on \(table)")
         case .dropForeignKey(let key): ("drop_foreign_key", key.name, "drop foreign key \(key.name) on \(table)")
-        case .changeForeignKey(_, let key): ("change_foreign_key", key.name, "change foreign key \(key.name) on \(table)")
+        case .changeForeignKey(_, let key):
+            ("change_foreign_key", key.name, "change foreign key \(key.name) on \(table)")
         case .addCheck(let check): ("add_check", check.name, "add check \(check.name) on \(table)")
         case .dropCheck(let check): ("drop_check", check.name, "drop check \(check.name) on \(table)")
         case .changeCheck(_, let check): ("change_check", check.name, "change check \(check.name) on \(table)")

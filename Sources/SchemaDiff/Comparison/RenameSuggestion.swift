@@ -38,7 +38,8 @@ package struct RenameSuggestion: Hashable, Sendable {
             let rivals = dropped.filter { isTwin($0, column) }
             guard twins.count == 1, rivals.count == 1 else { return nil }
             return RenameSuggestion(
-                rename: Rename(table: alteration.after.name, from: column.name, to: twins[0].name))
+                rename: Rename(table: alteration.after.name, from: column.name, to: twins[0].name)
+            )
         }
     }
 }

@@ -82,7 +82,9 @@ extension Schema {
                 let target = newName(ofTable: schema.tables[index].foreignKeys[key].referencedTable)
                 schema.tables[index].foreignKeys[key].referencedTable = target
                 schema.tables[index].foreignKeys[key].referencedColumns =
-                    schema.tables[index].foreignKeys[key].referencedColumns.map { newName(ofColumn: $0, inTable: target) }
+                    schema.tables[index].foreignKeys[key].referencedColumns.map {
+                        newName(ofColumn: $0, inTable: target)
+                    }
             }
         }
         return schema

@@ -107,7 +107,9 @@ struct TableComparator {
 
     /// Matches by name, without regard to case as the servers do; keeps the order of the given lists.
     private func pairs<Element: Equatable>(
-        _ before: [Element], _ after: [Element], name: (Element) -> String
+        _ before: [Element],
+        _ after: [Element],
+        name: (Element) -> String
     ) -> (removed: [Element], added: [Element], changed: [(Element, Element)]) {
         let old = Dictionary(before.map { (name($0).lowercased(), $0) }) { first, _ in first }
         let new = Set(after.map { name($0).lowercased() })

@@ -29,7 +29,11 @@ extension TableChange {
             return [Hazard(.mayFail, .warning, "rows of \(table) that agree in \(columns) refuse the unique index")]
         case .addForeignKey(let key), .changeForeignKey(_, let key):
             return [
-                Hazard(.mayFail, .warning, "rows of \(table) without a partner in \(key.referencedTable) refuse the key")
+                Hazard(
+                    .mayFail,
+                    .warning,
+                    "rows of \(table) without a partner in \(key.referencedTable) refuse the key"
+                )
             ]
         case .addCheck(let check), .changeCheck(_, let check):
             return check.isEnforced
@@ -45,7 +49,11 @@ extension Column {
     fileprivate func addingHazards(to table: String) -> [Hazard] {
         guard !isNullable, defaultValue == nil, generated == nil, !isAutoIncrement else { return [] }
         return [
-            Hazard(.fillsRows, .warning, "column \(table).\(name) is NOT NULL without a default: rows get an empty value")
+            Hazard(
+                .fillsRows,
+                .warning,
+                "column \(table).\(name) is NOT NULL without a default: rows get an empty value"
+            )
         ]
     }
 
@@ -57,7 +65,8 @@ extension Column {
         }
         if let old = before.charset, let new = charset, old != new, new != "utf8mb4" {
             hazards.append(
-                Hazard(.dataLoss, .danger, "column \(table).\(name) can lose characters that \(new) does not have"))
+                Hazard(.dataLoss, .danger, "column \(table).\(name) can lose characters that \(new) does not have")
+            )
         }
         if before.isNullable, !isNullable {
             hazards.append(Hazard(.mayFail, .warning, "rows of \(table) where \(name) is NULL refuse the change"))

@@ -38,8 +38,10 @@ enum TypeNarrowing {
     }
 
     private static func integerFits(
-        _ size: ColumnType.IntegerSize, _ before: ColumnType.NumericAttributes,
-        in newSize: ColumnType.IntegerSize, _ after: ColumnType.NumericAttributes
+        _ size: ColumnType.IntegerSize,
+        _ before: ColumnType.NumericAttributes,
+        in newSize: ColumnType.IntegerSize,
+        _ after: ColumnType.NumericAttributes
     ) -> Bool {
         let sizes = ColumnType.IntegerSize.allCases
         guard let old = sizes.firstIndex(of: size), let new = sizes.firstIndex(of: newSize) else { return false }

@@ -28,7 +28,9 @@ extension ServerProfile {
             let context = charset ?? inherited.charset
             let full = "\(context)_\(collation)"
             return CharsetAndCollation(
-                charset: context, collation: charsetOfCollation[full] == nil ? collation : full)
+                charset: context,
+                collation: charsetOfCollation[full] == nil ? collation : full
+            )
         }
         if let charset {
             let collation = defaultCollations[charset] ?? "\(charset)_general_ci"

@@ -49,7 +49,7 @@ struct ColumnNormalizer {
 
     /// An expression that is a plain value becomes that value, as the servers store it.
     private func expression(_ text: String, of column: Column) -> DefaultValue? {
-        let trimmed = text.trimmed.withoutOuterParentheses
+        let trimmed = ExpressionText.withoutOuterParentheses(text)
         if let timestamp = canonicalCurrentTimestamp(trimmed) { return .expression(timestamp) }
         switch trimmed.lowercased() {
         case "null": return nil
@@ -168,37 +168,5 @@ extension String {
         while let first = text.first, first.isWhitespace { text = text.dropFirst() }
         while let last = text.last, last.isWhitespace { text = text.dropLast() }
         return String(text)
-    }
-
-    /// The text without one pair of parentheses that encloses all of it, however often: `((1 + 2))` is `1 + 2`.
-    /// Quoted parentheses do not count.
-    var withoutOuterParentheses: String {
-        var text = trimmed
-        while text.hasPrefix("("), text.hasSuffix(")"), Self.firstParenthesisEnclosesAll(text) {
-            text = String(text.dropFirst().dropLast()).trimmed
-        }
-        return text
-    }
-
-    private static func firstParenthesisEnclosesAll(_ text: String) -> Bool {
-        var depth = 0
-        var quote: Character?
-        var isEscaped = false
-        for (offset, character) in text.enumerated() {
-            if isEscaped {
-                isEscaped = false
-            } else if let open = quote {
-                if character == "\\", open != "`" { isEscaped = true }
-                if character == open { quote = nil }
-            } else if character == "'" || character == "\"" || character == "`" {
-                quote = character
-            } else if character == "(" {
-                depth += 1
-            } else if character == ")" {
-                depth -= 1
-                if depth == 0 { return offset == text.count - 1 }
-            }
-        }
-        return false
     }
 }

@@ -25,7 +25,10 @@ package struct DeclaredNormalizer {
         var result = table
         if profile.lowerCaseTableNames == 1 { result.name = result.name.lowercased() }
         let text = profile.resolve(
-            charset: table.options.charset, collation: table.options.collation, inherited: inherited)
+            charset: table.options.charset,
+            collation: table.options.collation,
+            inherited: inherited
+        )
         result.options.charset = text.charset
         result.options.collation = text.collation
         result.options.engine = canonicalEngine(table.options.engine ?? defaults.engine ?? profile.defaultEngine)

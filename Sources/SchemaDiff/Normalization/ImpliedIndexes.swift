@@ -19,7 +19,8 @@ enum ImpliedIndexes {
                     && !table.indexes.contains { $0.name.lowercased() == index.name.lowercased() }
             }
             implied.append(
-                existing ?? Index(name: key.name, parts: key.columns.map { IndexPart(column: $0) }, origin: key.origin))
+                existing ?? Index(name: key.name, parts: key.columns.map { IndexPart(column: $0) }, origin: key.origin)
+            )
         }
         table.indexes += implied
         return table

@@ -33,8 +33,9 @@ package struct ServerNormalizer {
             do {
                 let results = try executor.execute(batch: batch.flatMap(statements))
                 for (offset, table) in batch.enumerated() {
-                    guard let text = results[offset * 3 + 1].rows.first?[1] else { continue }
-                    normalized.append(try merge(ShowCreateTableParser(profile: profile).parse(text), into: table))
+                    guard let text = results[offset * 3 + 1].rows.first?.bytes(1) else { continue }
+                    let stored = try ShowCreateTableParser(profile: profile).parse(text).table
+                    normalized.append(merge(stored, into: table))
                 }
             } catch let error as ServerError where Self.deniedErrors.contains(error.errno) {
                 return nil
@@ -49,7 +50,11 @@ package struct ServerNormalizer {
     private func statements(for table: Table) -> [String] {
         let name = profile.dialect.quotedIdentifier(table.name)
         let create = CreateTableRenderer(profile: profile).createTable(temporary(table))
-        return ["CREATE TEMPORARY" + create.dropFirst("CREATE".count), "SHOW CREATE TABLE \(name)", "DROP TEMPORARY TABLE \(name)"]
+        return [
+            "CREATE TEMPORARY" + create.dropFirst("CREATE".count),
+            "SHOW CREATE TABLE \(name)",
+            "DROP TEMPORARY TABLE \(name)",
+        ]
     }
 
     /// The table without what temporary tables refuse.

@@ -25,10 +25,15 @@ struct AlterClauses {
             first.clauses += alteration.before.columns.filter { rebuilt.contains($0.name.lowercased()) }
                 .map { "DROP COLUMN \(quoted($0.name))" }
             first.changes = alteration.changes.filter { change in
-                if case .changeColumn(_, let after) = change { rebuilt.contains(after.name.lowercased()) } else { false }
+                if case .changeColumn(_, let after) = change {
+                    rebuilt.contains(after.name.lowercased())
+                } else {
+                    false
+                }
             }
         }
-        main.clauses = droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
+        main.clauses =
+            droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
         main.clauses += optionClauses
         main.changes = alteration.changes.filter { !first.changes.contains($0) }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
@@ -48,7 +53,8 @@ struct AlterClauses {
                 let isVirtual = after.generated.map { !$0.isStored } ?? false
                 let becomesGenerated = before.generated == nil && isVirtual
                 return wasVirtual != isVirtual || becomesGenerated ? after.name.lowercased() : nil
-            })
+            }
+        )
     }
 
     // MARK: - What goes
@@ -148,7 +154,8 @@ struct AlterClauses {
         for change in alteration.changes {
             switch change {
             case .changePrimaryKey(_, let key?): indexes.append("ADD " + renderer.primaryKeyDefinition(key))
-            case .addIndex(let index), .changeIndex(_, let index): indexes.append("ADD " + renderer.indexDefinition(index))
+            case .addIndex(let index), .changeIndex(_, let index):
+                indexes.append("ADD " + renderer.indexDefinition(index))
             case .renameIndex(let from, let index):
                 renames.append("RENAME INDEX \(quoted(from)) TO \(quoted(index.name))")
             case .addCheck(let check), .changeCheck(_, let check):

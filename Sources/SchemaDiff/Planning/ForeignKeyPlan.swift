@@ -83,7 +83,9 @@ struct ForeignKeyPlan {
     }
 
     private func changesColumns(
-        _ names: [String], of table: String, isRefused: (Column, Column) -> Bool
+        _ names: [String],
+        of table: String,
+        isRefused: (Column, Column) -> Bool
     ) -> Bool {
         guard let alteration = alterations[table] else { return false }
         let names = Set(names.map { $0.lowercased() })

@@ -16,7 +16,10 @@ package struct Planner {
     ///
     /// - Parameter isReverting: the script is a downgrade, so what it creates once was there with its data.
     package func script(
-        from before: Schema, to after: Schema, renames: RenameMap, isReverting: Bool = false
+        from before: Schema,
+        to after: Schema,
+        renames: RenameMap,
+        isReverting: Bool = false
     ) -> [ScriptStatement] {
         let changes = SchemaComparator().changes(from: before, to: after, renames: renames)
         let renamed = before.applying(renames)
@@ -34,7 +37,11 @@ package struct Planner {
         }
         created = DependencyOrder.parentsFirst(created)
         let keys = ForeignKeyPlan(
-            from: renamed, to: after, alterations: alterations, creationOrder: created.map(\.name))
+            from: renamed,
+            to: after,
+            alterations: alterations,
+            creationOrder: created.map(\.name)
+        )
 
         var script = droppingFirst(keys, renames: renames, dropped: dropped, renamed: renamed)
         script += tableRenames.map { rename in
@@ -65,7 +72,10 @@ package struct Planner {
 
     /// These stand before the renames, so tables still have their old names.
     private func droppingFirst(
-        _ keys: ForeignKeyPlan, renames: RenameMap, dropped: [Table], renamed: Schema
+        _ keys: ForeignKeyPlan,
+        renames: RenameMap,
+        dropped: [Table],
+        renamed: Schema
     ) -> [ScriptStatement] {
         let blocking = keys.droppedFirst + Self.cycleBreakers(among: dropped).filter { !keys.droppedFirst.contains($0) }
         return grouped(blocking).map { table, keys in
@@ -121,7 +131,9 @@ package struct Planner {
     }
 
     private func altering(
-        _ alteration: TableAlteration, keys: ForeignKeyPlan, isReverting: Bool
+        _ alteration: TableAlteration,
+        keys: ForeignKeyPlan,
+        isReverting: Bool
     ) -> [ScriptStatement] {
         AlterClauses(alteration: alteration, profile: profile, foreignKeys: keys).statements().map { statement in
             let comments = statement.changes.flatMap { change in

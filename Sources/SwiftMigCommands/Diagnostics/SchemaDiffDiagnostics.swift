@@ -1,8 +1,8 @@
-internal import SchemaDiff
-public import SchemaModel
+package import SchemaDiff
+package import SchemaModel
 
 extension DeclaredTableRejected: DiagnosticConvertible {
-    public var diagnostic: Diagnostic {
+    package var diagnostic: Diagnostic {
         Diagnostic(
             "models_rejected",
             "the server refuses " + (column.map { "column \(table.name).\($0.name)" } ?? "table \(table.name)")
