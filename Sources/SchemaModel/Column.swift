@@ -1,28 +1,28 @@
 /// A column of a table.
-public struct Column: Hashable, Sendable {
-    public var name: String
-    public var type: ColumnType
-    public var isNullable: Bool
+package struct Column: Hashable, Sendable {
+    package var name: String
+    package var type: ColumnType
+    package var isNullable: Bool
     /// nil: no DEFAULT clause. A nullable column then defaults to NULL.
-    public var defaultValue: DefaultValue?
+    package var defaultValue: DefaultValue?
     /// The expression of ON UPDATE, such as `current_timestamp(6)`.
-    public var onUpdate: String?
-    public var isAutoIncrement: Bool
-    public var generated: Generated?
+    package var onUpdate: String?
+    package var isAutoIncrement: Bool
+    package var generated: Generated?
     /// Of character types; nil means the table's (before normalisation) or that the type has none.
-    public var charset: String?
-    public var collation: String?
-    public var comment: String
-    public var isInvisible: Bool
+    package var charset: String?
+    package var collation: String?
+    package var comment: String
+    package var isInvisible: Bool
     /// MariaDB's column-level CHECK, which has no name of its own; always nil on MySQL.
-    public var check: String?
+    package var check: String?
     /// MySQL's SRID or MariaDB's REF_SYSTEM_ID of a spatial column.
-    public var srid: UInt32?
+    package var srid: UInt32?
     /// A hint of the models: the column had this name before. Empty after normalisation.
-    public var renamedFrom: String?
-    public var origin: Origin
+    package var renamedFrom: String?
+    package var origin: Origin
 
-    public init(
+    package init(
         name: String,
         type: ColumnType,
         isNullable: Bool = false,
@@ -58,7 +58,7 @@ public struct Column: Hashable, Sendable {
 }
 
 /// What a DEFAULT clause holds.
-public enum DefaultValue: Hashable, Sendable {
+package enum DefaultValue: Hashable, Sendable {
     /// The value itself, unquoted: `it's` for `DEFAULT 'it''s'`, `1.50` for `DEFAULT 1.50`, `101` for `DEFAULT b'101'`.
     case literal(String)
     /// A binary value that is no valid UTF-8 or holds a NUL byte.
@@ -71,12 +71,12 @@ public enum DefaultValue: Hashable, Sendable {
 }
 
 /// A generated column's expression and where its value lives.
-public struct Generated: Hashable, Sendable {
+package struct Generated: Hashable, Sendable {
     /// SQL text without the outer parentheses.
-    public var expression: String
-    public var isStored: Bool
+    package var expression: String
+    package var isStored: Bool
 
-    public init(expression: String, isStored: Bool) {
+    package init(expression: String, isStored: Bool) {
         self.expression = expression
         self.isStored = isStored
     }

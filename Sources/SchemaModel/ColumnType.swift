@@ -2,37 +2,37 @@
 ///
 /// Where a server fills in what was left out (`decimal` is `decimal(10,0)`, `char` is `char(1)`), the value here is
 /// already filled in; display widths are nil wherever they mean nothing.
-public enum ColumnType: Hashable, Sendable {
-    public enum IntegerSize: String, Hashable, Sendable, CaseIterable {
+package enum ColumnType: Hashable, Sendable {
+    package enum IntegerSize: String, Hashable, Sendable, CaseIterable {
         case tinyint, smallint, mediumint, int, bigint
     }
 
     /// The four sizes of TEXT and BLOB, smallest first.
-    public enum LobSize: String, Hashable, Sendable, CaseIterable {
+    package enum LobSize: String, Hashable, Sendable, CaseIterable {
         case tiny, regular = "", medium, long
     }
 
-    public enum Spatial: String, Hashable, Sendable, CaseIterable {
+    package enum Spatial: String, Hashable, Sendable, CaseIterable {
         case geometry, point, linestring, polygon, multipoint, multilinestring, multipolygon, geometrycollection
     }
 
     /// `unsigned` and `zerofill` (which implies it) of the numeric types.
-    public struct NumericAttributes: Hashable, Sendable {
-        public var isUnsigned: Bool
-        public var isZerofill: Bool
+    package struct NumericAttributes: Hashable, Sendable {
+        package var isUnsigned: Bool
+        package var isZerofill: Bool
 
-        public init(isUnsigned: Bool = false, isZerofill: Bool = false) {
+        package init(isUnsigned: Bool = false, isZerofill: Bool = false) {
             self.isUnsigned = isUnsigned || isZerofill
             self.isZerofill = isZerofill
         }
     }
 
     /// Digits in all and digits behind the point.
-    public struct Precision: Hashable, Sendable {
-        public var digits: Int
-        public var scale: Int
+    package struct Precision: Hashable, Sendable {
+        package var digits: Int
+        package var scale: Int
 
-        public init(digits: Int, scale: Int) {
+        package init(digits: Int, scale: Int) {
             self.digits = digits
             self.scale = scale
         }
@@ -67,7 +67,7 @@ public enum ColumnType: Hashable, Sendable {
     case other(String)
 
     /// Whether columns of the type have a character set and a collation.
-    public var isCharacter: Bool {
+    package var isCharacter: Bool {
         switch self {
         case .char, .varchar, .text, .enumeration, .set: true
         case .integer, .decimal, .float, .double, .bit, .binary, .varbinary, .blob, .date, .time, .datetime,

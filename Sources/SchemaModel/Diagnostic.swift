@@ -2,19 +2,19 @@
 ///
 /// Modules throw errors that hold values; `DiagnosticConvertible` turns each into one of these, in one file per
 /// module under `SwiftMigCommands/Diagnostics`, so that all words stand in one folder.
-public struct Diagnostic: Error, Hashable, Sendable {
-    public enum Severity: String, Hashable, Sendable {
+package struct Diagnostic: Error, Hashable, Sendable {
+    package enum Severity: String, Hashable, Sendable {
         case error, warning, note
     }
 
     /// What the server itself said. Its words are always shown; values of a password never are.
-    public struct ServerReply: Hashable, Sendable {
-        public var errno: Int
-        public var sqlState: String
-        public var message: String
-        public var statement: String?
+    package struct ServerReply: Hashable, Sendable {
+        package var errno: Int
+        package var sqlState: String
+        package var message: String
+        package var statement: String?
 
-        public init(errno: Int, sqlState: String, message: String, statement: String?) {
+        package init(errno: Int, sqlState: String, message: String, statement: String?) {
             self.errno = errno
             self.sqlState = sqlState
             self.message = message
@@ -22,17 +22,17 @@ public struct Diagnostic: Error, Hashable, Sendable {
         }
     }
 
-    public var severity: Severity
+    package var severity: Severity
     /// A stable name in snake case, such as `no_such_revision`.
-    public var code: String
-    public var message: String
+    package var code: String
+    package var message: String
     /// What to do about it, most useful first; commands stand as they are typed.
-    public var hints: [String]
-    public var location: SourceLocation?
-    public var server: ServerReply?
-    public var exitCode: ExitCode
+    package var hints: [String]
+    package var location: SourceLocation?
+    package var server: ServerReply?
+    package var exitCode: ExitCode
 
-    public init(
+    package init(
         _ code: String,
         _ message: String,
         severity: Severity = .error,
@@ -52,12 +52,12 @@ public struct Diagnostic: Error, Hashable, Sendable {
 }
 
 /// An error that can be told to a person.
-public protocol DiagnosticConvertible: Error {
+package protocol DiagnosticConvertible: Error {
     var diagnostic: Diagnostic { get }
 }
 
 /// The process exit codes that scripts rely on.
-public enum ExitCode: Int32, Hashable, Sendable {
+package enum ExitCode: Int32, Hashable, Sendable {
     /// Done, or nothing to do.
     case success = 0
     case failed = 1

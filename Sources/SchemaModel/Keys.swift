@@ -1,12 +1,12 @@
 /// A primary key. Its name is always PRIMARY.
-public struct PrimaryKey: Hashable, Sendable {
-    public var parts: [IndexPart]
-    public var comment: String
+package struct PrimaryKey: Hashable, Sendable {
+    package var parts: [IndexPart]
+    package var comment: String
     /// `BTREE` or `HASH` where SHOW CREATE TABLE names one.
-    public var algorithm: String?
-    public var origin: Origin
+    package var algorithm: String?
+    package var origin: Origin
 
-    public init(parts: [IndexPart], comment: String = "", algorithm: String? = nil, origin: Origin = Origin()) {
+    package init(parts: [IndexPart], comment: String = "", algorithm: String? = nil, origin: Origin = Origin()) {
         self.parts = parts
         self.comment = comment
         self.algorithm = algorithm
@@ -15,25 +15,25 @@ public struct PrimaryKey: Hashable, Sendable {
 }
 
 /// A secondary index.
-public struct Index: Hashable, Sendable {
-    public enum Kind: String, Hashable, Sendable {
+package struct Index: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
         case plain, unique, fulltext, spatial
     }
 
-    public var name: String
-    public var kind: Kind
-    public var parts: [IndexPart]
-    public var comment: String
+    package var name: String
+    package var kind: Kind
+    package var parts: [IndexPart]
+    package var comment: String
     /// MySQL's INVISIBLE, MariaDB's IGNORED: kept up to date, not used by the optimizer.
-    public var isInvisible: Bool
+    package var isInvisible: Bool
     /// `BTREE` or `HASH` where SHOW CREATE TABLE names one.
-    public var algorithm: String?
+    package var algorithm: String?
     /// The parser of a fulltext index, such as `ngram`.
-    public var parser: String?
-    public var keyBlockSize: Int?
-    public var origin: Origin
+    package var parser: String?
+    package var keyBlockSize: Int?
+    package var origin: Origin
 
-    public init(
+    package init(
         name: String,
         kind: Kind = .plain,
         parts: [IndexPart],
@@ -57,36 +57,36 @@ public struct Index: Hashable, Sendable {
 }
 
 /// One part of a key: a column, a prefix of one, or (MySQL) an expression.
-public struct IndexPart: Hashable, Sendable {
-    public enum Value: Hashable, Sendable {
+package struct IndexPart: Hashable, Sendable {
+    package enum Value: Hashable, Sendable {
         case column(String)
         /// SQL text without the outer parentheses.
         case expression(String)
     }
 
-    public var value: Value
+    package var value: Value
     /// In characters for character types, in bytes for binary ones.
-    public var prefixLength: Int?
-    public var isDescending: Bool
+    package var prefixLength: Int?
+    package var isDescending: Bool
 
-    public init(_ value: Value, prefixLength: Int? = nil, isDescending: Bool = false) {
+    package init(_ value: Value, prefixLength: Int? = nil, isDescending: Bool = false) {
         self.value = value
         self.prefixLength = prefixLength
         self.isDescending = isDescending
     }
 
-    public init(column: String, prefixLength: Int? = nil, isDescending: Bool = false) {
+    package init(column: String, prefixLength: Int? = nil, isDescending: Bool = false) {
         self.init(.column(column), prefixLength: prefixLength, isDescending: isDescending)
     }
 
-    public var columnName: String? {
+    package var columnName: String? {
         if case .column(let name) = value { name } else { nil }
     }
 }
 
 /// A foreign key.
-public struct ForeignKey: Hashable, Sendable {
-    public enum Rule: String, Hashable, Sendable {
+package struct ForeignKey: Hashable, Sendable {
+    package enum Rule: String, Hashable, Sendable {
         case restrict = "RESTRICT"
         case cascade = "CASCADE"
         case setNull = "SET NULL"
@@ -94,18 +94,18 @@ public struct ForeignKey: Hashable, Sendable {
         case setDefault = "SET DEFAULT"
     }
 
-    public var name: String
-    public var columns: [String]
+    package var name: String
+    package var columns: [String]
     /// nil: the database of the table itself.
-    public var referencedDatabase: String?
-    public var referencedTable: String
-    public var referencedColumns: [String]
+    package var referencedDatabase: String?
+    package var referencedTable: String
+    package var referencedColumns: [String]
     /// nil: not said, which the servers treat as RESTRICT.
-    public var onDelete: Rule?
-    public var onUpdate: Rule?
-    public var origin: Origin
+    package var onDelete: Rule?
+    package var onUpdate: Rule?
+    package var origin: Origin
 
-    public init(
+    package init(
         name: String,
         columns: [String],
         referencedDatabase: String? = nil,
@@ -127,15 +127,15 @@ public struct ForeignKey: Hashable, Sendable {
 }
 
 /// A table-level CHECK.
-public struct Check: Hashable, Sendable {
-    public var name: String
+package struct Check: Hashable, Sendable {
+    package var name: String
     /// SQL text without the outer parentheses.
-    public var expression: String
+    package var expression: String
     /// MySQL's NOT ENFORCED is false.
-    public var isEnforced: Bool
-    public var origin: Origin
+    package var isEnforced: Bool
+    package var origin: Origin
 
-    public init(name: String, expression: String, isEnforced: Bool = true, origin: Origin = Origin()) {
+    package init(name: String, expression: String, isEnforced: Bool = true, origin: Origin = Origin()) {
         self.name = name
         self.expression = expression
         self.isEnforced = isEnforced

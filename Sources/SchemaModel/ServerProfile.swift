@@ -1,48 +1,48 @@
 /// The facts of one server and session that change what SQL means there.
-public struct ServerProfile: Hashable, Sendable {
-    public enum Flavor: String, Hashable, Sendable {
+package struct ServerProfile: Hashable, Sendable {
+    package enum Flavor: String, Hashable, Sendable {
         case mariadb, mysql
     }
 
     /// A server version such as 10.11.19; versions order as people expect.
-    public struct Version: Hashable, Sendable, Comparable, CustomStringConvertible {
-        public var major: Int
-        public var minor: Int
-        public var patch: Int
+    package struct Version: Hashable, Sendable, Comparable, CustomStringConvertible {
+        package var major: Int
+        package var minor: Int
+        package var patch: Int
 
-        public init(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) {
+        package init(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) {
             self.major = major
             self.minor = minor
             self.patch = patch
         }
 
-        public static func < (left: Version, right: Version) -> Bool {
+        package static func < (left: Version, right: Version) -> Bool {
             (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
         }
 
-        public var description: String { "\(major).\(minor).\(patch)" }
+        package var description: String { "\(major).\(minor).\(patch)" }
     }
 
-    public var flavor: Flavor
-    public var version: Version
-    public var dialect: SQLDialect
+    package var flavor: Flavor
+    package var version: Version
+    package var dialect: SQLDialect
     /// The database that the connection uses.
-    public var database: String
+    package var database: String
     /// The database's own defaults.
-    public var defaultCharset: String
-    public var defaultCollation: String
-    public var defaultEngine: String
+    package var defaultCharset: String
+    package var defaultCollation: String
+    package var defaultEngine: String
     /// Character set → the collation that it has when none is named, as this session resolves it
     /// (MariaDB 11's `character_set_collations` included).
-    public var defaultCollations: [String: String]
+    package var defaultCollations: [String: String]
     /// Collation → its character set, for every collation of the server.
-    public var charsetOfCollation: [String: String]
+    package var charsetOfCollation: [String: String]
     /// `lower_case_table_names`: 0 table names are case sensitive, 1 stored in lower case, 2 compared in lower case.
-    public var lowerCaseTableNames: Int
+    package var lowerCaseTableNames: Int
     /// `explicit_defaults_for_timestamp`; when off, a plain TIMESTAMP gets implicit defaults.
-    public var explicitDefaultsForTimestamp: Bool
+    package var explicitDefaultsForTimestamp: Bool
 
-    public init(
+    package init(
         flavor: Flavor,
         version: Version,
         dialect: SQLDialect = SQLDialect(),
@@ -69,19 +69,19 @@ public struct ServerProfile: Hashable, Sendable {
     }
 
     /// How people name this server: "MariaDB 10.11.19".
-    public var displayName: String {
+    package var displayName: String {
         (flavor == .mariadb ? "MariaDB " : "MySQL ") + version.description
     }
 }
 
 /// The parts of `sql_mode` that change how SQL text is read.
-public struct SQLDialect: Hashable, Sendable {
+package struct SQLDialect: Hashable, Sendable {
     /// `"x"` is an identifier, not a string.
-    public var ansiQuotes: Bool
+    package var ansiQuotes: Bool
     /// A backslash in a string is an ordinary character.
-    public var noBackslashEscapes: Bool
+    package var noBackslashEscapes: Bool
 
-    public init(ansiQuotes: Bool = false, noBackslashEscapes: Bool = false) {
+    package init(ansiQuotes: Bool = false, noBackslashEscapes: Bool = false) {
         self.ansiQuotes = ansiQuotes
         self.noBackslashEscapes = noBackslashEscapes
     }
