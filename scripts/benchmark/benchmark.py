@@ -1,0 +1,246 @@
+"""Measures swiftmig, Alembic and the bare server, and prints one table."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from measuring import Command, CommandFailed, measure
+from projects import AlembicProject, SwiftmigProject, revisions, write
+from server import Server, create_tables
+
+MEGABYTE = 1_000_000
+
+
+def main():
+    options = parse_options()
+    benchmark = Benchmark(options)
+    rows = [
+        benchmark.start_up(),
+        *benchmark.chain(),
+        *benchmark.autogenerate(),
+        benchmark.upgrade(),
+    ]
+    print_versions(benchmark)
+    print_table(rows)
+    for note in benchmark.notes:
+        print(f"  {note}")
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--work", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--swiftmig", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--quick", action="store_true", help="a tenth of everything: shows that it works, proves nothing")
+    parser.add_argument("--tables", type=int, help="tables for autogenerate (1000)")
+    parser.add_argument("--revisions", type=int, help="revisions for heads and history (1000)")
+    parser.add_argument("--upgrades", type=int, help="revisions for upgrade (200)")
+    parser.add_argument("--runs", type=int, help="measured runs of each command (7)")
+    options = parser.parse_args()
+    share = 10 if options.quick else 1
+    options.tables = options.tables or 1000 // share
+    options.revisions = options.revisions or 1000 // share
+    options.upgrades = options.upgrades or 200 // share
+    options.runs = options.runs or (5 if options.quick else 7)
+    return options
+
+
+class Row:
+    """A line of the table, and the goals that it must reach."""
+
+    def __init__(self, name, swiftmig, alembic, floor=None, faster=None, of_floor=None, megabytes=None):
+        self.name = name
+        self.swiftmig, self.alembic, self.floor = swiftmig, alembic, floor
+        self.goals = {"faster": faster, "of_floor": of_floor, "megabytes": megabytes}
+        self.faster = alembic.median / swiftmig.median if alembic else None
+        self.of_floor = swiftmig.median / floor.median if floor else None
+        self.megabytes = swiftmig.peak_bytes / MEGABYTE
+
+    def verdict(self):
+        checks = []
+        if self.goals["faster"]:
+            checks.append((f"≥{self.goals['faster']}× faster", self.faster >= self.goals["faster"]))
+        if self.goals["of_floor"]:
+            checks.append((f"≤{self.goals['of_floor']}× floor", self.of_floor <= self.goals["of_floor"]))
+        if self.goals["megabytes"]:
+            checks.append((f"<{self.goals['megabytes']} MB", self.megabytes < self.goals["megabytes"]))
+        return ", ".join(f"{goal} {'reached' if is_reached else 'MISSED'}" for goal, is_reached in checks)
+
+
+class Benchmark:
+    def __init__(self, options):
+        self.options = options
+        self.work = options.work
+        self.server = Server(f"{options.work}/server/s.sock")
+        self.alembic = f"{options.work}/venv/bin/alembic"
+        self.notes = []
+
+    def progress(self, text):
+        print(text, file=sys.stderr, flush=True)
+
+    def measure(self, *commands):
+        return measure(commands, self.options.runs, f"{self.work}/output.log")
+
+    def projects(self, name, revision_count=0):
+        database = f"bench_{name}"
+        self.server.recreate(database)
+        return database, SwiftmigProject(
+            f"{self.work}/{name}/swiftmig", self.options.swiftmig, self.server.swiftmig_url(database), revision_count
+        ), AlembicProject(f"{self.work}/{name}/alembic", self.alembic, self.server.alembic_url(database), revision_count)
+
+    def start_up(self):
+        self.progress("Start-up")
+        ours, theirs = self.measure(Command([self.options.swiftmig, "--version"]), Command([self.alembic, "--version"]))
+        return Row("--version", ours, theirs, faster=20)
+
+    def chain(self):
+        count = self.options.revisions
+        _, ours, theirs = self.projects("chain", count)
+        for verb in ["heads", "history"]:
+            self.progress(f"{verb}, {count} revisions")
+            yield Row(
+                f"{verb}, {count} revisions",
+                *self.measure(
+                    Command(ours.arguments + [verb], environment=ours.environment),
+                    Command(theirs.arguments + [verb], environment=theirs.environment),
+                ),
+                faster=20,
+            )
+
+    def autogenerate(self):
+        count = self.options.tables
+        self.progress(f"Creating {count} tables")
+        database, ours, theirs = self.projects("autogenerate")
+        create_tables(self.server, database, count)
+        models = subprocess.run(
+            ours.arguments + ["inspect", "--format", "yaml"],
+            env={**os.environ, **ours.environment},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        write(f"{ours.folder}/models/schema.yaml", models.stdout)
+        reflection = theirs.reflect_metadata()
+        self.progress(f"autogenerate, {count} unchanged tables")
+        floor, whole_floor = self.query_files(ours)
+        arguments = ["revision", "--autogenerate", "-m", "nothing"]
+        name = f"autogenerate, {count} unchanged tables"
+        ours_measured, theirs_measured, floor_measured, whole_floor_measured, check = self.measure(
+            Command(ours.arguments + arguments, environment=ours.environment),
+            Command(
+                theirs.arguments + arguments,
+                environment=theirs.environment,
+                prepare=theirs.remove_revisions,
+                excluded_seconds=theirs.metadata_seconds,
+            ),
+            Command(self.server.client(database), standard_input=floor),
+            Command(self.server.client(database), standard_input=whole_floor),
+            Command(ours.arguments + ["check"], environment=ours.environment),
+        )
+        if os.listdir(f"{ours.folder}/migrations"):
+            raise RuntimeError("swiftmig found a difference in an unchanged database")
+        yield Row(name, ours_measured, theirs_measured, floor_measured, faster=5, of_floor=2, megabytes=200)
+        yield Row("  the same, floor with SHOW CREATE", ours_measured, None, whole_floor_measured)
+        yield Row("check, the same", check, None, floor_measured)
+        self.notes += [
+            "autogenerate: whole processes. swiftmig reads its models from YAML within its time. Alembic's metadata was "
+            "reflected",
+            f"from the same database beforehand ({reflection:.1f} s) and kept in a file; reading that file "
+            f"({theirs.metadata_seconds():.2f} s in the last run) is taken off",
+            "its time. Floor: the information_schema queries that swiftmig sends, through the mariadb client.",
+        ]
+
+    def query_files(self, project):
+        """The statements that read the schema, as two scripts: information_schema alone, and SHOW CREATE as well."""
+        sent = self.server.statements_of(project.arguments + ["check"], project.environment)
+        queries = [text for text in sent if "information_schema." in text.lower()]
+        shows = [text for text in sent if text.upper().startswith("SHOW ")]
+        if not queries:
+            raise RuntimeError("swiftmig sent no information_schema query:\n" + "\n".join(sent))
+        floor = f"{self.work}/floor.sql"
+        write(floor, "".join(f"{text};\n" for text in queries))
+        # With another delimiter the client sends many statements in one round trip, as swiftmig does.
+        batches = [shows[start : start + 100] for start in range(0, len(shows), 100)]
+        whole_floor = f"{self.work}/whole-floor.sql"
+        write(
+            whole_floor,
+            "".join(f"{text};\n" for text in queries)
+            + "delimiter //\n"
+            + "".join(";\n".join(batch) + "\n//\n" for batch in batches),
+        )
+        self.notes.append(f"check sent {len(queries)} information_schema queries and {len(shows)} SHOW statements.")
+        return floor, whole_floor
+
+    def upgrade(self):
+        count = self.options.upgrades
+        self.progress(f"upgrade head, {count} revisions")
+        database, ours, theirs = self.projects("upgrade", count)
+        script = f"{self.work}/same.sql"
+        write(script, "".join(values["upgrade"] + ";\n" for values in revisions(count)))
+
+        def empty():
+            self.server.recreate(database)
+
+        return Row(
+            f"upgrade head, {count} revisions",
+            *self.measure(
+                Command(ours.arguments + ["upgrade", "head"], environment=ours.environment, prepare=empty),
+                Command(theirs.arguments + ["upgrade", "head"], environment=theirs.environment, prepare=empty),
+                Command(self.server.client(database), standard_input=script, prepare=empty),
+            ),
+            of_floor=2,
+        )
+
+
+def print_versions(benchmark):
+    def version(*arguments):
+        return subprocess.run(arguments, capture_output=True, text=True).stdout.strip()
+
+    print(
+        f"{version(benchmark.options.swiftmig, '--version')}; {version(benchmark.alembic, '--version')}; "
+        f"MariaDB {benchmark.server.run('SELECT VERSION()').strip()}; "
+        f"medians of {benchmark.options.runs} runs of whole processes\n"
+    )
+
+
+def print_table(rows):
+    lines = [("", "swiftmig", "Alembic", "faster", "floor", "of floor", "memory", "goals")]
+    for row in rows:
+        lines.append(
+            (
+                row.name,
+                milliseconds(row.swiftmig),
+                milliseconds(row.alembic),
+                ratio(row.faster),
+                milliseconds(row.floor),
+                ratio(row.of_floor),
+                f"{row.megabytes:.0f} MB" if row.goals["megabytes"] else "",
+                row.verdict(),
+            )
+        )
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    for line in lines:
+        cells = [line[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(line[1:-1], widths[1:-1])]
+        print("  ".join(cells + [line[-1]]).rstrip())
+    print()
+
+
+def milliseconds(measurement):
+    if measurement is None:
+        return ""
+    value = measurement.median * 1000
+    return f"{value:.1f} ms" if value < 100 else f"{value:.0f} ms"
+
+
+def ratio(value):
+    return "" if value is None else f"{value:.1f}×"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except CommandFailed as failure:
+        sys.exit(str(failure))
+    except KeyboardInterrupt:
+        sys.exit(130)

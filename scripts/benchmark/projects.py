@@ -1,0 +1,181 @@
+"""A swiftmig project and an Alembic project with the same revisions."""
+
+import os
+import subprocess
+import sys
+
+#: Alembic reads its metadata from here: made once from the database, as a stand-in for importing models.
+METADATA_FILE = "metadata.pickle"
+#: How long that reading took, in seconds, in the last run.
+METADATA_TIME_FILE = "metadata.seconds"
+
+ALEMBIC_INI = """\
+[alembic]
+script_location = {folder}
+"""
+
+ENV_PY = """\
+import os
+import pickle
+import time
+
+from alembic import context
+from sqlalchemy import create_engine
+
+folder = os.path.dirname(__file__)
+target_metadata = None
+start = time.perf_counter()
+if os.path.exists(os.path.join(folder, "metadata.pickle")):
+    with open(os.path.join(folder, "metadata.pickle"), "rb") as file:
+        target_metadata = pickle.load(file)
+with open(os.path.join(folder, "metadata.seconds"), "w") as file:
+    file.write(str(time.perf_counter() - start))
+
+with create_engine(os.environ["BENCHMARK_URL"]).connect() as connection:
+    context.configure(connection=connection, target_metadata=target_metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+REFLECTION = """\
+import pickle
+import sys
+import time
+
+from sqlalchemy import MetaData, create_engine
+
+url, path = sys.argv[1:]
+metadata = MetaData()
+start = time.perf_counter()
+metadata.reflect(create_engine(url))
+print(time.perf_counter() - start)
+with open(path, "wb") as file:
+    pickle.dump(metadata, file)
+"""
+
+SCRIPT_PY_MAKO = '''\
+"""${message}"""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+
+def upgrade():
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade():
+    ${downgrades if downgrades else "pass"}
+'''
+
+ALEMBIC_REVISION = '''\
+"""{message}
+
+Revision ID: {revision}
+Revises: {parent}
+Create Date: {created}
+"""
+
+from alembic import op
+
+revision = "{revision}"
+down_revision = {parent!r}
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("""{upgrade}""")
+
+
+def downgrade():
+    op.execute("""{downgrade}""")
+'''
+
+SWIFTMIG_REVISION = """\
+-- revision: {revision}
+-- down_revision: {parent_or_null}
+-- created: {created}
+-- message: {message}
+
+-- swiftmig: upgrade
+{upgrade};
+
+-- swiftmig: downgrade
+{downgrade};
+"""
+
+
+def revisions(count):
+    """A chain of revisions that create one table each."""
+    parent = None
+    for number in range(count):
+        # Spread over all ids, as random ones are.
+        revision = f"{(number * 0x9E3779B97F4A7C15) % 2**48:012x}"
+        minute, second = divmod(number, 60)
+        table = f"step_{number:05}"
+        yield {
+            "revision": revision,
+            "parent": parent,
+            "parent_or_null": parent or "null",
+            "created": f"2026-01-01T{minute // 60:02}:{minute % 60:02}:{second:02}Z",
+            "stamp": f"20260101T{minute // 60:02}{minute % 60:02}{second:02}",
+            "message": f"add {table}",
+            "slug": f"add_{table}",
+            "upgrade": f"CREATE TABLE {table} (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, "
+            f"name VARCHAR(100) NOT NULL, created_at DATETIME NOT NULL, KEY ix_{table}_name (name))",
+            "downgrade": f"DROP TABLE {table}",
+        }
+        parent = revision
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+class AlembicProject:
+    def __init__(self, folder, program, url, revision_count=0):
+        self.folder = folder
+        self.arguments = [program, "-c", f"{folder}/alembic.ini"]
+        self.environment = {"BENCHMARK_URL": url}
+        os.makedirs(f"{folder}/versions")
+        write(f"{folder}/alembic.ini", ALEMBIC_INI.format(folder=folder))
+        write(f"{folder}/env.py", ENV_PY)
+        write(f"{folder}/script.py.mako", SCRIPT_PY_MAKO)
+        for values in revisions(revision_count):
+            write(f"{folder}/versions/{values['revision']}_{values['slug']}.py", ALEMBIC_REVISION.format(**values))
+
+    def reflect_metadata(self):
+        """Makes the metadata of the whole database, and returns how many seconds the reflection took."""
+        # In a process of its own: a program's peak memory counts what the process that starts it holds.
+        arguments = [sys.executable, "-c", REFLECTION, self.environment["BENCHMARK_URL"], f"{self.folder}/{METADATA_FILE}"]
+        return float(subprocess.run(arguments, check=True, capture_output=True, text=True).stdout)
+
+    def metadata_seconds(self):
+        with open(f"{self.folder}/{METADATA_TIME_FILE}") as file:
+            return float(file.read())
+
+    def remove_revisions(self):
+        for name in os.listdir(f"{self.folder}/versions"):
+            if name.endswith(".py"):
+                os.remove(f"{self.folder}/versions/{name}")
+
+
+class SwiftmigProject:
+    def __init__(self, folder, program, url, revision_count=0):
+        self.folder = folder
+        self.arguments = [program, "-c", f"{folder}/migrate.yaml"]
+        self.environment = {"BENCHMARK_URL": url}
+        write(
+            f"{folder}/migrate.yaml",
+            "database: {url: '${BENCHMARK_URL}'}\nmigrations: migrations\nmodels: {file: models/*.yaml}\n",
+        )
+        os.makedirs(f"{folder}/migrations")
+        for values in revisions(revision_count):
+            name = f"{values['stamp']}_{values['revision']}_{values['slug']}.sql"
+            write(f"{folder}/migrations/{name}", SWIFTMIG_REVISION.format(**values))

@@ -1,0 +1,75 @@
+"""The private server, and what is measured on it."""
+
+import os
+import subprocess
+
+
+class Server:
+    def __init__(self, socket):
+        self.socket = socket
+
+    def client(self, database=None):
+        """The arguments of the command-line client, at its fastest: rows go out as they come in."""
+        arguments = ["mariadb", "--no-defaults", "-uroot", "-S", self.socket, "--batch", "--quick", "-N"]
+        return arguments + ([database] if database else [])
+
+    def run(self, sql, database=None):
+        """The rows, as lines of tab-separated fields."""
+        result = subprocess.run(
+            self.client(database) + ["--raw"], input=sql, capture_output=True, text=True, encoding="utf-8"
+        )
+        if result.returncode != 0:
+            raise RuntimeError(result.stderr)
+        return result.stdout
+
+    def recreate(self, database):
+        self.run(f"DROP DATABASE IF EXISTS `{database}`; CREATE DATABASE `{database}` CHARACTER SET utf8mb4")
+
+    def swiftmig_url(self, database):
+        return f"mysql://root@localhost/{database}?socket={self.socket}"
+
+    def alembic_url(self, database):
+        return f"mysql+pymysql://root@localhost/{database}?unix_socket={self.socket}&charset=utf8mb4"
+
+    def statements_of(self, arguments, environment):
+        """What a program sends, in order, as the server's general log has it."""
+        self.run("TRUNCATE mysql.general_log; SET GLOBAL log_output = 'TABLE', GLOBAL general_log = ON")
+        try:
+            subprocess.run(arguments, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
+        finally:
+            self.run("SET GLOBAL general_log = OFF")
+        separator = "\x1e"
+        rows = self.run(
+            "SELECT CONCAT(argument, CHAR(30)) FROM mysql.general_log"
+            " WHERE command_type = 'Query' AND argument NOT LIKE 'SET GLOBAL general_log%'"
+        )
+        return [row.strip() for row in rows.split(separator) if row.strip()]
+
+
+def create_table(number):
+    """10 columns, 2 indexes and a foreign key to a table before it."""
+    parent = number // 10
+    return f"""\
+CREATE TABLE table_{number:05} (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    parent_id BIGINT UNSIGNED NULL,
+    email VARCHAR(254) NOT NULL,
+    name VARCHAR(100) NOT NULL DEFAULT '',
+    amount DECIMAL(12, 2) NOT NULL DEFAULT 0.00,
+    quantity INT NULL,
+    is_active TINYINT(1) NOT NULL DEFAULT 1,
+    body TEXT NULL,
+    created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at DATETIME(6) NULL,
+    PRIMARY KEY (id),
+    UNIQUE KEY ux_table_{number:05}_email (email),
+    KEY ix_table_{number:05}_parent (parent_id, created_at),
+    CONSTRAINT fk_table_{number:05}_parent FOREIGN KEY (parent_id) REFERENCES table_{parent:05} (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+"""
+
+
+def create_tables(server, database, count):
+    server.recreate(database)
+    server.run("".join(create_table(number) for number in range(count)), database)
+    server.run("ANALYZE TABLE table_00000", database)
