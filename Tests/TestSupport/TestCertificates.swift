@@ -3,6 +3,8 @@ internal import Foundation
 /// Certificates for TLS tests, made by `openssl` in a folder of their own that goes away with the value.
 package final class TestCertificates: Sendable {
     private let folder: String
+    /// Removes the folder when this process ends, however it ends.
+    private let guardian: WatchedProcess
 
     /// The certificate authority that signed all but `otherCA`.
     package var ca: String { folder + "/ca.pem" }
@@ -20,6 +22,7 @@ package final class TestCertificates: Sendable {
     package init() throws {
         folder = NSTemporaryDirectory() + "/swiftmig-tls-\(getpid())-\(UInt32.random(in: .min ... .max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        guardian = try WatchedProcess(program: "/bin/sleep", arguments: ["86400"], folder: folder, log: folder + "/log")
         do {
             try makeCA("ca")
             try makeCA("other")
@@ -27,13 +30,13 @@ package final class TestCertificates: Sendable {
             try make(.wrongName, usage: "serverAuth", names: "DNS:db.example.test")
             try make(.client, usage: "clientAuth", names: "DNS:client.example.test")
         } catch {
-            try? FileManager.default.removeItem(atPath: folder)
+            guardian.stop()
             throw error
         }
     }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: folder)
+        guardian.stop()
     }
 
     package func certificate(_ leaf: Leaf) -> String { "\(folder)/\(leaf.rawValue).pem" }

@@ -1,0 +1,48 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// An advisory lock on a file (`flock`). It belongs to the open file, so a child that inherits the descriptor holds it
+/// too, and the system gives it up when the last holder ends, whatever ends it. No stale lock can stay behind.
+final class FileLock {
+    let descriptor: Int32
+
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Waits for the lock.
+    static func wait(_ path: String) throws -> FileLock {
+        let lock = FileLock(descriptor: try open(path))
+        while flock(lock.descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw SandboxError(path) }
+        }
+        return lock
+    }
+
+    /// Takes the lock if nobody holds it.
+    static func attempt(_ path: String) throws -> FileLock? {
+        let lock = FileLock(descriptor: try open(path))
+        if flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 { return lock }
+        guard errno == EWOULDBLOCK else { throw SandboxError(path) }
+        return nil
+    }
+
+    private static func open(_ path: String) throws -> Int32 {
+        let descriptor = path.withCString { openFile($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+        guard descriptor >= 0 else { throw SandboxError(path) }
+        return descriptor
+    }
+}
+
+private func openFile(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    open(path, flags, mode)
+}

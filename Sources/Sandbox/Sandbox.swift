@@ -1,0 +1,233 @@
+package import Configuration
+internal import MariaDBClient
+internal import SchemaModel
+internal import SchemaSQL
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// The embedded server of a project: its own data, reached over a unix socket that only this user can reach.
+///
+/// It outlives the process that starts it. Any number of processes may start and stop it at once.
+package struct Sandbox {
+    package let databaseName: String
+    private let layout: SandboxLayout
+    private static let patience: Duration = .seconds(60)
+
+    /// - Parameters:
+    ///   - folder: Where it keeps everything; made with mode 0700 when it is not there.
+    ///   - databaseName: The project's database in it.
+    package init(folder: String, databaseName: String) {
+        layout = SandboxLayout(
+            folder: folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
+        )
+        self.databaseName = databaseName
+    }
+
+    package var folder: String { layout.folder }
+
+    /// Starts the server unless it runs, makes the project's database unless it is there, and says how to reach it.
+    ///
+    /// - Throws: `SandboxError`, `ConnectionError`, `ServerError`.
+    package func start() throws -> ConnectionSettings {
+        // The usual case, without a lock: it runs.
+        if let connection = connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
+        try PrivateFolder.make(folder)
+        let control = try FileLock.wait(layout.controlLock)
+        defer { withExtendedLifetime(control) {} }
+        let deadline = ContinuousClock.now + Self.patience
+        while true {
+            if let connection = connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
+            // Held by one that starts, or that was killed and is not quite gone.
+            if let serverLock = try FileLock.attempt(layout.serverLock) { try launch(holding: serverLock) }
+            guard ContinuousClock.now < deadline else { throw timeout }
+            usleep(10_000)
+        }
+    }
+
+    /// Ends the server cleanly.
+    ///
+    /// - Returns: Whether there was one to end.
+    @discardableResult
+    package func stop() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: folder) else { return false }
+        let control = try FileLock.wait(layout.controlLock)
+        defer { withExtendedLifetime(control) {} }
+        return try end()
+    }
+
+    package func status() throws -> SandboxStatus {
+        let hasData = FileManager.default.fileExists(atPath: layout.data)
+        var status = SandboxStatus(
+            state: hasData ? .stopped : .absent,
+            folder: folder,
+            socket: socket,
+            url: url(),
+            serverVersion: nil,
+            processID: nil
+        )
+        if let connection = connectToRunningServer() {
+            status.state = .running
+            status.serverVersion = connection.serverVersionText
+            status.processID = layout.processID
+            connection.close()
+        } else if hasData, try FileLock.attempt(layout.serverLock) == nil {
+            status.state = .unresponsive
+            status.processID = layout.processID
+        }
+        return status
+    }
+
+    /// The URL of the project's database, as `--url` takes it, whether the server runs or not.
+    package func url() -> String {
+        "mysql://root@localhost/\(Self.percentEncoded(databaseName))?socket=\(Self.percentEncoded(socket, keeping: "/"))"
+    }
+
+    /// Ends the server and removes all its data.
+    package func reset() throws {
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        let control = try FileLock.wait(layout.controlLock)
+        defer { withExtendedLifetime(control) {} }
+        try end()
+        for path in [layout.data, layout.unfinishedData, layout.temporary, layout.log] {
+            try Self.remove(path)
+        }
+    }
+
+    /// Starts the server unless it runs, and makes an empty database in it.
+    package func makeScratchDatabase() throws -> ScratchDatabase {
+        try ScratchDatabase(on: try start())
+    }
+
+    // MARK: - Starting
+
+    /// Makes the data folder unless it is there, and starts the server on it.
+    private func launch(holding serverLock: FileLock) throws {
+        let program = try ServerProgram.find()
+        try PrivateFolder.make(layout.temporary)
+        if !FileManager.default.fileExists(atPath: layout.data) { try makeData(with: program) }
+        let socket = try layout.prepareSocket()
+        let log = layout.log
+        try Self.remove(log)
+        let server = try ChildProcess(
+            program.path,
+            program.arguments(layout, socket: socket),
+            output: log,
+            detached: true,
+            inherited: serverLock.descriptor
+        )
+        try waitUntilAnswering(server, program)
+    }
+
+    private func makeData(with program: ServerProgram) throws {
+        try Self.remove(layout.unfinishedData)
+        try PrivateFolder.make(layout.unfinishedData)
+        let log = folder + "/install.log"
+        try Self.remove(log)
+        let (installer, arguments) = program.initialization(data: layout.unfinishedData)
+        let status = try ChildProcess(installer, arguments, output: log).waitForEnd()
+        guard status == 0 else {
+            throw SandboxError.initializationFailed(program: installer, log: layout.logTail(of: log))
+        }
+        guard rename(layout.unfinishedData, layout.data) == 0 else { throw SandboxError(layout.data) }
+    }
+
+    private func waitUntilAnswering(_ server: ChildProcess, _ program: ServerProgram) throws {
+        let deadline = ContinuousClock.now + Self.patience
+        while true {
+            if let connection = connectToRunningServer() {
+                connection.close()
+                return
+            }
+            guard server.isRunning else {
+                throw SandboxError.startFailed(program: program.path, log: layout.logTail())
+            }
+            guard ContinuousClock.now < deadline else { throw timeout }
+            usleep(10_000)
+        }
+    }
+
+    // MARK: - Stopping
+
+    /// - Returns: Whether a server ran.
+    @discardableResult
+    private func end() throws -> Bool {
+        if try FileLock.attempt(layout.serverLock) != nil { return false }
+        if let connection = connectToRunningServer() {
+            // MySQL closes the connection before it answers.
+            _ = try? connection.execute("SHUTDOWN")
+            connection.close()
+        } else if let processID = layout.processID {
+            // The lock says that the server lives, so the number in its file is its own.
+            kill(processID, SIGTERM)
+        }
+        let deadline = ContinuousClock.now + Self.patience
+        while try FileLock.attempt(layout.serverLock) == nil {
+            guard ContinuousClock.now < deadline else { throw timeout }
+            usleep(10_000)
+        }
+        unlink(socket)
+        return true
+    }
+
+    // MARK: - Reaching it
+
+    private var socket: String { layout.recordedSocket ?? layout.preferredSocket }
+
+    private var rootSettings: ConnectionSettings {
+        ConnectionSettings(address: .socket(socket), user: "root", tls: TLSSettings(mode: .disabled))
+    }
+
+    private func connectToRunningServer() -> Connection? {
+        try? Connection(rootSettings)
+    }
+
+    private func settings(makingDatabaseOver connection: Connection) throws -> ConnectionSettings {
+        defer { connection.close() }
+        let name = SQLDialect().quotedIdentifier(databaseName)
+        try connection.execute("CREATE DATABASE IF NOT EXISTS \(name) CHARACTER SET utf8mb4")
+        var settings = rootSettings
+        settings.database = databaseName
+        return settings
+    }
+
+    private var timeout: SandboxError {
+        .timedOut(folder: folder, seconds: Int(Self.patience.components.seconds))
+    }
+
+    private static func remove(_ path: String) throws {
+        do {
+            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        } catch {
+            throw SandboxError.fileSystem(path: path, reason: "cannot be removed")
+        }
+    }
+
+    private static func percentEncoded(_ text: String, keeping kept: String = "") -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            case _ where "-._~".utf8.contains(byte) || kept.utf8.contains(byte):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return result
+    }
+}

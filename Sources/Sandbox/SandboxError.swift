@@ -1,0 +1,17 @@
+/// Why the embedded server cannot be used.
+package enum SandboxError: Error, Hashable, Sendable {
+    /// No mariadbd or mysqld where such programs are.
+    case serverNotInstalled
+    /// SWIFTMIG_MARIADBD names something that cannot be run.
+    case notExecutable(path: String)
+    /// The program that makes the first data folder is missing or failed; `log` is the end of what it said.
+    case initializationFailed(program: String, log: String)
+    /// The server ended before it answered; `log` is the end of its error log.
+    case startFailed(program: String, log: String)
+    /// The server is there and did not answer, or did not end, within the time.
+    case timedOut(folder: String, seconds: Int)
+    /// A folder that must be private belongs to somebody else or is open to others.
+    case notPrivate(path: String)
+    /// A file or folder could not be made, opened or read; `reason` is the system's.
+    case fileSystem(path: String, reason: String)
+}

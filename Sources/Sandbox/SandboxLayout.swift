@@ -1,0 +1,79 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// The files of one sandbox.
+struct SandboxLayout {
+    let folder: String
+
+    var data: String { folder + "/data" }
+    /// A data folder in the making; it gets its name when it is whole.
+    var unfinishedData: String { folder + "/data.new" }
+    var temporary: String { folder + "/tmp" }
+    var log: String { folder + "/server.log" }
+    var processIDFile: String { folder + "/server.pid" }
+    /// Held while somebody starts or stops the server.
+    var controlLock: String { folder + "/control.lock" }
+    /// Held by the server itself for as long as it lives.
+    var serverLock: String { folder + "/server.lock" }
+    /// Says where the socket is when it is not in the folder.
+    private var socketRecord: String { folder + "/socket" }
+
+    /// Bytes of a socket's path: `sun_path` has 104 on Darwin and 108 on Linux, with a NUL at its end.
+    private static let longestSocketPath = 103
+
+    /// The socket of a server that runs already, or ran last.
+    var recordedSocket: String? {
+        (try? String(contentsOfFile: socketRecord, encoding: .utf8)).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Where a new server listens: in the folder, or in a private one with a short name when the path is too long.
+    func prepareSocket() throws -> String {
+        let path = preferredSocket
+        if path != folder + "/s.sock" { try PrivateFolder.make(String(path.dropLast("/s.sock".count))) }
+        // MySQL keeps a lock file beside its socket.
+        for stale in [path, path + ".lock", processIDFile] { unlink(stale) }
+        do {
+            try path.write(toFile: socketRecord, atomically: true, encoding: .utf8)
+        } catch {
+            throw SandboxError.fileSystem(path: socketRecord, reason: "cannot be written")
+        }
+        return path
+    }
+
+    var preferredSocket: String {
+        let inside = folder + "/s.sock"
+        if inside.utf8.count <= Self.longestSocketPath { return inside }
+        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let name = "/swiftmig-\(geteuid())-\(String(fingerprint, radix: 36))/s.sock"
+        return (place.utf8.count + name.utf8.count <= Self.longestSocketPath ? place : "/tmp") + name
+    }
+
+    /// FNV-1a of the folder's path: the same on every run, which `hashValue` is not.
+    private var fingerprint: UInt64 {
+        folder.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
+    /// The number of the server's process, from the file that it writes.
+    var processID: Int32? {
+        (try? String(contentsOfFile: processIDFile, encoding: .utf8)).flatMap {
+            Int32($0.filter(\.isNumber))
+        }
+    }
+
+    /// The end of the server's log.
+    func logTail(of path: String? = nil) -> String {
+        let text = (try? String(contentsOfFile: path ?? log, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(15).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,42 @@
+package import Configuration
+internal import MariaDBClient
+internal import SchemaModel
+internal import SchemaSQL
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// An empty database of its own name on a server where it may be made, for as long as it is needed.
+package struct ScratchDatabase: Sendable {
+    /// How to reach it.
+    package let settings: ConnectionSettings
+    package let name: String
+
+    /// - Parameter server: An account with the right to CREATE and DROP databases.
+    /// - Throws: `ConnectionError`, `ServerError`.
+    package init(on server: ConnectionSettings) throws {
+        let random = String(UInt64.random(in: .min ... .max), radix: 36)
+        name = "swiftmig_scratch_\(getpid())_\(random)"
+        var settings = server
+        settings.database = nil
+        let connection = try Connection(settings)
+        defer { connection.close() }
+        try connection.execute("CREATE DATABASE \(SQLDialect().quotedIdentifier(name)) CHARACTER SET utf8mb4")
+        settings.database = name
+        self.settings = settings
+    }
+
+    /// Removes it, with all that is in it.
+    package func drop() throws {
+        var settings = settings
+        settings.database = nil
+        let connection = try Connection(settings)
+        defer { connection.close() }
+        try connection.execute("DROP DATABASE IF EXISTS \(SQLDialect().quotedIdentifier(name))")
+    }
+}

@@ -1,0 +1,108 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// The server binary of this machine, and how it wants to be called.
+struct ServerProgram {
+    enum Flavor { case mariadb, mysql }
+
+    let path: String
+    let flavor: Flavor
+    /// Where its messages, character sets and scripts are, such as `/usr`.
+    private let base: String
+
+    /// Looks where servers are: SWIFTMIG_MARIADBD, the PATH, and the folders that a PATH seldom has.
+    ///
+    /// - Throws: `SandboxError.serverNotInstalled`, `.notExecutable`.
+    static func find() throws -> ServerProgram {
+        if let path = variable("SWIFTMIG_MARIADBD") {
+            guard access(path, X_OK) == 0 else { throw SandboxError.notExecutable(path: path) }
+            return ServerProgram(path: path)
+        }
+        for name in ["mariadbd", "mysqld"] {
+            for folder in folders where access("\(folder)/\(name)", X_OK) == 0 {
+                return ServerProgram(path: "\(folder)/\(name)")
+            }
+        }
+        throw SandboxError.serverNotInstalled
+    }
+
+    private static var folders: [String] {
+        let path = (variable("PATH") ?? "").split(separator: ":").map(String.init)
+        return path + [
+            "/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/usr/libexec", "/usr/local/libexec",
+            "/opt/homebrew/opt/mariadb/bin", "/usr/local/opt/mariadb/bin", "/home/linuxbrew/.linuxbrew/opt/mariadb/bin",
+            "/opt/homebrew/opt/mysql/bin", "/usr/local/opt/mysql/bin", "/usr/local/mysql/bin",
+        ]
+    }
+
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private init(path: String) {
+        self.path = path
+        base = Self.parent(Self.parent(path))
+        // MariaDB's packages also install the old name, as a link to the new one.
+        let real = Self.resolved(path)
+        let isMariaDB = real.hasSuffix("mariadbd") || access("\(base)/bin/mariadb-install-db", X_OK) == 0
+        flavor = isMariaDB ? .mariadb : .mysql
+    }
+
+    private static func parent(_ path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// The program and arguments that fill a new data folder.
+    func initialization(data: String) -> (program: String, arguments: [String]) {
+        switch flavor {
+        case .mariadb:
+            // No --user: the script would chown to it, with a path that it does not quote, and bootstrapping as root is fine.
+            let places = ["\(base)/bin/mariadb-install-db", "\(base)/scripts/mariadb-install-db"]
+            let installer = places.first { path in access(path, X_OK) == 0 }
+            let arguments =
+                ["--no-defaults"] + location
+                + ["--datadir=\(data)", "--auth-root-authentication-method=normal", "--skip-test-db"]
+            return (installer ?? "/usr/bin/mariadb-install-db", arguments)
+        case .mysql:
+            return (path, ["--no-defaults"] + location + ["--datadir=\(data)", "--initialize-insecure"] + user)
+        }
+    }
+
+    /// The arguments of the running server: reached over the socket alone, small, and safe against being killed.
+    func arguments(_ layout: SandboxLayout, socket: String) -> [String] {
+        ["--no-defaults"] + location
+            + [
+                "--datadir=\(layout.data)", "--tmpdir=\(layout.temporary)", "--socket=\(socket)",
+                "--pid-file=\(layout.processIDFile)", "--log-error=\(layout.log)", "--skip-networking",
+                "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=64M", "--performance-schema=OFF",
+            ]
+            + (flavor == .mariadb
+                ? ["--innodb-log-file-size=32M", "--skip-log-bin"]
+                : ["--disable-log-bin", "--mysqlx=OFF", "--secure-file-priv="])
+            + user
+    }
+
+    /// Both servers refuse to run as root unless told to. The folder is root's alone, so nobody gains by it.
+    private var user: [String] { geteuid() == 0 ? ["--user=root"] : [] }
+
+    /// Where the parts of the installation are, for one that is not where it was built for.
+    private var location: [String] {
+        func option(_ name: String, _ place: String) -> [String] {
+            access("\(base)/\(place)", R_OK) == 0 ? ["--\(name)=\(base)/\(place)"] : []
+        }
+        let messages = flavor == .mysql ? option("lc-messages-dir", "share/mysql") : []
+        return ["--basedir=\(base)"] + messages + option("character-sets-dir", "share/mysql/charsets")
+            + option("plugin-dir", "lib/mysql/plugin")
+    }
+}

@@ -1,0 +1,254 @@
+internal import Configuration
+package import MariaDBClient
+package import SchemaModel
+package import SchemaSQL
+
+extension ConnectionError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        let words = words
+        var diagnostic = Diagnostic(words.code, words.message, hints: words.hints, exitCode: .unavailable)
+        diagnostic.server = server.reply
+        if case .tlsMisconfigured = reason { diagnostic.exitCode = .configuration }
+        return diagnostic
+    }
+
+    private typealias Words = (code: String, message: String, hints: [String])
+
+    private var words: Words {
+        switch reason {
+        case .cannotReach, .hostNotAllowed, .tooManyConnections: unreachableWords
+        case .accessDenied, .accountUnusable, .databaseDenied, .unknownDatabase, .other: loginWords
+        case .tlsRequired, .serverRequiresTLS, .tlsFailed, .tlsMisconfigured: tlsWords
+        case .pluginUnavailable, .pluginMissingOnServer, .pluginRefused: pluginWords
+        }
+    }
+
+    private var unreachableWords: Words {
+        switch reason {
+        case .hostNotAllowed:
+            (
+                "host_not_allowed", "the server at \(place) takes no login from this machine",
+                ["create an account for this host: CREATE USER \(accountName)@'…'"]
+            )
+        case .tooManyConnections:
+            (
+                "too_many_connections", "the server at \(place) has no connection left for \(who)",
+                ["see who holds them: \(client) -e 'SHOW PROCESSLIST'"]
+            )
+        default:
+            ("cannot_reach_server", "no server can be reached at \(place)", reachHints)
+        }
+    }
+
+    private var reachHints: [String] {
+        switch settings.address {
+        case .socket(let path): ["start the server that listens on \(path), or name another socket in the URL"]
+        case .tcp(let host, let port):
+            ["check that a server listens there: \(client) -e 'SELECT 1'", "is \(host):\(port) right?"]
+        }
+    }
+
+    private var loginWords: Words {
+        switch reason {
+        case .accessDenied:
+            (
+                "access_denied", "the server at \(place) turned \(who) away (\(passwordUse))",
+                [
+                    "check user and password in the URL; special characters of a password are percent-encoded there",
+                    "try the login: \(client) -p",
+                ]
+            )
+        case .accountUnusable:
+            (
+                "account_unusable", "the account of \(who) at \(place) is locked, or its password has expired",
+                ["as an administrator: ALTER USER \(accountName) ACCOUNT UNLOCK, or give it a new password"]
+            )
+        case .databaseDenied:
+            (
+                "insufficient_privileges", "\(who) may not use the database \(database)",
+                ["as an administrator: GRANT ALL ON \(database).* TO \(accountName)"]
+            )
+        case .unknownDatabase:
+            (
+                "unknown_database", "there is no database \(database) on the server at \(place)",
+                [
+                    "create it: \(client)\(usedPassword ? " -p" : "") -e 'CREATE DATABASE \(database) CHARACTER SET utf8mb4'"
+                ]
+            )
+        default:
+            ("login_failed", "the server at \(place) did not let \(who) in: \(server.message)", [])
+        }
+    }
+
+    private var tlsWords: Words {
+        switch reason {
+        case .tlsRequired:
+            (
+                "tls_required",
+                "tls mode \(settings.tls.mode.rawValue) needs TLS, and the server at \(place) offers none; nothing was sent",
+                [
+                    "give the server a certificate (ssl_cert, ssl_key)",
+                    "on a network that you trust: tls: {mode: preferred}",
+                ]
+            )
+        case .serverRequiresTLS:
+            (
+                "tls_required", "the server at \(place) takes no login without TLS",
+                ["set tls: {mode: required}, or verify-ca or verify-identity with its ca"]
+            )
+        case .tlsMisconfigured(let path):
+            (
+                "tls_misconfigured", "TLS cannot be set up: " + (path.map { "\($0): " } ?? "") + server.message,
+                path == nil ? ["name the file of the CA's certificate: tls: {ca: …}"] : []
+            )
+        default:
+            (
+                "tls_failed", "TLS with the server at \(place) failed: \(server.message)",
+                [
+                    "tls.ca must name the CA that signed the server's certificate",
+                    "verify-identity also needs the certificate to name the host; verify-ca does not look at the name",
+                ]
+            )
+        }
+    }
+
+    private var pluginWords: Words {
+        switch reason {
+        case .pluginUnavailable(let name):
+            (
+                "authentication_plugin_unavailable",
+                "the account of \(who) logs in with the plugin \(name), which libmariadb does not find here",
+                [
+                    "set MARIADB_PLUGIN_DIR to the folder that holds \(name).so (a newer client library has more plugins)",
+                    "or give the account another plugin: ALTER USER \(accountName) IDENTIFIED VIA ed25519 …",
+                ]
+            )
+        case .pluginMissingOnServer(let name):
+            (
+                "authentication_plugin_missing",
+                "the account of \(who) logs in with the plugin \(name), which the server does not have any more",
+                [
+                    "as an administrator, give the account another: ALTER USER \(accountName) IDENTIFIED WITH caching_sha2_password …"
+                ]
+            )
+        default:
+            (
+                "authentication_plugin_refused",
+                "the server at \(place) asks for an authentication that shows it the password"
+                    + (refusedPlugin.map { " (\($0))" } ?? ""),
+                [
+                    "give the account another plugin: ed25519 on MariaDB, caching_sha2_password on MySQL",
+                    "is it the right server? A forged one asks so too",
+                ]
+            )
+        }
+    }
+
+    private var refusedPlugin: String? {
+        if case .pluginRefused(let name) = reason { name } else { nil }
+    }
+
+    private var place: String {
+        switch settings.address {
+        case .socket(let path): path
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        }
+    }
+
+    private var who: String { settings.user.map { "the user \($0)" } ?? "the user" }
+    private var passwordUse: String { usedPassword ? "with a password" : "without a password" }
+    private var database: String { SQLDialect().quotedIdentifier(settings.database ?? "") }
+    private var accountName: String { SQLDialect().quotedLiteral(settings.user ?? "") }
+
+    /// The command line client with the same address and user, without the password.
+    private var client: String {
+        let user = settings.user.map { " -u \(shellWord($0))" } ?? ""
+        return switch settings.address {
+        case .socket(let path): "mariadb -S \(shellWord(path))\(user)"
+        case .tcp(let host, let port): "mariadb -h \(shellWord(host)) -P \(port)\(user)"
+        }
+    }
+}
+
+/// The text as one word of a shell command.
+private func shellWord(_ text: String) -> String {
+    let plain = text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "/._-:@".utf8.contains(byte)
+        }
+    }
+    return plain && !text.isEmpty
+        ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}
+
+extension ServerError: DiagnosticConvertible {
+    /// What the server said about a statement, as `Diagnostic` carries it.
+    package var reply: Diagnostic.ServerReply {
+        Diagnostic.ServerReply(errno: errno, sqlState: sqlState, message: message, statement: statement)
+    }
+
+    package var diagnostic: Diagnostic {
+        var diagnostic =
+            if isConnectionLost {
+                Diagnostic(
+                    "connection_lost",
+                    "the connection to the server was lost: \(message)",
+                    hints: [
+                        "whether the statement ran is unknown; see how far it came: swiftmig current --verbose"
+                    ],
+                    exitCode: .unavailable
+                )
+            } else if let privilege = missingPrivilege {
+                Diagnostic(
+                    "insufficient_privileges",
+                    "not enough privileges: \(message)",
+                    hints: ["as an administrator: GRANT \(privilege)"]
+                )
+            } else {
+                Diagnostic("server_error", "the server refused a statement: \(message)")
+            }
+        diagnostic.server = reply
+        return diagnostic
+    }
+
+    /// What a `GRANT` would have to give, nil when the error is not about privileges.
+    private var missingPrivilege: String? {
+        let account = quotedParts.first { $0.contains("@") } ?? quotedAccount ?? "…"
+        switch errno {
+        // "SELECT, INSERT command denied to user 'u'@'h' for table `db`.`t`": the words before are the privileges.
+        case 1142, 1143: return "\(wordsBeforeCommandDenied) ON … TO \(account)"
+        case 1044: return "ALL ON \(SQLDialect().quotedIdentifier(quotedParts.last ?? "…")).* TO \(account)"
+        // "you need (at least one of) the SUPER privilege(s) for this operation"
+        case 1227: return "\(privilegeOfServer) ON *.* TO …"
+        case 1370: return "ALTER ROUTINE, EXECUTE ON … TO \(account)"
+        case 1419: return "SUPER ON *.* TO … (or set log_bin_trust_function_creators)"
+        case 1045, 1698: return "FILE ON *.* TO \(account)"
+        default: return nil
+        }
+    }
+
+    private var wordsBeforeCommandDenied: String {
+        message.split(separator: " command denied").first.map(String.init) ?? "…"
+    }
+
+    private var privilegeOfServer: String {
+        let words = message.split(separator: " ")
+        guard let end = words.firstIndex(where: { $0.hasPrefix("privilege") }),
+            let start = words[..<end].lastIndex(of: "the")
+        else { return "…" }
+        return words[(start + 1)..<end].joined(separator: " ")
+    }
+
+    /// `'user'@'host'`, as the server writes it.
+    private var quotedAccount: String? {
+        let words = message.split(separator: " ")
+        return words.first { $0.hasPrefix("'") && $0.contains("'@'") }.map(String.init)
+    }
+
+    private var quotedParts: [String] {
+        let parts = message.split(separator: "'", omittingEmptySubsequences: false)
+        return parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }
+    }
+}

@@ -1,0 +1,57 @@
+package import Sandbox
+package import SchemaModel
+
+extension SandboxError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .serverNotInstalled:
+            Diagnostic(
+                "sandbox_server_missing",
+                "sandbox: needs a MariaDB or MySQL server program, and neither mariadbd nor mysqld is installed",
+                hints: [
+                    "on Debian and Ubuntu: apt-get install mariadb-server-core",
+                    "on macOS: brew install mariadb",
+                    "or name one: SWIFTMIG_MARIADBD=/path/to/mariadbd, or use a server that runs: --url mysql://…",
+                ],
+                exitCode: .unavailable
+            )
+        case .notExecutable(let path):
+            Diagnostic(
+                "sandbox_server_missing",
+                "SWIFTMIG_MARIADBD names \(path), which cannot be run",
+                hints: ["name the program itself, such as /usr/sbin/mariadbd, or unset the variable"],
+                exitCode: .configuration
+            )
+        case .initializationFailed(let program, let log):
+            Diagnostic(
+                "sandbox_init_failed",
+                "\(program) could not make the sandbox's data folder:\n\(log)",
+                hints: ["on Debian and Ubuntu: apt-get install mariadb-server-core mariadb-client-core"],
+                exitCode: .unavailable
+            )
+        case .startFailed(let program, let log):
+            Diagnostic(
+                "sandbox_start_failed",
+                "\(program) ended before it answered:\n\(log)",
+                hints: ["if its data is damaged or of another version: swiftmig sandbox reset   # removes the data"],
+                exitCode: .unavailable
+            )
+        case .timedOut(let folder, let seconds):
+            Diagnostic(
+                "sandbox_timeout",
+                "the sandbox's server in \(folder) did not react within \(seconds) s",
+                hints: ["see what it does: tail \(folder)/server.log"],
+                exitCode: .unavailable
+            )
+        case .notPrivate(let path):
+            Diagnostic(
+                "sandbox_not_private",
+                "\(path) is not a folder of this user, so others could reach the database in it",
+                hints: ["ls -ld \(path)   # remove it, or run as its owner"],
+                exitCode: .unavailable
+            )
+        case .fileSystem(let path, let reason):
+            Diagnostic("sandbox_folder", "\(path): \(reason)", hints: ["ls -ld \(path)"], exitCode: .unavailable)
+        }
+    }
+}
