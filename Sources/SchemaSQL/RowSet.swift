@@ -57,6 +57,9 @@ extension RowSet: RandomAccessCollection {
         let rows: RowSet
         let index: Int
 
+        /// The row's place in its set.
+        package var place: Int { index }
+
         /// The cell as text, invalid UTF-8 repaired; nil for NULL.
         package subscript(column: Int) -> String? {
             rows.withBytes(row: index, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }

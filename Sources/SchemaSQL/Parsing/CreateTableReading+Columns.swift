@@ -17,8 +17,19 @@ extension CreateTableReading {
             throw unexpected()
         }
         while try attribute(&column, &spelling) {}
+        if spelling.defaultValue == nil, isDefaultMissing(column) { column.defaultValue = .absent }
         table.columns.append(column)
         spellings.columns[name] = spelling
+    }
+
+    /// Both servers print DEFAULT NULL, MySQL but for BLOB and TEXT. Without it the default was dropped (MySQL 8.0 and
+    /// later keep that apart).
+    private func isDefaultMissing(_ column: Column) -> Bool {
+        guard column.isNullable, column.generated == nil, !column.isAutoIncrement else { return false }
+        switch column.type {
+        case .text, .blob: return isMariaDB
+        default: return true
+        }
     }
 
     /// Reads one attribute; false at the end of the column.
@@ -86,7 +97,7 @@ extension CreateTableReading {
     }
 
     /// The value behind DEFAULT; nil for NULL.
-    private mutating func defaultValue(of type: ColumnType) throws(ShowCreateTableError) -> DefaultValue? {
+    mutating func defaultValue(of type: ColumnType) throws(ShowCreateTableError) -> DefaultValue? {
         if scanner.accept(words: "NULL") { return nil }
         if let bytes = scanner.literalBytes() { return DefaultValue(bytes, of: type) }
         if let digits = scanner.prefixedLiteral("b") { return .literal(digits) }

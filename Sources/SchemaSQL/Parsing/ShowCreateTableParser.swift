@@ -23,6 +23,14 @@ package struct ShowCreateTableParser: Sendable {
         var reading = CreateTableReading(scanner: SQLScanner(bytes, dialect: dialect), profile: profile)
         return try reading.read()
     }
+
+    /// The value of the text behind DEFAULT, nil where it is no value that can be read or the word NULL. MariaDB's
+    /// COLUMN_DEFAULT is such a text.
+    package func defaultValue(_ text: String, of type: ColumnType) -> DefaultValue? {
+        var reading = CreateTableReading(scanner: SQLScanner(text, dialect: dialect), profile: profile)
+        guard let value = try? reading.defaultValue(of: type), reading.scanner.isAtEnd else { return nil }
+        return value
+    }
 }
 
 /// One reading of one text.
@@ -50,7 +58,7 @@ struct CreateTableReading {
         repeat { try item() } while scanner.accept(",")
         try expect(scanner.accept(")"))
         try options()
-        finish()
+        try finish()
         return ParsedCreateTable(table: table, isTemporary: isTemporary, spellings: spellings)
     }
 
@@ -68,11 +76,19 @@ struct CreateTableReading {
     }
 
     /// Columns that name no character set have the table's, which stands behind them in the text.
-    private mutating func finish() {
+    private mutating func finish() throws(ShowCreateTableError) {
         for position in table.columns.indices where table.columns[position].type.isCharacter {
             resolveCharset(&table.columns[position])
+            try checkEncoding(of: table.columns[position])
         }
         if isMariaDB { recognizeJSON() }
+    }
+
+    /// MySQL prints a default with characters beyond the basic plane as 0x…, in the column's own encoding.
+    private func checkEncoding(of column: Column) throws(ShowCreateTableError) {
+        guard let text = spellings.columns[column.name]?.defaultValue?.text, text.hasPrefix("0x") else { return }
+        if column.charset == "utf8mb4" || isMariaDB { return }
+        throw ShowCreateTableError(line: "DEFAULT " + text, place: "column \(column.name)")
     }
 
     private func resolveCharset(_ column: inout Column) {

@@ -13,12 +13,12 @@ extension CreateTableRenderer {
         if let algorithm = index.algorithm { text += " USING " + algorithm }
         if let size = index.keyBlockSize { text += " KEY_BLOCK_SIZE=\(size)" }
         if !index.comment.isEmpty { text += " COMMENT " + dialect.quotedLiteral(index.comment) }
+        if index.isInvisible { text += isMariaDB ? " IGNORED" : isStatement ? " INVISIBLE" : " /*!80000 INVISIBLE */" }
         if let parser = index.parser {
             let clause = "WITH PARSER " + dialect.quotedIdentifier(parser)
             // Both servers print a space behind it.
             text += isStatement ? " " + clause : " /*!50100 \(clause) */ "
         }
-        if index.isInvisible { text += isMariaDB ? " IGNORED" : isStatement ? " INVISIBLE" : " /*!80000 INVISIBLE */" }
         return text
     }
 

@@ -1,0 +1,106 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// The information_schema queries: one of each kind, whatever the number of tables.
+///
+/// Only columns that the servers answer cheaply. MariaDB opens each table in the storage engine for TABLES'
+/// CREATE_OPTIONS, ROW_FORMAT and sizes (SHOW CREATE TABLE tells the options instead); MySQL recomputes statistics for
+/// STATISTICS.CARDINALITY. KEY_COLUMN_USAGE is filtered by TABLE_SCHEMA: by CONSTRAINT_SCHEMA, MariaDB opens every
+/// table of the server. No ORDER BY and no join, which MariaDB answers through temporary tables.
+struct CatalogQueries {
+    let profile: ServerProfile
+    let database: String
+
+    private var isMariaDB: Bool { profile.flavor == .mariadb }
+    private var name: String { ReadingSession.dialect.quotedLiteral(database) }
+
+    /// CHECK exists from MySQL 8.0.16 on; every supported MariaDB has it.
+    private var hasChecks: Bool { isMariaDB || profile.version >= ServerProfile.Version(8, 0, 16) }
+    /// IGNORED indexes came with MariaDB 10.6.
+    private var hasIgnoredIndexes: Bool { profile.version >= ServerProfile.Version(10, 6) }
+
+    var statements: [String] {
+        [schemata, tables, columns, statistics, keyColumns, references, checks, checkTables]
+    }
+
+    private var schemata: String {
+        """
+        SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA \
+        WHERE SCHEMA_NAME = \(name)
+        """
+    }
+
+    private var tables: String {
+        """
+        SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, TABLE_COMMENT, \(isMariaDB ? "''" : "CREATE_OPTIONS") \
+        FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(name)
+        """
+    }
+
+    private var columns: String {
+        """
+        SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, \
+        CHARACTER_SET_NAME, COLLATION_NAME, EXTRA, COLUMN_COMMENT, GENERATION_EXPRESSION, \
+        \(isMariaDB ? "NULL" : "SRS_ID") FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = \(name)
+        """
+    }
+
+    private var statistics: String {
+        let visibility = isMariaDB ? (hasIgnoredIndexes ? "IGNORED" : "'NO'") : "IF(IS_VISIBLE = 'NO', 'YES', 'NO')"
+        return """
+            SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, \
+            INDEX_COMMENT, \(visibility), \(isMariaDB ? "NULL" : "EXPRESSION") \
+            FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = \(name)
+            """
+    }
+
+    private var keyColumns: String {
+        """
+        SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, \
+        REFERENCED_COLUMN_NAME, ORDINAL_POSITION FROM information_schema.KEY_COLUMN_USAGE \
+        WHERE TABLE_SCHEMA = \(name) AND REFERENCED_TABLE_NAME IS NOT NULL
+        """
+    }
+
+    private var references: String {
+        """
+        SELECT TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS \
+        WHERE CONSTRAINT_SCHEMA = \(name)
+        """
+    }
+
+    /// MySQL names the table of a check in TABLE_CONSTRAINTS only.
+    private var checks: String {
+        guard hasChecks else { return "DO 0" }
+        return """
+            SELECT \(isMariaDB ? "TABLE_NAME" : "NULL"), CONSTRAINT_NAME, CHECK_CLAUSE, \
+            \(isMariaDB ? "LEVEL" : "'Table'") FROM information_schema.CHECK_CONSTRAINTS \
+            WHERE CONSTRAINT_SCHEMA = \(name)
+            """
+    }
+
+    private var checkTables: String {
+        guard hasChecks, !isMariaDB else { return "DO 0" }
+        return """
+            SELECT CONSTRAINT_NAME, TABLE_NAME, ENFORCED FROM information_schema.TABLE_CONSTRAINTS \
+            WHERE TABLE_SCHEMA = \(name) AND CONSTRAINT_TYPE = 'CHECK'
+            """
+    }
+}
+
+/// The answers to `CatalogQueries.statements`, each by its name.
+struct CatalogAnswers {
+    let database, tables, columns, statistics, keyColumns, references, checks, checkTables: RowSet
+
+    init(_ results: [StatementResult]) {
+        func rows(_ index: Int) -> RowSet { index < results.count ? results[index].rows : RowSet() }
+        database = rows(0)
+        tables = rows(1)
+        columns = rows(2)
+        statistics = rows(3)
+        keyColumns = rows(4)
+        references = rows(5)
+        checks = rows(6)
+        checkTables = rows(7)
+    }
+}

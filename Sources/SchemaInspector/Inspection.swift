@@ -1,0 +1,76 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// What a database holds.
+package struct Inspection: Sendable {
+    /// The base tables that were understood, by name.
+    package var schema: Schema
+    /// Base tables that must be left alone, by name: this version cannot say everything about them.
+    package var notUnderstood: [NotUnderstood]
+    /// Views, sequences and the like, by name.
+    package var others: [OtherObject]
+
+    package init(schema: Schema, notUnderstood: [NotUnderstood] = [], others: [OtherObject] = []) {
+        self.schema = schema
+        self.notUnderstood = notUnderstood
+        self.others = others
+    }
+}
+
+/// An object that is listed but not read.
+package struct OtherObject: Hashable, Sendable {
+    package var name: String
+    /// The server's word for it in lower case: `view`, `sequence`.
+    package var kind: String
+
+    package init(name: String, kind: String) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+/// A table that the inspector cannot vouch for.
+package struct NotUnderstood: Hashable, Sendable {
+    package enum Reason: Hashable, Sendable {
+        case partitioned
+        case systemVersioned
+        /// SHOW CREATE TABLE holds a line that this version cannot read.
+        case unknownClause(line: String, place: String)
+        /// CREATE TABLE rendered from what was read is not what SHOW CREATE TABLE says: the first line that differs.
+        case differs(expected: String, actual: String)
+        case unknownType(column: String, ColumnTypeError)
+        /// An index of a kind that this version does not know, such as VECTOR.
+        case unknownIndexKind(index: String, kind: String)
+        /// The server itself cannot open the table; its words.
+        case unreadable(String)
+        /// The server refused SHOW CREATE TABLE.
+        case refused(ServerError)
+    }
+
+    package var table: String
+    package var reason: Reason
+
+    package init(table: String, reason: Reason) {
+        self.table = table
+        self.reason = reason
+    }
+}
+
+/// For which tables the rendered CREATE TABLE is held against SHOW CREATE TABLE on MySQL, where each costs about as
+/// much as everything else together. On MariaDB it is cheap, tells what information_schema does not, and always runs.
+package enum OracleScope: Hashable, Sendable {
+    case all
+    /// Only tables of which information_schema cannot say everything.
+    case none
+    /// Those and the ones named.
+    case only(Set<String>)
+}
+
+/// Why a server or a database cannot be inspected.
+package enum InspectionError: Error, Hashable, Sendable {
+    /// Neither MariaDB 10.5 nor MySQL 8.0, nor anything newer.
+    case unsupportedServer(name: String, version: String)
+    /// The connection has no database, and none was named.
+    case noDatabase
+    case unknownDatabase(String)
+}

@@ -1,0 +1,91 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// Reads a live schema: a fixed number of information_schema queries whatever the number of tables, and SHOW CREATE
+/// TABLE in batches as the proof.
+package struct Inspector {
+    private let executor: any QueryExecutor
+
+    package init(executor: any QueryExecutor) {
+        self.executor = executor
+    }
+
+    /// The server's version and the facts of this session that change what SQL means, in one round trip.
+    ///
+    /// - Throws: `ServerError`, `InspectionError.unsupportedServer`.
+    package func profile() throws -> ServerProfile {
+        try ServerProfileReader(executor: executor).read()
+    }
+
+    /// Reads the tables of a database.
+    ///
+    /// - Parameters:
+    ///   - database: nil for the connection's own.
+    ///   - profile: what `profile()` gave; nil asks for it.
+    ///   - oracle: for which tables SHOW CREATE TABLE is read on MySQL.
+    ///   - isIgnored: names of tables to pass over.
+    /// - Throws: `ServerError`, `InspectionError`.
+    package func inspect(
+        database: String? = nil,
+        profile: ServerProfile? = nil,
+        oracle: OracleScope = .all,
+        ignoring isIgnored: (String) -> Bool = { _ in false }
+    ) throws -> Inspection {
+        let profile = try profile ?? self.profile()
+        let name = database ?? profile.database
+        guard !name.isEmpty else { throw InspectionError.noDatabase }
+        let session = ReadingSession(executor: executor)
+        defer { session.restore() }
+        let queries = CatalogQueries(profile: profile, database: name)
+        let answers = try session.execute(queries.statements)
+        var catalog = Catalog(profile: profile, database: name)
+        try catalog.read(CatalogAnswers(answers), ignoring: isIgnored)
+        var proof = ShowCreateOracle(session: session, profile: profile, database: name)
+        try proof.run(&catalog, scope: oracle)
+        return catalog.inspection
+    }
+}
+
+/// The session while it reads: SHOW CREATE TABLE must print the same text whatever `sql_mode` people work in
+/// (ANSI_QUOTES changes the quotes, NO_BACKSLASH_ESCAPES the literals, `sql_quote_show_create` drops the quotes).
+final class ReadingSession {
+    private let executor: any QueryExecutor
+    private var isPrepared = false
+
+    /// How text is quoted while reading.
+    static let dialect = SQLDialect()
+
+    init(executor: any QueryExecutor) {
+        self.executor = executor
+    }
+
+    private static let prepare = """
+        SET @swiftmig_sql_mode = @@SESSION.sql_mode, @swiftmig_quote = @@SESSION.sql_quote_show_create, \
+        SESSION sql_mode = '', SESSION sql_quote_show_create = 1
+        """
+    private static let restoration = """
+        SET SESSION sql_mode = @swiftmig_sql_mode, SESSION sql_quote_show_create = @swiftmig_quote, \
+        @swiftmig_sql_mode = NULL, @swiftmig_quote = NULL
+        """
+
+    /// Runs the statements in one round trip.
+    ///
+    /// - Throws: `ServerError` whose `batchIndex` counts these statements.
+    func execute(_ statements: [String]) throws -> [StatementResult] {
+        if isPrepared { return try executor.execute(batch: statements) }
+        isPrepared = true
+        do {
+            return Array(try executor.execute(batch: [Self.prepare] + statements).dropFirst())
+        } catch var error as ServerError {
+            error.batchIndex = error.batchIndex.map { $0 - 1 }
+            throw error
+        }
+    }
+
+    /// Gives the session its own settings back. When the connection is gone there is nothing to give back.
+    func restore() {
+        guard isPrepared else { return }
+        isPrepared = false
+        _ = try? executor.execute(Self.restoration)
+    }
+}

@@ -1,0 +1,71 @@
+/// Compares a rendered CREATE TABLE with the server's, which alone holds the counter AUTO_INCREMENT=n.
+enum CreateTableText {
+    static func matches(_ expected: String, _ actual: UnsafeBufferPointer<UInt8>) -> Bool {
+        var expected = expected
+        return expected.withUTF8 { matches($0, actual) }
+    }
+
+    private static func matches(
+        _ expected: UnsafeBufferPointer<UInt8>,
+        _ actual: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        if expected.count == actual.count { return expected.elementsEqual(actual) }
+        guard let counter = counterRange(actual) else { return false }
+        return expected.count == actual.count - counter.count
+            && expected[..<counter.lowerBound].elementsEqual(actual[..<counter.lowerBound])
+            && expected[counter.lowerBound...].elementsEqual(actual[counter.upperBound...])
+    }
+
+    /// Where ` AUTO_INCREMENT=77` stands: in the options, directly behind the engine.
+    private static func counterRange(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+        let mark = Array(" AUTO_INCREMENT=".utf8)
+        let engine = Array("\n) ENGINE=".utf8)
+        guard let options = lastRange(of: engine, in: text)?.upperBound else { return nil }
+        var start = options
+        while start < text.count, text[start] != UInt8(ascii: " ") { start += 1 }
+        guard start + mark.count <= text.count, text[start..<start + mark.count].elementsEqual(mark) else { return nil }
+        var end = start + mark.count
+        while end < text.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[end]) { end += 1 }
+        return start..<end
+    }
+
+    private static func lastRange(of part: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+        var start = text.count - part.count
+        while start >= 0 {
+            if text[start] == part[0], text[start..<start + part.count].elementsEqual(part) {
+                return start..<start + part.count
+            }
+            start -= 1
+        }
+        return nil
+    }
+
+    /// The first line that is not the same on both sides.
+    static func firstDifference(_ expected: String, _ actual: String) -> NotUnderstood.Reason {
+        let left = expected.split(separator: "\n", omittingEmptySubsequences: false)
+        let right = withoutCounter(actual).split(separator: "\n", omittingEmptySubsequences: false)
+        for (expected, actual) in zip(left, right) where expected != actual {
+            return .differs(expected: trimmed(expected), actual: trimmed(actual))
+        }
+        let count = min(left.count, right.count)
+        return .differs(
+            expected: count < left.count ? trimmed(left[count]) : "",
+            actual: count < right.count ? trimmed(right[count]) : ""
+        )
+    }
+
+    private static func withoutCounter(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let counter = counterRange(bytes) else { return String(decoding: bytes, as: UTF8.self) }
+            return String(decoding: bytes[..<counter.lowerBound], as: UTF8.self)
+                + String(decoding: bytes[counter.upperBound...], as: UTF8.self)
+        }
+    }
+
+    private static func trimmed(_ line: Substring) -> String {
+        var line = line.drop { $0 == " " }
+        if line.last == "," { line = line.dropLast() }
+        return String(line)
+    }
+}

@@ -1,0 +1,95 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Proves that tables were understood: CREATE TABLE rendered from what was read must be what SHOW CREATE TABLE says.
+struct ShowCreateOracle {
+    let session: ReadingSession
+    let profile: ServerProfile
+    let database: String
+    private let parser: ShowCreateTableParser
+
+    /// Statements in one round trip: enough that the network does not count, few enough that memory does not either.
+    private static let batchSize = 100
+
+    init(session: ReadingSession, profile: ServerProfile, database: String) {
+        self.session = session
+        self.database = database
+        var profile = profile
+        profile.dialect = ReadingSession.dialect
+        self.profile = profile
+        parser = ShowCreateTableParser(profile: profile)
+    }
+
+    mutating func run(_ catalog: inout Catalog, scope: OracleScope) throws {
+        let pending = catalog.drafts.indices.filter { isDue(catalog.drafts[$0], scope) }
+        var next = 0
+        while next < pending.count {
+            let batch = pending[next..<min(next + Self.batchSize, pending.count)]
+            next += try run(batch, &catalog)
+        }
+    }
+
+    private func isDue(_ draft: Catalog.Draft, _ scope: OracleScope) -> Bool {
+        guard draft.reason == nil else { return false }
+        if profile.flavor == .mariadb || draft.needsShowCreate { return true }
+        return switch scope {
+        case .all: true
+        case .none: false
+        case .only(let names): names.contains(draft.table.name)
+        }
+    }
+
+    /// Runs one batch; the number of tables that it dealt with.
+    private func run(_ batch: ArraySlice<Int>, _ catalog: inout Catalog) throws -> Int {
+        let schema = ReadingSession.dialect.quotedIdentifier(database)
+        let statements = batch.map { position in
+            let name = ReadingSession.dialect.quotedIdentifier(catalog.drafts[position].table.name)
+            return "SHOW CREATE TABLE \(schema).\(name)"
+        }
+        do {
+            let results = try session.execute(statements)
+            for (position, result) in zip(batch, results) { prove(&catalog.drafts[position], result.rows) }
+            return batch.count
+        } catch let error as ServerError {
+            guard !error.isConnectionLost, let failed = error.batchIndex,
+                batch.indices.contains(batch.startIndex + failed)
+            else { throw error }
+            // The ones before it are asked again: a table that cannot be shown is rare.
+            catalog.drafts[batch[batch.startIndex + failed]].reason = .refused(error)
+            if failed > 0 { _ = try run(batch.prefix(failed), &catalog) }
+            return failed + 1
+        }
+    }
+
+    private func prove(_ draft: inout Catalog.Draft, _ rows: RowSet) {
+        guard rows.columnNames.count >= 2, rows.count == 1 else {
+            draft.reason = .unreadable("")
+            return
+        }
+        let plain = CreateTableRenderer(profile: profile, style: .asServerPrints()).createTable(draft.table)
+        // On MySQL the text may hold what was never asked of information_schema, and look the same without it.
+        let isProved = rows.withBytes(row: 0, column: 1) { $0.map { CreateTableText.matches(plain, $0) } ?? false }
+        if isProved, !draft.needsShowCreate { return }
+        draft.reason = learn(&draft.table, from: rows[0].bytes(1) ?? [])
+    }
+
+    /// Takes over what only the text tells, and compares again; the reason when they still differ.
+    private func learn(_ table: inout Table, from text: [UInt8]) -> NotUnderstood.Reason? {
+        let parsed: ParsedCreateTable
+        do {
+            parsed = try parser.parse(text)
+        } catch {
+            return .unknownClause(line: error.line, place: error.place)
+        }
+        if parsed.table.partitionBy != nil { return .partitioned }
+        table.complete(from: parsed.table, flavor: profile.flavor)
+        let renderer = CreateTableRenderer(profile: profile, style: .asServerPrints(parsed.spellings))
+        let expected = renderer.createTable(table)
+        // Binary defaults of MariaDB 10 are no UTF-8: both sides are compared repaired.
+        var repaired = String(decoding: text, as: UTF8.self)
+        return repaired.withUTF8 { actual in
+            if CreateTableText.matches(expected, actual) { return nil }
+            return CreateTableText.firstDifference(expected, String(decoding: actual, as: UTF8.self))
+        }
+    }
+}

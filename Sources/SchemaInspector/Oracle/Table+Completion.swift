@@ -1,0 +1,79 @@
+internal import SchemaModel
+
+extension Table {
+    /// Takes over what information_schema does not tell, or not rightly. Everything else is left as it was read, so
+    /// that the comparison afterwards still proves it.
+    mutating func complete(from shown: Table, flavor: ServerProfile.Flavor) {
+        options.rowFormat = shown.options.rowFormat
+        options.others = shown.options.others
+        primaryKey?.algorithm = shown.primaryKey?.algorithm
+        completeIndexes(from: shown)
+        foreignKeys = reordered(foreignKeys, like: shown.foreignKeys, by: \.name)
+        checks = reordered(checks, like: shown.checks, by: \.name)
+        let shownColumns = Dictionary(shown.columns.map { ($0.name, $0) }) { first, _ in first }
+        for position in columns.indices {
+            guard let other = shownColumns[columns[position].name] else { continue }
+            columns[position].completeDefault(from: other, flavor: flavor)
+            if flavor == .mysql { columns[position].completeExpressions(from: other) }
+        }
+        if flavor == .mysql {
+            for (position, check) in shown.checks.enumerated() where position < checks.count {
+                if checks[position].name == check.name { checks[position].expression = check.expression }
+            }
+        }
+    }
+
+    /// Algorithm, parser and block size stand in SHOW CREATE TABLE only, MySQL's order of indexes and the text of its
+    /// functional parts as well.
+    private mutating func completeIndexes(from shown: Table) {
+        indexes = reordered(indexes, like: shown.indexes, by: \.name)
+        for (position, other) in shown.indexes.enumerated() where position < indexes.count {
+            guard indexes[position].name == other.name else { continue }
+            indexes[position].algorithm = other.algorithm
+            indexes[position].parser = other.parser
+            indexes[position].keyBlockSize = other.keyBlockSize
+            for (part, otherPart) in other.parts.enumerated() where part < indexes[position].parts.count {
+                if case .expression = otherPart.value, case .expression = indexes[position].parts[part].value {
+                    indexes[position].parts[part].value = otherPart.value
+                }
+            }
+        }
+    }
+
+    private func reordered<Element>(
+        _ elements: [Element],
+        like shown: [Element],
+        by name: KeyPath<Element, String>
+    ) -> [Element] {
+        let places = Dictionary(shown.enumerated().map { ($1[keyPath: name], $0) }) { first, _ in first }
+        return elements.enumerated().sorted { left, right in
+            let leftPlace = places[left.element[keyPath: name]] ?? Int.max
+            let rightPlace = places[right.element[keyPath: name]] ?? Int.max
+            return (leftPlace, left.offset) < (rightPlace, right.offset)
+        }.map(\.element)
+    }
+}
+
+extension Column {
+    /// Binary defaults lose bytes in information_schema: MariaDB 10 puts `?` for what is no UTF-8, MySQL stops at the
+    /// first NUL, and puts `?` for characters beyond the basic plane in any default. A missing default of a nullable column is only seen here on MySQL.
+    fileprivate mutating func completeDefault(from shown: Column, flavor: ServerProfile.Flavor) {
+        switch type {
+        case .binary, .varbinary, .blob:
+            if defaultValue != nil, shown.defaultValue != nil { defaultValue = shown.defaultValue }
+        default:
+            if flavor == .mysql, case .literal(let text) = defaultValue, text.utf8.contains(UInt8(ascii: "?")) {
+                defaultValue = shown.defaultValue
+            }
+        }
+        if flavor == .mysql, defaultValue == nil, shown.defaultValue == .absent { defaultValue = .absent }
+    }
+
+    /// MySQL's expressions, which information_schema escapes.
+    fileprivate mutating func completeExpressions(from shown: Column) {
+        if case .expression = defaultValue, case .expression = shown.defaultValue { defaultValue = shown.defaultValue }
+        if let generated = shown.generated, self.generated?.isStored == generated.isStored {
+            self.generated = generated
+        }
+    }
+}

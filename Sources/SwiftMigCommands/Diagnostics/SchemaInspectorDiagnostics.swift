@@ -1,0 +1,53 @@
+package import SchemaInspector
+package import SchemaModel
+internal import SchemaSQL
+
+extension InspectionError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .unsupportedServer(let name, let version):
+            Diagnostic(
+                "unsupported_server",
+                name.isEmpty ? "the server does not tell its version" : "\(name) \(version) is too old",
+                hints: ["swiftmig works with MariaDB 10.5 and later and with MySQL 8.0 and later"],
+                exitCode: .unavailable
+            )
+        case .noDatabase:
+            Diagnostic(
+                "no_database",
+                "the database URL names no database",
+                hints: ["put its name behind the host: mysql://user@host/my_database"],
+                exitCode: .configuration
+            )
+        case .unknownDatabase(let name):
+            Diagnostic(
+                "unknown_database",
+                "the server has no database \(name), or this account may not see it",
+                hints: ["CREATE DATABASE \(SQLDialect().quotedIdentifier(name));"],
+                exitCode: .unavailable
+            )
+        }
+    }
+}
+
+extension NotUnderstood {
+    /// What a person is told about a table that is left alone.
+    package var diagnostic: Diagnostic {
+        Diagnostic("table_not_understood", "table \(table) is left alone: \(words)", severity: .warning)
+    }
+
+    private var words: String {
+        switch reason {
+        case .partitioned: "it is partitioned"
+        case .systemVersioned: "it is system versioned"
+        case .unknownClause(let line, let place): "swiftmig cannot read its definition at \(place): \(line)"
+        case .differs(let expected, let actual):
+            "what swiftmig read of it does not give its definition: \(expected.isEmpty ? "nothing" : expected) "
+                + "where the server has \(actual.isEmpty ? "nothing" : actual)"
+        case .unknownType(let column, let error): "column \(column): \(error.diagnostic.message)"
+        case .unknownIndexKind(let index, let kind): "index \(index) is of an unknown kind, \(kind)"
+        case .unreadable(let words): "the server cannot open it" + (words.isEmpty ? "" : ": " + words)
+        case .refused(let error): "the server refuses SHOW CREATE TABLE: \(error.message)"
+        }
+    }
+}

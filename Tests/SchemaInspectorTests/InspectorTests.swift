@@ -1,0 +1,193 @@
+import MariaDBClient
+import SchemaInspector
+import SchemaModel
+import SchemaSQL
+import TestSupport
+import Testing
+
+@Suite struct InspectorTests {
+    /// Makes the torture schema in a fresh database.
+    private func torture(_ database: TestDatabase) throws -> (Connection, ServerProfile, [TortureSchema.Case]) {
+        let connection = try database.connect()
+        let profile = try Inspector(executor: connection).profile()
+        let cases = TortureSchema.cases(for: profile)
+        try connection.execute("SET SESSION sql_mode = 'STRICT_TRANS_TABLES'")
+        for statement in cases.flatMap(\.statements) { try connection.execute(statement) }
+        return (connection, profile, cases)
+    }
+
+    @Test func everyTableIsUnderstood() throws {
+        let database = try PrivateServer.shared.database()
+        let (connection, _, cases) = try torture(database)
+        let inspection = try Inspector(executor: connection).inspect()
+        #expect(inspection.notUnderstood == [])
+        #expect(Set(inspection.schema.tables.map(\.name)) == Set(cases.map(\.table)))
+        #expect(inspection.schema.defaults.charset == "utf8mb4")
+    }
+
+    /// Two independent readings of a table agree.
+    @Test func theParserReadsWhatTheInspectorReads() throws {
+        let database = try PrivateServer.shared.database()
+        let (connection, profile, _) = try torture(database)
+        let parser = ShowCreateTableParser(profile: profile)
+        for table in try Inspector(executor: connection).inspect().schema.tables {
+            let name = SQLDialect().quotedIdentifier(table.name)
+            let text = try #require(try connection.execute("SHOW CREATE TABLE \(name)").rows.first?.bytes(1))
+            #expect(try parser.parse(text).table == table)
+        }
+    }
+
+    /// The statement that goes into a revision file makes the same table.
+    @Test func statementsMakeTheSameTables() throws {
+        let database = try PrivateServer.shared.database()
+        let (connection, profile, _) = try torture(database)
+        let tables = try Inspector(executor: connection).inspect().schema.tables
+        let copies = try PrivateServer.shared.database()
+        let other = try copies.connect()
+        try other.execute("SET SESSION foreign_key_checks = 0")
+        let renderer = CreateTableRenderer(profile: profile)
+        for table in tables { try other.execute(renderer.createTable(table)) }
+        let made = try Inspector(executor: other).inspect()
+        #expect(made.notUnderstood == [])
+        for (table, copy) in zip(tables, made.schema.tables) { #expect(table.withoutDroppedDefaults == copy) }
+        #expect(tables.count == made.schema.tables.count)
+    }
+
+    /// What information_schema alone tells is the same as with the proof, but for what only SHOW CREATE TABLE holds.
+    @Test func theOracleCanBeLeftOut() throws {
+        let database = try PrivateServer.shared.database()
+        let (connection, profile, _) = try torture(database)
+        let proved = try Inspector(executor: connection).inspect(oracle: .all).schema.tables
+        let quick = try Inspector(executor: connection).inspect(oracle: .none).schema.tables
+        // MariaDB's tables are always proved.
+        if profile.flavor == .mariadb { #expect(proved == quick) }
+        #expect(proved.map(\.name) == quick.map(\.name))
+        for (left, right) in zip(proved, quick) where left.name != "dropped_default" {
+            #expect(left.columns == right.columns)
+            #expect(left.checks == right.checks)
+            #expect(left.foreignKeys == right.foreignKeys)
+            #expect(Set(left.indexes.map(\.parts)) == Set(right.indexes.map(\.parts)))
+        }
+    }
+
+    @Test func whatIsUnknownIsRefused() throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        let profile = try Inspector(executor: connection).profile()
+        let isMariaDB = profile.flavor == .mariadb
+        let cases = isMariaDB ? TortureSchema.refusedOnMariaDB : TortureSchema.refusedOnMySQL
+        for statement in cases.flatMap(\.statements) { try connection.execute(statement) }
+        try connection.execute("CREATE TABLE plain (a int)")
+        try connection.execute("CREATE VIEW v AS SELECT a FROM plain")
+        if isMariaDB { try connection.execute("CREATE SEQUENCE s") }
+        let inspection = try Inspector(executor: connection).inspect()
+        #expect(inspection.schema.tables.map(\.name) == ["plain"])
+        #expect(inspection.notUnderstood.map(\.table) == cases.map(\.table).sorted())
+        #expect(inspection.notUnderstood.first { $0.table == "partitions" }?.reason == .partitioned)
+        let kinds = inspection.others.map { "\($0.kind) \($0.name)" }
+        #expect(kinds == (isMariaDB ? ["sequence s", "view v"] : ["view v"]))
+    }
+
+    @Test(arguments: ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT,ANSI_QUOTES,NO_BACKSLASH_ESCAPES"])
+    func theModeOfTheSessionChangesNothing(_ mode: String) throws {
+        let database = try PrivateServer.shared.database()
+        let (connection, _, _) = try torture(database)
+        let expected = try Inspector(executor: connection).inspect()
+        let other = try database.connect()
+        try other.execute("SET SESSION sql_mode = '\(mode)', SESSION sql_quote_show_create = 0")
+        let inspection = try Inspector(executor: other).inspect()
+        #expect(inspection.schema == expected.schema)
+        let after = try other.execute("SELECT @@SESSION.sql_mode, @@SESSION.sql_quote_show_create").rows
+        #expect(after[0][0] == mode)
+        #expect(after[0][1] == "0")
+    }
+
+    @Test func ignoredTablesAreNotLookedAt() throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        for name in ["a", "b", "c"] { try connection.execute("CREATE TABLE \(name) (x int)") }
+        let inspection = try Inspector(executor: connection).inspect(ignoring: { $0 == "b" })
+        #expect(inspection.schema.tables.map(\.name) == ["a", "c"])
+    }
+
+    @Test func temporaryTablesAreNoPartOfTheSchema() throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        try connection.execute("CREATE TABLE a (x int)")
+        try connection.execute("CREATE TEMPORARY TABLE t (x int)")
+        let inspection = try Inspector(executor: connection).inspect()
+        #expect(inspection.schema.tables.map(\.name) == ["a"])
+        #expect(inspection.notUnderstood == [])
+    }
+
+    /// 250 tables take three batches, and the catalogue's queries stay the same.
+    @Test func roundTripsDoNotGrowWithTables() throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        try connection.execute(batch: (0..<250).map { "CREATE TABLE t\($0) (id int PRIMARY KEY, n varchar(10))" })
+        let counter = CountingExecutor(connection)
+        let inspection = try Inspector(executor: counter).inspect()
+        #expect(inspection.schema.tables.count == 250)
+        // profile, catalogue, three batches of SHOW CREATE TABLE, restoring the session.
+        #expect(counter.roundTrips == 6)
+        #expect(counter.statements.filter { $0.contains("information_schema") }.count <= 10)
+    }
+
+    @Test func aDatabaseThatIsNotThere() throws {
+        let connection = try PrivateServer.shared.connect()
+        #expect(throws: InspectionError.noDatabase) { try Inspector(executor: connection).inspect() }
+        #expect(throws: InspectionError.unknownDatabase("no_such_database")) {
+            try Inspector(executor: connection).inspect(database: "no_such_database")
+        }
+    }
+
+    @Test func profileOfTheServer() throws {
+        let database = try PrivateServer.shared.database()
+        let profile = try Inspector(executor: try database.connect()).profile()
+        #expect(profile.database == database.name)
+        #expect(profile.defaultCharset == "utf8mb4")
+        #expect(profile.defaultCollation == profile.defaultCollations["utf8mb4"])
+        #expect(profile.charsetOfCollation["latin1_swedish_ci"] == "latin1")
+        #expect(profile.charsetOfCollation[profile.defaultCollation] == "utf8mb4")
+        #expect(profile.defaultEngine == "InnoDB")
+        #expect(profile.lowerCaseTableNames == 0)
+        #expect(profile.explicitDefaultsForTimestamp)
+        #expect(profile.dialect == SQLDialect())
+    }
+}
+
+extension Table {
+    /// A CREATE TABLE cannot say that a nullable column has no default at all.
+    fileprivate var withoutDroppedDefaults: Table {
+        var table = self
+        for position in columns.indices where columns[position].defaultValue == .absent {
+            table.columns[position].defaultValue = nil
+        }
+        return table
+    }
+}
+
+/// Counts what goes to the server.
+private final class CountingExecutor: QueryExecutor {
+    private let executor: any QueryExecutor
+    private(set) var roundTrips = 0
+    private(set) var statements: [String] = []
+
+    init(_ executor: any QueryExecutor) {
+        self.executor = executor
+    }
+
+    var dialect: SQLDialect { executor.dialect }
+
+    func execute(_ statement: String) throws -> StatementResult {
+        roundTrips += 1
+        statements.append(statement)
+        return try executor.execute(statement)
+    }
+
+    func execute(batch statements: [String]) throws -> [StatementResult] {
+        roundTrips += 1
+        self.statements += statements
+        return try executor.execute(batch: statements)
+    }
+}
