@@ -7,7 +7,7 @@ extension ConfigurationError: DiagnosticConvertible {
         case .noFile(let path):
             wrong(
                 "no_configuration",
-                "There is no \(path) here.",
+                "there is no \(path) here",
                 hints: ["swiftmig init", "or name a database: --url mysql://user@host/database"]
             )
         case .cannotRead(let error, let source):
@@ -17,53 +17,48 @@ extension ConfigurationError: DiagnosticConvertible {
         case .unknownKey(let key, let parent, let location, let known):
             wrong(
                 "unknown_key",
-                "There is no setting \(key)\(parent.isEmpty ? "" : " in \(parent)").",
-                hints: didYouMean(key, in: known),
+                "there is no setting '\(key)'\(parent.isEmpty ? "" : " in \(parent)")\(suggestion(for: key, in: known))",
+                hints: ["rename or remove it; known are \(known.joined(separator: ", "))"],
                 location: location
             )
         case .wrongType(let key, let expected, let found, let location):
             wrong(
                 "wrong_type",
-                "\(key.isEmpty ? "The file" : key) must be \(expected), and this is \(found).",
+                "\(key.isEmpty ? "the file" : key) must be \(expected), and this is \(found)",
                 location: location
             )
         case .badValue(let key, let value, let expected, let source):
-            wrong("bad_value", "\(key) must be \(expected)\(not(value))\(source.asked).", location: source.location)
+            wrong("bad_value", "\(key) must be \(expected)\(not(value))\(source.asked)", location: source.location)
         case .unsetVariable(let name, let key, let location):
             wrong(
                 "unset_variable",
-                "\(key) uses the environment variable \(name), which is not set.",
+                "\(key) uses the environment variable \(name), which is not set",
                 hints: ["export \(name)=…", "or give it a default in the file: ${\(name):-…}"],
                 location: location
             )
         case .badVariable(let key, let location):
             wrong(
                 "bad_variable",
-                "\(key) holds a ${ that is neither ${NAME} nor ${NAME:-default}.",
-                hints: ["Write $${ for a ${ that is to stay as it is."],
+                "\(key) holds a ${ that is neither ${NAME} nor ${NAME:-default}",
+                hints: ["write $${ for a ${ that is to stay as it is"],
                 location: location
             )
         case .unknownEnvironment(let name, let known, let source):
             wrong(
                 "unknown_environment",
-                "There is no environment \(name)\(source.asked). \(listed(known))",
-                hints: nearestName(to: name, in: known).map { ["Did you mean \($0)?"] } ?? [],
+                "there is no environment '\(name)'\(source.asked)\(suggestion(for: name, in: known))",
+                hints: [environments(known)],
                 location: source.location
             )
         case .exclusiveKeys(let first, let second, let location):
             wrong(
                 "exclusive_keys",
-                "Only one of \(first) and \(second) can say where the models come from.",
-                hints: ["Remove one of the two."],
+                "only one of \(first) and \(second) can say where the models come from",
+                hints: ["remove one of the two"],
                 location: location
             )
         case .url(let error, let key, let source):
-            wrong(
-                "bad_url",
-                "\(key)\(source.asked): \(error.message)",
-                hints: error.hints,
-                location: source.location
-            )
+            wrong("bad_url", "\(key)\(source.asked): \(error.message)", hints: error.hints, location: source.location)
         }
     }
 
@@ -78,12 +73,12 @@ extension ConfigurationError: DiagnosticConvertible {
 
     private func not(_ value: String?) -> String {
         guard let value else { return "" }
-        return value.isEmpty ? ", and is empty" : ", not \"\(value)\""
+        return value.isEmpty ? ", and is empty" : ", not '\(value)'"
     }
 
-    private func listed(_ environments: [String]) -> String {
-        if environments.isEmpty { return "The configuration has no environments." }
-        return "There are: \(environments.joined(separator: ", "))."
+    private func environments(_ known: [String]) -> String {
+        if known.isEmpty { return "add it under the key environments of migrate.yaml" }
+        return known.map { "--env \($0)" }.joined(separator: " or ")
     }
 }
 
@@ -110,25 +105,25 @@ extension DatabaseURLError: DiagnosticConvertible {
 
     fileprivate var message: String {
         switch self {
-        case .empty: "The URL is empty."
-        case .noScheme: "The URL does not start with mysql://, mariadb:// or sandbox:."
-        case .unknownScheme(let scheme): "\(scheme):// is no database that swiftmig knows; it knows MySQL and MariaDB."
-        case .badPort: "The port is not a number from 1 to 65535."
-        case .badHost: "The host cannot be read."
-        case .badEncoding(let part): "The percent-encoded \(part) is not UTF-8."
-        case .unknownParameter(let name, _): "The URL has a parameter \(name), which is not known."
-        case .badParameter(let name, let expected): "The parameter \(name) must be \(expected)."
+        case .empty: "the URL is empty"
+        case .noScheme: "the URL does not start with mysql://, mariadb:// or sandbox:"
+        case .unknownScheme(let scheme): "'\(scheme)' is no database that swiftmig knows; it knows mysql and mariadb"
+        case .badPort: "the port is not a number from 1 to 65535"
+        case .badHost: "the host cannot be read"
+        case .badEncoding(let part): "the percent-encoded \(part) is not UTF-8"
+        case .unknownParameter(let name, let known):
+            "the URL has a parameter '\(name)', which is not known\(suggestion(for: name, in: known))"
+        case .badParameter(let name, let expected): "the parameter \(name) must be \(expected)"
         }
     }
 
     fileprivate var hints: [String] {
         switch self {
         case .empty, .noScheme, .unknownScheme: ["mysql://user:password@host:3306/database"]
-        case .badPort:
-            ["A password is followed by @; a / @ : or % within it is written %2F %40 %3A %25."]
-        case .badHost: ["An IPv6 address stands in brackets: mysql://user@[::1]:3306/database"]
-        case .badEncoding: []
-        case .unknownParameter(let name, let known): didYouMean(name, in: known)
+        case .badPort: ["an @ ends the password; / @ : and % inside of it are written %2F %40 %3A %25"]
+        case .badHost: ["an IPv6 address stands in brackets: mysql://user@[::1]:3306/database"]
+        case .badEncoding: ["encode the bytes of the UTF-8 text: é is %C3%A9"]
+        case .unknownParameter(_, let known): ["known are \(known.joined(separator: ", "))"]
         case .badParameter: []
         }
     }
@@ -145,8 +140,7 @@ extension ValueSource {
     }
 }
 
-/// The nearest known name, or all of them where none is near.
-func didYouMean(_ name: String, in known: [String]) -> [String] {
-    if let nearest = nearestName(to: name, in: known) { return ["Did you mean \(nearest)?"] }
-    return known.isEmpty ? [] : ["Known are: \(known.joined(separator: ", "))."]
+/// `; did you mean 'x'?`, where a known name is near enough.
+func suggestion(for name: String, in known: [String]) -> String {
+    nearestName(to: name, in: known).map { "; did you mean '\($0)'?" } ?? ""
 }

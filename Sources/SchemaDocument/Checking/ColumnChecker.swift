@@ -1,0 +1,69 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Finds attributes of a column that exclude each other or that its type cannot have.
+struct ColumnChecker {
+    let column: Column
+    let table: String
+    let problems: ProblemList
+
+    private var place: DocumentPlace { .column(column.name, table: table) }
+
+    func check() {
+        let isGenerated = column.generated != nil
+        let hasDefault = column.defaultValue != nil && column.defaultValue != .absent
+        exclude(hasDefault, "default", isGenerated, "generated")
+        exclude(column.onUpdate != nil, "on_update", isGenerated, "generated")
+        exclude(column.isAutoIncrement, "auto_increment", isGenerated, "generated")
+        exclude(hasDefault, "default", column.isAutoIncrement, "auto_increment")
+        attribute(column.isAutoIncrement, "auto_increment", fits: isNumber)
+        attribute(column.onUpdate != nil, "on_update", fits: isTimestamp)
+        attribute(column.srid != nil, "srid", fits: isSpatial)
+        attribute(column.charset != nil, "charset", fits: takesCharset)
+        attribute(column.collation != nil, "collation", fits: takesCharset)
+    }
+
+    private func exclude(_ hasFirst: Bool, _ first: String, _ hasSecond: Bool, _ second: String) {
+        if hasFirst, hasSecond { problems.add(.exclusive(first, second, in: place), at: column.origin.location) }
+    }
+
+    private func attribute(_ isSet: Bool, _ name: String, fits: Bool) {
+        if isSet, !fits {
+            problems.add(
+                .attribute(name, type: column.type.documentSpelling, in: place),
+                at: column.origin.location
+            )
+        }
+    }
+
+    // A type that is not known here may have every attribute.
+
+    private var isNumber: Bool {
+        switch column.type {
+        case .integer, .float, .double, .other: true
+        default: false
+        }
+    }
+
+    private var isTimestamp: Bool {
+        switch column.type {
+        case .timestamp, .datetime, .other: true
+        default: false
+        }
+    }
+
+    private var isSpatial: Bool {
+        switch column.type {
+        case .spatial, .other: true
+        default: false
+        }
+    }
+
+    /// JSON is a LONGTEXT on MariaDB, so it may say what it has anyway.
+    private var takesCharset: Bool {
+        switch column.type {
+        case .json, .other: true
+        default: column.type.isCharacter
+        }
+    }
+}

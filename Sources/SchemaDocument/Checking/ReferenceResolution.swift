@@ -1,0 +1,20 @@
+internal import SchemaModel
+
+extension Schema {
+    /// Fills in the columns of foreign keys that name only a table: its primary key. What cannot be filled in stays
+    /// empty, for the checker to tell.
+    mutating func resolveReferences() {
+        let primaryKeys = Dictionary(
+            tables.map { ($0.name.lowercased(), $0.primaryKey?.parts.compactMap(\.columnName) ?? []) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for table in tables.indices {
+            for key in tables[table].foreignKeys.indices {
+                let foreignKey = tables[table].foreignKeys[key]
+                guard foreignKey.referencedColumns.isEmpty, foreignKey.referencedDatabase == nil else { continue }
+                tables[table].foreignKeys[key].referencedColumns =
+                    primaryKeys[foreignKey.referencedTable.lowercased()] ?? []
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+internal import SchemaModel
+internal import SchemaSQL
+internal import YAMLDocument
+
+/// Reads one entry of a table's `columns`.
+struct ColumnReader {
+    let table: String
+    /// What the table gives to columns that name no character set; nil where only the server knows.
+    let charset: String?
+    let problems: ProblemList
+
+    /// A column and the keys that stand at it in short form.
+    struct Declaration {
+        var column: Column
+        var isPrimaryKey = false
+        var indexes: [Index] = []
+        var foreignKey: ForeignKey?
+    }
+
+    private static let keys = [
+        "type", "nullable", "default", "on_update", "auto_increment", "generated", "charset", "collation", "comment",
+        "invisible", "check", "srid", "renamed_from", "source", "primary_key", "unique", "index", "references",
+        "on_delete",
+    ]
+
+    func read(_ entry: YAMLNode.Entry) -> Declaration? {
+        let place = DocumentPlace.column(entry.key, table: table)
+        // `id: bigint unsigned` is short for `id: {type: bigint unsigned}`.
+        if let type = entry.value.string {
+            return declaration(entry, type: type, at: entry.value.location, fields: nil)
+        }
+        guard let fields = Fields(entry.value, place, key: entry.key, known: Self.keys, problems) else { return nil }
+        guard let node = fields["type"] else {
+            problems.add(.missingKey("type", in: place), at: entry.keyLocation)
+            return nil
+        }
+        guard let type = fields.text("type") else { return nil }
+        return declaration(entry, type: type, at: node.location, fields: fields)
+    }
+
+    private func declaration(
+        _ entry: YAMLNode.Entry,
+        type text: String,
+        at location: SourceLocation,
+        fields: Fields?
+    ) -> Declaration? {
+        let place = DocumentPlace.column(entry.key, table: table)
+        let parsed: ParsedColumnType
+        do {
+            parsed = try ColumnTypeParser.parse(text, charset: fields?.text("charset") ?? charset ?? "utf8mb4")
+        } catch {
+            problems.add(.columnType(error, text: text, in: place), at: location)
+            return nil
+        }
+        let origin = fields?.origin(else: entry.keyLocation) ?? Origin(entry.keyLocation)
+        var result = Declaration(column: Column(name: entry.key, type: parsed.type, origin: origin))
+        result.column.charset = parsed.charset
+        result.column.collation = parsed.collation
+        if parsed.isSerial {
+            result.column.isAutoIncrement = true
+            result.indexes.append(Index(name: "", kind: .unique, parts: [IndexPart(column: entry.key)], origin: origin))
+        }
+        if let fields {
+            readAttributes(fields, into: &result.column)
+            readKeys(fields, into: &result)
+        }
+        if parsed.isBinaryAttribute, result.column.collation == nil {
+            if let charset = result.column.charset ?? charset {
+                result.column.collation = charset + "_bin"
+            } else {
+                problems.add(.binaryWithoutCharset(place), at: location)
+            }
+        }
+        return result
+    }
+
+    // MARK: Attributes
+
+    private func readAttributes(_ fields: Fields, into column: inout Column) {
+        column.isNullable = fields.bool("nullable") ?? false
+        column.isAutoIncrement = fields.bool("auto_increment") ?? column.isAutoIncrement
+        column.isInvisible = fields.bool("invisible") ?? false
+        column.comment = fields.text("comment") ?? ""
+        column.check = fields.expression("check")
+        column.srid = fields.int("srid", in: 0...Int(UInt32.max)).map(UInt32.init)
+        column.renamedFrom = fields.text("renamed_from")
+        column.defaultValue = defaultValue(fields)
+        if referenceRule(fields) == nil { column.onUpdate = fields.expression("on_update") }
+        column.generated = generated(fields)
+        merge("charset", fields, &column.charset)
+        merge("collation", fields, &column.collation)
+    }
+
+    /// The type's text may have named the same thing already.
+    private func merge(_ key: String, _ fields: Fields, _ value: inout String?) {
+        guard let text = fields.text(key) else { return }
+        if let first = value, first.lowercased() != text.lowercased() {
+            problems.add(
+                .exclusive("\(key) \(first)", "\(key) \(text)", in: fields.place),
+                at: fields.keyLocation(key)
+            )
+        }
+        value = text
+    }
+
+    private func defaultValue(_ fields: Fields) -> DefaultValue? {
+        guard let node = fields["default"] else { return nil }
+        if let bool = node.bool { return .literal(bool ? "1" : "0") }
+        if let text = node.string { return .literal(text) }
+        let known = ["sql", "hex", "none"]
+        guard node.mapping != nil else {
+            fields.wrongType("default", expected: "a value or {sql: …}", node)
+            return nil
+        }
+        guard let value = Fields(node, fields.place, key: "default", known: known, problems) else { return nil }
+        if value.bool("none") == true { return .absent }
+        if let hex = value.text("hex") {
+            if let bytes = Self.bytes(hex) { return .bytes(bytes) }
+            value.badValue("hex", expected: ["pairs of hexadecimal digits"])
+            return nil
+        }
+        if value["sql"] == nil, value["none"] == nil {
+            problems.add(.missingKey("sql", in: fields.place), at: node.location)
+        }
+        return value.sql("sql").map(DefaultValue.expression)
+    }
+
+    private static func bytes(_ hex: String) -> [UInt8]? {
+        let digits = Array(hex.utf8)
+        guard digits.count % 2 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: digits.count, by: 2) {
+            let pair = digits[index..<index + 2]
+            guard pair.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+                let byte = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
+            else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
+    private func generated(_ fields: Fields) -> Generated? {
+        guard let node = fields["generated"] else { return nil }
+        guard node.mapping != nil else {
+            return fields.sql("generated").map { Generated(expression: $0, isStored: false) }
+        }
+        guard let value = Fields(node, fields.place, key: "generated", known: ["sql", "stored"], problems) else {
+            return nil
+        }
+        guard value["sql"] != nil else {
+            problems.add(.missingKey("sql", in: fields.place), at: node.location)
+            return nil
+        }
+        let isStored = value.bool("stored") ?? false
+        return value.sql("sql").map { Generated(expression: $0, isStored: isStored) }
+    }
+
+    // MARK: Keys in short form
+
+    /// `on_update: cascade` beside `references` is the foreign key's; `on_update: {sql: …}` is the column's.
+    private func referenceRule(_ fields: Fields) -> ForeignKey.Rule? {
+        guard fields["references"] != nil, let text = fields["on_update"]?.string else { return nil }
+        return ForeignKey.Rule.allCases.first { $0.rawValue.lowercased() == text.lowercased() }
+    }
+
+    private func readKeys(_ fields: Fields, into result: inout Declaration) {
+        let name = result.column.name
+        result.isPrimaryKey = fields.bool("primary_key") ?? false
+        for (key, kind) in [("unique", Index.Kind.unique), ("index", .plain)] where fields.bool(key) == true {
+            let origin = Origin(result.column.origin.location)
+            result.indexes.append(Index(name: "", kind: kind, parts: [IndexPart(column: name)], origin: origin))
+        }
+        guard fields["references"] != nil else {
+            if fields["on_delete"] != nil {
+                problems.add(.missingKey("references", in: fields.place), at: fields.keyLocation("on_delete"))
+            }
+            return
+        }
+        guard let target = KeyReader.reference(fields) else { return }
+        result.foreignKey = ForeignKey(
+            name: "",
+            columns: [name],
+            referencedDatabase: target.database,
+            referencedTable: target.table,
+            referencedColumns: target.columns,
+            onDelete: fields.word("on_delete", ForeignKey.Rule.self),
+            onUpdate: referenceRule(fields),
+            origin: result.column.origin
+        )
+    }
+}

@@ -1,0 +1,95 @@
+internal import SchemaModel
+internal import YAMLDocument
+
+/// Reads documents one after the other into one schema.
+struct DocumentReader {
+    let problems: ProblemList
+    private(set) var schema = Schema()
+    /// Table name → its key in the document that declared it first.
+    private var tablePlaces: [String: SourceLocation] = [:]
+
+    private static let keys = [
+        "swiftmig", "defaults", "naming", "tables", "views", "triggers", "procedures", "functions", "events",
+        "sequences",
+    ]
+    /// Known to the format; what they hold is not read by this version.
+    private static let laterKinds = ["views", "triggers", "procedures", "functions", "events", "sequences"]
+
+    init(problems: ProblemList) {
+        self.problems = problems
+    }
+
+    mutating func read(_ text: String, file: String) {
+        let root: YAMLNode
+        do {
+            root = try YAMLNode.read(text, file: file)
+        } catch {
+            problems.add(.yaml(error), at: error.location)
+            return
+        }
+        guard let document = Fields(root, .document, key: "", known: Self.keys, problems) else { return }
+        if let version = document["swiftmig"], version.int != SchemaDocument.version {
+            problems.add(.unsupportedVersion(version.string ?? version.kind), at: version.location)
+        }
+        for kind in Self.laterKinds {
+            guard let node = document[kind] else { continue }
+            if node.mapping?.isEmpty == true || node.sequence?.isEmpty == true { continue }
+            problems.add(.notSupportedYet(kind), at: document.keyLocation(kind))
+        }
+        readDefaults(document)
+        let naming = document["naming"].flatMap {
+            Fields($0, .naming, key: "naming", known: NamePatterns.keys, problems)
+        }
+        readTables(document, naming: naming.map(NamePatterns.init) ?? NamePatterns())
+    }
+
+    private mutating func readDefaults(_ document: Fields) {
+        let known = ["engine", "charset", "collation", "row_format"]
+        guard let node = document["defaults"],
+            let fields = Fields(node, .defaults, key: "defaults", known: known, problems)
+        else { return }
+        func merge(_ key: String, _ property: WritableKeyPath<TableOptions, String?>) {
+            guard let value = fields.text(key) else { return }
+            if let first = schema.defaults[keyPath: property], first != value {
+                problems.add(
+                    .conflictingDefault(key, first: first, second: value),
+                    at: fields[key]?.location
+                )
+            }
+            schema.defaults[keyPath: property] = value
+        }
+        merge("engine", \.engine)
+        merge("charset", \.charset)
+        merge("collation", \.collation)
+        merge("row_format", \.rowFormat)
+    }
+
+    private mutating func readTables(_ document: Fields, naming: NamePatterns) {
+        guard let node = document["tables"] else { return }
+        guard let tables = Fields(node, .document, key: "tables", known: nil, problems) else { return }
+        for entry in tables.all {
+            if let first = tablePlaces.updateValue(entry.keyLocation, forKey: entry.key) {
+                problems.add(.duplicate(.table(entry.key), first: first), at: entry.keyLocation)
+                tablePlaces[entry.key] = first
+            }
+            let reader = TableReader(
+                name: entry.key,
+                location: entry.keyLocation,
+                defaults: schema.defaults,
+                naming: naming,
+                problems: problems
+            )
+            if let table = reader.read(entry.value) { schema.tables.append(table) }
+        }
+    }
+}
+
+extension YAMLError {
+    var location: SourceLocation {
+        switch self {
+        case .syntax(_, let location), .duplicateKey(_, let location, _), .keyIsNotText(let location),
+            .unsupported(_, let location), .severalDocuments(let location):
+            location
+        }
+    }
+}

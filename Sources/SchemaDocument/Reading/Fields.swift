@@ -1,0 +1,137 @@
+internal import SchemaModel
+internal import YAMLDocument
+
+/// The keys of one mapping. What has the wrong kind is noted as a problem and reads as not said.
+struct Fields {
+    let place: DocumentPlace
+    let problems: ProblemList
+    let location: SourceLocation
+    private let entries: [YAMLNode.Entry]
+
+    /// - Parameter known: the keys that may stand here; nil where the user chooses them.
+    init?(_ node: YAMLNode, _ place: DocumentPlace, key: String, known: [String]?, _ problems: ProblemList) {
+        guard let entries = node.isNull ? [] : node.mapping else {
+            problems.add(
+                .wrongType(key: key, in: place, expected: "a mapping", found: node.kind),
+                at: node.location
+            )
+            return nil
+        }
+        self.place = place
+        self.problems = problems
+        self.entries = entries
+        location = node.location
+        guard let known else { return }
+        for entry in entries where !known.contains(entry.key) {
+            problems.add(.unknownKey(entry.key, in: place, known: known), at: entry.keyLocation)
+        }
+    }
+
+    /// The value of a key; nil where it is null.
+    subscript(key: String) -> YAMLNode? {
+        guard let node = entries.first(where: { $0.key == key })?.value, !node.isNull else { return nil }
+        return node
+    }
+
+    func keyLocation(_ key: String) -> SourceLocation {
+        entries.first { $0.key == key }?.keyLocation ?? location
+    }
+
+    func text(_ key: String) -> String? {
+        guard let node = self[key] else { return nil }
+        if let text = node.string { return text }
+        wrongType(key, expected: "text", node)
+        return nil
+    }
+
+    /// SQL text, without the blanks and line ends around it.
+    func sql(_ key: String) -> String? {
+        guard let text = text(key)?.trimmedSQL else { return nil }
+        if text.isEmpty { badValue(key, expected: ["an SQL expression"]) }
+        return text.isEmpty ? nil : text
+    }
+
+    /// `{sql: …}`, or the expression alone.
+    func expression(_ key: String) -> String? {
+        guard let node = self[key], node.mapping != nil else { return sql(key) }
+        guard let fields = Fields(node, place, key: key, known: ["sql"], problems) else { return nil }
+        guard fields["sql"] != nil else {
+            problems.add(.missingKey("sql", in: place), at: node.location)
+            return nil
+        }
+        return fields.sql("sql")
+    }
+
+    func bool(_ key: String) -> Bool? {
+        guard let node = self[key] else { return nil }
+        if let bool = node.bool { return bool }
+        wrongType(key, expected: "true or false", node)
+        return nil
+    }
+
+    func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let node = self[key] else { return nil }
+        if let int = node.int, range.contains(int) { return int }
+        wrongType(key, expected: "a number from \(range.lowerBound) to \(range.upperBound)", node)
+        return nil
+    }
+
+    /// A list, or one item that stands for a list of one.
+    func list(_ key: String) -> [YAMLNode]? {
+        self[key].map { $0.sequence ?? [$0] }
+    }
+
+    func texts(_ key: String) -> [String]? {
+        guard let nodes = list(key) else { return nil }
+        return nodes.compactMap { node in
+            if let text = node.string { return text }
+            wrongType(key, expected: "text", node)
+            return nil
+        }
+    }
+
+    /// One of a few words, whatever the case; `_` counts as a blank.
+    func word<Value: RawRepresentable & CaseIterable>(_ key: String, _: Value.Type) -> Value?
+    where Value.RawValue == String {
+        guard let text = text(key) else { return nil }
+        let wanted = text.lowercased().map { $0 == "_" ? " " : $0 }
+        if let value = Value.allCases.first(where: { Array($0.rawValue.lowercased()) == wanted }) { return value }
+        badValue(key, expected: Value.allCases.map { $0.rawValue.lowercased() })
+        return nil
+    }
+
+    func badValue(_ key: String, expected: [String]) {
+        let node = self[key]
+        problems.add(
+            .badValue(key: key, in: place, value: node?.string ?? "", expected: expected),
+            at: node?.location ?? location
+        )
+    }
+
+    func wrongType(_ key: String, expected: String, _ node: YAMLNode) {
+        problems.add(.wrongType(key: key, in: place, expected: expected, found: node.kind), at: node.location)
+    }
+
+    /// `source: {file, line, column}`, which a program that prints documents writes; else the place in the document.
+    func origin(else location: SourceLocation) -> Origin {
+        guard let node = self["source"] else { return Origin(location) }
+        guard
+            let fields = Fields(node, .source, key: "source", known: ["file", "line", "column"], problems),
+            let file = fields.text("file")
+        else { return Origin(location) }
+        let line = fields.int("line", in: 0...Int.max) ?? 0
+        return Origin(SourceLocation(file: file, line: line, column: fields.int("column", in: 0...Int.max) ?? 0))
+    }
+
+    /// The keys that the user chose, with nothing left out.
+    var all: [YAMLNode.Entry] { entries }
+}
+
+extension String {
+    /// Without white space at both ends.
+    var trimmedSQL: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
+}

@@ -1,0 +1,125 @@
+internal import SchemaModel
+
+/// Names inside of short texts: `updated_at desc`, `email(20)`, `` `odd name`(20) ``, `shop.teams(id, region)`.
+/// Works on scalars: a backquote with an accent behind it is still a backquote.
+struct NameText {
+    private var rest: Substring.UnicodeScalarView
+
+    private init(_ text: String) {
+        rest = text[...].unicodeScalars
+    }
+
+    /// Reads one part of a key. `columns` are the table's: a name that looks like something more is still a name.
+    static func indexPart(_ text: String, columns: [String]) -> IndexPart? {
+        if columns.contains(text) { return IndexPart(column: text) }
+        var reader = NameText(text)
+        reader.skipSpace()
+        let isQuoted = reader.rest.first == "`"
+        guard let name = reader.name(until: "("), !name.isEmpty else { return nil }
+        var part = IndexPart(column: name)
+        if reader.accept("(") {
+            guard let length = Int(reader.word()), length > 0, reader.accept(")") else { return nil }
+            part.prefixLength = length
+        } else if !isQuoted {
+            // Without quotes the name has swallowed the direction.
+            return undirected(name)
+        }
+        return reader.withDirection(part)
+    }
+
+    /// Reads `table`, `table(a, b)` or `database.table(a, b)`; without columns the list is empty.
+    static func reference(_ text: String) -> (database: String?, table: String, columns: [String])? {
+        var reader = NameText(text)
+        var database: String?
+        guard var table = reader.name(until: ".("), !table.isEmpty else { return nil }
+        if reader.accept(".") {
+            database = table
+            guard let name = reader.name(until: "("), !name.isEmpty else { return nil }
+            table = name
+        }
+        var columns: [String] = []
+        if reader.accept("(") {
+            repeat {
+                guard let column = reader.name(until: ",)"), !column.isEmpty else { return nil }
+                columns.append(column)
+            } while reader.accept(",")
+            guard reader.accept(")") else { return nil }
+        }
+        reader.skipSpace()
+        return reader.rest.isEmpty ? (database, table, columns) : nil
+    }
+
+    /// The name as a text that this type reads back.
+    static func spelled(_ name: String) -> String {
+        let isSimple = name.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "_", "$", "0"..."9", "a"..."z", "A"..."Z": true
+            default: scalar.properties.isAlphabetic
+            }
+        }
+        if isSimple, !name.isEmpty { return name }
+        var text = "`"
+        for scalar in name.unicodeScalars {
+            if scalar == "`" { text.unicodeScalars.append(scalar) }
+            text.unicodeScalars.append(scalar)
+        }
+        text.unicodeScalars.append("`")
+        return text
+    }
+
+    private static func undirected(_ text: String) -> IndexPart {
+        for (word, isDescending) in [("desc", true), ("asc", false)] where text.lowercased().hasSuffix(word) {
+            let name = text.dropLast(word.count)
+            guard name.last?.isWhitespace == true else { continue }
+            return IndexPart(column: String(name).trimmedSQL, isDescending: isDescending)
+        }
+        return IndexPart(column: text)
+    }
+
+    private mutating func withDirection(_ part: IndexPart) -> IndexPart? {
+        var part = part
+        let word = word().lowercased()
+        skipSpace()
+        guard ["", "asc", "desc"].contains(word), rest.isEmpty else { return nil }
+        part.isDescending = word == "desc"
+        return part
+    }
+
+    /// A name in backquotes, or everything before one of the `ends`.
+    private mutating func name(until ends: String) -> String? {
+        skipSpace()
+        guard rest.first == "`" else {
+            let text = rest.prefix { !ends.unicodeScalars.contains($0) }
+            rest = rest[text.endIndex...]
+            return String(text).trimmedSQL
+        }
+        var name = String.UnicodeScalarView()
+        rest = rest.dropFirst()
+        while let end = rest.firstIndex(of: "`") {
+            name.append(contentsOf: rest[..<end])
+            rest = rest[rest.index(after: end)...]
+            guard rest.first == "`" else { return String(name) }
+            name.append("`")
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
+    private mutating func word() -> String {
+        skipSpace()
+        let text = rest.prefix { $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+        rest = rest[text.endIndex...]
+        return String(text)
+    }
+
+    private mutating func accept(_ symbol: Unicode.Scalar) -> Bool {
+        skipSpace()
+        guard rest.first == symbol else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    private mutating func skipSpace() {
+        rest = rest.drop { $0.properties.isWhitespace }
+    }
+}

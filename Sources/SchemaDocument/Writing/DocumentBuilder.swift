@@ -1,0 +1,136 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Turns a schema into the tree of its document. What equals the format's defaults is left out.
+enum DocumentBuilder {
+    static func document(_ schema: Schema) -> DocumentValue {
+        var map = MapBuilder()
+        map.add("swiftmig", .number(SchemaDocument.version))
+        map.add("defaults", options(schema.defaults))
+        map.add("tables", .map(schema.tables.map { ($0.name, table($0)) }, isFlow: false))
+        return map.block
+    }
+
+    private static func table(_ table: Table) -> DocumentValue {
+        var map = MapBuilder()
+        map.add("comment", text: table.comment)
+        map.add("renamed_from", text: table.renamedFrom)
+        map.add("columns", .map(table.columns.map { ($0.name, column($0)) }, isFlow: false))
+        map.add("primary_key", table.primaryKey.map(primaryKey))
+        map.add("indexes", .map(table.indexes.map { ($0.name, index($0)) }, isFlow: false))
+        map.add("foreign_keys", .map(table.foreignKeys.map { ($0.name, foreignKey($0)) }, isFlow: false))
+        map.add("checks", .map(table.checks.map { ($0.name, check($0)) }, isFlow: false))
+        map.add("options", options(table.options))
+        map.add("partition_by", text: table.partitionBy)
+        return map.block
+    }
+
+    private static func options(_ options: TableOptions) -> DocumentValue {
+        var map = MapBuilder()
+        map.add("engine", text: options.engine)
+        map.add("charset", text: options.charset)
+        map.add("collation", text: options.collation)
+        map.add("row_format", text: options.rowFormat)
+        for option in options.others {
+            // The reader makes capitals of a key, and keeps one in backquotes as it is.
+            let isCapitals = option.name.utf8.allSatisfy { $0 < 0x80 } && option.name == option.name.uppercased()
+            let isPlain = isCapitals && !option.name.hasPrefix("`")
+            map.add(isPlain ? option.name.lowercased() : "`\(option.name)`", .text(option.value))
+        }
+        return map.flow
+    }
+
+    // MARK: Columns
+
+    private static func column(_ column: Column) -> DocumentValue {
+        var map = MapBuilder()
+        map.add("type", .text(column.type.documentSpelling))
+        map.add("nullable", flag: column.isNullable)
+        map.add("auto_increment", flag: column.isAutoIncrement)
+        map.add("default", column.defaultValue.map(defaultValue))
+        map.add("on_update", sql: column.onUpdate)
+        map.add("generated", column.generated.map(generated))
+        map.add("charset", text: column.charset)
+        map.add("collation", text: column.collation)
+        map.add("check", text: column.check)
+        map.add("srid", column.srid.map { .number(Int($0)) })
+        map.add("invisible", flag: column.isInvisible)
+        map.add("comment", text: column.comment)
+        map.add("renamed_from", text: column.renamedFrom)
+        return map.flow
+    }
+
+    private static func defaultValue(_ value: DefaultValue) -> DocumentValue {
+        switch value {
+        case .literal(let text): .text(text)
+        case .bytes(let bytes): .map([("hex", .text(hex(bytes)))], isFlow: true)
+        case .expression(let text): .sql(text)
+        case .absent: .map([("none", .bool(true))], isFlow: true)
+        }
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static func generated(_ generated: Generated) -> DocumentValue {
+        var map = MapBuilder()
+        map.add("sql", .text(generated.expression))
+        map.add("stored", flag: generated.isStored)
+        return map.flow
+    }
+
+    // MARK: Keys
+
+    private static func primaryKey(_ key: PrimaryKey) -> DocumentValue {
+        let parts = DocumentValue.list(key.parts.map(part))
+        if key.comment.isEmpty { return parts }
+        return .map([("columns", parts), ("comment", .text(key.comment))], isFlow: true)
+    }
+
+    private static func index(_ index: Index) -> DocumentValue {
+        var map = MapBuilder()
+        map.add("columns", .list(index.parts.map(part)))
+        switch index.kind {
+        case .plain: break
+        case .unique: map.add("unique", flag: true)
+        case .fulltext, .spatial: map.add("kind", text: index.kind.rawValue)
+        }
+        map.add("algorithm", text: index.algorithm)
+        map.add("parser", text: index.parser)
+        map.add("key_block_size", index.keyBlockSize.map(DocumentValue.number))
+        map.add("invisible", flag: index.isInvisible)
+        map.add("comment", text: index.comment)
+        return map.flow
+    }
+
+    private static func part(_ part: IndexPart) -> DocumentValue {
+        switch part.value {
+        case .expression(let text):
+            var map = MapBuilder()
+            map.add("sql", .text(text))
+            map.add("descending", flag: part.isDescending)
+            return map.flow
+        case .column(let name):
+            let length = part.prefixLength.map { "(\($0))" } ?? ""
+            return .text(NameText.spelled(name) + length + (part.isDescending ? " desc" : ""))
+        }
+    }
+
+    private static func foreignKey(_ key: ForeignKey) -> DocumentValue {
+        var map = MapBuilder()
+        map.add("columns", .list(key.columns.map(DocumentValue.text)))
+        let database = key.referencedDatabase.map { NameText.spelled($0) + "." } ?? ""
+        let columns = key.referencedColumns.map(NameText.spelled).joined(separator: ", ")
+        map.add("references", text: "\(database)\(NameText.spelled(key.referencedTable))(\(columns))")
+        map.add("on_delete", text: key.onDelete?.rawValue.lowercased())
+        map.add("on_update", text: key.onUpdate?.rawValue.lowercased())
+        return map.flow
+    }
+
+    private static func check(_ check: Check) -> DocumentValue {
+        if check.isEnforced { return .text(check.expression) }
+        return .map([("sql", .text(check.expression)), ("enforced", .bool(false))], isFlow: true)
+    }
+}

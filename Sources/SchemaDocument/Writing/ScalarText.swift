@@ -1,0 +1,69 @@
+/// Scalars as YAML and JSON text.
+enum ScalarText {
+    /// Texts that some reader of YAML takes for something else.
+    private static let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+
+    /// Plain where every reader of YAML reads the same text back, inside of `{}` and `[]` too; else in double quotes.
+    static func yaml(_ text: String) -> String {
+        isPlain(text) ? text : quoted(text)
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.first, let last = scalars.last, last != " " else { return false }
+        if ("0"..."9").contains(first) { return isNumber(text) }
+        guard isLetter(first) || first == "_" || first == "(" || first == "/" else { return false }
+        return scalars.allSatisfy(isPlainInside) && !words.contains(text.lowercased())
+    }
+
+    /// A number that reads back as it stands: no leading zero, exponent or date.
+    private static func isNumber(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count <= 2, text.utf8.count <= 15 else { return false }
+        let isDigits = parts.allSatisfy { part in
+            !part.isEmpty && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        }
+        return isDigits && (parts[0].count == 1 || parts[0].first != UInt8(ascii: "0"))
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic && !needsEscape(scalar)
+    }
+
+    /// `, [ ] { } # : "` and the backslash end or change a plain text, or look as if they did.
+    private static func isPlainInside(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "_", "-", ".", "/", "(", ")", "'", " ", "$", "+", "=", ";", "%", "<", ">", "*", "!", "?", "@", "&", "|",
+            "^", "~", "0"..."9":
+            true
+        default: isLetter(scalar)
+        }
+    }
+
+    /// In double quotes, as both formats read it.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where needsEscape(scalar):
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+
+    /// Control characters, YAML's extra line breaks, and what libyaml refuses to see unescaped. All are below U+10000.
+    private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
+        default: false
+        }
+    }
+}
