@@ -86,7 +86,7 @@ package struct IndexPart: Hashable, Sendable {
 
 /// A foreign key.
 package struct ForeignKey: Hashable, Sendable {
-    package enum Rule: String, Hashable, Sendable {
+    package enum Rule: String, Hashable, Sendable, CaseIterable {
         case restrict = "RESTRICT"
         case cascade = "CASCADE"
         case setNull = "SET NULL"
