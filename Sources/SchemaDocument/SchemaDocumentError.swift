@@ -71,7 +71,9 @@ final class ProblemList {
     var isEmpty: Bool { problems.isEmpty }
 
     func add(_ kind: SchemaDocumentProblem.Kind, at location: SourceLocation?) {
-        problems.append(SchemaDocumentProblem(kind: kind, location: location))
+        let problem = SchemaDocumentProblem(kind: kind, location: location)
+        // What is read twice is wrong once.
+        if !problems.contains(problem) { problems.append(problem) }
     }
 
     /// In the order of the places within each file; files stay in their order.

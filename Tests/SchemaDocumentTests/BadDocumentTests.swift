@@ -31,7 +31,7 @@ struct BadDocumentTests {
             "tables:\n  t: {columns: {c: int}}\n  t: {columns: {c: int}}",
             .yaml(.duplicateKey("t", at(3, 3), first: at(2, 3))), 3, 3
         ),
-        ("tables: {t: [", .yaml(.syntax("", at(1, 14))), 1, 14),
+        ("tables: {t: [", .yaml(.syntax("", at(2, 1))), 2, 1),
     ]
 
     /// Lines below `tables: {t: {…}}`, which stand at line 3, column 5.
@@ -179,12 +179,14 @@ struct BadDocumentTests {
                 columns:
                   a: {type: varchar}
                   b: {type: int, nul: true}
+                indexes: {i: [a, b, c]}
                 foreign_keys: {f: {columns: [b], references: users(id)}}
               u:
                 colums: {}
+              w: {columns: {c: {tpye: int, charset: [x]}}}
             """
         )
-        #expect(problems.map(\.location?.line) == [4, 5, 6, 7, 8])
+        #expect(problems.map(\.location?.line) == [4, 5, 6, 7, 9, 10, 10])
     }
 
     @Test func theSameTableInTwoFilesNamesTheFirst() {

@@ -43,7 +43,7 @@ struct CheckReader {
         }
         let isEnforced = fields.bool("enforced") ?? true
         guard fields["sql"] != nil else {
-            problems.add(.missingKey("sql", in: place), at: location)
+            fields.missing("sql", at: location)
             return nil
         }
         return fields.sql("sql").map {

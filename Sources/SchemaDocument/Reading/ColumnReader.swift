@@ -27,31 +27,43 @@ struct ColumnReader {
         let place = DocumentPlace.column(entry.key, table: table)
         // `id: bigint unsigned` is short for `id: {type: bigint unsigned}`.
         if let type = entry.value.string {
-            return declaration(entry, type: type, at: entry.value.location, fields: nil)
+            return declaration(entry, type: parsed(type, nil, place, at: entry.value.location), fields: nil)
         }
         guard let fields = Fields(entry.value, place, key: entry.key, known: Self.keys, problems) else { return nil }
         guard let node = fields["type"] else {
-            problems.add(.missingKey("type", in: place), at: entry.keyLocation)
-            return nil
+            fields.missing("type", at: entry.keyLocation)
+            return declaration(entry, type: Self.unreadable, fields: fields)
         }
-        guard let type = fields.text("type") else { return nil }
-        return declaration(entry, type: type, at: node.location, fields: fields)
+        let type = fields.text("type").map { parsed($0, fields, place, at: node.location) }
+        return declaration(entry, type: type ?? Self.unreadable, fields: fields)
     }
 
-    private func declaration(
-        _ entry: YAMLNode.Entry,
-        type text: String,
-        at location: SourceLocation,
-        fields: Fields?
-    ) -> Declaration? {
-        let place = DocumentPlace.column(entry.key, table: table)
-        let parsed: ParsedColumnType
+    /// Stands for a type that is wrong, so that the column is there for the keys that use it. It never leaves the
+    /// reader, because there is a problem.
+    private static let unreadable = ParsedColumnType(type: .other(""))
+
+    private func parsed(
+        _ text: String,
+        _ fields: Fields?,
+        _ place: DocumentPlace,
+        at location: SourceLocation
+    ) -> ParsedColumnType {
         do {
-            parsed = try ColumnTypeParser.parse(text, charset: fields?.text("charset") ?? charset ?? "utf8mb4")
+            var parsed = try ColumnTypeParser.parse(text, charset: fields?.text("charset") ?? charset ?? "utf8mb4")
+            guard parsed.isBinaryAttribute, parsed.collation == nil, fields?["collation"] == nil else { return parsed }
+            if let charset = parsed.charset ?? fields?.text("charset") ?? charset {
+                parsed.collation = charset + "_bin"
+            } else {
+                problems.add(.binaryWithoutCharset(place), at: location)
+            }
+            return parsed
         } catch {
             problems.add(.columnType(error, text: text, in: place), at: location)
-            return nil
+            return Self.unreadable
         }
+    }
+
+    private func declaration(_ entry: YAMLNode.Entry, type parsed: ParsedColumnType, fields: Fields?) -> Declaration {
         let origin = fields?.origin(else: entry.keyLocation) ?? Origin(entry.keyLocation)
         var result = Declaration(column: Column(name: entry.key, type: parsed.type, origin: origin))
         result.column.charset = parsed.charset
@@ -63,13 +75,6 @@ struct ColumnReader {
         if let fields {
             readAttributes(fields, into: &result.column)
             readKeys(fields, into: &result)
-        }
-        if parsed.isBinaryAttribute, result.column.collation == nil {
-            if let charset = result.column.charset ?? charset {
-                result.column.collation = charset + "_bin"
-            } else {
-                problems.add(.binaryWithoutCharset(place), at: location)
-            }
         }
         return result
     }
@@ -85,7 +90,7 @@ struct ColumnReader {
         column.srid = fields.int("srid", in: 0...Int(UInt32.max)).map(UInt32.init)
         column.renamedFrom = fields.text("renamed_from")
         column.defaultValue = defaultValue(fields)
-        if referenceRule(fields) == nil { column.onUpdate = fields.expression("on_update") }
+        if !isReferenceRule(fields) { column.onUpdate = fields.expression("on_update") }
         column.generated = generated(fields)
         merge("charset", fields, &column.charset)
         merge("collation", fields, &column.collation)
@@ -120,7 +125,7 @@ struct ColumnReader {
             return nil
         }
         if value["sql"] == nil, value["none"] == nil {
-            problems.add(.missingKey("sql", in: fields.place), at: node.location)
+            value.missing("sql", at: node.location)
         }
         return value.sql("sql").map(DefaultValue.expression)
     }
@@ -148,7 +153,7 @@ struct ColumnReader {
             return nil
         }
         guard value["sql"] != nil else {
-            problems.add(.missingKey("sql", in: fields.place), at: node.location)
+            value.missing("sql", at: node.location)
             return nil
         }
         let isStored = value.bool("stored") ?? false
@@ -158,9 +163,8 @@ struct ColumnReader {
     // MARK: Keys in short form
 
     /// `on_update: cascade` beside `references` is the foreign key's; `on_update: {sql: …}` is the column's.
-    private func referenceRule(_ fields: Fields) -> ForeignKey.Rule? {
-        guard fields["references"] != nil, let text = fields["on_update"]?.string else { return nil }
-        return ForeignKey.Rule.allCases.first { $0.rawValue.lowercased() == text.lowercased() }
+    private func isReferenceRule(_ fields: Fields) -> Bool {
+        fields["references"] != nil && fields["on_update"]?.string != nil
     }
 
     private func readKeys(_ fields: Fields, into result: inout Declaration) {
@@ -172,7 +176,7 @@ struct ColumnReader {
         }
         guard fields["references"] != nil else {
             if fields["on_delete"] != nil {
-                problems.add(.missingKey("references", in: fields.place), at: fields.keyLocation("on_delete"))
+                fields.missing("references", at: fields.keyLocation("on_delete"))
             }
             return
         }
@@ -184,7 +188,7 @@ struct ColumnReader {
             referencedTable: target.table,
             referencedColumns: target.columns,
             onDelete: fields.word("on_delete", ForeignKey.Rule.self),
-            onUpdate: referenceRule(fields),
+            onUpdate: isReferenceRule(fields) ? fields.word("on_update", ForeignKey.Rule.self) : nil,
             origin: result.column.origin
         )
     }

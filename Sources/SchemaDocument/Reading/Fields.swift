@@ -6,6 +6,8 @@ struct Fields {
     let place: DocumentPlace
     let problems: ProblemList
     let location: SourceLocation
+    /// Where a key is unknown, a missing one is most likely that one, misspelled.
+    let hasUnknownKeys: Bool
     private let entries: [YAMLNode.Entry]
 
     /// - Parameter known: the keys that may stand here; nil where the user chooses them.
@@ -21,9 +23,10 @@ struct Fields {
         self.problems = problems
         self.entries = entries
         location = node.location
-        guard let known else { return }
-        for entry in entries where !known.contains(entry.key) {
-            problems.add(.unknownKey(entry.key, in: place, known: known), at: entry.keyLocation)
+        let unknown = entries.filter { known?.contains($0.key) == false }
+        hasUnknownKeys = !unknown.isEmpty
+        for entry in unknown {
+            problems.add(.unknownKey(entry.key, in: place, known: known ?? []), at: entry.keyLocation)
         }
     }
 
@@ -56,7 +59,7 @@ struct Fields {
         guard let node = self[key], node.mapping != nil else { return sql(key) }
         guard let fields = Fields(node, place, key: key, known: ["sql"], problems) else { return nil }
         guard fields["sql"] != nil else {
-            problems.add(.missingKey("sql", in: place), at: node.location)
+            fields.missing("sql", at: node.location)
             return nil
         }
         return fields.sql("sql")
@@ -98,6 +101,10 @@ struct Fields {
         if let value = Value.allCases.first(where: { Array($0.rawValue.lowercased()) == wanted }) { return value }
         badValue(key, expected: Value.allCases.map { $0.rawValue.lowercased() })
         return nil
+    }
+
+    func missing(_ key: String, at location: SourceLocation, in place: DocumentPlace? = nil) {
+        if !hasUnknownKeys { problems.add(.missingKey(key, in: place ?? self.place), at: location) }
     }
 
     func badValue(_ key: String, expected: [String]) {

@@ -104,7 +104,7 @@ struct KeyReader {
     private func parts(_ fields: Fields, _ key: String, _ place: DocumentPlace? = nil) -> [IndexPart] {
         let place = place ?? fields.place
         guard let nodes = fields.list(key), !nodes.isEmpty else {
-            problems.add(.missingKey("columns", in: place), at: fields.keyLocation(key))
+            fields.missing("columns", at: fields.keyLocation(key), in: place)
             return []
         }
         return nodes.compactMap { part($0, key, place) }
@@ -126,7 +126,7 @@ struct KeyReader {
         }
         guard let fields = Fields(node, place, key: key, known: ["sql", "descending"], problems) else { return nil }
         guard fields["sql"] != nil else {
-            problems.add(.missingKey("sql", in: place), at: node.location)
+            fields.missing("sql", at: node.location)
             return nil
         }
         let isDescending = fields.bool("descending") ?? false
@@ -149,7 +149,7 @@ struct KeyReader {
         let known = ["columns", "references", "on_delete", "on_update", "name"]
         guard let fields = Fields(item.node, place, key: item.name ?? "", known: known, problems) else { return nil }
         for key in ["columns", "references"] where fields[key] == nil {
-            problems.add(.missingKey(key, in: place), at: item.location)
+            fields.missing(key, at: item.location)
         }
         // Both rules are read whatever else is wrong, so that every problem is told at once.
         let onDelete = fields.word("on_delete", ForeignKey.Rule.self)

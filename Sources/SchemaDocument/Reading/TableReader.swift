@@ -35,7 +35,7 @@ struct TableReader {
 
     private func columns(_ fields: Fields, _ options: TableOptions) -> [ColumnReader.Declaration] {
         guard let node = fields["columns"] else {
-            problems.add(.noColumns(.table(name)), at: location)
+            if !fields.hasUnknownKeys { problems.add(.noColumns(.table(name)), at: location) }
             return []
         }
         guard let columns = Fields(node, .table(name), key: "columns", known: nil, problems) else { return [] }
