@@ -105,7 +105,11 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        tests("RevisionsTests", ["Revisions", "SchemaModel", "SchemaSQL"]),
+        tests(
+            "RevisionsTests",
+            ["Revisions", "SchemaModel", "SchemaSQL", "YAMLDocument"],
+            resources: [.copy("Fixtures")]
+        ),
         tests(
             "MigrationRunnerTests",
             [

@@ -1,0 +1,106 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// The few calls on files that revisions need, straight on the system: a thousand small files are read in the time that a
+/// richer library takes to start.
+enum FileSystem {
+    /// The names in a folder that end with `suffix`, hidden ones left out, sorted by their bytes.
+    static func names(in folder: String, suffix: String) throws(RevisionFileError) -> [String] {
+        guard let directory = opendir(folder) else {
+            if errno == ENOENT { throw .folderMissing(path: folder) }
+            throw .unreadable(path: folder, reason: lastError())
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.utf8.first != UInt8(ascii: "."), name.hasSuffix(suffix) { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    static func contents(of path: String) throws(RevisionFileError) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .unreadable(path: path, reason: lastError()) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw .unreadable(path: path, reason: lastError()) }
+        // One byte more than the file has, so that the read after the last byte is seldom needed.
+        let capacity = Int(status.st_size) + 1
+        var failure: Int32 = 0
+        var bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            count = 0
+            while count < capacity {
+                let got = read(file, buffer.baseAddress.map { $0 + count }, capacity - count)
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                if got <= 0 { break }
+                count += got
+            }
+        }
+        guard failure == 0 else { throw .unreadable(path: path, reason: description(of: failure)) }
+        if bytes.count == capacity { try readRest(of: file, path: path, into: &bytes) }
+        return bytes
+    }
+
+    /// Reads on in a file that is longer than its size said.
+    private static func readRest(of file: Int32, path: String, into bytes: inout [UInt8]) throws(RevisionFileError) {
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let got = read(file, &chunk, chunk.count)
+            if got < 0, errno == EINTR { continue }
+            if got < 0 { throw .unreadable(path: path, reason: lastError()) }
+            if got == 0 { return }
+            bytes.append(contentsOf: chunk[..<got])
+        }
+    }
+
+    /// Writes a new file: complete under its name, or not at all, and never over an existing one.
+    static func create(_ path: String, _ text: String) throws(RevisionFileError) {
+        let temporary = path + ".\(getpid()).tmp"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw .unwritable(path: path, reason: lastError()) }
+        defer { unlink(temporary) }
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                let reason = lastError()
+                close(file)
+                throw .unwritable(path: path, reason: reason)
+            }
+            bytes = bytes.dropFirst(written)
+        }
+        fsync(file)
+        guard close(file) == 0 else { throw .unwritable(path: path, reason: lastError()) }
+        // A hard link fails where the name is taken; rename would replace the file.
+        guard link(temporary, path) == 0 else {
+            if errno == EEXIST { throw .fileExists(path: path) }
+            // Some file systems have no hard links.
+            if access(path, F_OK) == 0 { throw .fileExists(path: path) }
+            guard rename(temporary, path) == 0 else { throw .unwritable(path: path, reason: lastError()) }
+            return
+        }
+    }
+
+    static func makeFolder(_ path: String) throws(RevisionFileError) {
+        guard !path.isEmpty, mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+        if errno == ENOENT, let slash = path.lastIndex(of: "/") {
+            try makeFolder(String(path[..<slash]))
+            guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+        }
+        throw .unwritable(path: path, reason: lastError())
+    }
+
+    private static func lastError() -> String { description(of: errno) }
+
+    private static func description(of number: Int32) -> String { String(cString: strerror(number)) }
+}

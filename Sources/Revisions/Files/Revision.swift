@@ -1,0 +1,67 @@
+package import SchemaModel
+
+/// One revision: what its file's header says. The statements are read when they are needed (`script(dialect:)`).
+package struct Revision: Hashable, Sendable {
+    package var id: String
+    /// The revisions it comes directly after: none for a base, several for a merge.
+    package var downRevisions: [String]
+    /// Ids or branch labels of revisions that must be applied before, outside of its own line.
+    package var dependsOn: [String]
+    package var branchLabels: [String]
+    package var created: UTCDate?
+    package var message: String
+    /// The file's path, as it was found; empty for a revision that is not in a file.
+    package var path: String
+    /// The lines of the header that name it and its parents, for messages; 0 where there is none.
+    package var lines: Lines
+    /// The whole file.
+    package var contents: RevisionContents
+
+    package struct Lines: Hashable, Sendable {
+        package var revision = 0
+        package var downRevision = 0
+        package var dependsOn = 0
+        package var branchLabels = 0
+
+        package init() {}
+    }
+
+    package init(
+        id: String,
+        downRevisions: [String] = [],
+        dependsOn: [String] = [],
+        branchLabels: [String] = [],
+        created: UTCDate? = nil,
+        message: String = "",
+        path: String = "",
+        lines: Lines = Lines(),
+        contents: RevisionContents = RevisionContents()
+    ) {
+        self.id = id
+        self.downRevisions = downRevisions
+        self.dependsOn = dependsOn
+        self.branchLabels = branchLabels
+        self.created = created
+        self.message = message
+        self.path = path
+        self.lines = lines
+        self.contents = contents
+    }
+
+    /// Where the header names the revision.
+    package var location: SourceLocation { SourceLocation(file: path, line: lines.revision, column: 1) }
+}
+
+/// The bytes of a revision file and where its header ends.
+package struct RevisionContents: Hashable, Sendable {
+    package var bytes: [UInt8]
+    /// The offset of the first line after the header, and its line number.
+    package var bodyStart: Int
+    package var bodyLine: Int
+
+    package init(bytes: [UInt8] = [], bodyStart: Int = 0, bodyLine: Int = 1) {
+        self.bytes = bytes
+        self.bodyStart = bodyStart
+        self.bodyLine = bodyLine
+    }
+}

@@ -1,0 +1,135 @@
+internal import SchemaSQL
+
+/// A revision that is to be written.
+package struct RevisionDraft: Hashable, Sendable {
+    /// A statement and the lines of comment above it, which say why it is there and what it costs.
+    package struct Statement: Hashable, Sendable {
+        package var sql: String
+        package var comments: [String]
+
+        /// - Parameter sql: One statement, without the `;` at its end.
+        package init(_ sql: String, comments: [String] = []) {
+            self.sql = sql
+            self.comments = comments
+        }
+    }
+
+    package enum Downgrade: Hashable, Sendable {
+        case statements([Statement])
+        case irreversible(reason: String)
+    }
+
+    package var id: String
+    package var downRevisions: [String]
+    package var dependsOn: [String]
+    package var branchLabels: [String]
+    package var created: UTCDate
+    package var message: String
+    package var upgrade: [Statement]
+    package var downgrade: Downgrade
+
+    package init(
+        id: String = RevisionID.random(),
+        downRevisions: [String],
+        dependsOn: [String] = [],
+        branchLabels: [String] = [],
+        created: UTCDate = .now(),
+        message: String,
+        upgrade: [Statement] = [],
+        downgrade: Downgrade = .statements([])
+    ) {
+        self.id = id
+        self.downRevisions = downRevisions
+        self.dependsOn = dependsOn
+        self.branchLabels = branchLabels
+        self.created = created
+        self.message = message
+        self.upgrade = upgrade
+        self.downgrade = downgrade
+    }
+
+    /// The file's text.
+    package func render() -> String {
+        var text = """
+            -- revision: \(id)
+            -- down_revision: \(downRevisions.isEmpty ? "null" : downRevisions.count == 1 ? downRevisions[0] : list(downRevisions))
+            -- branch_labels: \(list(branchLabels))
+            -- depends_on: \(list(dependsOn))
+            -- created: \(created.iso8601)
+            -- message: \(RevisionHeader.isPlain(message) ? message : quoted(message))
+
+            -- swiftmig: upgrade
+
+            """
+        append(upgrade, to: &text)
+        switch downgrade {
+        case .statements(let statements):
+            text += "\n-- swiftmig: downgrade\n"
+            append(statements, to: &text)
+        case .irreversible(let reason):
+            let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+            text += "\n-- swiftmig: irreversible \(line)\n"
+        }
+        return text
+    }
+
+    private func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
+
+    /// A YAML double-quoted scalar.
+    private func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\x" + String(repeating: "0", count: 2 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    private func append(_ statements: [Statement], to text: inout String) {
+        for (index, statement) in statements.enumerated() {
+            if index > 0 { text += "\n" }
+            for comment in statement.comments {
+                for line in comment.split(separator: "\n", omittingEmptySubsequences: false) { text += "-- \(line)\n" }
+            }
+            text += SQLScriptWriter.delimited(statement.sql) + "\n"
+        }
+    }
+}
+
+/// Writes statements so that the `mariadb` client cuts them where we do.
+package enum SQLScriptWriter {
+    /// The statement with its `;`, or within `DELIMITER` lines when it has semicolons of its own.
+    package static func delimited(_ statement: String) -> String {
+        guard hasSemicolon(statement) else {
+            // A comment at its end would swallow the semicolon.
+            return endsInLineComment(statement) ? statement + "\n;" : statement + ";"
+        }
+        let delimiter = ["//", "$$", ";;", "||", "@@"].first { !statement.contains($0) } ?? "//END//"
+        return "DELIMITER \(delimiter)\n\(statement)\n\(delimiter)\nDELIMITER ;"
+    }
+
+    private static func hasSemicolon(_ statement: String) -> Bool {
+        guard statement.utf8.contains(UInt8(ascii: ";")) else { return false }
+        var lexer = SQLLexer(statement)
+        while let token = try? lexer.next() {
+            if token.kind == .symbol, lexer.text(token) == ";" { return true }
+        }
+        return false
+    }
+
+    private static func endsInLineComment(_ statement: String) -> Bool {
+        var lexer = SQLLexer(statement)
+        var last: SQLToken?
+        while let token = try? lexer.next() { last = token }
+        guard let last, last.kind == .comment else { return false }
+        return !lexer.text(last).hasPrefix("/*")
+    }
+}

@@ -1,0 +1,33 @@
+package import SchemaModel
+package import SchemaSQL
+package import YAMLDocument
+
+/// What is wrong with a revision file, or with the folder of them.
+package enum RevisionFileError: Error, Hashable, Sendable {
+    /// The system's own words, such as "Permission denied".
+    case unreadable(path: String, reason: String)
+    case folderMissing(path: String)
+    case noHeader(path: String)
+    case header(YAMLError)
+    case headerIsNotMapping(SourceLocation)
+    case unknownKey(String, nearest: String?, SourceLocation)
+    case missingKey(String, SourceLocation)
+    /// `expected` says what should stand there: "a revision id", "a list of revision ids", "a time such as …".
+    case badValue(key: String, expected: String, found: String, SourceLocation)
+    case illegalRevisionID(String, characters: [Character], SourceLocation)
+    case script(SQLScriptError, path: String)
+    case unknownDirective(String, nearest: String?, SourceLocation)
+    /// `-- swiftmig:` with nothing, or something that is no directive, behind it.
+    case malformedDirective(SourceLocation)
+    case repeatedSection(String, SourceLocation, first: Int)
+    case statementOutsideOfSection(SourceLocation)
+    /// A directive that has no statement below it.
+    case directiveWithoutStatement(String, SourceLocation)
+    /// `irreversible` beside statements of a downgrade.
+    case irreversibleWithStatements(SourceLocation)
+
+    // Writing.
+    case unwritable(path: String, reason: String)
+    case fileExists(path: String)
+    case badFileTemplate(String, unknownToken: String)
+}

@@ -1,0 +1,47 @@
+/// Reads revision files.
+package enum RevisionFolder {
+    /// The revisions of some folders, and what is wrong with the files that could not be read.
+    package struct Contents: Sendable {
+        package var revisions: [Revision] = []
+        package var broken: [BrokenFile] = []
+    }
+
+    /// A file that is no revision.
+    package struct BrokenFile: Hashable, Sendable {
+        package var path: String
+        package var error: RevisionFileError
+    }
+
+    /// Reads every `*.sql` file of the folders, in the order of folders and names.
+    ///
+    /// - Throws: `RevisionFileError` where a folder cannot be read; a broken file does not throw.
+    package static func read(_ folders: [String]) throws(RevisionFileError) -> Contents {
+        var contents = Contents()
+        for folder in folders {
+            let prefix = folder.hasSuffix("/") || folder.isEmpty ? folder : folder + "/"
+            for name in try FileSystem.names(in: folder.isEmpty ? "." : folder, suffix: ".sql") {
+                let path = prefix + name
+                do {
+                    contents.revisions.append(try file(path))
+                } catch {
+                    contents.broken.append(BrokenFile(path: path, error: error))
+                }
+            }
+        }
+        return contents
+    }
+
+    /// Reads one file.
+    ///
+    /// - Throws: `RevisionFileError`.
+    package static func file(_ path: String) throws(RevisionFileError) -> Revision {
+        try RevisionHeader.read(FileSystem.contents(of: path), path: path)
+    }
+
+    /// Reads the text of a file that need not exist, for tests and previews.
+    ///
+    /// - Throws: `RevisionFileError`.
+    package static func revision(_ text: String, path: String = "") throws(RevisionFileError) -> Revision {
+        try RevisionHeader.read(Array(text.utf8), path: path)
+    }
+}

@@ -1,0 +1,134 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// What a revision runs.
+package struct RevisionScript: Hashable, Sendable {
+    package enum Downgrade: Hashable, Sendable {
+        case statements([SQLStatement])
+        /// `-- swiftmig: irreversible <reason>`, and its line.
+        case irreversible(reason: String, line: Int)
+        /// No section at all: nobody has said how to go back.
+        case missing
+    }
+
+    package var upgrade: [SQLStatement]
+    package var downgrade: Downgrade
+
+    package init(upgrade: [SQLStatement], downgrade: Downgrade) {
+        self.upgrade = upgrade
+        self.downgrade = downgrade
+    }
+}
+
+extension Revision {
+    /// Cuts the file's sections into statements.
+    ///
+    /// - Throws: `RevisionFileError`.
+    package func script(dialect: SQLDialect = SQLDialect()) throws(RevisionFileError) -> RevisionScript {
+        var reader = ScriptReader(path: path)
+        let script: SQLScript
+        do {
+            script = try StatementSplitter.split(
+                contents.bytes,
+                range: contents.bodyStart..<contents.bytes.count,
+                firstLine: contents.bodyLine,
+                dialect: dialect
+            )
+        } catch {
+            throw .script(error, path: path)
+        }
+        for statement in script.statements {
+            try reader.read(statement.comments)
+            try reader.read(statement)
+        }
+        try reader.read(script.trailingComments)
+        return try reader.finish()
+    }
+}
+
+/// Deals the statements of a file out to its sections.
+private struct ScriptReader {
+    private enum Section {
+        case none, upgrade, downgrade
+        case irreversible(reason: String, line: Int)
+    }
+
+    let path: String
+    private var section = Section.none
+    private var firstLines: [String: Int] = [:]
+    private var upgrade: [SQLStatement] = []
+    private var downgrade: [SQLStatement] = []
+    private var pending: Directive?
+
+    init(path: String) {
+        self.path = path
+    }
+
+    private func location(_ line: Int, _ column: Int = 1) -> SourceLocation {
+        SourceLocation(file: path, line: line, column: column)
+    }
+
+    mutating func read(_ comments: [SQLComment]) throws(RevisionFileError) {
+        for comment in comments {
+            guard let directive = try Directive.read(comment, path: path) else { continue }
+            if Directive.sections.contains(directive.name) {
+                try start(directive)
+            } else if Directive.knownOfStatements.contains(directive.name) {
+                pending = directive
+            } else {
+                let nearest = Spelling.nearest(
+                    to: directive.name,
+                    among: Directive.sections + Directive.knownOfStatements
+                )
+                throw .unknownDirective(directive.name, nearest: nearest, location(directive.line))
+            }
+        }
+    }
+
+    private mutating func start(_ directive: Directive) throws(RevisionFileError) {
+        try checkPending()
+        // A revision has one way back at most: statements or none.
+        let name = directive.name == "irreversible" ? "downgrade" : directive.name
+        if let first = firstLines[name] {
+            // `irreversible` may also stand as the only line of the downgrade section.
+            guard directive.name == "irreversible", case .downgrade = section, downgrade.isEmpty else {
+                throw .repeatedSection(directive.name, location(directive.line), first: first)
+            }
+        }
+        firstLines[name] = directive.line
+        section =
+            switch directive.name {
+            case "upgrade": .upgrade
+            case "downgrade": .downgrade
+            default: .irreversible(reason: directive.argument, line: directive.line)
+            }
+        if case .irreversible = section { irreversible = section }
+    }
+
+    private var irreversible = Section.none
+
+    mutating func read(_ statement: SQLStatement) throws(RevisionFileError) {
+        pending = nil
+        switch section {
+        case .none: throw .statementOutsideOfSection(location(statement.line, statement.column))
+        case .upgrade: upgrade.append(statement)
+        case .downgrade: downgrade.append(statement)
+        case .irreversible: throw .irreversibleWithStatements(location(statement.line, statement.column))
+        }
+    }
+
+    private func checkPending() throws(RevisionFileError) {
+        if let pending { throw .directiveWithoutStatement(pending.name, location(pending.line)) }
+    }
+
+    func finish() throws(RevisionFileError) -> RevisionScript {
+        try checkPending()
+        let back: RevisionScript.Downgrade
+        if case .irreversible(let reason, let line) = irreversible {
+            back = .irreversible(reason: reason, line: line)
+        } else {
+            back = firstLines["downgrade"] == nil ? .missing : .statements(downgrade)
+        }
+        return RevisionScript(upgrade: upgrade, downgrade: back)
+    }
+}

@@ -1,0 +1,129 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// A moment in UTC, to the second: when a revision was created.
+package struct UTCDate: Hashable, Sendable, Comparable {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    package let epoch: Int
+
+    package init(epoch: Int) {
+        self.epoch = epoch
+    }
+
+    package static func now() -> UTCDate {
+        UTCDate(epoch: Int(time(nil)))
+    }
+
+    package static func < (left: UTCDate, right: UTCDate) -> Bool { left.epoch < right.epoch }
+
+    package var year: Int { date.year }
+    package var month: Int { date.month }
+    package var day: Int { date.day }
+    package var hour: Int { secondOfDay / 3600 }
+    package var minute: Int { secondOfDay / 60 % 60 }
+    package var second: Int { secondOfDay % 60 }
+
+    /// `2026-11-22T18:31:26Z`
+    package var iso8601: String {
+        "\(padded(year, 4))-\(padded(month))-\(padded(day))T\(padded(hour)):\(padded(minute)):\(padded(second))Z"
+    }
+
+    /// `20261122T183126`, which sorts by time and fits in a file name.
+    package var compact: String {
+        "\(padded(year, 4))\(padded(month))\(padded(day))T\(padded(hour))\(padded(minute))\(padded(second))"
+    }
+
+    /// Reads `2026-11-22T18:31:26Z`: also a blank for the T, without seconds, with fractions of a second, with an offset such
+    /// as `+01:00`. Without an offset it is UTC.
+    package init?(_ text: String) {
+        var reader = DigitReader(bytes: Array(text.utf8))
+        guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), (1...12).contains(month),
+            reader.take("-"), let day = reader.number(2), (1...31).contains(day)
+        else { return nil }
+        var seconds = Self.days(year: year, month: month, day: day) * 86400
+        if !reader.isAtEnd {
+            guard reader.take("T") || reader.take("t") || reader.take(" "),
+                let hour = reader.number(2), hour < 24, reader.take(":"), let minute = reader.number(2), minute < 60
+            else { return nil }
+            seconds += hour * 3600 + minute * 60
+            if reader.take(":") {
+                guard let second = reader.number(2), second < 61 else { return nil }
+                seconds += second
+                if reader.take(".") { reader.skipDigits() }
+            }
+            guard let offset = reader.offset() else { return nil }
+            seconds -= offset
+        }
+        guard reader.isAtEnd else { return nil }
+        epoch = seconds
+    }
+
+    private var secondOfDay: Int { ((epoch % 86400) + 86400) % 86400 }
+
+    /// Days since 1970-01-01 in the Gregorian calendar, counted in years that begin in March so that the leap day is last.
+    private static func days(year: Int, month: Int, day: Int) -> Int {
+        let marchYear = month > 2 ? year : year - 1
+        let marchMonth = (month + 9) % 12
+        let dayOfYear = (153 * marchMonth + 2) / 5 + day - 1
+        return 365 * marchYear + marchYear / 4 - marchYear / 100 + marchYear / 400 + dayOfYear - 719_468
+    }
+
+    private var date: (year: Int, month: Int, day: Int) {
+        let days = (epoch - secondOfDay) / 86400
+        var year = 1970 + days / 366
+        while Self.days(year: year + 1, month: 1, day: 1) <= days { year += 1 }
+        while Self.days(year: year, month: 1, day: 1) > days { year -= 1 }
+        var month = 12
+        while Self.days(year: year, month: month, day: 1) > days { month -= 1 }
+        return (year, month, days - Self.days(year: year, month: month, day: 1) + 1)
+    }
+
+    private func padded(_ number: Int, _ width: Int = 2) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+}
+
+/// Reads digits and marks off a text.
+private struct DigitReader {
+    let bytes: [UInt8]
+    var position = 0
+
+    var isAtEnd: Bool { position == bytes.count }
+
+    mutating func take(_ mark: Unicode.Scalar) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(truncatingIfNeeded: mark.value) else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func number(_ digits: Int) -> Int? {
+        guard position + digits <= bytes.count else { return nil }
+        var number = 0
+        for byte in bytes[position..<position + digits] {
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            number = number * 10 + Int(byte - 0x30)
+        }
+        position += digits
+        return number
+    }
+
+    mutating func skipDigits() {
+        while position < bytes.count, bytes[position] >= 0x30, bytes[position] <= 0x39 { position += 1 }
+    }
+
+    /// Seconds east of Greenwich; 0 where nothing is written.
+    mutating func offset() -> Int? {
+        if isAtEnd || take("Z") || take("z") { return 0 }
+        let sign = take("+") ? 1 : take("-") ? -1 : 0
+        guard sign != 0, let hours = number(2) else { return nil }
+        let hasMinutes = take(":") || !isAtEnd
+        guard let minutes = hasMinutes ? number(2) : 0 else { return nil }
+        return sign * (hours * 3600 + minutes * 60)
+    }
+}

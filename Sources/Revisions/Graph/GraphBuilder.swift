@@ -1,0 +1,205 @@
+internal import SchemaModel
+
+/// Checks revisions and puts them in order.
+struct GraphBuilder {
+    private var revisions: [Revision]
+    private let strictness: RevisionGraph.Strictness
+    private var problems: [RevisionGraphError]
+    private var placeOfID: [String: Int] = [:]
+    private var placeOfLabel: [String: Int] = [:]
+    private var down: [[Int]] = []
+    private var dependencies: [[Int]] = []
+
+    init(revisions: [Revision], strictness: RevisionGraph.Strictness, problems: [RevisionGraphError]) {
+        self.revisions = revisions
+        self.strictness = strictness
+        self.problems = problems
+    }
+
+    private mutating func report(_ problem: RevisionGraphError) throws(RevisionGraphError) {
+        if strictness == .fail { throw problem }
+        problems.append(problem)
+    }
+
+    /// - Throws: `RevisionGraphError`, unless it is to collect problems.
+    mutating func build() throws(RevisionGraphError) -> RevisionGraph {
+        sortByCreation()
+        try checkIDs()
+        try collectLabels()
+        try connect()
+        try checkSelfLoops()
+        var order = order(over: down)
+        if order.count < revisions.count { try breakCycles(order, isDependency: false) }
+        order = self.order(over: union)
+        if order.count < revisions.count {
+            try breakCycles(order, isDependency: true)
+            order = self.order(over: union)
+        }
+        return finished(order)
+    }
+
+    private var union: [[Int]] { zip(down, dependencies).map { $0 + $1 } }
+
+    private mutating func sortByCreation() {
+        revisions.sort { left, right in
+            switch (left.created, right.created) {
+            case (let first?, let second?) where first != second: first < second
+            case (nil, _?): true
+            case (_?, nil): false
+            default: left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+            }
+        }
+    }
+
+    private mutating func checkIDs() throws(RevisionGraphError) {
+        var kept: [Revision] = []
+        kept.reserveCapacity(revisions.count)
+        placeOfID.reserveCapacity(revisions.count)
+        for revision in revisions {
+            let illegal = RevisionID.illegalCharacters(in: revision.id)
+            if !illegal.isEmpty {
+                try report(.file(.illegalRevisionID(revision.id, characters: illegal, revision.location)))
+            } else if let first = placeOfID[revision.id] {
+                // The file whose name sorts first is called the first, whatever the times in the headers say.
+                let places = [kept[first].location, revision.location].sorted { $0.file < $1.file }
+                try report(.duplicateRevision(revision.id, places[1], first: places[0]))
+            } else {
+                placeOfID[revision.id] = kept.count
+                kept.append(revision)
+            }
+        }
+        revisions = kept
+    }
+
+    private mutating func collectLabels() throws(RevisionGraphError) {
+        for (place, revision) in revisions.enumerated() {
+            for label in revision.branchLabels {
+                // A label is an alias of its revision, so it must not be another's id either.
+                if let first = placeOfLabel[label] ?? placeOfID[label], first != place {
+                    let location = revision.location(line: revision.lines.branchLabels)
+                    try report(.duplicateLabel(label, location, first: revisions[first].location))
+                } else {
+                    placeOfLabel[label] = place
+                }
+            }
+        }
+    }
+
+    private mutating func connect() throws(RevisionGraphError) {
+        for revision in revisions {
+            var parents: [Int] = []
+            for parent in revision.downRevisions {
+                if let place = placeOfID[parent] {
+                    if !parents.contains(place) { parents.append(place) }
+                } else {
+                    try reportMissing(parent, "down_revision", revision, line: revision.lines.downRevision)
+                }
+            }
+            down.append(parents)
+            var needed: [Int] = []
+            for name in revision.dependsOn {
+                if let place = placeOfID[name] ?? placeOfLabel[name] {
+                    if !needed.contains(place) { needed.append(place) }
+                } else {
+                    try reportMissing(name, "depends_on", revision, line: revision.lines.dependsOn)
+                }
+            }
+            dependencies.append(needed)
+        }
+    }
+
+    private mutating func reportMissing(
+        _ id: String,
+        _ key: String,
+        _ revision: Revision,
+        line: Int
+    ) throws(RevisionGraphError) {
+        try report(.missingRevision(id, key: key, neededBy: revision.id, revision.location(line: line)))
+    }
+
+    private mutating func checkSelfLoops() throws(RevisionGraphError) {
+        for (place, revision) in revisions.enumerated() {
+            if down[place].contains(place) {
+                try report(.selfLoop(revision.id, revision.location(line: revision.lines.downRevision)))
+                down[place].removeAll { $0 == place }
+            }
+            if dependencies[place].contains(place) {
+                try report(.dependencySelfLoop(revision.id, revision.location(line: revision.lines.dependsOn)))
+                dependencies[place].removeAll { $0 == place }
+            }
+        }
+    }
+
+    // MARK: Order
+
+    /// Parents first, and of those that are ready the first in the order of creation. Places on or behind a cycle are
+    /// left out.
+    private func order(over parents: [[Int]]) -> [Int] {
+        var waitingFor = parents.map { Set($0).count }
+        var children = [[Int]](repeating: [], count: parents.count)
+        for (place, parents) in parents.enumerated() {
+            for parent in Set(parents) { children[parent].append(place) }
+        }
+        // Smallest last, so that taking one is cheap; a linear chain has one ready at a time.
+        var ready = Array(parents.indices.filter { waitingFor[$0] == 0 }.reversed())
+        var order: [Int] = []
+        order.reserveCapacity(parents.count)
+        while let place = ready.popLast() {
+            order.append(place)
+            for child in children[place] {
+                waitingFor[child] -= 1
+                guard waitingFor[child] == 0 else { continue }
+                let index = ready.lastIndex { $0 > child }.map { $0 + 1 } ?? 0
+                ready.insert(child, at: index)
+            }
+        }
+        return order
+    }
+
+    /// Reports each cycle among what could not be ordered, and takes the edges away that close it.
+    private mutating func breakCycles(_ ordered: [Int], isDependency: Bool) throws(RevisionGraphError) {
+        var left = Set(revisions.indices).subtracting(ordered)
+        while !left.isEmpty {
+            guard let cycle = Self.cycle(in: left, isDependency ? union : down) else { return }
+            let ids = cycle.map { revisions[$0].id }
+            let locations = cycle.map { place in
+                let lines = revisions[place].lines
+                return revisions[place].location(line: isDependency ? lines.revision : lines.downRevision)
+            }
+            try report(isDependency ? .dependencyCycle(ids, locations) : .cycle(ids, locations))
+            let cut = cycle[0]
+            down[cut].removeAll { cycle.contains($0) }
+            dependencies[cut].removeAll { cycle.contains($0) }
+            left = Set(revisions.indices).subtracting(order(over: isDependency ? union : down))
+        }
+    }
+
+    /// Follows parents within `places` until one comes again.
+    private static func cycle(in places: Set<Int>, _ parents: [[Int]]) -> [Int]? {
+        guard var place = places.min() else { return nil }
+        var path: [Int] = []
+        while true {
+            if let start = path.firstIndex(of: place) { return Array(path[start...]) }
+            path.append(place)
+            // Whatever cannot be ordered waits for something that cannot be ordered.
+            guard let parent = parents[place].first(where: { places.contains($0) }) else { return nil }
+            place = parent
+        }
+    }
+
+    private func finished(_ order: [Int]) -> RevisionGraph {
+        var newPlace = [Int](repeating: 0, count: revisions.count)
+        for (new, old) in order.enumerated() { newPlace[old] = new }
+        return RevisionGraph(
+            revisions: order.map { revisions[$0] },
+            downParents: order.map { down[$0].map { newPlace[$0] } },
+            dependencies: order.map { dependencies[$0].map { newPlace[$0] } },
+            placeOfLabel: placeOfLabel.mapValues { newPlace[$0] },
+            problems: problems
+        )
+    }
+}
+
+extension Revision {
+    fileprivate func location(line: Int) -> SourceLocation { SourceLocation(file: path, line: line, column: 1) }
+}

@@ -1,0 +1,41 @@
+internal import SchemaModel
+
+extension RevisionGraph {
+    /// What to do about a broken file or a broken chain.
+    package enum Strictness: Sendable {
+        /// Throw the first problem.
+        case fail
+        /// Leave the smallest part out that makes a chain of the rest, and list the problems: for commands that only read.
+        case collect
+    }
+
+    /// Reads the chain of some folders.
+    ///
+    /// - Throws: `RevisionGraphError`; with `.collect` only where a folder cannot be read.
+    package static func read(
+        _ folders: [String],
+        _ strictness: Strictness = .fail
+    ) throws(RevisionGraphError) -> RevisionGraph {
+        let contents: RevisionFolder.Contents
+        do { contents = try RevisionFolder.read(folders) } catch { throw .file(error) }
+        if strictness == .fail, let broken = contents.broken.first { throw .file(broken.error) }
+        return try build(contents.revisions, strictness, problems: contents.broken.map { .file($0.error) })
+    }
+
+    /// - Throws: `RevisionGraphError`, with `.fail`.
+    package static func build(
+        _ revisions: [Revision],
+        _ strictness: Strictness = .fail
+    ) throws(RevisionGraphError) -> RevisionGraph {
+        try build(revisions, strictness, problems: [])
+    }
+
+    private static func build(
+        _ revisions: [Revision],
+        _ strictness: Strictness,
+        problems: [RevisionGraphError]
+    ) throws(RevisionGraphError) -> RevisionGraph {
+        var builder = GraphBuilder(revisions: revisions, strictness: strictness, problems: problems)
+        return try builder.build()
+    }
+}

@@ -1,0 +1,136 @@
+/// The chain: every revision and what comes before it. Built once; never changes.
+///
+/// Revisions stand in one fixed order in which each comes after its parents and dependencies; where that leaves a choice,
+/// the one created first goes first, then the smaller id. A revision is known by its place in this order.
+package struct RevisionGraph: Sendable {
+    /// In the fixed order.
+    package let revisions: [Revision]
+    /// What was found wrong and left out; empty unless the graph was built to go on.
+    package let problems: [RevisionGraphError]
+
+    /// Places of the parents, in the order of the file.
+    let downParents: [[Int]]
+    /// Places of the parents and dependencies.
+    let allParents: [[Int]]
+    let downChildren: [[Int]]
+    let allChildren: [[Int]]
+    let placeOfID: [String: Int]
+    let placeOfLabel: [String: Int]
+
+    init(
+        revisions: [Revision],
+        downParents: [[Int]],
+        dependencies: [[Int]],
+        placeOfLabel: [String: Int],
+        problems: [RevisionGraphError]
+    ) {
+        self.revisions = revisions
+        self.problems = problems
+        self.downParents = downParents
+        self.placeOfLabel = placeOfLabel
+        allParents = zip(downParents, dependencies).map { down, more in down + more.filter { !down.contains($0) } }
+        downChildren = Self.reversed(downParents)
+        allChildren = Self.reversed(allParents)
+        var places = [String: Int](minimumCapacity: revisions.count)
+        for (place, revision) in revisions.enumerated() { places[revision.id] = place }
+        placeOfID = places
+    }
+
+    private static func reversed(_ edges: [[Int]]) -> [[Int]] {
+        var reversed = [[Int]](repeating: [], count: edges.count)
+        for (place, targets) in edges.enumerated() {
+            for target in targets { reversed[target].append(place) }
+        }
+        return reversed
+    }
+
+    // MARK: Looking up
+
+    /// The revision with exactly this id.
+    package subscript(id: String) -> Revision? {
+        placeOfID[id].map { revisions[$0] }
+    }
+
+    /// Revisions that no other has as a parent, ids in the fixed order.
+    package var heads: [String] { ids(headPlaces) }
+
+    /// `heads` without those that another revision depends on.
+    package var effectiveHeads: [String] { ids(revisions.indices.filter { allChildren[$0].isEmpty }) }
+
+    /// Revisions without a parent.
+    package var bases: [String] { ids(basePlaces) }
+
+    package func isHead(_ id: String) -> Bool { placeOfID[id].map { downChildren[$0].isEmpty } ?? false }
+    package func isBase(_ id: String) -> Bool { placeOfID[id].map { downParents[$0].isEmpty } ?? false }
+    package func isBranchPoint(_ id: String) -> Bool { placeOfID[id].map { downChildren[$0].count > 1 } ?? false }
+    package func isMergePoint(_ id: String) -> Bool { placeOfID[id].map { downParents[$0].count > 1 } ?? false }
+
+    /// The ids that have this one as a parent.
+    package func children(of id: String) -> [String] { placeOfID[id].map { ids(downChildren[$0]) } ?? [] }
+
+    /// The full ids of what the revision depends on, labels resolved.
+    package func dependencies(of id: String) -> [String] {
+        guard let place = placeOfID[id] else { return [] }
+        return ids(allParents[place].filter { !downParents[place].contains($0) })
+    }
+
+    var headPlaces: [Int] { revisions.indices.filter { downChildren[$0].isEmpty } }
+    var basePlaces: [Int] { revisions.indices.filter { downParents[$0].isEmpty } }
+
+    func ids(_ places: some Sequence<Int>) -> [String] { places.map { revisions[$0].id } }
+
+    // MARK: Walking
+
+    /// The places that edges lead to from `starts`, the starts included.
+    func reach(_ starts: some Sequence<Int>, over edges: [[Int]]) -> Set<Int> {
+        var reached = Set(starts)
+        var open = Array(reached)
+        while let place = open.popLast() {
+            for next in edges[place] where reached.insert(next).inserted { open.append(next) }
+        }
+        return reached
+    }
+
+    /// Those of `places` that nothing else in `places` comes after.
+    func maximal(_ places: Set<Int>) -> [Int] {
+        places.filter { place in !allChildren[place].contains { places.contains($0) } }.sorted()
+    }
+
+    /// Everything that is applied when the version table has these rows.
+    ///
+    /// - Throws: `RevisionTargetError.unknownVersion`.
+    func applied(_ rows: [String]) throws(RevisionTargetError) -> Set<Int> {
+        reach(try places(ofRows: rows), over: allParents)
+    }
+
+    func places(ofRows rows: [String]) throws(RevisionTargetError) -> [Int] {
+        var places: [Int] = []
+        for row in rows {
+            guard let place = placeOfID[row] else { throw .unknownVersion(row) }
+            if !places.contains(place) { places.append(place) }
+        }
+        return places
+    }
+
+    /// The ids of all that is applied when the version table has these rows.
+    ///
+    /// - Throws: `RevisionTargetError.unknownVersion`.
+    package func appliedRevisions(_ rows: [String]) throws(RevisionTargetError) -> Set<String> {
+        Set(ids(try applied(rows)))
+    }
+
+    /// What `current` shows: the rows, and with them the revisions that are applied only because another depends on them.
+    ///
+    /// - Throws: `RevisionTargetError.unknownVersion`.
+    package func currentRevisions(_ rows: [String]) throws(RevisionTargetError) -> [String] {
+        let applied = try applied(rows)
+        return ids(applied.filter { place in !downChildren[place].contains { applied.contains($0) } }.sorted())
+    }
+
+    /// Whether nothing is left to upgrade.
+    ///
+    /// - Throws: `RevisionTargetError.unknownVersion`.
+    package func isAtHeads(_ rows: [String]) throws(RevisionTargetError) -> Bool {
+        try applied(rows).count == revisions.count
+    }
+}

@@ -1,0 +1,79 @@
+/// What `history` shows, and what a new revision stands on.
+extension RevisionGraph {
+    /// The revisions of a range, newest first, both ends included; everything without a range.
+    ///
+    /// - Throws: `RevisionTargetError`.
+    package func history(_ range: RevisionRange? = nil, rows: [String]? = nil) throws(RevisionTargetError) -> [Revision]
+    {
+        guard let range else { return revisions.reversed() }
+        var ends = headPlaces
+        if let end = range.end { ends = try historyEnd(end, start: range.start, rows: rows) }
+        let start = try historyStart(range, ends: ends, rows: rows)
+        if let target = range.start, let branch = try branchPlace(target) {
+            let lineage = lineage(of: branch)
+            ends = ends.filter { lineage.contains($0) }
+        }
+        var shown = reach(ends, over: allParents)
+        if !start.isEmpty {
+            guard start.allSatisfy({ shown.contains($0) }) else { throw .rangeNotAncestor(range.description) }
+            shown.formIntersection(reach(start, over: downChildren))
+        }
+        return shown.sorted(by: >).map { revisions[$0] }
+    }
+
+    /// `+N` counts from the start.
+    private func historyEnd(
+        _ target: RevisionTarget,
+        start: RevisionTarget?,
+        rows: [String]?
+    ) throws(RevisionTargetError) -> [Int] {
+        var target = target
+        if target.symbol == nil, let start {
+            target.symbol = start.symbol
+            target.branch = target.branch ?? start.branch
+        }
+        return try resolution(of: target, rows: rows).places
+    }
+
+    /// `-N` counts down from the end, and stops at the base.
+    private func historyStart(
+        _ range: RevisionRange,
+        ends: [Int],
+        rows: [String]?
+    ) throws(RevisionTargetError) -> [Int] {
+        guard let target = range.start else { return [] }
+        guard target.symbol == nil, let offset = target.offset else {
+            return try resolution(of: target, rows: rows).places
+        }
+        guard offset < 0 else { throw .badHistoryRange(range.description) }
+        guard ends.count <= 1 else { throw .ambiguousRelative(target.description, candidates: ids(ends)) }
+        var place = ends.first
+        for _ in 0..<(-offset) {
+            guard let here = place else { break }
+            guard downParents[here].count <= 1 else {
+                throw .ambiguousRelative(target.description, candidates: ids(downParents[here]))
+            }
+            place = downParents[here].first
+        }
+        return place.map { [$0] } ?? []
+    }
+
+    /// The parents of a new revision that is put on top of `targets` (of `head` where none is given).
+    ///
+    /// - Parameter splice: A parent may have children already.
+    /// - Throws: `RevisionTargetError`.
+    package func parents(
+        forNewRevisionOn targets: [RevisionTarget],
+        splice: Bool = false
+    ) throws(RevisionTargetError) -> [String] {
+        var parents: [Int] = []
+        for target in targets.isEmpty ? [try RevisionTarget("head")] : targets {
+            for place in try resolution(of: target, rows: nil).places {
+                if parents.contains(place) { throw .duplicateHeads(revisions[place].id) }
+                if !splice, !downChildren[place].isEmpty { throw .notAHead(revisions[place].id, heads: heads) }
+                parents.append(place)
+            }
+        }
+        return ids(parents)
+    }
+}

@@ -1,0 +1,139 @@
+extension RevisionGraph {
+    /// What a target stands for. No place at all is the state before the first revision.
+    struct Resolution {
+        var places: [Int]
+        var isBase: Bool { places.isEmpty }
+    }
+
+    /// The ids that a target denotes; none for `base`.
+    ///
+    /// - Parameter rows: The version table's, for `current`, `+N` and `-N`; nil where no database was asked.
+    /// - Throws: `RevisionTargetError`.
+    package func resolve(_ target: RevisionTarget, rows: [String]? = nil) throws(RevisionTargetError) -> [String] {
+        ids(try resolution(of: target, rows: rows).places)
+    }
+
+    /// - Throws: `RevisionTargetError`.
+    func resolution(of target: RevisionTarget, rows: [String]?) throws(RevisionTargetError) -> Resolution {
+        guard let offset = target.offset else {
+            return try anchor(target.symbol ?? .head, target, rows: rows)
+        }
+        let starts: [Int]
+        if let symbol = target.symbol {
+            starts = try anchor(symbol, target, rows: rows).places
+        } else {
+            starts = try currentStarts(target, rows: rows ?? [])
+        }
+        guard starts.count <= 1 else {
+            throw .ambiguousRelative(target.description, candidates: ids(starts))
+        }
+        let end = try walk(from: starts.first, by: offset, target)
+        return Resolution(places: end.map { [$0] } ?? [])
+    }
+
+    // MARK: Names
+
+    private func anchor(
+        _ symbol: RevisionTarget.Symbol,
+        _ target: RevisionTarget,
+        rows: [String]?
+    ) throws(RevisionTargetError) -> Resolution {
+        switch symbol {
+        case .base:
+            _ = try branchLineage(target)
+            return Resolution(places: [])
+        case .head, .heads:
+            var heads = headPlaces
+            if let lineage = try branchLineage(target) { heads = heads.filter { lineage.contains($0) } }
+            if symbol == .head, heads.count > 1 { throw .multipleHeads(target.description, heads: ids(heads)) }
+            return Resolution(places: heads)
+        case .current:
+            var places = try places(ofRows: rows ?? [])
+            if let lineage = try branchLineage(target) { places = places.filter { lineage.contains($0) } }
+            return Resolution(places: places.sorted())
+        case .name(let name):
+            return Resolution(places: [try place(of: name, within: branchLineage(target), target)])
+        }
+    }
+
+    /// The revision that a name stands for: an id, a label, or the beginning of one of them. A full name wins.
+    private func place(
+        of name: String,
+        within lineage: Set<Int>?,
+        _ target: RevisionTarget
+    ) throws(RevisionTargetError) -> Int {
+        if let place = placeOfID[name] ?? placeOfLabel[name] {
+            if let lineage, let branch = target.branch, !lineage.contains(place) {
+                throw .notInBranch(name, branch: branch)
+            }
+            return place
+        }
+        let found = placesBeginning(with: name).filter { lineage?.contains($0) ?? true }
+        if found.count > 1 { throw .ambiguousPrefix(name, candidates: ids(found)) }
+        if let place = found.first { return place }
+        throw .noSuchRevision(name, nearest: Spelling.nearest(to: name, among: revisions.map(\.id)).map { [$0] } ?? [])
+    }
+
+    private func placesBeginning(with prefix: String) -> [Int] {
+        var places = Set(revisions.indices.filter { revisions[$0].id.utf8.starts(with: prefix.utf8) })
+        for (label, place) in placeOfLabel where label.utf8.starts(with: prefix.utf8) { places.insert(place) }
+        return places.sorted()
+    }
+
+    /// The place that the part before `@` names.
+    func branchPlace(_ target: RevisionTarget) throws(RevisionTargetError) -> Int? {
+        guard let branch = target.branch else { return nil }
+        if let place = placeOfLabel[branch] ?? placeOfID[branch] { return place }
+        let found = placesBeginning(with: branch)
+        if found.count > 1 { throw .ambiguousPrefix(branch, candidates: ids(found)) }
+        guard let place = found.first else { throw .noSuchBranch(branch, labels: placeOfLabel.keys.sorted()) }
+        return place
+    }
+
+    /// What lies on the target's branch.
+    private func branchLineage(_ target: RevisionTarget) throws(RevisionTargetError) -> Set<Int>? {
+        try branchPlace(target).map(lineage)
+    }
+
+    /// A revision, its ancestors and its descendants, not counting dependencies.
+    func lineage(of place: Int) -> Set<Int> {
+        reach([place], over: downParents).union(reach([place], over: downChildren))
+    }
+
+    // MARK: Steps
+
+    /// Where `+N` and `-N` start: the rows of the version table that lie on the branch.
+    private func currentStarts(_ target: RevisionTarget, rows: [String]) throws(RevisionTargetError) -> [Int] {
+        let current = try places(ofRows: rows).sorted()
+        guard let lineage = try branchLineage(target) else { return current }
+        let onBranch = current.filter { lineage.contains($0) }
+        if !onBranch.isEmpty { return onBranch }
+        // The branch is applied further down only, as a part of another branch or because one depends on it.
+        let applied = reach(current, over: allParents).intersection(lineage)
+        return applied.filter { place in !downChildren[place].contains { applied.contains($0) } }.sorted()
+    }
+
+    /// Goes up (`steps` above 0) or down from a revision, or from the base (nil).
+    private func walk(from start: Int?, by steps: Int, _ target: RevisionTarget) throws(RevisionTargetError) -> Int? {
+        let lineage = try branchLineage(target)
+        var place = start
+        for step in 0..<abs(steps) {
+            var next: [Int]
+            if steps > 0 {
+                next = place.map { downChildren[$0] } ?? basePlaces
+                if let lineage { next = next.filter { lineage.contains($0) } }
+            } else {
+                guard let here = place else { throw .relativeOutOfRange(target.description, steps: step) }
+                next = downParents[here]
+                if next.isEmpty {
+                    place = nil
+                    continue
+                }
+            }
+            guard !next.isEmpty else { throw .relativeOutOfRange(target.description, steps: step) }
+            guard next.count == 1 else { throw .ambiguousRelative(target.description, candidates: ids(next)) }
+            place = next[0]
+        }
+        return place
+    }
+}

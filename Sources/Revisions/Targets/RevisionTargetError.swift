@@ -1,0 +1,30 @@
+/// Why a target means nothing in this chain, or not one thing.
+package enum RevisionTargetError: Error, Hashable, Sendable {
+    case malformed(String)
+    /// `nearest`: ids that are spelled alike.
+    case noSuchRevision(String, nearest: [String])
+    case noSuchBranch(String, labels: [String])
+    case notInBranch(String, branch: String)
+    case ambiguousPrefix(String, candidates: [String])
+    /// `head` where there are several.
+    case multipleHeads(String, heads: [String])
+    /// `+1` or `-1` where several revisions are that far.
+    case ambiguousRelative(String, candidates: [String])
+    /// `steps` is how far one can go.
+    case relativeOutOfRange(String, steps: Int)
+    /// A downgrade to what is not applied.
+    case notAValidTarget(String, current: [String])
+    case rangeNotAncestor(String)
+    case badHistoryRange(String)
+    /// An upgrade or downgrade between two points, without `--sql`.
+    case rangeNeedsSQL(String)
+    /// A downgrade with `--sql` that does not say where it starts.
+    case sqlRangeRequired(String)
+    /// A new revision on top of one that has a child already.
+    case notAHead(String, heads: [String])
+    case duplicateHeads(String)
+    /// Of two revisions to stamp, one contains the other.
+    case overlappingTargets([String])
+    /// A row of the version table that no file knows.
+    case unknownVersion(String)
+}
