@@ -32,7 +32,7 @@ struct RevisionFileTests {
         #expect(revision.branchLabels == [])
         #expect(revision.created?.iso8601 == "2026-11-22T18:31:26Z")
         #expect(revision.message == "add: users")
-        #expect(revision.location == SourceLocation(file: "a.sql", line: 1, column: 1))
+        #expect(revision.location == SchemaModel.SourceLocation(file: "a.sql", line: 1, column: 1))
         #expect(revision.lines.downRevision == 2)
         let script = try revision.script()
         #expect(script.upgrade.map(\.text) == ["CREATE TABLE `users` (id INT)", "INSERT INTO users VALUES (1)"])
@@ -65,8 +65,8 @@ struct RevisionFileTests {
         }
     }
 
-    static func at(_ line: Int, _ column: Int) -> SourceLocation {
-        SourceLocation(file: "f.sql", line: line, column: column)
+    static func at(_ line: Int, _ column: Int) -> SchemaModel.SourceLocation {
+        SchemaModel.SourceLocation(file: "f.sql", line: line, column: column)
     }
 
     @Test(arguments: [
@@ -263,14 +263,14 @@ struct ChainTests {
                 .file(.noHeader(path: folder + "/5.sql")),
                 .duplicateRevision(
                     "b",
-                    SourceLocation(file: folder + "/3.sql", line: 1, column: 1),
-                    first: SourceLocation(file: folder + "/2.sql", line: 1, column: 1)
+                    SchemaModel.SourceLocation(file: folder + "/3.sql", line: 1, column: 1),
+                    first: SchemaModel.SourceLocation(file: folder + "/2.sql", line: 1, column: 1)
                 ),
                 .missingRevision(
                     "zz",
                     key: "down_revision",
                     neededBy: "c",
-                    SourceLocation(file: folder + "/4.sql", line: 2, column: 1)
+                    SchemaModel.SourceLocation(file: folder + "/4.sql", line: 2, column: 1)
                 ),
             ]
         )
@@ -334,7 +334,10 @@ struct ChainTests {
             )
         }
         let expected = try RevisionGraph.build(revisions).revisions.map(\.id)
-        for _ in 0..<20 { #expect(try RevisionGraph.build(revisions.shuffled()).revisions.map(\.id) == expected) }
+        for _ in 0..<20 {
+            let shuffled = try RevisionGraph.build(revisions.shuffled())
+            #expect(shuffled.revisions.map(\.id) == expected)
+        }
     }
 
     @Test func aThousandFilesAreReadFast() throws {
@@ -352,7 +355,9 @@ struct ChainTests {
         let clock = ContinuousClock()
         var best = Duration.seconds(100)
         for _ in 0..<3 {
-            best = min(best, try clock.measure { #expect(try RevisionGraph.read([folder]).heads == ["r999"]) })
+            var heads: [String] = []
+            best = min(best, try clock.measure { heads = try RevisionGraph.read([folder]).heads })
+            #expect(heads == ["r999"])
         }
         // An unoptimised build on a busy machine; an optimised one takes a tenth of it.
         #expect(best < .seconds(2))
