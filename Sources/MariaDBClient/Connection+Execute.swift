@@ -5,6 +5,7 @@ extension Connection: QueryExecutor {
     @discardableResult
     package func execute(_ statement: String) throws -> StatementResult {
         var results = try run([statement][...], firstIndex: nil)
+        if StatementBatch.changesSQLMode(statement) { try readSession() }
         // A CALL gives the result sets of the procedure and then its own end; the first is what a caller wants.
         return results.isEmpty ? StatementResult() : results.removeFirst()
     }
@@ -16,6 +17,7 @@ extension Connection: QueryExecutor {
         for trip in StatementBatch.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
             results += try run(statements[trip], firstIndex: trip.lowerBound).prefix(trip.count)
         }
+        if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
         return results
     }
 

@@ -38,8 +38,16 @@ enum StatementBatch {
     /// Statements that give exactly one result. Any other (CALL, EXECUTE, a compound statement, one behind a comment)
     /// travels alone, since its results could be taken for those of the next.
     private static func givesOneResult(_ statement: String) -> Bool {
-        let verb = statement.drop { $0.isWhitespace }.prefix { $0.isLetter }
-        return singleResultVerbs.contains(verb.uppercased())
+        singleResultVerbs.contains(verb(of: statement))
+    }
+
+    /// Whether the statement may change how the session reads text.
+    static func changesSQLMode(_ statement: String) -> Bool {
+        verb(of: statement) == "SET" && statement.lowercased().contains("sql_mode")
+    }
+
+    private static func verb(of statement: String) -> String {
+        statement.drop { $0.isWhitespace }.prefix { $0.isLetter }.uppercased()
     }
 
     private static let singleResultVerbs: Set<String> = [

@@ -38,4 +38,62 @@ struct ConnectionTests {
         #expect(error?.statement == "INSERT INTO missing VALUES (1)")
         #expect(try connection.execute("SELECT COUNT(*) FROM t").rows[0].int(0) == 220)
     }
+
+    @Test func statementsWithSeveralResultsDoNotShiftABatch() throws {
+        try connection.execute("CREATE PROCEDURE two() BEGIN SELECT 'a'; SELECT 'b'; END")
+        let results = try connection.execute(batch: ["SELECT 1", "CALL two()", "SELECT 2", "/* first */ SELECT 3"])
+        #expect(results.map { $0.rows.first?[0] } == ["1", "a", "2", "3"])
+        #expect(try connection.execute("CALL two()").rows.map { $0[0] } == ["a"])
+        #expect(try connection.execute("SELECT 4").rows[0][0] == "4")
+    }
+
+    @Test func countsOfRowsAndWarningsCome() throws {
+        try connection.execute("CREATE TABLE t (a INT)")
+        #expect(try connection.execute("INSERT INTO t VALUES (1), (2), (3)").affectedRows == 3)
+        #expect(try connection.execute("DROP TABLE IF EXISTS nowhere").warningCount == 1)
+    }
+
+    @Test func longTextsTravelWhole() throws {
+        let text = String(repeating: "é", count: 800_000)
+        let statements = (0..<3).map { "SELECT '\($0)', '\(text)'" }
+        let results = try connection.execute(batch: statements)
+        #expect(results.count == 3)
+        #expect(results.allSatisfy { $0.rows[0][1] == text })
+    }
+
+    @Test func theDialectFollowsTheSession() throws {
+        #expect(connection.dialect == SQLDialect())
+        try connection.execute("SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'")
+        #expect(connection.dialect == SQLDialect(ansiQuotes: true, noBackslashEscapes: true))
+        try connection.execute(batch: ["SET @@sql_mode = ''", "SELECT 1"])
+        #expect(connection.dialect == SQLDialect())
+        let other = try database.connect()
+        #expect(other.dialect == SQLDialect())
+    }
+
+    @Test func textIsUTF8MB4() throws {
+        #expect(try connection.execute("SELECT @@character_set_client").rows[0][0] == "utf8mb4")
+        #expect(try connection.execute("SELECT HEX('😀')").rows[0][0] == "F09F9880")
+    }
+
+    @Test func aKilledSessionIsReportedAsLost() throws {
+        let victim = try database.connect()
+        try connection.execute("KILL \(victim.connectionID)")
+        let error = #expect(throws: ServerError.self) { try victim.execute("SELECT 1") }
+        #expect(error?.isConnectionLost == true)
+        victim.close()
+        let closed = #expect(throws: ServerError.self) { try victim.execute("SELECT 1") }
+        #expect(closed?.isConnectionLost == true)
+    }
+
+    @Test func anAnswerMayTakeOnlySoLong() throws {
+        var settings = database.settings
+        settings.readTimeout = .seconds(1)
+        let impatient = try Connection(settings)
+        let start = ContinuousClock.now
+        let error = #expect(throws: ServerError.self) { try impatient.execute("SELECT SLEEP(30)") }
+        #expect(error?.isConnectionLost == true)
+        #expect(ContinuousClock.now - start < .seconds(20))
+        try connection.execute("KILL \(impatient.connectionID)")
+    }
 }
