@@ -36,7 +36,8 @@ final class LiveDatabase {
         return try Autogenerate.run(
             declared: SchemaDocument.read(texts: [(document, "models.yaml")]),
             live: inspection.schema,
-            notUnderstood: inspection.notUnderstood,
+            notUnderstood: Dictionary(
+                uniqueKeysWithValues: inspection.notUnderstood.map { ($0.table, "\($0.reason)") }),
             profile: profile,
             executor: connection,
             options: AutogenerateOptions(
