@@ -1,3 +1,5 @@
+import Testing
+
 /// One column or index that is declared, created and compared again; the right answer is "no change".
 struct RoundTripCase: Sendable, CustomTestStringConvertible {
     var name: String
