@@ -37,7 +37,8 @@ final class LiveDatabase {
             declared: SchemaDocument.read(texts: [(document, "models.yaml")]),
             live: inspection.schema,
             notUnderstood: Dictionary(
-                uniqueKeysWithValues: inspection.notUnderstood.map { ($0.table, "\($0.reason)") }),
+                uniqueKeysWithValues: inspection.notUnderstood.map { ($0.table, "\($0.reason)") }
+            ),
             profile: profile,
             executor: connection,
             options: AutogenerateOptions(

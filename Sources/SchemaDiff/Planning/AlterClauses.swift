@@ -7,6 +7,8 @@ struct AlterClauses {
     let alteration: TableAlteration
     let profile: ServerProfile
     let foreignKeys: ForeignKeyPlan
+    /// The columns of the table that some foreign key uses on either side, in lower case.
+    let keyedColumns: Set<String>
 
     private var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
 
@@ -35,10 +37,26 @@ struct AlterClauses {
         main.clauses =
             droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
         main.clauses += optionClauses
-        main.changes = alteration.changes.filter { !first.changes.contains($0) }
+        main.changes = alteration.changes.filter { !first.changes.contains($0) && !isRenameOfKeyedColumn($0) }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
         let laterFulltext = fulltextClauses.dropFirst().map { (clauses: [$0], changes: [TableChange]()) }
-        return ([first, main] + laterFulltext).filter { !$0.clauses.isEmpty }
+        return ([renaming, first, main] + laterFulltext).filter { !$0.clauses.isEmpty }
+    }
+
+    /// The server renames a column of a foreign key only in place (error 1846), so such a rename takes no part in an
+    /// ALTER that may have to copy the table.
+    private var renaming: (clauses: [String], changes: [TableChange]) {
+        let renames = alteration.changes.filter(isRenameOfKeyedColumn)
+        return (renames.compactMap(renameClause), renames)
+    }
+
+    private func isRenameOfKeyedColumn(_ change: TableChange) -> Bool {
+        if case .renameColumn(_, let to) = change { keyedColumns.contains(to.name.lowercased()) } else { false }
+    }
+
+    private func renameClause(_ change: TableChange) -> String? {
+        guard case .renameColumn(let from, let to) = change else { return nil }
+        return "RENAME COLUMN \(quoted(from)) TO \(quoted(to.name))"
     }
 
     /// Columns that the servers cannot change in place between virtual and anything else (MariaDB error 1907,
@@ -98,7 +116,7 @@ struct AlterClauses {
 
     private func columnClauses(rebuilt: Set<String>) -> [String] {
         var edits: [String: ColumnEdit] = [:]
-        for change in alteration.changes {
+        for change in alteration.changes where !isRenameOfKeyedColumn(change) {
             switch change {
             case .addColumn(let column, let previous):
                 edits[column.name, default: ColumnEdit()].isAdded = true

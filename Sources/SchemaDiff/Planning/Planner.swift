@@ -51,9 +51,15 @@ package struct Planner {
             )
         }
         script += created.map { creating($0, keys: keys, isReverting: isReverting) }
+        let keyedColumns = Self.keyedColumns(of: [renamed, after])
         for table in after.tables {
             if let alteration = alterations[table.name] {
-                script += altering(alteration, keys: keys, isReverting: isReverting)
+                script += altering(
+                    alteration,
+                    keys: keys,
+                    keyedColumns: keyedColumns[table.name] ?? [],
+                    isReverting: isReverting
+                )
             }
         }
         script += addingLast(keys)
@@ -111,6 +117,18 @@ package struct Planner {
         }
     }
 
+    /// Table → its columns that foreign keys use, in lower case.
+    private static func keyedColumns(of schemas: [Schema]) -> [String: Set<String>] {
+        var columns: [String: Set<String>] = [:]
+        for table in schemas.flatMap(\.tables) {
+            for key in table.foreignKeys {
+                columns[table.name, default: []].formUnion(key.columns.map { $0.lowercased() })
+                columns[key.referencedTable, default: []].formUnion(key.referencedColumns.map { $0.lowercased() })
+            }
+        }
+        return columns
+    }
+
     private func grouped(_ keys: [OwnedForeignKey]) -> [(table: String, keys: [OwnedForeignKey])] {
         var order: [String] = []
         var byTable: [String: [OwnedForeignKey]] = [:]
@@ -133,9 +151,16 @@ package struct Planner {
     private func altering(
         _ alteration: TableAlteration,
         keys: ForeignKeyPlan,
+        keyedColumns: Set<String>,
         isReverting: Bool
     ) -> [ScriptStatement] {
-        AlterClauses(alteration: alteration, profile: profile, foreignKeys: keys).statements().map { statement in
+        let clauses = AlterClauses(
+            alteration: alteration,
+            profile: profile,
+            foreignKeys: keys,
+            keyedColumns: keyedColumns
+        )
+        return clauses.statements().map { statement in
             let comments = statement.changes.flatMap { change in
                 let summary = change.summary(in: alteration)
                 let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
