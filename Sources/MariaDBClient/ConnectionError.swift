@@ -58,12 +58,11 @@ extension ConnectionError {
 
     private static func reason(of error: ServerError) -> Reason {
         switch error.errno {
-        case 2058, 2059, 2061: .pluginUnavailable(name: pluginName(in: error.message))
+        // Without the plugin the library answers with nothing; the number tells what the server made of that.
+        case _ where error.message.contains("could not be loaded"), 2058, 2059, 2061:
+            .pluginUnavailable(name: pluginName(in: error.message))
         case 1524: .pluginMissingOnServer(name: pluginName(in: error.message))
         case 5010: .pluginRefused(name: refusedName(in: error.message))
-        // A plugin that is not there ends the conversation, and that is what the number tells.
-        case 2013 where error.message.contains("could not be loaded"):
-            .pluginUnavailable(name: pluginName(in: error.message))
         case 2002, 2003, 2004, 2005, 2006, 2007, 2009, 2012, 2013, 2055, 1053: .cannotReach
         case 1045, 1698, 1873: .accessDenied
         case 1129, 1130: .hostNotAllowed

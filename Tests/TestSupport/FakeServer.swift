@@ -72,6 +72,8 @@ package final class FakeServer: @unchecked Sendable {
             readOnce(client)
             let plugin = behavior == .asksForCleartext ? "mysql_clear_password" : Self.missingPlugin
             send([0xFE] + Array(plugin.utf8) + [0], sequence: 2, to: client)
+            readOnce(client)
+            send(accessDenied, sequence: 4, to: client)
             readToEnd(client)
         }
     }
