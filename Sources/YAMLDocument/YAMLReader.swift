@@ -114,17 +114,34 @@ private final class YAMLReader {
 
     private func entries(depth: Int) throws(YAMLError) -> [YAMLNode.Entry] {
         var entries: [YAMLNode.Entry] = []
-        var seen: [String: SourceLocation] = [:]
+        var keys = KeySet()
         while true {
             let key = try next()
             if key.kind == YAML_MAPPING_END_EVENT { return entries }
             guard key.kind == YAML_SCALAR_EVENT else { throw .keyIsNotText(key.location) }
             if key.isPlain, key.text == "<<" { throw .unsupported("merge keys", key.location) }
-            if let first = seen.updateValue(key.location, forKey: key.text) {
-                throw .duplicateKey(key.text, key.location, first: first)
+            if let first = keys.insert(key.text, into: entries) {
+                throw .duplicateKey(key.text, key.location, first: entries[first].keyLocation)
             }
             let value = try node(from: next(), depth: depth + 1)
             entries.append(YAMLNode.Entry(key: key.text, keyLocation: key.location, value: value))
+        }
+    }
+
+    /// The keys of a mapping so far. Most mappings have few, which are searched faster than hashed.
+    private struct KeySet {
+        private static let fewest = 16
+        private var indices: [String: Int] = [:]
+
+        /// The index of the entry that has the key already.
+        mutating func insert(_ key: String, into entries: [YAMLNode.Entry]) -> Int? {
+            if entries.count < Self.fewest { return entries.firstIndex { $0.key == key } }
+            if indices.isEmpty {
+                for (index, entry) in entries.enumerated() { indices[entry.key] = index }
+            }
+            if let first = indices[key] { return first }
+            indices[key] = entries.count
+            return nil
         }
     }
 

@@ -30,6 +30,16 @@ struct YAMLReaderTests {
         #expect(items[4].int == nil && items[4].string == "1")
     }
 
+    @Test(arguments: [2, 15, 16, 17, 18, 40])
+    func aRepeatedKeyIsFoundInMappingsOfEverySize(count: Int) {
+        let text = (1..<count).map { "k\($0): 1\n" }.joined() + "k1: 2"
+        #expect(throws: YAMLError.duplicateKey("k1", .at(count, 1), first: .at(1, 1))) { try read(text) }
+    }
+
+    @Test func readsTabsBetweenJSONValues() throws {
+        #expect(try read("{\n\t\"a\": [\n\t\t1\n\t]\n}")["a"]?.sequence?.first?.int == 1)
+    }
+
     @Test func surrogatePairsKeepThePlacesBehindThem() throws {
         let node = try read(#"{"é\\ud83d": "\ud83d\ude00", "b": ["\"\ud83d\ude00", 1]}"#)
         #expect(node["é\\ud83d"]?.string == "😀")
