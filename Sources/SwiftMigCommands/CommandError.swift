@@ -1,5 +1,14 @@
+package import SchemaModel
+
 /// What is wrong with a request, as far as no other module says it.
 package enum CommandError: Error, Hashable, Sendable {
     case unknownTemplate(String, known: [String])
     case emptyArgument(String)
+    /// The value of --rename.
+    case badRename(String)
+    case notAMigrationsFolder(String, known: [String])
+    /// The revision file is there nevertheless.
+    case hookFailed(ChildProcessError, path: String)
+    /// The URL says which server, and not which database.
+    case noDatabaseName(SourceLocation?)
 }

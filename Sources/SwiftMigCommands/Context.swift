@@ -1,4 +1,7 @@
-/// What every command works with: the options, the process's environment, and a way to say things.
+package import Configuration
+internal import SchemaModel
+
+/// What every command works with: the options, the process's environment, the settings, and a way to say things.
 package final class Context {
     package let options: GlobalOptions
     package let process: ProcessEnvironment
@@ -8,5 +11,24 @@ package final class Context {
         self.options = options
         self.process = process
         messages = Messages(options: options, environment: process.variables)
+    }
+
+    /// Reads the settings.
+    ///
+    /// - Parameter requiresFile: false for a command that makes sense in an empty folder.
+    /// - Throws: `ConfigurationError`.
+    package func configuration(requiresFile: Bool = true) throws -> Configuration {
+        try Configuration.load(
+            flags: ConfigurationFlags(configPath: options.config, environmentName: options.env, url: options.url),
+            environment: process.variables,
+            currentDirectory: process.workingDirectory,
+            requiresFile: requiresFile
+        )
+    }
+
+    /// A path as a person would type it here.
+    package func displayPath(_ path: String) -> String {
+        let prefix = process.workingDirectory + "/"
+        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
 }

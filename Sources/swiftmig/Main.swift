@@ -8,7 +8,7 @@ enum Main {
         let typed = Array(CommandLine.arguments.dropFirst())
         // Scripts and package managers ask this often; nothing else needs to start for it.
         if typed == ["--version"] {
-            OutputStream.standardOutput.write("swiftmig \(swiftMigVersion)\n")
+            TextStream.standardOutput.write("swiftmig \(swiftMigVersion)\n")
             return
         }
         let code = run(typed, in: ProcessEnvironment.current())
@@ -39,7 +39,7 @@ enum Main {
         in process: ProcessEnvironment
     ) -> SchemaModel.ExitCode {
         if SwiftMig.exitCode(for: error).isSuccess {
-            OutputStream.standardOutput.write(ArgumentRewriter.unsheltered(SwiftMig.fullMessage(for: error)) + "\n")
+            TextStream.standardOutput.write(ArgumentRewriter.unsheltered(SwiftMig.fullMessage(for: error)) + "\n")
             return .success
         }
         let options = GlobalOptions(isJSON: typed.prefix { $0 != "--" }.contains("--json"))

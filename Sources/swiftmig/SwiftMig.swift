@@ -14,7 +14,13 @@ struct SwiftMig: ParsableCommand {
             """,
         version: "swiftmig \(swiftMigVersion)",
         groupedSubcommands: [
-            CommandGroup(name: "Set-up", subcommands: [Init.self, ListTemplates.self])
+            CommandGroup(name: "Change", subcommands: [Init.self, Revision.self]),
+            CommandGroup(name: "Look", subcommands: [Current.self, History.self, Heads.self, Show.self]),
+            CommandGroup(name: "Compare", subcommands: [Check.self, Diff.self, Inspect.self]),
+            CommandGroup(
+                name: "Set-up",
+                subcommands: [Sandbox.self, Doctor.self, ListTemplates.self]
+            ),
         ]
     )
 

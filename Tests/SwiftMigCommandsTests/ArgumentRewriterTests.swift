@@ -43,7 +43,7 @@ import Testing
     ])
     func rewrites(_ testCase: Case) {
         let typed = testCase.typed.split(separator: " ").map(String.init)
-        let expected = testCase.rewritten.split(separator: " ").map { $0.replacing("~", with: "\u{E000}-") }
+        let expected = testCase.rewritten.split(separator: " ").map { String($0).replacing("~", with: "\u{E000}-") }
         let result = rewriter.rewrite(typed).arguments
         #expect(result == expected)
         let isReordered = typed.sorted() != result.map(ArgumentRewriter.unsheltered).sorted()

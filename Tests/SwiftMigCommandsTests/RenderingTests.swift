@@ -67,8 +67,8 @@ import Testing
         let renderer = Renderer(
             options: GlobalOptions(isJSON: json),
             environment: [:],
-            output: OutputStream(descriptor: out.fileDescriptor),
-            errors: OutputStream(descriptor: err.fileDescriptor)
+            output: TextStream(descriptor: out.fileDescriptor),
+            errors: TextStream(descriptor: err.fileDescriptor)
         )
         let code = renderer.run(command)
         func text(_ name: String) throws -> String {
@@ -87,7 +87,7 @@ import Testing
     @Test func documentOfAReport() throws {
         let (code, out, err) = try run(json: true) { Greeting() }
         #expect(code == .differences)
-        #expect(out == "{\n  \"greeting\" : \"hello/there\",\n  \"swiftmig\" : 1\n}\n")
+        #expect(out == "{\"greeting\":\"hello/there\",\"swiftmig\":1}\n")
         #expect(err.isEmpty)
     }
 
@@ -126,7 +126,7 @@ import Testing
         #expect(code == .failed)
         #expect(err.hasPrefix("error: Riddle"))
         let document = try run(json: true) { throw Riddle() }.out
-        #expect(document.contains(#""server" : null"#))
-        #expect(document.contains(#""location" : null"#))
+        #expect(document.contains(#""server":null"#))
+        #expect(document.contains(#""location":null"#))
     }
 }

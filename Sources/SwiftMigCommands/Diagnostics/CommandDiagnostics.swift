@@ -5,14 +5,36 @@ extension CommandError: DiagnosticConvertible {
         switch self {
         case .unknownTemplate(let name, let known):
             let nearest = nearestName(to: name, in: known).map { "; did you mean '\($0)'?" } ?? ""
-            return Diagnostic(
-                "usage",
-                "there is no template '\(name)'\(nearest)",
-                hints: ["swiftmig list-templates"],
-                exitCode: .usage
-            )
+            return usage("there is no template '\(name)'\(nearest)", hints: ["swiftmig list-templates"])
         case .emptyArgument(let name):
-            return Diagnostic("usage", "\(name) is empty", exitCode: .usage)
+            return usage("\(name) is empty", hints: [])
+        case .badRename(let text):
+            return usage(
+                "'\(text)' is no rename",
+                hints: ["--rename old_table:new_table", "--rename table.old_column:new_column"]
+            )
+        case .notAMigrationsFolder(let path, let known):
+            return usage(
+                "\(path) is none of the folders in `migrations`: \(known.joined(separator: ", "))",
+                hints: ["--version-path \(known.first ?? "migrations")"]
+            )
+        case .hookFailed(let error, let path):
+            var diagnostic = error.diagnostic
+            diagnostic.message += "; the revision file \(path) is written"
+            diagnostic.exitCode = .failed
+            return diagnostic
+        case .noDatabaseName(let location):
+            return Diagnostic(
+                "no_database",
+                "the URL names no database",
+                hints: ["put its name behind the host: mysql://user@host/database"],
+                location: location,
+                exitCode: .configuration
+            )
         }
+    }
+
+    private func usage(_ message: String, hints: [String]) -> Diagnostic {
+        Diagnostic("usage", message, hints: hints, exitCode: .usage)
     }
 }

@@ -36,7 +36,7 @@ extension NotUnderstood {
         Diagnostic("table_not_understood", "table \(table) is left alone: \(words)", severity: .warning)
     }
 
-    private var words: String {
+    var words: String {
         switch reason {
         case .partitioned: "it is partitioned"
         case .systemVersioned: "it is system versioned"

@@ -12,7 +12,7 @@ enum JSONDocument {
     private static let formatVersion = 1
 
     static func text(of report: any Report) throws -> String {
-        try text(Envelope(content: report))
+        try report.rawJSON ?? text(Envelope(content: report))
     }
 
     static func text(of diagnostic: Diagnostic) throws -> String {
@@ -21,7 +21,7 @@ enum JSONDocument {
 
     private static func text(_ value: Envelope) throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 

@@ -2,14 +2,14 @@ package import SchemaModel
 
 /// What is said while a command runs, on stderr: progress, notes, warnings and questions.
 package struct Messages {
-    private let stream: OutputStream
+    private let stream: TextStream
     package let style: TextStyle
     package let isQuiet: Bool
     package let isVerbose: Bool
     /// Whether a question may be asked: somebody is there and no program reads the answer.
     package let mayAsk: Bool
 
-    package init(options: GlobalOptions, environment: [String: String], stream: OutputStream = .standardError) {
+    package init(options: GlobalOptions, environment: [String: String], stream: TextStream = .standardError) {
         self.stream = stream
         style = TextStyle(options.color, isTerminal: stream.isTerminal, environment: environment)
         isQuiet = options.isQuiet

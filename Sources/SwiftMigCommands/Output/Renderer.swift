@@ -4,14 +4,14 @@ package import SchemaModel
 package struct Renderer {
     private let options: GlobalOptions
     private let environment: [String: String]
-    private let output: OutputStream
-    private let errors: OutputStream
+    private let output: TextStream
+    private let errors: TextStream
 
     package init(
         options: GlobalOptions,
         environment: [String: String],
-        output: OutputStream = .standardOutput,
-        errors: OutputStream = .standardError
+        output: TextStream = .standardOutput,
+        errors: TextStream = .standardError
     ) {
         self.options = options
         self.environment = environment
@@ -54,7 +54,7 @@ package struct Renderer {
         return report.exitCode
     }
 
-    private func style(for stream: OutputStream) -> TextStyle {
+    private func style(for stream: TextStream) -> TextStyle {
         TextStyle(options.color, isTerminal: stream.isTerminal, environment: environment)
     }
 }

@@ -5,8 +5,11 @@ package protocol Report: Encodable {
     /// What a person reads on stdout; empty for nothing, otherwise its last line ends with a newline.
     func text(_ style: TextStyle) -> String
     var exitCode: ExitCode { get }
+    /// The JSON document itself, where another format defines it; nil to encode the report.
+    var rawJSON: String? { get }
 }
 
 extension Report {
     package var exitCode: ExitCode { .success }
+    package var rawJSON: String? { nil }
 }

@@ -7,15 +7,15 @@ internal import Glibc
 #endif
 
 /// A file descriptor that text goes to.
-package struct OutputStream: Sendable {
+package struct TextStream: Sendable {
     private let descriptor: Int32
 
     package init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
-    package static let standardOutput = OutputStream(descriptor: 1)
-    package static let standardError = OutputStream(descriptor: 2)
+    package static let standardOutput = TextStream(descriptor: 1)
+    package static let standardError = TextStream(descriptor: 2)
 
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 

@@ -1,0 +1,40 @@
+/// Whether models and database agree; exit code 2 when they do not.
+package func check(_ options: ComparisonOptions, in context: Context) throws -> ChangesReport {
+    try compare(options, in: context).report
+}
+
+/// The changes, as a summary or as SQL; exit code 2 when there are any.
+package func diff(_ options: ComparisonOptions, printsSQL: Bool, in context: Context) throws -> ChangesReport {
+    var (report, comparison) = try compare(options, in: context)
+    if printsSQL { report.sql = AutogenerateScript.text(of: comparison.result.upgrade) }
+    return report
+}
+
+private func compare(
+    _ options: ComparisonOptions,
+    in context: Context
+) throws -> (report: ChangesReport, comparison: Comparison) {
+    let configuration = try context.configuration()
+    let chain = try Chain.read(configuration, in: context, toleratesMissingFolder: true)
+    let session = try context.open(try configuration.database, of: configuration)
+    let comparison = try Comparison.run(
+        options,
+        configuration: configuration,
+        session: session,
+        chain: chain,
+        in: context
+    )
+    let changes = comparison.result.changes
+    var report = ChangesReport(
+        changes: changes,
+        warnings: comparison.warnings,
+        exitCode: changes.isEmpty ? .success : .differences
+    )
+    if !changes.isEmpty {
+        let isAtHeads = try chain.graph.isAtHeads(try session.versions(of: configuration))
+        report.next = [
+            isAtHeads ? #"swiftmig revision --autogenerate -m "what changed""# : "swiftmig upgrade head"
+        ]
+    }
+    return (report, comparison)
+}

@@ -1,0 +1,110 @@
+internal import Configuration
+internal import Revisions
+internal import SchemaDiff
+internal import SchemaModel
+internal import SchemaSQL
+
+/// What a person may decide about a comparison.
+package struct ComparisonOptions: Sendable {
+    package var dropsUnmanaged: Bool
+    /// `old:new`, as typed.
+    package var renames: [String]
+
+    package init(dropsUnmanaged: Bool = false, renames: [String] = []) {
+        self.dropsUnmanaged = dropsUnmanaged
+        self.renames = renames
+    }
+}
+
+/// Models against database: what check, diff and revision --autogenerate have in common.
+struct Comparison {
+    let result: AutogenerateResult
+    let warnings: [Diagnostic]
+
+    /// - Parameter chain: the revisions; a table that one of them names is no stranger.
+    static func run(
+        _ options: ComparisonOptions,
+        configuration: Configuration,
+        session: Session,
+        chain: Chain,
+        in context: Context
+    ) throws -> Comparison {
+        let renames = try options.renames.map(Rename.init(argument:))
+        let profile = try session.profile()
+        let declared = try ModelLoader(context: context, configuration: configuration).load(for: profile)
+        let live = try session.inspect(ignoring: configuration)
+        let result = try Autogenerate.run(
+            declared: declared,
+            live: live.schema,
+            notUnderstood: live.reasonsNotUnderstood,
+            profile: profile,
+            executor: session.executor,
+            options: AutogenerateOptions(
+                ignoredTables: configuration.ignoreTables,
+                dropsUnmanaged: options.dropsUnmanaged,
+                mentionedTables: try chain.mentionedTables(dialect: profile.dialect),
+                renames: renames
+            )
+        )
+        let comparison = Comparison(result: result, warnings: warnings(of: result))
+        for warning in comparison.warnings { context.messages.warn(warning) }
+        return comparison
+    }
+
+    private static func warnings(of result: AutogenerateResult) -> [Diagnostic] {
+        var warnings = result.undecided.map { item in
+            Diagnostic("undecided", "\(item.object) was not compared: \(item.reason)", severity: .warning)
+        }
+        for suggestion in result.renameSuggestions {
+            warnings.append(
+                Diagnostic(
+                    "possible_rename",
+                    "\(suggestion.rename.from) is dropped and \(suggestion.rename.to), its twin, is added: is it a rename?",
+                    severity: .warning,
+                    hints: ["--rename \(suggestion.argument)"]
+                )
+            )
+        }
+        if !result.unmanaged.isEmpty {
+            let names = result.unmanaged.joined(separator: ", ")
+            warnings.append(
+                Diagnostic(
+                    "unmanaged",
+                    "left alone, for neither the models nor a revision names them: \(names)",
+                    severity: .note,
+                    hints: ["ignore: {tables: […]} in migrate.yaml, or --drop-unmanaged"]
+                )
+            )
+        }
+        return warnings
+    }
+}
+
+extension Rename {
+    /// Reads `accounts:users` and `users.mail:email`, also with the table on both sides.
+    init(argument: String) throws {
+        let sides = argument.split(separator: ":", omittingEmptySubsequences: false)
+        guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else { throw CommandError.badRename(argument) }
+        let before = sides[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let after = sides[1].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard before.count <= 2, after.count <= before.count, (before + after).allSatisfy({ !$0.isEmpty }) else {
+            throw CommandError.badRename(argument)
+        }
+        if before.count == 1 {
+            self.init(from: before[0], to: after[0])
+        } else {
+            // A column belongs to its table's new name.
+            self.init(table: after.count == 2 ? after[0] : before[0], from: before[1], to: after[after.count - 1])
+        }
+    }
+}
+
+enum AutogenerateScript {
+    /// The statements as SQL text, each below the reasons for it.
+    static func text(of statements: [ScriptStatement], comments: Bool = true) -> String {
+        statements.map { statement in
+            (comments ? statement.comments.map { "-- \($0)\n" }.joined() : "")
+                + SQLScriptWriter.delimited(statement.sql) + "\n"
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,201 @@
+internal import Configuration
+internal import MariaDBClient
+package import SchemaModel
+internal import SchemaSQL
+
+/// What `doctor` found, in the order in which things depend on each other.
+package struct DoctorReport: Report {
+    package struct Check: Encodable {
+        package enum Status: String, Encodable {
+            case ok, warn, fail
+        }
+
+        package var name: String
+        package var status: Status
+        package var message: String
+        package var hints: [String]
+    }
+
+    package var checks: [Check]
+
+    package var exitCode: ExitCode {
+        checks.contains { $0.status == .fail } ? .failed : .success
+    }
+
+    package func text(_ style: TextStyle) -> String {
+        let width = checks.map(\.name.count).max() ?? 0
+        return checks.map { check in
+            let status =
+                switch check.status {
+                case .ok: style(.success, "ok  ")
+                case .warn: style(.warning, "warn")
+                case .fail: style(.error, "fail")
+                }
+            let padding = String(repeating: " ", count: width - check.name.count)
+            let indentation = String(repeating: " ", count: width + 8)
+            let message = check.message.split(separator: "\n").joined(separator: "\n" + indentation)
+            return "\(status)  \(check.name)\(padding)  \(message)\n"
+                + check.hints.map { "\(indentation)\(style(.strong, $0))\n" }.joined()
+        }.joined()
+    }
+}
+
+/// Checks the set-up, as far as each thing allows to check the next.
+package func doctor(in context: Context) -> DoctorReport {
+    let doctor = Examination(context: context)
+    doctor.run()
+    return DoctorReport(checks: doctor.checks)
+}
+
+private final class Examination {
+    let context: Context
+    var checks: [DoctorReport.Check] = []
+
+    init(context: Context) {
+        self.context = context
+    }
+
+    func run() {
+        guard let configuration = check("configuration", { try context.configuration() }, { $0.file ?? "defaults" })
+        else { return }
+        checkFolders(configuration)
+        check("revisions", { try Chain.read(configuration, in: context, toleratesMissingFolder: true) }, { $0.summary })
+        checkSandbox(configuration)
+        guard let session = check("server", { try open(configuration) }, { Self.describe($0) }) else { return }
+        checkVersion(session)
+        checkProtection(session)
+        checkPrivileges(session)
+        check("models", { try models(configuration, session) }, { "\($0.tables.count) tables" })
+        checkState(configuration, session)
+    }
+
+    // MARK: Recording
+
+    private func add(
+        _ name: String,
+        _ status: DoctorReport.Check.Status,
+        _ message: String,
+        _ hints: [String] = []
+    ) {
+        checks.append(DoctorReport.Check(name: name, status: status, message: message, hints: hints))
+    }
+
+    /// Tries something; a failure becomes a line with what to do about it.
+    @discardableResult
+    private func check<Value>(
+        _ name: String,
+        _ body: () throws -> Value,
+        _ describe: (Value) -> String
+    ) -> Value? {
+        do {
+            let value = try body()
+            add(name, .ok, describe(value))
+            return value
+        } catch {
+            let diagnostic = Renderer.diagnostic(of: error)
+            let place = diagnostic.location.map { "\n" + DiagnosticText.place($0) } ?? ""
+            let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
+            add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
+            return nil
+        }
+    }
+
+    // MARK: Checks
+
+    private func checkFolders(_ configuration: Configuration) {
+        for folder in configuration.migrations {
+            let path = context.displayPath(folder)
+            if !Files.isFolder(folder) {
+                add("migrations", .warn, "\(path) is not there yet; the first revision makes it")
+            } else if !Files.isWritable(folder) {
+                add("migrations", .warn, "\(path) cannot be written to", ["ls -ld \(path)"])
+            } else {
+                add("migrations", .ok, path)
+            }
+        }
+    }
+
+    /// Only where something uses it.
+    private func checkSandbox(_ configuration: Configuration) {
+        var usesSandbox = false
+        if case .sandbox? = try? configuration.database { usesSandbox = true }
+        if case .sql? = configuration.models, case .sandbox? = try? configuration.scratch { usesSandbox = true }
+        guard usesSandbox else { return }
+        let sandbox = context.sandbox(of: configuration)
+        check("sandbox", { try sandbox.start() }, { _ in "running in \(context.displayPath(sandbox.folder))" })
+    }
+
+    private func open(_ configuration: Configuration) throws -> Session {
+        try context.open(try configuration.database, of: configuration)
+    }
+
+    private static func describe(_ session: Session) -> String {
+        let name = (try? session.profile().displayName) ?? session.connection.serverVersionText
+        return "\(name), database \(session.connection.settings.database ?? "")"
+    }
+
+    /// The oldest servers that the tests run on.
+    private func checkVersion(_ session: Session) {
+        guard let profile = try? session.profile() else { return }
+        let oldest =
+            profile.flavor == .mariadb ? ServerProfile.Version(10, 6) : ServerProfile.Version(8, 0, 16)
+        if profile.version < oldest {
+            add("version", .warn, "\(profile.displayName) is older than \(oldest), the oldest version that is tested")
+        } else {
+            add("version", .ok, profile.displayName)
+        }
+    }
+
+    private func checkProtection(_ session: Session) {
+        if session.connection.isSecure {
+            add("protection", .ok, session.connection.tlsCipher.map { "TLS, \($0)" } ?? "unix socket")
+        } else if case .tcp(let host, _) = session.connection.settings.address,
+            !["localhost", "127.0.0.1", "::1"].contains(host)
+        {
+            add(
+                "protection",
+                .warn,
+                "the connection to \(host) is not encrypted",
+                ["database: {tls: {mode: verify-identity, ca: /path/to/ca.pem}}"]
+            )
+        } else {
+            add("protection", .ok, "TCP on this machine, not encrypted")
+        }
+    }
+
+    private func checkPrivileges(_ session: Session) {
+        let needed = [
+            "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX", "REFERENCES",
+            "CREATE TEMPORARY TABLES",
+        ]
+        do {
+            let missing = try session.missingPrivileges(of: needed)
+            if missing.isEmpty {
+                add("privileges", .ok, "everything that migrations need")
+            } else {
+                let database = session.executor.dialect.quotedIdentifier(session.connection.settings.database ?? "")
+                add(
+                    "privileges",
+                    .warn,
+                    "not granted: \(missing.joined(separator: ", "))",
+                    ["GRANT \(missing.joined(separator: ", ")) ON \(database).* TO \(session.account)"]
+                )
+            }
+        } catch {
+            add("privileges", .warn, "cannot be read: \(Renderer.diagnostic(of: error).message)")
+        }
+    }
+
+    private func models(_ configuration: Configuration, _ session: Session) throws -> Schema {
+        try ModelLoader(context: context, configuration: configuration).load(for: try session.profile())
+    }
+
+    private func checkState(_ configuration: Configuration, _ session: Session) {
+        guard let chain = try? Chain.read(configuration, in: context, toleratesMissingFolder: true) else { return }
+        check(
+            "database",
+            { try chain.pending(at: try session.versions(of: configuration)) },
+            { $0 == 0 ? "at head" : "\($0) revisions are not applied" }
+        )
+    }
+}

@@ -1,0 +1,43 @@
+internal import SchemaDocument
+internal import SchemaModel
+internal import SchemaSQL
+
+package enum InspectionFormat: String, Sendable, CaseIterable {
+    case yaml, json, sql
+}
+
+/// The live schema as text. Its JSON is the schema document itself.
+package struct InspectionReport: Report {
+    let document: String
+    let json: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case sql
+    }
+
+    package var rawJSON: String? { json }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(document, forKey: .sql)
+    }
+
+    package func text(_: TextStyle) -> String { document }
+}
+
+/// Prints the live schema, the tool's own tables left out.
+package func inspect(_ format: InspectionFormat, in context: Context) throws -> InspectionReport {
+    let configuration = try context.configuration(requiresFile: false)
+    let session = try context.open(try configuration.database, of: configuration)
+    let live = try session.inspect(ignoring: configuration)
+    for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
+    switch format {
+    case .yaml:
+        return InspectionReport(document: SchemaDocument.yaml(live.schema), json: SchemaDocument.json(live.schema))
+    case .json:
+        let text = SchemaDocument.json(live.schema)
+        return InspectionReport(document: text, json: text)
+    case .sql:
+        return InspectionReport(document: try session.createStatements(of: live.schema), json: nil)
+    }
+}

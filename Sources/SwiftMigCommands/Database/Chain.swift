@@ -1,0 +1,110 @@
+internal import Configuration
+internal import Revisions
+package import SchemaModel
+internal import SchemaSQL
+
+/// The revisions of the configured folders, and what commands ask of them.
+struct Chain {
+    let graph: RevisionGraph
+
+    /// - Parameter toleratesMissingFolder: for commands that work before the first revision is written.
+    /// - Throws: `RevisionGraphError`.
+    static func read(
+        _ configuration: Configuration,
+        in context: Context,
+        toleratesMissingFolder: Bool = false
+    ) throws -> Chain {
+        let folders = configuration.migrations.filter { !toleratesMissingFolder || Files.isFolder($0) }
+        // Names as people type them stand in messages and reports.
+        return Chain(graph: try RevisionGraph.read(folders.map { context.displayPath($0) }))
+    }
+
+    var summary: String {
+        let count = graph.revisions.count
+        guard count > 0 else { return "none yet" }
+        return "\(count) \(count == 1 ? "revision" : "revisions"), head \(graph.heads.joined(separator: ", "))"
+    }
+
+    /// The tables that some revision's statements name.
+    ///
+    /// - Throws: `RevisionFileError`.
+    func mentionedTables(dialect: SQLDialect) throws -> Set<String> {
+        var names: Set<String> = []
+        for revision in graph.revisions {
+            let script = try revision.script(dialect: dialect)
+            for statement in script.upgrade {
+                let facts = StatementClassifier.facts(of: statement.text, dialect: dialect)
+                for object in facts.objects where object.kind == .table { names.insert(object.name.name) }
+            }
+        }
+        return names
+    }
+
+    /// - Throws: `ChainError.notAtHeads`, `RevisionTargetError.unknownVersion`.
+    func requireAtHeads(_ rows: [String]) throws {
+        if try graph.isAtHeads(rows) { return }
+        throw ChainError.notAtHeads(current: rows, heads: graph.heads)
+    }
+
+    /// How many revisions an upgrade to the heads would run.
+    func pending(at rows: [String]) throws -> Int {
+        graph.revisions.count - (try graph.appliedRevisions(rows)).count
+    }
+
+    // MARK: For a new revision
+
+    /// - Throws: `ChainError`.
+    func requireNewID(_ id: String) throws {
+        let illegal = RevisionID.illegalCharacters(in: id)
+        let isReserved = RevisionID.reservedWords.contains(id)
+        if id.isEmpty || !illegal.isEmpty || isReserved || id.utf8.count > RevisionID.longest {
+            throw ChainError.illegalID(id, characters: illegal)
+        }
+        if let existing = graph[id] { throw ChainError.idTaken(id, existing.location) }
+    }
+
+    /// - Throws: `RevisionTargetError`.
+    func parents(_ typed: [String], isSpliced: Bool) throws -> [String] {
+        try graph.parents(forNewRevisionOn: try typed.map { try RevisionTarget($0) }, splice: isSpliced)
+    }
+
+    /// Full ids; a label stays a label.
+    ///
+    /// - Throws: `RevisionTargetError`.
+    func dependencies(_ typed: [String]) throws -> [String] {
+        let labels = Set(graph.revisions.flatMap(\.branchLabels))
+        return try typed.flatMap { labels.contains($0) ? [$0] : try graph.resolve(try RevisionTarget($0)) }
+    }
+
+    // MARK: For reports
+
+    /// - Parameter rows: the version table's; nil where no server was asked.
+    func items(_ revisions: [Revision], rows: [String]?) throws -> [RevisionsReport.Item] {
+        let applied = try rows.map { try graph.appliedRevisions($0) }
+        let current = try rows.map { Set(try graph.currentRevisions($0)) }
+        return revisions.map { revision in
+            RevisionsReport.Item(
+                revision: revision.id,
+                downRevisions: revision.downRevisions,
+                dependencies: revision.dependsOn,
+                branchLabels: revision.branchLabels,
+                message: revision.message,
+                created: revision.created?.iso8601,
+                path: revision.path,
+                isHead: graph.isHead(revision.id),
+                isBase: graph.isBase(revision.id),
+                isBranchPoint: graph.isBranchPoint(revision.id),
+                isMergePoint: graph.isMergePoint(revision.id),
+                isApplied: applied?.contains(revision.id),
+                isCurrent: current?.contains(revision.id)
+            )
+        }
+    }
+}
+
+/// What a command wants of the chain and does not find.
+package enum ChainError: Error, Hashable, Sendable {
+    case notAtHeads(current: [String], heads: [String])
+    case illegalID(String, characters: [Character])
+    case idTaken(String, SourceLocation)
+}

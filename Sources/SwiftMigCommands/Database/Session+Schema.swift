@@ -1,0 +1,44 @@
+internal import Configuration
+internal import SchemaDiff
+internal import SchemaInspector
+internal import SchemaModel
+
+extension Session {
+    /// Asks the server for the facts that `profile()` keeps.
+    func readProfile() throws -> ServerProfile {
+        try Inspector(executor: executor).profile()
+    }
+
+    /// Reads the database, without the tables that swiftmig keeps in it.
+    ///
+    /// - Throws: `ServerError`, `InspectionError`.
+    func inspect(ignoring configuration: Configuration) throws -> Inspection {
+        let own = configuration.ownTables
+        let start = ContinuousClock.now
+        let inspection = try Inspector(executor: executor).inspect(
+            profile: try profile(),
+            ignoring: { own.contains($0) }
+        )
+        let elapsed = (ContinuousClock.now - start).milliseconds
+        messages.detail("[\(elapsed) ms] read \(inspection.schema.tables.count) tables")
+        return inspection
+    }
+
+    /// The statements that make the tables, in an order that a server accepts.
+    func createStatements(of schema: Schema) throws -> String {
+        let planner = Planner(profile: try profile())
+        let statements = planner.script(
+            from: Schema(),
+            to: schema,
+            renames: RenameMap(renames: [], from: Schema(), to: schema)
+        )
+        return AutogenerateScript.text(of: statements, comments: false)
+    }
+}
+
+extension Inspection {
+    /// Table → why it is left alone.
+    var reasonsNotUnderstood: [String: String] {
+        Dictionary(notUnderstood.map { ($0.table, $0.words) }) { first, _ in first }
+    }
+}

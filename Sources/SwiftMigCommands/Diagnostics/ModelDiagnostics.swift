@@ -1,0 +1,74 @@
+package import SchemaModel
+internal import SchemaSQL
+
+extension ModelError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .notConfigured(let file):
+            wrong(
+                "no_models",
+                "\(file ?? "migrate.yaml") does not say where the models are",
+                hints: ["add to the file:  models: {file: models/*.yaml}", "swiftmig inspect > models/schema.yaml"],
+                location: file.map { SourceLocation(file: $0) }
+            )
+        case .noFiles(let patterns, let location):
+            wrong(
+                "no_models",
+                "no file matches \(patterns.joined(separator: ", "))",
+                hints: ["swiftmig inspect > models/schema.yaml   # the models of an existing database"],
+                location: location
+            )
+        case .noTables(let files):
+            wrong(
+                "no_tables",
+                "the models hold no table: \(files.joined(separator: ", "))",
+                hints: ["declare a table; an empty schema would mean to drop everything"],
+                location: files.first.map { SourceLocation(file: $0) }
+            )
+        case .brokenScript(let error, let file):
+            scriptDiagnostic(error, file)
+        case .rejected(let error, let location):
+            wrong(
+                "bad_models",
+                "the scratch server does not take this statement of the models",
+                location: location,
+                server: error.reply
+            )
+        case .leavesScratch(let statement, let location):
+            wrong(
+                "bad_models",
+                "models may only create tables; '\(statement)' would reach beyond the scratch database",
+                hints: ["remove the statement from the models"],
+                location: location
+            )
+        case .scratchDiffers(let scratch, let target, let location):
+            wrong(
+                "scratch_differs",
+                "the scratch server is \(scratch), the database runs on \(target): what the one makes of CREATE "
+                    + "statements does not tell what the other would",
+                hints: ["set scratch: to the URL of a \(target) server with CREATE rights"],
+                location: location
+            )
+        }
+    }
+
+    private func scriptDiagnostic(_ error: SQLScriptError, _ file: String) -> Diagnostic {
+        let message =
+            switch error {
+            case .unterminated: "the models end within a string, a comment, a quoted name or a block that starts here"
+            case .badDelimiter: "DELIMITER names no delimiter"
+            }
+        let location = SourceLocation(file: file, line: error.line, column: error.column)
+        return wrong("bad_models", message, location: location)
+    }
+
+    private func wrong(
+        _ code: String,
+        _ message: String,
+        hints: [String] = [],
+        location: SourceLocation? = nil,
+        server: Diagnostic.ServerReply? = nil
+    ) -> Diagnostic {
+        Diagnostic(code, message, hints: hints, location: location, server: server, exitCode: .configuration)
+    }
+}

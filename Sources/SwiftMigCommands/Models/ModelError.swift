@@ -1,0 +1,19 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// Why there are no models to compare with. What a document says wrongly is the schema document's own error.
+package enum ModelError: Error, Hashable, Sendable {
+    case notConfigured(file: String?)
+    /// No file matches any of the patterns.
+    case noFiles(patterns: [String], SourceLocation?)
+    /// All files together create nothing.
+    case noTables(files: [String])
+    /// A statement of `models.sql` that cannot be cut from its file.
+    case brokenScript(SQLScriptError, file: String)
+    /// A statement of `models.sql` that the scratch server refused.
+    case rejected(ServerError, SourceLocation)
+    /// A statement that would work outside of the scratch database.
+    case leavesScratch(statement: String, SourceLocation)
+    /// The scratch server is not what the target is, so what it makes of CREATE statements proves nothing.
+    case scratchDiffers(scratch: String, target: String, SourceLocation?)
+}

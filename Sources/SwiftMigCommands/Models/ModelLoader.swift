@@ -1,0 +1,61 @@
+internal import Configuration
+internal import SchemaDocument
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Reads the declared schema, from wherever the settings say that it is.
+struct ModelLoader {
+    let context: Context
+    let configuration: Configuration
+
+    /// - Parameter target: the server that the models are meant for.
+    /// - Throws: `ModelError`, `SchemaDocumentError`, `ChildProcessError`, `FileError`, `ConnectionError`.
+    func load(for target: ServerProfile) throws -> Schema {
+        var schema: Schema
+        switch configuration.models {
+        case nil: throw ModelError.notConfigured(file: configuration.file)
+        case .file(let patterns): schema = try readDocuments(patterns)
+        case .command(let command): schema = try readOutput(of: command)
+        case .sql(let patterns):
+            schema = try ScriptedModels(context: context, configuration: configuration, target: target)
+                .load(try files(matching: patterns))
+        }
+        schema.tables.removeAll { configuration.ownTables.contains($0.name) }
+        return schema
+    }
+
+    private func readDocuments(_ patterns: [String]) throws -> Schema {
+        let texts = try files(matching: patterns).map { path in
+            (text: try TextFile.read(path), file: context.displayPath(path))
+        }
+        return try SchemaDocument.read(texts: texts)
+    }
+
+    private func readOutput(of command: [String]) throws -> Schema {
+        let output = try ChildProcess(
+            purpose: "models.command",
+            command: command,
+            folder: configuration.projectFolder,
+            environment: context.process.variables
+        ).run(output: .collected)
+        return try SchemaDocument.read(texts: [(text: output, file: "<\(command.joined(separator: " "))>")])
+    }
+
+    /// Each file once, in the order of the patterns.
+    private func files(matching patterns: [String]) throws -> [String] {
+        var files: [String] = []
+        for file in patterns.flatMap({ TextFile.matches(of: $0) }) where !files.contains(file) { files.append(file) }
+        if files.isEmpty {
+            throw ModelError.noFiles(
+                patterns: patterns.map { context.displayPath($0) },
+                configuration.source(of: "models").location
+            )
+        }
+        return files
+    }
+}
+
+extension Configuration {
+    /// The tables that swiftmig keeps in the target database.
+    var ownTables: Set<String> { [versionTable, journalTable] }
+}

@@ -1,0 +1,119 @@
+package import SchemaModel
+
+/// Revisions, newest first, as history, heads, show and current answer.
+package struct RevisionsReport: Report {
+    /// How much a person sees of each revision.
+    package enum Layout: Sendable {
+        /// One line each.
+        case lines
+        /// A block each.
+        case blocks
+    }
+
+    package struct Item: Hashable, Sendable {
+        package var revision: String
+        package var downRevisions: [String]
+        package var dependencies: [String]
+        package var branchLabels: [String]
+        package var message: String
+        /// As the file's header has it; nil where it has none.
+        package var created: String?
+        /// Relative to the working directory where the file is below it; nil for a revision that no file has.
+        package var path: String?
+        package var isHead: Bool
+        package var isBase: Bool
+        package var isBranchPoint: Bool
+        package var isMergePoint: Bool
+        /// nil where no server was asked.
+        package var isApplied: Bool?
+        /// Whether the version table has a row of it; nil where no server was asked.
+        package var isCurrent: Bool?
+    }
+
+    package var revisions: [Item]
+    var layout: Layout = .lines
+    /// More lines for people, below the list.
+    var details: [String] = []
+    /// What a person reads when there is nothing.
+    var emptyText = ""
+    package var exitCode: ExitCode = .success
+
+    private enum CodingKeys: String, CodingKey {
+        case revisions
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(revisions, forKey: .revisions)
+    }
+
+    package func text(_ style: TextStyle) -> String {
+        if revisions.isEmpty { return emptyText.isEmpty ? "" : emptyText + "\n" }
+        let parts = revisions.map { layout == .lines ? $0.line(style) : $0.block(style) }
+        let more = details.isEmpty ? "" : details.joined(separator: "\n") + "\n"
+        return parts.joined(separator: layout == .lines ? "" : "\n") + more
+    }
+}
+
+extension RevisionsReport.Item: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case revision, message, created, path, applied
+        case downRevisions = "down_revision"
+        case dependencies = "depends_on"
+        case branchLabels = "branch_labels"
+        case isHead = "is_head"
+        case isBase = "is_base"
+        case isBranchPoint = "is_branch_point"
+        case isMergePoint = "is_merge_point"
+    }
+
+    /// Keys without a value are there, as null.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(revision, forKey: .revision)
+        try container.encode(downRevisions, forKey: .downRevisions)
+        try container.encode(dependencies, forKey: .dependencies)
+        try container.encode(branchLabels, forKey: .branchLabels)
+        try container.encode(message, forKey: .message)
+        try container.encode(created, forKey: .created)
+        try container.encode(path, forKey: .path)
+        try container.encode(isHead, forKey: .isHead)
+        try container.encode(isBase, forKey: .isBase)
+        try container.encode(isBranchPoint, forKey: .isBranchPoint)
+        try container.encode(isMergePoint, forKey: .isMergePoint)
+        try container.encode(isApplied, forKey: .applied)
+    }
+
+    /// `1f2e3d4c5b6a  2026-11-22  add users  (head) (current)`
+    fileprivate func line(_ style: TextStyle) -> String {
+        let day = created.map { String($0.prefix(10)) } ?? "          "
+        let parts = [style(.strong, revision), style(.faint, day), message] + [marks(style)]
+        return parts.filter { !$0.isEmpty }.joined(separator: "  ") + "\n"
+    }
+
+    fileprivate func block(_ style: TextStyle) -> String {
+        var fields = [
+            ("revision", [style(.strong, revision), marks(style)].filter { !$0.isEmpty }.joined(separator: " "))
+        ]
+        fields.append(
+            ("follows", downRevisions.isEmpty ? "nothing: it is a base" : downRevisions.joined(separator: ", "))
+        )
+        if !dependencies.isEmpty { fields.append(("depends on", dependencies.joined(separator: ", "))) }
+        if !branchLabels.isEmpty { fields.append(("labels", branchLabels.joined(separator: ", "))) }
+        if let created { fields.append(("created", created)) }
+        if let path { fields.append(("file", path)) }
+        if !message.isEmpty { fields.append(("message", message)) }
+        return fields.map { name, value in
+            "\(name):" + String(repeating: " ", count: 12 - name.count) + value + "\n"
+        }.joined()
+    }
+
+    private func marks(_ style: TextStyle) -> String {
+        var marks: [String] = []
+        if isHead { marks.append(style(.success, "(head)")) }
+        if isCurrent == true { marks.append(style(.warning, "(current)")) }
+        if isBranchPoint { marks.append("(branch point)") }
+        if isMergePoint { marks.append("(merge point)") }
+        return marks.joined(separator: " ")
+    }
+}

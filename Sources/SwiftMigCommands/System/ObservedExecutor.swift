@@ -1,0 +1,46 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Shows each statement and how long it took, for `-v`.
+final class ObservedExecutor: QueryExecutor {
+    private let executor: any QueryExecutor
+    private let messages: Messages
+
+    init(_ executor: any QueryExecutor, messages: Messages) {
+        self.executor = executor
+        self.messages = messages
+    }
+
+    var dialect: SQLDialect { executor.dialect }
+
+    func execute(_ statement: String) throws -> StatementResult {
+        try timed(statement) { try executor.execute(statement) }
+    }
+
+    func execute(batch statements: [String]) throws -> [StatementResult] {
+        let text = statements.count == 1 ? statements[0] : "batch of \(statements.count): \(statements.first ?? "")"
+        return try timed(text) { try executor.execute(batch: statements) }
+    }
+
+    private func timed<Result>(_ statement: String, _ body: () throws -> Result) rethrows -> Result {
+        let start = ContinuousClock.now
+        defer {
+            let milliseconds = (ContinuousClock.now - start).milliseconds
+            messages.detail("[\(milliseconds) ms] \(statement)")
+        }
+        return try body()
+    }
+}
+
+extension Duration {
+    /// Milliseconds with one decimal, such as `12.3`.
+    var milliseconds: String {
+        let tenths = (components.seconds * 10_000) + components.attoseconds / 100_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// Seconds as a number, to the microsecond.
+    var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds / 1_000_000_000_000) / 1_000_000
+    }
+}

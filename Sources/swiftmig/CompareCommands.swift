@@ -1,0 +1,85 @@
+internal import ArgumentParser
+internal import SwiftMigCommands
+
+/// What check and diff take.
+struct ComparisonArguments: ParsableArguments {
+    @Flag(help: "Count tables that no model and no revision names as differences.")
+    var dropUnmanaged = false
+
+    @Option(help: ArgumentHelp("A table or column that keeps its data under a new name.", valueName: "old:new"))
+    var rename: [Word] = []
+}
+
+struct Check: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Exit with 2 when models and database differ.",
+        discussion: """
+            Examples:
+              swiftmig check
+              swiftmig check --json
+            """
+    )
+
+    @OptionGroup var comparison: ComparisonArguments
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try check(
+            ComparisonOptions(dropsUnmanaged: comparison.dropUnmanaged, renames: comparison.rename.map(\.text)),
+            in: context
+        )
+    }
+}
+
+struct Diff: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Show what leads from the database to the models.",
+        discussion: """
+            Examples:
+              swiftmig diff
+              swiftmig diff --sql
+            """
+    )
+
+    @Flag(help: "Print the statements.")
+    var sql = false
+
+    @OptionGroup var comparison: ComparisonArguments
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try diff(
+            ComparisonOptions(dropsUnmanaged: comparison.dropUnmanaged, renames: comparison.rename.map(\.text)),
+            printsSQL: sql,
+            in: context
+        )
+    }
+}
+
+extension InspectionFormat: ExpressibleByArgument {}
+
+struct Inspect: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Print the live schema as models.",
+        discussion: """
+            Works without a configuration file when --url is given.
+
+            Examples:
+              swiftmig inspect > models/schema.yaml
+              swiftmig inspect --format sql
+              swiftmig inspect --url mysql://root@localhost/shop
+            """
+    )
+
+    @Option(name: [.short, .long], help: "yaml, json or sql.")
+    var format: InspectionFormat = .yaml
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try inspect(format, in: context)
+    }
+}
