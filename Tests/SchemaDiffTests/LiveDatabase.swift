@@ -58,7 +58,10 @@ final class LiveDatabase {
         return definitions
     }
 
+    /// On MySQL the text also tells how a character set was once spelled, which is no part of the schema: there the
+    /// inspected value stands for it.
     func definition(of table: String) throws -> String {
+        if profile.flavor == .mysql { return try "\(inspect().schema.table(named: table) as Any)" }
         let text = try connection.execute("SHOW CREATE TABLE `\(table)`").rows.first?[1] ?? ""
         return text.replacing(#/ AUTO_INCREMENT=\d+/#, with: "")
     }

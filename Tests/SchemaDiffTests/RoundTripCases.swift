@@ -19,10 +19,11 @@ struct RoundTripCase: Sendable, CustomTestStringConvertible {
               k: {type: int}
               l: {type: int}
             primary_key: [id]
-            indexes: {ix_o_kl: {columns: [k, l]}}
+            indexes: {ux_o_kl: {columns: [k, l], unique: true}}
           t:
             columns:
               id: {type: int, auto_increment: true}
+              n: {type: int}
               \(columns)
             primary_key: [id]
             \(rest)
@@ -93,7 +94,7 @@ struct RoundTripCase: Sendable, CustomTestStringConvertible {
         RoundTripCase(name: "blob", columns: "b: {type: blob, nullable: true}"),
         RoundTripCase(
             name: "generated concat",
-            columns: "b: {type: varchar(20), nullable: true, generated: {sql: \"concat('A', id)\", stored: false}}"
+            columns: "b: {type: varchar(20), nullable: true, generated: {sql: \"concat('A', n)\", stored: false}}"
         ),
         RoundTripCase(name: "empty comment", columns: "b: {type: int, nullable: true, comment: ''}"),
         RoundTripCase(
