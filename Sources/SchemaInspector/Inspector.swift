@@ -40,8 +40,7 @@ package struct Inspector {
         let answers = try session.execute(queries.statements)
         var catalog = Catalog(profile: profile, database: name)
         try catalog.read(CatalogAnswers(answers), ignoring: isIgnored)
-        var proof = ShowCreateOracle(session: session, profile: profile, database: name)
-        try proof.run(&catalog, scope: oracle)
+        try ShowCreateOracle(session: session, profile: profile, database: name).run(&catalog, scope: oracle)
         return catalog.inspection
     }
 }

@@ -133,6 +133,25 @@ import Testing
         #expect(counter.statements.filter { $0.contains("information_schema") }.count <= 10)
     }
 
+    /// A table that the server will not show costs none of its neighbours.
+    @Test func aRefusedTableIsReportedAlone() throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        try connection.execute(batch: (0..<9).map { "CREATE TABLE t\($0) (id int PRIMARY KEY)" })
+        let executor = CountingExecutor(connection)
+        executor.refusedTables = ["t3", "t4", "t8"]
+        let inspection = try Inspector(executor: executor).inspect()
+        #expect(inspection.schema.tables.map(\.name) == ["t0", "t1", "t2", "t5", "t6", "t7"])
+        #expect(inspection.notUnderstood.map(\.table) == ["t3", "t4", "t8"])
+        for table in inspection.notUnderstood {
+            guard case .refused(let error) = table.reason else {
+                Issue.record("\(table)")
+                continue
+            }
+            #expect(error.errno == 1146)
+        }
+    }
+
     @Test func aDatabaseThatIsNotThere() throws {
         let connection = try PrivateServer.shared.connect()
         #expect(throws: InspectionError.noDatabase) { try Inspector(executor: connection).inspect() }
@@ -167,11 +186,12 @@ extension Table {
     }
 }
 
-/// Counts what goes to the server.
+/// Counts what goes to the server, and looks in vain for some tables.
 private final class CountingExecutor: QueryExecutor {
     private let executor: any QueryExecutor
     private(set) var roundTrips = 0
     private(set) var statements: [String] = []
+    var refusedTables: Set<String> = []
 
     init(_ executor: any QueryExecutor) {
         self.executor = executor
@@ -188,6 +208,9 @@ private final class CountingExecutor: QueryExecutor {
     func execute(batch statements: [String]) throws -> [StatementResult] {
         roundTrips += 1
         self.statements += statements
-        return try executor.execute(batch: statements)
+        let asked = statements.map { statement in
+            refusedTables.contains { statement.hasSuffix("`\($0)`") } ? "SHOW CREATE TABLE no_such_table" : statement
+        }
+        return try executor.execute(batch: asked)
     }
 }

@@ -8,14 +8,18 @@ extension Catalog {
         static let comment = 8, isIgnored = 9, expression = 10
     }
 
-    /// Rows of one index come together and in order of its parts on every server that was looked at.
+    /// Rows of one index come together and in order of its parts on every server that was looked at; where they do
+    /// not, SHOW CREATE TABLE shows it.
     mutating func readIndexes(_ rows: RowSet) {
         var finder = TableFinder(positions)
         for row in rows {
             guard let position = finder.position(rows, row.place), drafts[position].reason == nil,
                 let name = row[Cell.name], let kind = row[Cell.type]
             else { continue }
-            let part = part(row, kind, &drafts[position])
+            let part = Self.part(row, kind)
+            if let expression = row[Cell.expression], profile.isEscaped(expression: expression) {
+                drafts[position].needsShowCreate = true
+            }
             if name == "PRIMARY" {
                 if drafts[position].table.primaryKey == nil {
                     drafts[position].table.primaryKey = PrimaryKey(parts: [], comment: row[Cell.comment] ?? "")
@@ -24,6 +28,8 @@ extension Catalog {
             } else if drafts[position].table.indexes.last?.name == name, row.int(Cell.sequence) != 1 {
                 let last = drafts[position].table.indexes.count - 1
                 drafts[position].table.indexes[last].parts.append(part)
+                let count = drafts[position].table.indexes[last].parts.count
+                if row.int(Cell.sequence) != count { drafts[position].needsShowCreate = true }
             } else if let kind = Self.kind(kind, isUnique: row[Cell.isNotUnique] == "0") {
                 let isIgnored = row[Cell.isIgnored] == "YES"
                 drafts[position].table.indexes.append(
@@ -52,13 +58,11 @@ extension Catalog {
         }
     }
 
-    private func part(_ row: RowSet.Row, _ kind: String, _ draft: inout Draft) -> IndexPart {
+    private static func part(_ row: RowSet.Row, _ kind: String) -> IndexPart {
         let isDescending = row[Cell.direction] == "D"
         guard let column = row[Cell.column] else {
             // MySQL's functional index.
-            let expression = row[Cell.expression] ?? ""
-            noteExpression(expression, of: &draft)
-            let text = ExpressionText.withoutOuterParentheses(expression)
+            let text = ExpressionText.withoutOuterParentheses(row[Cell.expression] ?? "")
             return IndexPart(.expression(text), isDescending: isDescending)
         }
         // SPATIAL indexes have a SUB_PART of 32, which is no prefix (all servers).
@@ -97,6 +101,8 @@ extension Catalog {
             }
             drafts[position].table.foreignKeys[place].columns.append(column)
             drafts[position].table.foreignKeys[place].referencedColumns.append(referenced)
+            let count = drafts[position].table.foreignKeys[place].columns.count
+            if row.int(6) != count { drafts[position].needsShowCreate = true }
         }
         var ruleFinder = TableFinder(positions)
         for row in rules {
@@ -134,7 +140,7 @@ extension Catalog {
             let owner = isMariaDB ? row[0].flatMap { positions[$0] }.map { ($0, true) } : owners[name]
             guard let (position, isEnforced) = owner else { continue }
             let expression = ExpressionText.withoutOuterParentheses(clause)
-            noteExpression(clause, of: &drafts[position])
+            if profile.isEscaped(expression: clause) { drafts[position].needsShowCreate = true }
             if row[3] == "Column" {
                 let column = drafts[position].table.columns.firstIndex { $0.name == name }
                 if let column { drafts[position].table.columns[column].check = expression }

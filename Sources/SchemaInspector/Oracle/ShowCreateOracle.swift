@@ -20,12 +20,10 @@ struct ShowCreateOracle {
         parser = ShowCreateTableParser(profile: profile)
     }
 
-    mutating func run(_ catalog: inout Catalog, scope: OracleScope) throws {
+    func run(_ catalog: inout Catalog, scope: OracleScope) throws {
         let pending = catalog.drafts.indices.filter { isDue(catalog.drafts[$0], scope) }
-        var next = 0
-        while next < pending.count {
-            let batch = pending[next..<min(next + Self.batchSize, pending.count)]
-            next += try run(batch, &catalog)
+        for start in stride(from: 0, to: pending.count, by: Self.batchSize) {
+            try run(pending[start..<min(start + Self.batchSize, pending.count)], &catalog)
         }
     }
 
@@ -39,26 +37,29 @@ struct ShowCreateOracle {
         }
     }
 
-    /// Runs one batch; the number of tables that it dealt with.
-    private func run(_ batch: ArraySlice<Int>, _ catalog: inout Catalog) throws -> Int {
-        let schema = ReadingSession.dialect.quotedIdentifier(database)
-        let statements = batch.map { position in
-            let name = ReadingSession.dialect.quotedIdentifier(catalog.drafts[position].table.name)
-            return "SHOW CREATE TABLE \(schema).\(name)"
+    /// Runs one batch. The answers before a table that the server refuses to show are lost with its error, so those are
+    /// asked for again; the ones behind it go on.
+    private func run(_ batch: ArraySlice<Int>, _ catalog: inout Catalog) throws {
+        var rest = batch
+        while !rest.isEmpty {
+            do {
+                let results = try session.execute(rest.map { statement(for: catalog.drafts[$0].table) })
+                for (position, result) in zip(rest, results) { prove(&catalog.drafts[position], result.rows) }
+                return
+            } catch let error as ServerError {
+                guard !error.isConnectionLost, let failed = error.batchIndex, (0..<rest.count).contains(failed) else {
+                    throw error
+                }
+                catalog.drafts[rest[rest.startIndex + failed]].reason = .refused(error)
+                try run(rest.prefix(failed), &catalog)
+                rest = rest.dropFirst(failed + 1)
+            }
         }
-        do {
-            let results = try session.execute(statements)
-            for (position, result) in zip(batch, results) { prove(&catalog.drafts[position], result.rows) }
-            return batch.count
-        } catch let error as ServerError {
-            guard !error.isConnectionLost, let failed = error.batchIndex,
-                batch.indices.contains(batch.startIndex + failed)
-            else { throw error }
-            // The ones before it are asked again: a table that cannot be shown is rare.
-            catalog.drafts[batch[batch.startIndex + failed]].reason = .refused(error)
-            if failed > 0 { _ = try run(batch.prefix(failed), &catalog) }
-            return failed + 1
-        }
+    }
+
+    private func statement(for table: Table) -> String {
+        let dialect = ReadingSession.dialect
+        return "SHOW CREATE TABLE \(dialect.quotedIdentifier(database)).\(dialect.quotedIdentifier(table.name))"
     }
 
     private func prove(_ draft: inout Catalog.Draft, _ rows: RowSet) {

@@ -26,3 +26,9 @@ extension ColumnTypeError: DiagnosticConvertible {
         }
     }
 }
+
+extension ShowCreateTableError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        Diagnostic("unknown_table_clause", "swiftmig cannot read \(place) of SHOW CREATE TABLE: \(line)")
+    }
+}

@@ -1,0 +1,126 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Makes columns of COLUMNS' rows. It holds no table, so that filling one never copies the others.
+struct ColumnReader {
+    private let profile: ServerProfile
+    private let parser: ShowCreateTableParser
+    private var types = ByteCache<Result<ColumnType, ColumnTypeError>>()
+    private var names = ByteCache<String>()
+
+    /// A column, and whether information_schema could not say everything about it.
+    struct Reading {
+        var column: Column
+        var needsShowCreate = false
+    }
+
+    /// The places of the columns in the query.
+    private enum Cell {
+        static let type = 3, isNullable = 4, defaultValue = 5, charset = 6, collation = 7
+        static let extra = 8, comment = 9, generation = 10, srid = 11
+    }
+
+    init(profile: ServerProfile) {
+        self.profile = profile
+        parser = ShowCreateTableParser(profile: profile, dialect: ReadingSession.dialect)
+    }
+
+    mutating func read(_ rows: RowSet, _ row: Int, name: String) throws(ColumnTypeError) -> Reading {
+        let parsed = types.value(rows, row, Cell.type) { text in
+            Result { () throws(ColumnTypeError) in try ColumnTypeParser.parse(text).type }
+        }
+        guard let type = try parsed?.get() else { throw .empty }
+        var reading = Reading(column: Column(name: name, type: type))
+        if type.isCharacter {
+            // ENUM and SET in `binary` have none here (all servers).
+            reading.column.charset =
+                names.value(rows, row, Cell.charset) { CharacterSet.canonicalName($0) } ?? "binary"
+            reading.column.collation =
+                names.value(rows, row, Cell.collation) { CharacterSet.canonicalCollation($0) } ?? "binary"
+        }
+        readAttributes(rows[row], &reading)
+        return reading
+    }
+
+    private func readAttributes(_ row: RowSet.Row, _ reading: inout Reading) {
+        reading.column.isNullable = row[Cell.isNullable] == "YES"
+        reading.column.comment = row[Cell.comment] ?? ""
+        reading.column.srid = row.int(Cell.srid).map { UInt32(clamping: $0) }
+        let extra = ColumnExtra(row[Cell.extra] ?? "")
+        reading.column.isAutoIncrement = extra.isAutoIncrement
+        reading.column.isInvisible = extra.isInvisible
+        reading.column.onUpdate = extra.onUpdate
+        if let isStored = extra.isStored, let text = row[Cell.generation] {
+            let expression = ExpressionText.withoutOuterParentheses(text)
+            reading.column.generated = Generated(expression: expression, isStored: isStored)
+            reading.needsShowCreate = profile.isEscaped(expression: text)
+        } else if profile.flavor == .mariadb {
+            readMariaDBDefault(row[Cell.defaultValue], &reading)
+        } else {
+            readMySQLDefault(row[Cell.defaultValue], isExpression: extra.isDefaultGenerated, &reading)
+        }
+    }
+
+    /// MariaDB's COLUMN_DEFAULT is SQL text: a quoted literal, a bare number, an expression or the word NULL. SQL NULL
+    /// stands where a NOT NULL column has no default.
+    private func readMariaDBDefault(_ text: String?, _ reading: inout Reading) {
+        guard let text else {
+            if reading.column.isNullable { reading.column.defaultValue = .absent }
+            return
+        }
+        guard text != "NULL" else { return }
+        reading.column.defaultValue = parser.defaultValue(text, of: reading.column.type) ?? .expression(text)
+    }
+
+    /// MySQL's COLUMN_DEFAULT is the raw value, unless EXTRA says DEFAULT_GENERATED. Binary defaults are cut at the
+    /// first NUL byte, and characters beyond the basic plane come as question marks (9.7).
+    private func readMySQLDefault(_ text: String?, isExpression: Bool, _ reading: inout Reading) {
+        guard let text else { return }
+        if isExpression {
+            reading.column.defaultValue = .expression(ExpressionText.withoutOuterParentheses(text))
+            reading.needsShowCreate = profile.isEscaped(expression: text)
+            return
+        }
+        reading.column.defaultValue = .literal(text)
+        switch reading.column.type {
+        case .bit:
+            let digits = text.drop { $0 == "b" || $0 == "'" }.prefix { $0 != "'" }
+            reading.column.defaultValue = .literal(String(digits))
+        case .binary, .varbinary: reading.needsShowCreate = true
+        default: reading.needsShowCreate = text.utf8.contains(UInt8(ascii: "?"))
+        }
+    }
+}
+
+extension ServerProfile {
+    /// MySQL prints expressions in information_schema with every quote escaped and letters beyond ASCII encoded twice
+    /// (9.7), so those are read from SHOW CREATE TABLE.
+    func isEscaped(expression text: String) -> Bool {
+        flavor == .mysql && text.utf8.contains { $0 == UInt8(ascii: "\\") || $0 >= 0x80 }
+    }
+}
+
+/// The words of COLUMNS.EXTRA. MariaDB puts commas between them, MySQL spaces.
+private struct ColumnExtra {
+    var isAutoIncrement = false
+    var isInvisible = false
+    var isDefaultGenerated = false
+    /// Of a generated column.
+    var isStored: Bool?
+    var onUpdate: String?
+
+    init(_ text: String) {
+        guard !text.isEmpty else { return }
+        let words = text.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
+        for (index, word) in words.enumerated() {
+            switch word {
+            case "auto_increment": isAutoIncrement = true
+            case "INVISIBLE": isInvisible = true
+            case "DEFAULT_GENERATED": isDefaultGenerated = true
+            case "GENERATED" where index > 0: isStored = words[index - 1] != "VIRTUAL"
+            case "update" where index + 1 < words.count: onUpdate = words[index + 1]
+            default: break
+            }
+        }
+    }
+}
