@@ -18,12 +18,15 @@ struct ChildProcess {
 
     /// - Parameters:
     ///   - output: The file that stdout and stderr are appended to.
+    ///   - temporary: Its folder for temporary files. A starting MariaDB removes those of every other server that uses
+    ///     the same folder, and the other then fails.
     ///   - detached: Whether it gets a session of its own, so that no signal of our terminal reaches it.
     ///   - inherited: A descriptor that it keeps, as its descriptor 3.
     init(
         _ program: String,
         _ arguments: [String],
         output: String,
+        temporary: String,
         detached: Bool = false,
         inherited: Int32? = nil
     ) throws {
@@ -38,7 +41,8 @@ struct ChildProcess {
         defer { attributes.destroy() }
 
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        var environment: [UnsafeMutablePointer<CChar>?] = Self.environment.map { strdup($0) } + [nil]
+        var environment: [UnsafeMutablePointer<CChar>?] =
+            (Self.environment + ["TMPDIR=\(temporary)"]).map { strdup($0) } + [nil]
         defer { (words + environment).forEach { free($0) } }
         var processID: pid_t = 0
         let status = posix_spawn(&processID, program, &actions.value, &attributes.value, &words, &environment)
@@ -63,7 +67,7 @@ struct ChildProcess {
 
     /// The few variables that a server needs. Ours may hold the password of a database.
     private static var environment: [String] {
-        let names = ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
+        let names = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
         return names.compactMap { (name: String) in getenv(name).map { "\(name)=\(String(cString: $0))" } }
     }
 }

@@ -124,6 +124,7 @@ package struct Sandbox {
             program.path,
             program.arguments(layout, socket: socket),
             output: log,
+            temporary: layout.temporary,
             detached: true,
             inherited: serverLock.descriptor
         )
@@ -136,9 +137,9 @@ package struct Sandbox {
         let log = folder + "/install.log"
         try Self.remove(log)
         let (installer, arguments) = program.initialization(data: layout.unfinishedData)
-        let status = try ChildProcess(installer, arguments, output: log).waitForEnd()
+        let status = try ChildProcess(installer, arguments, output: log, temporary: layout.temporary).waitForEnd()
         guard status == 0 else {
-            throw SandboxError.initializationFailed(program: installer, log: layout.logTail(of: log))
+            throw SandboxError.initializationFailed(program: installer, log: layout.failure(in: log))
         }
         guard rename(layout.unfinishedData, layout.data) == 0 else { throw SandboxError(layout.data) }
     }
@@ -151,7 +152,7 @@ package struct Sandbox {
                 return
             }
             guard server.isRunning else {
-                throw SandboxError.startFailed(program: program.path, log: layout.logTail())
+                throw SandboxError.startFailed(program: program.path, log: layout.failure(in: layout.log))
             }
             guard ContinuousClock.now < deadline else { throw timeout }
             usleep(10_000)

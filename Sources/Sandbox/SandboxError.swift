@@ -4,9 +4,9 @@ package enum SandboxError: Error, Hashable, Sendable {
     case serverNotInstalled
     /// SWIFTMIG_MARIADBD names something that cannot be run.
     case notExecutable(path: String)
-    /// The program that makes the first data folder is missing or failed; `log` is the end of what it said.
+    /// The program that makes the first data folder is missing or failed; `log` is what it said of it.
     case initializationFailed(program: String, log: String)
-    /// The server ended before it answered; `log` is the end of its error log.
+    /// The server ended before it answered; `log` is what its error log says of it.
     case startFailed(program: String, log: String)
     /// The server is there and did not answer, or did not end, within the time.
     case timedOut(folder: String, seconds: Int)

@@ -71,9 +71,11 @@ struct SandboxLayout {
         }
     }
 
-    /// The end of the server's log.
-    func logTail(of path: String? = nil) -> String {
-        let text = (try? String(contentsOfFile: path ?? log, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").suffix(15).joined(separator: "\n")
+    /// What a log says of a failure: its errors where it names some, else its end.
+    func failure(in path: String) -> String {
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let lines = text.split(separator: "\n")
+        let errors = lines.filter { $0.contains("[ERROR]") || $0.hasPrefix("FATAL ERROR") }
+        return (errors.isEmpty ? lines.suffix(15) : errors.prefix(15)).joined(separator: "\n")
     }
 }

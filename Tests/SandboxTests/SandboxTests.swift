@@ -12,7 +12,10 @@ final class TemporarySandbox {
     let sandbox: Sandbox
 
     init(subfolder: String = "project", databaseName: String = "shop") throws {
-        place = NSTemporaryDirectory() + "swiftmig-sandbox-\(UInt64.random(in: .min ... .max))"
+        let memory = "/dev/shm/"
+        place =
+            (FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory())
+            + "swiftmig-sandbox-\(UInt64.random(in: .min ... .max))"
         sandbox = Sandbox(folder: "\(place)/\(subfolder)/.swiftmig/sandbox", databaseName: databaseName)
     }
 

@@ -31,6 +31,7 @@ struct ServerFolder {
                     "--no-defaults", "--user=\(user)", "--datadir=\(folder.path)/data",
                     "--auth-root-authentication-method=normal", "--skip-test-db",
                 ],
+                temporary: folder.path + "/tmp",
                 log: folder.path + "/install.log"
             )
         } catch {
@@ -57,11 +58,13 @@ struct ServerFolder {
     /// The server refuses to run as root.
     private static var user: String { geteuid() == 0 ? "nobody" : NSUserName() }
 
-    private static func run(_ program: String, _ arguments: [String], log: String) throws {
+    private static func run(_ program: String, _ arguments: [String], temporary: String, log: String) throws {
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
+        // A starting MariaDB removes the temporary files of every other server that uses the same folder.
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: log)
         process.standardError = process.standardOutput
