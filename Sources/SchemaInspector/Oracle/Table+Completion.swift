@@ -4,6 +4,10 @@ extension Table {
     /// Takes over what information_schema does not tell, or not rightly. Everything else is left as it was read, so
     /// that the comparison afterwards still proves it.
     mutating func complete(from shown: Table, flavor: ServerProfile.Flavor) {
+        // MySQL spells MRG_MyISAM in two ways.
+        if let engine = shown.options.engine, engine.lowercased() == options.engine?.lowercased() {
+            options.engine = engine
+        }
         options.rowFormat = shown.options.rowFormat
         options.others = shown.options.others
         primaryKey?.algorithm = shown.primaryKey?.algorithm

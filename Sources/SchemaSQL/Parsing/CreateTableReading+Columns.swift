@@ -61,16 +61,9 @@ extension CreateTableReading {
             let text = try parenthesized()
             column.check = ExpressionText.withoutOuterParentheses(text)
             spelling.check = .init(value: column.check ?? "", text: text)
-        default: throw unexpected(before: word)
+        default: throw unexpected(atLastToken: true)
         }
         return true
-    }
-
-    /// The word was stepped over, but it is the one that nobody knows.
-    private func unexpected(before word: String) -> ShowCreateTableError {
-        var error = unexpected()
-        error.place += ", at \(word)"
-        return error
     }
 
     private mutating func generated(

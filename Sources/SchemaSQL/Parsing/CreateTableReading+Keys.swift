@@ -55,7 +55,7 @@ extension CreateTableReading {
                 try expect(scanner.accept(words: "PARSER"))
                 index.parser = try identifier()
             case "ignored", "invisible": index.isInvisible = true
-            default: throw unexpected()
+            default: throw unexpected(atLastToken: true)
             }
         }
         try expect(scanner.isNext(",") || scanner.isNext(")"))

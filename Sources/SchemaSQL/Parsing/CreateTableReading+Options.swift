@@ -25,9 +25,9 @@ extension CreateTableReading {
         case "engine": table.options.engine = try value()
         case "auto_increment": _ = try value()
         case "default": try expect(["charset", "character"].contains(scanner.peekWord() ?? ""))
-        case "charset": table.options.charset = try value()
+        case "charset": table.options.charset = CharacterSet.canonicalName(try value())
         case "collate":
-            table.options.collation = try value()
+            table.options.collation = CharacterSet.canonicalCollation(try value())
             spellings.namesTableCollation = true
         case "row_format": table.options.rowFormat = try value().uppercased()
         case "comment":
@@ -36,7 +36,7 @@ extension CreateTableReading {
         case "data", "index":
             try expect(scanner.accept(words: "DIRECTORY"))
             try other(word.uppercased() + " DIRECTORY")
-        case "with", "tablespace", "start", "storage": throw unexpected()
+        case "with", "tablespace", "start", "storage": throw unexpected(atLastToken: true)
         default: try other(word.uppercased())
         }
     }

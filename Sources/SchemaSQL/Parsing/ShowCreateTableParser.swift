@@ -122,10 +122,12 @@ extension Column {
 }
 
 extension ServerProfile {
-    /// The collation that the servers mean when they print a character set alone: `binary`'s own, and the compiled-in
-    /// default of the others.
+    /// The collation that the server means when it prints a character set alone: `binary`'s own, and the built-in
+    /// default of the others, which `default_collation_for_utf8mb4` does not change (MySQL 8.0.11 and later).
     func printedCollation(of charset: String) -> String {
-        charset == "binary" ? charset : defaultCollations[charset] ?? charset + "_general_ci"
+        if charset == "binary" { return charset }
+        if flavor == .mysql, charset == "utf8mb4" { return "utf8mb4_0900_ai_ci" }
+        return defaultCollations[charset] ?? charset + "_general_ci"
     }
 }
 
@@ -151,10 +153,10 @@ extension CreateTableReading {
         if !condition { throw unexpected() }
     }
 
-    /// The line on which the next token stands.
-    func unexpected() -> ShowCreateTableError {
+    /// The line on which the next token stands, or the last one that was stepped over.
+    func unexpected(atLastToken isLast: Bool = false) -> ShowCreateTableError {
         let bytes = scanner.bytes
-        let offset = min(scanner.offset, bytes.count)
+        let offset = isLast ? max(scanner.previousEnd - 1, 0) : min(scanner.offset, bytes.count)
         let start = bytes[..<offset].lastIndex(of: 10).map { $0 + 1 } ?? 0
         let end = bytes[offset...].firstIndex(of: 10) ?? bytes.count
         return ShowCreateTableError(line: scanner.text(start..<end).trimmed, place: place)

@@ -43,15 +43,15 @@ extension CreateTableRenderer {
         guard column.type.isCharacter || isStoredJSON else { return "" }
         let charset = isStoredJSON ? "utf8mb4" : column.charset
         let collation = isStoredJSON ? "utf8mb4_bin" : column.collation
-        guard let charset else { return collation.map { " COLLATE " + $0 } ?? "" }
+        guard let charset else { return collation.map { " COLLATE " + spelled(collation: $0) } ?? "" }
         let isInherited = charset == table.options.charset && collation == table.options.collation
-        let clause = " CHARACTER SET " + charset
+        let clause = " CHARACTER SET " + spelled(charset: charset)
         guard let collation else { return isInherited ? "" : clause }
         if isStatement || isMariaDB {
             if isInherited, spelling?.namesCharset != true { return "" }
-            let isImplied = collation == charset && (isMariaDB || isStatement)
-            let isLeftAway = spelling?.namesCollation == false && isDefault(collation, of: charset)
-            return isImplied || isLeftAway ? clause : clause + " COLLATE " + collation
+            let isImplied = collation == charset
+            let isLeftAway = spelling?.namesCollation == false && profile.printedCollation(of: charset) == collation
+            return isImplied || isLeftAway ? clause : clause + " COLLATE " + spelled(collation: collation)
         }
         return mysqlCharacterSet(charset, collation, isInherited: isInherited, spelling)
     }
@@ -65,15 +65,24 @@ extension CreateTableRenderer {
         _ spelling: PrintedSpellings.ColumnSpelling?
     ) -> String {
         var text = ""
-        if !isInherited || spelling?.namesCharset == true { text += " CHARACTER SET " + charset }
-        let isImplied = collation == charset || profile.defaultCollations[charset] == collation
+        if !isInherited || spelling?.namesCharset == true { text += " CHARACTER SET " + spelled(charset: charset) }
+        let isImplied = profile.printedCollation(of: charset) == collation
         let namesCollation = spelling?.namesCollation ?? !(isInherited && isImplied)
-        if namesCollation || !isImplied { text += " COLLATE " + collation }
+        if namesCollation || !isImplied { text += " COLLATE " + spelled(collation: collation) }
         return text
     }
 
-    private func isDefault(_ collation: String, of charset: String) -> Bool {
-        profile.defaultCollations[charset] == collation
+    /// Before MariaDB 10.6 and MySQL 8.0.24, utf8mb3 was printed as utf8.
+    func spelled(charset: String) -> String {
+        let isOld = profile.version < (isMariaDB ? ServerProfile.Version(10, 6) : ServerProfile.Version(8, 0, 24))
+        return charset == "utf8mb3" && isOld && !isStatement ? "utf8" : charset
+    }
+
+    /// MySQL renamed the collations of utf8mb3 later than the character set, in 8.0.30.
+    func spelled(collation: String) -> String {
+        let isOld = profile.version < (isMariaDB ? ServerProfile.Version(10, 6) : ServerProfile.Version(8, 0, 30))
+        guard isOld, !isStatement, collation.hasPrefix("utf8mb3_") else { return collation }
+        return "utf8_" + collation.dropFirst("utf8mb3_".count)
     }
 
     // MARK: - NULL, generated, checks

@@ -51,12 +51,12 @@ package struct CreateTableRenderer: Sendable {
         var parts: [String] = []
         if let engine = options.engine { parts.append("ENGINE=" + engine) }
         if let charset = options.charset {
-            parts.append("DEFAULT CHARSET=" + charset)
+            parts.append("DEFAULT CHARSET=" + spelled(charset: charset))
             if let collation = options.collation, printsTableCollation(charset, collation) {
-                parts.append("COLLATE=" + collation)
+                parts.append("COLLATE=" + spelled(collation: collation))
             }
         } else if let collation = options.collation {
-            parts.append("COLLATE=" + collation)
+            parts.append("COLLATE=" + spelled(collation: collation))
         }
         var rowFormat = options.rowFormat.map { "ROW_FORMAT=" + $0 }
         var comment = table.comment.isEmpty ? nil : "COMMENT=" + dialect.quotedLiteral(table.comment)
@@ -74,8 +74,7 @@ package struct CreateTableRenderer: Sendable {
     /// The servers leave COLLATE away where the character set implies it: MariaDB for `binary`, MySQL for every
     /// default collation but utf8mb4's, which changed in 8.0.
     private func printsTableCollation(_ charset: String, _ collation: String) -> Bool {
-        let isDefault = collation == charset || profile.defaultCollations[charset] == collation
-        if !isDefault { return true }
+        if collation != profile.printedCollation(of: charset) { return true }
         if let spellings { return spellings.namesTableCollation }
         if charset == "binary" { return false }
         return isStatement || isMariaDB || charset == "utf8mb4"
