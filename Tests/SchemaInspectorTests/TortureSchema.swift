@@ -49,8 +49,10 @@ enum TortureSchema {
         Case(
             "strings",
             """
-            CREATE TABLE strings (a varchar(20) DEFAULT '', b varchar(50) DEFAULT 'it''s', c varchar(50) DEFAULT 'a\\\\b',
-              d varchar(50) DEFAULT 'NULL', e varchar(50) DEFAULT 'line\ntwo\\ttab\\r\\Z%_', f varchar(20) NOT NULL DEFAULT 'x',
+            CREATE TABLE strings (a varchar(20) DEFAULT '', b varchar(50) DEFAULT 'it''s',
+              c varchar(50) DEFAULT 'a\\\\b',
+              d varchar(50) DEFAULT 'NULL', e varchar(50) DEFAULT 'line\ntwo\\ttab\\r\\Z%_',
+                f varchar(20) NOT NULL DEFAULT 'x',
               g char(3) DEFAULT 'é', h enum('a,b','it''s','d\\\\e','nl\nx','é') DEFAULT 'it''s',
               i set('a','b') DEFAULT 'a,b', j varchar(9) DEFAULT '5', k varchar(30) DEFAULT 'current_timestamp()',
               l varchar(30) DEFAULT '(1 + 2)', m char, n text, o text NOT NULL, p tinytext, q mediumtext, r longtext,
@@ -60,7 +62,8 @@ enum TortureSchema {
         Case(
             "binaries",
             """
-            CREATE TABLE binaries (a binary(5) DEFAULT 'abc', b varbinary(20) DEFAULT 'abc', c varbinary(20) DEFAULT 0x00ff41,
+            CREATE TABLE binaries (a binary(5) DEFAULT 'abc', b varbinary(20) DEFAULT 'abc',
+              c varbinary(20) DEFAULT 0x00ff41,
               d binary(3) DEFAULT 0xff0041, e varbinary(20) DEFAULT 0x616200, f varbinary(5) DEFAULT 'é',
               g varbinary(3) DEFAULT '', h binary(2) NOT NULL DEFAULT 'a', i blob, j tinyblob, k mediumblob NOT NULL,
               l longblob, m binary, n varbinary(200))
@@ -80,9 +83,11 @@ enum TortureSchema {
             "expressions",
             """
             CREATE TABLE expressions (a varchar(36) DEFAULT (uuid()), b int DEFAULT (1+2),
-              c varchar(40) DEFAULT (concat('a','b''c')), d longtext DEFAULT (concat('é','\\\\')), e date DEFAULT (curdate()),
+              c varchar(40) DEFAULT (concat('a','b''c')),
+                d longtext DEFAULT (concat('é','\\\\')), e date DEFAULT (curdate()),
               f int DEFAULT (case when 1 then 2 end), g varchar(99) DEFAULT (cast(1+1 as char)),
-              h date DEFAULT (curdate() + interval 1 day), i int DEFAULT (1 in (1,2)), j int DEFAULT (1 between 0 and 3),
+              h date DEFAULT (curdate() + interval 1 day), i int DEFAULT (1 in (1,2)),
+                j int DEFAULT (1 between 0 and 3),
               k int DEFAULT ('a' like 'b'), l int DEFAULT (1 is null), m int DEFAULT (- 5 * 3),
               n bigint unsigned DEFAULT (~1), o varchar(30) DEFAULT (upper('a') collate utf8mb4_bin),
               p int DEFAULT (extract(year from now())), q varchar(9) DEFAULT (trim(leading 'x' from 'xy')),
@@ -105,7 +110,8 @@ enum TortureSchema {
         Case(
             "checks",
             """
-            CREATE TABLE checks (a int, b varchar(10), CHECK (a > 0), CONSTRAINT named CHECK (b <> 'it''s é' and a < 10),
+            CREATE TABLE checks (a int, b varchar(10), CHECK (a > 0),
+              CONSTRAINT named CHECK (b <> 'it''s é' and a < 10),
               CONSTRAINT `od``d` CHECK (length(b) > 1), c int CHECK (c > 3), CHECK (a in (1,2)),
               CHECK (a between 1 and 2), CHECK (b like 'x%'), CHECK (a is not null), CHECK (not (a > 5 and b='q')),
               CHECK (a=1 or a=2), CHECK (b regexp 'x'), CHECK (-a < 3))
@@ -117,12 +123,16 @@ enum TortureSchema {
         ),
         Case(
             "invisible_columns",
-            "CREATE TABLE invisible_columns (a int, b int INVISIBLE DEFAULT 3, c int NOT NULL DEFAULT 2 INVISIBLE COMMENT 'x')"
+            """
+            CREATE TABLE invisible_columns (a int, b int INVISIBLE DEFAULT 3,
+              c int NOT NULL DEFAULT 2 INVISIBLE COMMENT 'x')
+            """
         ),
         Case(
             "character_sets",
             """
-            CREATE TABLE character_sets (a varchar(10), b varchar(10) CHARACTER SET latin1, c varchar(10) COLLATE utf8mb4_bin,
+            CREATE TABLE character_sets (a varchar(10), b varchar(10) CHARACTER SET latin1,
+              c varchar(10) COLLATE utf8mb4_bin,
               d varchar(10) CHARACTER SET latin1 COLLATE latin1_bin, e text CHARACTER SET utf8mb4,
               f enum('a') COLLATE utf8mb4_unicode_ci, g char(3) CHARSET ascii, h set('x') CHARACTER SET binary,
               i varchar(10) COLLATE utf8mb4_general_ci, j nchar(4), k varchar(5) BINARY)
@@ -142,19 +152,28 @@ enum TortureSchema {
         Case(
             "indexes",
             """
-            CREATE TABLE indexes (a int, b varchar(100), c text, d int NOT NULL, g point NOT NULL, h varchar(50) NOT NULL,
+            CREATE TABLE indexes (a int, b varchar(100), c text, d int NOT NULL, g point NOT NULL,
+              h varchar(50) NOT NULL,
               bl blob, KEY k1 (a), KEY k2 (a DESC, b ASC), UNIQUE KEY u1 (b(10), a), KEY k3 (c(20)) COMMENT 'idx it''s',
-              FULLTEXT KEY ft (c), FULLTEXT ft2 (b, c), SPATIAL KEY sp (g), KEY hsh (a) USING HASH, KEY bt (d) USING BTREE,
-              KEY blx (bl(7)), KEY kbs (a) KEY_BLOCK_SIZE=4, UNIQUE KEY `odd ``name` (h), PRIMARY KEY (d, h(5)) COMMENT 'pk')
+              FULLTEXT KEY ft (c), FULLTEXT ft2 (b, c), SPATIAL KEY sp (g), KEY hsh (a) USING HASH,
+                KEY bt (d) USING BTREE,
+              KEY blx (bl(7)), KEY kbs (a) KEY_BLOCK_SIZE=4, UNIQUE KEY `odd ``name` (h), PRIMARY KEY (d,
+                h(5)) COMMENT 'pk')
             """
         ),
         Case(
             "late_unique",
-            "CREATE TABLE late_unique (a int, b serial, c int, KEY z (a), UNIQUE KEY y (c), KEY x (c, a)) AUTO_INCREMENT=77"
+            """
+            CREATE TABLE late_unique (a int, b serial, c int, KEY z (a), UNIQUE KEY y (c), KEY x (c,
+              a)) AUTO_INCREMENT=77
+            """
         ),
         Case(
             "memory_table",
-            "CREATE TABLE memory_table (a int, b int, PRIMARY KEY (a) USING BTREE, KEY (b), KEY x (b) USING BTREE) ENGINE=MEMORY COMMENT='m'"
+            """
+            CREATE TABLE memory_table (a int, b int, PRIMARY KEY (a) USING BTREE, KEY (b),
+              KEY x (b) USING BTREE) ENGINE=MEMORY COMMENT='m'
+            """
         ),
         Case("memory_hash", "CREATE TABLE memory_hash (a int, PRIMARY KEY (a) USING HASH) ENGINE=MEMORY"),
         Case(
@@ -184,18 +203,27 @@ enum TortureSchema {
         Case("MixedCase", "CREATE TABLE MixedCase (`UPPER` int, `Mixed` varchar(3) DEFAULT 'Q', KEY `IX` (`UPPER`))"),
         Case(
             "comments",
-            "CREATE TABLE comments (a int COMMENT 'it''s\\nx \\\\ y \"q\" %', b int COMMENT '') COMMENT='AUTO_INCREMENT=5'"
+            """
+            CREATE TABLE comments (a int COMMENT 'it''s\\nx \\\\ y "q" %',
+              b int COMMENT '') COMMENT='AUTO_INCREMENT=5'
+            """
         ),
     ]
 
     static let mariadb = [
         Case(
             "addresses",
-            "CREATE TABLE addresses (a uuid DEFAULT uuid(), b uuid DEFAULT '6ccd780c-baba-1026-9564-5b8c656024db', c inet4 DEFAULT '1.2.3.4', d inet6 DEFAULT '::1')"
+            """
+            CREATE TABLE addresses (a uuid DEFAULT uuid(), b uuid DEFAULT '6ccd780c-baba-1026-9564-5b8c656024db',
+              c inet4 DEFAULT '1.2.3.4', d inet6 DEFAULT '::1')
+            """
         ),
         Case(
             "ignored_indexes",
-            "CREATE TABLE ignored_indexes (a int, c text, KEY k (a) IGNORED, UNIQUE KEY u (a) COMMENT 'c' IGNORED, FULLTEXT KEY f (c) COMMENT 'f')"
+            """
+            CREATE TABLE ignored_indexes (a int, c text, KEY k (a) IGNORED, UNIQUE KEY u (a) COMMENT 'c' IGNORED,
+              FULLTEXT KEY f (c) COMMENT 'f')
+            """
         ),
         Case(
             "long_unique",
@@ -203,7 +231,9 @@ enum TortureSchema {
         ),
         Case(
             "compressed_pages",
-            "CREATE TABLE compressed_pages (a int) PAGE_COMPRESSED=1 PAGE_COMPRESSION_LEVEL=6 COMMENT='c' STATS_PERSISTENT=1"
+            """
+            CREATE TABLE compressed_pages (a int) PAGE_COMPRESSED=1 PAGE_COMPRESSION_LEVEL=6 COMMENT='c' STATS_PERSISTENT=1
+            """
         ),
         Case("aria", "CREATE TABLE aria (a int) ENGINE=Aria TRANSACTIONAL=0 PAGE_CHECKSUM=1 ROW_FORMAT=PAGE"),
         Case("year2", "CREATE TABLE year2 (y year(2))"),
@@ -213,14 +243,17 @@ enum TortureSchema {
             CREATE TABLE column_checks (a int COMMENT 'c' CHECK (a>0), b int NOT NULL DEFAULT 3 CHECK (b > 0 and b<10),
               c json CHECK (json_length(c) > 2), d json CHECK (json_valid(d)), e longtext CHECK (json_valid(e)),
               f longtext COLLATE utf8mb4_bin CHECK (json_valid(f)), g json DEFAULT '{}', h json NOT NULL,
-              i longtext CHARSET utf8mb3 COLLATE utf8mb3_bin CHECK (json_valid(i)), `j``k` json, CONSTRAINT low CHECK (a < 100))
+              i longtext CHARSET utf8mb3 COLLATE utf8mb3_bin CHECK (json_valid(i)), `j``k` json,
+                CONSTRAINT low CHECK (a < 100))
             """
         ),
         Case(
             "mariadb_defaults",
             """
-            CREATE TABLE mariadb_defaults (a int DEFAULT (a2 + 1), a2 int, b int DEFAULT (-(3)), c bigint DEFAULT (1 << 3),
-              d varchar(10) DEFAULT (b), e varchar(20) DEFAULT (user()), f blob DEFAULT 0xc3a9, h varchar(10) DEFAULT _latin1'x',
+            CREATE TABLE mariadb_defaults (a int DEFAULT (a2 + 1), a2 int, b int DEFAULT (-(3)),
+              c bigint DEFAULT (1 << 3),
+              d varchar(10) DEFAULT (b), e varchar(20) DEFAULT (user()), f blob DEFAULT 0xc3a9,
+                h varchar(10) DEFAULT _latin1'x',
               i varchar(10) DEFAULT x'4142', k int DEFAULT 0x41, l datetime DEFAULT 20200101, n varchar(10) DEFAULT 5,
               t double DEFAULT 1.0e-7, v time DEFAULT now(), w varchar(30) DEFAULT now(), x text DEFAULT 'it''s')
             """
@@ -232,7 +265,8 @@ enum TortureSchema {
             "functional_indexes",
             """
             CREATE TABLE functional_indexes (a int, b varchar(20), j json, KEY f1 ((a+1)), KEY f2 ((lower(b)), a DESC),
-              UNIQUE KEY f3 ((cast(b as char(10)))), KEY inv (a) INVISIBLE, KEY mv ((cast(j->'$[*]' as unsigned array))),
+              UNIQUE KEY f3 ((cast(b as char(10)))), KEY inv (a) INVISIBLE,
+                KEY mv ((cast(j->'$[*]' as unsigned array))),
               KEY f4 ((concat(b,'it''s'))))
             """
         ),
@@ -241,7 +275,10 @@ enum TortureSchema {
         Case("compressed_table", "CREATE TABLE compressed_table (a int) COMPRESSION='zlib' COMMENT='c'"),
         Case(
             "ngram",
-            "CREATE TABLE ngram (a text, FULLTEXT KEY ng (a) WITH PARSER ngram, FULLTEXT KEY ng2 (a) WITH PARSER ngram COMMENT 'x' INVISIBLE)"
+            """
+            CREATE TABLE ngram (a text, FULLTEXT KEY ng (a) WITH PARSER ngram,
+              FULLTEXT KEY ng2 (a) WITH PARSER ngram COMMENT 'x' INVISIBLE)
+            """
         ),
         Case(
             "dropped_default",
@@ -250,11 +287,17 @@ enum TortureSchema {
         ),
         Case(
             "explicit_charset",
-            "CREATE TABLE explicit_charset (a varchar(10) CHARSET utf8mb4, b varchar(10) COLLATE utf8mb4_0900_ai_ci, c text) COLLATE utf8mb4_0900_ai_ci"
+            """
+            CREATE TABLE explicit_charset (a varchar(10) CHARSET utf8mb4,
+              b varchar(10) COLLATE utf8mb4_0900_ai_ci, c text) COLLATE utf8mb4_0900_ai_ci
+            """
         ),
         Case(
             "stored_not_null",
-            "CREATE TABLE stored_not_null (a int NOT NULL, b int AS (a+1) STORED NOT NULL, c varchar(10) AS ('it''s') VIRTUAL INVISIBLE COMMENT 'x', d int PRIMARY KEY INVISIBLE)"
+            """
+            CREATE TABLE stored_not_null (a int NOT NULL, b int AS (a+1) STORED NOT NULL,
+              c varchar(10) AS ('it''s') VIRTUAL INVISIBLE COMMENT 'x', d int PRIMARY KEY INVISIBLE)
+            """
         ),
         Case("vectors", "CREATE TABLE vectors (v vector(3), v2 vector)"),
     ]
