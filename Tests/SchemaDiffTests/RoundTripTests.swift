@@ -1,4 +1,6 @@
 import SchemaDiff
+import SchemaDocument
+import SchemaModel
 import Testing
 
 /// What is declared, created and compared again differs in nothing; and going back leaves nothing behind.
@@ -14,6 +16,12 @@ struct RoundTripTests {
         let second = try live.autogenerate(example.document)
         #expect(second.changes.isEmpty)
         #expect(second.undecided.isEmpty)
+
+        // What inspect prints is the same schema again.
+        let inspected = try live.inspect().schema.withoutInherited(on: live.profile)
+        for document in [SchemaDocument.yaml(inspected), SchemaDocument.json(inspected)] {
+            #expect(try live.autogenerate(document).changes.isEmpty)
+        }
 
         try live.apply(first.downgrade)
         #expect(try live.definitions().isEmpty)

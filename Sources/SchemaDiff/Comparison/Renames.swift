@@ -40,6 +40,8 @@ package struct RenameMap: Hashable, Sendable {
         }
     }
 
+    var isEmpty: Bool { tables.isEmpty && columns.isEmpty }
+
     /// The same renames the other way round, between the same two schemas.
     package var inverted: RenameMap {
         var inverted = self
@@ -67,6 +69,7 @@ extension Schema {
     /// The schema as it is after the tables and columns took their new names and nothing else happened. Foreign keys
     /// and keys follow, as they do on the server.
     func applying(_ renames: RenameMap) -> Schema {
+        if renames.isEmpty { return self }
         let newTableNames = Dictionary(uniqueKeysWithValues: renames.tables.map { ($1, $0) })
         func newName(ofTable name: String) -> String { newTableNames[name] ?? name }
         func newName(ofColumn name: String, inTable table: String) -> String {

@@ -1,3 +1,4 @@
+internal import SchemaDiff
 internal import SchemaDocument
 internal import SchemaModel
 internal import SchemaSQL
@@ -31,11 +32,12 @@ package func inspect(_ format: InspectionFormat, in context: Context) throws -> 
     let session = try context.open(try configuration.database, of: configuration)
     let live = try session.inspect(ignoring: configuration)
     for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
+    let models = live.schema.withoutInherited(on: try session.profile())
     switch format {
     case .yaml:
-        return InspectionReport(document: SchemaDocument.yaml(live.schema), json: SchemaDocument.json(live.schema))
+        return InspectionReport(document: SchemaDocument.yaml(models), json: SchemaDocument.json(models))
     case .json:
-        let text = SchemaDocument.json(live.schema)
+        let text = SchemaDocument.json(models)
         return InspectionReport(document: text, json: text)
     case .sql:
         return InspectionReport(document: try session.createStatements(of: live.schema), json: nil)
