@@ -1,7 +1,7 @@
 internal import Configuration
 package import MariaDBClient
 package import SchemaModel
-package import SchemaSQL
+internal import SchemaSQL
 
 extension ConnectionError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
@@ -72,7 +72,7 @@ extension ConnectionError: DiagnosticConvertible {
             (
                 "unknown_database", "there is no database \(database) on the server at \(place)",
                 [
-                    "create it: \(client)\(usedPassword ? " -p" : "") -e 'CREATE DATABASE \(database) CHARACTER SET utf8mb4'"
+                    "create it: \(client)\(usedPassword ? " -p" : "") -e \(shellWord("CREATE DATABASE \(database) CHARACTER SET utf8mb4"))"
                 ]
             )
         default:
@@ -181,74 +181,4 @@ private func shellWord(_ text: String) -> String {
     }
     return plain && !text.isEmpty
         ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-}
-
-extension ServerError: DiagnosticConvertible {
-    /// What the server said about a statement, as `Diagnostic` carries it.
-    package var reply: Diagnostic.ServerReply {
-        Diagnostic.ServerReply(errno: errno, sqlState: sqlState, message: message, statement: statement)
-    }
-
-    package var diagnostic: Diagnostic {
-        var diagnostic =
-            if isConnectionLost {
-                Diagnostic(
-                    "connection_lost",
-                    "the connection to the server was lost: \(message)",
-                    hints: [
-                        "whether the statement ran is unknown; see how far it came: swiftmig current --verbose"
-                    ],
-                    exitCode: .unavailable
-                )
-            } else if let privilege = missingPrivilege {
-                Diagnostic(
-                    "insufficient_privileges",
-                    "not enough privileges: \(message)",
-                    hints: ["as an administrator: GRANT \(privilege)"]
-                )
-            } else {
-                Diagnostic("server_error", "the server refused a statement: \(message)")
-            }
-        diagnostic.server = reply
-        return diagnostic
-    }
-
-    /// What a `GRANT` would have to give, nil when the error is not about privileges.
-    private var missingPrivilege: String? {
-        let account = quotedParts.first { $0.contains("@") } ?? quotedAccount ?? "…"
-        switch errno {
-        // "SELECT, INSERT command denied to user 'u'@'h' for table `db`.`t`": the words before are the privileges.
-        case 1142, 1143: return "\(wordsBeforeCommandDenied) ON … TO \(account)"
-        case 1044: return "ALL ON \(SQLDialect().quotedIdentifier(quotedParts.last ?? "…")).* TO \(account)"
-        // "you need (at least one of) the SUPER privilege(s) for this operation"
-        case 1227: return "\(privilegeOfServer) ON *.* TO …"
-        case 1370: return "ALTER ROUTINE, EXECUTE ON … TO \(account)"
-        case 1419: return "SUPER ON *.* TO … (or set log_bin_trust_function_creators)"
-        case 1045, 1698: return "FILE ON *.* TO \(account)"
-        default: return nil
-        }
-    }
-
-    private var wordsBeforeCommandDenied: String {
-        message.split(separator: " command denied").first.map(String.init) ?? "…"
-    }
-
-    private var privilegeOfServer: String {
-        let words = message.split(separator: " ")
-        guard let end = words.firstIndex(where: { $0.hasPrefix("privilege") }),
-            let start = words[..<end].lastIndex(of: "the")
-        else { return "…" }
-        return words[(start + 1)..<end].joined(separator: " ")
-    }
-
-    /// `'user'@'host'`, as the server writes it.
-    private var quotedAccount: String? {
-        let words = message.split(separator: " ")
-        return words.first { $0.hasPrefix("'") && $0.contains("'@'") }.map(String.init)
-    }
-
-    private var quotedParts: [String] {
-        let parts = message.split(separator: "'", omittingEmptySubsequences: false)
-        return parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }
-    }
 }

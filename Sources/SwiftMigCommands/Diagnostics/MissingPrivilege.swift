@@ -1,0 +1,61 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// The right that the server said is missing, as the GRANT that gives it.
+struct MissingPrivilege {
+    let statement: String
+
+    /// nil when the error is not about privileges.
+    init?(_ error: ServerError) {
+        let words = error.message.split(separator: " ")
+        let account = words.first { $0.hasPrefix("'") && $0.contains("'@'") }.map(String.init) ?? "…"
+        let database = Self.database(in: error.message)
+        switch error.errno {
+        // "SELECT, INSERT command denied to user 'u'@'h' for table `d`.`t`", "… for column …", "… for routine 'd.p'".
+        case 1142, 1143, 1370:
+            let rights = error.message.start(ofPart: " command denied").map { String(error.message[..<$0]) } ?? "…"
+            statement = "GRANT \(rights.uppercased()) ON \(database ?? "*").* TO \(account)"
+        // "Access denied for user 'u'@'h' to database 'd'"
+        case 1044:
+            statement = "GRANT ALL ON \(database ?? "*").* TO \(account)"
+        // "Access denied; you need (at least one of) the SUPER, SET USER privilege(s) for this operation"
+        case 1227:
+            let right = words.drop { $0 != "the" }.dropFirst().prefix { !$0.hasPrefix("privilege") }.joined(
+                separator: " "
+            )
+            statement = "GRANT \(right.split(separator: ",").first ?? "…") ON *.* TO …"
+        // LOAD DATA and SELECT INTO OUTFILE: "Access denied for user 'u'@'h' (using password: YES)"
+        case 1045:
+            statement = "GRANT FILE ON *.* TO \(account)"
+        // "You do not have the SUPER privilege and binary logging is enabled"
+        case 1419:
+            statement = "GRANT SUPER ON *.* TO …"
+        default:
+            return nil
+        }
+    }
+
+    /// The database that the message names, quoted; nil when it names none. MariaDB 10.6 and later name it before the
+    /// table, older ones and MySQL only the table.
+    private static func database(in message: String) -> String? {
+        let dialect = SQLDialect()
+        if let start = message.start(ofPart: "to database '") {
+            let name = message[message.index(start, offsetBy: "to database '".count)...].prefix { $0 != "'" }
+            return dialect.quotedIdentifier(String(name))
+        }
+        if let start = message.start(ofPart: "for routine '") {
+            let name = message[message.index(start, offsetBy: "for routine '".count)...].prefix { $0 != "." }
+            return dialect.quotedIdentifier(String(name))
+        }
+        guard let start = message.start(ofPart: " for table `"), message.contains("`.`") else { return nil }
+        let name = message[message.index(start, offsetBy: " for table `".count)...].prefix { $0 != "`" }
+        return dialect.quotedIdentifier(String(name))
+    }
+}
+
+extension String {
+    /// Where the part begins, nil when it is not in the text.
+    fileprivate func start(ofPart part: String) -> String.Index? {
+        firstRange(of: part)?.lowerBound
+    }
+}

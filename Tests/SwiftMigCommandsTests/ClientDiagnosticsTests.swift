@@ -1,0 +1,93 @@
+import Configuration
+import MariaDBClient
+import SchemaModel
+import SchemaSQL
+import SwiftMigCommands
+import Testing
+
+/// What a person reads when the server cannot be used.
+struct ClientDiagnosticsTests {
+    static let settings = ConnectionSettings(
+        address: .tcp(host: "db.example", port: 3307),
+        user: "o'neil",
+        password: Secret("open sesame"),
+        database: "sh`op"
+    )
+
+    static func failure(_ reason: ConnectionError.Reason) -> Diagnostic {
+        let reply = ServerError(errno: 4711, sqlState: "HY000", message: "the server's words")
+        return ConnectionError(reason, settings: settings, server: reply).diagnostic
+    }
+
+    static let reasons: [ConnectionError.Reason] = [
+        .cannotReach, .accessDenied, .hostNotAllowed, .unknownDatabase, .databaseDenied, .tlsRequired,
+        .serverRequiresTLS, .tlsFailed, .pluginUnavailable(name: "parsec"), .pluginMissingOnServer(name: "old"),
+        .pluginRefused(name: nil), .accountUnusable, .tooManyConnections, .other,
+    ]
+
+    @Test(arguments: reasons)
+    func everyFailedLoginExitsWith69AndKeepsThePassword(reason: ConnectionError.Reason) {
+        let diagnostic = Self.failure(reason)
+        #expect(diagnostic.exitCode == .unavailable)
+        #expect(diagnostic.server?.errno == 4711)
+        #expect(reason == .other || !diagnostic.hints.isEmpty)
+        #expect(!String(reflecting: diagnostic).contains("sesame"))
+    }
+
+    @Test func anUnknownDatabaseOffersTheCommandThatCreatesIt() {
+        let hints = Self.failure(.unknownDatabase).hints
+        #expect(
+            hints == [
+                "create it: mariadb -h db.example -P 3307 -u 'o'\\''neil' -p "
+                    + "-e 'CREATE DATABASE `sh``op` CHARACTER SET utf8mb4'"
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            (
+                1142, "DROP command denied to user 'u'@'localhost' for table `d`.`t`",
+                "GRANT DROP ON `d`.* TO 'u'@'localhost'"
+            ),
+            (
+                1142, "SELECT, INSERT command denied to user 'u'@'%' for table 't'",
+                "GRANT SELECT, INSERT ON *.* TO 'u'@'%'"
+            ),
+            (1044, "Access denied for user 'u'@'%' to database 'd'", "GRANT ALL ON `d`.* TO 'u'@'%'"),
+            (
+                1227, "Access denied; you need (at least one of) the SUPER, SET USER privilege(s) for this operation",
+                "GRANT SUPER ON *.* TO …"
+            ),
+            (
+                1370, "alter routine command denied to user 'u'@'%' for routine 'd.p'",
+                "GRANT ALTER ROUTINE ON `d`.* TO 'u'@'%'"
+            ),
+        ]
+    )
+    func aMissingPrivilegeIsNamed(errno: Int, message: String, grant: String) {
+        let error = ServerError(errno: errno, sqlState: "42000", message: message, statement: "DROP TABLE t")
+        #expect(error.diagnostic.code == "insufficient_privileges")
+        #expect(error.diagnostic.exitCode == .failed)
+        #expect(error.diagnostic.hints == ["as an administrator: \(grant)"])
+        #expect(error.diagnostic.server?.statement == "DROP TABLE t")
+    }
+
+    @Test func aLostConnectionIsUnavailability() {
+        let error = ServerError(errno: 2013, sqlState: "HY000", message: "Lost connection", statement: "ALTER …")
+        #expect(error.diagnostic.code == "connection_lost")
+        #expect(error.diagnostic.exitCode == .unavailable)
+    }
+
+    @Test func anyOtherErrorShowsWhatTheServerSaid() {
+        let error = ServerError(
+            errno: 1050,
+            sqlState: "42S01",
+            message: "Table 't' already exists",
+            statement: "CREATE …"
+        )
+        #expect(error.diagnostic.code == "server_error")
+        #expect(error.diagnostic.message.contains("Table 't' already exists"))
+        #expect(error.diagnostic.exitCode == .failed)
+    }
+}
