@@ -7,19 +7,15 @@ package struct AutogenerateOptions: Hashable, Sendable {
     package var ignoredTables: [String]
     /// Drops tables that neither the models nor any revision mentions.
     package var dropsUnmanaged: Bool
-    /// The tables that revisions of the chain mention: those are ours, so they go when the models drop them.
-    package var mentionedTables: Set<String>
     package var renames: [Rename]
 
     package init(
         ignoredTables: [String] = [],
         dropsUnmanaged: Bool = false,
-        mentionedTables: Set<String> = [],
         renames: [Rename] = []
     ) {
         self.ignoredTables = ignoredTables
         self.dropsUnmanaged = dropsUnmanaged
-        self.mentionedTables = mentionedTables
         self.renames = renames
     }
 }
@@ -48,29 +44,29 @@ package struct Autogenerate {
     private let profile: ServerProfile
     private let executor: any QueryExecutor
     private let options: AutogenerateOptions
-
-    private init(profile: ServerProfile, executor: any QueryExecutor, options: AutogenerateOptions) {
-        self.profile = profile
-        self.executor = executor
-        self.options = options
-    }
+    private let mentionedTables: () throws -> Set<String>
 
     /// Compares what is declared with what is there.
     ///
     /// - Parameters:
     ///   - live: the inspected schema, without the tool's own tables.
     ///   - notUnderstood: tables whose inspection could not be proven, with the reason; they are left alone.
-    /// - Throws: `DeclaredTableRejected`, `ServerError`.
+    ///   - mentionedTables: the tables that revisions of the chain mention: those are ours, so they go when the models
+    ///     drop them. Asked only when the database has a table that the models lack.
+    /// - Throws: `DeclaredTableRejected`, `ServerError`, and what `mentionedTables` throws.
     package static func run(
         declared: Schema,
         live: Schema,
         notUnderstood: [String: String],
         profile: ServerProfile,
         executor: any QueryExecutor,
-        options: AutogenerateOptions
+        options: AutogenerateOptions,
+        mentionedTables: () throws -> Set<String>
     ) throws -> AutogenerateResult {
-        try Autogenerate(profile: profile, executor: executor, options: options)
-            .run(declared: declared, live: live, notUnderstood: notUnderstood)
+        try withoutActuallyEscaping(mentionedTables) { mentionedTables in
+            try Autogenerate(profile: profile, executor: executor, options: options, mentionedTables: mentionedTables)
+                .run(declared: declared, live: live, notUnderstood: notUnderstood)
+        }
     }
 
     private func run(declared: Schema, live: Schema, notUnderstood: [String: String]) throws -> AutogenerateResult {
@@ -86,7 +82,7 @@ package struct Autogenerate {
 
         let renames = RenameMap(renames: hints, from: live, to: declared)
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
-        let (desired, unmanaged) = desiredSchema(normalized, live: live, renames: renames)
+        let (desired, unmanaged) = try desiredSchema(normalized, live: live, renames: renames)
 
         let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
         let planner = Planner(profile: profile)
@@ -114,6 +110,12 @@ package struct Autogenerate {
         undecided: inout [Undecided]
     ) throws -> [Table] {
         let existing = Dictionary(live.tables.map { ($0.name, $0) }) { first, _ in first }
+        for table in declared.tables where table.partitionBy != existing[table.name]?.partitionBy {
+            guard existing[table.name] != nil else { continue }
+            undecided.append(
+                Undecided(object: table.name, reason: "this version does not change the partitioning of a table")
+            )
+        }
         var tables = declared.tables.map { ImpliedIndexes.adding(to: $0, live: existing[$0.name]) }
         let pending = tables.indices.filter { index in
             existing[tables[index].name].map { !$0.isEquivalent(to: tables[index]) } ?? true
@@ -159,11 +161,12 @@ package struct Autogenerate {
         _ declared: [Table],
         live: Schema,
         renames: RenameMap
-    ) -> (desired: Schema, unmanaged: [String]) {
+    ) throws -> (desired: Schema, unmanaged: [String]) {
         var desired = Schema(defaults: live.defaults, tables: declared)
         let names = Set(declared.map(\.name)).union(renames.tables.values)
         let others = live.tables.filter { !names.contains($0.name) }
-        let unmanaged = others.filter { !options.dropsUnmanaged && !options.mentionedTables.contains($0.name) }
+        let mentioned = others.isEmpty || options.dropsUnmanaged ? [] : try mentionedTables()
+        let unmanaged = options.dropsUnmanaged ? [] : others.filter { !mentioned.contains($0.name) }
         desired.tables += unmanaged
         return (desired, unmanaged.map(\.name))
     }

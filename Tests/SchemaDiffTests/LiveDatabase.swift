@@ -41,10 +41,8 @@ final class LiveDatabase {
             ),
             profile: profile,
             executor: connection,
-            options: AutogenerateOptions(
-                mentionedTables: Set(inspection.schema.tables.map(\.name)),
-                renames: renames
-            )
+            options: AutogenerateOptions(renames: renames),
+            mentionedTables: { Set(inspection.schema.tables.map(\.name)) }
         )
     }
 

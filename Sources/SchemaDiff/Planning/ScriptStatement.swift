@@ -7,6 +7,9 @@ package struct ScriptStatement: Hashable, Sendable {
 
     package init(sql: String, comments: [String] = []) {
         self.sql = sql
-        self.comments = comments
+        // A name may hold a line break, which would end the comment and leave the rest of the name as SQL.
+        self.comments = comments.map { comment in
+            String(comment.map { $0.isNewline || $0 == "\0" ? " " : $0 })
+        }
     }
 }

@@ -42,9 +42,9 @@ struct Comparison {
             options: AutogenerateOptions(
                 ignoredTables: configuration.ignoreTables,
                 dropsUnmanaged: options.dropsUnmanaged,
-                mentionedTables: try chain.mentionedTables(dialect: profile.dialect),
                 renames: renames
-            )
+            ),
+            mentionedTables: { try chain.mentionedTables(dialect: profile.dialect) }
         )
         let comparison = Comparison(result: result, warnings: warnings(of: result))
         for warning in comparison.warnings { context.messages.warn(warning) }

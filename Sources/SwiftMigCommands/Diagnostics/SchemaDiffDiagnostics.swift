@@ -10,7 +10,11 @@ extension DeclaredTableRejected: DiagnosticConvertible {
             hints: ["correct the declaration, then run the command again"],
             location: column?.origin.location ?? table.origin.location,
             server: Diagnostic.ServerReply(
-                errno: error.errno, sqlState: error.sqlState, message: error.message, statement: error.statement),
+                errno: error.errno,
+                sqlState: error.sqlState,
+                message: error.message,
+                statement: error.statement
+            ),
             exitCode: .configuration
         )
     }

@@ -1,0 +1,141 @@
+import MariaDBClient
+import SchemaDiff
+import SchemaDocument
+import SchemaInspector
+import SchemaModel
+import Testing
+
+/// What the pipeline leaves alone, refuses, and says about it.
+struct AutogenerateTests {
+    private static let declared =
+        "t: {columns: {id: {type: int}, b: {type: int, default: {sql: 1 + 2}}}, primary_key: [id]}"
+    private static let document = ScriptTests.Example.document(declared)
+
+    private func run(
+        on live: LiveDatabase,
+        as connection: Connection? = nil,
+        document: String = Self.document,
+        options: AutogenerateOptions = AutogenerateOptions(),
+        mentioned: Set<String> = []
+    ) throws -> AutogenerateResult {
+        let connection = connection ?? live.connection
+        let inspection = try Inspector(executor: connection).inspect()
+        return try Autogenerate.run(
+            declared: SchemaDocument.read(texts: [(document, "models.yaml")]),
+            live: inspection.schema,
+            notUnderstood: Dictionary(uniqueKeysWithValues: inspection.notUnderstood.map { ($0.table, "unknown") }),
+            profile: live.profile,
+            executor: connection,
+            options: options,
+            mentionedTables: { mentioned }
+        )
+    }
+
+    @Test
+    func tablesOfOthersAreLeftAloneUnlessAskedFor() throws {
+        let live = try LiveDatabase()
+        try live.apply(run(on: live).upgrade)
+        try live.run("CREATE TABLE stranger (id int primary key)", "CREATE TABLE tmp_1 (id int primary key)")
+
+        let ignoring = AutogenerateOptions(ignoredTables: ["tmp_*"])
+        let alone = try run(on: live, options: ignoring)
+        #expect(alone.isEmpty)
+        #expect(alone.unmanaged == ["stranger"])
+
+        let dropping = try run(on: live, options: AutogenerateOptions(ignoredTables: ["tmp_*"], dropsUnmanaged: true))
+        #expect(dropping.changes.map(\.object) == ["stranger"])
+        #expect(dropping.upgrade.map(\.sql) == ["DROP TABLE `stranger`"])
+        #expect(dropping.upgrade[0].comments == ["data loss: table stranger is dropped with its rows"])
+
+        let ours = try run(on: live, options: ignoring, mentioned: ["stranger"])
+        #expect(ours.changes.map(\.kind) == ["drop_table"])
+    }
+
+    @Test
+    func aTableThatWasNotUnderstoodIsReportedAndLeftAlone() throws {
+        let live = try LiveDatabase()
+        try live.run("CREATE TABLE t (id int primary key) PARTITION BY HASH (id) PARTITIONS 2")
+        let result = try run(on: live)
+        #expect(result.isEmpty)
+        #expect(result.undecided.map(\.object) == ["t"])
+    }
+
+    @Test
+    func partitioningThatDiffersIsReported() throws {
+        let live = try LiveDatabase()
+        try live.apply(run(on: live).upgrade)
+        let partitioned = Self.declared.dropLast() + ", partition_by: hash (id) partitions 2}"
+        let result = try run(on: live, document: ScriptTests.Example.document(String(partitioned)))
+        #expect(result.isEmpty)
+        #expect(result.undecided.map(\.object) == ["t"])
+    }
+
+    @Test
+    func withoutTemporaryTablesExpressionsAreUndecidedAndTheRestIsCompared() throws {
+        let live = try LiveDatabase()
+        try live.apply(run(on: live).upgrade)
+        let user = "u\(UInt32.random(in: 0 ... .max))"
+        try live.run(
+            "CREATE USER \(user)@localhost",
+            "GRANT SELECT, ALTER ON \(live.profile.database).* TO \(user)@localhost"
+        )
+        defer { try? live.run("DROP USER \(user)@localhost") }
+        var settings = live.connection.settings
+        settings.user = user
+        settings.password = nil
+        let limited = try Connection(settings)
+
+        let same = try run(on: live, as: limited, document: Self.document)
+        #expect(same.changes.isEmpty)
+        let other = Self.declared.replacing("b:", with: "c: {type: int}, b:").replacing("1 + 2", with: "1+3")
+        let undecided = try run(on: live, as: limited, document: ScriptTests.Example.document(other))
+        #expect(undecided.changes.isEmpty)
+        #expect(undecided.undecided.map(\.object) == ["t"])
+        #expect(undecided.undecided[0].reason.contains("CREATE TEMPORARY TABLES"))
+
+        let plain =
+            Self.declared.replacing(", default: {sql: 1 + 2}", with: "")
+            + "\nu: {columns: {id: int}, primary_key: [id]}"
+        let decided = try run(on: live, as: limited, document: ScriptTests.Example.document(plain))
+        #expect(decided.changes.map(\.kind) == ["change_column", "add_table"])
+    }
+
+    @Test
+    func aTypeThatTheServerDoesNotKnowIsNamedWithItsPlace() throws {
+        let live = try LiveDatabase()
+        let document = "swiftmig: 1\ntables:\n  t:\n    columns:\n      id: {type: int}\n      b: {type: hyperint}\n"
+        let error = #expect(throws: DeclaredTableRejected.self) { try run(on: live, document: document) }
+        #expect(error?.column?.name == "b")
+        #expect(error?.column?.origin.location == SourceLocation(file: "models.yaml", line: 6, column: 7))
+        #expect(try live.definitions().isEmpty)
+    }
+
+    @Test
+    func nothingDependsOnTheOrderOfTables() throws {
+        let live = try LiveDatabase()
+        let tables = (0..<12).map {
+            "t\($0): {columns: {id: int, o: int}, primary_key: [id], foreign_keys: {f\($0): {columns: [o], references: t\(($0 * 7 + 3) % 12)(id)}}}"
+        }
+        let expected = try run(on: live, document: ScriptTests.Example.document(tables.joined(separator: "\n")))
+        for _ in 0..<5 {
+            let again = try run(on: live, document: ScriptTests.Example.document(tables.joined(separator: "\n")))
+            #expect(again == expected)
+        }
+        for _ in 0..<5 {
+            let shuffled = try run(
+                on: live,
+                document: ScriptTests.Example.document(tables.shuffled().joined(separator: "\n"))
+            )
+            #expect(Set(shuffled.changes) == Set(expected.changes))
+            try live.apply(shuffled.upgrade)
+            try live.apply(shuffled.downgrade)
+            #expect(try live.definitions().isEmpty)
+        }
+    }
+
+    @Test
+    func aLineBreakInANameDoesNotEndItsComment() {
+        let statement = ScriptStatement(sql: "SELECT 1", comments: ["drop column t.a\nDROP TABLE users"])
+        #expect(statement.comments == ["drop column t.a DROP TABLE users"])
+    }
+}
