@@ -2,7 +2,7 @@ package import Configuration
 internal import SchemaModel
 
 /// What every command works with: the options, the process's environment, the settings, and a way to say things.
-package final class Context {
+package final class Context: Sendable {
     package let options: GlobalOptions
     package let process: ProcessEnvironment
     package let messages: Messages

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import Revisions
 internal import SchemaDiff
+internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 
@@ -31,8 +32,7 @@ struct Comparison {
     ) throws -> Comparison {
         let renames = try options.renames.map(Rename.init(argument:))
         let profile = try session.profile()
-        let declared = try ModelLoader(context: context, configuration: configuration).load(for: profile)
-        let live = try session.inspect(ignoring: configuration)
+        let (declared, live) = try read(configuration, session, profile, in: context)
         let result = try Autogenerate.run(
             declared: declared,
             live: live.schema,
@@ -49,6 +49,23 @@ struct Comparison {
         let comparison = Comparison(result: result, warnings: warnings(of: result))
         for warning in comparison.warnings { context.messages.warn(warning) }
         return comparison
+    }
+
+    /// Reads both sides: models in files while the server gathers its answers, for either takes about as long.
+    private static func read(
+        _ configuration: Configuration,
+        _ session: Session,
+        _ profile: ServerProfile,
+        in context: Context
+    ) throws -> (declared: Schema, live: Inspection) {
+        let loader = ModelLoader(context: context, configuration: configuration)
+        guard case .file = configuration.models else {
+            return (try loader.load(for: profile), try session.inspect(ignoring: configuration))
+        }
+        let models = Background { try loader.load(for: profile) }
+        let live = Result { try session.inspect(ignoring: configuration) }
+        // What is wrong with the models is told first, whoever was faster.
+        return (try models.value(), try live.get())
     }
 
     private static func warnings(of result: AutogenerateResult) -> [Diagnostic] {

@@ -1,7 +1,7 @@
 package import SchemaModel
 
 /// What is said while a command runs, on stderr: progress, notes, warnings and questions.
-package struct Messages {
+package struct Messages: Sendable {
     private let stream: TextStream
     package let style: TextStyle
     package let isQuiet: Bool

@@ -1,0 +1,83 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Work on a thread of its own, beside what the caller does meanwhile.
+final class Background<Value: Sendable> {
+    private let work: Work
+    private var thread: pthread_t?
+
+    /// Starts the work; where no thread can be had, it is done by `value`.
+    init(_ body: @escaping @Sendable () throws -> Value) {
+        work = Work(body)
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        // As much as a main thread has: readers of nested text recurse.
+        pthread_attr_setstacksize(&attributes, 8 << 20)
+        #if canImport(Darwin)
+        var started: pthread_t?
+        #else
+        var started = pthread_t()
+        #endif
+        let status = pthread_create(
+            &started,
+            &attributes,
+            { argument in
+                #if canImport(Darwin)
+                let work = Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue()
+                work.run()
+                #else
+                if let argument { Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue().run() }
+                #endif
+                return nil
+            },
+            Unmanaged<AnyWork>.passRetained(work).toOpaque()
+        )
+        if status == 0 {
+            thread = started
+        } else {
+            Unmanaged<AnyWork>.passUnretained(work).release()
+        }
+    }
+
+    deinit { wait() }
+
+    /// Waits for the work to end.
+    func value() throws -> Value {
+        wait()
+        return try work.outcome().get()
+    }
+
+    private func wait() {
+        if let thread { pthread_join(thread, nil) }
+        thread = nil
+    }
+
+    /// Only the thread touches `result` until it has ended.
+    private final class Work: AnyWork, @unchecked Sendable {
+        private let body: @Sendable () throws -> Value
+        private var result: Result<Value, any Error>?
+
+        init(_ body: @escaping @Sendable () throws -> Value) {
+            self.body = body
+        }
+
+        override func run() {
+            result = Result(catching: body)
+        }
+
+        func outcome() -> Result<Value, any Error> {
+            result ?? Result(catching: body)
+        }
+    }
+}
+
+/// What a C function can be handed: a class without a type parameter.
+private class AnyWork {
+    func run() {}
+}
