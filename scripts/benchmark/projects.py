@@ -173,7 +173,8 @@ class SwiftmigProject:
         self.environment = {"BENCHMARK_URL": url}
         write(
             f"{folder}/migrate.yaml",
-            "database: {url: '${BENCHMARK_URL}'}\nmigrations: migrations\nmodels: {file: models/*.yaml}\n",
+            "database: {url: '${BENCHMARK_URL}'}\nmigrations: migrations\nmodels: {file: models/*.yaml}\n"
+            "ignore: {tables: [alembic_version]}\n",
         )
         os.makedirs(f"{folder}/migrations")
         for values in revisions(revision_count):
