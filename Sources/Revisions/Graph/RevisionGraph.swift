@@ -74,6 +74,9 @@ package struct RevisionGraph: Sendable {
         return ids(allParents[place].filter { !downParents[place].contains($0) })
     }
 
+    /// The ids of what comes directly after the revision, or depends on it.
+    package func dependents(of id: String) -> [String] { placeOfID[id].map { ids(allChildren[$0]) } ?? [] }
+
     var headPlaces: [Int] { revisions.indices.filter { downChildren[$0].isEmpty } }
     var basePlaces: [Int] { revisions.indices.filter { downParents[$0].isEmpty } }
 

@@ -205,8 +205,10 @@ package struct StatementClassifier {
         skipExists()
         if isDrop {
             let tables = names()
+            facts.isDrop = true
             if isTemporary {
                 facts.kind = .session
+                facts.temporaryTables = tables
             } else {
                 facts.objects = tables.map { SQLObject(.table, $0) }
                 facts.losses = tables.map { .table($0) }
@@ -215,6 +217,7 @@ package struct StatementClassifier {
         } else if let table = name() {
             if isTemporary {
                 facts.kind = .session
+                facts.temporaryTables = [table]
                 return
             }
             facts.objects = [SQLObject(.table, table)]

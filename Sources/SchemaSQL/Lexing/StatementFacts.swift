@@ -28,6 +28,9 @@ package struct StatementFacts: Hashable, Sendable {
     package var losses: [DataLoss] = []
     /// The tables that it renames.
     package var renames: [Rename] = []
+    /// The temporary tables that it makes, or with `isDrop` drops.
+    package var temporaryTables: [SQLName] = []
+    package var isDrop = false
     /// Running it twice leaves what running it once leaves, so that a doubt is settled by running it.
     package var isRepeatable = false
     /// It may change something that no definition shows, such as swapping two tables of one shape.

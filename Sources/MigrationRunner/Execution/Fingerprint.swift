@@ -1,0 +1,140 @@
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+/// What the objects that a DDL statement names look like: whether each is there, and a hash of its definition.
+///
+/// As text, which the journal keeps, one line an object: ``table absent `t` `` or ``table 1f2e… `d`.`t` ``.
+struct Fingerprint: Hashable, Sendable {
+    enum State: Hashable, Sendable {
+        case absent
+        /// This account may not see it.
+        case unreadable
+        case hash(String)
+    }
+
+    struct Line: Hashable, Sendable {
+        var object: SQLObject
+        var state: State
+    }
+
+    var lines: [Line]
+
+    // MARK: Reading from the server
+
+    /// Asks the server; a query for each object.
+    ///
+    /// - Throws: `ServerError`.
+    init(of objects: [SQLObject], _ executor: any QueryExecutor) throws {
+        lines = try objects.map { Line(object: $0, state: try Self.state(of: $0, executor)) }
+    }
+
+    private static func state(of object: SQLObject, _ executor: any QueryExecutor) throws -> State {
+        let names = SQLDialect()
+        let database = object.name.database.map { names.quotedIdentifier($0) + "." } ?? ""
+        let kind = object.kind.rawValue.uppercased()
+        do {
+            let rows = try executor.execute(
+                "SHOW CREATE \(kind) \(database)\(names.quotedIdentifier(object.name.name))"
+            ).rows
+            guard let row = rows.first else { return .absent }
+            // The definition of a routine is NULL to those who may call but not see it.
+            guard let definition = row[definitionColumn(of: object.kind)] else { return .unreadable }
+            return .hash(String(Checksum.ofText(withoutCounter(definition)).prefix(32)))
+        } catch let error as ServerError {
+            if absentErrors.contains(error.errno) { return .absent }
+            if deniedErrors.contains(error.errno) { return .unreadable }
+            throw error
+        }
+    }
+
+    private static func definitionColumn(of kind: SQLObject.Kind) -> Int {
+        switch kind {
+        case .table, .view, .sequence, .database: 1
+        // After the name stand sql_mode and, for events, time_zone.
+        case .trigger, .procedure, .function: 2
+        case .event: 3
+        }
+    }
+
+    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_WRONG_OBJECT, ER_TRG_DOES_NOT_EXIST,
+    /// ER_EVENT_DOES_NOT_EXIST, MariaDB's ER_UNKNOWN_SEQUENCES and ER_NOT_SEQUENCE.
+    private static let absentErrors: Set = [1049, 1051, 1146, 1305, 1347, 1360, 1539, 4089, 4091]
+    /// ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_PROCACCESS_DENIED_ERROR.
+    private static let deniedErrors: Set = [1044, 1142, 1227, 1370]
+
+    /// The text without the table's AUTO_INCREMENT, which any insert moves on.
+    static func withoutCounter(_ definition: String) -> String {
+        let bytes = Array(definition.utf8)
+        let mark = Array(" AUTO_INCREMENT=".utf8)
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        var position = 0
+        while position < bytes.count {
+            if bytes[position] == mark[0], bytes[position...].starts(with: mark) {
+                position += mark.count
+                while position < bytes.count, bytes[position] >= 0x30, bytes[position] <= 0x39 { position += 1 }
+            } else {
+                kept.append(bytes[position])
+                position += 1
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
+    // MARK: Text
+
+    var text: String {
+        let names = SQLDialect()
+        return lines.map { line in
+            let state =
+                switch line.state {
+                case .absent: "absent"
+                case .unreadable: "unreadable"
+                case .hash(let hash): "h" + hash
+                }
+            let database = line.object.name.database.map { names.quotedIdentifier($0) + "." } ?? ""
+            let name = database + names.quotedIdentifier(line.object.name.name)
+            return "\(line.object.kind.rawValue) \(state) \(name)"
+        }.joined(separator: "\n")
+    }
+
+    /// Reads what `text` wrote; lines of another form are left out.
+    init(text: String) {
+        var lines: [Line] = []
+        var lexer = SQLLexer(text)
+        while let kind = try? lexer.nextSignificant(), let state = try? lexer.nextSignificant(),
+            let name = try? lexer.nextSignificant()
+        {
+            var parts = [Self.unquoted(lexer.text(name))]
+            var ahead = lexer
+            if let dot = try? ahead.nextSignificant(), ahead.text(dot) == ".", let second = try? ahead.nextSignificant()
+            {
+                parts.append(Self.unquoted(ahead.text(second)))
+                lexer = ahead
+            }
+            guard let objectKind = SQLObject.Kind(rawValue: lexer.text(kind)), let last = parts.last else { continue }
+            let object = SQLObject(objectKind, SQLName(database: parts.count > 1 ? parts[0] : nil, last))
+            lines.append(Line(object: object, state: Self.state(named: lexer.text(state))))
+        }
+        self.lines = lines
+    }
+
+    private static func unquoted(_ name: String) -> String {
+        var text = ""
+        var skips = false
+        for scalar in name.unicodeScalars.dropFirst().dropLast() {
+            skips = scalar == "`" && !skips
+            if !skips { text.unicodeScalars.append(scalar) }
+        }
+        return text
+    }
+
+    private static func state(named text: String) -> State {
+        switch text {
+        case "absent": .absent
+        case "unreadable": .unreadable
+        default: .hash(String(text.dropFirst()))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import SchemaSQL
+
+/// Decides how to go on with a revision that a run left half done. No statement is run here.
+struct Recovery {
+    enum Decision: Hashable {
+        /// The statements before this index are done, this one and those behind it are not.
+        case continueAt(Int)
+        /// First see what the objects of `fingerprint` look like now, then ask `decide(now:)`.
+        case compare(Fingerprint)
+        case changed([Int])
+        case undecidable(MigrationError.Undecidable.Reason)
+    }
+
+    let entry: JournalEntry
+    /// The shortened checksums of the statements that the file has now.
+    let checksums: [String]
+    /// What the statement in flight is, as the file has it now; nil where the file ends before it.
+    let facts: StatementFacts?
+
+    /// What the journal alone tells.
+    func decide() -> Decision {
+        let done = entry.nextStatement
+        let changed = (0..<done).filter { index in
+            index >= checksums.count || index >= entry.statementChecksums.count
+                || checksums[index] != entry.statementChecksums[index]
+        }
+        if !changed.isEmpty { return .changed(changed) }
+        guard let inFlight = entry.inFlight else { return .continueAt(done) }
+        if entry.state == .failed { return .undecidable(.partlyApplied) }
+        switch inFlight {
+        case .other: return .undecidable(.leavesNoTrace)
+        case .ddl:
+            let before = Fingerprint(text: entry.fingerprint ?? "")
+            if before.lines.contains(where: { $0.state == .unreadable }) { return .undecidable(.unreadable) }
+            return .compare(before)
+        }
+    }
+
+    /// What the journal and the objects tell together.
+    func decide(now: Fingerprint) -> Decision {
+        let before = Fingerprint(text: entry.fingerprint ?? "")
+        let index = entry.nextStatement
+        let isUnchanged =
+            index < checksums.count && index < entry.statementChecksums.count
+            && checksums[index] == entry.statementChecksums[index]
+        if now.lines.contains(where: { $0.state == .unreadable }) { return .undecidable(.unreadable) }
+        // Nothing that it names has changed: it did not run, or it may run again.
+        if before == now { return .continueAt(index) }
+        // It ran, and what the file has in its place now has not.
+        guard isUnchanged else { return .undecidable(.changedSince) }
+        if facts?.isManyInOne ?? false, isPartial(before, now) { return .undecidable(.partlyApplied) }
+        return .continueAt(index + 1)
+    }
+
+    /// Whether the objects will tell, after a crash, if the statement ran.
+    static func inFlight(_ facts: StatementFacts, _ before: Fingerprint) -> JournalEntry.InFlight {
+        if facts.isRepeatable { return .ddl }
+        if before.lines.isEmpty { return .other }
+        guard facts.mayLeaveNoTrace else { return .ddl }
+        // Tables that change places show it where no two of them look the same.
+        let areDistinct = Set(before.lines.map(\.state)).count == before.lines.count
+        return !facts.renames.isEmpty && areDistinct ? .ddl : .other
+    }
+
+    /// `DROP TABLE a, b` took one and left the other.
+    private func isPartial(_ before: Fingerprint, _ now: Fingerprint) -> Bool {
+        zip(before.lines, now.lines).contains { $0.state != .absent && $0.state == $1.state }
+    }
+}

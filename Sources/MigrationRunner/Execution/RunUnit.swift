@@ -1,0 +1,92 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Statements that are done together or not at all, as far as the server allows.
+struct RunUnit: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        /// In one transaction with the journal's own update.
+        case transaction
+        /// Commits by itself: intent and fingerprint before, mark after.
+        case ddl(StatementFacts)
+        /// Changes the session alone, so it is run again when a run is continued.
+        case session
+        /// Nothing tells whether it ran.
+        case other
+        /// The runner does this by itself: a COMMIT on its own.
+        case nothing
+    }
+
+    var kind: Kind
+    /// Indices of the revision's statements.
+    var range: Range<Int>
+    /// Those of them that the server gets: a transaction's own START and COMMIT are the runner's.
+    var sent: Range<Int>
+
+    /// Groups the statements of a revision.
+    ///
+    /// - Throws: `MigrationError.unsuitable`.
+    static func units(
+        of statements: [SQLStatement],
+        path: String,
+        dialect: SQLDialect
+    ) throws(MigrationError) -> [RunUnit] {
+        var units: [RunUnit] = []
+        var index = 0
+        while index < statements.count {
+            let facts = StatementClassifier.facts(of: statements[index].text, dialect: dialect)
+            let single = index..<index + 1
+            var unit = RunUnit(kind: .transaction, range: single, sent: single)
+            switch facts.kind {
+            case .dml, .query: break
+            case .ddl: unit.kind = .ddl(facts)
+            case .session: unit.kind = .session
+            case .other: unit.kind = .other
+            case .transactionStart: unit = try transaction(from: index, statements, path, dialect)
+            case .transactionEnd where isCommit(statements[index]):
+                unit.kind = .nothing
+                unit.sent = index..<index
+            case .transactionEnd: throw unsuitable(.rollback, statements[index], path)
+            case .savepoint: throw unsuitable(.savepointOutsideOfTransaction, statements[index], path)
+            case .sessionLock:
+                let verb = statements[index].text.prefix { !$0.isWhitespace }.uppercased()
+                throw unsuitable(.takesOverSession(verb), statements[index], path)
+            }
+            units.append(unit)
+            index = unit.range.upperBound
+        }
+        return units
+    }
+
+    /// `START TRANSACTION` up to `COMMIT`.
+    private static func transaction(
+        from start: Int,
+        _ statements: [SQLStatement],
+        _ path: String,
+        _ dialect: SQLDialect
+    ) throws(MigrationError) -> RunUnit {
+        for index in (start + 1)..<max(start + 1, statements.count) {
+            let statement = statements[index]
+            switch StatementClassifier.facts(of: statement.text, dialect: dialect).kind {
+            case .dml, .query, .session, .savepoint: continue
+            case .transactionEnd where isCommit(statement):
+                return RunUnit(kind: .transaction, range: start..<index + 1, sent: start + 1..<index)
+            case .transactionEnd: throw unsuitable(.rollback, statement, path)
+            case .ddl, .other, .transactionStart: throw unsuitable(.ddlInTransaction, statement, path)
+            case .sessionLock: throw unsuitable(.takesOverSession("LOCK TABLES"), statement, path)
+            }
+        }
+        throw unsuitable(.transactionLeftOpen, statements[start], path)
+    }
+
+    private static func isCommit(_ statement: SQLStatement) -> Bool {
+        statement.text.uppercased().contains("COMMIT")
+    }
+
+    private static func unsuitable(
+        _ what: MigrationError.UnsuitableStatement,
+        _ statement: SQLStatement,
+        _ path: String
+    ) -> MigrationError {
+        .unsuitable(what, SourceLocation(file: path, line: statement.line, column: statement.column))
+    }
+}

@@ -1,0 +1,32 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// What the session was like before a revision changed it, so that the next revision finds what it would find alone.
+struct SessionState: Sendable {
+    /// The database that the session uses.
+    let database: String
+    /// Statements that bring it all back.
+    let restoring: [String]
+
+    private static let variables = [
+        "sql_mode", "foreign_key_checks", "unique_checks", "time_zone", "autocommit", "character_set_client",
+        "character_set_results", "collation_connection",
+    ]
+
+    /// - Throws: `MigrationError.noDatabaseSelected`, `ServerError`.
+    init(of executor: any QueryExecutor) throws {
+        let columns = Self.variables.map { "@@SESSION.\($0)" }.joined(separator: ", ")
+        let row = try executor.execute("SELECT DATABASE(), \(columns)").rows.first
+        guard let row, let database = row[0] else { throw MigrationError.noDatabaseSelected }
+        self.database = database
+        let assignments = Self.variables.enumerated().map { index, name in
+            let value = row[index + 1]
+            let literal = value.flatMap { Int($0) }.map(String.init) ?? RunnerTables.literal(value)
+            return "SESSION \(name) = \(literal)"
+        }
+        restoring = [
+            "SET \(assignments.joined(separator: ", "))",
+            "USE \(SQLDialect().quotedIdentifier(database))",
+        ]
+    }
+}

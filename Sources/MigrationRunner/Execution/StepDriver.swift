@@ -1,0 +1,198 @@
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Runs one revision: sends what `StepRun` works out, and looks at what comes back.
+struct StepDriver {
+    let executor: any QueryExecutor
+    let lock: RunLock
+    let session: SessionState
+    let finishedRevisions: [String]
+    let observer: (RunEvent) -> Void
+
+    private let clock = ContinuousClock()
+    /// A statement that took longer than this may have outlived the lock's connection.
+    private static let trustsLockFor = Duration.seconds(5)
+
+    init(
+        executor: any QueryExecutor,
+        lock: RunLock,
+        session: SessionState,
+        finishedRevisions: [String],
+        observer: @escaping (RunEvent) -> Void
+    ) {
+        self.executor = executor
+        self.lock = lock
+        self.session = session
+        self.finishedRevisions = finishedRevisions
+        self.observer = observer
+    }
+
+    /// - Throws: `MigrationFailure`, `MigrationError.lockLost`.
+    func run(_ stepRun: StepRun) throws -> RunReport.Step {
+        var stepRun = stepRun
+        let step = stepRun.step
+        let started = clock.now
+        var lockChecked = started
+        try checkLock(step)
+        observer(.started(step))
+        let units = step.units.filter { $0.range.lowerBound >= step.firstStatement }
+        if !stepRun.opening.isEmpty { try bookkeeping(stepRun.opening, stepRun) }
+        try replaySession(stepRun)
+        if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
+        for (place, unit) in units.enumerated() {
+            if clock.now - lockChecked > Self.trustsLockFor {
+                try checkLock(step)
+                lockChecked = clock.now
+            }
+            try run(unit, isLast: place == units.count - 1, &stepRun, started: started)
+        }
+        if step.units.contains(where: { $0.kind == .session || $0.kind == .other }) {
+            try bookkeeping(session.restoring, stepRun)
+        }
+        let report = RunReport.Step(
+            revision: step.revision.id,
+            direction: step.direction,
+            statements: step.statements.count - step.firstStatement,
+            seconds: (clock.now - started).inSeconds,
+            status: step.isContinuation ? .resumed : .done
+        )
+        observer(.finished(report))
+        return report
+    }
+
+    private func checkLock(_ step: MigrationPlan.Step) throws {
+        let isHeld: Bool
+        do {
+            isHeld = try lock.isHeld(seenFrom: executor)
+        } catch let error as ServerError {
+            throw failure(of: nil, index: step.firstStatement, step, done: step.firstStatement, .notApplied, error)
+        }
+        if !isHeld { throw MigrationError.lockLost(before: step.revision.id) }
+    }
+
+    /// What the statements that are done had set in their session is gone with it.
+    private func replaySession(_ stepRun: StepRun) throws {
+        let step = stepRun.step
+        for unit in step.units where unit.kind == .session && unit.range.upperBound <= step.firstStatement {
+            try bookkeeping(step.statements[unit.sent].map(\.text), stepRun)
+        }
+    }
+
+    private func run(
+        _ unit: RunUnit,
+        isLast: Bool,
+        _ stepRun: inout StepRun,
+        started: ContinuousClock.Instant
+    ) throws {
+        let step = stepRun.step
+        for index in unit.sent {
+            observer(.statement(step.statements[index], index: index, count: step.statements.count))
+        }
+        var before: Fingerprint?
+        if case .ddl(let facts) = unit.kind {
+            do {
+                before = try Fingerprint(of: facts.objects, executor)
+            } catch let error as ServerError {
+                throw failure(
+                    of: unit,
+                    index: unit.range.lowerBound,
+                    step,
+                    done: unit.range.lowerBound,
+                    .notApplied,
+                    error
+                )
+            }
+        }
+        let seconds = (clock.now - started).inSeconds
+        let batch = stepRun.batch(for: unit, isLast: isLast, fingerprint: before, seconds: seconds)
+        do {
+            try executor.execute(batch: batch.statements)
+        } catch let error as ServerError {
+            throw resolve(error, unit, batch, before, stepRun, seconds: (clock.now - started).inSeconds)
+        }
+        stepRun.completed(unit)
+    }
+
+    /// Statements of the runner's own.
+    private func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
+        do {
+            try executor.execute(batch: statements)
+        } catch let error as ServerError {
+            if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
+            let done = stepRun.entry.nextStatement
+            let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
+            throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)
+        }
+    }
+
+    // MARK: Failures
+
+    /// Finds out what a failed batch left, and has the journal remember it.
+    private func resolve(
+        _ error: ServerError,
+        _ unit: RunUnit,
+        _ batch: StepRun.Batch,
+        _ before: Fingerprint?,
+        _ stepRun: StepRun,
+        seconds: Double
+    ) -> MigrationFailure {
+        let step = stepRun.step
+        let place = error.batchIndex ?? batch.own.lowerBound
+        let index = min(unit.sent.lowerBound + max(0, place - batch.own.lowerBound), max(0, step.statements.count - 1))
+        let done = unit.range.lowerBound
+        if error.isConnectionLost {
+            return failure(of: unit, index: index, step, done: done, .unknown, error)
+        }
+        _ = try? executor.execute("ROLLBACK")
+        if !batch.own.contains(place) {
+            // The runner's own statement failed. In a transaction that took the rest back; behind DDL the next run sees by
+            // the fingerprint that the DDL ran.
+            let isUndone = batch.isTransaction || place < batch.own.lowerBound
+            return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unknown, error)
+        }
+        var changed: Fingerprint?
+        if let before, let now = try? Fingerprint(of: before.lines.map(\.object), executor), now != before {
+            changed = before
+        }
+        // The intent, where a unit has one, was written before the statement and stays written.
+        let isWritten = stepRun.isWritten || (!batch.isTransaction && batch.own.lowerBound > 0)
+        let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten, seconds: seconds)
+        // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
+        _ = try? executor.execute(note)
+        _ = try? executor.execute(batch: session.restoring)
+        return failure(of: unit, index: index, step, done: done, changed == nil ? .notApplied : .partlyApplied, error)
+    }
+
+    /// - Parameter unit: nil where the failure is the runner's own bookkeeping.
+    private func failure(
+        of unit: RunUnit?,
+        index: Int,
+        _ step: MigrationPlan.Step,
+        done: Int,
+        _ fate: MigrationFailure.Fate,
+        _ error: ServerError
+    ) -> MigrationFailure {
+        let statement = step.statements.indices.contains(index) ? step.statements[index] : nil
+        return MigrationFailure(
+            direction: step.direction,
+            finishedRevisions: finishedRevisions,
+            revision: step.revision.id,
+            path: step.revision.path,
+            statementIndex: index,
+            statementCount: step.statements.count,
+            line: statement?.line ?? 0,
+            column: statement?.column ?? 0,
+            statement: unit == nil ? nil : statement?.text,
+            statementsDone: done,
+            fate: fate,
+            serverError: error
+        )
+    }
+}
+
+extension Duration {
+    var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

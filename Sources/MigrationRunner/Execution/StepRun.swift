@@ -1,0 +1,162 @@
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Works out what is sent to the server for one revision: pure, so that it can be read against the protocol.
+///
+/// 1. A unit of DML runs in a transaction with its own journal update: both or neither.
+/// 2. Before DDL the journal gets the intent and a fingerprint; after it, the mark.
+/// 3. The version rows change in one transaction with the journal's last update, which for DML is the unit's own.
+struct StepRun {
+    let step: MigrationPlan.Step
+    let tables: RunnerTables
+    private(set) var entry: JournalEntry
+    /// Whether the journal has the entry already.
+    private(set) var isWritten: Bool
+
+    /// Statements in one round trip, and which of them are the revision's own.
+    struct Batch {
+        var statements: [String] = []
+        /// Places in `statements`.
+        var own: Range<Int> = 0..<0
+        /// A failure before this place leaves nothing behind but what is marked already.
+        var isTransaction = false
+    }
+
+    init(step: MigrationPlan.Step, tables: RunnerTables, nextJournalID: UInt64, dialect: SQLDialect) {
+        self.step = step
+        self.tables = tables
+        let checksums = StepRun.checksums(of: step.statements, dialect)
+        if var entry = step.interrupted {
+            entry.state = .running
+            entry.nextStatement = step.firstStatement
+            entry.statementChecksums = checksums
+            entry.statementCount = checksums.count
+            entry.checksum = Checksum.of(step.statements, dialect: dialect)
+            entry.inFlight = nil
+            entry.fingerprint = nil
+            entry.error = nil
+            self.entry = entry
+            isWritten = true
+        } else {
+            entry = JournalEntry(
+                id: nextJournalID,
+                revision: step.revision.id,
+                direction: step.direction.rawValue,
+                state: .running,
+                checksum: Checksum.of(step.statements, dialect: dialect),
+                statementChecksums: checksums
+            )
+            isWritten = false
+        }
+    }
+
+    static func checksums(of statements: [SQLStatement], _ dialect: SQLDialect) -> [String] {
+        statements.map { JournalEntry.shortened(Checksum.of($0.text, dialect: dialect)) }
+    }
+
+    /// Writes the entry as it is.
+    private var write: String { isWritten ? tables.update(entry) : tables.insert(entry) }
+
+    /// What a continued run has to say first: the file may have changed behind what is done.
+    var opening: [String] { isWritten ? [tables.update(entry), tables.updateChecksums(entry)] : [] }
+
+    /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.
+    func batch(for unit: RunUnit, isLast: Bool, fingerprint: Fingerprint?, seconds: Double) -> Batch {
+        let own = step.statements[unit.sent].map(\.text)
+        var batch = Batch()
+        var next = self
+        switch unit.kind {
+        case .transaction:
+            batch.isTransaction = true
+            batch.add(["START TRANSACTION"])
+            batch.addOwn(own)
+            batch.add(isLast ? next.ending(seconds) : next.mark(unit.range.upperBound))
+            batch.add(["COMMIT"])
+            return batch
+        case .ddl(let facts):
+            let before = fingerprint ?? Fingerprint(text: "")
+            next.entry.nextStatement = unit.range.lowerBound
+            next.entry.inFlight = Recovery.inFlight(facts, before)
+            next.entry.fingerprint = before.text
+            batch.add(next.writeAndKeep())
+        case .other:
+            next.entry.nextStatement = unit.range.lowerBound
+            next.entry.inFlight = .other
+            batch.add(next.writeAndKeep())
+        case .session, .nothing: break
+        }
+        batch.addOwn(own)
+        if isLast {
+            batch.add(["START TRANSACTION"] + next.ending(seconds) + ["COMMIT"])
+        } else {
+            batch.add(next.mark(unit.range.upperBound))
+        }
+        return batch
+    }
+
+    /// What is sent where no statement is left, or none ever was.
+    func emptyBatch() -> Batch {
+        var next = self
+        return Batch(statements: ["START TRANSACTION"] + next.ending(0) + ["COMMIT"], isTransaction: true)
+    }
+
+    private mutating func writeAndKeep() -> [String] {
+        defer { isWritten = true }
+        return [write]
+    }
+
+    /// Says that the statements before `next` are done.
+    private mutating func mark(_ next: Int) -> [String] {
+        entry.nextStatement = next
+        entry.inFlight = nil
+        entry.fingerprint = nil
+        return writeAndKeep()
+    }
+
+    /// The journal's last word and the version rows.
+    private mutating func ending(_ seconds: Double) -> [String] {
+        entry.state = .done
+        entry.nextStatement = step.statements.count
+        entry.inFlight = nil
+        entry.fingerprint = nil
+        entry.seconds = (entry.seconds ?? 0) + seconds
+        return writeAndKeep() + tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter)
+    }
+
+    // MARK: What happened
+
+    /// A unit's batch went through.
+    mutating func completed(_ unit: RunUnit) {
+        entry.nextStatement = unit.range.upperBound
+        isWritten = true
+    }
+
+    /// The server refused a statement: what is sent to remember that.
+    ///
+    /// - Parameters:
+    ///   - unit: Its unit; nil for the run's own ending.
+    ///   - changed: The fingerprint of before, where the statement changed something although it failed.
+    func failure(of unit: RunUnit?, error: ServerError, changed: Fingerprint?, isWritten: Bool, seconds: Double)
+        -> String
+    {
+        var next = self
+        next.isWritten = isWritten
+        next.entry.state = .failed
+        next.entry.nextStatement = unit?.range.lowerBound ?? step.statements.count
+        next.entry.inFlight = changed == nil ? nil : .ddl
+        next.entry.fingerprint = changed?.text
+        next.entry.seconds = (entry.seconds ?? 0) + seconds
+        next.entry.error = "\(error.errno) (\(error.sqlState)): \(error.message)"
+        return next.write
+    }
+}
+
+extension StepRun.Batch {
+    fileprivate mutating func add(_ statements: [String]) { self.statements += statements }
+
+    fileprivate mutating func addOwn(_ statements: [String]) {
+        own = self.statements.count..<self.statements.count + statements.count
+        self.statements += statements
+    }
+}

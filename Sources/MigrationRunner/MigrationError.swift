@@ -1,0 +1,110 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// Why nothing was run, or why a run did not begin its next revision.
+package enum MigrationError: Error, Hashable, Sendable {
+    case noDatabaseSelected
+    /// A row of the version table that no file knows, and what the journal has about it.
+    case unknownVersion(String, versionTable: String, journal: JournalEntry?)
+    /// Another run holds the lock.
+    case locked(holder: LockHolder?, seconds: Int)
+    /// The lock went away while this run was at work, so another may have begun.
+    case lockLost(before: String)
+    /// The database is not as it was when the plan was made.
+    case planChanged(revision: String)
+    /// `-- swiftmig: irreversible`
+    case irreversible(revision: String, reason: String, SourceLocation)
+    case noDowngrade(revision: String, path: String)
+    /// A revision is half run in the other direction.
+    case interrupted(JournalEntry, requested: Direction)
+    /// A half-run revision whose file is gone.
+    case interruptedFileMissing(JournalEntry)
+    /// Statements that ran before the interruption have changed in the file since; indices from 0.
+    case changedStatements(JournalEntry, path: String, changed: [ChangedStatement])
+    /// Whether the statement in flight ran cannot be told.
+    case undecidable(Undecidable)
+    /// A statement that a revision cannot contain.
+    case unsuitable(UnsuitableStatement, SourceLocation)
+    /// The id does not fit in the version table's column.
+    case revisionIDTooLong(String, width: Int, versionTable: String)
+
+    package struct ChangedStatement: Hashable, Sendable {
+        package var index: Int
+        /// nil where the file has no such statement any more.
+        package var location: SourceLocation?
+    }
+
+    package struct Undecidable: Hashable, Sendable {
+        package enum Reason: Hashable, Sendable {
+            /// Neither a transaction nor a definition shows whether it ran.
+            case leavesNoTrace
+            /// Some of the objects that it names have changed, others have not.
+            case partlyApplied
+            /// The definitions could not be read, for want of a privilege.
+            case unreadable
+            /// It ran, but the file says something else in its place now.
+            case changedSince
+            /// What is done left something in its session that the rest needs, a temporary table or a variable, and the
+            /// session is gone.
+            case sessionLost(String)
+        }
+
+        package var entry: JournalEntry
+        package var reason: Reason
+        package var statement: SQLStatement?
+        package var path: String
+        /// The journal table's name, quoted, for the commands that settle it by hand.
+        package var journalTable: String
+    }
+
+    package enum UnsuitableStatement: Hashable, Sendable {
+        /// `LOCK TABLES` and `XA` keep the journal from being written.
+        case takesOverSession(String)
+        /// A transaction that contains a statement that commits by itself.
+        case ddlInTransaction
+        /// `START TRANSACTION` without `COMMIT`.
+        case transactionLeftOpen
+        /// `ROLLBACK` of everything, which leaves nothing to have run.
+        case rollback
+        case savepointOutsideOfTransaction
+    }
+}
+
+/// Who holds the lock, as far as this account may see.
+package struct LockHolder: Hashable, Sendable {
+    package var connectionID: UInt64
+    package var user: String?
+    package var host: String?
+    /// Seconds in its present state.
+    package var seconds: Int?
+}
+
+/// A statement failed, or the connection went away: what had been done, what not, and what is not known.
+package struct MigrationFailure: Error, Hashable, Sendable {
+    package enum Fate: Hashable, Sendable {
+        /// The statement did nothing.
+        case notApplied
+        /// The statement reported an error but changed something all the same.
+        case partlyApplied
+        /// The connection was lost before the answer: the next run finds out.
+        case unknown
+    }
+
+    package var direction: Direction
+    /// The revisions that this run finished before.
+    package var finishedRevisions: [String]
+    package var revision: String
+    package var path: String
+    /// From 0.
+    package var statementIndex: Int
+    package var statementCount: Int
+    /// The place of the statement in the file; 0 where the failure is not a statement's of the file.
+    package var line: Int
+    package var column: Int
+    /// nil for the run's own bookkeeping.
+    package var statement: String?
+    /// How many statements of this revision are done and stay done.
+    package var statementsDone: Int
+    package var fate: Fate
+    package var serverError: ServerError
+}

@@ -1,0 +1,318 @@
+package import Revisions
+internal import SchemaModel
+package import SchemaSQL
+
+/// Applies and reverts revisions on one database, one run at a time, each statement exactly once.
+package final class MigrationRunner {
+    private let executor: any QueryExecutor
+    private let makeLockExecutor: () throws -> any QueryExecutor
+    private let graph: RevisionGraph
+    private let options: RunnerOptions
+    private var knownSession: SessionState?
+
+    /// - Parameters:
+    ///   - executor: A session with the database selected. Revisions run in it.
+    ///   - lockExecutor: Opens a second session on the same server, for the lock alone.
+    package init(
+        executor: any QueryExecutor,
+        lockExecutor: @escaping () throws -> any QueryExecutor,
+        graph: RevisionGraph,
+        options: RunnerOptions = RunnerOptions()
+    ) {
+        self.executor = executor
+        makeLockExecutor = lockExecutor
+        self.graph = graph
+        self.options = options
+    }
+
+    // MARK: Reading
+
+    /// The rows of the version table as they are; none where there is no table. Creates nothing.
+    ///
+    /// - Throws: `ServerError`, `MigrationError.noDatabaseSelected`.
+    package func versionRows() throws -> [String] {
+        try rowsOrNil() ?? []
+    }
+
+    /// The rows of the version table, each of which the chain knows.
+    ///
+    /// - Throws: `ServerError`, `MigrationError.unknownVersion`.
+    package func currentHeads() throws -> [String] {
+        let rows = try versionRows()
+        for row in rows where graph[row] == nil {
+            let entry = try journalEntries().last { $0.revision == row }
+            throw MigrationError.unknownVersion(row, versionTable: options.versionTable, journal: entry)
+        }
+        return rows
+    }
+
+    /// Every run of a revision, oldest first; none where there is no journal. Creates nothing.
+    ///
+    /// - Throws: `ServerError`.
+    package func journalEntries() throws -> [JournalEntry] {
+        try entries(where: nil)
+    }
+
+    /// The revision that a run left half done, if one did.
+    ///
+    /// - Throws: `ServerError`.
+    package func interruptedEntry() throws -> JournalEntry? {
+        try entries(where: RunnerTables.unfinished).last { $0.isHalfRun }
+    }
+
+    private func entries(where condition: String?) throws -> [JournalEntry] {
+        do {
+            return try executor.execute(tables().selectEntries(where: condition)).rows.map(JournalEntry.init)
+        } catch let error as ServerError where error.errno == Self.noSuchTable {
+            return []
+        }
+    }
+
+    private func rowsOrNil() throws -> [String]? {
+        do {
+            return try executor.execute(tables().selectVersions).rows.compactMap { $0[0] }
+        } catch let error as ServerError where error.errno == Self.noSuchTable {
+            return nil
+        }
+    }
+
+    /// ER_NO_SUCH_TABLE
+    private static let noSuchTable = 1146
+
+    private func session() throws -> SessionState {
+        if let knownSession { return knownSession }
+        let session = try SessionState(of: executor)
+        knownSession = session
+        return session
+    }
+
+    private func tables() throws -> RunnerTables {
+        RunnerTables(database: try session().database, options: options)
+    }
+
+    // MARK: Planning
+
+    /// What `run` would do. Runs nothing and creates nothing; reads every file that it would run.
+    ///
+    /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`, `ServerError`.
+    package func plan(_ direction: Direction, to target: RevisionTarget) throws -> MigrationPlan {
+        let rows = try currentHeads()
+        let planner = Planner(graph: graph, dialect: executor.dialect)
+        var plan = try planner.plan(direction, to: target, rows: rows, interrupted: interruptedEntry())
+        try decideContinuation(of: &plan)
+        return plan
+    }
+
+    /// What a plan would destroy that has data in it. A caller asks, or refuses, before it runs the plan.
+    ///
+    /// - Throws: `ServerError`.
+    package func dataLosses(of plan: MigrationPlan) throws -> [DataLoss] {
+        var check = DataLossCheck(executor: executor)
+        return try check.losses(of: plan)
+    }
+
+    /// Finds the statement at which an interrupted revision goes on.
+    private func decideContinuation(of plan: inout MigrationPlan) throws {
+        guard let step = plan.steps.first, let entry = step.interrupted else { return }
+        let checksums = StepRun.checksums(of: step.statements, executor.dialect)
+        let inFlight =
+            step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil
+        let recovery = Recovery(
+            entry: entry,
+            checksums: checksums,
+            facts: inFlight.map { StatementClassifier.facts(of: $0.text, dialect: executor.dialect) }
+        )
+        var decision = recovery.decide()
+        if case .compare(let before) = decision {
+            decision = recovery.decide(now: try Fingerprint(of: before.lines.map(\.object), executor))
+        }
+        switch decision {
+        case .continueAt(let index):
+            let memory = SessionMemory(dialect: executor.dialect)
+            if let lost = memory.lost(step.statements, before: min(index, step.statements.count)) {
+                throw try undecidable(.sessionLost(lost), step, entry, inFlight)
+            }
+            plan.steps[0].firstStatement = index
+        case .compare: break
+        case .changed(let indices):
+            let changed = indices.map { index in
+                MigrationError.ChangedStatement(
+                    index: index,
+                    location: step.statements.indices.contains(index)
+                        ? location(of: step.statements[index], step.revision) : nil
+                )
+            }
+            throw MigrationError.changedStatements(entry, path: step.revision.path, changed: changed)
+        case .undecidable(let reason):
+            throw try undecidable(reason, step, entry, inFlight)
+        }
+    }
+
+    private func undecidable(
+        _ reason: MigrationError.Undecidable.Reason,
+        _ step: MigrationPlan.Step,
+        _ entry: JournalEntry,
+        _ statement: SQLStatement?
+    ) throws -> MigrationError {
+        .undecidable(
+            MigrationError.Undecidable(
+                entry: entry,
+                reason: reason,
+                statement: statement,
+                path: step.revision.path,
+                journalTable: try tables().journal
+            )
+        )
+    }
+
+    private func location(of statement: SQLStatement, _ revision: Revision) -> SourceLocation {
+        SourceLocation(file: revision.path, line: statement.line, column: statement.column)
+    }
+
+    // MARK: Running
+
+    /// Runs a plan under the lock. What another run has done since the plan was made is not done again.
+    ///
+    /// - Throws: `MigrationFailure` when a statement fails; `MigrationError`, `ServerError` before one was sent.
+    package func run(_ plan: MigrationPlan, observer: @escaping (RunEvent) -> Void = { _ in }) throws -> RunReport {
+        if plan.steps.isEmpty { return plan.report }
+        return try underLock { lock in
+            try createTables()
+            try checkIDs(plan)
+            let current = try remaining(of: plan)
+            let session = try session()
+            var report = RunReport(from: current.from, to: current.to, steps: [])
+            var nextID = try executor.execute(tables().selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
+            for step in current.steps {
+                nextID += 1
+                let driver = StepDriver(
+                    executor: executor,
+                    lock: lock,
+                    session: session,
+                    finishedRevisions: report.steps.map(\.revision),
+                    observer: observer
+                )
+                let run = StepRun(step: step, tables: try tables(), nextJournalID: nextID, dialect: executor.dialect)
+                report.steps.append(try driver.run(run))
+            }
+            return report
+        }
+    }
+
+    private func underLock<Result>(_ body: (RunLock) throws -> Result) throws -> Result {
+        let lock = try RunLock(executor: makeLockExecutor(), database: session().database, options: options)
+        defer { lock.release() }
+        return try body(lock)
+    }
+
+    /// The plan without what has been done since it was made, seen anew under the lock.
+    private func remaining(of plan: MigrationPlan) throws -> MigrationPlan {
+        let rows = try currentHeads()
+        let interrupted = try interruptedEntry()
+        let isInterrupted = plan.steps.first?.interrupted
+        if rows == plan.from, interrupted == isInterrupted { return plan }
+        var applied = try graph.appliedRevisions(rows)
+        let isUpgrade = plan.direction == .upgrade
+        let path = plan.steps.map(\.revision).filter { applied.contains($0.id) != isUpgrade }
+        for revision in path {
+            let needed = isUpgrade ? revision.downRevisions + graph.dependencies(of: revision.id) : []
+            let above = isUpgrade ? [] : graph.dependents(of: revision.id)
+            guard needed.allSatisfy({ applied.contains($0) }), above.allSatisfy({ !applied.contains($0) }) else {
+                throw MigrationError.planChanged(revision: revision.id)
+            }
+            if isUpgrade { applied.insert(revision.id) } else { applied.remove(revision.id) }
+        }
+        if let interrupted, path.first?.id != interrupted.revision || interrupted.direction != plan.direction.rawValue {
+            throw MigrationError.planChanged(revision: interrupted.revision)
+        }
+        let planner = Planner(graph: graph, dialect: executor.dialect)
+        var plan = try planner.plan(plan.direction, path: path, rows: rows, interrupted: interrupted)
+        try decideContinuation(of: &plan)
+        return plan
+    }
+
+    private func createTables() throws {
+        let tables = try tables()
+        if try rowsOrNil() == nil { try executor.execute(tables.createVersion) }
+        do {
+            try executor.execute(tables.selectLastJournalID)
+        } catch let error as ServerError where error.errno == Self.noSuchTable {
+            try executor.execute(tables.createJournal)
+        }
+    }
+
+    /// A table taken over from Alembic has room for 32 characters: to find that out after the DDL ran is too late.
+    private func checkIDs(_ plan: MigrationPlan) throws {
+        let longest = plan.steps.map(\.revision.id).max { $0.count < $1.count }
+        guard let longest, longest.count > 32 else { return }
+        let rows = try executor.execute(
+            """
+            SELECT CHARACTER_MAXIMUM_LENGTH FROM information_schema.COLUMNS WHERE COLUMN_NAME = 'version_num' \
+            AND TABLE_SCHEMA = DATABASE() AND TABLE_NAME = \(RunnerTables.literal(options.versionTable))
+            """
+        ).rows
+        if let width = rows.first?.int(0), longest.count > width {
+            throw MigrationError.revisionIDTooLong(longest, width: width, versionTable: options.versionTable)
+        }
+    }
+
+    // MARK: Stamping
+
+    /// Creates the version table and the journal where they are missing.
+    ///
+    /// - Throws: `ServerError`, `MigrationError`.
+    package func ensureVersionTable() throws {
+        try createTables()
+    }
+
+    /// Sets the version rows without running anything. A half-run revision counts as settled by that.
+    ///
+    /// - Parameter purge: Empties the table first, rows that no file knows included.
+    /// - Throws: `RevisionTargetError`, `MigrationError`, `ServerError`.
+    package func stamp(_ targets: [RevisionTarget], purge: Bool = false, dryRun: Bool = false) throws -> RunReport {
+        if dryRun { return try stampReport(targets, purge: purge, status: .planned).report }
+        return try underLock { _ in
+            try createTables()
+            let (report, before) = try stampReport(targets, purge: purge, status: .done)
+            let tables = try tables()
+            var nextID = try executor.execute(tables.selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
+            var batch = ["START TRANSACTION"] + tables.changeVersions(from: before, to: report.to)
+            batch.append(
+                "UPDATE \(tables.journal) SET state = 'done', in_flight = NULL WHERE \(RunnerTables.unfinished)"
+            )
+            for revision in report.to where !report.from.contains(revision) {
+                nextID += 1
+                var entry = JournalEntry(
+                    id: nextID,
+                    revision: revision,
+                    direction: "stamp",
+                    state: .done,
+                    checksum: "",
+                    statementChecksums: []
+                )
+                entry.seconds = 0
+                batch.append(tables.insert(entry))
+            }
+            do {
+                try executor.execute(batch: batch + ["COMMIT"])
+            } catch {
+                _ = try? executor.execute("ROLLBACK")
+                throw error
+            }
+            return report
+        }
+    }
+
+    private func stampReport(
+        _ targets: [RevisionTarget],
+        purge: Bool,
+        status: RunReport.Status
+    ) throws -> (report: RunReport, before: [String]) {
+        let before = purge ? try versionRows() : try currentHeads()
+        let after = try graph.stampedRows(from: purge ? [] : before, to: targets)
+        let steps = after.filter { !before.contains($0) }.map {
+            RunReport.Step(revision: $0, direction: .upgrade, statements: 0, seconds: 0, status: status)
+        }
+        return (RunReport(from: before, to: after, steps: steps), before)
+    }
+}

@@ -1,0 +1,72 @@
+package import SchemaModel
+package import SchemaSQL
+
+/// Something with data in it that a plan would destroy.
+package struct DataLoss: Hashable, Sendable {
+    package var revision: String
+    package var what: StatementFacts.DataLoss
+    package var statement: String
+    package var location: SourceLocation
+}
+
+/// Asks the server whether what a plan drops has anything in it.
+struct DataLossCheck {
+    let executor: any QueryExecutor
+
+    /// Tables may be renamed on the way; by the name that a statement uses, the one that the table has now.
+    private var presentNames: [SQLName: SQLName] = [:]
+
+    init(executor: any QueryExecutor) {
+        self.executor = executor
+    }
+
+    /// - Throws: `ServerError`.
+    mutating func losses(of plan: MigrationPlan) throws -> [DataLoss] {
+        var losses: [DataLoss] = []
+        for step in plan.steps {
+            for statement in step.statements.dropFirst(step.firstStatement) {
+                let facts = StatementClassifier.facts(of: statement.text, dialect: executor.dialect)
+                for loss in facts.losses where try hasData(loss) {
+                    losses.append(
+                        DataLoss(
+                            revision: step.revision.id,
+                            what: loss,
+                            statement: statement.text,
+                            location: SourceLocation(
+                                file: step.revision.path,
+                                line: statement.line,
+                                column: statement.column
+                            )
+                        )
+                    )
+                }
+                for rename in facts.renames { presentNames[rename.to] = presentNames[rename.from] ?? rename.from }
+            }
+        }
+        return losses
+    }
+
+    private func hasData(_ loss: StatementFacts.DataLoss) throws -> Bool {
+        switch loss {
+        case .table(let table), .rows(of: let table): try hasRow(table, condition: nil)
+        case .column(let column, of: let table):
+            try hasRow(table, condition: "\(SQLDialect().quotedIdentifier(column)) IS NOT NULL")
+        }
+    }
+
+    private func hasRow(_ name: SQLName, condition: String?) throws -> Bool {
+        let present = presentNames[name] ?? name
+        let names = SQLDialect()
+        let table =
+            (present.database.map { names.quotedIdentifier($0) + "." } ?? "") + names.quotedIdentifier(present.name)
+        let filter = condition.map { " WHERE \($0)" } ?? ""
+        do {
+            return try !executor.execute("SELECT 1 FROM \(table)\(filter) LIMIT 1").rows.isEmpty
+        } catch let error as ServerError where Self.absentErrors.contains(error.errno) {
+            return false
+        }
+    }
+
+    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE: made and dropped again within the plan.
+    private static let absentErrors: Set = [1049, 1051, 1054, 1146]
+}

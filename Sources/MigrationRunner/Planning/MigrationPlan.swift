@@ -1,0 +1,74 @@
+package import Revisions
+package import SchemaSQL
+
+/// What a run will do, in order.
+package struct MigrationPlan: Sendable {
+    package struct Step: Sendable {
+        package var revision: Revision
+        package var direction: Direction
+        package var statements: [SQLStatement]
+        /// The index of the first statement to run: above 0 where an interrupted run is continued.
+        package var firstStatement: Int
+        /// The rows of the version table before and after.
+        package var rowsBefore: [String]
+        package var rowsAfter: [String]
+        /// The journal's entry of the interrupted run.
+        var interrupted: JournalEntry?
+        var units: [RunUnit]
+
+        package var isContinuation: Bool { interrupted != nil }
+    }
+
+    package var direction: Direction
+    /// The rows of the version table before and after all.
+    package var from: [String]
+    package var to: [String]
+    package var steps: [Step]
+
+    /// What the plan comes to when nothing of it is run.
+    package var report: RunReport {
+        RunReport(
+            from: from,
+            to: to,
+            steps: steps.map {
+                RunReport.Step(
+                    revision: $0.revision.id,
+                    direction: direction,
+                    statements: $0.statements.count - $0.firstStatement,
+                    seconds: 0,
+                    status: .planned
+                )
+            }
+        )
+    }
+}
+
+/// What a run did.
+package struct RunReport: Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable {
+        case planned, done
+        /// An interrupted run was continued.
+        case resumed
+    }
+
+    package struct Step: Hashable, Sendable {
+        package var revision: String
+        package var direction: Direction
+        /// How many statements this run sent.
+        package var statements: Int
+        package var seconds: Double
+        package var status: Status
+    }
+
+    package var from: [String]
+    package var to: [String]
+    package var steps: [Step]
+}
+
+/// What a run tells while it is at work.
+package enum RunEvent: Sendable {
+    case started(MigrationPlan.Step)
+    /// A statement (of `count` in its revision) is about to be sent.
+    case statement(SQLStatement, index: Int, count: Int)
+    case finished(RunReport.Step)
+}

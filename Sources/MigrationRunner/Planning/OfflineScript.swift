@@ -1,0 +1,83 @@
+package import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Writes a range of the chain as a script that `mariadb < file` runs, version table included. Asks no server.
+package struct OfflineScript {
+    private let graph: RevisionGraph
+    private let table: String
+    private let planner: Planner
+
+    package init(graph: RevisionGraph, versionTable: String = "swiftmig_version") {
+        self.graph = graph
+        table = SQLDialect().quotedIdentifier(versionTable)
+        planner = Planner(graph: graph, dialect: SQLDialect())
+    }
+
+    /// `A:B`, or a target alone, which starts from nothing. Both ends: `a:` is up to the heads.
+    ///
+    /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
+    package func upgrade(_ text: String) throws -> String {
+        var start: [String] = []
+        var end = text
+        if RevisionRange.isRange(text) {
+            let range = try RevisionRange(text)
+            start = try range.start.map { try graph.resolve($0) } ?? []
+            end = range.end?.description ?? "heads"
+        }
+        let target = try RevisionTarget(end)
+        let applied = try graph.appliedRevisions(start)
+        let goal = try graph.resolve(target, rows: start)
+        // A range the wrong way round would give an empty script, which nobody wants.
+        guard goal.isEmpty == start.isEmpty || !goal.isEmpty, Set(goal) == Set(start) || !applied.isSuperset(of: goal)
+        else {
+            throw RevisionTargetError.rangeNotAncestor(text)
+        }
+        let path = try graph.upgradePath(from: start, to: target)
+        return try script(planner.plan(.upgrade, path: path, rows: start, interrupted: nil))
+    }
+
+    /// `A:B`: from A down to B.
+    ///
+    /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
+    package func downgrade(_ text: String) throws -> String {
+        guard RevisionRange.isRange(text), let start = try RevisionRange(text).start,
+            let end = try RevisionRange(text).end
+        else { throw RevisionTargetError.sqlRangeRequired(text) }
+        let rows = try graph.resolve(start)
+        let path = try graph.downgradePath(from: rows, to: end)
+        return try script(planner.plan(.downgrade, path: path, rows: rows, interrupted: nil))
+    }
+
+    /// What `stamp` writes.
+    ///
+    /// - Throws: `RevisionTargetError`.
+    package func stamp(_ targets: [RevisionTarget], from rows: [String] = []) throws -> String {
+        let after = try graph.stampedRows(from: rows, to: targets)
+        return createTable(rows) + changes(from: rows, to: after)
+    }
+
+    private func createTable(_ rows: [String]) -> String {
+        guard rows.isEmpty else { return "" }
+        return "CREATE TABLE IF NOT EXISTS \(table) (version_num VARCHAR(255) NOT NULL PRIMARY KEY);\n\n"
+    }
+
+    private func changes(from before: [String], to after: [String]) -> String {
+        RunnerTables.changeVersions(of: table, from: before, to: after).map { $0 + ";\n" }.joined()
+    }
+
+    private func script(_ plan: MigrationPlan) -> String {
+        var text = plan.direction == .upgrade ? createTable(plan.from) : ""
+        for step in plan.steps {
+            text += "-- \(step.direction.rawValue) \(step.revision.id)"
+            text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
+            for statement in step.statements { text += SQLScriptWriter.delimited(statement.text) + "\n" }
+            text += changes(from: step.rowsBefore, to: step.rowsAfter) + "\n"
+        }
+        return text
+    }
+
+    private static func oneLine(_ message: String) -> String {
+        message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}

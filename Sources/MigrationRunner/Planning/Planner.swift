@@ -1,0 +1,81 @@
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Turns a target into the steps of a run. Reads files, but no server.
+struct Planner {
+    let graph: RevisionGraph
+    let dialect: SQLDialect
+
+    /// - Parameter interrupted: The journal's entry of a half-run revision, which is finished first.
+    func plan(
+        _ direction: Direction,
+        to target: RevisionTarget,
+        rows: [String],
+        interrupted: JournalEntry?
+    ) throws -> MigrationPlan {
+        var path =
+            switch direction {
+            case .upgrade: try graph.upgradePath(from: rows, to: target)
+            case .downgrade: try graph.downgradePath(from: rows, to: target)
+            }
+        if let interrupted { path = try Self.finishingFirst(interrupted, path, direction, graph) }
+        return try plan(direction, path: path, rows: rows, interrupted: interrupted)
+    }
+
+    /// Puts a half-run revision in front.
+    private static func finishingFirst(
+        _ entry: JournalEntry,
+        _ path: [Revision],
+        _ direction: Direction,
+        _ graph: RevisionGraph
+    ) throws -> [Revision] {
+        guard entry.direction == direction.rawValue else {
+            throw MigrationError.interrupted(entry, requested: direction)
+        }
+        guard let revision = graph[entry.revision] else { throw MigrationError.interruptedFileMissing(entry) }
+        return [revision] + path.filter { $0.id != revision.id }
+    }
+
+    func plan(
+        _ direction: Direction,
+        path: [Revision],
+        rows: [String],
+        interrupted: JournalEntry?
+    ) throws -> MigrationPlan {
+        let rowsAfter = try graph.rowsAfterEachStep(from: rows, path: path, isUpgrade: direction == .upgrade)
+        var steps: [MigrationPlan.Step] = []
+        steps.reserveCapacity(path.count)
+        var before = rows
+        for (revision, after) in zip(path, rowsAfter) {
+            let statements = try statements(of: revision, direction)
+            steps.append(
+                MigrationPlan.Step(
+                    revision: revision,
+                    direction: direction,
+                    statements: statements,
+                    firstStatement: 0,
+                    rowsBefore: before,
+                    rowsAfter: after,
+                    interrupted: interrupted?.revision == revision.id ? interrupted : nil,
+                    units: try RunUnit.units(of: statements, path: revision.path, dialect: dialect)
+                )
+            )
+            before = after
+        }
+        return MigrationPlan(direction: direction, from: rows, to: before, steps: steps)
+    }
+
+    /// The statements that take a revision in a direction.
+    func statements(of revision: Revision, _ direction: Direction) throws -> [SQLStatement] {
+        let script = try revision.script(dialect: dialect)
+        guard direction == .downgrade else { return script.upgrade }
+        switch script.downgrade {
+        case .statements(let statements): return statements
+        case .missing: throw MigrationError.noDowngrade(revision: revision.id, path: revision.path)
+        case .irreversible(let reason, let line):
+            let location = SourceLocation(file: revision.path, line: line, column: 1)
+            throw MigrationError.irreversible(revision: revision.id, reason: reason, location)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// What a run needs to know besides the chain and the connection.
+package struct RunnerOptions: Hashable, Sendable {
+    package var versionTable: String
+    package var journalTable: String
+    /// How long to wait for another run to end, in whole seconds.
+    package var lockTimeout: Int
+    /// What the journal says about who ran it: the person's account, their machine, this program's version.
+    package var person: String
+    package var host: String
+    package var toolVersion: String
+
+    package init(
+        versionTable: String = "swiftmig_version",
+        journalTable: String = "swiftmig_journal",
+        lockTimeout: Int = 60,
+        person: String = "",
+        host: String = "",
+        toolVersion: String = ""
+    ) {
+        self.versionTable = versionTable
+        self.journalTable = journalTable
+        self.lockTimeout = lockTimeout
+        self.person = person
+        self.host = host
+        self.toolVersion = toolVersion
+    }
+}
+
+/// Which way a revision is run.
+package enum Direction: String, Hashable, Sendable {
+    case upgrade, downgrade
+}

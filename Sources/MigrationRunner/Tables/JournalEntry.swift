@@ -1,0 +1,98 @@
+internal import Revisions
+internal import SchemaSQL
+
+/// One row of the journal: one revision, run once.
+package struct JournalEntry: Hashable, Sendable {
+    package enum State: String, Hashable, Sendable {
+        case running, failed, done
+    }
+
+    /// What kind of statement was begun last. Nothing else tells whether it ran, since it is not in a transaction.
+    package enum InFlight: String, Hashable, Sendable {
+        /// A fingerprint tells.
+        case ddl
+        /// Nothing tells.
+        case other
+    }
+
+    package var id: UInt64
+    package var revision: String
+    /// `upgrade`, `downgrade` or `stamp`.
+    package var direction: String
+    package var state: State
+    package var checksum: String
+    package var statementCount: Int
+    /// How many statements are done; the index of the one that comes next.
+    package var nextStatement: Int
+    /// The first 16 hex digits of each statement's checksum.
+    package var statementChecksums: [String]
+    package var inFlight: InFlight?
+    package var fingerprint: String?
+    package var databaseUser = ""
+    package var person = ""
+    package var host = ""
+    package var toolVersion = ""
+    /// UTC, as the server prints it.
+    package var startedAt = ""
+    package var finishedAt: String?
+    package var seconds: Double?
+    package var error: String?
+
+    static let checksumLength = 16
+
+    static func shortened(_ checksum: String) -> String { String(checksum.prefix(checksumLength)) }
+
+    /// Something of the revision is done and something is not, or it is not known.
+    package var isHalfRun: Bool {
+        switch state {
+        case .done: false
+        case .running: true
+        case .failed: nextStatement > 0 || inFlight != nil
+        }
+    }
+
+    static let columns = """
+        id, revision, direction, state, checksum, statement_count, next_statement, statement_checksums, in_flight, \
+        fingerprint, database_user, person, host, tool_version, started_at, finished_at, seconds, error
+        """
+
+    init(
+        id: UInt64,
+        revision: String,
+        direction: String,
+        state: State,
+        checksum: String,
+        statementChecksums: [String]
+    ) {
+        self.id = id
+        self.revision = revision
+        self.direction = direction
+        self.state = state
+        self.checksum = checksum
+        statementCount = statementChecksums.count
+        nextStatement = 0
+        self.statementChecksums = statementChecksums
+    }
+
+    /// A row of `columns`.
+    init(_ row: RowSet.Row) {
+        id = row[0].flatMap { UInt64($0) } ?? 0
+        revision = row[1] ?? ""
+        direction = row[2] ?? ""
+        state = row[3].flatMap { State(rawValue: $0) } ?? .failed
+        checksum = row[4] ?? ""
+        statementCount = row.int(5) ?? 0
+        nextStatement = row.int(6) ?? 0
+        statementChecksums = (row[7] ?? "").split(separator: ",").map(String.init)
+        inFlight = row[8].map { InFlight(rawValue: $0) ?? .other }
+        fingerprint = row[9]
+        databaseUser = row[10] ?? ""
+        person = row[11] ?? ""
+        host = row[12] ?? ""
+        toolVersion = row[13] ?? ""
+        startedAt = row[14] ?? ""
+        finishedAt = row[15]
+        seconds = row[16].flatMap { Double($0) }
+        error = row[17]
+    }
+}

@@ -1,0 +1,127 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// The SQL of the version table and the journal.
+///
+/// All of it names its database, since a revision may `USE` another, and all its text is immune to `sql_mode`, since a
+/// revision may `SET` that.
+struct RunnerTables: Sendable {
+    let database: String
+    let options: RunnerOptions
+
+    private static let names = SQLDialect()
+
+    private func qualified(_ table: String) -> String {
+        Self.names.quotedIdentifier(database) + "." + Self.names.quotedIdentifier(table)
+    }
+
+    var version: String { qualified(options.versionTable) }
+    var journal: String { qualified(options.journalTable) }
+
+    /// A text as a literal that every `sql_mode` reads alike.
+    static func literal(_ text: String?) -> String {
+        guard let text else { return "NULL" }
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x20...0x7E: byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
+            default: false
+            }
+        }
+        if isPlain { return "'\(text)'" }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var hex: [UInt8] = []
+        for byte in text.utf8 { hex += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return "CONVERT(X'\(String(decoding: hex, as: UTF8.self))' USING utf8mb4)"
+    }
+
+    // MARK: Version table
+
+    var createVersion: String {
+        "CREATE TABLE IF NOT EXISTS \(version) (version_num VARCHAR(255) NOT NULL PRIMARY KEY)"
+    }
+
+    var selectVersions: String { "SELECT version_num FROM \(version) ORDER BY version_num" }
+
+    /// The statements that turn some rows into others.
+    func changeVersions(from before: [String], to after: [String]) -> [String] {
+        Self.changeVersions(of: version, from: before, to: after)
+    }
+
+    static func changeVersions(of table: String, from before: [String], to after: [String]) -> [String] {
+        let gone = before.filter { !after.contains($0) }.sorted()
+        let new = after.filter { !before.contains($0) }.sorted()
+        if gone.count == 1, new.count == 1 {
+            return ["UPDATE \(table) SET version_num = \(literal(new[0])) WHERE version_num = \(literal(gone[0]))"]
+        }
+        return gone.map { "DELETE FROM \(table) WHERE version_num = \(literal($0))" }
+            + new.map { "INSERT INTO \(table) (version_num) VALUES (\(literal($0)))" }
+    }
+
+    // MARK: Journal
+
+    var createJournal: String {
+        """
+        CREATE TABLE IF NOT EXISTS \(journal) (
+          id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+          revision VARCHAR(255) NOT NULL,
+          direction VARCHAR(9) NOT NULL COMMENT 'upgrade, downgrade or stamp',
+          state VARCHAR(9) NOT NULL COMMENT 'running, failed or done',
+          checksum CHAR(64) NOT NULL COMMENT 'SHA-256 of the statements',
+          statement_count INT UNSIGNED NOT NULL,
+          next_statement INT UNSIGNED NOT NULL COMMENT 'how many statements are done',
+          statement_checksums MEDIUMTEXT NOT NULL,
+          in_flight VARCHAR(9) NULL COMMENT 'what kind of statement was begun and not yet marked as done',
+          fingerprint TEXT NULL COMMENT 'what the statement in flight names, before it',
+          database_user VARCHAR(384) NOT NULL,
+          person VARCHAR(255) NOT NULL,
+          host VARCHAR(255) NOT NULL,
+          tool_version VARCHAR(64) NOT NULL,
+          started_at DATETIME(6) NOT NULL COMMENT 'UTC',
+          finished_at DATETIME(6) NULL,
+          seconds DOUBLE NULL,
+          error TEXT NULL
+        ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        """
+    }
+
+    var selectLastJournalID: String { "SELECT COALESCE(MAX(id), 0) FROM \(journal)" }
+
+    func selectEntries(where condition: String? = nil) -> String {
+        "SELECT \(JournalEntry.columns) FROM \(journal)" + (condition.map { " WHERE \($0)" } ?? "") + " ORDER BY id"
+    }
+
+    /// Entries that may stand for a revision that is half run.
+    static let unfinished = "state <> 'done'"
+
+    func insert(_ entry: JournalEntry) -> String {
+        """
+        INSERT INTO \(journal) (id, revision, direction, state, checksum, statement_count, next_statement, \
+        statement_checksums, in_flight, fingerprint, database_user, person, host, tool_version, started_at, \
+        finished_at, seconds, error) VALUES (\(entry.id), \(Self.literal(entry.revision)), '\(entry.direction)', \
+        '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
+        '\(entry.statementChecksums.joined(separator: ","))', \(Self.literal(entry.inFlight?.rawValue)), \
+        \(Self.literal(entry.fingerprint)), CURRENT_USER(), \(Self.literal(options.person)), \
+        \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), UTC_TIMESTAMP(6), \
+        \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(entry.seconds.map { "\($0)" } ?? "NULL"), \
+        \(Self.literal(entry.error)))
+        """
+    }
+
+    func update(_ entry: JournalEntry) -> String {
+        """
+        UPDATE \(journal) SET state = '\(entry.state.rawValue)', checksum = '\(entry.checksum)', \
+        statement_count = \(entry.statementCount), next_statement = \(entry.nextStatement), \
+        in_flight = \(Self.literal(entry.inFlight?.rawValue)), fingerprint = \(Self.literal(entry.fingerprint)), \
+        finished_at = \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \
+        seconds = \(entry.seconds.map { "\($0)" } ?? "NULL"), error = \(Self.literal(entry.error)) WHERE id = \(entry.id)
+        """
+    }
+
+    /// Sets the checksums of all statements anew, when an edited file goes on.
+    func updateChecksums(_ entry: JournalEntry) -> String {
+        """
+        UPDATE \(journal) SET statement_checksums = '\(entry.statementChecksums.joined(separator: ","))' \
+        WHERE id = \(entry.id)
+        """
+    }
+}

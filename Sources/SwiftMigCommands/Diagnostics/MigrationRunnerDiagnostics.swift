@@ -1,0 +1,287 @@
+package import MigrationRunner
+internal import Revisions
+package import SchemaModel
+internal import SchemaSQL
+
+extension MigrationError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .noDatabaseSelected, .unknownVersion, .planChanged, .revisionIDTooLong: stateDiagnostic
+        case .locked, .lockLost: lockDiagnostic
+        case .irreversible, .noDowngrade, .unsuitable: fileDiagnostic
+        case .interrupted, .interruptedFileMissing, .changedStatements, .undecidable: interruptedDiagnostic
+        }
+    }
+
+    private var stateDiagnostic: Diagnostic {
+        switch self {
+        case .noDatabaseSelected:
+            Diagnostic(
+                "no_database",
+                "the URL names no database",
+                hints: ["put its name at the end: mysql://user@host/database"],
+                exitCode: .configuration
+            )
+        case .unknownVersion(let row, let table, let entry):
+            Diagnostic(
+                "no_such_revision",
+                "the table \(table) says that the database is at revision \(row), and no file has that revision"
+                    + (entry.map { "; it was \(applied($0))" } ?? ""),
+                hints: [
+                    "bring its file back (was it left on another branch?)",
+                    "or, if it is gone for good, say where the database is: swiftmig stamp --purge REV",
+                ]
+            )
+        case .planChanged(let revision):
+            Diagnostic(
+                "plan_changed",
+                "the database changed while this run waited for another one: revision \(revision) is not as planned; nothing was run",
+                hints: ["look again: swiftmig current", "and repeat the command if it is still what you want"]
+            )
+        case .revisionIDTooLong(let id, let width, let table):
+            Diagnostic(
+                "revision_id_too_long",
+                "the revision id \(id) has \(id.count) characters, and \(table).version_num takes \(width); nothing was run",
+                hints: ["widen it: ALTER TABLE \(quoted(table)) MODIFY version_num VARCHAR(255) NOT NULL"]
+            )
+        default: lockDiagnostic
+        }
+    }
+
+    private var lockDiagnostic: Diagnostic {
+        switch self {
+        case .locked(let holder, let seconds):
+            Diagnostic(
+                "locked",
+                "another run holds the lock" + (holder.map { ": \(words($0))" } ?? "")
+                    + "; waited \(seconds) \(seconds == 1 ? "second" : "seconds"), nothing was run",
+                hints: ["wait for it to end, or give it more time: lock: {timeout: 10m}"]
+                    + (holder.map { ["if it hangs, as an administrator: KILL \($0.connectionID)"] } ?? []),
+                exitCode: .locked
+            )
+        case .lockLost(let revision):
+            Diagnostic(
+                "lock_lost",
+                "the lock is gone (its connection was ended), so revision \(revision) was not begun; all before it is done",
+                hints: ["go on: swiftmig upgrade"],
+                exitCode: .locked
+            )
+        default: fileDiagnostic
+        }
+    }
+
+    private func words(_ holder: LockHolder) -> String {
+        var words = "connection \(holder.connectionID)"
+        if let user = holder.user { words += " of \(user)" }
+        if let host = holder.host, !host.isEmpty { words += "@\(host)" }
+        return words
+    }
+
+    private var fileDiagnostic: Diagnostic {
+        switch self {
+        case .irreversible(let revision, let reason, let location):
+            Diagnostic(
+                "irreversible",
+                "revision \(revision) cannot be taken back" + (reason.isEmpty ? "" : ": \(reason)")
+                    + "; nothing was run",
+                hints: ["stop above it: swiftmig downgrade \(revision)", "or restore a backup from before it"],
+                location: location
+            )
+        case .noDowngrade(let revision, let path):
+            Diagnostic(
+                "no_downgrade",
+                "revision \(revision) says nothing about how to take it back; nothing was run",
+                hints: [
+                    "write the statements below a line: -- swiftmig: downgrade",
+                    "or, if there is no way back: -- swiftmig: irreversible <reason>",
+                ],
+                location: SourceLocation(file: path)
+            )
+        case .unsuitable(let what, let location):
+            Diagnostic(
+                "unsuitable_statement",
+                "\(location.file): \(words(what)); nothing was run",
+                hints: [hint(what)],
+                location: location,
+                exitCode: .badData
+            )
+        default: interruptedDiagnostic
+        }
+    }
+
+    private func words(_ what: UnsuitableStatement) -> String {
+        switch what {
+        case .takesOverSession(let verb):
+            "\(verb) would keep swiftmig from recording how far it has come"
+        case .ddlInTransaction:
+            "this statement may commit by itself, so it cannot stand between START TRANSACTION and COMMIT"
+        case .transactionLeftOpen: "START TRANSACTION has no COMMIT"
+        case .rollback: "a ROLLBACK of everything leaves nothing that has run"
+        case .savepointOutsideOfTransaction: "a savepoint needs START TRANSACTION before it"
+        }
+    }
+
+    private func hint(_ what: UnsuitableStatement) -> String {
+        switch what {
+        case .takesOverSession: "remove it: swiftmig's own lock lets one run at a time work here"
+        case .ddlInTransaction: "move it out of the transaction"
+        case .transactionLeftOpen:
+            "add COMMIT, or remove START TRANSACTION: each statement has a transaction of its own"
+        case .rollback: "remove it with the statements that it takes back"
+        case .savepointOutsideOfTransaction: "add START TRANSACTION and COMMIT around the statements"
+        }
+    }
+
+    // MARK: Half-run revisions
+
+    private var interruptedDiagnostic: Diagnostic {
+        switch self {
+        case .interrupted(let entry, let requested):
+            Diagnostic(
+                "interrupted",
+                "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), so a "
+                    + "\(requested.rawValue) cannot begin; nothing was run",
+                hints: [
+                    "finish it first: swiftmig \(entry.direction)"
+                        + (entry.direction == "upgrade" ? " \(entry.revision)" : "")
+                ]
+            )
+        case .interruptedFileMissing(let entry):
+            Diagnostic(
+                "no_such_revision",
+                "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), and its file is gone",
+                hints: [
+                    "bring the file back (was it left on another branch?) and repeat the command",
+                    "or finish by hand and say where the database is then: swiftmig stamp REV",
+                ]
+            )
+        case .changedStatements(let entry, let path, let changed):
+            changedDiagnostic(entry, path, changed)
+        case .undecidable(let undecidable): undecidable.diagnostic
+        default: Diagnostic("failed", "the run failed")
+        }
+    }
+
+    private func changedDiagnostic(_ entry: JournalEntry, _ path: String, _ changed: [ChangedStatement]) -> Diagnostic {
+        let places = changed.map { statement in
+            "\(statement.index + 1)"
+                + (statement.location.map { " (line \($0.line))" } ?? " (not in the file any more)")
+        }
+        return Diagnostic(
+            "changed_statements",
+            "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)); of what ran, the file says "
+                + "something else now: statement \(places.joined(separator: ", ")); nothing was run",
+            hints: [
+                "restore the statements that ran, and change only those behind them",
+                "or finish by hand and say where the database is then: swiftmig stamp REV",
+            ],
+            location: changed.first?.location ?? SourceLocation(file: path)
+        )
+    }
+
+    private func applied(_ entry: JournalEntry) -> String {
+        let who = entry.person.isEmpty ? entry.databaseUser : "\(entry.person)@\(entry.host)"
+        let verb = entry.direction == "stamp" ? "stamped" : "applied"
+        return "\(verb) at \(entry.startedAt) UTC by \(who)"
+    }
+
+    private func quoted(_ name: String) -> String { SQLDialect().quotedIdentifier(name) }
+}
+
+private func progress(_ entry: JournalEntry) -> String {
+    "after \(entry.nextStatement) of \(entry.statementCount) statements"
+}
+
+extension MigrationError.Undecidable {
+    fileprivate var diagnostic: Diagnostic {
+        let number = entry.nextStatement + 1
+        let location = statement.map { SourceLocation(file: path, line: $0.line, column: $0.column) }
+        return Diagnostic(
+            "undecidable",
+            "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), and \(words(number)); "
+                + "nothing was run",
+            hints: hints(number),
+            location: location ?? SourceLocation(file: path)
+        )
+    }
+
+    private func words(_ number: Int) -> String {
+        switch reason {
+        case .leavesNoTrace: "nothing shows whether statement \(number) ran"
+        case .partlyApplied: "statement \(number) did a part of its work and not the rest"
+        case .unreadable:
+            "whether statement \(number) ran cannot be seen without the privilege to SHOW CREATE what it names"
+        case .changedSince: "statement \(number) ran, while the file says something else in its place now"
+        case .sessionLost(let name): "the rest needs \(name), which ended with the session that made it"
+        }
+    }
+
+    /// The command for each answer.
+    private func hints(_ number: Int) -> [String] {
+        let settle = "UPDATE \(journalTable) SET state = 'running', in_flight = NULL, next_statement ="
+        let byHand = "run the rest by hand, then say where the database is: swiftmig stamp REV"
+        switch reason {
+        case .sessionLost: return [byHand]
+        case .changedSince: return ["put the statement that ran back into the file, and what is new behind it", byHand]
+        case .leavesNoTrace, .partlyApplied, .unreadable:
+            return [
+                "look at the database; if statement \(number) ran, or you have done its rest by hand: "
+                    + "\(settle) \(number) WHERE id = \(entry.id)",
+                "if it did not run, or you have taken it back: \(settle) \(number - 1) WHERE id = \(entry.id)",
+                "then go on: swiftmig \(entry.direction)",
+            ]
+        }
+    }
+}
+
+extension MigrationFailure: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        var diagnostic = Diagnostic(
+            fate == .unknown ? "connection_lost" : "statement_failed",
+            message,
+            hints: hints,
+            location: line > 0 ? SourceLocation(file: path, line: line, column: column) : SourceLocation(file: path),
+            server: serverError.reply
+        )
+        diagnostic.server?.statement = statement ?? serverError.statement
+        if statement == nil, fate == .notApplied { diagnostic.code = "bookkeeping_failed" }
+        return diagnostic
+    }
+
+    private var message: String {
+        let place =
+            "statement \(statementIndex + 1) of \(statementCount) of the \(direction.rawValue) of revision \(revision)"
+        let before =
+            finishedRevisions.isEmpty
+            ? "no revision was finished before it"
+            : "finished before it: \(finishedRevisions.joined(separator: ", "))"
+        let done =
+            "\(statementsDone) of its statements \(statementsDone == 1 ? "is" : "are") done and will not run again"
+        return switch fate {
+        case .notApplied where statement == nil:
+            "swiftmig could not record its progress in revision \(revision); \(done); \(before)"
+        case .notApplied: "\(place) failed; \(done); \(before)"
+        case .partlyApplied: "\(place) failed after it had changed something; \(done); \(before)"
+        case .unknown: "the answer to \(place) never came, so it may have run or not; \(done); \(before)"
+        }
+    }
+
+    private var hints: [String] {
+        let command = direction == .upgrade ? "swiftmig upgrade" : "swiftmig downgrade"
+        switch fate {
+        case .unknown:
+            return [
+                "run it again: \(command); it sees by the journal whether the statement ran, and goes on from there"
+            ]
+        case .partlyApplied:
+            return ["look at what the statement left, then: \(command), which tells how to settle it"]
+        case .notApplied where statement == nil:
+            return serverError.diagnostic.hints + ["then go on: \(command)"]
+        case .notApplied:
+            let fix = "correct the statement in \(path) and go on: \(command)"
+            return serverError.diagnostic.hints + [
+                statementsDone == 0 ? fix : fix + " (it continues with statement \(statementsDone + 1))"
+            ]
+        }
+    }
+}

@@ -1,0 +1,407 @@
+package import Revisions
+package import SchemaModel
+internal import SchemaSQL
+
+extension RevisionFileError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .unreadable, .folderMissing, .unwritable, .fileExists, .badFileTemplate: fileDiagnostic
+        case .noHeader, .header, .headerIsNotMapping, .unknownKey, .missingKey, .badValue, .illegalRevisionID:
+            headerDiagnostic
+        case .script, .unknownDirective, .malformedDirective, .repeatedSection, .statementOutsideOfSection,
+            .directiveWithoutStatement, .irreversibleWithStatements:
+            bodyDiagnostic
+        }
+    }
+
+    private var fileDiagnostic: Diagnostic {
+        switch self {
+        case .unreadable(let path, let reason):
+            broken("unreadable_revision", "cannot be read: \(reason)", SourceLocation(file: path), [])
+        case .folderMissing(let path):
+            Diagnostic(
+                "no_migrations_folder",
+                "there is no folder \(path) for revisions",
+                hints: [
+                    "write the first revision: swiftmig revision -m \"…\"", "or name another folder: migrations: …",
+                ],
+                location: SourceLocation(file: path),
+                exitCode: .badData
+            )
+        case .unwritable(let path, let reason):
+            Diagnostic(
+                "unwritable_revision",
+                "the revision cannot be written to \(path): \(reason); nothing was written",
+                hints: ["make the folder writable for this user: chmod u+w \(folder(of: path))"],
+                location: SourceLocation(file: path)
+            )
+        case .fileExists(let path):
+            Diagnostic(
+                "revision_exists",
+                "\(path) exists already and stays as it is; nothing was written",
+                hints: ["give the revision another message, or put {revision} into file_template"],
+                location: SourceLocation(file: path)
+            )
+        case .badFileTemplate(let template, let token):
+            Diagnostic(
+                "bad_file_template",
+                "file_template '\(template)' has the unknown token {\(token)}",
+                hints: ["known are {created} {revision} {slug} {year} {month} {day} {hour} {minute} {second} {epoch}"],
+                exitCode: .configuration
+            )
+        default: headerDiagnostic
+        }
+    }
+
+    private var headerDiagnostic: Diagnostic {
+        switch self {
+        case .noHeader(let path):
+            broken(
+                "no_revision_header",
+                "has no revision header",
+                SourceLocation(file: path, line: 1, column: 1),
+                ["start it with: -- revision: \(RevisionID.random())", "then: -- down_revision: … (null for a base)"]
+            )
+        case .header(let error):
+            {
+                var diagnostic = error.diagnostic
+                diagnostic.exitCode = .badData
+                return diagnostic
+            }()
+        case .headerIsNotMapping(let location):
+            broken("bad_revision_header", "has a header that is not a list of `-- key: value` lines", location, [])
+        case .unknownKey(let key, let nearest, let location):
+            broken(
+                "unknown_header_key",
+                "has the unknown key '\(key)' in its header",
+                location,
+                [
+                    nearest.map { "did you mean \($0)?" }
+                        ?? "known are revision, down_revision, branch_labels, depends_on, created, message"
+                ]
+            )
+        case .missingKey(let key, let location):
+            broken(
+                "missing_header_key",
+                "says no '\(key)' in its header",
+                location,
+                [
+                    key == "revision"
+                        ? "add the line: -- revision: \(RevisionID.random())"
+                        : "add the line: -- \(key): … (null for a base)"
+                ]
+            )
+        case .badValue(let key, let expected, let found, let location):
+            broken("bad_header_value", "has \(found) for '\(key)', where \(expected) should stand", location, [])
+        case .illegalRevisionID(let id, let characters, let location):
+            illegalID(id, characters, location)
+        default: bodyDiagnostic
+        }
+    }
+
+    private func illegalID(_ id: String, _ characters: [Character], _ location: SourceLocation) -> Diagnostic {
+        let reason =
+            characters.isEmpty
+            ? "'\(id)' cannot be a revision id or label: it is a word of target expressions, empty or too long"
+            : "'\(id)' cannot be a revision id or label: "
+                + characters.map { $0.isWhitespace ? "a blank" : "'\($0)'" }.joined(separator: ", ")
+                + " has a meaning in target expressions"
+        return Diagnostic(
+            "illegal_revision_id",
+            reason,
+            hints: ["use letters, digits and underscores"],
+            location: location,
+            exitCode: .badData
+        )
+    }
+
+    private var bodyDiagnostic: Diagnostic {
+        switch self {
+        case .script(let error, let path): error.diagnostic(in: path)
+        case .unknownDirective(let name, let nearest, let location):
+            broken(
+                "unknown_directive",
+                "has the unknown directive '\(name)'",
+                location,
+                [nearest.map { "did you mean -- swiftmig: \($0)?" } ?? "known are upgrade, downgrade and irreversible"]
+            )
+        case .malformedDirective(let location):
+            broken("unknown_directive", "has a line '-- swiftmig:' without a directive", location, [])
+        case .repeatedSection(let name, let location, let first):
+            broken(
+                "repeated_section",
+                "has '-- swiftmig: \(name)' after the same kind of section in line \(first)",
+                location,
+                ["put all statements of a direction into one section"]
+            )
+        case .statementOutsideOfSection(let location):
+            broken(
+                "statement_outside_of_section",
+                "has a statement before any section",
+                location,
+                ["write above it: -- swiftmig: upgrade"]
+            )
+        case .directiveWithoutStatement(let name, let location):
+            broken("directive_without_statement", "has the directive '\(name)' above no statement", location, [])
+        case .irreversibleWithStatements(let location):
+            broken(
+                "irreversible_with_statements",
+                "is irreversible and has a statement of a downgrade all the same",
+                location,
+                ["keep one: the statements, or the line '-- swiftmig: irreversible …'"]
+            )
+        default:
+            broken("broken_revision", "is broken", SourceLocation(file: ""), [])
+        }
+    }
+
+    private func broken(_ code: String, _ what: String, _ location: SourceLocation, _ hints: [String]) -> Diagnostic {
+        Diagnostic(code, "\(location.file) \(what)", hints: hints, location: location, exitCode: .badData)
+    }
+
+    private func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+}
+
+extension SQLScriptError {
+    /// What is wrong with the statements of a file.
+    package func diagnostic(in path: String) -> Diagnostic {
+        let location = SourceLocation(file: path, line: line, column: column)
+        switch self {
+        case .unterminated(let what, _, _):
+            let (name, hint) = Self.words(for: what)
+            return Diagnostic(
+                "unterminated_\(what.rawValue)",
+                "\(path): the \(name) that starts here never ends",
+                hints: [hint],
+                location: location,
+                exitCode: .badData
+            )
+        case .badDelimiter:
+            return Diagnostic(
+                "bad_delimiter",
+                "\(path): DELIMITER needs a delimiter, and none with a backslash",
+                hints: ["write for example: DELIMITER //"],
+                location: location,
+                exitCode: .badData
+            )
+        }
+    }
+
+    private static func words(for what: UnterminatedSQL) -> (name: String, hint: String) {
+        switch what {
+        case .string: ("string", "close it; a quote within a string is written twice: 'it''s'")
+        case .quotedIdentifier: ("quoted name", "close it; a quote within a name is written twice")
+        case .comment: ("comment", "close it with */")
+        case .block: ("block", "add its END, or put DELIMITER lines around the routine")
+        }
+    }
+}
+
+extension RevisionGraphError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .file(let error): error.diagnostic
+        case .duplicateRevision(let id, let location, let first):
+            chain(
+                "duplicate_revision",
+                "the revision \(id) is in two files: \(place(first)) and \(place(location))",
+                location,
+                ["remove one of the files, or give one a new id: -- revision: \(RevisionID.random())"]
+            )
+        case .duplicateLabel(let label, let location, let first):
+            chain(
+                "duplicate_branch_label",
+                "the branch label '\(label)' of \(place(location)) is taken by \(place(first))",
+                location,
+                ["give one of the two another label"]
+            )
+        case .missingRevision(let id, let key, let neededBy, let location):
+            chain(
+                "no_such_revision",
+                "revision \(neededBy) (\(place(location))) names \(id) as its \(key), and no file has that revision",
+                location,
+                ["bring the file of \(id) back (was it left on another branch?), or correct \(key)"]
+            )
+        case .selfLoop(let id, let location):
+            chain("self_loop", "revision \(id) names itself as its down_revision", location, [])
+        case .dependencySelfLoop(let id, let location):
+            chain("dependency_self_loop", "revision \(id) depends on itself", location, [])
+        case .cycle(let ids, let locations): cycle("cycle", "come after one another in a circle", ids, locations)
+        case .dependencyCycle(let ids, let locations):
+            cycle("dependency_cycle", "depend on one another in a circle", ids, locations)
+        }
+    }
+
+    private func chain(_ code: String, _ message: String, _ location: SourceLocation, _ hints: [String]) -> Diagnostic {
+        Diagnostic(code, message, hints: hints, location: location, exitCode: .badData)
+    }
+
+    private func cycle(_ code: String, _ what: String, _ ids: [String], _ locations: [SourceLocation]) -> Diagnostic {
+        let members = zip(ids, locations).map { "\($0) (\(place($1)))" }.joined(separator: ", ")
+        return Diagnostic(
+            code,
+            "these revisions \(what): \(members)",
+            hints: ["correct down_revision or depends_on in one of them"],
+            location: locations.first,
+            exitCode: .badData
+        )
+    }
+
+    private func place(_ location: SourceLocation) -> String {
+        location.line > 0 ? "\(location.file):\(location.line)" : location.file
+    }
+}
+
+extension RevisionTargetError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .malformed, .noSuchRevision, .noSuchBranch, .notInBranch, .ambiguousPrefix: nameDiagnostic
+        case .multipleHeads, .ambiguousRelative, .relativeOutOfRange, .notAValidTarget, .overlappingTargets:
+            positionDiagnostic
+        case .rangeNotAncestor, .badHistoryRange, .rangeNeedsSQL, .sqlRangeRequired: rangeDiagnostic
+        case .notAHead, .duplicateHeads, .unknownVersion: headDiagnostic
+        }
+    }
+
+    private var nameDiagnostic: Diagnostic {
+        switch self {
+        case .malformed(let text):
+            Diagnostic(
+                "no_such_revision",
+                "'\(text)' is no revision target",
+                hints: ["a target is head, heads, base, an id or its beginning, +2, -1, ae10+2, label@head"],
+                exitCode: .usage
+            )
+        case .noSuchRevision(let name, let nearest):
+            Diagnostic(
+                "no_such_revision",
+                "no revision, and no beginning of one, is called '\(name)'",
+                hints: nearest.map { "did you mean \($0)?" } + ["list them: swiftmig history"]
+            )
+        case .noSuchBranch(let name, let labels):
+            Diagnostic(
+                "no_such_branch",
+                "there is no branch '\(name)'",
+                hints: [labels.isEmpty ? "no revision has a branch label" : "the labels are \(list(labels))"]
+            )
+        case .notInBranch(let name, let branch):
+            Diagnostic(
+                "not_in_branch",
+                "revision \(name) does not lie on the branch \(branch)",
+                hints: ["see the branches: swiftmig branches"]
+            )
+        case .ambiguousPrefix(let prefix, let candidates):
+            Diagnostic(
+                "ambiguous_prefix",
+                "several revisions start with '\(prefix)': \(list(candidates))",
+                hints: ["type one more character of the one that you mean"]
+            )
+        default: positionDiagnostic
+        }
+    }
+
+    private var positionDiagnostic: Diagnostic {
+        switch self {
+        case .multipleHeads(let text, let heads):
+            Diagnostic(
+                "multiple_heads",
+                "'\(text)' is not one revision: the chain has \(heads.count) heads, \(list(heads))",
+                hints: [
+                    "all of them: heads", "one of them: \(heads.first ?? "")",
+                    "make them one: swiftmig merge heads -m \"…\"",
+                ]
+            )
+        case .ambiguousRelative(let text, let candidates):
+            Diagnostic(
+                "ambiguous_relative",
+                "'\(text)' could mean several revisions: \(list(candidates))",
+                hints: [
+                    "name the one that you mean: \(candidates.first ?? "")",
+                    "or its branch: \(candidates.first ?? "")@\(text)",
+                ]
+            )
+        case .relativeOutOfRange(let text, let steps):
+            Diagnostic(
+                "relative_out_of_range",
+                steps == 0
+                    ? "'\(text)' leads out of the chain: there is nothing in that direction"
+                    : "'\(text)' leads out of the chain: it ends after \(steps) \(steps == 1 ? "step" : "steps")",
+                hints: ["see where the database is: swiftmig current"]
+            )
+        case .notAValidTarget(let text, let current):
+            Diagnostic(
+                "not_a_valid_target",
+                "'\(text)' is not applied, so nothing can be reverted down to it; the database is at "
+                    + (current.isEmpty ? "the base" : list(current)),
+                hints: ["go there with: swiftmig upgrade \(text)"]
+            )
+        case .overlappingTargets(let ids):
+            Diagnostic(
+                "overlapping_targets",
+                "of \(list(ids)) one contains the other",
+                hints: ["stamp the upper one alone"]
+            )
+        default: rangeDiagnostic
+        }
+    }
+
+    private var rangeDiagnostic: Diagnostic {
+        switch self {
+        case .rangeNotAncestor(let text):
+            Diagnostic(
+                "range_not_ancestor",
+                "the start of the range '\(text)' does not come before its end",
+                hints: ["the older revision stands first: A:B; see swiftmig history"]
+            )
+        case .badHistoryRange(let text):
+            Diagnostic(
+                "bad_history_range",
+                "'\(text)' is no range of revisions",
+                hints: ["write A:B, A: or :B, as in swiftmig history -r -3:current"],
+                exitCode: .usage
+            )
+        case .rangeNeedsSQL(let text):
+            Diagnostic(
+                "range_needs_sql",
+                "the range '\(text)' can only be written as a script; a database is where it is",
+                hints: ["add --sql, or name the end alone"],
+                exitCode: .usage
+            )
+        case .sqlRangeRequired(let text):
+            Diagnostic(
+                "sql_range_required",
+                "'\(text)' does not say where the downgrade starts, and with --sql no database is asked",
+                hints: ["write from:to, as in swiftmig downgrade --sql head:-1"],
+                exitCode: .usage
+            )
+        default: headDiagnostic
+        }
+    }
+
+    private var headDiagnostic: Diagnostic {
+        switch self {
+        case .notAHead(let id, let heads):
+            Diagnostic(
+                "not_a_head",
+                "revision \(id) has a successor already, so a new one after it makes a branch",
+                hints: ["to branch on purpose add --splice", "the heads are \(list(heads))"]
+            )
+        case .duplicateHeads(let id):
+            Diagnostic("duplicate_heads", "revision \(id) is named twice", exitCode: .usage)
+        case .unknownVersion(let row):
+            Diagnostic(
+                "no_such_revision",
+                "the database is at revision \(row), and no file has that revision",
+                hints: [
+                    "bring its file back (was it left on another branch?)",
+                    "or, if it is gone for good: swiftmig stamp --purge REV",
+                ]
+            )
+        default: Diagnostic("no_such_revision", "no such revision")
+        }
+    }
+
+    private func list(_ ids: [String]) -> String { ids.joined(separator: ", ") }
+}
