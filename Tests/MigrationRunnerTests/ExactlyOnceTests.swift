@@ -1,0 +1,187 @@
+import MariaDBClient
+import MigrationRunner
+import Revisions
+import SchemaModel
+import SchemaSQL
+import TestSupport
+import Testing
+
+/// The run is ended before and after every single call to the server, and started again: whatever the moment, each statement
+/// takes effect once.
+@Suite("Exactly once")
+struct ExactlyOnceTests {
+    /// Every INSERT adds a row, and every DDL would fail if it ran twice.
+    private static let chain: [(up: String, down: String?)] = [
+        ("CREATE TABLE log (n INT NOT NULL);\nINSERT INTO log VALUES (1);", "DELETE FROM log;\nDROP TABLE log;"),
+        (
+            """
+            INSERT INTO log VALUES (2);
+            SET @unused = 1;
+            ALTER TABLE log ADD COLUMN a INT;
+            START TRANSACTION;
+            INSERT INTO log VALUES (3, 3);
+            INSERT INTO log VALUES (4, 4);
+            COMMIT;
+            RENAME TABLE log TO log2;
+            """, "RENAME TABLE log2 TO log;\nALTER TABLE log DROP COLUMN a;"
+        ),
+        ("CREATE VIEW v AS SELECT n FROM log2;\nINSERT INTO log2 VALUES (5, 5);", "DROP VIEW v;"),
+        ("", ""),
+    ]
+
+    @Test(arguments: [true, false])
+    func upgradeSurvivesACrashAnywhere(_ afterwards: Bool) throws {
+        let counted = try RunnerFixture(Self.chain)
+        let total = try calls(counted) { try counted.upgrade(over: $0) }
+        #expect(total > 40)
+        for call in 1...total {
+            let fixture = try RunnerFixture(Self.chain)
+            try crash(fixture, at: call, afterwards) { try fixture.upgrade(over: $0) }
+            #expect(try fixture.upgrade().to == ["r4"])
+            #expect(try fixture.runner().versionRows() == ["r4"], "call \(call)")
+            #expect(try fixture.tables == ["log2", "v"], "call \(call)")
+            #expect(try fixture.strings("SELECT n FROM log2 ORDER BY n") == ["1", "2", "3", "4", "5"], "call \(call)")
+            try expectSettled(fixture, call)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func downgradeSurvivesACrashAnywhere(_ afterwards: Bool) throws {
+        let counted = try RunnerFixture(Self.chain)
+        try counted.upgrade()
+        let total = try calls(counted) { try counted.downgrade("base", over: $0) }
+        for call in 1...total {
+            let fixture = try RunnerFixture(Self.chain)
+            try fixture.upgrade()
+            try crash(fixture, at: call, afterwards) { try fixture.downgrade("base", over: $0) }
+            try fixture.downgrade("base")
+            #expect(try fixture.runner().versionRows() == [], "call \(call)")
+            #expect(try fixture.tables == [], "call \(call)")
+            try expectSettled(fixture, call)
+        }
+    }
+
+    /// How many calls a whole run makes.
+    private func calls(_ fixture: RunnerFixture, _ body: (any QueryExecutor) throws -> Void) throws -> Int {
+        let counter = CrashingExecutor(fixture.connection)
+        try body(counter)
+        return counter.calls
+    }
+
+    private func crash(
+        _ fixture: RunnerFixture,
+        at call: Int,
+        _ afterwards: Bool,
+        _ body: (any QueryExecutor) throws -> Void
+    ) throws {
+        // A session of its own: what a dead process had not committed is rolled back when the server sees it go.
+        let session = try fixture.database.connect()
+        do { try body(CrashingExecutor(session, crash: (call, afterwards))) } catch is SimulatedCrash {}
+        try fixture.end(session)
+    }
+
+    private func expectSettled(_ fixture: RunnerFixture, _ call: Int) throws {
+        let entries = try fixture.runner().journalEntries()
+        #expect(entries.allSatisfy { $0.state == .done && $0.inFlight == nil }, "call \(call)")
+        #expect(Set(entries.map { $0.direction + $0.revision }).count == entries.count, "call \(call)")
+    }
+
+    @Test(arguments: ["CALL p()", "RENAME TABLE a TO x, b TO a, x TO b"])
+    func whatLeavesNoTraceStopsTheRun(_ statement: String) throws {
+        let chain: [(up: String, down: String?)] = [
+            ("CREATE TABLE a (n INT);\nCREATE TABLE b (n INT);\nCREATE PROCEDURE p() SELECT 1;", nil),
+            ("\(statement);\nSELECT 1;", nil),
+        ]
+        let counted = try RunnerFixture(chain)
+        let total = try calls(counted) { try counted.upgrade(over: $0) }
+        var stops: [MigrationError.Undecidable] = []
+        for call in 1...total {
+            let fixture = try RunnerFixture(chain)
+            try crash(fixture, at: call, true) { try fixture.upgrade(over: $0) }
+            do {
+                try fixture.upgrade()
+            } catch MigrationError.undecidable(let undecidable) {
+                stops.append(undecidable)
+            }
+        }
+        // After the intent was written and after the statement ran: two moments that look alike, and no other.
+        #expect(stops.map(\.reason) == [.leavesNoTrace, .leavesNoTrace])
+        #expect(stops.allSatisfy { $0.statement?.text == statement })
+    }
+
+    @Test func aLostConnectionIsSaidAndThenSettled() throws {
+        let fixture = try RunnerFixture([
+            ("CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\nCREATE TABLE b (n INT);", nil)
+        ])
+        let session = try fixture.database.connect()
+        let runner = fixture.runner(over: session)
+        let plan = try runner.plan(.upgrade, to: RevisionTarget("head"))
+        let failure = #expect(throws: MigrationFailure.self) {
+            try runner.run(plan) { event in
+                guard case .statement(_, index: 1, count: _) = event else { return }
+                _ = try? fixture.connection.execute("KILL \(session.connectionID)")
+            }
+        }
+        #expect(failure?.fate == .unknown)
+        #expect(failure?.statementIndex == 1)
+        #expect(failure?.statementsDone == 1)
+        #expect(failure?.serverError.isConnectionLost == true)
+        #expect(try fixture.upgrade().steps.map(\.statements) == [2])
+        #expect(try fixture.strings("SELECT n FROM a") == ["1"])
+    }
+
+    @Test func twoRunsAtOnce() throws {
+        let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", "DROP TABLE a;")])
+        let first = fixture.runner()
+        let plan = try first.plan(.upgrade, to: RevisionTarget("head"))
+        let second = fixture.runner(over: try fixture.database.connect())
+        let secondPlan = try second.plan(.upgrade, to: RevisionTarget("head"))
+        var refusal: (any Error)?
+        _ = try first.run(plan) { event in
+            guard case .started = event else { return }
+            do { _ = try second.run(secondPlan) } catch { refusal = error }
+        }
+        guard case .locked(let holder, seconds: 0) = refusal as? MigrationError else { return #expect(Bool(false)) }
+        #expect(holder?.user == "root")
+        // The one that waited finds that all is done.
+        #expect(try second.run(secondPlan).steps.isEmpty)
+        #expect(try fixture.tables == ["a"])
+    }
+
+    @Test func aRunThatWaitedDoesNotRevertMoreThanPlanned() throws {
+        let fixture = try RunnerFixture([("SELECT 1;", "SELECT 1;"), ("SELECT 1;", "SELECT 1;")])
+        try fixture.upgrade()
+        let waiting = fixture.runner()
+        let plan = try waiting.plan(.downgrade, to: RevisionTarget("-1"))
+        #expect(try fixture.downgrade().steps.map(\.revision) == ["r2"])
+        #expect(try waiting.run(plan).steps.isEmpty)
+        #expect(try fixture.runner().versionRows() == ["r1"])
+        let stale = try waiting.plan(.downgrade, to: RevisionTarget("-1"))
+        try fixture.upgrade()
+        #expect(throws: MigrationError.planChanged(revision: "r1")) { try waiting.run(stale) }
+    }
+
+    @Test func aLostLockStopsBeforeTheNextRevision() throws {
+        let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", nil), ("CREATE TABLE b (n INT);", nil)])
+        var lockSession: Connection?
+        let runner = MigrationRunner(
+            executor: fixture.connection,
+            lockExecutor: {
+                let connection = try fixture.database.connect()
+                lockSession = connection
+                return connection
+            },
+            graph: fixture.graph,
+            options: fixture.options
+        )
+        let plan = try runner.plan(.upgrade, to: RevisionTarget("head"))
+        #expect(throws: MigrationError.lockLost(before: "r2")) {
+            try runner.run(plan) { event in
+                guard case .finished = event, let session = lockSession else { return }
+                lockSession = nil
+                do { try fixture.end(session) } catch { Issue.record(error) }
+            }
+        }
+        #expect(try fixture.tables == ["a"])
+    }
+}

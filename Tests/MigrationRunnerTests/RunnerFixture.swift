@@ -1,0 +1,107 @@
+import MariaDBClient
+import MigrationRunner
+import Revisions
+import SchemaModel
+import SchemaSQL
+import TestSupport
+
+/// A database of its own and a linear chain.
+final class RunnerFixture {
+    let database: TestDatabase
+    let connection: Connection
+    var graph: RevisionGraph
+    var options = RunnerOptions(lockTimeout: 0, person: "tester", host: "here", toolVersion: "test")
+
+    init(_ revisions: [(up: String, down: String?)]) throws {
+        database = try PrivateServer.shared.database()
+        connection = try database.connect()
+        graph = try Self.graph(revisions)
+    }
+
+    /// Revisions `r1`, `r2`, … in files of these names. The statements of an upgrade start in line 5.
+    static func graph(_ revisions: [(up: String, down: String?)]) throws -> RevisionGraph {
+        try RevisionGraph.build(
+            revisions.enumerated().map { index, scripts in
+                let parent = index == 0 ? "null" : "r\(index)"
+                var text = "-- revision: r\(index + 1)\n-- down_revision: \(parent)\n\n"
+                text += "-- swiftmig: upgrade\n\(scripts.up)\n"
+                if let down = scripts.down {
+                    text += down.hasPrefix("-- swiftmig:") ? down : "-- swiftmig: downgrade\n\(down)\n"
+                }
+                return try RevisionFolder.revision(text, path: "r\(index + 1).sql")
+            }
+        )
+    }
+
+    func runner(over executor: (any QueryExecutor)? = nil) -> MigrationRunner {
+        MigrationRunner(
+            executor: executor ?? connection,
+            lockExecutor: { [database] in try database.connect() },
+            graph: graph,
+            options: options
+        )
+    }
+
+    @discardableResult
+    func upgrade(_ target: String = "head", over executor: (any QueryExecutor)? = nil) throws -> RunReport {
+        let runner = runner(over: executor)
+        return try runner.run(runner.plan(.upgrade, to: RevisionTarget(target)))
+    }
+
+    @discardableResult
+    func downgrade(_ target: String = "-1", over executor: (any QueryExecutor)? = nil) throws -> RunReport {
+        let runner = runner(over: executor)
+        return try runner.run(runner.plan(.downgrade, to: RevisionTarget(target)))
+    }
+
+    func strings(_ query: String) throws -> [String] {
+        try connection.execute(query).rows.map { $0[0] ?? "NULL" }
+    }
+
+    func value(_ query: String) throws -> String {
+        try strings(query).first ?? "nothing"
+    }
+
+    var tables: [String] {
+        get throws { try strings("SHOW TABLES").filter { !$0.hasPrefix("swiftmig_") } }
+    }
+
+    /// Ends a session and waits until the server has let go of all that it held.
+    func end(_ session: Connection) throws {
+        let id = session.connectionID
+        session.close()
+        while try !strings("SELECT ID FROM information_schema.PROCESSLIST WHERE ID = \(id)").isEmpty {}
+    }
+}
+
+/// The process died, as far as the one who asked can see.
+struct SimulatedCrash: Error {}
+
+/// Passes calls on until it crashes: before a call reaches the server, or after.
+final class CrashingExecutor: QueryExecutor {
+    private let base: any QueryExecutor
+    private let crash: (call: Int, afterwards: Bool)?
+    private(set) var calls = 0
+
+    init(_ base: any QueryExecutor, crash: (call: Int, afterwards: Bool)? = nil) {
+        self.base = base
+        self.crash = crash
+    }
+
+    var dialect: SQLDialect { base.dialect }
+
+    func execute(_ statement: String) throws -> StatementResult {
+        calls += 1
+        if let crash, calls > crash.call { throw SimulatedCrash() }
+        if let crash, calls == crash.call {
+            if crash.afterwards { _ = try base.execute(statement) }
+            throw SimulatedCrash()
+        }
+        return try base.execute(statement)
+    }
+
+    func execute(batch statements: [String]) throws -> [StatementResult] {
+        // One statement a call, so that a crash can come between any two.
+        try statements.map { try execute($0) }
+    }
+}
