@@ -76,12 +76,12 @@ struct MigrationRunnerTests {
 
     @Test func aFailedStatementIsCorrectedAndTheRunGoesOn() throws {
         let start = "CREATE TABLE c (n INT);\nINSERT INTO c VALUES (1);\n"
-        let fixture = try RunnerFixture([(start + "ALTER TABLE c ADD COLUM m INT;\nSELECT 1;", "DROP TABLE c;")])
+        let fixture = try RunnerFixture([(start + "ALTER TABLE c ADDD COLUMN m INT;\nSELECT 1;", "DROP TABLE c;")])
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
         #expect(failure?.statementIndex == 2)
         #expect(failure?.statementsDone == 2)
         #expect(failure?.line == 7)
-        #expect(failure?.statement == "ALTER TABLE c ADD COLUM m INT")
+        #expect(failure?.statement == "ALTER TABLE c ADDD COLUMN m INT")
         #expect(failure?.fate == .notApplied)
         #expect(failure?.serverError.errno == 1064)
         #expect(try fixture.runner().versionRows() == [])
@@ -263,7 +263,7 @@ struct MigrationRunnerTests {
     @Test func stampingSettlesAnInterruptedRun() throws {
         let fixture = try RunnerFixture([("CREATE TABLE a (n INT);\nBROKEN;", "DROP TABLE a;")])
         #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        try fixture.runner().stamp([RevisionTarget("r1")])
+        _ = try fixture.runner().stamp([RevisionTarget("r1")])
         #expect(try fixture.runner().interruptedEntry() == nil)
         #expect(try fixture.downgrade().steps.map(\.revision) == ["r1"])
     }

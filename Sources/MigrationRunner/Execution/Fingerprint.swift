@@ -40,7 +40,8 @@ struct Fingerprint: Hashable, Sendable {
             guard let row = rows.first else { return .absent }
             // The definition of a routine is NULL to those who may call but not see it.
             guard let definition = row[definitionColumn(of: object.kind)] else { return .unreadable }
-            return .hash(String(Checksum.ofText(withoutCounter(definition)).prefix(32)))
+            let content = withoutName(object.name.name, withoutCounter(definition))
+            return .hash(String(Checksum.ofText(content).prefix(32)))
         } catch let error as ServerError {
             if absentErrors.contains(error.errno) { return .absent }
             if deniedErrors.contains(error.errno) { return .unreadable }
@@ -80,6 +81,19 @@ struct Fingerprint: Hashable, Sendable {
             }
         }
         return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// The text without the object's own name in its head: two tables of one shape are to look the same.
+    private static func withoutName(_ name: String, _ definition: String) -> String {
+        let bytes = Array(definition.utf8)
+        let head = bytes.prefix { $0 != UInt8(ascii: "(") }
+        // Under ANSI_QUOTES the server prints names in double quotes.
+        for quoted in [SQLDialect().quotedIdentifier(name), "\"\(name)\""].map({ Array($0.utf8) }) {
+            for start in head.indices where bytes[start] == quoted[0] && bytes[start...].starts(with: quoted) {
+                return String(decoding: bytes[..<start] + bytes[(start + quoted.count)...], as: UTF8.self)
+            }
+        }
+        return definition
     }
 
     // MARK: Text
