@@ -68,6 +68,23 @@ struct Doctor: ReportingCommand {
     }
 }
 
+struct EnsureVersion: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ensure-version",
+        abstract: "Create the version and journal tables, if they are not there.",
+        discussion: """
+            Examples:
+              swiftmig ensure-version
+            """
+    )
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try ensureVersion(in: context)
+    }
+}
+
 struct ListTemplates: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list-templates",

@@ -14,12 +14,15 @@ struct SwiftMig: ParsableCommand {
             """,
         version: "swiftmig \(swiftMigVersion)",
         groupedSubcommands: [
-            CommandGroup(name: "Change", subcommands: [Init.self, Revision.self]),
+            CommandGroup(
+                name: "Change",
+                subcommands: [Init.self, Revision.self, Upgrade.self, Downgrade.self, Stamp.self]
+            ),
             CommandGroup(name: "Look", subcommands: [Current.self, History.self, Heads.self, Show.self]),
             CommandGroup(name: "Compare", subcommands: [Check.self, Diff.self, Inspect.self]),
             CommandGroup(
                 name: "Set-up",
-                subcommands: [Sandbox.self, Doctor.self, ListTemplates.self]
+                subcommands: [Sandbox.self, Doctor.self, EnsureVersion.self, ListTemplates.self]
             ),
         ]
     )

@@ -31,7 +31,8 @@ private func compare(
         exitCode: changes.isEmpty ? .success : .differences
     )
     if !changes.isEmpty {
-        let isAtHeads = try chain.graph.isAtHeads(try session.versions(of: configuration))
+        let isAtHeads =
+            (try? chain.graph.isAtHeads(try session.runner(chain, configuration, in: context).versionRows())) ?? true
         report.next = [
             isAtHeads ? #"swiftmig revision --autogenerate -m "what changed""# : "swiftmig upgrade head"
         ]

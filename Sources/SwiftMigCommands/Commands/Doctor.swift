@@ -194,7 +194,7 @@ private final class Examination {
         guard let chain = try? Chain.read(configuration, in: context, toleratesMissingFolder: true) else { return }
         check(
             "database",
-            { try chain.pending(at: try session.versions(of: configuration)) },
+            { try chain.pending(at: try session.runner(chain, configuration, in: context).currentHeads()) },
             { $0 == 0 ? "at head" : "\($0) revisions are not applied" }
         )
     }

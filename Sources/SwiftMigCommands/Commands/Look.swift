@@ -1,4 +1,5 @@
 internal import Configuration
+internal import MigrationRunner
 internal import Revisions
 internal import SchemaModel
 
@@ -29,7 +30,7 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
     let chain = try Chain.read(configuration, in: context)
     let range = try arguments.range.map { try RevisionRange($0) }
     let needsDatabase = arguments.indicatesCurrent || range?.start.isCurrent == true || range?.end.isCurrent == true
-    let rows = needsDatabase ? try versions(configuration, in: context) : nil
+    let rows = needsDatabase ? try context.runner(chain, configuration).currentHeads() : nil
     return RevisionsReport(
         revisions: try chain.items(try chain.graph.history(range, rows: rows), rows: rows),
         layout: context.options.isVerbose ? .blocks : .lines,
@@ -42,7 +43,7 @@ package func show(_ target: String, in context: Context) throws -> RevisionsRepo
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
     let parsed = try RevisionTarget(target)
-    let rows = Optional(parsed).isCurrent ? try versions(configuration, in: context) : nil
+    let rows = Optional(parsed).isCurrent ? try context.runner(chain, configuration).currentHeads() : nil
     let ids = Set(try chain.graph.resolve(parsed, rows: rows))
     let revisions = chain.graph.revisions.reversed().filter { ids.contains($0.id) }
     return RevisionsReport(
@@ -57,14 +58,16 @@ package func show(_ target: String, in context: Context) throws -> RevisionsRepo
 package func current(checksHeads: Bool, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
-    let session = try context.open(try configuration.database, of: configuration)
-    let rows = try session.versions(of: configuration)
+    let runner = try context.runner(chain, configuration)
+    let rows = try runner.currentHeads()
     let ids = Set(try chain.graph.currentRevisions(rows))
     var report = RevisionsReport(
         revisions: try chain.items(chain.graph.revisions.reversed().filter { ids.contains($0.id) }, rows: rows),
         layout: context.options.isVerbose ? .blocks : .lines,
         emptyText: "The database is at base: no revision is applied."
     )
+    if context.options.isVerbose { report.details = try runner.journalEntries().map(\.line) }
+    if let entry = try runner.interruptedEntry() { context.messages.warn(entry.warning) }
     if checksHeads, !(try chain.graph.isAtHeads(rows)) {
         report.exitCode = .differences
         let pending = try chain.pending(at: rows)
@@ -75,10 +78,24 @@ package func current(checksHeads: Bool, in context: Context) throws -> Revisions
 
 private let noRevisions = "There are no revisions yet."
 
-private func versions(_ configuration: Configuration, in context: Context) throws -> [String] {
-    try context.open(try configuration.database, of: configuration).versions(of: configuration)
-}
-
 extension Optional<RevisionTarget> {
     fileprivate var isCurrent: Bool { self?.symbol == .current }
+}
+
+extension JournalEntry {
+    /// One run, for people.
+    fileprivate var line: String {
+        let duration = seconds.map { " in \(Duration.seconds($0).milliseconds) ms" } ?? ""
+        let who = person.isEmpty ? databaseUser : "\(person)@\(host)"
+        return "\(startedAt) UTC  \(direction) \(revision)  \(state.rawValue)\(duration)  by \(who)"
+    }
+
+    fileprivate var warning: Diagnostic {
+        Diagnostic(
+            "interrupted",
+            "the \(direction) of revision \(revision) is half done: \(nextStatement) of \(statementCount) statements",
+            severity: .warning,
+            hints: ["go on where it stopped: swiftmig \(direction)"]
+        )
+    }
 }

@@ -82,7 +82,7 @@ private func compareAtHead(
     in context: Context
 ) throws -> Comparison {
     let session = try context.open(try configuration.database, of: configuration)
-    try chain.requireAtHeads(try session.versions(of: configuration))
+    try chain.requireAtHeads(try session.runner(chain, configuration, in: context).currentHeads())
     return try Comparison.run(
         arguments.comparison,
         configuration: configuration,

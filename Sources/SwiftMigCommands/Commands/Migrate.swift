@@ -1,0 +1,163 @@
+internal import Configuration
+internal import MigrationRunner
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+package struct UpgradeArguments: Sendable {
+    package var target: String
+    package var printsSQL: Bool
+    package var isDryRun: Bool
+    package var tag: String?
+
+    package init(target: String = "head", printsSQL: Bool = false, isDryRun: Bool = false, tag: String? = nil) {
+        self.target = target
+        self.printsSQL = printsSQL
+        self.isDryRun = isDryRun
+        self.tag = tag
+    }
+}
+
+package struct DowngradeArguments: Sendable {
+    package var target: String
+    package var printsSQL: Bool
+    package var isDryRun: Bool
+    package var tag: String?
+    package var allowsDataLoss: Bool
+
+    package init(
+        target: String = "-1",
+        printsSQL: Bool = false,
+        isDryRun: Bool = false,
+        tag: String? = nil,
+        allowsDataLoss: Bool = false
+    ) {
+        self.target = target
+        self.printsSQL = printsSQL
+        self.isDryRun = isDryRun
+        self.tag = tag
+        self.allowsDataLoss = allowsDataLoss
+    }
+}
+
+/// Applies revisions.
+package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws -> MigrationReport {
+    let configuration = try context.configuration()
+    let chain = try Chain.read(configuration, in: context)
+    if arguments.printsSQL {
+        let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
+        return MigrationReport(sql: try script.upgrade(arguments.target))
+    }
+    let target = try onlineTarget(arguments.target)
+    let session = try context.open(try configuration.database, of: configuration)
+    let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
+    let plan = try runner.plan(.upgrade, to: target)
+    if arguments.isDryRun { return MigrationReport(plan.report, chain) }
+    return try run(plan, with: runner, chain, in: context)
+}
+
+/// Reverts revisions; what would destroy data is done only when that is allowed.
+package func downgrade(_ arguments: DowngradeArguments, in context: Context) throws -> MigrationReport {
+    let configuration = try context.configuration()
+    let chain = try Chain.read(configuration, in: context)
+    if arguments.printsSQL {
+        let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
+        return MigrationReport(sql: try script.downgrade(arguments.target))
+    }
+    let target = try onlineTarget(arguments.target)
+    let session = try context.open(try configuration.database, of: configuration)
+    let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
+    let plan = try runner.plan(.downgrade, to: target)
+    let losses = arguments.allowsDataLoss && !arguments.isDryRun ? [] : try runner.dataLosses(of: plan)
+    if arguments.isDryRun {
+        for loss in losses { context.messages.warn(loss.warning) }
+        return MigrationReport(plan.report, chain)
+    }
+    if !losses.isEmpty { try allow(losses, target: arguments.target, in: context) }
+    return try run(plan, with: runner, chain, in: context)
+}
+
+/// A range belongs to `--sql`.
+private func onlineTarget(_ text: String) throws -> RevisionTarget {
+    if RevisionRange.isRange(text) { throw RevisionTargetError.rangeNeedsSQL(text) }
+    return try RevisionTarget(text)
+}
+
+/// Asks on a terminal. Elsewhere the safe answer is taken.
+private func allow(_ losses: [DataLoss], target: String, in context: Context) throws {
+    let refusal = DataLossRefusal(losses: losses, target: target)
+    guard context.messages.mayAsk else { throw refusal }
+    for loss in losses { context.messages.warn(loss.warning) }
+    guard context.messages.ask("Go on, and lose this data?") else { throw refusal }
+}
+
+private func run(
+    _ plan: MigrationPlan,
+    with runner: MigrationRunner,
+    _ chain: Chain,
+    in context: Context
+) throws -> MigrationReport {
+    let messages = context.messages
+    let report = try runner.run(plan) { event in
+        switch event {
+        case .started(let step):
+            let verb = step.isContinuation ? "continue the \(step.direction.rawValue) of" : step.direction.rawValue
+            messages.note("\(verb) \(messages.style(.strong, step.revision.id))  \(step.revision.message)")
+        case .statement(let statement, let index, let count):
+            messages.detail("statement \(index + 1) of \(count), line \(statement.line)")
+        case .finished(let step):
+            messages.detail("\(step.revision) took \(Duration.seconds(step.seconds).milliseconds) ms")
+        }
+    }
+    return MigrationReport(report, chain)
+}
+
+package struct StampArguments: Sendable {
+    package var targets: [String]
+    package var purges: Bool
+    package var printsSQL: Bool
+    package var isDryRun: Bool
+
+    package init(targets: [String], purges: Bool = false, printsSQL: Bool = false, isDryRun: Bool = false) {
+        self.targets = targets
+        self.purges = purges
+        self.printsSQL = printsSQL
+        self.isDryRun = isDryRun
+    }
+}
+
+/// Records where the database is, without running anything.
+package func stamp(_ arguments: StampArguments, in context: Context) throws -> MigrationReport {
+    let configuration = try context.configuration()
+    let chain = try Chain.read(configuration, in: context)
+    if arguments.printsSQL { return MigrationReport(sql: try stampScript(arguments, chain, configuration)) }
+    let targets = try arguments.targets.map { try onlineTarget($0) }
+    let runner = try context.runner(chain, configuration)
+    let report = try runner.stamp(targets, purge: arguments.purges, dryRun: arguments.isDryRun)
+    return MigrationReport(report, chain, direction: "stamp")
+}
+
+/// `A:B` starts from A; a target alone starts from nothing.
+private func stampScript(
+    _ arguments: StampArguments,
+    _ chain: Chain,
+    _ configuration: Configuration
+) throws -> String {
+    let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
+    guard arguments.targets.count == 1, RevisionRange.isRange(arguments.targets[0]) else {
+        return try script.stamp(try arguments.targets.map { try RevisionTarget($0) })
+    }
+    let range = try RevisionRange(arguments.targets[0])
+    let rows = try range.start.map { try chain.graph.resolve($0) } ?? []
+    return try script.stamp([try range.end ?? RevisionTarget("heads")], from: rows)
+}
+
+/// Makes the version table and the journal.
+package func ensureVersion(in context: Context) throws -> MigrationReport {
+    let configuration = try context.configuration()
+    let chain = try Chain.read(configuration, in: context, toleratesMissingFolder: true)
+    let runner = try context.runner(chain, configuration)
+    try runner.ensureVersionTable()
+    let rows = try runner.versionRows()
+    return MigrationReport(from: rows, to: rows, steps: [], summary: "\(configuration.versionTable) is there.")
+}

@@ -1,0 +1,37 @@
+internal import MigrationRunner
+internal import SchemaModel
+internal import SchemaSQL
+
+/// A downgrade that would destroy data, and that nobody allowed.
+struct DataLossRefusal: Error {
+    var losses: [DataLoss]
+    /// As it was typed.
+    var target: String
+}
+
+extension DataLossRefusal: DiagnosticConvertible {
+    var diagnostic: Diagnostic {
+        let what = losses.map(\.words).joined(separator: ", ")
+        return Diagnostic(
+            "data_loss",
+            "the downgrade would lose data: \(what); nothing was run",
+            hints: ["swiftmig downgrade \(target) --allow-data-loss"],
+            location: losses.first?.location,
+            exitCode: .refused
+        )
+    }
+}
+
+extension DataLoss {
+    var warning: Diagnostic {
+        Diagnostic("data_loss", "loses data: \(words)", severity: .warning, location: location)
+    }
+
+    fileprivate var words: String {
+        switch what {
+        case .table(let table): "table \(table.name) has rows"
+        case .column(let column, of: let table): "column \(table.name).\(column) has values"
+        case .rows(of: let table): "rows of \(table.name)"
+        }
+    }
+}

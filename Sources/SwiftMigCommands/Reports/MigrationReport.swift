@@ -1,0 +1,71 @@
+internal import MigrationRunner
+
+/// What upgrade, downgrade and stamp did or, with `--dry-run`, would do.
+package struct MigrationReport: Report {
+    package struct Step: Encodable, Sendable {
+        package var revision: String
+        /// `upgrade`, `downgrade` or `stamp`.
+        package var direction: String
+        package var statements: Int
+        package var seconds: Double
+        /// `done`, `resumed` or `planned`.
+        package var status: String
+        var message = ""
+
+        private enum CodingKeys: String, CodingKey {
+            case revision, direction, statements, seconds, status
+        }
+    }
+
+    /// The rows of the version table before.
+    package var from: [String] = []
+    /// The rows of the version table after.
+    package var to: [String] = []
+    package var steps: [Step] = []
+    /// The script of `--sql`.
+    package var sql: String?
+    /// What a person reads instead of where the database is.
+    var summary: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case from, to, steps, sql
+    }
+
+    package func text(_ style: TextStyle) -> String {
+        if let sql { return sql }
+        if let summary { return summary + "\n" }
+        guard !steps.isEmpty || from != to else { return "Nothing to do: the database is at \(Self.names(to)).\n" }
+        guard steps.contains(where: { $0.status == "planned" }) else {
+            return "The database is at \(style(.success, Self.names(to))).\n"
+        }
+        let lines = steps.map { step in
+            if step.direction == "stamp" { return "would stamp \(style(.strong, step.revision))  \(step.message)" }
+            let count = step.statements == 1 ? "1 statement" : "\(step.statements) statements"
+            return "would \(step.direction) \(style(.strong, step.revision))  \(step.message)  "
+                + style(.faint, "(\(count))")
+        }
+        let end = "Nothing was run. The database is at \(Self.names(from)) and would be at \(Self.names(to))."
+        return (lines + [end]).joined(separator: "\n") + "\n"
+    }
+
+    private static func names(_ revisions: [String]) -> String {
+        revisions.isEmpty ? "base" : revisions.joined(separator: ", ")
+    }
+}
+
+extension MigrationReport {
+    init(_ report: RunReport, _ chain: Chain, direction: String? = nil) {
+        from = report.from
+        to = report.to
+        steps = report.steps.map { step in
+            Step(
+                revision: step.revision,
+                direction: direction ?? step.direction.rawValue,
+                statements: step.statements,
+                seconds: step.seconds,
+                status: step.status.rawValue,
+                message: chain.graph[step.revision]?.message ?? ""
+            )
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What needs neither a server nor a configuration.
+@Suite struct CommandLineTests {
+    static let commands = [
+        "init", "revision", "upgrade", "downgrade", "stamp", "current", "history", "heads", "show", "check", "diff",
+        "inspect", "sandbox", "doctor", "ensure-version", "list-templates",
+    ]
+
+    @Test(arguments: commands)
+    func everyCommandHasHelpWithExamples(command: String) throws {
+        let help = try Project().swiftmig(command, "--help")
+        try expect(help, code: 0)
+        #expect(help.out.contains("Examples:"))
+        #expect(help.out.contains("swiftmig \(command)"))
+        #expect(help.err.isEmpty)
+    }
+
+    @Test func version() throws {
+        let project = try Project()
+        #expect(try project.swiftmig("--version").out.hasPrefix("swiftmig 0."))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completions(shell: String) throws {
+        let script = try Project().swiftmig("--generate-completion-script", shell)
+        try expect(script, code: 0)
+        #expect(script.out.contains("downgrade"))
+    }
+
+    @Test(arguments: [
+        (["upgarde"], "did you mean 'upgrade'"),
+        (["upgrade", "--nonsense"], "--nonsense"),
+        (["stamp"], "targets"),
+        (["--url"], "--url"),
+        (["downgrade", "-1", "-2"], "-2"),
+        (["init", "--template", "yml"], "did you mean 'yaml'"),
+        (["history", "--color", "blue"], "blue"),
+        (["sandbox", "explode"], "explode"),
+    ])
+    func usageErrors(arguments: [String], message: String) throws {
+        let project = try Project()
+        let text = try project.start(arguments).wait()
+        try expect(text, code: 64)
+        #expect(text.err.contains(message), "\(text)")
+        #expect(text.err.contains("next: swiftmig"), "\(text)")
+        #expect(text.out.isEmpty)
+        let json = try project.start(["--json"] + arguments).wait()
+        try expect(json, code: 64)
+        #expect(try errorCode(of: json) == "usage")
+        #expect(json.err.isEmpty)
+    }
+
+    /// `-1` is a target wherever it stands; the run then ends at the settings file that is not there.
+    @Test(arguments: [
+        ["downgrade", "-1"], ["downgrade", "--dry-run", "-1"], ["downgrade", "-1", "--dry-run"],
+        ["-c", "nowhere.yaml", "downgrade", "-1"], ["--env", "x", "downgrade", "-2", "-v"], ["history", "-r", "-3:"],
+    ])
+    func relativeTargets(arguments: [String]) throws {
+        let outcome = try Project().start(arguments + ["--json"]).wait()
+        try expect(outcome, code: 78)
+    }
+
+    @Test func initNeverOverwrites() throws {
+        let project = try Project()
+        try project.write("migrate.yaml", "migrations: mine\n")
+        let outcome = try project.swiftmig("init")
+        try expect(outcome, code: 0)
+        #expect(try project.read("migrate.yaml") == "migrations: mine\n")
+        #expect(outcome.out.contains("is there  migrate.yaml"))
+        #expect(project.exists("models/schema.yaml"))
+    }
+}
