@@ -32,9 +32,13 @@ final class LiveDatabase {
 
     /// Compares the document with what is there, as `revision --autogenerate` does on a chain that mentions all tables.
     func autogenerate(_ document: String, renames: [Rename] = []) throws -> AutogenerateResult {
+        try autogenerate(SchemaDocument.read(texts: [(document, "models.yaml")]), renames: renames)
+    }
+
+    func autogenerate(_ declared: Schema, renames: [Rename] = []) throws -> AutogenerateResult {
         let inspection = try inspect()
         return try Autogenerate.run(
-            declared: SchemaDocument.read(texts: [(document, "models.yaml")]),
+            declared: declared,
             live: inspection.schema,
             notUnderstood: Dictionary(
                 uniqueKeysWithValues: inspection.notUnderstood.map { ($0.table, "\($0.reason)") }
@@ -61,11 +65,21 @@ final class LiveDatabase {
     func definition(of table: String) throws -> String {
         if profile.flavor == .mysql { return try "\(inspect().schema.table(named: table) as Any)" }
         let text = try connection.execute("SHOW CREATE TABLE `\(table)`").rows.first?[1] ?? ""
-        return text.replacing(#/ AUTO_INCREMENT=\d+/#, with: "")
+        return Self.withKeysSorted(text.replacing(#/ AUTO_INCREMENT=\d+/#, with: ""))
     }
 
     func rows(_ query: String) throws -> [[String?]] {
         let rows = try connection.execute(query).rows
         return rows.map { row in rows.columnNames.indices.map { row[$0] } }
+    }
+
+    /// Keys and constraints stand in the order in which they were made, which means nothing.
+    private static func withKeysSorted(_ text: String) -> String {
+        let lines = text.split(separator: "\n").map { $0.hasSuffix(",") ? $0.dropLast() : $0 }
+        let isKey = { (line: Substring) in
+            !line.hasPrefix("  `") && line.hasPrefix("  ")
+        }
+        let keys = lines.filter(isKey).sorted()
+        return (lines.filter { !isKey($0) } + keys).joined(separator: "\n")
     }
 }

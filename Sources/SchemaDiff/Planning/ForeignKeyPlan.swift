@@ -60,7 +60,7 @@ struct ForeignKeyPlan {
                 isReady = creation[target].map { $0 <= own } ?? !isParentChanging(owned)
             } else {
                 let isReplacing = oldNames.contains(owned.key.name.lowercased())
-                isReady = !isReplacing && (target == owned.table || !isParentChanging(owned))
+                isReady = !isReplacing && !isParentChanging(owned)
             }
             if isReady { addedWithTable.insert(owned) } else { addedLast.append(owned) }
         }
