@@ -63,7 +63,11 @@ final class LiveDatabase {
     /// On MySQL the text also tells how a character set was once spelled, which is no part of the schema: there the
     /// inspected value stands for it.
     func definition(of table: String) throws -> String {
-        if profile.flavor == .mysql { return try "\(inspect().schema.table(named: table) as Any)" }
+        if profile.flavor == .mysql, var inspected = try inspect().schema.table(named: table) {
+            inspected.indexes.sort { $0.name < $1.name }
+            inspected.foreignKeys.sort { $0.name < $1.name }
+            return "\(inspected)"
+        }
         let text = try connection.execute("SHOW CREATE TABLE `\(table)`").rows.first?[1] ?? ""
         return Self.withKeysSorted(text.replacing(#/ AUTO_INCREMENT=\d+/#, with: ""))
     }

@@ -8,11 +8,9 @@ extension Catalog {
         static let comment = 8, isIgnored = 9, expression = 10
     }
 
-    /// Rows of one index come together and in order of its parts on every server that was looked at; where they do
-    /// not, SHOW CREATE TABLE shows it.
     mutating func readIndexes(_ rows: RowSet) {
         var finder = TableFinder(positions)
-        for row in rows {
+        for row in inPartOrder(rows) {
             guard let position = finder.position(rows, row.place), drafts[position].reason == nil,
                 let name = row[Cell.name], let kind = row[Cell.type]
             else { continue }
@@ -25,11 +23,10 @@ extension Catalog {
                     drafts[position].table.primaryKey = PrimaryKey(parts: [], comment: row[Cell.comment] ?? "")
                 }
                 drafts[position].table.primaryKey?.parts.append(part)
-            } else if drafts[position].table.indexes.last?.name == name, row.int(Cell.sequence) != 1 {
-                let last = drafts[position].table.indexes.count - 1
-                drafts[position].table.indexes[last].parts.append(part)
-                let count = drafts[position].table.indexes[last].parts.count
-                if row.int(Cell.sequence) != count { drafts[position].needsShowCreate = true }
+            } else if row.int(Cell.sequence) != 1,
+                let own = drafts[position].table.indexes.lastIndex(where: { $0.name == name })
+            {
+                drafts[position].table.indexes[own].parts.append(part)
             } else if let kind = Self.kind(kind, isUnique: row[Cell.isNotUnique] == "0") {
                 let isIgnored = row[Cell.isIgnored] == "YES"
                 drafts[position].table.indexes.append(
@@ -47,6 +44,15 @@ extension Catalog {
                 drafts[position].reason = .unknownIndexKind(index: name, kind: kind)
             }
         }
+    }
+
+    /// MariaDB lists the parts of an index one after the other (10.11, 11.8). MySQL 9.7 gives the rows in the order of its
+    /// data dictionary, in which a later part may stand before an earlier one.
+    private func inPartOrder(_ rows: RowSet) -> [RowSet.Row] {
+        if isMariaDB { return Array(rows) }
+        return rows.map { (sequence: $0.int(Cell.sequence) ?? 0, row: $0) }
+            .sorted { ($0.sequence, $0.row.place) < ($1.sequence, $1.row.place) }
+            .map(\.row)
     }
 
     private static func kind(_ type: String, isUnique: Bool) -> Index.Kind? {
