@@ -192,7 +192,13 @@ package final class MigrationRunner {
                     finishedRevisions: report.steps.map(\.revision),
                     observer: observer
                 )
-                let run = StepRun(step: step, tables: try tables(), nextJournalID: nextID, dialect: executor.dialect)
+                let run = StepRun(
+                    step: step,
+                    tables: try tables(),
+                    lockGuard: lock.isHeldExpression,
+                    nextJournalID: nextID,
+                    dialect: executor.dialect
+                )
                 report.steps.append(try driver.run(run))
             }
             return report
@@ -276,13 +282,14 @@ package final class MigrationRunner {
             let (report, before) = try stampReport(targets, purge: purge, status: .done)
             let tables = try tables()
             var nextID = try executor.execute(tables.selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
-            var batch = ["START TRANSACTION"] + tables.changeVersions(from: before, to: report.to)
+            var batch =
+                [RunnerTables.startClock, "START TRANSACTION"] + tables.changeVersions(from: before, to: report.to)
             batch.append(
                 "UPDATE \(tables.journal) SET state = 'done', in_flight = NULL WHERE \(RunnerTables.unfinished)"
             )
             for revision in report.to where !report.from.contains(revision) {
                 nextID += 1
-                var entry = JournalEntry(
+                let entry = JournalEntry(
                     id: nextID,
                     revision: revision,
                     direction: "stamp",
@@ -290,7 +297,6 @@ package final class MigrationRunner {
                     checksum: "",
                     statementChecksums: []
                 )
-                entry.seconds = 0
                 batch.append(tables.insert(entry))
             }
             do {

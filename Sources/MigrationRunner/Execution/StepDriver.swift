@@ -34,10 +34,12 @@ struct StepDriver {
         let step = stepRun.step
         let started = clock.now
         var lockChecked = started
-        try checkLock(step)
         observer(.started(step))
         let units = step.units.filter { $0.range.lowerBound >= step.firstStatement }
-        if !stepRun.opening.isEmpty { try bookkeeping(stepRun.opening, stepRun) }
+        if step.isContinuation {
+            try checkLock(step)
+            try bookkeeping(stepRun.opening, stepRun)
+        }
         try replaySession(stepRun)
         if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
         for (place, unit) in units.enumerated() {
@@ -45,7 +47,8 @@ struct StepDriver {
                 try checkLock(step)
                 lockChecked = clock.now
             }
-            try run(unit, isLast: place == units.count - 1, &stepRun, started: started)
+            let following = place + 1 < units.count ? units[place + 1] : nil
+            try run(unit, next: following, &stepRun)
         }
         if step.units.contains(where: { $0.kind == .session || $0.kind == .other }) {
             try bookkeeping(session.restoring, stepRun)
@@ -81,9 +84,8 @@ struct StepDriver {
 
     private func run(
         _ unit: RunUnit,
-        isLast: Bool,
-        _ stepRun: inout StepRun,
-        started: ContinuousClock.Instant
+        next: RunUnit?,
+        _ stepRun: inout StepRun
     ) throws {
         let step = stepRun.step
         for index in unit.sent {
@@ -104,14 +106,23 @@ struct StepDriver {
                 )
             }
         }
-        let seconds = (clock.now - started).inSeconds
-        let batch = stepRun.batch(for: unit, isLast: isLast, fingerprint: before, seconds: seconds)
+        let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
         do {
             try executor.execute(batch: batch.statements)
         } catch let error as ServerError {
-            throw resolve(error, unit, batch, before, stepRun, seconds: (clock.now - started).inSeconds)
+            if Self.isLockLost(error, batch, stepRun) {
+                _ = try? executor.execute("ROLLBACK")
+                throw MigrationError.lockLost(before: step.revision.id)
+            }
+            throw resolve(error, unit, batch, before, stepRun)
         }
         stepRun.completed(unit)
+    }
+
+    /// The journal's first entry refused to be written.
+    private static func isLockLost(_ error: ServerError, _ batch: StepRun.Batch, _ stepRun: StepRun) -> Bool {
+        guard error.errno == RunnerTables.guardError, !stepRun.isWritten else { return false }
+        return !batch.own.contains(error.batchIndex ?? batch.own.lowerBound)
     }
 
     /// Statements of the runner's own.
@@ -120,6 +131,9 @@ struct StepDriver {
             try executor.execute(batch: statements)
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
+            if Self.isLockLost(error, StepRun.Batch(), stepRun) {
+                throw MigrationError.lockLost(before: stepRun.step.revision.id)
+            }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)
@@ -134,8 +148,7 @@ struct StepDriver {
         _ unit: RunUnit,
         _ batch: StepRun.Batch,
         _ before: Fingerprint?,
-        _ stepRun: StepRun,
-        seconds: Double
+        _ stepRun: StepRun
     ) -> MigrationFailure {
         let step = stepRun.step
         let place = error.batchIndex ?? batch.own.lowerBound
@@ -156,8 +169,8 @@ struct StepDriver {
             changed = before
         }
         // The intent, where a unit has one, was written before the statement and stays written.
-        let isWritten = stepRun.isWritten || (!batch.isTransaction && batch.own.lowerBound > 0)
-        let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten, seconds: seconds)
+        let isWritten = stepRun.isWritten || batch.writesIntent
+        let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten)
         // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
         _ = try? executor.execute(note)
         _ = try? executor.execute(batch: session.restoring)

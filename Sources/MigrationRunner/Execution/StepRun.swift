@@ -10,6 +10,8 @@ internal import SchemaSQL
 struct StepRun {
     let step: MigrationPlan.Step
     let tables: RunnerTables
+    /// Goes into the first journal entry, so that no revision begins once the lock is gone.
+    let lockGuard: String
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
@@ -19,13 +21,21 @@ struct StepRun {
         var statements: [String] = []
         /// Places in `statements`.
         var own: Range<Int> = 0..<0
-        /// A failure before this place leaves nothing behind but what is marked already.
         var isTransaction = false
+        /// The journal gets an entry before the revision's own statements, outside of a transaction.
+        var writesIntent = false
     }
 
-    init(step: MigrationPlan.Step, tables: RunnerTables, nextJournalID: UInt64, dialect: SQLDialect) {
+    init(
+        step: MigrationPlan.Step,
+        tables: RunnerTables,
+        lockGuard: String,
+        nextJournalID: UInt64,
+        dialect: SQLDialect
+    ) {
         self.step = step
         self.tables = tables
+        self.lockGuard = lockGuard
         let checksums = StepRun.checksums(of: step.statements, dialect)
         if var entry = step.interrupted {
             entry.state = .running
@@ -56,22 +66,26 @@ struct StepRun {
     }
 
     /// Writes the entry as it is.
-    private var write: String { isWritten ? tables.update(entry) : tables.insert(entry) }
+    private var write: String { isWritten ? tables.update(entry) : tables.insert(entry, guardedBy: lockGuard) }
 
     /// What a continued run has to say first: the file may have changed behind what is done.
-    var opening: [String] { isWritten ? [tables.update(entry), tables.updateChecksums(entry)] : [] }
+    var opening: [String] {
+        isWritten ? [RunnerTables.startClock, tables.update(entry), tables.updateChecksums(entry)] : []
+    }
 
     /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.
-    func batch(for unit: RunUnit, isLast: Bool, fingerprint: Fingerprint?, seconds: Double) -> Batch {
+    func batch(for unit: RunUnit, next following: RunUnit?, fingerprint: Fingerprint?) -> Batch {
+        let isLast = following == nil
         let own = step.statements[unit.sent].map(\.text)
         var batch = Batch()
         var next = self
+        if !isWritten { batch.add([RunnerTables.startClock]) }
         switch unit.kind {
         case .transaction:
             batch.isTransaction = true
             batch.add(["START TRANSACTION"])
             batch.addOwn(own)
-            batch.add(isLast ? next.ending(seconds) : next.mark(unit.range.upperBound))
+            batch.add(isLast ? next.ending() : next.mark(unit.range.upperBound))
             batch.add(["COMMIT"])
             return batch
         case .ddl(let facts):
@@ -80,25 +94,40 @@ struct StepRun {
             next.entry.inFlight = Recovery.inFlight(facts, before)
             next.entry.fingerprint = before.text
             batch.add(next.writeAndKeep())
+            batch.writesIntent = true
         case .other:
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .other
             batch.add(next.writeAndKeep())
+            batch.writesIntent = true
         case .session, .nothing: break
         }
         batch.addOwn(own)
         if isLast {
-            batch.add(["START TRANSACTION"] + next.ending(seconds) + ["COMMIT"])
-        } else {
+            batch.add(["START TRANSACTION"] + next.ending() + ["COMMIT"])
+        } else if !Self.marksForBoth(unit, following) {
             batch.add(next.mark(unit.range.upperBound))
         }
         return batch
     }
 
+    /// Whether what is written for the unit after a DDL unit can stand for the mark of both: the fingerprint tells as much, and
+    /// it saves a commit for each DDL statement.
+    private static func marksForBoth(_ unit: RunUnit, _ following: RunUnit?) -> Bool {
+        guard case .ddl(let facts) = unit.kind, !facts.mayLeaveNoTrace else { return false }
+        return switch following?.kind {
+        case .ddl, .transaction: true
+        case .session, .other, .nothing, nil: false
+        }
+    }
+
     /// What is sent where no statement is left, or none ever was.
     func emptyBatch() -> Batch {
         var next = self
-        return Batch(statements: ["START TRANSACTION"] + next.ending(0) + ["COMMIT"], isTransaction: true)
+        return Batch(
+            statements: [RunnerTables.startClock, "START TRANSACTION"] + next.ending() + ["COMMIT"],
+            isTransaction: true
+        )
     }
 
     private mutating func writeAndKeep() -> [String] {
@@ -115,12 +144,11 @@ struct StepRun {
     }
 
     /// The journal's last word and the version rows.
-    private mutating func ending(_ seconds: Double) -> [String] {
+    private mutating func ending() -> [String] {
         entry.state = .done
         entry.nextStatement = step.statements.count
         entry.inFlight = nil
         entry.fingerprint = nil
-        entry.seconds = (entry.seconds ?? 0) + seconds
         return writeAndKeep() + tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter)
     }
 
@@ -137,18 +165,14 @@ struct StepRun {
     /// - Parameters:
     ///   - unit: Its unit; nil for the run's own ending.
     ///   - changed: The fingerprint of before, where the statement changed something although it failed.
-    func failure(of unit: RunUnit?, error: ServerError, changed: Fingerprint?, isWritten: Bool, seconds: Double)
-        -> String
-    {
+    func failure(of unit: RunUnit?, error: ServerError, changed: Fingerprint?, isWritten: Bool) -> String {
         var next = self
-        next.isWritten = isWritten
         next.entry.state = .failed
         next.entry.nextStatement = unit?.range.lowerBound ?? step.statements.count
         next.entry.inFlight = changed == nil ? nil : .ddl
         next.entry.fingerprint = changed?.text
-        next.entry.seconds = (entry.seconds ?? 0) + seconds
         next.entry.error = "\(error.errno) (\(error.sqlState)): \(error.message)"
-        return next.write
+        return isWritten ? tables.update(next.entry) : tables.insert(next.entry)
     }
 }
 

@@ -33,10 +33,14 @@ final class RunLock {
         _ = try? executor.execute("DO RELEASE_LOCK(\(RunnerTables.literal(name)))")
     }
 
+    /// An expression that is true, in any session, while the lock is this run's.
+    var isHeldExpression: String {
+        "COALESCE(IS_USED_LOCK(\(RunnerTables.literal(name))) = \(connectionID), FALSE)"
+    }
+
     /// Whether the lock is still this run's, seen from another session.
     func isHeld(seenFrom executor: any QueryExecutor) throws -> Bool {
-        let rows = try executor.execute("SELECT IS_USED_LOCK(\(RunnerTables.literal(name)))").rows
-        return rows.first?[0] == connectionID
+        try executor.execute("SELECT \(isHeldExpression)").rows.first?[0] == "1"
     }
 
     private static func holder(of lock: String, _ executor: any QueryExecutor) -> LockHolder? {

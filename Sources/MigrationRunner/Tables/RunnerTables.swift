@@ -59,6 +59,16 @@ struct RunnerTables: Sendable {
 
     // MARK: Journal
 
+    /// Remembers in the session when a run of a revision begins, so that the server itself says how long it took.
+    static let startClock = "SET @swiftmig_started = UTC_TIMESTAMP(6)"
+
+    /// The time of this run, and of those that were interrupted before.
+    private static func seconds(_ entry: JournalEntry) -> String {
+        if entry.state == .running { return entry.seconds.map { "\($0)" } ?? "NULL" }
+        let elapsed = "COALESCE(TIMESTAMPDIFF(MICROSECOND, @swiftmig_started, UTC_TIMESTAMP(6)), 0) / 1e6"
+        return "\(entry.seconds ?? 0) + \(elapsed)"
+    }
+
     var createJournal: String {
         """
         CREATE TABLE IF NOT EXISTS \(journal) (
@@ -93,19 +103,24 @@ struct RunnerTables: Sendable {
     /// Entries that may stand for a revision that is half run.
     static let unfinished = "state <> 'done'"
 
-    func insert(_ entry: JournalEntry) -> String {
-        """
-        INSERT INTO \(journal) (id, revision, direction, state, checksum, statement_count, next_statement, \
-        statement_checksums, in_flight, fingerprint, database_user, person, host, tool_version, started_at, \
-        finished_at, seconds, error) VALUES (\(entry.id), \(Self.literal(entry.revision)), '\(entry.direction)', \
-        '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
-        '\(entry.statementChecksums.joined(separator: ","))', \(Self.literal(entry.inFlight?.rawValue)), \
-        \(Self.literal(entry.fingerprint)), CURRENT_USER(), \(Self.literal(options.person)), \
-        \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), UTC_TIMESTAMP(6), \
-        \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(entry.seconds.map { "\($0)" } ?? "NULL"), \
-        \(Self.literal(entry.error)))
-        """
+    /// - Parameter guardExpression: Where it is not true, the statement fails with `guardError` and with it the batch that it
+    ///   stands in.
+    func insert(_ entry: JournalEntry, guardedBy guardExpression: String? = nil) -> String {
+        let revision = guardExpression.map { "IF(\($0), \(Self.literal(entry.revision)), NULL)" }
+        return """
+            INSERT INTO \(journal) (id, revision, direction, state, checksum, statement_count, next_statement, \
+            statement_checksums, in_flight, fingerprint, database_user, person, host, tool_version, started_at, \
+            finished_at, seconds, error) VALUES (\(entry.id), \(revision ?? Self.literal(entry.revision)), '\(entry.direction)', \
+            '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
+            '\(entry.statementChecksums.joined(separator: ","))', \(Self.literal(entry.inFlight?.rawValue)), \
+            \(Self.literal(entry.fingerprint)), CURRENT_USER(), \(Self.literal(options.person)), \
+            \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), COALESCE(@swiftmig_started, UTC_TIMESTAMP(6)), \
+            \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(Self.seconds(entry)), \(Self.literal(entry.error)))
+            """
     }
+
+    /// ER_BAD_NULL_ERROR: in every `sql_mode` what an INSERT of one row with NULL for a NOT NULL column gives.
+    static let guardError = 1048
 
     func update(_ entry: JournalEntry) -> String {
         """
@@ -113,7 +128,7 @@ struct RunnerTables: Sendable {
         statement_count = \(entry.statementCount), next_statement = \(entry.nextStatement), \
         in_flight = \(Self.literal(entry.inFlight?.rawValue)), fingerprint = \(Self.literal(entry.fingerprint)), \
         finished_at = \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \
-        seconds = \(entry.seconds.map { "\($0)" } ?? "NULL"), error = \(Self.literal(entry.error)) WHERE id = \(entry.id)
+        seconds = \(Self.seconds(entry)), error = \(Self.literal(entry.error)) WHERE id = \(entry.id)
         """
     }
 
