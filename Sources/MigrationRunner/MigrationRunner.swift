@@ -297,7 +297,7 @@ package final class MigrationRunner {
                     checksum: "",
                     statementChecksums: []
                 )
-                batch.append(tables.insert(entry))
+                batch.append(tables.insert(entry, usesClock: true))
             }
             do {
                 try executor.execute(batch: batch + ["COMMIT"])

@@ -17,6 +17,15 @@ struct RunUnit: Hashable, Sendable {
     }
 
     var kind: Kind
+
+    /// Whether the journal gets an entry before it.
+    var hasIntent: Bool {
+        switch kind {
+        case .ddl, .other: true
+        case .transaction, .session, .nothing: false
+        }
+    }
+
     /// Indices of the revision's statements.
     var range: Range<Int>
     /// Those of them that the server gets: a transaction's own START and COMMIT are the runner's.

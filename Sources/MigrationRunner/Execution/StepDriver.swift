@@ -108,7 +108,10 @@ struct StepDriver {
         }
         let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
         do {
-            try executor.execute(batch: batch.statements)
+            let results = try executor.execute(batch: batch.statements)
+            if let ending = batch.ending, results.indices.contains(ending), results[ending].affectedRows == 0 {
+                throw MigrationError.versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
+            }
         } catch let error as ServerError {
             if Self.isLockLost(error, batch, stepRun) {
                 _ = try? executor.execute("ROLLBACK")

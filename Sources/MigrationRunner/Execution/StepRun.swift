@@ -15,6 +15,8 @@ struct StepRun {
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
+    /// Whether `RunnerTables.startClock` says when this run began.
+    private var usesClock: Bool
 
     /// Statements in one round trip, and which of them are the revision's own.
     struct Batch {
@@ -24,6 +26,8 @@ struct StepRun {
         var isTransaction = false
         /// The journal gets an entry before the revision's own statements, outside of a transaction.
         var writesIntent = false
+        /// The place of a statement that must have changed rows.
+        var ending: Int?
     }
 
     init(
@@ -48,6 +52,7 @@ struct StepRun {
             entry.error = nil
             self.entry = entry
             isWritten = true
+            usesClock = true
         } else {
             entry = JournalEntry(
                 id: nextJournalID,
@@ -58,6 +63,8 @@ struct StepRun {
                 statementChecksums: checksums
             )
             isWritten = false
+            // An intent, which is the first that is written, knows the time by itself.
+            usesClock = step.units.first.map { !$0.hasIntent } ?? true
         }
     }
 
@@ -66,11 +73,16 @@ struct StepRun {
     }
 
     /// Writes the entry as it is.
-    private var write: String { isWritten ? tables.update(entry) : tables.insert(entry, guardedBy: lockGuard) }
+    private var write: String {
+        isWritten
+            ? tables.update(entry, usesClock: usesClock)
+            : tables.insert(entry, guardedBy: lockGuard, usesClock: usesClock)
+    }
 
     /// What a continued run has to say first: the file may have changed behind what is done.
     var opening: [String] {
-        isWritten ? [RunnerTables.startClock, tables.update(entry), tables.updateChecksums(entry)] : []
+        isWritten
+            ? [RunnerTables.startClock, tables.update(entry, usesClock: true), tables.updateChecksums(entry)] : []
     }
 
     /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.
@@ -79,7 +91,7 @@ struct StepRun {
         let own = step.statements[unit.sent].map(\.text)
         var batch = Batch()
         var next = self
-        if !isWritten { batch.add([RunnerTables.startClock]) }
+        if !isWritten, usesClock { batch.add([RunnerTables.startClock]) }
         switch unit.kind {
         case .transaction:
             batch.isTransaction = true
@@ -104,7 +116,7 @@ struct StepRun {
         }
         batch.addOwn(own)
         if isLast {
-            batch.add(["START TRANSACTION"] + next.ending() + ["COMMIT"])
+            next.addEnding(to: &batch)
         } else if !Self.marksForBoth(unit, following) {
             batch.add(next.mark(unit.range.upperBound))
         }
@@ -143,13 +155,30 @@ struct StepRun {
         return writeAndKeep()
     }
 
-    /// The journal's last word and the version rows.
-    private mutating func ending() -> [String] {
+    private mutating func finish() {
         entry.state = .done
         entry.nextStatement = step.statements.count
         entry.inFlight = nil
         entry.fingerprint = nil
+    }
+
+    /// The journal's last word and the version rows, for a transaction.
+    private mutating func ending() -> [String] {
+        finish()
         return writeAndKeep() + tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter)
+    }
+
+    /// The same outside of a transaction, in as few statements as will do.
+    private mutating func addEnding(to batch: inout Batch) {
+        let gone = step.rowsBefore.filter { !step.rowsAfter.contains($0) }
+        let new = step.rowsAfter.filter { !step.rowsBefore.contains($0) }
+        guard isWritten, gone.count == 1, new.count == 1 else {
+            batch.add(["START TRANSACTION"] + ending() + ["COMMIT"])
+            return
+        }
+        finish()
+        batch.ending = batch.statements.count
+        batch.add([tables.update(entry, usesClock: usesClock, replacing: gone[0], by: new[0])])
     }
 
     // MARK: What happened
@@ -172,7 +201,8 @@ struct StepRun {
         next.entry.inFlight = changed == nil ? nil : .ddl
         next.entry.fingerprint = changed?.text
         next.entry.error = "\(error.errno) (\(error.sqlState)): \(error.message)"
-        return isWritten ? tables.update(next.entry) : tables.insert(next.entry)
+        return isWritten
+            ? tables.update(next.entry, usesClock: usesClock) : tables.insert(next.entry, usesClock: usesClock)
     }
 }
 

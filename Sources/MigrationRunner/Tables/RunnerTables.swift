@@ -59,13 +59,15 @@ struct RunnerTables: Sendable {
 
     // MARK: Journal
 
-    /// Remembers in the session when a run of a revision begins, so that the server itself says how long it took.
+    /// Remembers in the session when a run of a revision begins, where the journal has no entry yet whose `started_at` says
+    /// so, or one that says when it was begun before an interruption.
     static let startClock = "SET @swiftmig_started = UTC_TIMESTAMP(6)"
+    private static let clock = "@swiftmig_started"
 
-    /// The time of this run, and of those that were interrupted before.
-    private static func seconds(_ entry: JournalEntry) -> String {
+    /// The time of this run as the server counts it, and of those that were interrupted before.
+    private func seconds(_ entry: JournalEntry, since start: String) -> String {
         if entry.state == .running { return entry.seconds.map { "\($0)" } ?? "NULL" }
-        let elapsed = "COALESCE(TIMESTAMPDIFF(MICROSECOND, @swiftmig_started, UTC_TIMESTAMP(6)), 0) / 1e6"
+        let elapsed = "COALESCE(TIMESTAMPDIFF(MICROSECOND, \(start), UTC_TIMESTAMP(6)), 0) / 1e6"
         return "\(entry.seconds ?? 0) + \(elapsed)"
     }
 
@@ -103,33 +105,51 @@ struct RunnerTables: Sendable {
     /// Entries that may stand for a revision that is half run.
     static let unfinished = "state <> 'done'"
 
-    /// - Parameter guardExpression: Where it is not true, the statement fails with `guardError` and with it the batch that it
-    ///   stands in.
-    func insert(_ entry: JournalEntry, guardedBy guardExpression: String? = nil) -> String {
-        let revision = guardExpression.map { "IF(\($0), \(Self.literal(entry.revision)), NULL)" }
+    /// - Parameters:
+    ///   - guardExpression: Where it is not true, the statement fails with `guardError` and with it the batch that it stands in.
+    ///   - usesClock: `startClock` was run.
+    func insert(_ entry: JournalEntry, guardedBy guardExpression: String? = nil, usesClock: Bool) -> String {
+        let revision = Self.literal(entry.revision)
+        let start = usesClock ? Self.clock : "UTC_TIMESTAMP(6)"
         return """
             INSERT INTO \(journal) (id, revision, direction, state, checksum, statement_count, next_statement, \
             statement_checksums, in_flight, fingerprint, database_user, person, host, tool_version, started_at, \
-            finished_at, seconds, error) VALUES (\(entry.id), \(revision ?? Self.literal(entry.revision)), '\(entry.direction)', \
+            finished_at, seconds, error) VALUES (\(entry.id), \
+            \(guardExpression.map { "IF(\($0), \(revision), NULL)" } ?? revision), '\(entry.direction)', \
             '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
             '\(entry.statementChecksums.joined(separator: ","))', \(Self.literal(entry.inFlight?.rawValue)), \
             \(Self.literal(entry.fingerprint)), CURRENT_USER(), \(Self.literal(options.person)), \
-            \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), COALESCE(@swiftmig_started, UTC_TIMESTAMP(6)), \
-            \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(Self.seconds(entry)), \(Self.literal(entry.error)))
+            \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), \(start), \
+            \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(seconds(entry, since: start)), \
+            \(Self.literal(entry.error)))
             """
     }
 
     /// ER_BAD_NULL_ERROR: in every `sql_mode` what an INSERT of one row with NULL for a NOT NULL column gives.
     static let guardError = 1048
 
-    func update(_ entry: JournalEntry) -> String {
+    func update(_ entry: JournalEntry, usesClock: Bool) -> String {
+        "UPDATE \(journal) AS j SET \(assignments(entry, usesClock: usesClock)) WHERE j.id = \(entry.id)"
+    }
+
+    /// The journal's update and the replacement of one version row by another in one statement: both or neither, without the
+    /// cost of a transaction. Changes no row at all where `old` is not there.
+    func update(_ entry: JournalEntry, usesClock: Bool, replacing old: String, by new: String) -> String {
         """
-        UPDATE \(journal) SET state = '\(entry.state.rawValue)', checksum = '\(entry.checksum)', \
-        statement_count = \(entry.statementCount), next_statement = \(entry.nextStatement), \
-        in_flight = \(Self.literal(entry.inFlight?.rawValue)), fingerprint = \(Self.literal(entry.fingerprint)), \
-        finished_at = \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \
-        seconds = \(Self.seconds(entry)), error = \(Self.literal(entry.error)) WHERE id = \(entry.id)
+        UPDATE \(journal) AS j, \(version) AS v SET \(assignments(entry, usesClock: usesClock)), \
+        v.version_num = \(Self.literal(new)) WHERE j.id = \(entry.id) AND v.version_num = \(Self.literal(old))
         """
+    }
+
+    private func assignments(_ entry: JournalEntry, usesClock: Bool) -> String {
+        let start = usesClock ? Self.clock : "j.started_at"
+        return """
+            j.state = '\(entry.state.rawValue)', j.checksum = '\(entry.checksum)', \
+            j.statement_count = \(entry.statementCount), j.next_statement = \(entry.nextStatement), \
+            j.in_flight = \(Self.literal(entry.inFlight?.rawValue)), j.fingerprint = \(Self.literal(entry.fingerprint)), \
+            j.finished_at = \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \
+            j.seconds = \(seconds(entry, since: start)), j.error = \(Self.literal(entry.error))
+            """
     }
 
     /// Sets the checksums of all statements anew, when an edited file goes on.

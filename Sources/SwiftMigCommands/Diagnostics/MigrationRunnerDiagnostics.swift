@@ -6,7 +6,8 @@ internal import SchemaSQL
 extension MigrationError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .noDatabaseSelected, .unknownVersion, .planChanged, .revisionIDTooLong: stateDiagnostic
+        case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong:
+            stateDiagnostic
         case .locked, .lockLost: lockDiagnostic
         case .irreversible, .noDowngrade, .unsuitable: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undecidable: interruptedDiagnostic
@@ -37,6 +38,13 @@ extension MigrationError: DiagnosticConvertible {
                 "plan_changed",
                 "the database changed while this run waited for another one: revision \(revision) is not as planned; nothing was run",
                 hints: ["look again: swiftmig current", "and repeat the command if it is still what you want"]
+            )
+        case .versionRowsChanged(let revision, let expected):
+            Diagnostic(
+                "plan_changed",
+                "all statements of revision \(revision) ran, but the version table was changed by another hand meanwhile: "
+                    + "\(expected.joined(separator: ", ")) is not in it any more",
+                hints: ["say where the database is: swiftmig stamp \(revision)"]
             )
         case .revisionIDTooLong(let id, let width, let table):
             Diagnostic(
