@@ -84,6 +84,7 @@ struct MigrationRunnerTests {
         #expect(failure?.statement == "ALTER TABLE c ADDD COLUMN m INT")
         #expect(failure?.fate == .notApplied)
         #expect(failure?.serverError.errno == 1064)
+        #expect(failure?.serverError.message.hasSuffix("COLUMN m INT' at line 1") == true)
         #expect(try fixture.runner().versionRows() == [])
         #expect(try fixture.runner().interruptedEntry()?.error?.hasPrefix("1064") == true)
 
@@ -225,7 +226,7 @@ struct MigrationRunnerTests {
         let fixture = try RunnerFixture([
             ("CREATE TABLE a (id INT, x INT, y INT);", "DROP TABLE old_a;"),
             ("RENAME TABLE a TO b;", "RENAME TABLE b TO old_a;"),
-            ("CREATE TABLE empty (id INT);", "DROP TABLE empty;\nDROP TABLE IF EXISTS never_there;"),
+            ("CREATE TABLE bare (id INT);", "DROP TABLE bare;\nDROP TABLE IF EXISTS never_there;"),
             ("INSERT INTO b VALUES (1, 2, NULL);", "ALTER TABLE b DROP COLUMN x, DROP COLUMN y;"),
         ])
         try fixture.upgrade()
@@ -234,7 +235,7 @@ struct MigrationRunnerTests {
         #expect(losses.map(\.what) == [.column("x", of: SQLName("b")), .table(SQLName("old_a"))])
         #expect(losses.map(\.location.file) == ["r4.sql", "r1.sql"])
         #expect(losses.map(\.location.line) == [7, 7])
-        #expect(try fixture.tables == ["b", "empty"])
+        #expect(try fixture.tables == ["b", "bare"].sorted())
     }
 
     @Test func anUnknownRowIsNamedWithItsHistory() throws {
