@@ -60,6 +60,17 @@ struct DiagnosticDocument: Encodable {
         var file: String
         var line: Int?
         var column: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case file, line, column
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(file, forKey: .file)
+            try container.encode(line, forKey: .line)
+            try container.encode(column, forKey: .column)
+        }
     }
 
     private struct Server: Encodable {
@@ -67,6 +78,18 @@ struct DiagnosticDocument: Encodable {
         var sqlstate: String
         var message: String
         var statement: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case errno, sqlstate, message, statement
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(errno, forKey: .errno)
+            try container.encode(sqlstate, forKey: .sqlstate)
+            try container.encode(message, forKey: .message)
+            try container.encode(statement, forKey: .statement)
+        }
     }
 
     /// Keys without a value are there, as null: a reader need not ask whether they exist.
