@@ -40,12 +40,10 @@ struct ColumnNormalizer {
         case .bit: .literal(bitText(text))
         case .text, .blob, .json, .spatial:
             // MySQL takes no literal default for these, only an expression (8.0 manual, "Data Type Default Values").
-            profile.flavor == .mysql ? .expression(profile.dialect.quotedLiteral(text)) : value(text)
-        default: value(text)
+            profile.flavor == .mysql ? .expression(profile.dialect.quotedLiteral(text)) : .literal(text)
+        default: .literal(text)
         }
     }
-
-    private func value(_ text: String) -> DefaultValue { .literal(text) }
 
     /// An expression that is a plain value becomes that value, as the servers store it.
     private func expression(_ text: String, of column: Column) -> DefaultValue? {
@@ -57,11 +55,13 @@ struct ColumnNormalizer {
         case "false": return literal("0", of: column)
         default: break
         }
-        let isPlainColumn = profile.flavor == .mariadb || !text.trimmed.hasPrefix("(")
-        guard isPlainColumn else { return .expression(trimmed) }
-        if let number = numberText(trimmed) { return literal(number, of: column) }
-        if let string = quotedText(trimmed) { return literal(string, of: column) }
-        if let bits = bitLiteral(trimmed), case .bit = column.type { return literal(bits, of: column) }
+        // MySQL keeps what stands in parentheses as an expression, a plain value too.
+        if profile.flavor == .mysql, text.trimmed.hasPrefix("(") { return .expression(trimmed) }
+        switch ShowCreateTableParser(profile: profile).defaultValue(trimmed, of: column.type) {
+        case .literal(let text): return literal(text, of: column)
+        case .bytes(let bytes): return .bytes(bytes)
+        case .expression, .absent, nil: break
+        }
         return .expression(trimmed)
     }
 
@@ -113,49 +113,11 @@ struct ColumnNormalizer {
 
     /// The digits of a bit literal without leading zeros, as both servers print them.
     private func bitText(_ text: String) -> String {
-        let bits = bitLiteral(text) ?? text.trimmed
+        let bits = text.trimmed
         guard !bits.isEmpty, bits.allSatisfy({ $0 == "0" || $0 == "1" }) else { return text }
         let significant = bits.drop { $0 == "0" }
         return significant.isEmpty ? "0" : String(significant)
     }
-
-    private func bitLiteral(_ text: String) -> String? {
-        guard text.lowercased().hasPrefix("b'"), text.hasSuffix("'"), text.count >= 3 else { return nil }
-        return String(text.dropFirst(2).dropLast())
-    }
-
-    private func numberText(_ text: String) -> String? {
-        var digits = text[...]
-        if digits.first == "-" || digits.first == "+" { digits = digits.dropFirst() }
-        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-        let isNumber =
-            (1...2).contains(parts.count) && parts.allSatisfy { $0.allSatisfy(\.isASCIIDigit) }
-            && digits.contains(where: \.isASCIIDigit)
-        return isNumber ? (text.hasPrefix("+") ? String(digits) : text) : nil
-    }
-
-    /// The value of a text that is one single-quoted string and nothing else.
-    private func quotedText(_ text: String) -> String? {
-        guard text.count >= 2, text.hasPrefix("'"), text.hasSuffix("'") else { return nil }
-        var value = ""
-        var rest = text.dropFirst().dropLast()
-        while let character = rest.popFirst() {
-            switch character {
-            case "'":
-                guard rest.popFirst() == "'" else { return nil }
-                value.append("'")
-            case "\\" where !profile.dialect.noBackslashEscapes:
-                guard let escaped = rest.popFirst() else { return nil }
-                value.append(Self.unescaped[escaped] ?? escaped)
-            default: value.append(character)
-            }
-        }
-        return value
-    }
-
-    private static let unescaped: [Character: Character] = [
-        "0": "\0", "n": "\n", "r": "\r", "t": "\t", "b": "\u{8}", "Z": "\u{1A}",
-    ]
 }
 
 extension Character {
