@@ -168,7 +168,9 @@ class Benchmark:
             + "delimiter //\n"
             + "".join(";\n".join(batch) + "\n//\n" for batch in batches),
         )
-        self.notes.append(f"check sent {len(queries)} information_schema queries and {len(shows)} SHOW statements.")
+        self.notes.append(
+            f"check sends {len(queries)} batches of information_schema queries and {len(shows)} of SHOW CREATE TABLE."
+        )
         return floor, whole_floor
 
     def upgrade(self):
