@@ -183,15 +183,9 @@ package final class MigrationRunner {
             let session = try session()
             var report = RunReport(from: current.from, to: current.to, steps: [])
             var nextID = try executor.execute(tables().selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
-            for step in current.steps {
+            let driver = StepDriver(executor: executor, lock: lock, session: session, observer: observer)
+            for (place, step) in current.steps.enumerated() {
                 nextID += 1
-                let driver = StepDriver(
-                    executor: executor,
-                    lock: lock,
-                    session: session,
-                    finishedRevisions: report.steps.map(\.revision),
-                    observer: observer
-                )
                 let run = StepRun(
                     step: step,
                     tables: try tables(),
@@ -199,7 +193,8 @@ package final class MigrationRunner {
                     nextJournalID: nextID,
                     dialect: executor.dialect
                 )
-                report.steps.append(try driver.run(run))
+                let following = place + 1 < current.steps.count ? current.steps[place + 1] : nil
+                report.steps.append(try driver.run(run, following: following))
             }
             return report
         }

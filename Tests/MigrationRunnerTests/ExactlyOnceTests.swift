@@ -184,4 +184,20 @@ struct ExactlyOnceTests {
         }
         #expect(try fixture.tables == ["a"])
     }
+
+    @Test func aVersionTableThatAnotherHandChangesStopsTheRun() throws {
+        let fixture = try RunnerFixture([
+            ("CREATE TABLE a (n INT);", nil), ("CREATE TABLE b (n INT);", nil), ("CREATE TABLE c (n INT);", nil),
+        ])
+        let other = try fixture.database.connect()
+        let runner = fixture.runner()
+        let plan = try runner.plan(.upgrade, to: RevisionTarget("head"))
+        #expect(throws: MigrationError.versionRowsChanged(revision: "r2", expected: ["r1"])) {
+            try runner.run(plan) { event in
+                guard case .finished(let step) = event, step.revision == "r1" else { return }
+                _ = try? other.execute("DELETE FROM swiftmig_version")
+            }
+        }
+        #expect(try fixture.tables == ["a"])
+    }
 }

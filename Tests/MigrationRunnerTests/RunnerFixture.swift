@@ -102,6 +102,13 @@ final class CrashingExecutor: QueryExecutor {
 
     func execute(batch statements: [String]) throws -> [StatementResult] {
         // One statement a call, so that a crash can come between any two.
-        try statements.map { try execute($0) }
+        try statements.enumerated().map { index, statement in
+            do {
+                return try execute(statement)
+            } catch var error as ServerError {
+                error.batchIndex = index
+                throw error
+            }
+        }
     }
 }

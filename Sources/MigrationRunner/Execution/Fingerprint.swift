@@ -30,23 +30,43 @@ struct Fingerprint: Hashable, Sendable {
     }
 
     private static func state(of object: SQLObject, _ executor: any QueryExecutor) throws -> State {
+        do {
+            return state(of: object, try executor.execute(query(for: object)).rows)
+        } catch let error as ServerError {
+            guard let state = state(error) else { throw error }
+            return state
+        }
+    }
+
+    /// The statement whose answer `init(of:rows:)` and `init(of:error:)` read.
+    static func query(for object: SQLObject) -> String {
         let names = SQLDialect()
         let database = object.name.database.map { names.quotedIdentifier($0) + "." } ?? ""
-        let kind = object.kind.rawValue.uppercased()
-        do {
-            let rows = try executor.execute(
-                "SHOW CREATE \(kind) \(database)\(names.quotedIdentifier(object.name.name))"
-            ).rows
-            guard let row = rows.first else { return .absent }
-            // The definition of a routine is NULL to those who may call but not see it.
-            guard let definition = row[definitionColumn(of: object.kind)] else { return .unreadable }
-            let content = withoutName(object.name.name, withoutCounter(definition))
-            return .hash(String(Checksum.ofText(content).prefix(32)))
-        } catch let error as ServerError {
-            if absentErrors.contains(error.errno) { return .absent }
-            if deniedErrors.contains(error.errno) { return .unreadable }
-            throw error
-        }
+        return "SHOW CREATE \(object.kind.rawValue.uppercased()) \(database)\(names.quotedIdentifier(object.name.name))"
+    }
+
+    init(of object: SQLObject, rows: RowSet) {
+        lines = [Line(object: object, state: Self.state(of: object, rows))]
+    }
+
+    /// nil for an error that says nothing about the object.
+    init?(of object: SQLObject, error: ServerError) {
+        guard let state = Self.state(error) else { return nil }
+        lines = [Line(object: object, state: state)]
+    }
+
+    private static func state(of object: SQLObject, _ rows: RowSet) -> State {
+        guard let row = rows.first else { return .absent }
+        // The definition of a routine is NULL to those who may call but not see it.
+        guard let definition = row[definitionColumn(of: object.kind)] else { return .unreadable }
+        let content = withoutName(object.name.name, withoutCounter(definition))
+        return .hash(String(Checksum.ofText(content).prefix(32)))
+    }
+
+    private static func state(_ error: ServerError) -> State? {
+        if absentErrors.contains(error.errno) { return .absent }
+        if deniedErrors.contains(error.errno) { return .unreadable }
+        return nil
     }
 
     private static func definitionColumn(of kind: SQLObject.Kind) -> Int {

@@ -26,6 +26,12 @@ struct RunUnit: Hashable, Sendable {
         }
     }
 
+    /// What a DDL unit names, if it is one object.
+    var onlyObject: SQLObject? {
+        guard case .ddl(let facts) = kind, facts.objects.count == 1 else { return nil }
+        return facts.objects[0]
+    }
+
     /// Indices of the revision's statements.
     var range: Range<Int>
     /// Those of them that the server gets: a transaction's own START and COMMIT are the runner's.

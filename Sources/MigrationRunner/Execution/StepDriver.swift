@@ -2,13 +2,15 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Runs one revision: sends what `StepRun` works out, and looks at what comes back.
-struct StepDriver {
-    let executor: any QueryExecutor
-    let lock: RunLock
-    let session: SessionState
-    let finishedRevisions: [String]
-    let observer: (RunEvent) -> Void
+/// Runs revisions: sends what `StepRun` works out, and looks at what comes back.
+final class StepDriver {
+    private let executor: any QueryExecutor
+    private let lock: RunLock
+    private let session: SessionState
+    private let observer: (RunEvent) -> Void
+    private var finishedRevisions: [String] = []
+    /// What the next DDL statement names, asked for in the round trip before it.
+    private var prefetched: Fingerprint?
 
     private let clock = ContinuousClock()
     /// A statement that took longer than this may have outlived the lock's connection.
@@ -18,18 +20,17 @@ struct StepDriver {
         executor: any QueryExecutor,
         lock: RunLock,
         session: SessionState,
-        finishedRevisions: [String],
         observer: @escaping (RunEvent) -> Void
     ) {
         self.executor = executor
         self.lock = lock
         self.session = session
-        self.finishedRevisions = finishedRevisions
         self.observer = observer
     }
 
-    /// - Throws: `MigrationFailure`, `MigrationError.lockLost`.
-    func run(_ stepRun: StepRun) throws -> RunReport.Step {
+    /// - Parameter following: The step that will be run after this one.
+    /// - Throws: `MigrationFailure`, `MigrationError.lockLost`, `.versionRowsChanged`.
+    func run(_ stepRun: StepRun, following: MigrationPlan.Step?) throws -> RunReport.Step {
         var stepRun = stepRun
         let step = stepRun.step
         let started = clock.now
@@ -42,17 +43,18 @@ struct StepDriver {
         }
         try replaySession(stepRun)
         if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
+        let changesSession = step.units.contains { $0.kind == .session || $0.kind == .other }
         for (place, unit) in units.enumerated() {
             if clock.now - lockChecked > Self.trustsLockFor {
                 try checkLock(step)
                 lockChecked = clock.now
             }
-            let following = place + 1 < units.count ? units[place + 1] : nil
-            try run(unit, next: following, &stepRun)
+            let next = place + 1 < units.count ? units[place + 1] : nil
+            // In another session state the next revision's names could mean other objects.
+            let upcoming = next ?? (changesSession ? nil : following?.units.first)
+            try run(unit, next: next, upcoming: upcoming?.onlyObject, &stepRun)
         }
-        if step.units.contains(where: { $0.kind == .session || $0.kind == .other }) {
-            try bookkeeping(session.restoring, stepRun)
-        }
+        if changesSession { try bookkeeping(session.restoring, stepRun) }
         let report = RunReport.Step(
             revision: step.revision.id,
             direction: step.direction,
@@ -60,6 +62,7 @@ struct StepDriver {
             seconds: (clock.now - started).inSeconds,
             status: step.isContinuation ? .resumed : .done
         )
+        finishedRevisions.append(step.revision.id)
         observer(.finished(report))
         return report
     }
@@ -82,50 +85,67 @@ struct StepDriver {
         }
     }
 
-    private func run(
-        _ unit: RunUnit,
-        next: RunUnit?,
-        _ stepRun: inout StepRun
-    ) throws {
+    private func run(_ unit: RunUnit, next: RunUnit?, upcoming: SQLObject?, _ stepRun: inout StepRun) throws {
         let step = stepRun.step
         for index in unit.sent {
             observer(.statement(step.statements[index], index: index, count: step.statements.count))
         }
-        var before: Fingerprint?
-        if case .ddl(let facts) = unit.kind {
-            do {
-                before = try Fingerprint(of: facts.objects, executor)
-            } catch let error as ServerError {
-                throw failure(
-                    of: unit,
-                    index: unit.range.lowerBound,
-                    step,
-                    done: unit.range.lowerBound,
-                    .notApplied,
-                    error
-                )
-            }
-        }
+        let before = try fingerprint(for: unit, step)
         let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
         do {
-            let results = try executor.execute(batch: batch.statements)
-            if let ending = batch.ending, results.indices.contains(ending), results[ending].affectedRows == 0 {
-                throw MigrationError.versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
-            }
+            try send(batch, upcoming: upcoming, step)
         } catch let error as ServerError {
-            if Self.isLockLost(error, batch, stepRun) {
-                _ = try? executor.execute("ROLLBACK")
-                throw MigrationError.lockLost(before: step.revision.id)
-            }
+            if Self.isGuard(error, batch, stepRun) { throw guardFailure(step) }
             throw resolve(error, unit, batch, before, stepRun)
         }
         stepRun.completed(unit)
     }
 
+    /// What a DDL unit's objects look like before it: as the round trip before said, or asked for now.
+    private func fingerprint(for unit: RunUnit, _ step: MigrationPlan.Step) throws -> Fingerprint? {
+        guard case .ddl(let facts) = unit.kind else { return nil }
+        defer { prefetched = nil }
+        if let prefetched, prefetched.lines.map(\.object) == facts.objects { return prefetched }
+        do {
+            return try Fingerprint(of: facts.objects, executor)
+        } catch let error as ServerError {
+            let index = unit.range.lowerBound
+            throw failure(of: unit, index: index, step, done: index, .notApplied, error)
+        }
+    }
+
+    /// Sends a batch, and behind it the question that the next unit will ask.
+    private func send(_ batch: StepRun.Batch, upcoming: SQLObject?, _ step: MigrationPlan.Step) throws {
+        prefetched = nil
+        guard let upcoming else {
+            let results = try executor.execute(batch: batch.statements)
+            // Where there is a next revision, its first journal entry sees to this.
+            if let ending = batch.ending, results.indices.contains(ending), results[ending].affectedRows == 0 {
+                throw MigrationError.versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
+            }
+            return
+        }
+        do {
+            let results = try executor.execute(batch: batch.statements + [Fingerprint.query(for: upcoming)])
+            prefetched = results.last.map { Fingerprint(of: upcoming, rows: $0.rows) }
+        } catch let error as ServerError where error.batchIndex == batch.statements.count {
+            // The batch went through. What does not exist yet is answered by an error; anything else shows when it is asked again.
+            prefetched = Fingerprint(of: upcoming, error: error)
+        }
+    }
+
     /// The journal's first entry refused to be written.
-    private static func isLockLost(_ error: ServerError, _ batch: StepRun.Batch, _ stepRun: StepRun) -> Bool {
+    private static func isGuard(_ error: ServerError, _ batch: StepRun.Batch, _ stepRun: StepRun) -> Bool {
         guard error.errno == RunnerTables.guardError, !stepRun.isWritten else { return false }
         return !batch.own.contains(error.batchIndex ?? batch.own.lowerBound)
+    }
+
+    /// Which of the two things that the entry depends on is missing.
+    private func guardFailure(_ step: MigrationPlan.Step) -> MigrationError {
+        _ = try? executor.execute("ROLLBACK")
+        let isHeld = (try? lock.isHeld(seenFrom: executor)) ?? false
+        if !isHeld { return .lockLost(before: step.revision.id) }
+        return .versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
     }
 
     /// Statements of the runner's own.
@@ -134,9 +154,7 @@ struct StepDriver {
             try executor.execute(batch: statements)
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
-            if Self.isLockLost(error, StepRun.Batch(), stepRun) {
-                throw MigrationError.lockLost(before: stepRun.step.revision.id)
-            }
+            if Self.isGuard(error, StepRun.Batch(), stepRun) { throw guardFailure(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)

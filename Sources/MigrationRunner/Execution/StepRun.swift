@@ -10,8 +10,8 @@ internal import SchemaSQL
 struct StepRun {
     let step: MigrationPlan.Step
     let tables: RunnerTables
-    /// Goes into the first journal entry, so that no revision begins once the lock is gone.
-    let lockGuard: String
+    /// Goes into the first journal entry, so that no revision begins once the lock is gone or the version rows are others.
+    private let startGuard: String
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
@@ -39,7 +39,7 @@ struct StepRun {
     ) {
         self.step = step
         self.tables = tables
-        self.lockGuard = lockGuard
+        startGuard = step.rowsBefore.isEmpty ? lockGuard : "\(lockGuard) AND \(tables.hasVersions(step.rowsBefore))"
         let checksums = StepRun.checksums(of: step.statements, dialect)
         if var entry = step.interrupted {
             entry.state = .running
@@ -76,13 +76,13 @@ struct StepRun {
     private var write: String {
         isWritten
             ? tables.update(entry, usesClock: usesClock)
-            : tables.insert(entry, guardedBy: lockGuard, usesClock: usesClock)
+            : tables.insert(entry, guardedBy: startGuard, usesClock: usesClock)
     }
 
     /// What a continued run has to say first: the file may have changed behind what is done.
     var opening: [String] {
         isWritten
-            ? [RunnerTables.startClock, tables.update(entry, usesClock: true), tables.updateChecksums(entry)] : []
+            ? [RunnerTables.startClock, tables.update(entry, usesClock: true), tables.updateScript(entry)] : []
     }
 
     /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.

@@ -42,6 +42,12 @@ struct RunnerTables: Sendable {
 
     var selectVersions: String { "SELECT version_num FROM \(version) ORDER BY version_num" }
 
+    /// An expression that is true while the table has all these rows.
+    func hasVersions(_ rows: [String]) -> String {
+        let list = rows.map { Self.literal($0) }.joined(separator: ", ")
+        return "(SELECT COUNT(*) FROM \(version) WHERE version_num IN (\(list))) = \(rows.count)"
+    }
+
     /// The statements that turn some rows into others.
     func changeVersions(from before: [String], to after: [String]) -> [String] {
         Self.changeVersions(of: version, from: before, to: after)
@@ -144,19 +150,18 @@ struct RunnerTables: Sendable {
     private func assignments(_ entry: JournalEntry, usesClock: Bool) -> String {
         let start = usesClock ? Self.clock : "j.started_at"
         return """
-            j.state = '\(entry.state.rawValue)', j.checksum = '\(entry.checksum)', \
-            j.statement_count = \(entry.statementCount), j.next_statement = \(entry.nextStatement), \
+            j.state = '\(entry.state.rawValue)', j.next_statement = \(entry.nextStatement), \
             j.in_flight = \(Self.literal(entry.inFlight?.rawValue)), j.fingerprint = \(Self.literal(entry.fingerprint)), \
             j.finished_at = \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \
             j.seconds = \(seconds(entry, since: start)), j.error = \(Self.literal(entry.error))
             """
     }
 
-    /// Sets the checksums of all statements anew, when an edited file goes on.
-    func updateChecksums(_ entry: JournalEntry) -> String {
+    /// Says anew what the file holds, when an edited one goes on.
+    func updateScript(_ entry: JournalEntry) -> String {
         """
-        UPDATE \(journal) SET statement_checksums = '\(entry.statementChecksums.joined(separator: ","))' \
-        WHERE id = \(entry.id)
+        UPDATE \(journal) SET checksum = '\(entry.checksum)', statement_count = \(entry.statementCount), \
+        statement_checksums = '\(entry.statementChecksums.joined(separator: ","))' WHERE id = \(entry.id)
         """
     }
 }

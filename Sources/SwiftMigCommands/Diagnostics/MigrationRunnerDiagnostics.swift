@@ -42,9 +42,9 @@ extension MigrationError: DiagnosticConvertible {
         case .versionRowsChanged(let revision, let expected):
             Diagnostic(
                 "plan_changed",
-                "all statements of revision \(revision) ran, but the version table was changed by another hand meanwhile: "
-                    + "\(expected.joined(separator: ", ")) is not in it any more",
-                hints: ["say where the database is: swiftmig stamp \(revision)"]
+                "somebody changed the version table while this run was at work: at revision \(revision) it had "
+                    + "\(expected.joined(separator: ", ")) no more",
+                hints: ["look: swiftmig current --verbose", "and say where the database is: swiftmig stamp REV"]
             )
         case .revisionIDTooLong(let id, let width, let table):
             Diagnostic(
