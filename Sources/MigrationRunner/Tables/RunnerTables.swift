@@ -37,8 +37,11 @@ struct RunnerTables: Sendable {
     // MARK: Version table
 
     var createVersion: String {
-        "CREATE TABLE IF NOT EXISTS \(version) (version_num VARCHAR(255) NOT NULL PRIMARY KEY)"
+        "CREATE TABLE IF NOT EXISTS \(version) (version_num VARCHAR(255) NOT NULL PRIMARY KEY) \(Self.noStatistics)"
     }
+
+    /// InnoDB counts a small table's rows again after every 16 changes, which for these tables costs more than the changes.
+    private static let noStatistics = "STATS_PERSISTENT=0 STATS_AUTO_RECALC=0"
 
     var selectVersions: String { "SELECT version_num FROM \(version) ORDER BY version_num" }
 
@@ -72,9 +75,8 @@ struct RunnerTables: Sendable {
 
     /// The time of this run as the server counts it, and of those that were interrupted before.
     private func seconds(_ entry: JournalEntry, since start: String) -> String {
-        if entry.state == .running { return entry.seconds.map { "\($0)" } ?? "NULL" }
-        let elapsed = "COALESCE(TIMESTAMPDIFF(MICROSECOND, \(start), UTC_TIMESTAMP(6)), 0) / 1e6"
-        return "\(entry.seconds ?? 0) + \(elapsed)"
+        let elapsed = "TIMESTAMPDIFF(MICROSECOND, \(start), UTC_TIMESTAMP(6)) / 1e6"
+        return entry.seconds.map { "\($0) + \(elapsed)" } ?? elapsed
     }
 
     var createJournal: String {
@@ -98,7 +100,7 @@ struct RunnerTables: Sendable {
           finished_at DATETIME(6) NULL,
           seconds DOUBLE NULL,
           error TEXT NULL
-        ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin \(Self.noStatistics)
         """
     }
 
@@ -117,50 +119,56 @@ struct RunnerTables: Sendable {
     func insert(_ entry: JournalEntry, guardedBy guardExpression: String? = nil, usesClock: Bool) -> String {
         let revision = Self.literal(entry.revision)
         let start = usesClock ? Self.clock : "UTC_TIMESTAMP(6)"
-        return """
-            INSERT INTO \(journal) (id, revision, direction, state, checksum, statement_count, next_statement, \
-            statement_checksums, in_flight, fingerprint, database_user, person, host, tool_version, started_at, \
-            finished_at, seconds, error) VALUES (\(entry.id), \
-            \(guardExpression.map { "IF(\($0), \(revision), NULL)" } ?? revision), '\(entry.direction)', \
-            '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
-            '\(entry.statementChecksums.joined(separator: ","))', \(Self.literal(entry.inFlight?.rawValue)), \
-            \(Self.literal(entry.fingerprint)), CURRENT_USER(), \(Self.literal(options.person)), \
-            \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), \(start), \
-            \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(seconds(entry, since: start)), \
-            \(Self.literal(entry.error)))
+        var columns = """
+            id, revision, direction, state, checksum, statement_count, next_statement, statement_checksums, \
+            database_user, person, host, tool_version, started_at
             """
+        var values = """
+            \(entry.id), \(guardExpression.map { "IF(\($0), \(revision), NULL)" } ?? revision), '\(entry.direction)', \
+            '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
+            '\(entry.statementChecksums.joined(separator: ","))', CURRENT_USER(), \(Self.literal(options.person)), \
+            \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), \(start)
+            """
+        if let inFlight = entry.inFlight {
+            columns += ", in_flight, fingerprint"
+            values += ", '\(inFlight.rawValue)', \(Self.literal(entry.fingerprint))"
+        }
+        if entry.state != .running {
+            columns += ", finished_at, seconds, error"
+            values += ", \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(seconds(entry, since: start)), "
+            values += Self.literal(entry.error)
+        }
+        return "INSERT INTO \(journal) (\(columns)) VALUES (\(values))"
     }
 
     /// ER_BAD_NULL_ERROR: in every `sql_mode` what an INSERT of one row with NULL for a NOT NULL column gives.
     static let guardError = 1048
 
     func update(_ entry: JournalEntry, usesClock: Bool) -> String {
-        "UPDATE \(journal) AS j SET \(assignments(entry, usesClock: usesClock)) WHERE j.id = \(entry.id)"
-    }
-
-    /// The journal's update and the replacement of one version row by another in one statement: both or neither, without the
-    /// cost of a transaction. Changes no row at all where `old` is not there.
-    func update(_ entry: JournalEntry, usesClock: Bool, replacing old: String, by new: String) -> String {
-        """
-        UPDATE \(journal) AS j, \(version) AS v SET \(assignments(entry, usesClock: usesClock)), \
-        v.version_num = \(Self.literal(new)) WHERE j.id = \(entry.id) AND v.version_num = \(Self.literal(old))
-        """
+        "UPDATE \(journal) SET \(assignments(entry, usesClock: usesClock)) WHERE id = \(entry.id)"
     }
 
     private func assignments(_ entry: JournalEntry, usesClock: Bool) -> String {
-        let start = usesClock ? Self.clock : "j.started_at"
-        return """
-            j.state = '\(entry.state.rawValue)', j.next_statement = \(entry.nextStatement), \
-            j.in_flight = \(Self.literal(entry.inFlight?.rawValue)), j.fingerprint = \(Self.literal(entry.fingerprint)), \
-            j.finished_at = \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \
-            j.seconds = \(seconds(entry, since: start)), j.error = \(Self.literal(entry.error))
-            """
+        let start = usesClock ? Self.clock : "started_at"
+        var assignments = "state = '\(entry.state.rawValue)', next_statement = \(entry.nextStatement), "
+        assignments += "in_flight = \(Self.literal(entry.inFlight?.rawValue))"
+        // Without a statement in flight nobody reads the fingerprint of the last.
+        if entry.inFlight != nil { assignments += ", fingerprint = \(Self.literal(entry.fingerprint))" }
+        switch entry.state {
+        case .running: break
+        case .failed:
+            assignments += ", seconds = \(seconds(entry, since: start)), error = \(Self.literal(entry.error))"
+        case .done:
+            assignments += ", seconds = \(seconds(entry, since: start)), finished_at = UTC_TIMESTAMP(6)"
+        }
+        return assignments
     }
 
-    /// Says anew what the file holds, when an edited one goes on.
-    func updateScript(_ entry: JournalEntry) -> String {
+    /// Begins a failed or interrupted run anew, by what its file holds now.
+    func restart(_ entry: JournalEntry) -> String {
         """
-        UPDATE \(journal) SET checksum = '\(entry.checksum)', statement_count = \(entry.statementCount), \
+        UPDATE \(journal) SET state = 'running', next_statement = \(entry.nextStatement), in_flight = NULL, \
+        error = NULL, checksum = '\(entry.checksum)', statement_count = \(entry.statementCount), \
         statement_checksums = '\(entry.statementChecksums.joined(separator: ","))' WHERE id = \(entry.id)
         """
     }
