@@ -24,7 +24,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     ],
     targets: [
@@ -44,10 +43,7 @@ let package = Package(
         module("SchemaSQL", ["SchemaModel"]),
         module("YAMLDocument", ["CLibYAML", "SchemaModel"]),
         module("SchemaDocument", ["YAMLDocument", "SchemaModel", "SchemaSQL"]),
-        module(
-            "SchemaDiff",
-            ["SchemaModel", "SchemaSQL", .product(name: "OrderedCollections", package: "swift-collections")]
-        ),
+        module("SchemaDiff", ["SchemaModel", "SchemaSQL"]),
         module("SchemaInspector", ["SchemaModel", "SchemaSQL"]),
 
         // The edges: files, processes, sockets.

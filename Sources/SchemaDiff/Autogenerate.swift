@@ -117,8 +117,14 @@ package struct Autogenerate {
             )
         }
         var tables = declared.tables.map { ImpliedIndexes.adding(to: $0, live: existing[$0.name]) }
-        let pending = tables.indices.filter { index in
-            existing[tables[index].name].map { !$0.isEquivalent(to: tables[index]) } ?? true
+        var pending: [Int] = []
+        for index in tables.indices {
+            if let live = existing[tables[index].name], live.isEquivalent(to: tables[index]) {
+                // The same value in the same storage: comparing the two again costs nothing.
+                tables[index] = live
+            } else {
+                pending.append(index)
+            }
         }
         guard !pending.isEmpty else { return tables }
         guard

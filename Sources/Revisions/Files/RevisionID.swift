@@ -18,6 +18,8 @@ package enum RevisionID {
 
     /// The characters that keep a text from being an id (or a branch label); none when it can be one.
     package static func illegalCharacters(in id: String) -> [Character] {
+        // Nearly every id is made of these, and a chain may have thousands.
+        if id.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }) { return [] }
         var illegal: [Character] = []
         for character in id where reservedCharacters.contains(character) || character.isWhitespace {
             if !illegal.contains(character) { illegal.append(character) }
@@ -27,4 +29,15 @@ package enum RevisionID {
 
     /// Words that a target expression reads as something else.
     package static let reservedWords: Set<String> = ["head", "heads", "base", "current"]
+}
+
+extension UInt8 {
+    fileprivate var isLetterOrDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: false
+        }
+    }
 }
