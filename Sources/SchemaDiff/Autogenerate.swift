@@ -110,11 +110,12 @@ package struct Autogenerate {
         undecided: inout [Undecided]
     ) throws -> [Table] {
         let existing = Dictionary(live.tables.map { ($0.name, $0) }) { first, _ in first }
-        for table in declared.tables where table.partitionBy != existing[table.name]?.partitionBy {
-            guard existing[table.name] != nil else { continue }
-            undecided.append(
-                Undecided(object: table.name, reason: "this version does not change the partitioning of a table")
-            )
+        var declared = declared
+        let partitions = PartitionNormalizer(profile: profile, executor: executor)
+        for (index, table) in declared.tables.enumerated() {
+            let live = existing[table.name]?.partitioning
+            guard let partitioning = table.partitioning, partitioning != live else { continue }
+            declared.tables[index].partitioning = try partitions.normalize(partitioning, of: table, live: live)
         }
         var tables = declared.tables.map { ImpliedIndexes.adding(to: $0, live: existing[$0.name]) }
         var pending: [Int] = []

@@ -32,7 +32,6 @@ package struct OtherObject: Hashable, Sendable {
 /// A table that the inspector cannot vouch for.
 package struct NotUnderstood: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        case partitioned
         case systemVersioned
         /// SHOW CREATE TABLE holds a line that this version cannot read.
         case unknownClause(line: String, place: String)

@@ -29,8 +29,7 @@ package struct Table: Hashable, Sendable {
     package var checks: [Check]
     package var options: TableOptions
     package var comment: String
-    /// The text after PARTITION BY, as the server prints it or as it was declared.
-    package var partitionBy: String?
+    package var partitioning: Partitioning?
     /// A hint of the models: the table had this name before. Empty after normalisation.
     package var renamedFrom: String?
     package var origin: Origin
@@ -44,7 +43,7 @@ package struct Table: Hashable, Sendable {
         checks: [Check] = [],
         options: TableOptions = TableOptions(),
         comment: String = "",
-        partitionBy: String? = nil,
+        partitioning: Partitioning? = nil,
         renamedFrom: String? = nil,
         origin: Origin = Origin()
     ) {
@@ -56,7 +55,7 @@ package struct Table: Hashable, Sendable {
         self.checks = checks
         self.options = options
         self.comment = comment
-        self.partitionBy = partitionBy
+        self.partitioning = partitioning
         self.renamedFrom = renamedFrom
         self.origin = origin
     }

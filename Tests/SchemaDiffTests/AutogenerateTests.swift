@@ -54,18 +54,15 @@ struct AutogenerateTests {
     @Test
     func aTableThatWasNotUnderstoodIsReportedAndLeftAlone() throws {
         let live = try LiveDatabase()
-        try live.run("CREATE TABLE t (id int primary key) PARTITION BY HASH (id) PARTITIONS 2")
-        let result = try run(on: live)
-        #expect(result.isEmpty)
-        #expect(result.undecided.map(\.object) == ["t"])
-    }
-
-    @Test
-    func partitioningThatDiffersIsReported() throws {
-        let live = try LiveDatabase()
-        try live.apply(run(on: live).upgrade)
-        let partitioned = Self.declared.dropLast() + ", partition_by: hash (id) partitions 2}"
-        let result = try run(on: live, document: ScriptTests.Example.document(String(partitioned)))
+        let result = try Autogenerate.run(
+            declared: SchemaDocument.read(texts: [(ScriptTests.Example.document(Self.declared), "models.yaml")]),
+            live: Schema(),
+            notUnderstood: ["t": "it is odd"],
+            profile: live.profile,
+            executor: live.connection,
+            options: AutogenerateOptions(),
+            mentionedTables: { ["t"] }
+        )
         #expect(result.isEmpty)
         #expect(result.undecided.map(\.object) == ["t"])
     }

@@ -53,7 +53,9 @@ final class LiveDatabase {
     /// SHOW CREATE TABLE of every table by name, without the AUTO_INCREMENT counter.
     func definitions() throws -> [String: String] {
         var definitions: [String: String] = [:]
-        for row in try connection.execute("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'").rows {
+        for row in try connection.execute("SHOW FULL TABLES WHERE Table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')")
+            .rows
+        {
             guard let name = row[0] else { continue }
             definitions[name] = try definition(of: name)
         }

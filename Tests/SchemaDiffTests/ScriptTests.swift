@@ -219,7 +219,7 @@ struct ScriptTests {
         ),
     ]
 
-    @Test(arguments: examples)
+    @Test(arguments: examples + partitionExamples)
     func runsReachesTheTargetAndGoesBack(_ example: Example) throws {
         let live = try LiveDatabase()
         guard live.profile.flavor == .mariadb || !example.isMariaDBOnly else { return }

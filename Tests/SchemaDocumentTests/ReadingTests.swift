@@ -109,7 +109,10 @@ struct SchemaDocumentReadingTests {
                 others: [TableOption(name: "KEY_BLOCK_SIZE", value: "8")]
             ),
             comment: "People who can log in",
-            partitionBy: "range (id) (partition p0 values less than (1000))",
+            partitioning: Partitioning(
+                scheme: .range("id"),
+                partitions: [Partition(name: "p0", bound: .lessThan(["1000"]))]
+            ),
             renamedFrom: "accounts"
         )
         #expect(schema.defaults == TableOptions(engine: "InnoDB", charset: "utf8mb4", collation: "utf8mb4_unicode_ci"))

@@ -84,7 +84,15 @@ struct RoundTripTests {
                 rowFormat: "COMPRESSED",
                 others: [TableOption(name: "KEY_BLOCK_SIZE", value: "8"), TableOption(name: "Encrypted", value: sql)]
             ),
-            partitionBy: sql
+            partitioning: Partitioning(
+                scheme: .range("year(`a`)"),
+                subscheme: .key(["a", "b c"], isLinear: true, algorithm: nil),
+                subcount: 2,
+                partitions: [
+                    Partition(name: "p 0", bound: .lessThan(["10"]), comment: "it's\nso"),
+                    Partition(name: "p1", bound: .lessThan(["MAXVALUE"])),
+                ]
+            )
         )
         try roundTrips(Schema(defaults: TableOptions(engine: "Aria", charset: "utf8mb4"), tables: [table]))
     }

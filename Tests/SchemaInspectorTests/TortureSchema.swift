@@ -17,6 +17,68 @@ enum TortureSchema {
     /// On every server.
     static let common = [
         Case(
+            "parts1",
+            "CREATE TABLE parts1 (id int, d date, KEY (id)) PARTITION BY RANGE (year(d)*100+month(d)) "
+                + "(PARTITION p0 VALUES LESS THAN (202000+1) COMMENT='x''y', PARTITION `p 1` VALUES LESS THAN (202100), "
+                + "PARTITION pm VALUES LESS THAN MAXVALUE)"
+        ),
+        Case(
+            "parts2",
+            "CREATE TABLE parts2 (s varchar(10), d datetime) PARTITION BY RANGE COLUMNS (d, s) "
+                + "(PARTITION p0 VALUES LESS THAN ('2020-01-01','a'), PARTITION `select` VALUES LESS THAN (maxvalue,maxvalue))"
+        ),
+        Case(
+            "parts3",
+            "CREATE TABLE parts3 (id int) PARTITION BY LIST (id) "
+                + "(PARTITION p0 VALUES IN (1,2,NULL), PARTITION p1 VALUES IN (3,2+2) MAX_ROWS=10 MIN_ROWS=1)"
+        ),
+        Case(
+            "parts4",
+            "CREATE TABLE parts4 (s varchar(5), `i x` int) PARTITION BY LIST COLUMNS (s, `i x`) "
+                + "(PARTITION p0 VALUES IN (('a',1),('it''s',2)))"
+        ),
+        Case(
+            "parts5",
+            "CREATE TABLE parts5 (id int) PARTITION BY HASH (id+1) PARTITIONS 4"
+        ),
+        Case(
+            "parts6",
+            "CREATE TABLE parts6 (id int PRIMARY KEY) PARTITION BY LINEAR KEY () PARTITIONS 3"
+        ),
+        Case(
+            "parts7",
+            "CREATE TABLE parts7 (id int PRIMARY KEY) PARTITION BY KEY ALGORITHM=1 (id) PARTITIONS 3"
+        ),
+        Case(
+            "parts8",
+            "CREATE TABLE parts8 (id int, d date) PARTITION BY RANGE (to_days(d)) SUBPARTITION BY HASH (id) "
+                + "SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN (to_days('2020-01-01')) COMMENT='q')"
+        ),
+        Case(
+            "parts9",
+            "CREATE TABLE parts9 (id int, d date) PARTITION BY RANGE (to_days(d)) SUBPARTITION BY KEY (id) "
+                + "(PARTITION p0 VALUES LESS THAN (730000) (SUBPARTITION s0 COMMENT='q', SUBPARTITION s1), "
+                + "PARTITION p1 VALUES LESS THAN MAXVALUE (SUBPARTITION s2, SUBPARTITION s3))"
+        ),
+        Case(
+            "parts10",
+            "CREATE TABLE parts10 (id int) PARTITION BY LINEAR HASH (id) (PARTITION x, PARTITION y COMMENT='yy')"
+        ),
+        Case(
+            "parts11",
+            "CREATE TABLE parts11 (id int) PARTITION BY HASH (id)"
+        ),
+        Case(
+            "parts12",
+            "CREATE TABLE parts12 (t timestamp) PARTITION BY RANGE (unix_timestamp(t)) "
+                + "(PARTITION p0 VALUES LESS THAN (unix_timestamp('2020-01-01 00:00:00')))"
+        ),
+        Case(
+            "parts13",
+            "CREATE TABLE parts13 (s varchar(9)) CHARSET=utf8mb4 PARTITION BY LIST COLUMNS (s) "
+                + "(PARTITION p0 VALUES IN ('ünï','a'), PARTITION p1 VALUES IN (NULL))"
+        ),
+        Case(
             "parent",
             """
             CREATE TABLE parent (id bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, a int NOT NULL,
@@ -310,20 +372,12 @@ enum TortureSchema {
 
     /// Tables that must be reported as not understood, and by which reason.
     static let refusedOnMariaDB = [
-        Case(
-            "partitions",
-            "CREATE TABLE partitions (a int PRIMARY KEY) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10))"
-        ),
         Case("versioned", "CREATE TABLE versioned (a int) WITH SYSTEM VERSIONING"),
         Case("periods", "CREATE TABLE periods (a int, s date, e date, PERIOD FOR p (s, e))"),
         Case("compressed_column", "CREATE TABLE compressed_column (a text COMPRESSED)"),
     ]
 
     static let refusedOnMySQL = [
-        Case(
-            "partitions",
-            "CREATE TABLE partitions (a int PRIMARY KEY) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10))"
-        ),
         Case("column_storage", "CREATE TABLE column_storage (a int COLUMN_FORMAT FIXED)"),
         Case("autoextend", "CREATE TABLE autoextend (a int) AUTOEXTEND_SIZE=4M"),
     ]

@@ -14,6 +14,14 @@ package struct TableAlteration: Hashable, Sendable {
     package var before: Table
     package var after: Table
     package var changes: [TableChange]
+    /// Part of a downgrade: what comes was there before, with its data.
+    package var isReverting = false
+
+    package init(before: Table, after: Table, changes: [TableChange]) {
+        self.before = before
+        self.after = after
+        self.changes = changes
+    }
 }
 
 /// One difference inside a table.
@@ -38,4 +46,5 @@ package enum TableChange: Hashable, Sendable {
     case changeCheck(before: Check, after: Check)
     case changeOptions(before: TableOptions, after: TableOptions)
     case changeComment(before: String, after: String)
+    case changePartitioning(before: Partitioning?, after: Partitioning?)
 }

@@ -77,6 +77,9 @@ extension TableChange {
         case .changeCheck(_, let check): ("change_check", check.name, "change check \(check.name) on \(table)")
         case .changeOptions: ("change_table", nil, "change the options of table \(table)")
         case .changeComment: ("change_table", nil, "change the comment of table \(table)")
+        case .changePartitioning(nil, _): ("add_partitioning", nil, "partition table \(table)")
+        case .changePartitioning(_, nil): ("drop_partitioning", nil, "remove the partitioning of table \(table)")
+        case .changePartitioning: ("change_partitioning", nil, "change the partitions of table \(table)")
         }
     }
 }

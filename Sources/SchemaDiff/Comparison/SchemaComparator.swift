@@ -131,6 +131,9 @@ struct TableComparator {
         if before.comment != after.comment {
             changes.append(.changeComment(before: before.comment, after: after.comment))
         }
+        if before.partitioning != after.partitioning {
+            changes.append(.changePartitioning(before: before.partitioning, after: after.partitioning))
+        }
         return changes
     }
 }

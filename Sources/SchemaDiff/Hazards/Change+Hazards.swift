@@ -38,6 +38,8 @@ extension TableChange {
         case .addCheck(let check), .changeCheck(_, let check):
             return check.isEnforced
                 ? [Hazard(.mayFail, .warning, "rows of \(table) that violate \(check.name) refuse the check")] : []
+        case .changePartitioning(let before, let after):
+            return PartitionPlan(before: before, after: after, isReverting: alteration.isReverting).hazards(for: table)
         case .renameColumn, .moveColumn, .changePrimaryKey, .addIndex, .dropIndex, .changeIndex, .renameIndex,
             .dropForeignKey, .dropCheck, .changeOptions, .changeComment:
             return []

@@ -62,7 +62,7 @@ package struct ServerNormalizer {
         var table = table
         table.foreignKeys = []
         table.indexes.removeAll { $0.kind == .fulltext }
-        table.partitionBy = nil
+        table.partitioning = nil
         table.options.rowFormat = nil
         table.options.others = []
         table.comment = ""

@@ -14,10 +14,21 @@ struct AlterClauses {
 
     private func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
 
-    /// The ALTERs of the table, each a list of clauses with the changes that it stands for. Usually one.
-    func statements() -> [(clauses: [String], changes: [TableChange])] {
-        var first: (clauses: [String], changes: [TableChange]) = ([], [])
-        var main: (clauses: [String], changes: [TableChange]) = ([], [])
+    /// One ALTER TABLE.
+    struct Statement {
+        var clauses: [String] = []
+        /// `PARTITION BY …` or `REMOVE PARTITIONING`, which follow without a comma.
+        var partitioning: String?
+        /// What it stands for.
+        var changes: [TableChange] = []
+
+        var isEmpty: Bool { clauses.isEmpty && partitioning == nil }
+    }
+
+    /// The ALTERs of the table. Usually one.
+    func statements() -> [Statement] {
+        var first = Statement()
+        var main = Statement()
         let rebuilt = rebuiltColumns
         if !rebuilt.isEmpty {
             let indexes = alteration.before.indexes.filter { index in
@@ -38,16 +49,42 @@ struct AlterClauses {
             droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
         main.clauses += optionClauses
         main.changes = alteration.changes.filter { !first.changes.contains($0) && !isRenameOfKeyedColumn($0) }
+        let partitioning = partitionStatements
+        if let last = partitioning.last, last.partitioning != nil {
+            main.partitioning = last.partitioning
+        } else {
+            main.changes.removeAll { partitioning.first?.changes.contains($0) ?? false }
+        }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
-        let laterFulltext = fulltextClauses.dropFirst().map { (clauses: [$0], changes: [TableChange]()) }
-        return ([renaming, first, main] + laterFulltext).filter { !$0.clauses.isEmpty }
+        let laterFulltext = fulltextClauses.dropFirst().map { Statement(clauses: [$0]) }
+        return ([renaming, first, main] + partitioning.filter { $0.partitioning == nil } + laterFulltext)
+            .filter { !$0.isEmpty }
+    }
+
+    /// Partitions come, go and split in statements that hold nothing else (both servers). Where the table is
+    /// partitioned anew, its other changes can go along.
+    private var partitionStatements: [Statement] {
+        for change in alteration.changes {
+            guard case .changePartitioning(let before, let after) = change else { continue }
+            let plan = PartitionPlan(
+                before: before,
+                after: after,
+                dialect: profile.dialect,
+                isReverting: alteration.isReverting
+            )
+            guard let steps = plan.steps() else {
+                return [Statement(partitioning: plan.wholeClause, changes: [change])]
+            }
+            return steps.enumerated().map { Statement(clauses: [$1.clause], changes: $0 == 0 ? [change] : []) }
+        }
+        return []
     }
 
     /// The server renames a column of a foreign key only in place (error 1846), so such a rename takes no part in an
     /// ALTER that may have to copy the table.
-    private var renaming: (clauses: [String], changes: [TableChange]) {
+    private var renaming: Statement {
         let renames = alteration.changes.filter(isRenameOfKeyedColumn)
-        return (renames.compactMap(renameClause), renames)
+        return Statement(clauses: renames.compactMap(renameClause), changes: renames)
     }
 
     private func isRenameOfKeyedColumn(_ change: TableChange) -> Bool {

@@ -60,7 +60,7 @@ struct ForeignKeyPlan {
                 isReady = creation[target].map { $0 <= own } ?? !isParentChanging(owned)
             } else {
                 let isReplacing = oldNames.contains(owned.key.name.lowercased())
-                isReady = !isReplacing && !isParentChanging(owned)
+                isReady = !isReplacing && !isParentChanging(owned) && !becomesPartitioned(owned.table)
             }
             if isReady { addedWithTable.insert(owned) } else { addedLast.append(owned) }
         }
@@ -72,13 +72,23 @@ struct ForeignKeyPlan {
 
     /// Whether an alteration of the child or of the parent is refused while the key is there.
     private func blocks(_ owned: OwnedForeignKey) -> Bool {
-        changesColumns(owned.key.columns, of: owned.table, isRefused: Self.isRefusedInChild) || isParentChanging(owned)
+        becomesPartitioned(owned.table)
+            || changesColumns(owned.key.columns, of: owned.table, isRefused: Self.isRefusedInChild)
+            || isParentChanging(owned)
+    }
+
+    /// Partitioned tables have no foreign keys, on either side (MariaDB and MySQL error 1506), so keys go before a
+    /// table is partitioned, and come when it no longer is.
+    private func becomesPartitioned(_ table: String) -> Bool {
+        guard let alteration = alterations[table] else { return false }
+        return (alteration.before.partitioning == nil) != (alteration.after.partitioning == nil)
     }
 
     private func isParentChanging(_ owned: OwnedForeignKey) -> Bool {
         guard owned.key.referencedDatabase == nil else { return false }
         let parent = owned.key.referencedTable
-        return changesColumns(owned.key.referencedColumns, of: parent, isRefused: Self.isRefusedInParent)
+        return becomesPartitioned(parent)
+            || changesColumns(owned.key.referencedColumns, of: parent, isRefused: Self.isRefusedInParent)
             || losesSupport(of: owned.key.referencedColumns, in: parent)
     }
 

@@ -154,6 +154,8 @@ package struct Planner {
         keyedColumns: Set<String>,
         isReverting: Bool
     ) -> [ScriptStatement] {
+        var alteration = alteration
+        alteration.isReverting = isReverting
         let clauses = AlterClauses(
             alteration: alteration,
             profile: profile,
@@ -166,12 +168,24 @@ package struct Planner {
                 let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
                 return [summary.summary] + summary.hazards.map(\.comment) + lost
             }
-            return alter(alteration.after.name, clauses: statement.clauses, comments: comments)
+            return alter(
+                alteration.after.name,
+                clauses: statement.clauses,
+                partitioning: statement.partitioning,
+                comments: comments
+            )
         }
     }
 
-    private func alter(_ table: String, clauses: [String], comments: [String]) -> ScriptStatement {
-        let body = clauses.count == 1 ? " " + clauses[0] : "\n  " + clauses.joined(separator: ",\n  ")
+    private func alter(
+        _ table: String,
+        clauses: [String],
+        partitioning: String? = nil,
+        comments: [String]
+    ) -> ScriptStatement {
+        var body =
+            clauses.isEmpty ? "" : clauses.count == 1 ? " " + clauses[0] : "\n  " + clauses.joined(separator: ",\n  ")
+        if let partitioning { body += (clauses.isEmpty ? " " : "\n") + partitioning }
         return ScriptStatement(sql: "ALTER TABLE \(quoted(table))\(body)", comments: comments)
     }
 }

@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SchemaSQL
 internal import YAMLDocument
 
 /// Reads one entry of `tables`.
@@ -18,7 +19,7 @@ struct TableReader {
         guard let fields = Fields(node, .table(name), key: name, known: Self.keys, problems) else { return nil }
         var table = Table(name: name, origin: fields.origin(else: location))
         table.comment = fields.text("comment") ?? ""
-        table.partitionBy = fields.sql("partition_by")
+        table.partitioning = partitioning(fields)
         table.renamedFrom = fields.text("renamed_from")
         table.options = options(fields)
 
@@ -58,6 +59,16 @@ struct TableReader {
     private func primaryKey(of columns: [ColumnReader.Declaration], _ origin: Origin) -> PrimaryKey? {
         let parts = columns.filter(\.isPrimaryKey).map { IndexPart(column: $0.column.name) }
         return parts.isEmpty ? nil : PrimaryKey(parts: parts, origin: origin)
+    }
+
+    private func partitioning(_ fields: Fields) -> Partitioning? {
+        guard let text = fields.sql("partition_by") else { return nil }
+        do {
+            return try Partitioning(parsing: text)
+        } catch {
+            fields.badValue("partition_by", expected: ["what stands behind PARTITION BY, such as range (id) (…)"])
+            return nil
+        }
     }
 
     // MARK: Options

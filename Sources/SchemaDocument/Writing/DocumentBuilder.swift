@@ -21,7 +21,7 @@ enum DocumentBuilder {
         map.add("foreign_keys", .map(table.foreignKeys.map { ($0.name, foreignKey($0)) }, isFlow: false))
         map.add("checks", .map(table.checks.map { ($0.name, check($0)) }, isFlow: false))
         map.add("options", options(table.options))
-        map.add("partition_by", text: table.partitionBy)
+        map.add("partition_by", text: table.partitioning?.documentText)
         return map.block
     }
 

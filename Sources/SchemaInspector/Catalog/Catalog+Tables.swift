@@ -37,7 +37,6 @@ extension Catalog {
         draft.table.comment = row[4] ?? ""
         if let options = row[5], !options.isEmpty {
             draft.needsShowCreate = true
-            if options.split(separator: " ").contains("partitioned") { draft.reason = .partitioned }
         }
         return draft
     }

@@ -82,7 +82,6 @@ struct ShowCreateOracle {
         } catch {
             return .unknownClause(line: error.line, place: error.place)
         }
-        if parsed.table.partitionBy != nil { return .partitioned }
         table.complete(from: parsed.table, flavor: profile.flavor)
         let renderer = CreateTableRenderer(profile: profile, style: .asServerPrints(parsed.spellings))
         let expected = renderer.createTable(table)

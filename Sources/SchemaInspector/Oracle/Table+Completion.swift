@@ -10,6 +10,7 @@ extension Table {
         }
         options.rowFormat = shown.options.rowFormat
         options.others = shown.options.others
+        partitioning = shown.partitioning
         primaryKey?.algorithm = shown.primaryKey?.algorithm
         completeIndexes(from: shown)
         foreignKeys = reordered(foreignKeys, like: shown.foreignKeys, by: \.name)

@@ -5,7 +5,10 @@ extension CreateTableReading {
     mutating func options() throws(ShowCreateTableError) {
         place = "the table's options"
         while !scanner.isAtEnd {
-            if scanner.accept(words: "PARTITION", "BY") { return partitioning() }
+            if scanner.accept(words: "PARTITION", "BY") {
+                try partitioning()
+                break
+            }
             if scanner.token?.kind == .quotedIdentifier {
                 try other(try identifier())
             } else {
@@ -61,13 +64,14 @@ extension CreateTableReading {
         table.options.others.append(TableOption(name: name, value: scanner.text(start..<scanner.previousEnd)))
     }
 
-    /// The rest of the text. MySQL puts it into a versioned comment.
-    private mutating func partitioning() {
-        var text = scanner.rest.trimmed
-        if text.hasSuffix("*/") { text = String(text.dropLast(2)).trimmed }
-        table.partitionBy = text
-        if table.options.collation == nil {
-            table.options.collation = table.options.charset.map(profile.printedCollation)
-        }
+    /// The rest of the text. MySQL puts it into versioned comments.
+    private mutating func partitioning() throws(ShowCreateTableError) {
+        place = "the partitions"
+        var reader = PartitioningReader(scanner: scanner, spellings: spellings)
+        let partitioning = try? reader.read()
+        scanner = reader.scanner
+        guard let partitioning, scanner.isAtEnd else { throw unexpected() }
+        spellings = reader.spellings
+        table.partitioning = partitioning
     }
 }

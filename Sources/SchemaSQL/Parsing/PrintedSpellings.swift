@@ -28,6 +28,10 @@ package struct PrintedSpellings: Hashable, Sendable {
     /// By expression.
     package var indexExpressions: [String: String] = [:]
     package var namesTableCollation = false
+    /// By the expression of a partition scheme, or `COMMENT ` and a partition's comment.
+    package var partitionTexts: [String: String] = [:]
+    /// Names that stand in backquotes behind PARTITION BY.
+    package var quotedPartitionNames: Set<String> = []
 
     package init() {}
 }

@@ -41,7 +41,9 @@ package struct CreateTableRenderer: Sendable {
         text += "\n)"
         let options = tableOptions(table)
         if !options.isEmpty { text += " " + options }
-        if let partitioning = table.partitionBy { text += "\nPARTITION BY " + partitioning }
+        if let partitioning = table.partitioning {
+            text += printedPartitioning(partitioning, engine: table.options.engine)
+        }
         return text
     }
 

@@ -38,7 +38,6 @@ extension NotUnderstood {
 
     var words: String {
         switch reason {
-        case .partitioned: "it is partitioned"
         case .systemVersioned: "it is system versioned"
         case .unknownClause(let line, let place): "swiftmig cannot read its definition at \(place): \(line)"
         case .differs(let expected, let actual):

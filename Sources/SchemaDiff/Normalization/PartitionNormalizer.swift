@@ -1,0 +1,156 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Brings a declared PARTITION BY to the server's spelling.
+///
+/// Temporary tables have no partitions (MariaDB 1506, MySQL 1562), but they have generated columns, and the servers
+/// print the expression of one as they print that of a partitioned table (MariaDB 10.11 and 11.8, MySQL 9.7). Bounds
+/// are constants, which SELECT computes.
+struct PartitionNormalizer {
+    let profile: ServerProfile
+    let executor: any QueryExecutor
+
+    /// - Parameter live: the partitioning of the table that is there, whose spelling wins where both mean the same.
+    func normalize(_ partitioning: Partitioning, of table: Table, live: Partitioning?) throws -> Partitioning {
+        var result = partitioning
+        result.scheme = try normalize(partitioning.scheme, of: table, live: live?.scheme)
+        result.subscheme = try partitioning.subscheme.map { try normalize($0, of: table, live: live?.subscheme) }
+        if result == live { return result }
+        result.partitions = try computed(result)
+        return result
+    }
+
+    // MARK: - Schemes
+
+    private func normalize(
+        _ scheme: PartitionScheme,
+        of table: Table,
+        live: PartitionScheme?
+    ) throws -> PartitionScheme {
+        func names(_ names: [String]) -> [String] { names.map { table.column(named: $0)?.name ?? $0 } }
+        switch scheme {
+        case .rangeColumns(let columns): return .rangeColumns(names(columns))
+        case .listColumns(let columns): return .listColumns(names(columns))
+        case .key(let columns, let isLinear, let algorithm):
+            // 2 is the default, which no server prints.
+            return .key(names(columns), isLinear: isLinear, algorithm: algorithm == 2 ? nil : algorithm)
+        case .range(let text): return .range(try expression(text, of: table, live: live?.expression))
+        case .list(let text): return .list(try expression(text, of: table, live: live?.expression))
+        case .hash(let text, let isLinear):
+            return .hash(try expression(text, of: table, live: live?.expression), isLinear: isLinear)
+        case .systemTime(var rotation):
+            guard case .systemTime(let other)? = live else { return scheme }
+            // Without STARTS, the server takes the time of CREATE TABLE.
+            if rotation.interval?.lowercased() == other.interval?.lowercased() { rotation.interval = other.interval }
+            if rotation.starts == nil || rotation.interval == other.interval && Self.isSameTime(rotation, other) {
+                rotation.starts = other.starts
+            }
+            return .systemTime(rotation)
+        }
+    }
+
+    /// `'2020-01-01'` and `TIMESTAMP'2020-01-01 00:00:00'`.
+    private static func isSameTime(_ declared: SystemTimeRotation, _ live: SystemTimeRotation) -> Bool {
+        guard let start = declared.starts?.filter(\.isASCIIDigit), let other = live.starts?.filter(\.isASCIIDigit)
+        else {
+            return false
+        }
+        let length = max(start.count, other.count)
+        func padded(_ text: String) -> String { text + String(repeating: "0", count: length - text.count) }
+        return padded(start) == padded(other)
+    }
+
+    private func expression(_ text: String, of table: Table, live: String?) throws -> String {
+        let canonical = SQLWords(text, columns: table.columns.map(\.name))
+        if let live, SQLWords(live, columns: table.columns.map(\.name)) == canonical { return live }
+        if let column = canonical.column { return profile.dialect.quotedIdentifier(column) }
+        do {
+            return try printed(text, of: table)
+        } catch let error as ServerError where !error.isConnectionLost {
+            // MySQL has no UNIX_TIMESTAMP in generated columns (3763), and the account may lack the privilege.
+            return canonical.text(profile.dialect)
+        }
+    }
+
+    private func printed(_ text: String, of table: Table) throws -> String {
+        let probe = "swiftmig_partition"
+        var copy = Table(name: "swiftmig_partition_probe", options: table.options)
+        copy.options.others = []
+        copy.options.rowFormat = nil
+        copy.columns = table.columns.map { column in
+            Column(
+                name: column.name,
+                type: column.type,
+                isNullable: true,
+                charset: column.charset,
+                collation: column.collation
+            )
+        }
+        copy.columns.append(
+            Column(
+                name: probe,
+                type: .integer(.bigint, displayWidth: nil, .init()),
+                isNullable: true,
+                generated: Generated(expression: text, isStored: false)
+            )
+        )
+        let create = CreateTableRenderer(profile: profile).createTable(copy)
+        let name = profile.dialect.quotedIdentifier(copy.name)
+        let results = try executor.execute(batch: [
+            "CREATE TEMPORARY" + create.dropFirst("CREATE".count), "SHOW CREATE TABLE \(name)",
+            "DROP TEMPORARY TABLE \(name)",
+        ])
+        guard let shown = results[1].rows.first?.bytes(1) else { return text }
+        let stored = try ShowCreateTableParser(profile: profile).parse(shown).table
+        return stored.column(named: probe)?.generated?.expression ?? text
+    }
+
+    // MARK: - Bounds
+
+    /// The partitions with bounds that are values.
+    private func computed(_ partitioning: Partitioning) throws -> [Partition] {
+        let isInteger =
+            switch partitioning.scheme {
+            case .range, .list: true
+            default: false
+            }
+        var known: [String: String] = [:]
+        func value(_ text: String) throws -> String {
+            if let value = known[text] { return value }
+            let value = try computed(text, isInteger: isInteger)
+            known[text] = value
+            return value
+        }
+        return try partitioning.partitions.map { partition in
+            var partition = partition
+            switch partition.bound {
+            case .lessThan(let values): partition.bound = .lessThan(try values.map(value))
+            case .values(let rows): partition.bound = .values(try rows.map { try $0.map(value) })
+            default: break
+            }
+            return partition
+        }
+    }
+
+    private func computed(_ text: String, isInteger: Bool) throws -> String {
+        if ["MAXVALUE", "NULL", "DEFAULT"].contains(text) || Int(text) != nil { return text }
+        if text.hasPrefix("'"), ExpressionText.isSelfContained(text) { return text }
+        do {
+            let rows = try executor.execute("SELECT \(text)").rows
+            guard let value = rows.first?[0] else { return rows.isEmpty ? text : "NULL" }
+            return isInteger || Int(value) != nil ? value : profile.dialect.quotedLiteral(value)
+        } catch let error as ServerError where !error.isConnectionLost {
+            return text
+        }
+    }
+}
+
+extension PartitionScheme {
+    /// The SQL text of RANGE, LIST and HASH.
+    var expression: String? {
+        switch self {
+        case .range(let text), .list(let text), .hash(let text, _): text
+        case .rangeColumns, .listColumns, .key, .systemTime: nil
+        }
+    }
+}

@@ -1,0 +1,241 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// How a table gets from one partitioning to another.
+struct PartitionPlan {
+    /// A statement of its own, such as `ADD PARTITION (…)`.
+    struct Step: Hashable {
+        var clause: String
+        /// Partitions that go with their rows.
+        var lostPartitions: [String] = []
+        /// Whether rows may have no place in the new partitions, which the server then refuses.
+        var mayFail = false
+    }
+
+    let before: Partitioning?
+    let after: Partitioning?
+    var dialect = SQLDialect()
+    /// The statement is part of a downgrade: then no partition goes whose rows another one can take.
+    let isReverting: Bool
+
+    /// Partitions are written alike for both servers.
+    private var renderer: CreateTableRenderer {
+        let version = ServerProfile.Version(10, 11)
+        return CreateTableRenderer(profile: ServerProfile(flavor: .mariadb, version: version, dialect: dialect))
+    }
+
+    /// The cheapest statements that reach the goal, or nil where the whole table has to be partitioned anew.
+    func steps() -> [Step]? {
+        guard let before, let after, before.scheme == after.scheme, before.subscheme == after.subscheme,
+            before.subcount == after.subcount
+        else { return nil }
+        switch after.scheme {
+        case .hash, .key: return countSteps(before, after)
+        case .systemTime: return systemTimeSteps(before, after)
+        case .range, .rangeColumns: return rangeSteps(before.partitions, after.partitions)
+        case .list, .listColumns: return listSteps(before.partitions, after.partitions)
+        }
+    }
+
+    /// `PARTITION BY …` or `REMOVE PARTITIONING`, which stand behind the other clauses of an ALTER, without a comma.
+    var wholeClause: String {
+        after.map { renderer.partitioning($0) } ?? "REMOVE PARTITIONING"
+    }
+
+    func hazards(for table: String) -> [Hazard] {
+        guard let steps = steps() else {
+            guard let after, after.partitions.contains(where: { $0.bound != nil }) else { return [] }
+            return [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition refuse the change")]
+        }
+        return steps.flatMap { step in
+            step.lostPartitions.map { name in
+                Hazard(.dataLoss, .danger, "partition \(name) of \(table) is dropped with its rows")
+            }
+                + (step.mayFail
+                    ? [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition refuse the change")]
+                    : [])
+        }
+    }
+
+    // MARK: - HASH, KEY, SYSTEM_TIME
+
+    private func countSteps(_ before: Partitioning, _ after: Partitioning) -> [Step]? {
+        if before.partitions.isEmpty, after.partitions.isEmpty {
+            guard let old = before.count, let new = after.count, old != new else { return nil }
+            if new > old { return [Step(clause: "ADD PARTITION PARTITIONS \(new - old)")] }
+            return [Step(clause: "COALESCE PARTITION \(old - new)")]
+        }
+        guard !before.partitions.isEmpty, !after.partitions.isEmpty else { return nil }
+        if after.partitions.starts(with: before.partitions) {
+            return [add(Array(after.partitions.dropFirst(before.partitions.count)))]
+        }
+        if before.partitions.starts(with: after.partitions) {
+            return [Step(clause: "COALESCE PARTITION \(before.partitions.count - after.partitions.count)")]
+        }
+        return nil
+    }
+
+    private func systemTimeSteps(_ before: Partitioning, _ after: Partitioning) -> [Step]? {
+        if before.partitions.isEmpty, after.partitions.isEmpty, let old = before.count, let new = after.count, new > old
+        {
+            return [Step(clause: "ADD PARTITION PARTITIONS \(new - old)")]
+        }
+        return nil
+    }
+
+    // MARK: - RANGE
+
+    /// Both lists rise, so the partitions that stay cut them into pieces that change independently.
+    private func rangeSteps(_ before: [Partition], _ after: [Partition]) -> [Step]? {
+        let staying = Set(before).intersection(after)
+        var oldPieces: [[Partition]] = [[]]
+        var newPieces: [[Partition]] = [[]]
+        var anchors: [Partition] = []
+        for partition in before {
+            if staying.contains(partition) {
+                anchors.append(partition)
+                oldPieces.append([])
+            } else {
+                oldPieces[oldPieces.count - 1].append(partition)
+            }
+        }
+        for partition in after {
+            if staying.contains(partition) {
+                guard partition == anchors[newPieces.count - 1] else { return nil }
+                newPieces.append([])
+            } else {
+                newPieces[newPieces.count - 1].append(partition)
+            }
+        }
+        guard !crossesNames(oldPieces, newPieces) else { return whole(before, after) }
+        var dropped: [Partition] = []
+        var steps: [Step] = []
+        for (place, (old, new)) in zip(oldPieces, newPieces).enumerated() where !(old.isEmpty && new.isEmpty) {
+            let next = place < anchors.count ? anchors[place] : nil
+            if new.isEmpty, next == nil || (place == 0 && !isReverting) {
+                dropped += old
+            } else if let next {
+                steps.append(
+                    old.last?.bound == new.last?.bound
+                        ? reorganize(old, into: new) : reorganize(old + [next], into: new + [next])
+                )
+            } else if old.isEmpty {
+                steps.append(add(new))
+            } else if !Self.isBelow(new[new.count - 1], old[old.count - 1]) {
+                steps.append(reorganize(old, into: new))
+            } else {
+                return nil
+            }
+        }
+        return (dropped.isEmpty ? [] : [drop(dropped)]) + steps
+    }
+
+    /// Whether a name goes in one piece and comes in another, which one statement after the other cannot do.
+    private func crossesNames(_ old: [[Partition]], _ new: [[Partition]]) -> Bool {
+        zip(old, new).enumerated().contains { place, pieces in
+            let names = Set(pieces.0.map { $0.name.lowercased() })
+            return new.enumerated().contains { other, partitions in
+                other != place && partitions.contains { names.contains($0.name.lowercased()) }
+            }
+        }
+    }
+
+    /// All from the first partition that differs to the last one.
+    private func whole(_ before: [Partition], _ after: [Partition]) -> [Step]? {
+        var old = before[...]
+        var new = after[...]
+        while let first = old.first, first == new.first {
+            old.removeFirst()
+            new.removeFirst()
+        }
+        while let last = old.last, last == new.last {
+            old.removeLast()
+            new.removeLast()
+        }
+        guard let last = old.last, let newLast = new.last else { return nil }
+        if old.endIndex < before.endIndex, last.bound != newLast.bound {
+            let next = before[old.endIndex]
+            return [reorganize(Array(old) + [next], into: Array(new) + [next])]
+        }
+        if Self.isBelow(newLast, last) { return nil }
+        return [reorganize(Array(old), into: Array(new))]
+    }
+
+    /// Whether the bound is known to be lower, or not known to be at least the other.
+    private static func isBelow(_ partition: Partition, _ other: Partition) -> Bool {
+        guard case .lessThan(let values)? = partition.bound, case .lessThan(let others)? = other.bound else {
+            return true
+        }
+        for (value, other) in zip(values, others) where value != other {
+            if value == "MAXVALUE" { return false }
+            if other == "MAXVALUE" { return true }
+            if let value = Int(value), let other = Int(other) { return value < other }
+            guard value.hasPrefix("'"), other.hasPrefix("'"), value.utf8.count == other.utf8.count else { return true }
+            return value < other
+        }
+        return false
+    }
+
+    // MARK: - LIST
+
+    private func listSteps(_ before: [Partition], _ after: [Partition]) -> [Step]? {
+        let staying = Set(before).intersection(after)
+        guard before.filter(staying.contains) == after.filter(staying.contains) else { return nil }
+        let going = before.filter { !staying.contains($0) }
+        let coming = after.filter { !staying.contains($0) }
+        let remainder = staying.first { $0.hasRemainder }
+        if going.isEmpty {
+            if after.starts(with: before), remainder == nil { return [add(coming)] }
+            return nil
+        }
+        if coming.isEmpty {
+            let values = Set(going.flatMap(\.rows))
+            let isTaken = remainder != nil || values.isSubset(of: after.flatMap(\.rows))
+            return isTaken || going.contains(where: \.hasRemainder) ? nil : [drop(going)]
+        }
+        // One for one, at the same place.
+        guard let start = before.firstIndex(where: { !staying.contains($0) }),
+            Array(before[start..<min(start + going.count, before.count)]) == going,
+            Array(after[start..<min(start + coming.count, after.count)]) == coming
+        else { return nil }
+        // Rows of the remainder may belong into a new partition.
+        if remainder != nil { return nil }
+        return [reorganize(going, into: coming)]
+    }
+
+    // MARK: - Clauses
+
+    private func add(_ partitions: [Partition]) -> Step {
+        Step(clause: "ADD PARTITION \(list(partitions))")
+    }
+
+    private func drop(_ partitions: [Partition]) -> Step {
+        Step(clause: "DROP PARTITION \(names(partitions))", lostPartitions: partitions.map(\.name))
+    }
+
+    private func reorganize(_ old: [Partition], into new: [Partition]) -> Step {
+        let lost = Set(old.flatMap(\.rows)).subtracting(new.flatMap(\.rows))
+        let isLosing = !lost.isEmpty && !new.contains(where: \.hasRemainder)
+        return Step(clause: "REORGANIZE PARTITION \(names(old)) INTO \(list(new))", mayFail: isLosing)
+    }
+
+    private func names(_ partitions: [Partition]) -> String {
+        partitions.map { dialect.quotedIdentifier($0.name) }.joined(separator: ", ")
+    }
+
+    private func list(_ partitions: [Partition]) -> String {
+        guard let scheme = after?.scheme else { return "" }
+        return renderer.partitionList(partitions, of: scheme)
+    }
+}
+
+extension Partition {
+    /// The rows of a VALUES IN list.
+    fileprivate var rows: [[String]] {
+        if case .values(let rows)? = bound { rows } else { [] }
+    }
+
+    fileprivate var hasRemainder: Bool {
+        bound == .remainder || rows.contains(["DEFAULT"])
+    }
+}
