@@ -183,7 +183,14 @@ package final class MigrationRunner {
             let session = try session()
             var report = RunReport(from: current.from, to: current.to, steps: [])
             var nextID = try executor.execute(tables().selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
-            let driver = StepDriver(executor: executor, lock: lock, session: session, observer: observer)
+            let driver = StepDriver(
+                executor: executor,
+                lock: lock,
+                session: session,
+                tables: try tables(),
+                census: try TableCensus(for: current, executor),
+                observer: observer
+            )
             for (place, step) in current.steps.enumerated() {
                 nextID += 1
                 let run = StepRun(

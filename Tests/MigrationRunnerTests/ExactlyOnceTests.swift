@@ -187,7 +187,7 @@ struct ExactlyOnceTests {
 
     @Test func aVersionTableThatAnotherHandChangesStopsTheRun() throws {
         let fixture = try RunnerFixture([
-            ("CREATE TABLE a (n INT);", nil), ("CREATE TABLE b (n INT);", nil), ("CREATE TABLE c (n INT);", nil),
+            ("CREATE TABLE a (n INT);", nil), ("CREATE TABLE b (n INT);", nil), ("CREATE VIEW c AS SELECT 1;", nil),
         ])
         let other = try fixture.database.connect()
         let runner = fixture.runner()
@@ -198,6 +198,17 @@ struct ExactlyOnceTests {
                 _ = try? other.execute("DELETE FROM swiftmig_version")
             }
         }
-        #expect(try fixture.tables == ["a"])
+        // The second revision ran; that its row was gone showed at its end.
+        #expect(try fixture.tables == ["a", "b"])
+    }
+
+    @Test func aTableThatIsThereAlreadyIsNotMistakenForOurs() throws {
+        let fixture = try RunnerFixture((1...4).map { ("CREATE TABLE t\($0) (n INT);", nil) })
+        try fixture.connection.execute("CREATE TABLE t3 (other INT)")
+        let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        #expect(failure?.revision == "r3")
+        #expect(failure?.fate == .notApplied)
+        #expect(failure?.serverError.errno == 1050)
+        #expect(try fixture.runner().interruptedEntry() == nil)
     }
 }

@@ -49,6 +49,10 @@ struct Fingerprint: Hashable, Sendable {
         lines = [Line(object: object, state: Self.state(of: object, rows))]
     }
 
+    init(absent object: SQLObject) {
+        lines = [Line(object: object, state: .absent)]
+    }
+
     /// nil for an error that says nothing about the object.
     init?(of object: SQLObject, error: ServerError) {
         guard let state = Self.state(error) else { return nil }

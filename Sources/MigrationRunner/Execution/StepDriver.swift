@@ -7,10 +7,12 @@ final class StepDriver {
     private let executor: any QueryExecutor
     private let lock: RunLock
     private let session: SessionState
+    private let tables: RunnerTables
     private let observer: (RunEvent) -> Void
     private var finishedRevisions: [String] = []
     /// What the next DDL statement names, asked for in the round trip before it.
     private var prefetched: Fingerprint?
+    private var census: TableCensus
 
     private let clock = ContinuousClock()
     /// A statement that took longer than this may have outlived the lock's connection.
@@ -20,11 +22,15 @@ final class StepDriver {
         executor: any QueryExecutor,
         lock: RunLock,
         session: SessionState,
+        tables: RunnerTables,
+        census: TableCensus,
         observer: @escaping (RunEvent) -> Void
     ) {
+        self.census = census
         self.executor = executor
         self.lock = lock
         self.session = session
+        self.tables = tables
         self.observer = observer
     }
 
@@ -52,7 +58,7 @@ final class StepDriver {
             let next = place + 1 < units.count ? units[place + 1] : nil
             // In another session state the next revision's names could mean other objects.
             let upcoming = next ?? (changesSession ? nil : following?.units.first)
-            try run(unit, next: next, upcoming: upcoming?.onlyObject, &stepRun)
+            try run(unit, next: next, upcoming: upcoming, &stepRun)
         }
         if changesSession { try bookkeeping(session.restoring, stepRun) }
         let report = RunReport.Step(
@@ -85,17 +91,19 @@ final class StepDriver {
         }
     }
 
-    private func run(_ unit: RunUnit, next: RunUnit?, upcoming: SQLObject?, _ stepRun: inout StepRun) throws {
+    private func run(_ unit: RunUnit, next: RunUnit?, upcoming: RunUnit?, _ stepRun: inout StepRun) throws {
         let step = stepRun.step
         for index in unit.sent {
             observer(.statement(step.statements[index], index: index, count: step.statements.count))
         }
         let before = try fingerprint(for: unit, step)
         let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
+        census.ran(unit)
+        let question = upcoming.flatMap { census.fingerprint(for: $0) == nil ? $0.onlyObject : nil }
         do {
-            try send(batch, upcoming: upcoming, step)
+            try send(batch, question, step)
         } catch let error as ServerError {
-            if Self.isGuard(error, batch, stepRun) { throw guardFailure(step) }
+            if Self.isLockLost(error, batch, stepRun) { throw lockLost(step) }
             throw resolve(error, unit, batch, before, stepRun)
         }
         stepRun.completed(unit)
@@ -105,6 +113,7 @@ final class StepDriver {
     private func fingerprint(for unit: RunUnit, _ step: MigrationPlan.Step) throws -> Fingerprint? {
         guard case .ddl(let facts) = unit.kind else { return nil }
         defer { prefetched = nil }
+        if let known = census.fingerprint(for: unit) { return known }
         if let prefetched, prefetched.lines.map(\.object) == facts.objects { return prefetched }
         do {
             return try Fingerprint(of: facts.objects, executor)
@@ -115,37 +124,46 @@ final class StepDriver {
     }
 
     /// Sends a batch, and behind it the question that the next unit will ask.
-    private func send(_ batch: StepRun.Batch, upcoming: SQLObject?, _ step: MigrationPlan.Step) throws {
+    private func send(_ batch: StepRun.Batch, _ question: SQLObject?, _ step: MigrationPlan.Step) throws {
         prefetched = nil
-        guard let upcoming else {
-            let results = try executor.execute(batch: batch.statements)
-            // Where there is a next revision, its first journal entry sees to this.
-            if let ending = batch.ending, results.indices.contains(ending), results[ending].affectedRows == 0 {
-                throw MigrationError.versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
-            }
-            return
-        }
+        let questions = question.map { [Fingerprint.query(for: $0)] } ?? []
+        var foundRow = true
         do {
-            let results = try executor.execute(batch: batch.statements + [Fingerprint.query(for: upcoming)])
-            prefetched = results.last.map { Fingerprint(of: upcoming, rows: $0.rows) }
+            let results = try executor.execute(batch: batch.statements + questions)
+            if let question, let answer = results.last { prefetched = Fingerprint(of: question, rows: answer.rows) }
+            if let ending = batch.ending, results.indices.contains(ending) {
+                foundRow = results[ending].affectedRows > 0
+            }
         } catch let error as ServerError where error.batchIndex == batch.statements.count {
-            // The batch went through. What does not exist yet is answered by an error; anything else shows when it is asked again.
-            prefetched = Fingerprint(of: upcoming, error: error)
+            // The batch went through, and its results went with the error. What does not exist yet is answered by one;
+            // anything else shows when it is asked again.
+            prefetched = question.flatMap { Fingerprint(of: $0, error: error) }
+            if batch.ending != nil { foundRow = try hasVersions(step.rowsAfter, step) }
+        }
+        if !foundRow {
+            throw MigrationError.versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
         }
     }
 
-    /// The journal's first entry refused to be written.
-    private static func isGuard(_ error: ServerError, _ batch: StepRun.Batch, _ stepRun: StepRun) -> Bool {
+    private func hasVersions(_ rows: [String], _ step: MigrationPlan.Step) throws -> Bool {
+        if rows.isEmpty { return true }
+        do {
+            return try executor.execute("SELECT \(tables.hasVersions(rows))").rows.first?[0] == "1"
+        } catch let error as ServerError {
+            let done = step.statements.count
+            throw failure(of: nil, index: done - 1, step, done: done, .notApplied, error)
+        }
+    }
+
+    /// The journal's first entry refused to be written, since the lock is gone.
+    private static func isLockLost(_ error: ServerError, _ batch: StepRun.Batch, _ stepRun: StepRun) -> Bool {
         guard error.errno == RunnerTables.guardError, !stepRun.isWritten else { return false }
         return !batch.own.contains(error.batchIndex ?? batch.own.lowerBound)
     }
 
-    /// Which of the two things that the entry depends on is missing.
-    private func guardFailure(_ step: MigrationPlan.Step) -> MigrationError {
+    private func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
         _ = try? executor.execute("ROLLBACK")
-        let isHeld = (try? lock.isHeld(seenFrom: executor)) ?? false
-        if !isHeld { return .lockLost(before: step.revision.id) }
-        return .versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
+        return .lockLost(before: step.revision.id)
     }
 
     /// Statements of the runner's own.
@@ -154,7 +172,7 @@ final class StepDriver {
             try executor.execute(batch: statements)
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
-            if Self.isGuard(error, StepRun.Batch(), stepRun) { throw guardFailure(stepRun.step) }
+            if Self.isLockLost(error, StepRun.Batch(), stepRun) { throw lockLost(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)
@@ -162,6 +180,9 @@ final class StepDriver {
     }
 
     // MARK: Failures
+
+    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, whoever made the table.
+    private static let tableExists = 1050
 
     /// Finds out what a failed batch left, and has the journal remember it.
     private func resolve(
@@ -187,7 +208,9 @@ final class StepDriver {
             return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unknown, error)
         }
         var changed: Fingerprint?
-        if let before, let now = try? Fingerprint(of: before.lines.map(\.object), executor), now != before {
+        if let before, error.errno != Self.tableExists,
+            let now = try? Fingerprint(of: before.lines.map(\.object), executor), now != before
+        {
             changed = before
         }
         // The intent, where a unit has one, was written before the statement and stays written.

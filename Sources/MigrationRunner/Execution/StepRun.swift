@@ -10,8 +10,8 @@ internal import SchemaSQL
 struct StepRun {
     let step: MigrationPlan.Step
     let tables: RunnerTables
-    /// Goes into the first journal entry, so that no revision begins once the lock is gone or the version rows are others.
-    private let startGuard: String
+    /// Goes into the first journal entry, so that no revision begins once the lock is gone.
+    private let lockGuard: String
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
@@ -39,7 +39,7 @@ struct StepRun {
     ) {
         self.step = step
         self.tables = tables
-        startGuard = step.rowsBefore.isEmpty ? lockGuard : "\(lockGuard) AND \(tables.hasVersions(step.rowsBefore))"
+        self.lockGuard = lockGuard
         let checksums = StepRun.checksums(of: step.statements, dialect)
         if var entry = step.interrupted {
             entry.state = .running
@@ -76,7 +76,7 @@ struct StepRun {
     private var write: String {
         isWritten
             ? tables.update(entry, usesClock: usesClock)
-            : tables.insert(entry, guardedBy: startGuard, usesClock: usesClock)
+            : tables.insert(entry, guardedBy: lockGuard, usesClock: usesClock)
     }
 
     /// What a continued run has to say first: the file may have changed behind what is done.

@@ -221,6 +221,7 @@ package struct StatementClassifier {
                 return
             }
             facts.objects = [SQLObject(.table, table)]
+            facts.createsTable = !isAlter
             if isAlter { classifyAlterations(of: table) }
         }
     }

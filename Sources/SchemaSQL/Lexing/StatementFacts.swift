@@ -31,6 +31,8 @@ package struct StatementFacts: Hashable, Sendable {
     /// The temporary tables that it makes, or with `isDrop` drops.
     package var temporaryTables: [SQLName] = []
     package var isDrop = false
+    /// `CREATE TABLE`, not `TEMPORARY`.
+    package var createsTable = false
     /// Running it twice leaves what running it once leaves, so that a doubt is settled by running it.
     package var isRepeatable = false
     /// It may change something that no definition shows, such as swapping two tables of one shape.

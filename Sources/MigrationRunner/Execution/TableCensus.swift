@@ -1,0 +1,44 @@
+internal import SchemaSQL
+
+/// The tables that a database had when the run began, and what the run has touched since: a CREATE TABLE of any other name finds
+/// no table, and nobody has to ask for each.
+struct TableCensus {
+    /// In lower case, since some servers take `A` and `a` for one table. nil once names may mean another database.
+    private var taken: Set<String>?
+
+    /// Asks once for all, where that is cheaper than to ask for each.
+    ///
+    /// - Throws: `ServerError`.
+    init(for plan: MigrationPlan, _ executor: any QueryExecutor) throws {
+        let creations = plan.steps.reduce(0) { count, step in
+            count + step.units.count { Self.createdTable($0) != nil }
+        }
+        guard creations > 2 else { return }
+        taken = Set(try executor.execute("SHOW TABLES").rows.compactMap { $0[0]?.lowercased() })
+    }
+
+    /// The fingerprint of a unit's object, where it is known without asking.
+    func fingerprint(for unit: RunUnit) -> Fingerprint? {
+        guard let taken, let object = Self.createdTable(unit), !taken.contains(object.name.name.lowercased()) else {
+            return nil
+        }
+        return Fingerprint(absent: object)
+    }
+
+    /// Takes note of what a unit that has run may have changed.
+    mutating func ran(_ unit: RunUnit) {
+        switch unit.kind {
+        case .ddl(let facts): for object in facts.objects { taken?.insert(object.name.name.lowercased()) }
+        // `USE` changes what names mean, and a procedure may create tables.
+        case .session, .other: taken = nil
+        case .transaction, .nothing: break
+        }
+    }
+
+    private static func createdTable(_ unit: RunUnit) -> SQLObject? {
+        guard case .ddl(let facts) = unit.kind, facts.createsTable, let object = unit.onlyObject,
+            object.name.database == nil
+        else { return nil }
+        return object
+    }
+}
