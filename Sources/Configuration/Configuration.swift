@@ -1,3 +1,5 @@
+package import SchemaModel
+
 /// A database to work on.
 package enum DatabaseTarget: Hashable, Sendable {
     case server(ConnectionSettings)
@@ -53,7 +55,10 @@ package struct Configuration: Sendable {
     package var lockTimeout: Duration = .seconds(60)
     /// Name patterns with `*` and `?` of the tables that autogenerate, check and diff leave alone.
     package var ignoreTables: [String] = []
-    package var ignoreKinds: [String] = []
+    /// Kinds of objects that they leave alone.
+    package var ignoreKinds: Set<StoredObject.Kind> = []
+    /// `definer: keep`: DEFINER is compared and written; else it is left to the account that runs a revision.
+    package var keepsDefiners = false
     /// Programs with their arguments; `{path}` in one stands for the new revision file.
     package var afterWriteHooks: [[String]] = []
 

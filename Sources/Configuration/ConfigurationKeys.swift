@@ -30,6 +30,7 @@ indirect enum ConfigurationShape: Sendable {
         ("journal_table", .text),
         ("lock", .mapping([("timeout", .text)])),
         ("ignore", .mapping([("tables", .textOrList), ("kinds", .textOrList)])),
+        ("definer", .text),
         ("hooks", .mapping([("after_write", .list)])),
     ]
 

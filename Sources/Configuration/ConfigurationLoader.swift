@@ -113,7 +113,8 @@ private struct ConfigurationLoader {
         set(\.journalTable, "journal_table", try reader.name("journal_table", expected: "a table name"))
         set(\.lockTimeout, "lock.timeout", try reader.duration("lock.timeout"))
         set(\.ignoreTables, "ignore.tables", try reader.texts("ignore.tables"))
-        set(\.ignoreKinds, "ignore.kinds", try reader.texts("ignore.kinds"))
+        set(\.ignoreKinds, "ignore.kinds", try ignoredKinds(reader))
+        set(\.keepsDefiners, "definer", try keepsDefiners(reader))
         if let node = reader.node("hooks.after_write") {
             result.afterWriteHooks = try hooks(node, reader)
             result.sources["hooks.after_write"] = .file(node.location)
@@ -121,6 +122,32 @@ private struct ConfigurationLoader {
         try readModels(reader, into: &result)
         try readDatabases(reader, into: &result)
         return result
+    }
+
+    private func ignoredKinds(
+        _ reader: SettingReader
+    ) throws(ConfigurationError) -> SettingReader.Setting<Set<StoredObject.Kind>>? {
+        guard let setting = try reader.texts("ignore.kinds") else { return nil }
+        let known = StoredObject.Kind.allCases
+        var kinds: Set<StoredObject.Kind> = []
+        for text in setting.value {
+            guard let kind = known.first(where: { $0.rawValue == text || $0.plural == text }) else {
+                let words = known.map(\.rawValue).joined(separator: ", ")
+                throw .badValue(key: "ignore.kinds", value: text, expected: "one of \(words)", setting.source)
+            }
+            kinds.insert(kind)
+        }
+        return SettingReader.Setting(value: kinds, source: setting.source)
+    }
+
+    private func keepsDefiners(_ reader: SettingReader) throws(ConfigurationError) -> SettingReader.Setting<Bool>? {
+        guard let setting = try reader.text("definer") else { return nil }
+        switch setting.value {
+        case "keep": return SettingReader.Setting(value: true, source: setting.source)
+        case "ignore": return SettingReader.Setting(value: false, source: setting.source)
+        default:
+            throw .badValue(key: "definer", value: setting.value, expected: "ignore or keep", setting.source)
+        }
     }
 
     private func readModels(_ reader: SettingReader, into result: inout Configuration) throws(ConfigurationError) {

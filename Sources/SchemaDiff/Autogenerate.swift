@@ -5,16 +5,24 @@ package import SchemaSQL
 package struct AutogenerateOptions: Hashable, Sendable {
     /// Globs (`*`, `?`) of tables that are left alone on both sides.
     package var ignoredTables: [String]
+    /// Kinds of objects that are left alone on both sides.
+    package var ignoredKinds: Set<StoredObject.Kind>
+    /// Compares and writes DEFINER; else it is left to the account that runs the script.
+    package var keepsDefiners: Bool
     /// Drops tables that neither the models nor any revision mentions.
     package var dropsUnmanaged: Bool
     package var renames: [Rename]
 
     package init(
         ignoredTables: [String] = [],
+        ignoredKinds: Set<StoredObject.Kind> = [],
+        keepsDefiners: Bool = false,
         dropsUnmanaged: Bool = false,
         renames: [Rename] = []
     ) {
         self.ignoredTables = ignoredTables
+        self.ignoredKinds = ignoredKinds
+        self.keepsDefiners = keepsDefiners
         self.dropsUnmanaged = dropsUnmanaged
         self.renames = renames
     }
@@ -26,13 +34,35 @@ package struct Undecided: Hashable, Sendable {
     package var reason: String
 }
 
+/// What Autogenerate asks about views, triggers, routines, events and sequences, and only where there are any.
+package struct ObjectSources {
+    /// Those whose definition could not be read, with the reason; they are left alone.
+    package var notUnderstood: [StoredObject.ID: String]
+    /// Those that revisions of the chain mention.
+    package var mentioned: () throws -> Set<StoredObject.ID>
+    /// An empty database on a server like the target. Throws `ScratchUnavailable` where there is none.
+    package var makeScratch: () throws -> any ScratchSpace
+
+    package init(
+        notUnderstood: [StoredObject.ID: String] = [:],
+        mentioned: @escaping () throws -> Set<StoredObject.ID> = { [] },
+        makeScratch: @escaping () throws -> any ScratchSpace = {
+            throw ScratchUnavailable(reason: "there is no scratch database")
+        }
+    ) {
+        self.notUnderstood = notUnderstood
+        self.mentioned = mentioned
+        self.makeScratch = makeScratch
+    }
+}
+
 /// The differences between models and database, and the scripts there and back.
 package struct AutogenerateResult: Hashable, Sendable {
     package var changes: [ChangeSummary]
     package var upgrade: [ScriptStatement]
     package var downgrade: [ScriptStatement]
     package var undecided: [Undecided]
-    /// Tables of the database that belong to somebody else.
+    /// Tables of the database that belong to somebody else, and other objects as `view active_users`.
     package var unmanaged: [String]
     package var renameSuggestions: [RenameSuggestion]
 
@@ -44,6 +74,7 @@ package struct Autogenerate {
     private let profile: ServerProfile
     private let executor: any QueryExecutor
     private let options: AutogenerateOptions
+    private let objects: ObjectSources
     private let mentionedTables: () throws -> Set<String>
 
     /// Compares what is declared with what is there.
@@ -53,7 +84,8 @@ package struct Autogenerate {
     ///   - notUnderstood: tables whose inspection could not be proven, with the reason; they are left alone.
     ///   - mentionedTables: the tables that revisions of the chain mention: those are ours, so they go when the models
     ///     drop them. Asked only when the database has a table that the models lack.
-    /// - Throws: `DeclaredTableRejected`, `ServerError`, and what `mentionedTables` throws.
+    /// - Throws: `DeclaredTableRejected`, `DeclaredObjectRejected`, `ServerError`, and what `mentionedTables` and `objects`
+    ///   throw.
     package static func run(
         declared: Schema,
         live: Schema,
@@ -61,19 +93,31 @@ package struct Autogenerate {
         profile: ServerProfile,
         executor: any QueryExecutor,
         options: AutogenerateOptions,
+        objects: ObjectSources = ObjectSources(),
         mentionedTables: () throws -> Set<String>
     ) throws -> AutogenerateResult {
         try withoutActuallyEscaping(mentionedTables) { mentionedTables in
-            try Autogenerate(profile: profile, executor: executor, options: options, mentionedTables: mentionedTables)
-                .run(declared: declared, live: live, notUnderstood: notUnderstood)
+            try Autogenerate(
+                profile: profile,
+                executor: executor,
+                options: options,
+                objects: objects,
+                mentionedTables: mentionedTables
+            )
+            .run(declared: declared, live: live, notUnderstood: notUnderstood)
         }
     }
 
     private func run(declared: Schema, live: Schema, notUnderstood: [String: String]) throws -> AutogenerateResult {
         let hints = options.renames + declared.renameHints
+        let unreadable = declared.objects.filter { objects.notUnderstood[$0.id] != nil }
         var declared = DeclaredNormalizer(profile: profile).normalize(without(ignored: declared))
         var live = without(ignored: live)
         var undecided: [Undecided] = []
+        for object in unreadable where !options.ignoredKinds.contains(object.kind) {
+            let reason = objects.notUnderstood[object.id] ?? ""
+            undecided.append(Undecided(object: object.id.description, reason: reason))
+        }
         for name in notUnderstood.keys.sorted() where declared.table(named: name) != nil {
             undecided.append(Undecided(object: name, reason: notUnderstood[name] ?? ""))
         }
@@ -82,7 +126,15 @@ package struct Autogenerate {
 
         let renames = RenameMap(renames: hints, from: live, to: declared)
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
-        let (desired, unmanaged) = try desiredSchema(normalized, live: live, renames: renames)
+        var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)
+        let comparison = ObjectComparison(profile: profile, executor: executor, options: options, sources: objects)
+        try comparison.settle(
+            &desired,
+            declared: declared.objects,
+            live: live.applying(renames).objects,
+            undecided: &undecided,
+            unmanaged: &unmanaged
+        )
 
         let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
         let planner = Planner(profile: profile)
@@ -99,7 +151,20 @@ package struct Autogenerate {
 
     private func without(ignored schema: Schema) -> Schema {
         var schema = schema
-        schema.tables.removeAll { table in options.ignoredTables.contains { Glob($0).matches(table.name) } }
+        let globs = options.ignoredTables.map { Glob($0) }
+        func isIgnored(_ name: String) -> Bool { globs.contains { $0.matches(name) } }
+        schema.tables.removeAll { isIgnored($0.name) }
+        schema.objects.removeAll { object in
+            if options.ignoredKinds.contains(object.kind) || objects.notUnderstood[object.id] != nil { return true }
+            return switch object {
+            case .view, .sequence: isIgnored(object.name)
+            case .trigger(let trigger): isIgnored(trigger.table)
+            case .routine, .event: false
+            }
+        }
+        if !options.keepsDefiners {
+            for index in schema.objects.indices { schema.objects[index].definer = nil }
+        }
         return schema
     }
 
@@ -129,8 +194,12 @@ package struct Autogenerate {
         }
         guard !pending.isEmpty else { return tables }
         guard
-            let stored = try ServerNormalizer(profile: profile, executor: executor)
-                .normalize(pending.map { declared.tables[$0] })
+            let stored = try ServerNormalizer(
+                profile: profile,
+                executor: executor,
+                newSequences: Self.sequences(of: declared).subtracting(Self.sequences(of: live))
+            )
+            .normalize(pending.map { declared.tables[$0] })
         else {
             return withoutServer(tables, pending: pending, existing: existing, undecided: &undecided)
         }
@@ -163,15 +232,22 @@ package struct Autogenerate {
         return tables
     }
 
-    /// What the database should be: the declared tables, and those of others as they are.
+    private static func sequences(of schema: Schema) -> Set<String> {
+        Set(schema.objects.filter { $0.kind == .sequence }.map { $0.name.lowercased() })
+    }
+
+    /// What the database should be, but for its objects: the declared tables, and those of others as they are.
     private func desiredSchema(
-        _ declared: [Table],
+        _ tables: [Table],
+        declared: Schema,
         live: Schema,
         renames: RenameMap
     ) throws -> (desired: Schema, unmanaged: [String]) {
-        var desired = Schema(defaults: live.defaults, tables: declared)
-        let names = Set(declared.map(\.name)).union(renames.tables.values)
-        let others = live.tables.filter { !names.contains($0.name) }
+        var desired = Schema(defaults: live.defaults, tables: tables)
+        let names = Set(tables.map(\.name)).union(renames.tables.values)
+        // A table that became a view goes, whoever made it.
+        let views = Set(declared.objects.filter { [.view, .sequence].contains($0.kind) }.map(\.name))
+        let others = live.tables.filter { !names.contains($0.name) && !views.contains($0.name) }
         let mentioned = others.isEmpty || options.dropsUnmanaged ? [] : try mentionedTables()
         let unmanaged = options.dropsUnmanaged ? [] : others.filter { !mentioned.contains($0.name) }
         desired.tables += unmanaged

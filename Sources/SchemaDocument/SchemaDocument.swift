@@ -14,7 +14,7 @@ package enum SchemaDocument {
         var reader = DocumentReader(problems: problems)
         for (text, file) in texts { reader.read(text, file: file) }
         var schema = reader.schema
-        if schema.tables.isEmpty, problems.isEmpty {
+        if schema.tables.isEmpty, schema.objects.isEmpty, problems.isEmpty {
             problems.add(.noTables, at: texts.first.map { SourceLocation(file: $0.file, line: 1, column: 1) })
         }
         schema.resolveReferences()

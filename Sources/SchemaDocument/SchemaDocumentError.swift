@@ -21,8 +21,8 @@ package struct SchemaDocumentProblem: Error, Hashable, Sendable {
         /// The attribute `binary` in a type whose character set nobody names.
         case binaryWithoutCharset(DocumentPlace)
         case unknownPlaceholder(String, in: String, known: [String])
-        /// A kind of object that is known but not read yet.
-        case notSupportedYet(String)
+        /// A trigger that is to stand beside one that is not declared for its table, timing and event.
+        case unknownTrigger(String, in: DocumentPlace, known: [String])
 
         case noTables
         case noColumns(DocumentPlace)
@@ -60,6 +60,7 @@ package enum DocumentPlace: Hashable, Sendable {
     case index(String?, table: String)
     case foreignKey(String?, table: String)
     case check(String?, table: String)
+    case object(StoredObject.ID)
     /// The key `source` of a table or a column.
     case source
 }

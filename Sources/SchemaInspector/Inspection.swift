@@ -3,24 +3,53 @@ package import SchemaSQL
 
 /// What a database holds.
 package struct Inspection: Sendable {
-    /// The base tables that were understood, by name.
+    /// The base tables that were understood, by name, and all other objects, by kind and name.
     package var schema: Schema
     /// Base tables that must be left alone, by name: this version cannot say everything about them.
     package var notUnderstood: [NotUnderstood]
-    /// Views, sequences and the like, by name.
+    /// Views, triggers and so on that must be left alone, by kind and name.
+    package var objectsNotUnderstood: [ObjectNotUnderstood]
+    /// What is no object that this version knows, such as a package, by name.
     package var others: [OtherObject]
 
-    package init(schema: Schema, notUnderstood: [NotUnderstood] = [], others: [OtherObject] = []) {
+    package init(
+        schema: Schema,
+        notUnderstood: [NotUnderstood] = [],
+        objectsNotUnderstood: [ObjectNotUnderstood] = [],
+        others: [OtherObject] = []
+    ) {
         self.schema = schema
         self.notUnderstood = notUnderstood
+        self.objectsNotUnderstood = objectsNotUnderstood
         self.others = others
+    }
+}
+
+/// A view, trigger, routine, event or sequence that the inspector cannot vouch for.
+package struct ObjectNotUnderstood: Error, Hashable, Sendable {
+    package enum Reason: Hashable, Sendable {
+        /// The account may not see the definition.
+        case hidden
+        /// SHOW CREATE prints something that this version cannot read.
+        case unknownForm(String)
+        /// It was made under a `sql_mode` that gives its text another meaning than it has in this session.
+        case mode(String)
+        case refused(ServerError)
+    }
+
+    package var id: StoredObject.ID
+    package var reason: Reason
+
+    package init(id: StoredObject.ID, reason: Reason) {
+        self.id = id
+        self.reason = reason
     }
 }
 
 /// An object that is listed but not read.
 package struct OtherObject: Hashable, Sendable {
     package var name: String
-    /// The server's word for it in lower case: `view`, `sequence`.
+    /// The server's word for it in lower case: `package`.
     package var kind: String
 
     package init(name: String, kind: String) {

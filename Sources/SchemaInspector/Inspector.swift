@@ -17,7 +17,7 @@ package struct Inspector {
         try ServerProfileReader(executor: executor).read()
     }
 
-    /// Reads the tables of a database.
+    /// Reads a database: its tables and everything else that has a definition.
     ///
     /// - Parameters:
     ///   - database: nil for the connection's own.
@@ -41,7 +41,12 @@ package struct Inspector {
         var catalog = Catalog(profile: profile, database: name)
         try catalog.read(CatalogAnswers(answers), ignoring: isIgnored)
         try ShowCreateOracle(session: session, profile: profile, database: name).run(&catalog, scope: oracle)
-        return catalog.inspection
+        var inspection = catalog.inspection
+        let objects = try ObjectReader(session: session, profile: profile, database: name)
+            .read(catalog.objects, predecessors: catalog.triggerPredecessors)
+        inspection.schema.objects = objects.objects
+        inspection.objectsNotUnderstood = objects.notUnderstood
+        return inspection
     }
 }
 

@@ -4,10 +4,13 @@ package struct Schema: Hashable, Sendable {
     package var defaults: TableOptions
     /// In declaration order.
     package var tables: [Table]
+    /// Views, triggers, procedures, functions, events and sequences, in declaration order.
+    package var objects: [StoredObject]
 
-    package init(defaults: TableOptions = TableOptions(), tables: [Table] = []) {
+    package init(defaults: TableOptions = TableOptions(), tables: [Table] = [], objects: [StoredObject] = []) {
         self.defaults = defaults
         self.tables = tables
+        self.objects = objects
     }
 
     package func table(named name: String) -> Table? {

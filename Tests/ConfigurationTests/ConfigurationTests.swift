@@ -73,7 +73,7 @@ struct ConfigurationTests {
             version_table: alembic_version
             journal_table: j
             lock: {timeout: 2m}
-            ignore: {tables: ["tmp_*"], kinds: [index]}
+            ignore: {tables: ["tmp_*"], kinds: [view]}
             hooks: {after_write: [[fmt, "{path}"], "git add {path}"]}
             environments:
               production: {database: {url: "${NOT_SET_HERE}"}}
@@ -100,7 +100,7 @@ struct ConfigurationTests {
         #expect(configuration.journalTable == "j")
         #expect(configuration.lockTimeout == .seconds(120))
         #expect(configuration.ignoreTables == ["tmp_*"])
-        #expect(configuration.ignoreKinds == ["index"])
+        #expect(configuration.ignoreKinds == [.view])
         #expect(configuration.afterWriteHooks == [["fmt", "{path}"], ["git", "add", "{path}"]])
         #expect(configuration.source(of: "database.url") == .file(at(2, 8)))
         #expect(configuration.file == "migrate.yaml")

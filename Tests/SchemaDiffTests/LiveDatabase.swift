@@ -46,6 +46,13 @@ final class LiveDatabase {
             profile: profile,
             executor: connection,
             options: AutogenerateOptions(renames: renames),
+            objects: ObjectSources(
+                notUnderstood: Dictionary(
+                    uniqueKeysWithValues: inspection.objectsNotUnderstood.map { ($0.id, "\($0.reason)") }
+                ),
+                mentioned: { Set(inspection.schema.objects.map(\.id)) },
+                makeScratch: { try TestScratch() }
+            ),
             mentionedTables: { Set(inspection.schema.tables.map(\.name)) }
         )
     }
@@ -70,8 +77,35 @@ final class LiveDatabase {
             inspected.foreignKeys.sort { $0.name < $1.name }
             return "\(inspected)"
         }
-        let text = try connection.execute("SHOW CREATE TABLE `\(table)`").rows.first?[1] ?? ""
+        let text = (try connection.execute("SHOW CREATE TABLE `\(table)`").rows.first?[1] ?? "")
+            .replacing("`\(profile.database)`.", with: "")
         return Self.withKeysSorted(text.replacing(#/ AUTO_INCREMENT=\d+/#, with: ""))
+    }
+
+    /// SHOW CREATE of everything that is no table, by kind and name: without definer, without the moment that an event of
+    /// no given start got, and with the place of a trigger among others.
+    func objectDefinitions() throws -> [String: String] {
+        var definitions: [String: String] = [:]
+        let database = SQLDialect().quotedLiteral(profile.database)
+        let names = try rows(
+            """
+            SELECT LOWER(IF(TABLE_TYPE = 'VIEW', 'VIEW', 'SEQUENCE')), TABLE_NAME, 0 FROM information_schema.TABLES
+            WHERE TABLE_SCHEMA = \(database) AND TABLE_TYPE IN ('VIEW', 'SEQUENCE') UNION ALL
+            SELECT 'trigger', TRIGGER_NAME, ACTION_ORDER FROM information_schema.TRIGGERS
+            WHERE EVENT_OBJECT_SCHEMA = \(database) UNION ALL
+            SELECT LOWER(ROUTINE_TYPE), ROUTINE_NAME, 0 FROM information_schema.ROUTINES
+            WHERE ROUTINE_SCHEMA = \(database) UNION ALL
+            SELECT 'event', EVENT_NAME, 0 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = \(database)
+            """
+        )
+        for name in names {
+            guard let kind = name[0], let object = name[1], let place = name[2] else { continue }
+            let row = try connection.execute("SHOW CREATE \(kind) `\(object)`").rows.first
+            let column = ["view": 1, "sequence": 1, "event": 3][kind] ?? 2
+            let text = (row?[column] ?? "").replacing(#/ DEFINER=`[^`]*`@`[^`]*`/#, with: "")
+            definitions["\(kind) \(object)"] = "\(place) \(text)".replacing(#/ STARTS '20[^'3][^']*'/#, with: "")
+        }
+        return definitions
     }
 
     func rows(_ query: String) throws -> [[String?]] {
@@ -88,4 +122,21 @@ final class LiveDatabase {
         let keys = lines.filter(isKey).sorted()
         return (lines.filter { !isKey($0) } + keys).joined(separator: "\n")
     }
+}
+
+/// A scratch database on the test server.
+final class TestScratch: ScratchSpace {
+    private let holder: TestDatabase
+    private let connection: Connection
+
+    var executor: any QueryExecutor { connection }
+    let database: String
+
+    init() throws {
+        holder = try PrivateServer.shared.database()
+        connection = try holder.connect()
+        database = try Inspector(executor: connection).profile().database
+    }
+
+    func drop() {}
 }

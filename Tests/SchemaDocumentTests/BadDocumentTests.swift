@@ -20,7 +20,34 @@ struct BadDocumentTests {
         ("tabels: {}", .unknownKey("tabels", in: .document, known: []), 1, 1),
         ("[]", .wrongType(key: "", in: .document, expected: "a mapping", found: "a list"), 1, 1),
         ("tables: [t]", .wrongType(key: "tables", in: .document, expected: "a mapping", found: "a list"), 1, 9),
-        ("tables: {t: {columns: {c: int}}}\nviews: {v: {sql: select 1}}", .notSupportedYet("views"), 2, 1),
+        (
+            "tables: {t: {columns: {c: int}}}\nviews: {v: {query: select 1}}",
+            .unknownKey(
+                "query",
+                in: .object(StoredObject.ID(.view, "v")),
+                known: []
+            ), 2, 13
+        ),
+        (
+            "tables: {t: {columns: {c: int}}}\ntriggers: {a: {table: x, timing: before, event: insert, body: set @a = 1}}",
+            .unknownTable("x", in: .object(StoredObject.ID(.trigger, "a")), known: []), 2, 12
+        ),
+        (
+            "tables: {t: {columns: {c: int}}}\nviews: {t: select 1}",
+            .duplicate(
+                .object(StoredObject.ID(.view, "t")),
+                first: at(1, 10)
+            ), 2, 9
+        ),
+        (
+            "tables: {t: {columns: {c: int}}}\nsequences: {s: {start: one}}",
+            .badValue(
+                key: "start",
+                in: .object(StoredObject.ID(.sequence, "s")),
+                value: "one",
+                expected: []
+            ), 2, 24
+        ),
         (
             "naming: {index: \"{tabel}\"}\ntables: {t: {columns: {c: int}}}",
             .unknownPlaceholder("tabel", in: "index", known: []), 1, 17

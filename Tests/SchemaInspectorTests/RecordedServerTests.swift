@@ -20,7 +20,7 @@ import Testing
         let server = RecordedMySQL()
         let inspection = try Inspector(executor: server).inspect(oracle: .none)
         #expect(inspection.notUnderstood == [])
-        #expect(inspection.others == [OtherObject(name: "recent", kind: "view")])
+        #expect(inspection.schema.objects == [.view(View(name: "recent", query: "select 1 AS `1`", definer: "root@%"))])
         #expect(inspection.schema.tables.map(\.name) == ["carts", "notes"])
         #expect(server.shown == ["SHOW CREATE TABLE `shop`.`notes`"])
 
@@ -108,6 +108,11 @@ private final class RecordedMySQL: QueryExecutor {
         if statement.hasPrefix("SHOW CREATE TABLE") {
             shown.append(statement)
             return table(["Table", "Create Table"], [[nil, statement.contains("notes") ? Self.notes : Self.carts]])
+        }
+        if statement.hasPrefix("SHOW CREATE VIEW") {
+            let text =
+                "CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`%` SQL SECURITY DEFINER VIEW `recent` AS select 1 AS `1`"
+            return table(["View", "Create View"], [["recent", text]])
         }
         if statement.hasPrefix("SELECT VERSION()") {
             let facts = [version, "", "ANSI_QUOTES,STRICT_TRANS_TABLES", "shop", "utf8mb4", "utf8mb4_unicode_ci"]

@@ -7,6 +7,11 @@ package enum Change: Hashable, Sendable {
     case dropTable(Table)
     case renameTable(from: String, to: String)
     case alterTable(TableAlteration)
+    /// A view, trigger, routine, event or sequence.
+    case createObject(StoredObject)
+    case dropObject(StoredObject)
+    /// A trigger that only changes its place among others is equal on both sides but for its order.
+    case changeObject(before: StoredObject, after: StoredObject)
 }
 
 /// All that differs in one table. `before` already carries the new names of renamed tables and columns.

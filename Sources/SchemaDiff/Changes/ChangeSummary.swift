@@ -28,7 +28,20 @@ extension Change {
         case .renameTable(let from, let to):
             [ChangeSummary(kind: "rename_table", object: to, summary: "rename table \(from) to \(to)", hazards: [])]
         case .alterTable(let alteration): alteration.changes.map { $0.summary(in: alteration) }
+        case .createObject(let object): [summary(of: object, "add")]
+        case .dropObject(let object): [summary(of: object, "drop")]
+        case .changeObject(let before, let after):
+            [summary(of: after, "change", details: ObjectDifference.names(before, after).joined(separator: ", "))]
         }
+    }
+
+    private func summary(of object: StoredObject, _ verb: String, details: String? = nil) -> ChangeSummary {
+        ChangeSummary(
+            kind: "\(verb)_\(object.kind.rawValue)",
+            object: object.name,
+            summary: "\(verb) \(object.id)" + (details.map { ": \($0)" } ?? ""),
+            hazards: hazards
+        )
     }
 }
 

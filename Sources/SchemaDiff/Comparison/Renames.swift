@@ -90,6 +90,12 @@ extension Schema {
                     }
             }
         }
+        // Triggers go with their table.
+        schema.objects = objects.map { object in
+            guard case .trigger(var trigger) = object else { return object }
+            trigger.table = newName(ofTable: trigger.table)
+            return .trigger(trigger)
+        }
         return schema
     }
 }

@@ -25,7 +25,7 @@ package struct SchemaComparator {
         }
         let kept = Set(after.tables.map(\.name))
         for table in renamed.tables where !kept.contains(table.name) { changes.append(.dropTable(table)) }
-        return changes
+        return changes + ObjectComparator.changes(from: renamed.objects, to: after.objects)
     }
 }
 

@@ -8,7 +8,24 @@ extension Change {
         case .dropTable(let table): [Hazard(.dataLoss, .danger, "table \(table.name) is dropped with its rows")]
         case .alterTable(let alteration):
             alteration.changes.flatMap { $0.hazards(in: alteration) }
+        case .dropObject(.sequence(let sequence)):
+            [Hazard(.dataLoss, .danger, "sequence \(sequence.name) is dropped with the value that it reached")]
+        case .changeObject(.sequence(let before), .sequence(let after)):
+            if before.restarts(as: after) {
+                [Hazard(.dataLoss, .danger, "sequence \(after.name) starts again at \(after.start ?? "its start")")]
+            } else {
+                before.isNarrowed(by: after)
+                    ? [Hazard(.mayFail, .warning, "a value of \(after.name) outside of the new bounds refuses them")]
+                    : []
+            }
+        case .createObject, .dropObject, .changeObject: []
         }
+    }
+}
+
+extension NumberSequence {
+    fileprivate func isNarrowed(by new: NumberSequence) -> Bool {
+        !new.holds(minimum) || !new.holds(maximum)
     }
 }
 

@@ -10,15 +10,18 @@ package import SchemaSQL
 package struct ServerNormalizer {
     private let profile: ServerProfile
     private let executor: any QueryExecutor
+    /// Names, in lower case, of sequences that are not there yet: a default that uses one is taken as declared.
+    private let newSequences: Set<String>
 
     /// Tables in one round trip.
     private static let batchSize = 50
     /// ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR.
     private static let deniedErrors = [1044, 1045, 1142, 1227]
 
-    package init(profile: ServerProfile, executor: any QueryExecutor) {
+    package init(profile: ServerProfile, executor: any QueryExecutor, newSequences: Set<String> = []) {
         self.profile = profile
         self.executor = executor
+        self.newSequences = newSequences
     }
 
     /// The tables as the server would store them, or nil when the account may not create temporary tables.
@@ -66,14 +69,25 @@ package struct ServerNormalizer {
         table.options.rowFormat = nil
         table.options.others = []
         table.comment = ""
+        for index in table.columns.indices where usesNewSequence(table.columns[index]) {
+            table.columns[index].defaultValue = nil
+        }
         return table
+    }
+
+    private func usesNewSequence(_ column: Column) -> Bool {
+        guard !newSequences.isEmpty, case .expression(let text) = column.defaultValue else { return false }
+        return !SQLNames.mentioned(in: text, dialect: profile.dialect).isDisjoint(with: newSequences)
     }
 
     private func merge(_ stored: Table, into declared: Table) -> Table {
         var table = declared
         table.columns = stored.columns.map { column in
             var column = column
-            if let own = declared.column(named: column.name) { column.origin = own.origin }
+            if let own = declared.column(named: column.name) {
+                column.origin = own.origin
+                if usesNewSequence(own) { column.defaultValue = own.defaultValue }
+            }
             return column
         }
         table.primaryKey = stored.primaryKey

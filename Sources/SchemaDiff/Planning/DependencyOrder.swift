@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SchemaSQL
 
 /// Orders tables by the foreign keys between them.
 enum DependencyOrder {
@@ -25,6 +26,32 @@ enum DependencyOrder {
                 {
                     stack.append((parent, 0))
                 }
+            }
+        }
+        return ordered
+    }
+}
+
+extension DependencyOrder {
+    /// The views with each after those that its text names; a cycle is broken where the given order enters it.
+    static func usedFirst(_ views: [View]) -> [View] {
+        let places = Dictionary(views.enumerated().map { ($1.name.lowercased(), $0) }) { first, _ in first }
+        let uses = views.enumerated().map { index, view in
+            SQLNames.mentioned(in: view.query).compactMap { places[$0] }.filter { $0 != index }.sorted()
+        }
+        var ordered: [View] = []
+        var seen: Set<Int> = []
+        for root in views.indices where seen.insert(root).inserted {
+            var stack = [(view: root, next: 0)]
+            while let top = stack.last {
+                guard top.next < uses[top.view].count else {
+                    ordered.append(views[top.view])
+                    stack.removeLast()
+                    continue
+                }
+                stack[stack.count - 1].next += 1
+                let used = uses[top.view][top.next]
+                if seen.insert(used).inserted { stack.append((used, 0)) }
             }
         }
         return ordered

@@ -11,8 +11,9 @@ package struct Planner {
 
     /// The statements that turn `before` into `after`.
     ///
-    /// 1. Foreign keys that are in the way go. 2. Tables are renamed. 3. New tables are created, referenced ones first.
-    /// 4. Tables are altered, one ALTER each where that can be. 5. Foreign keys that had to wait come. 6. Tables go.
+    /// 1. Views, triggers and events go. 2. Foreign keys that are in the way go. 3. Tables are renamed. 4. Sequences come.
+    /// 5. New tables are created, referenced ones first. 6. Tables are altered, one ALTER each where that can be. 7. Foreign
+    /// keys that had to wait come. 8. Routines, views, triggers and events come. 9. Tables go. 10. Routines and sequences go.
     ///
     /// - Parameter isReverting: the script is a downgrade, so what it creates once was there with its data.
     package func script(
@@ -33,6 +34,7 @@ package struct Planner {
             case .dropTable(let table): dropped.append(table)
             case .renameTable(let from, let to): tableRenames.append((from, to))
             case .alterTable(let alteration): alterations[alteration.after.name] = alteration
+            case .createObject, .dropObject, .changeObject: break
             }
         }
         created = DependencyOrder.parentsFirst(created)
@@ -43,13 +45,16 @@ package struct Planner {
             creationOrder: created.map(\.name)
         )
 
-        var script = droppingFirst(keys, renames: renames, dropped: dropped, renamed: renamed)
+        let objects = ObjectPlan(changes, from: renamed, to: after, profile: profile, isReverting: isReverting)
+        var script = objects.beforeTables
+        script += droppingFirst(keys, renames: renames, dropped: dropped, renamed: renamed)
         script += tableRenames.map { rename in
             ScriptStatement(
                 sql: "RENAME TABLE \(quoted(rename.from)) TO \(quoted(rename.to))",
                 comments: ["rename table \(rename.from) to \(rename.to)"]
             )
         }
+        script += objects.beforeCreation
         script += created.map { creating($0, keys: keys, isReverting: isReverting) }
         let keyedColumns = Self.keyedColumns(of: [renamed, after])
         for table in after.tables {
@@ -63,12 +68,14 @@ package struct Planner {
             }
         }
         script += addingLast(keys)
-        script += DependencyOrder.parentsFirst(dropped).reversed().map { table in
+        let tableDrops = DependencyOrder.parentsFirst(dropped).reversed().map { table in
             ScriptStatement(
                 sql: "DROP TABLE \(quoted(table.name))",
                 comments: Change.dropTable(table).hazards.map(\.comment)
             )
         }
+        script += objects.dropsTablesEarly ? tableDrops + objects.afterTables : objects.afterTables + tableDrops
+        script += objects.last
         return script
     }
 

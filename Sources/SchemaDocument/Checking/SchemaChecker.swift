@@ -34,6 +34,47 @@ struct SchemaChecker {
             }
             for key in table.foreignKeys { checkForeignKey(key, table) }
         }
+        checkObjects()
+    }
+
+    // MARK: Views, triggers and so on
+
+    private func checkObjects() {
+        var seen: [StoredObject.ID: Origin] = [:]
+        for object in schema.objects {
+            let id = object.id
+            checkName(id.name, .object(id), object.origin)
+            // Views and sequences share their names with tables.
+            let key = id.kind == .sequence ? StoredObject.ID(.view, id.name) : id.key
+            let table = key.kind == .view ? schema.table(named: id.name)?.origin : nil
+            if let first = table ?? seen[key] {
+                problems.add(.duplicate(.object(id), first: first.location), at: object.origin.location)
+            }
+            seen[key] = seen[key] ?? object.origin
+            if case .trigger(let trigger) = object { checkTrigger(trigger) }
+        }
+    }
+
+    private func checkTrigger(_ trigger: Trigger) {
+        let place = DocumentPlace.object(StoredObject.ID(.trigger, trigger.name))
+        if tables[trigger.table.lowercased()] == nil {
+            let known = schema.tables.map(\.name)
+            problems.add(.unknownTable(trigger.table, in: place, known: known), at: trigger.origin.location)
+        }
+        guard let order = trigger.order else { return }
+        let other =
+            switch order {
+            case .follows(let name), .precedes(let name): name
+            }
+        let group = schema.objects.compactMap { object -> String? in
+            guard case .trigger(let sibling) = object, sibling.name != trigger.name, sibling.table == trigger.table,
+                sibling.timing == trigger.timing, sibling.event == trigger.event
+            else { return nil }
+            return sibling.name
+        }
+        if !group.contains(other) {
+            problems.add(.unknownTrigger(other, in: place, known: group), at: trigger.origin.location)
+        }
     }
 
     // MARK: Names

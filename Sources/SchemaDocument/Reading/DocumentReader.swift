@@ -8,12 +8,8 @@ struct DocumentReader {
     /// Table name → its key in the document that declared it first.
     private var tablePlaces: [String: SourceLocation] = [:]
 
-    private static let keys = [
-        "swiftmig", "defaults", "naming", "tables", "views", "triggers", "procedures", "functions", "events",
-        "sequences",
-    ]
-    /// Known to the format; what they hold is not read by this version.
-    private static let laterKinds = ["views", "triggers", "procedures", "functions", "events", "sequences"]
+    private static let keys =
+        ["swiftmig", "defaults", "naming", "tables"] + StoredObject.Kind.allCases.map(\.plural)
 
     init(problems: ProblemList) {
         self.problems = problems
@@ -31,16 +27,23 @@ struct DocumentReader {
         if let version = document["swiftmig"], version.int != SchemaDocument.version {
             problems.add(.unsupportedVersion(version.string ?? version.kind), at: version.location)
         }
-        for kind in Self.laterKinds {
-            guard let node = document[kind] else { continue }
-            if node.mapping?.isEmpty == true || node.sequence?.isEmpty == true { continue }
-            problems.add(.notSupportedYet(kind), at: document.keyLocation(kind))
-        }
         readDefaults(document)
         let naming = document["naming"].flatMap {
             Fields($0, .naming, key: "naming", known: NamePatterns.keys, problems)
         }
         readTables(document, naming: naming.map(NamePatterns.init) ?? NamePatterns())
+        for kind in StoredObject.Kind.allCases { readObjects(kind, document) }
+    }
+
+    private mutating func readObjects(_ kind: StoredObject.Kind, _ document: Fields) {
+        // An empty list is as empty as an empty mapping.
+        guard let node = document[kind.plural], node.sequence?.isEmpty != true,
+            let entries = Fields(node, .document, key: kind.plural, known: nil, problems)
+        else { return }
+        let reader = ObjectReader(problems: problems)
+        for entry in entries.all {
+            if let object = reader.read(kind, entry) { schema.objects.append(object) }
+        }
     }
 
     private mutating func readDefaults(_ document: Fields) {

@@ -8,6 +8,10 @@ enum DocumentBuilder {
         map.add("swiftmig", .number(SchemaDocument.version))
         map.add("defaults", options(schema.defaults))
         map.add("tables", .map(schema.tables.map { ($0.name, table($0)) }, isFlow: false))
+        for kind in StoredObject.Kind.allCases {
+            let objects = schema.objects.filter { $0.kind == kind }
+            map.add(kind.plural, .map(objects.map { ($0.name, ObjectBuilder.entry($0)) }, isFlow: false))
+        }
         return map.block
     }
 

@@ -8,6 +8,15 @@ enum ScalarText {
         isPlain(text) ? text : quoted(text)
     }
 
+    /// Several lines that a YAML block (`|-`) holds as they are: routine bodies stay readable.
+    static func isBlock(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
+        guard text.utf8.contains(UInt8(ascii: "\n")), first != " ", first != "\n", first != "\t", last != "\n" else {
+            return false
+        }
+        return !text.unicodeScalars.contains { $0 != "\n" && $0 != "\t" && needsEscape($0) }
+    }
+
     private static func isPlain(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last, last != " " else { return false }

@@ -20,6 +20,11 @@ struct YAMLWriter {
             if case .map(let inner, isFlow: false) = entry.value, !inner.isEmpty {
                 text += "\n"
                 block(inner, indentation: indentation + 2)
+            } else if case .text(let scalar) = entry.value, ScalarText.isBlock(scalar) {
+                text += " |-\n"
+                for line in scalar.split(separator: "\n", omittingEmptySubsequences: false) {
+                    text += line.isEmpty ? "\n" : String(repeating: " ", count: indentation + 2) + line + "\n"
+                }
             } else {
                 text += String(repeating: " ", count: max(0, width - Self.width(key)) + 1)
                 flow(entry.value)

@@ -13,6 +13,8 @@ extension Catalog {
                 append(Draft(table: Table(name: name), reason: .systemVersioned))
             // A temporary table of this session, which MariaDB 11 lists, is no part of the schema.
             case "TEMPORARY", "LOCAL TEMPORARY": continue
+            case "VIEW": objects.append(StoredObject.ID(.view, name))
+            case "SEQUENCE": objects.append(StoredObject.ID(.sequence, name))
             default: others.append(OtherObject(name: name, kind: type.lowercased()))
             }
         }

@@ -16,6 +16,9 @@ struct Catalog {
     let profile: ServerProfile
     let database: String
     var drafts: [Draft] = []
+    var objects: [StoredObject.ID] = []
+    /// Trigger → the one that comes before it for the same table, timing and event.
+    var triggerPredecessors: [String: String] = [:]
     var others: [OtherObject] = []
     var defaults = TableOptions()
     /// Table name → its place in `drafts`.
@@ -39,6 +42,10 @@ struct Catalog {
         readIndexes(answers.statistics)
         readForeignKeys(answers.keyColumns, rules: answers.references)
         readChecks(answers.checks, tables: answers.checkTables)
+        readTriggers(answers.triggers, ignoring: isIgnored)
+        readRoutines(answers.routines)
+        for case let name? in answers.events.map({ $0[0] }) { objects.append(StoredObject.ID(.event, name)) }
+        objects.sort { ($0.kind.place, $0.name) < ($1.kind.place, $1.name) }
         if isMariaDB { recognizeJSON() }
     }
 

@@ -20,7 +20,10 @@ struct CatalogQueries {
     private var hasIgnoredIndexes: Bool { profile.version >= ServerProfile.Version(10, 6) }
 
     var statements: [String] {
-        [schemata, tables, columns, statistics, keyColumns, references, checks, checkTables]
+        [
+            schemata, tables, columns, statistics, keyColumns, references, checks, checkTables, triggers, routines,
+            events,
+        ]
     }
 
     private var schemata: String {
@@ -86,11 +89,28 @@ struct CatalogQueries {
             WHERE TABLE_SCHEMA = \(name) AND CONSTRAINT_TYPE = 'CHECK'
             """
     }
+
+    /// Filtered by the table's database, which is the trigger's: by the trigger's, MariaDB opens all databases.
+    private var triggers: String {
+        """
+        SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER \
+        FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = \(name)
+        """
+    }
+
+    private var routines: String {
+        "SELECT ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = \(name)"
+    }
+
+    private var events: String {
+        "SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = \(name)"
+    }
 }
 
 /// The answers to `CatalogQueries.statements`, each by its name.
 struct CatalogAnswers {
     let database, tables, columns, statistics, keyColumns, references, checks, checkTables: RowSet
+    let triggers, routines, events: RowSet
 
     init(_ results: [StatementResult]) {
         func rows(_ index: Int) -> RowSet { index < results.count ? results[index].rows : RowSet() }
@@ -102,5 +122,8 @@ struct CatalogAnswers {
         references = rows(5)
         checks = rows(6)
         checkTables = rows(7)
+        triggers = rows(8)
+        routines = rows(9)
+        events = rows(10)
     }
 }

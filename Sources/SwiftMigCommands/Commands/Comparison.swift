@@ -41,8 +41,15 @@ struct Comparison {
             executor: session.executor,
             options: AutogenerateOptions(
                 ignoredTables: configuration.ignoreTables,
+                ignoredKinds: configuration.ignoreKinds,
+                keepsDefiners: configuration.keepsDefiners,
                 dropsUnmanaged: options.dropsUnmanaged,
                 renames: renames
+            ),
+            objects: ObjectSources(
+                notUnderstood: live.reasonsObjectsNotUnderstood,
+                mentioned: { try chain.mentionedObjects(dialect: profile.dialect) },
+                makeScratch: { try ScratchSession(forViews: context, configuration, like: profile) }
             ),
             mentionedTables: { try chain.mentionedTables(dialect: profile.dialect) }
         )

@@ -32,6 +32,7 @@ package func inspect(_ format: InspectionFormat, in context: Context) throws -> 
     let session = try context.open(try configuration.database, of: configuration)
     let live = try session.inspect(ignoring: configuration)
     for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
+    for object in live.objectsNotUnderstood { context.messages.warn(object.diagnostic) }
     let models = live.schema.withoutInherited(on: try session.profile())
     switch format {
     case .yaml:

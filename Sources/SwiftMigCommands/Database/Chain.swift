@@ -29,15 +29,29 @@ struct Chain {
     ///
     /// - Throws: `RevisionFileError`.
     func mentionedTables(dialect: SQLDialect) throws -> Set<String> {
-        var names: Set<String> = []
+        Set(try mentioned(dialect: dialect).filter { $0.kind == .table }.map(\.name.name))
+    }
+
+    /// The views, triggers and so on that some revision's statements name.
+    ///
+    /// - Throws: `RevisionFileError`.
+    func mentionedObjects(dialect: SQLDialect) throws -> Set<StoredObject.ID> {
+        Set(
+            try mentioned(dialect: dialect).compactMap { object in
+                StoredObject.Kind(rawValue: object.kind.rawValue).map { StoredObject.ID($0, object.name.name) }
+            }
+        )
+    }
+
+    private func mentioned(dialect: SQLDialect) throws -> Set<SQLObject> {
+        var objects: Set<SQLObject> = []
         for revision in graph.revisions {
             let script = try revision.script(dialect: dialect)
             for statement in script.upgrade {
-                let facts = StatementClassifier.facts(of: statement.text, dialect: dialect)
-                for object in facts.objects where object.kind == .table { names.insert(object.name.name) }
+                objects.formUnion(StatementClassifier.facts(of: statement.text, dialect: dialect).objects)
             }
         }
-        return names
+        return objects
     }
 
     /// - Throws: `ChainError.notAtHeads`, `RevisionTargetError.unknownVersion`.

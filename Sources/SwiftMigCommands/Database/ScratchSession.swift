@@ -1,29 +1,51 @@
 internal import Configuration
 internal import Sandbox
+internal import SchemaDiff
 internal import SchemaModel
 internal import SchemaSQL
+
+extension ScratchSession: ScratchSpace {
+    var executor: any QueryExecutor { session.executor }
+    var database: String { name }
+
+    /// - Throws: `ScratchUnavailable` with what is wrong and what to do about it.
+    convenience init(
+        forViews context: Context,
+        _ configuration: Configuration,
+        like target: ServerProfile
+    ) throws(ScratchUnavailable) {
+        do {
+            try self.init(context: context, configuration: configuration, like: target)
+        } catch let error as any DiagnosticConvertible {
+            let hint = error.diagnostic.hints.first.map { " (\($0))" } ?? ""
+            throw ScratchUnavailable(reason: error.diagnostic.message + hint)
+        } catch {
+            throw ScratchUnavailable(reason: "\(error)")
+        }
+    }
+}
 
 /// A session in an empty database on the scratch server, for as long as it is needed.
 final class ScratchSession {
     let session: Session
-    private let database: ScratchDatabase
+    private let scratch: ScratchDatabase
 
-    var name: String { database.name }
+    var name: String { scratch.name }
 
     /// - Parameter target: the server that the scratch server must equal in flavor and in major and minor version,
     ///   and the database whose defaults the scratch database takes over.
     /// - Throws: `ModelError.scratchDiffers`, `SandboxError`, `ConnectionError`, `ServerError`.
     init(context: Context, configuration: Configuration, like target: ServerProfile) throws {
         let server = try context.settings(for: try configuration.scratch, of: configuration)
-        database = try ScratchDatabase(on: server)
+        scratch = try ScratchDatabase(on: server)
         do {
-            session = try Session(database.settings, context: context)
+            session = try Session(scratch.settings, context: context)
             try Self.compare(try session.profile(), target, configuration)
             try session.executor.execute(
                 "ALTER DATABASE CHARACTER SET \(target.defaultCharset) COLLATE \(target.defaultCollation)"
             )
         } catch {
-            try? database.drop()
+            try? scratch.drop()
             throw error
         }
     }
@@ -47,7 +69,7 @@ final class ScratchSession {
     /// Removes the database. Failing is no reason to fail the command: its work is done.
     func drop() {
         do {
-            try database.drop()
+            try scratch.drop()
         } catch {
             session.messages.warn(
                 Diagnostic(

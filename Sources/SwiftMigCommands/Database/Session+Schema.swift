@@ -15,10 +15,13 @@ extension Session {
     func inspect(ignoring configuration: Configuration) throws -> Inspection {
         let own = configuration.ownTables
         let start = ContinuousClock.now
-        let inspection = try Inspector(executor: executor).inspect(
+        var inspection = try Inspector(executor: executor).inspect(
             profile: try profile(),
             ignoring: { own.contains($0) }
         )
+        if !configuration.keepsDefiners {
+            for index in inspection.schema.objects.indices { inspection.schema.objects[index].definer = nil }
+        }
         let elapsed = (ContinuousClock.now - start).milliseconds
         messages.detail("[\(elapsed) ms] read \(inspection.schema.tables.count) tables")
         return inspection
@@ -37,6 +40,11 @@ extension Session {
 }
 
 extension Inspection {
+    /// View, trigger or the like → why it is left alone.
+    var reasonsObjectsNotUnderstood: [StoredObject.ID: String] {
+        Dictionary(objectsNotUnderstood.map { ($0.id, $0.words) }) { first, _ in first }
+    }
+
     /// Table → why it is left alone.
     var reasonsNotUnderstood: [String: String] {
         Dictionary(notUnderstood.map { ($0.table, $0.words) }) { first, _ in first }

@@ -36,7 +36,7 @@ extension SchemaDocumentProblem.Kind {
         case .columnType: "bad_column_type"
         case .binaryWithoutCharset: "binary_without_charset"
         case .unknownPlaceholder: "unknown_placeholder"
-        case .notSupportedYet: "not_supported"
+        case .unknownTrigger: "unknown_trigger"
         case .noTables: "no_tables"
         case .noColumns: "no_columns"
         case .badName: "bad_name"
@@ -72,7 +72,9 @@ extension SchemaDocumentProblem.Kind {
         case .binaryWithoutCharset(let place): "the type of \(place.words) is binary, and no character set is named"
         case .unknownPlaceholder(let name, let key, let known):
             "the name pattern '\(key)' holds {\(name)}\(suggestion(for: name, in: known))"
-        case .notSupportedYet(let kind): "\(kind) are not supported by this version"
+        case .unknownTrigger(let name, let place, let known):
+            "\(place.words) is to stand beside the trigger '\(name)', and no other of its table, timing and event has that "
+                + "name\(suggestion(for: name, in: known))"
         case .noTables: "the models declare no table at all"
         case .noColumns(let place): "\(place.words) has no columns"
         case .badName(let place):
@@ -136,6 +138,7 @@ extension DocumentPlace {
         case .primaryKey(let table): "the primary key of \(table)"
         case .index(let name, let table): "\(name.map { "index \($0)" } ?? "an index") of \(table)"
         case .foreignKey(let name, let table): "\(name.map { "foreign key \($0)" } ?? "a foreign key") of \(table)"
+        case .object(let id): id.description
         case .check(let name, let table): "\(name.map { "check \($0)" } ?? "a check") of \(table)"
         }
     }

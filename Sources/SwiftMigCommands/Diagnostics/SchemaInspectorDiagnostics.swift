@@ -30,6 +30,28 @@ extension InspectionError: DiagnosticConvertible {
     }
 }
 
+extension ObjectNotUnderstood {
+    /// What a person is told about a view, trigger or the like that is left alone.
+    package var diagnostic: Diagnostic {
+        Diagnostic("object_not_understood", "\(id) is left alone: \(words)", severity: .warning)
+    }
+
+    var words: String {
+        switch reason {
+        case .hidden:
+            switch id.kind {
+            case .procedure, .function:
+                "this account may not see its text; it needs SHOW_ROUTINE on MySQL, SHOW CREATE ROUTINE or SELECT on "
+                    + "mysql.proc on MariaDB"
+            default: "this account may not see its definition"
+            }
+        case .unknownForm(let text): "swiftmig cannot read its definition: \(text.prefix { !$0.isNewline }.prefix(120))"
+        case .mode(let mode): "it was made under sql_mode '\(mode)', which gives its text another meaning than here"
+        case .refused(let error): "the server refuses to show it: \(error.message)"
+        }
+    }
+}
+
 extension NotUnderstood {
     /// What a person is told about a table that is left alone.
     package var diagnostic: Diagnostic {

@@ -25,7 +25,7 @@ struct ScriptedModels {
             for statement in script.statements { try run(statement, of: script.file, in: scratch) }
         }
         let live = try scratch.session.inspect(ignoring: configuration)
-        guard !live.schema.tables.isEmpty || !live.notUnderstood.isEmpty else {
+        guard !live.schema.tables.isEmpty || !live.notUnderstood.isEmpty || !live.schema.objects.isEmpty else {
             throw ModelError.noTables(files: scripts.map(\.file))
         }
         return live.schema

@@ -1,0 +1,36 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+extension Catalog {
+    /// name, table, timing, event, order.
+    mutating func readTriggers(_ rows: RowSet, ignoring isIgnored: (String) -> Bool) {
+        var groups: [[String]: [(name: String, order: Int)]] = [:]
+        for row in rows {
+            guard let name = row[0], let table = row[1], let timing = row[2], let event = row[3], !isIgnored(table)
+            else { continue }
+            objects.append(StoredObject.ID(.trigger, name))
+            groups[[table, timing, event], default: []].append((name, row.int(4) ?? 0))
+        }
+        for group in groups.values {
+            let names = group.sorted { $0.order < $1.order }.map(\.name)
+            for (before, name) in zip(names, names.dropFirst()) { triggerPredecessors[name] = before }
+        }
+    }
+
+    /// name, type.
+    mutating func readRoutines(_ rows: RowSet) {
+        for row in rows {
+            guard let name = row[0], let type = row[1]?.lowercased() else { continue }
+            switch type {
+            case "procedure": objects.append(StoredObject.ID(.procedure, name))
+            case "function": objects.append(StoredObject.ID(.function, name))
+            // MariaDB's packages of sql_mode ORACLE.
+            default: others.append(OtherObject(name: name, kind: type))
+            }
+        }
+    }
+}
+
+extension StoredObject.Kind {
+    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,145 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Reads views, triggers, routines, events and sequences: the catalogue tells which there are, SHOW CREATE what they
+/// are, for information_schema loses the text that was typed (MariaDB and MySQL convert literals in it to UTF-8).
+struct ObjectReader {
+    let session: ReadingSession
+    let profile: ServerProfile
+    let database: String
+
+    private static let batchSize = 100
+    /// The parts of sql_mode that change what a text means.
+    private static let meaningfulModes: Set<String> = [
+        "ANSI_QUOTES", "PIPES_AS_CONCAT", "NO_BACKSLASH_ESCAPES", "HIGH_NOT_PRECEDENCE", "ORACLE",
+    ]
+
+    private enum Question {
+        case definition(StoredObject.ID)
+        /// What a sequence gives next.
+        case nextValue(StoredObject.ID)
+
+        var id: StoredObject.ID {
+            switch self {
+            case .definition(let id), .nextValue(let id): id
+            }
+        }
+    }
+
+    struct Result {
+        var objects: [StoredObject] = []
+        var notUnderstood: [ObjectNotUnderstood] = []
+    }
+
+    /// - Parameter predecessors: trigger → the one before it in its group.
+    func read(_ ids: [StoredObject.ID], predecessors: [String: String]) throws -> Result {
+        var result = Result()
+        if ids.isEmpty { return result }
+        let mode = try session.execute(["SELECT @swiftmig_sql_mode"])[0].rows.first?[0] ?? ""
+        let questions = ids.flatMap { id -> [Question] in
+            id.kind == .sequence ? [.nextValue(id), .definition(id)] : [.definition(id)]
+        }
+        var nextValues: [String: String] = [:]
+        for start in stride(from: 0, to: questions.count, by: Self.batchSize) {
+            let batch = questions[start..<min(start + Self.batchSize, questions.count)]
+            try ask(batch) { question, answer in
+                switch (question, answer) {
+                case (.nextValue(let id), .success(let rows)): nextValues[id.name] = rows.first?[0]
+                case (.nextValue, .failure): break
+                case (.definition(let id), .success(let rows)):
+                    switch read(id, rows, sessionMode: mode) {
+                    case .success(let object): result.objects.append(object)
+                    case .failure(let error): result.notUnderstood.append(error)
+                    }
+                case (.definition(let id), .failure(let error)):
+                    result.notUnderstood.append(ObjectNotUnderstood(id: id, reason: .refused(error)))
+                }
+            }
+        }
+        result.objects = result.objects.map { object in
+            switch object {
+            case .trigger(var trigger):
+                trigger.order = predecessors[trigger.name].map { .follows($0) }
+                return .trigger(trigger)
+            case .sequence(var sequence):
+                sequence.next = NumberSequence.NextValue(nextValues[sequence.name])
+                return .sequence(sequence)
+            default: return object
+            }
+        }
+        return result
+    }
+
+    /// Runs one batch. The answers before a question that the server refuses are lost with its error, so those are asked
+    /// for again.
+    private func ask(
+        _ batch: ArraySlice<Question>,
+        _ take: (Question, Swift.Result<RowSet, ServerError>) -> Void
+    ) throws {
+        var rest = batch
+        while !rest.isEmpty {
+            do {
+                let results = try session.execute(rest.map(statement))
+                for (question, result) in zip(rest, results) { take(question, .success(result.rows)) }
+                return
+            } catch let error as ServerError {
+                guard !error.isConnectionLost, let failed = error.batchIndex, (0..<rest.count).contains(failed) else {
+                    throw error
+                }
+                try ask(rest.prefix(failed), take)
+                take(rest[rest.startIndex + failed], .failure(error))
+                rest = rest.dropFirst(failed + 1)
+            }
+        }
+    }
+
+    private func statement(_ question: Question) -> String {
+        let dialect = ReadingSession.dialect
+        let name = "\(dialect.quotedIdentifier(database)).\(dialect.quotedIdentifier(question.id.name))"
+        return switch question {
+        case .definition(let id): "SHOW CREATE \(id.kind.rawValue.uppercased()) \(name)"
+        case .nextValue: "SELECT next_not_cached_value FROM \(name)"
+        }
+    }
+
+    private func read(
+        _ id: StoredObject.ID,
+        _ rows: RowSet,
+        sessionMode: String
+    ) -> Swift.Result<StoredObject, ObjectNotUnderstood> {
+        let (modeColumn, textColumn): (Int?, Int) =
+            switch id.kind {
+            case .view, .sequence: (nil, 1)
+            case .trigger, .procedure, .function: (1, 2)
+            case .event: (1, 3)
+            }
+        guard let row = rows.first, rows.columnNames.count > textColumn, let text = row[textColumn] else {
+            // The text of a routine is NULL to those who may call but not see it.
+            return .failure(ObjectNotUnderstood(id: id, reason: .hidden))
+        }
+        var dialect = ReadingSession.dialect
+        if let mode = modeColumn.flatMap({ row[$0] }) {
+            let modes = Self.meaningful(mode)
+            if modes != Self.meaningful(sessionMode) {
+                return .failure(ObjectNotUnderstood(id: id, reason: .mode(mode)))
+            }
+            dialect = SQLDialect(
+                ansiQuotes: modes.contains("ANSI_QUOTES"),
+                noBackslashEscapes: modes.contains("NO_BACKSLASH_ESCAPES")
+            )
+        }
+        var parser = StoredObjectParser(text, dialect: dialect)
+        guard var object = parser.parse(id.kind) else {
+            return .failure(ObjectNotUnderstood(id: id, reason: .unknownForm(text)))
+        }
+        if case .view(var view) = object {
+            view.query = SQLNames.withoutQualifier(database, in: view.query)
+            object = .view(view)
+        }
+        return .success(object)
+    }
+
+    private static func meaningful(_ mode: String) -> Set<String> {
+        Set(mode.split(separator: ",").map(String.init)).intersection(meaningfulModes)
+    }
+}

@@ -1,0 +1,49 @@
+package import SchemaModel
+
+/// Names in SQL text, as far as the text alone tells.
+package enum SQLNames {
+    /// All that may be a name, in lower case: every bare word and quoted name. Text that cannot be read has none.
+    package static func mentioned(in text: String, dialect: SQLDialect = SQLDialect()) -> Set<String> {
+        var names: Set<String> = []
+        var scanner = SQLScanner(text, dialect: dialect)
+        while !scanner.isAtEnd {
+            if let name = scanner.identifier() { names.insert(name.lowercased()) } else { scanner.advance() }
+        }
+        return names
+    }
+
+    /// The text without `database.` before names, quoted or not.
+    ///
+    /// The servers print it before every table of a view that uses more than one database.
+    package static func withoutQualifier(_ database: String, in text: String) -> String {
+        guard text.contains(database) else { return text }
+        let quoted = SQLDialect().quotedIdentifier(database)
+        var result: [UInt8] = []
+        var lexer = SQLLexer(text)
+        var isBehindDot = false
+        do {
+            while let token = try lexer.next() {
+                let next = token.range.upperBound
+                let isQualifier =
+                    (token.kind == .quotedIdentifier && lexer.text(token) == quoted)
+                    || (token.kind == .word && lexer.text(token) == database)
+                if isQualifier, !isBehindDot, next < lexer.bytes.count, lexer.bytes[next] == UInt8(ascii: ".") {
+                    lexer.move(to: next + 1)
+                    continue
+                }
+                result += lexer.bytes[token.range]
+                isBehindDot = lexer.bytes[next - 1] == UInt8(ascii: ".")
+            }
+        } catch {
+            return text
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The text without the white space and the semicolons at its end.
+    package static func withoutTerminator(_ text: String) -> String {
+        var text = text.trimmed
+        while text.utf8.last == UInt8(ascii: ";") { text = String(text.dropLast()).trimmed }
+        return text
+    }
+}
