@@ -99,8 +99,13 @@ package final class MigrationRunner {
         let rows = try currentHeads()
         let planner = Planner(graph: graph, dialect: executor.dialect)
         var plan = try planner.plan(direction, to: target, rows: rows, interrupted: interruptedEntry())
-        try decideContinuation(of: &plan)
+        // While the server is at work on it, nothing shows how far it will come; `run` waits and looks again.
+        if plan.steps.first?.interrupted != nil, try !isAtWork() { try decideContinuation(of: &plan) }
         return plan
+    }
+
+    private func isAtWork() throws -> Bool {
+        try RunLock.isTaken(database: session().database, versionTable: options.versionTable, executor)
     }
 
     /// What a plan would destroy that has data in it. A caller asks, or refuses, before it runs the plan.
@@ -208,7 +213,8 @@ package final class MigrationRunner {
     }
 
     private func underLock<Result>(_ body: (RunLock) throws -> Result) throws -> Result {
-        let lock = try RunLock(executor: makeLockExecutor(), database: session().database, options: options)
+        let database = try session().database
+        let lock = try RunLock(executor: makeLockExecutor(), worker: executor, database: database, options: options)
         defer { lock.release() }
         return try body(lock)
     }
@@ -218,7 +224,12 @@ package final class MigrationRunner {
         let rows = try currentHeads()
         let interrupted = try interruptedEntry()
         let isInterrupted = plan.steps.first?.interrupted
-        if rows == plan.from, interrupted == isInterrupted { return plan }
+        if rows == plan.from, interrupted == isInterrupted {
+            // The journal may look the same while the statement in flight has ended since.
+            var plan = plan
+            try decideContinuation(of: &plan)
+            return plan
+        }
         var applied = try graph.appliedRevisions(rows)
         let isUpgrade = plan.direction == .upgrade
         let path = plan.steps.map(\.revision).filter { applied.contains($0.id) != isUpgrade }

@@ -140,6 +140,12 @@ final class Project: Sendable {
 
         var isRunning: Bool { process.isRunning }
 
+        /// Ends the program without a chance to clean up, and waits until it has gone.
+        func kill() {
+            Foundation.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+
         func wait() throws -> Outcome {
             process.waitUntilExit()
             defer { try? FileManager.default.removeItem(at: logs) }

@@ -126,6 +126,7 @@ struct ExactlyOnceTests {
         #expect(failure?.statementIndex == 1)
         #expect(failure?.statementsDone == 1)
         #expect(failure?.serverError.isConnectionLost == true)
+        try fixture.end(session)
         #expect(try fixture.upgrade().steps.map(\.statements) == [2])
         #expect(try fixture.strings("SELECT n FROM a") == ["1"])
     }
@@ -183,6 +184,41 @@ struct ExactlyOnceTests {
             }
         }
         #expect(try fixture.tables == ["a"])
+    }
+
+    /// The lock's own connection may end in the middle of a statement: the working one keeps a second run out all the same.
+    @Test func aLostLockLetsNoSecondRunIn() throws {
+        let fixture = try RunnerFixture([("CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);", nil)])
+        var lockSession: Connection?
+        let runner = MigrationRunner(
+            executor: fixture.connection,
+            lockExecutor: {
+                let connection = try fixture.database.connect()
+                lockSession = connection
+                return connection
+            },
+            graph: fixture.graph,
+            options: fixture.options
+        )
+        let second = fixture.runner(over: try fixture.database.connect())
+        var refusal: (any Error)?
+        _ = try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
+            guard case .statement(_, index: 1, count: _) = event, let session = lockSession else { return }
+            lockSession = nil
+            do {
+                let observer = try fixture.database.connect()
+                try observer.execute("KILL \(session.connectionID)")
+                let query = "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = \(session.connectionID)"
+                while try !observer.execute(query).rows.isEmpty {}
+                _ = try second.run(second.plan(.upgrade, to: RevisionTarget("head")))
+            } catch { refusal = error }
+        }
+        guard case .locked(let holder, seconds: 0) = refusal as? MigrationError else {
+            Issue.record("not locked: \(String(describing: refusal))")
+            return
+        }
+        #expect(holder?.connectionID == fixture.connection.connectionID)
+        #expect(try fixture.strings("SELECT n FROM a") == ["1"])
     }
 
     @Test func aVersionTableThatAnotherHandChangesStopsTheRun() throws {

@@ -1,36 +1,89 @@
 internal import Revisions
 internal import SchemaSQL
 
-/// The advisory lock that keeps two runs apart. It lives on a connection of its own, so that nothing a revision does to its
-/// session can let it go; when this process dies the server releases it.
+/// The two advisory locks that keep two runs apart.
+///
+/// The first lives on a connection of its own, so that nothing a revision does to its session can let it go. When this process
+/// dies, the server releases it at once, although it may go on with what it was sent: so the second lives on the connection
+/// that the revisions run in, and the server keeps it until it is through with that.
 final class RunLock {
     private let executor: any QueryExecutor
+    private let worker: any QueryExecutor
     private let name: String
+    private let workName: String
     private let connectionID: String
 
     /// Server-wide names have at most 64 characters (MySQL since 5.7).
-    static func name(database: String, versionTable: String) -> String {
-        let plain = "swiftmig:\(database).\(versionTable)"
-        return plain.utf8.count <= 64 ? plain : "swiftmig:" + Checksum.ofText(plain).prefix(40)
+    static func name(database: String, versionTable: String, prefix: String = "swiftmig:") -> String {
+        let plain = "\(prefix)\(database).\(versionTable)"
+        return plain.utf8.count <= 64 ? plain : prefix + Checksum.ofText(plain).prefix(40)
     }
 
+    private static func workName(database: String, versionTable: String) -> String {
+        name(database: database, versionTable: versionTable, prefix: "swiftmig-work:")
+    }
+
+    /// - Parameters:
+    ///   - executor: A session for the lock alone.
+    ///   - worker: The session that the revisions run in.
     /// - Throws: `MigrationError.locked`, `ServerError`.
-    init(executor: any QueryExecutor, database: String, options: RunnerOptions) throws {
+    init(
+        executor: any QueryExecutor,
+        worker: any QueryExecutor,
+        database: String,
+        options: RunnerOptions
+    ) throws {
         self.executor = executor
+        self.worker = worker
         name = Self.name(database: database, versionTable: options.versionTable)
-        let literal = RunnerTables.literal(name)
+        workName = Self.workName(database: database, versionTable: options.versionTable)
+        let clock = ContinuousClock()
+        let started = clock.now
         // A long ALTER must not let this connection idle out.
         try executor.execute("SET SESSION wait_timeout = 2147483")
-        let rows = try executor.execute("SELECT GET_LOCK(\(literal), \(options.lockTimeout)), CONNECTION_ID()").rows
-        connectionID = rows.first?[1] ?? ""
-        guard rows.first?[0] == "1" else {
-            throw MigrationError.locked(holder: Self.holder(of: literal, executor), seconds: options.lockTimeout)
+        connectionID = try Self.take(name, executor, wait: options.lockTimeout, options)
+        let waited = Int((clock.now - started).components.seconds)
+        do {
+            _ = try Self.take(workName, worker, wait: max(0, options.lockTimeout - waited), options)
+        } catch {
+            Self.release(name, executor)
+            throw error
         }
     }
 
-    func release() {
+    /// - Returns: the id of the connection that has the lock now.
+    private static func take(
+        _ name: String,
+        _ executor: any QueryExecutor,
+        wait: Int,
+        _ options: RunnerOptions
+    ) throws -> String {
+        let literal = RunnerTables.literal(name)
+        let rows = try executor.execute("SELECT GET_LOCK(\(literal), \(wait)), CONNECTION_ID()").rows
+        guard rows.first?[0] == "1" else {
+            throw MigrationError.locked(holder: Self.holder(of: literal, executor), seconds: options.lockTimeout)
+        }
+        return rows.first?[1] ?? ""
+    }
+
+    private static func release(_ name: String, _ executor: any QueryExecutor) {
         // Where this fails the connection is gone, and the lock with it.
         _ = try? executor.execute("DO RELEASE_LOCK(\(RunnerTables.literal(name)))")
+    }
+
+    func release() {
+        Self.release(workName, worker)
+        Self.release(name, executor)
+    }
+
+    /// Whether a run is at work, or the server is with what a run that died had sent.
+    static func isTaken(database: String, versionTable: String, _ executor: any QueryExecutor) throws -> Bool {
+        let names = [
+            name(database: database, versionTable: versionTable),
+            workName(database: database, versionTable: versionTable),
+        ]
+        let uses = names.map { "IS_USED_LOCK(\(RunnerTables.literal($0)))" }.joined(separator: ", ")
+        return try executor.execute("SELECT COALESCE(\(uses)) IS NOT NULL").rows.first?[0] == "1"
     }
 
     /// An expression that is true, in any session, while the lock is this run's.

@@ -1,0 +1,79 @@
+import MariaDBClient
+import SchemaSQL
+import TestSupport
+import Testing
+
+/// The program is killed while the server is at work on a statement, and started again at once: the server goes on with the
+/// statement of the dead run, and the new run must not do it a second time.
+@Suite struct KilledRunTests {
+    /// A statement that waits for the test to let it go, and what shows that it ran once.
+    enum Stuck: String, CaseIterable {
+        /// Waits for a row lock.
+        case rows = "INSERT INTO t SELECT n FROM gate FOR UPDATE"
+        /// Waits for a metadata lock; a second time it would fail.
+        case ddl = "ALTER TABLE gate ADD COLUMN y INT, ALGORITHM=COPY"
+        /// Nothing shows whether it ran.
+        case call = "CALL pass_gate()"
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: Stuck.allCases)
+    func aKilledRunIsNotRepeated(_ stuck: Stuck) throws {
+        let database = try PrivateServer.shared.database()
+        let project = try Project(url: database.url)
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 100s}\n")
+        try project.write(
+            "migrations/aa.sql",
+            """
+            -- revision: aa
+            -- down_revision: null
+
+            -- swiftmig: upgrade
+            CREATE TABLE t (n INT);
+            \(stuck.rawValue);
+            ALTER TABLE t ADD COLUMN z INT;
+            """
+        )
+        let admin = try database.connect()
+        try admin.execute("CREATE TABLE gate (n INT PRIMARY KEY)")
+        try admin.execute("INSERT INTO gate VALUES (1)")
+        try admin.execute("CREATE PROCEDURE pass_gate() INSERT INTO t SELECT n FROM gate FOR UPDATE")
+        let keeper = try database.connect()
+        try keeper.execute("START TRANSACTION")
+        try keeper.execute("SELECT * FROM gate FOR UPDATE")
+
+        let first = try project.start(["upgrade"])
+        while try sessions(admin, database, running: stuck.rawValue).isEmpty {}
+        first.kill()
+
+        // While the server is still at it nobody may begin, nor judge by what is there so far.
+        let refused = try project.swiftmig("upgrade", "--json", environment: ["SWIFTMIG_LOCK_TIMEOUT": "0s"])
+        try expect(refused, code: 75)
+        #expect(try errorCode(of: refused) == "locked")
+
+        let second = try project.start(["upgrade", "--json"])
+        while try sessions(admin, database, running: "SELECT GET_LOCK").isEmpty {}
+        try keeper.execute("COMMIT")
+        let outcome = try second.wait()
+        if stuck == .call {
+            // It ran, and the dead run's mark of that may have been sent with it or not.
+            if outcome.code != 0 { #expect(try errorCode(of: outcome) == "undecidable") }
+            #expect(try admin.execute("SELECT n FROM t").rows.count == 1)
+            return
+        }
+        try expect(outcome, code: 0)
+        #expect(try admin.execute("SELECT n FROM t").rows.count == (stuck == .rows ? 1 : 0))
+        try expect(project.swiftmig("upgrade"), code: 0)
+        let entries = try admin.execute("SELECT state, next_statement FROM swiftmig_journal").rows
+        #expect(entries.map { "\($0[0] ?? "") \($0[1] ?? "")" } == ["done 3"])
+    }
+
+    /// The connections to the database that are at work on a statement that starts so.
+    private func sessions(_ admin: Connection, _ database: TestDatabase, running start: String) throws -> [String] {
+        try admin.execute(
+            """
+            SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '\(database.name)' AND ID <> CONNECTION_ID() \
+            AND COMMAND = 'Query' AND INFO LIKE '\(start)%'
+            """
+        ).rows.compactMap { $0[0] }
+    }
+}
