@@ -12,8 +12,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
 let package = Package(
@@ -79,6 +79,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Configuration", "MariaDBClient", "SchemaModel", "SchemaSQL"],
             path: "Tests/TestSupport",
+            resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
         tests("SchemaSQLTests", ["SchemaSQL", "SchemaModel"]),
@@ -103,8 +104,7 @@ let package = Package(
         ),
         tests(
             "RevisionsTests",
-            ["Revisions", "SchemaModel", "SchemaSQL", "YAMLDocument"],
-            resources: [.copy("Fixtures")]
+            ["Revisions", "SchemaModel", "SchemaSQL", "TestSupport", "YAMLDocument"]
         ),
         tests(
             "MigrationRunnerTests",

@@ -39,6 +39,7 @@ struct Revision: ReportingCommand {
               swiftmig revision --autogenerate -m "add articles"
               swiftmig revision --autogenerate --rename users.name:users.full_name
               swiftmig revision --autogenerate --sql
+              swiftmig revision --head base --branch-label billing -m "a line of its own"
             """
     )
 
@@ -93,6 +94,79 @@ struct Revision: ReportingCommand {
             ),
             in: context
         )
+    }
+}
+
+struct Merge: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge",
+        abstract: "Write a revision that joins several heads.",
+        discussion: """
+            Examples:
+              swiftmig merge heads -m "join the branches"
+              swiftmig merge 1f2e 9a8b
+            """
+    )
+
+    @Argument(help: "The revisions to join: ids, the start of them, or heads.")
+    var revisions: [Word] = ["heads"]
+
+    @Option(name: [.short, .long], help: "What the revision is for.")
+    var message: Word?
+
+    @Option(help: ArgumentHelp("Use this id in place of a random one.", valueName: "id"))
+    var revID: Word?
+
+    @Option(help: ArgumentHelp("Give the revision a branch label.", valueName: "label"))
+    var branchLabel: [Word] = []
+
+    @Option(help: ArgumentHelp("A revision that must have run before this one.", valueName: "rev"))
+    var dependsOn: [Word] = []
+
+    @Flag(help: "Allow revisions that are no heads.")
+    var splice = false
+
+    @Option(help: ArgumentHelp("Which migrations folder the file goes to.", valueName: "path"), completion: .directory)
+    var versionPath: Word?
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try merge(
+            MergeArguments(
+                revisions: revisions.map(\.text),
+                message: message?.text,
+                revisionID: revID?.text,
+                branchLabels: branchLabel.map(\.text),
+                dependencies: dependsOn.map(\.text),
+                isSpliced: splice,
+                versionPath: versionPath?.text
+            ),
+            in: context
+        )
+    }
+}
+
+struct Edit: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: "Open a revision in the editor ($VISUAL, $EDITOR).",
+        discussion: """
+            The file is read again afterwards, and a mistake in it is shown.
+
+            Examples:
+              swiftmig edit head
+              swiftmig edit 1f2e
+            """
+    )
+
+    @Argument(help: "head, heads, current, an id or the start of one.")
+    var target: Word = "head"
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try edit(target.text, in: context)
     }
 }
 

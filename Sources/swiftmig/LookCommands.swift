@@ -34,6 +34,7 @@ struct History: ReportingCommand {
               swiftmig history
               swiftmig history -r -3:
               swiftmig history -r current:head -i
+              swiftmig history --graph
             """
     )
 
@@ -43,10 +44,16 @@ struct History: ReportingCommand {
     @Flag(name: [.customShort("i"), .long], help: "Mark the revisions that the database is at.")
     var indicateCurrent = false
 
+    @Flag(help: "Draw the lines between the revisions.")
+    var graph = false
+
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
-        try history(HistoryArguments(range: revRange?.text, indicatesCurrent: indicateCurrent), in: context)
+        try history(
+            HistoryArguments(range: revRange?.text, indicatesCurrent: indicateCurrent, drawsGraph: graph),
+            in: context
+        )
     }
 }
 
@@ -58,13 +65,38 @@ struct Heads: ReportingCommand {
             Examples:
               swiftmig heads
               swiftmig heads --json
+              swiftmig heads --check
+            """
+    )
+
+    @Flag(help: "Leave out what another revision depends on.")
+    var resolveDependencies = false
+
+    @Flag(help: "Exit with 2 where there is more than one head; asks no server.")
+    var check = false
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try heads(HeadsArguments(resolvesDependencies: resolveDependencies, checks: check), in: context)
+    }
+}
+
+struct Branches: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "branches",
+        abstract: "List the revisions that several others follow.",
+        discussion: """
+            Examples:
+              swiftmig branches
+              swiftmig branches --verbose
             """
     )
 
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
-        try heads(in: context)
+        try branches(in: context)
     }
 }
 

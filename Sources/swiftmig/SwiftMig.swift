@@ -16,9 +16,14 @@ struct SwiftMig: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Change",
-                subcommands: [Init.self, Revision.self, Upgrade.self, Downgrade.self, Stamp.self]
+                subcommands: [
+                    Init.self, Revision.self, Merge.self, Edit.self, Upgrade.self, Downgrade.self, Stamp.self,
+                ]
             ),
-            CommandGroup(name: "Look", subcommands: [Current.self, History.self, Heads.self, Show.self]),
+            CommandGroup(
+                name: "Look",
+                subcommands: [Current.self, History.self, Heads.self, Branches.self, Show.self]
+            ),
             CommandGroup(name: "Compare", subcommands: [Check.self, Diff.self, Inspect.self]),
             CommandGroup(
                 name: "Set-up",

@@ -1,4 +1,5 @@
 import Revisions
+import TestSupport
 import Testing
 
 /// Every case of `graph-cases.json`. Where a case has several legal orders any of them will do; ours must be the same on
@@ -123,5 +124,21 @@ struct GraphCasesTests {
         case .overlappingTargets: "overlapping_targets"
         case .malformed: "malformed"
         }
+    }
+}
+
+extension GraphCase {
+    func graph() throws(RevisionGraphError) -> RevisionGraph {
+        try RevisionGraph.build(
+            revisions.map {
+                Revision(
+                    id: $0.id,
+                    downRevisions: $0.down,
+                    dependsOn: $0.depends_on,
+                    branchLabels: $0.branch_labels,
+                    path: $0.id + ".sql"
+                )
+            }
+        )
     }
 }

@@ -3,55 +3,132 @@ internal import MigrationRunner
 internal import Revisions
 internal import SchemaModel
 
-/// The revisions that nothing follows.
-package func heads(in context: Context) throws -> RevisionsReport {
-    let chain = try Chain.read(try context.configuration(), in: context)
+package struct HeadsArguments: Sendable {
+    /// Leaves out what another revision depends on.
+    package var resolvesDependencies: Bool
+    /// Exit with 2 where there is more than one.
+    package var checks: Bool
+
+    package init(resolvesDependencies: Bool = false, checks: Bool = false) {
+        self.resolvesDependencies = resolvesDependencies
+        self.checks = checks
+    }
+}
+
+/// The revisions that nothing follows. Asks no server.
+package func heads(_ arguments: HeadsArguments = HeadsArguments(), in context: Context) throws -> RevisionsReport {
+    let chain = try Chain.readTolerantly(try context.configuration(), in: context)
     let graph = chain.graph
-    return RevisionsReport(
-        revisions: try chain.items(graph.heads.reversed().compactMap { graph[$0] }, rows: nil),
+    let ids = arguments.resolvesDependencies ? graph.effectiveHeads : graph.heads
+    var report = RevisionsReport(
+        revisions: try chain.items(ids.reversed().compactMap { graph[$0] }, rows: nil),
         emptyText: noRevisions
     )
+    report.warnings = chain.warnings
+    if arguments.checks {
+        if var broken = chain.warnings.first {
+            broken.severity = .error
+            report.failure = broken
+        } else if ids.count > 1 {
+            report.failure = severalHeads(ids)
+        }
+    }
+    context.showFailure(of: report)
+    return report
+}
+
+extension Context {
+    /// In the JSON document it stands beside the answer.
+    fileprivate func showFailure(of report: RevisionsReport) {
+        if !options.isJSON, let failure = report.failure { messages.warn(failure) }
+    }
+}
+
+private func severalHeads(_ ids: [String]) -> Diagnostic {
+    Diagnostic(
+        "multiple_heads",
+        "the chain has \(ids.count) heads: \(ids.joined(separator: ", "))",
+        hints: [
+            "put one line on top of the other: swiftmig rebase \(ids.last ?? "") --onto \(ids.first ?? "")",
+            "or join them: swiftmig merge heads -m \"…\"",
+        ],
+        exitCode: .differences
+    )
+}
+
+/// The revisions with several successors, and these.
+package func branches(in context: Context) throws -> RevisionsReport {
+    let chain = try Chain.readTolerantly(try context.configuration(), in: context)
+    let graph = chain.graph
+    let points = graph.revisions.reversed().filter { graph.isBranchPoint($0.id) }
+    var report = RevisionsReport(revisions: try chain.items(points, rows: nil), emptyText: "There are no branches.")
+    for index in report.revisions.indices {
+        let children = graph.children(of: report.revisions[index].revision)
+        report.revisions[index].children = children
+        report.revisions[index].childLabels = children.map { graph[$0]?.branchLabels ?? [] }
+    }
+    report.warnings = chain.warnings
+    return report
 }
 
 package struct HistoryArguments: Sendable {
     /// `a:b`, as typed.
     package var range: String?
     package var indicatesCurrent: Bool
+    /// Draws the lines between the revisions.
+    package var drawsGraph: Bool
 
-    package init(range: String? = nil, indicatesCurrent: Bool = false) {
+    package init(range: String? = nil, indicatesCurrent: Bool = false, drawsGraph: Bool = false) {
         self.range = range
         self.indicatesCurrent = indicatesCurrent
+        self.drawsGraph = drawsGraph
     }
 }
 
 /// The revisions, newest first. A server is asked only when the answer depends on it.
 package func history(_ arguments: HistoryArguments, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
-    let chain = try Chain.read(configuration, in: context)
+    let chain = try Chain.readTolerantly(configuration, in: context)
     let range = try arguments.range.map { try RevisionRange($0) }
     let needsDatabase = arguments.indicatesCurrent || range?.start.isCurrent == true || range?.end.isCurrent == true
     let rows = needsDatabase ? try context.runner(chain, configuration).currentHeads() : nil
-    return RevisionsReport(
+    var report = RevisionsReport(
         revisions: try chain.items(try chain.graph.history(range, rows: rows), rows: rows),
         layout: context.options.isVerbose ? .blocks : .lines,
         emptyText: noRevisions
     )
+    report.drawsGraph = arguments.drawsGraph
+    report.warnings = chain.warnings
+    return report
 }
 
 /// Every revision that the target names, newest first, with its file's text.
 package func show(_ target: String, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
-    let chain = try Chain.read(configuration, in: context)
-    let parsed = try RevisionTarget(target)
-    let rows = Optional(parsed).isCurrent ? try context.runner(chain, configuration).currentHeads() : nil
-    let ids = Set(try chain.graph.resolve(parsed, rows: rows))
-    let revisions = chain.graph.revisions.reversed().filter { ids.contains($0.id) }
-    return RevisionsReport(
+    let chain = try Chain.readTolerantly(configuration, in: context)
+    let (revisions, rows) = try chain.revisions(at: target, configuration, in: context)
+    var report = RevisionsReport(
         revisions: try chain.items(revisions, rows: rows),
         layout: .blocks,
         details: revisions.map { "\n" + String(decoding: $0.contents.bytes[$0.contents.bodyStart...], as: UTF8.self) },
         emptyText: "There is no revision at \(target)."
     )
+    report.warnings = chain.warnings
+    return report
+}
+
+extension Chain {
+    /// What a target names, newest first, and the version rows where that asked a database.
+    func revisions(
+        at target: String,
+        _ configuration: Configuration,
+        in context: Context
+    ) throws -> (revisions: [Revision], rows: [String]?) {
+        let parsed = try RevisionTarget(target)
+        let rows = Optional(parsed).isCurrent ? try context.runner(self, configuration).currentHeads() : nil
+        let ids = Set(try graph.resolve(parsed, rows: rows))
+        return (graph.revisions.reversed().filter { ids.contains($0.id) }, rows)
+    }
 }
 
 /// The revisions that the database is at.
@@ -69,10 +146,13 @@ package func current(checksHeads: Bool, in context: Context) throws -> Revisions
     if context.options.isVerbose { report.details = try runner.journalEntries().map(\.line) }
     if let entry = try runner.interruptedEntry() { context.messages.warn(entry.warning) }
     if checksHeads, !(try chain.graph.isAtHeads(rows)) {
-        report.exitCode = .differences
         let pending = try chain.pending(at: rows)
-        context.messages.note("\(pending) \(pending == 1 ? "revision is" : "revisions are") not applied")
+        var failure = ChainError.notAtHeads(current: rows, heads: chain.graph.heads).diagnostic
+        failure.message += ": \(pending) \(pending == 1 ? "revision is" : "revisions are") not applied"
+        failure.exitCode = .differences
+        report.failure = failure
     }
+    context.showFailure(of: report)
     return report
 }
 

@@ -95,6 +95,7 @@ private func compareAtHead(
 private func makeDraft(_ arguments: RevisionArguments, _ chain: Chain) throws -> RevisionDraft {
     let id = arguments.revisionID ?? RevisionID.random()
     try chain.requireNewID(id)
+    try chain.requireNewLabels(arguments.branchLabels + (arguments.branchLabels.contains(id) ? [id] : []))
     return RevisionDraft(
         id: id,
         downRevisions: try chain.parents(arguments.heads, isSpliced: arguments.isSpliced),

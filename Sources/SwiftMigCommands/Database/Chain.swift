@@ -6,6 +6,8 @@ internal import SchemaSQL
 /// The revisions of the configured folders, and what commands ask of them.
 struct Chain {
     let graph: RevisionGraph
+    /// Broken files that were left out; empty unless that was allowed.
+    var warnings: [Diagnostic] = []
 
     /// - Parameter toleratesMissingFolder: for commands that work before the first revision is written.
     /// - Throws: `RevisionGraphError`.
@@ -17,6 +19,27 @@ struct Chain {
         let folders = configuration.migrations.filter { !toleratesMissingFolder || Files.isFolder($0) }
         // Names as people type them stand in messages and reports.
         return Chain(graph: try RevisionGraph.read(folders.map { context.displayPath($0) }))
+    }
+
+    /// For commands that only look: a file that cannot be read is named, and the rest is the answer. What contradicts
+    /// itself (a cycle, an id or label twice) is no answer and is thrown.
+    ///
+    /// - Throws: `RevisionGraphError`.
+    static func readTolerantly(_ configuration: Configuration, in context: Context) throws -> Chain {
+        let graph = try RevisionGraph.read(configuration.migrations.map { context.displayPath($0) }, .collect)
+        let hasBrokenFile = graph.problems.contains { $0.isBrokenFile }
+        for problem in graph.problems {
+            // The missing parent may be in the file that cannot be read.
+            if case .missingRevision = problem, hasBrokenFile { continue }
+            if !problem.isBrokenFile { throw problem }
+        }
+        let warnings = graph.problems.map { problem in
+            var warning = problem.diagnostic
+            warning.severity = .warning
+            return warning
+        }
+        for warning in warnings { context.messages.warn(warning) }
+        return Chain(graph: graph, warnings: warnings)
     }
 
     var summary: String {
@@ -75,6 +98,8 @@ struct Chain {
             throw ChainError.illegalID(id, characters: illegal)
         }
         if let existing = graph[id] { throw ChainError.idTaken(id, existing.location) }
+        let labelled = graph.revisions.first { $0.branchLabels.contains(id) }
+        if let labelled { throw ChainError.labelTaken(id, labelled.location) }
     }
 
     /// - Throws: `RevisionTargetError`.
@@ -88,6 +113,20 @@ struct Chain {
     func dependencies(_ typed: [String]) throws -> [String] {
         let labels = Set(graph.revisions.flatMap(\.branchLabels))
         return try typed.flatMap { labels.contains($0) ? [$0] : try graph.resolve(try RevisionTarget($0)) }
+    }
+
+    /// - Throws: `ChainError`.
+    func requireNewLabels(_ labels: [String]) throws {
+        for (index, label) in labels.enumerated() {
+            let illegal = RevisionID.illegalCharacters(in: label)
+            let isReserved = RevisionID.reservedWords.contains(label)
+            if label.isEmpty || !illegal.isEmpty || isReserved || label.utf8.count > RevisionID.longest {
+                throw ChainError.illegalLabel(label, characters: illegal)
+            }
+            let owner = graph.revisions.first { $0.id == label || $0.branchLabels.contains(label) }
+            if let owner { throw ChainError.labelTaken(label, owner.location) }
+            if labels[..<index].contains(label) { throw ChainError.labelTaken(label, nil) }
+        }
     }
 
     // MARK: For reports
@@ -116,9 +155,25 @@ struct Chain {
     }
 }
 
+extension RevisionGraphError {
+    /// Whether it is about one file, which can be left out.
+    fileprivate var isBrokenFile: Bool {
+        switch self {
+        case .file(.illegalRevisionID): false
+        case .file: true
+        default: false
+        }
+    }
+}
+
 /// What a command wants of the chain and does not find.
 package enum ChainError: Error, Hashable, Sendable {
     case notAtHeads(current: [String], heads: [String])
     case illegalID(String, characters: [Character])
     case idTaken(String, SourceLocation)
+    case illegalLabel(String, characters: [Character])
+    /// Without a location it is named twice in the command itself.
+    case labelTaken(String, SourceLocation?)
+    /// Fewer than two revisions to merge.
+    case nothingToMerge([String])
 }

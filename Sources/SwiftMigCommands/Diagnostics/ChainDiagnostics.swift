@@ -25,6 +25,31 @@ extension ChainError: DiagnosticConvertible {
                 location: location,
                 exitCode: .usage
             )
+        case .illegalLabel(let label, let characters):
+            Diagnostic(
+                "illegal_revision_id",
+                "'\(label)' cannot be a branch label" + reason(characters),
+                hints: ["use letters, digits and underscores"],
+                exitCode: .usage
+            )
+        case .labelTaken(let label, let location):
+            Diagnostic(
+                "duplicate_branch_label",
+                location == nil
+                    ? "the branch label '\(label)' is given twice"
+                    : "'\(label)' is a revision or a branch label already; nothing was written",
+                hints: ["choose another label; see the ones there are: swiftmig history --verbose"],
+                location: location,
+                exitCode: .usage
+            )
+        case .nothingToMerge(let heads):
+            Diagnostic(
+                "nothing_to_merge",
+                heads.isEmpty
+                    ? "there is nothing to merge" : "there is nothing to merge with \(heads.joined(separator: ", "))",
+                hints: ["name two revisions or more: swiftmig merge REV REV", "see the heads: swiftmig heads"],
+                exitCode: .usage
+            )
         }
     }
 

@@ -28,6 +28,9 @@ package struct RevisionsReport: Report {
         package var isApplied: Bool?
         /// Whether the version table has a row of it; nil where no server was asked.
         package var isCurrent: Bool?
+        /// What comes directly after it, where that is the question (`branches`).
+        package var children: [String]?
+        var childLabels: [[String]] = []
     }
 
     package var revisions: [Item]
@@ -36,28 +39,46 @@ package struct RevisionsReport: Report {
     var details: [String] = []
     /// What a person reads when there is nothing.
     var emptyText = ""
+    /// Lines between the revisions, in the manner of `git log --graph`.
+    var drawsGraph = false
+    /// Broken files that the answer leaves out.
+    var warnings: [Diagnostic] = []
+    /// What a check found; the answer stands beside it.
+    var failure: Diagnostic? {
+        didSet { exitCode = failure?.exitCode ?? .success }
+    }
     package var exitCode: ExitCode = .success
 
     private enum CodingKeys: String, CodingKey {
-        case revisions
+        case revisions, warnings, error
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(revisions, forKey: .revisions)
+        try container.encode(warnings.map(DiagnosticDocument.init), forKey: .warnings)
+        try container.encodeIfPresent(failure.map(DiagnosticDocument.init), forKey: .error)
     }
 
     package func text(_ style: TextStyle) -> String {
         if revisions.isEmpty { return emptyText.isEmpty ? "" : emptyText + "\n" }
         let parts = revisions.map { layout == .lines ? $0.line(style) : $0.block(style) }
+        if drawsGraph { return drawn(parts) }
         let more = details.isEmpty ? "" : details.joined(separator: "\n") + "\n"
         return parts.joined(separator: layout == .lines ? "" : "\n") + more
+    }
+
+    private func drawn(_ parts: [String]) -> String {
+        var drawing = GraphDrawing(shown: revisions.map(\.revision))
+        return zip(revisions, parts).map { item, text in
+            drawing.add(item.revision, parents: item.downRevisions, text: text)
+        }.joined()
     }
 }
 
 extension RevisionsReport.Item: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case revision, message, created, path, applied
+        case revision, message, created, path, applied, children
         case downRevisions = "down_revision"
         case dependencies = "depends_on"
         case branchLabels = "branch_labels"
@@ -82,13 +103,18 @@ extension RevisionsReport.Item: Encodable {
         try container.encode(isBranchPoint, forKey: .isBranchPoint)
         try container.encode(isMergePoint, forKey: .isMergePoint)
         try container.encode(isApplied, forKey: .applied)
+        try container.encodeIfPresent(children, forKey: .children)
     }
 
     /// `1f2e3d4c5b6a  2026-11-22  add users  (head) (current)`
     fileprivate func line(_ style: TextStyle) -> String {
         let day = created.map { String($0.prefix(10)) } ?? "          "
         let parts = [style(.strong, revision), style(.faint, day), message] + [marks(style)]
-        return parts.filter { !$0.isEmpty }.joined(separator: "  ") + "\n"
+        let line = parts.filter { !$0.isEmpty }.joined(separator: "  ") + "\n"
+        let below = zip(children ?? [], childLabels).map { child, labels in
+            "  -> \(child)" + (labels.isEmpty ? "" : "  (\(labels.joined(separator: ", ")))") + "\n"
+        }
+        return line + below.joined()
     }
 
     fileprivate func block(_ style: TextStyle) -> String {

@@ -28,6 +28,8 @@ struct ChildProcess {
         case collected
         /// Send it where our own messages go: stdout belongs to the result of the command.
         case standardError
+        /// Leave it alone: the program talks to the person.
+        case inherited
     }
 
     var purpose: String
@@ -46,7 +48,7 @@ struct ChildProcess {
         let child: pid_t
         do {
             defer { if ends[1] >= 0 { close(ends[1]) } }
-            child = try spawn(standardOutput: ends[1] >= 0 ? ends[1] : 2, closing: ends[0])
+            child = try spawn(standardOutput: ends[1] >= 0 ? ends[1] : output == .inherited ? 1 : 2, closing: ends[0])
         } catch {
             if ends[0] >= 0 { close(ends[0]) }
             throw error
