@@ -41,7 +41,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
               END
         """
 
-    static let all: [ObjectExample] = views + triggers + routines + events + sequences + mixed
+    static let all: [ObjectExample] = views + triggers + routines + events + sequences + exchanges + mixed
 
     // MARK: Views
 
@@ -359,6 +359,68 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
                 "sequences: {s: {start: 5}}\ntables: {x: {columns: {id: int, n: {type: bigint, default: {sql: nextval(s)}}}}}",
             kinds: ["change_column", "add_sequence"],
             isMariaDBOnly: true
+        ),
+    ]
+
+    // MARK: One kind in the place of another
+
+    private static let exchanges: [ObjectExample] = [
+        ObjectExample(
+            name: "sequence becomes a view",
+            before: "sequences: {s: {}}",
+            after: "views: {s: select 1 as x}",
+            isMariaDBOnly: true
+        ),
+        ObjectExample(
+            name: "sequence becomes a table",
+            before: "sequences: {s: {}}\ntables: {o: {columns: {id: int}}}",
+            after: "tables: {o: {columns: {id: int}}, s: {columns: {id: int}}}",
+            isMariaDBOnly: true
+        ),
+        ObjectExample(
+            name: "view becomes a table that another view uses",
+            before: "views: {a: select id from t, b: select id from a}",
+            after:
+                "views: {b: 'select id from a'}\ntables: {t: {columns: {id: int, b: int}}, a: {columns: {id: int, z: int}}}"
+        ),
+        ObjectExample(
+            name: "table with a foreign key to it becomes a view",
+            before: """
+                tables:
+                  o: {columns: {id: int}, primary_key: [id]}
+                  c: {columns: {o: int}, foreign_keys: {f: {columns: [o], references: o(id)}}}
+                """,
+            after: "views: {o: select o as id from c}\ntables: {c: {columns: {o: int}, indexes: {f: {columns: [o]}}}}"
+        ),
+        ObjectExample(
+            name: "sequence below zero",
+            before: "sequences: {s: {increment: -1, min: -10, max: -2}}",
+            after: "sequences: {s: {increment: -3, min: '-9223372036854775807', max: -2}}",
+            between: ["DO NEXTVAL(s)"],
+            isMariaDBOnly: true
+        ),
+        ObjectExample(
+            name: "trigger uses a column that is renamed",
+            before: """
+                triggers: {r: {table: x, timing: before, event: insert, body: set new.a = 1}}
+                tables: {x: {columns: {id: int, a: int}, primary_key: [id]}}
+                """,
+            after: """
+                triggers: {r: {table: x, timing: before, event: insert, body: set new.z = 1}}
+                tables: {x: {columns: {id: int, z: {type: int, renamed_from: a}}, primary_key: [id]}}
+                """,
+            kinds: ["rename_column", "change_trigger"]
+        ),
+        ObjectExample(
+            name: "view over a column that is renamed and one that goes",
+            before: """
+                views: {v: 'select a, b from x'}
+                tables: {x: {columns: {id: int, a: int, b: int}, primary_key: [id]}}
+                """,
+            after: """
+                views: {v: 'select z from x'}
+                tables: {x: {columns: {id: int, z: {type: int, renamed_from: a}}, primary_key: [id]}}
+                """
         ),
     ]
 
