@@ -84,8 +84,8 @@ package struct Autogenerate {
     ///   - notUnderstood: tables whose inspection could not be proven, with the reason; they are left alone.
     ///   - mentionedTables: the tables that revisions of the chain mention: those are ours, so they go when the models
     ///     drop them. Asked only when the database has a table that the models lack.
-    /// - Throws: `DeclaredTableRejected`, `DeclaredObjectRejected`, `ServerError`, and what `mentionedTables` and `objects`
-    ///   throw.
+    /// - Throws: `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`, `ServerError`, and what
+    ///   `mentionedTables` and `objects` throw.
     package static func run(
         declared: Schema,
         live: Schema,
@@ -137,6 +137,7 @@ package struct Autogenerate {
         )
 
         let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
+        try checkForeignKeys(of: desired, touchedBy: changes)
         let planner = Planner(profile: profile)
         return AutogenerateResult(
             changes: changes.flatMap(\.summaries),
@@ -147,6 +148,25 @@ package struct Autogenerate {
             unmanaged: unmanaged,
             renameSuggestions: RenameSuggestion.suggestions(in: changes)
         )
+    }
+
+    /// Checks the foreign keys of new and changed tables, and those that refer to them.
+    private func checkForeignKeys(of desired: Schema, touchedBy changes: [Change]) throws {
+        let touched = Set(
+            changes.compactMap { change in
+                switch change {
+                case .createTable(let table): table.name
+                case .alterTable(let alteration): alteration.after.name
+                default: nil
+                }
+            }
+        )
+        if touched.isEmpty { return }
+        let tables = desired.tables.filter { table in
+            touched.contains(table.name) || table.foreignKeys.contains { touched.contains($0.referencedTable) }
+        }
+        let byName = Dictionary(desired.tables.map { ($0.name, $0) }) { first, _ in first }
+        try ForeignKeyCheck.check(tables, in: byName)
     }
 
     private func without(ignored schema: Schema) -> Schema {

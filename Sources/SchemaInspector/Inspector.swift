@@ -50,27 +50,17 @@ package struct Inspector {
     }
 }
 
-/// The session while it reads: SHOW CREATE TABLE must print the same text whatever `sql_mode` people work in
-/// (ANSI_QUOTES changes the quotes, NO_BACKSLASH_ESCAPES the literals, `sql_quote_show_create` drops the quotes).
+/// The session while the inspector reads.
 final class ReadingSession {
     private let executor: any QueryExecutor
     private var isPrepared = false
 
     /// How text is quoted while reading.
-    static let dialect = SQLDialect()
+    static let dialect = ReadingMode.dialect
 
     init(executor: any QueryExecutor) {
         self.executor = executor
     }
-
-    private static let prepare = """
-        SET @swiftmig_sql_mode = @@SESSION.sql_mode, @swiftmig_quote = @@SESSION.sql_quote_show_create, \
-        SESSION sql_mode = '', SESSION sql_quote_show_create = 1
-        """
-    private static let restoration = """
-        SET SESSION sql_mode = @swiftmig_sql_mode, SESSION sql_quote_show_create = @swiftmig_quote, \
-        @swiftmig_sql_mode = NULL, @swiftmig_quote = NULL
-        """
 
     /// Runs the statements in one round trip.
     ///
@@ -79,7 +69,7 @@ final class ReadingSession {
         if isPrepared { return try executor.execute(batch: statements) }
         isPrepared = true
         do {
-            return Array(try executor.execute(batch: [Self.prepare] + statements).dropFirst())
+            return Array(try executor.execute(batch: [ReadingMode.enter()] + statements).dropFirst())
         } catch var error as ServerError {
             error.batchIndex = error.batchIndex.map { $0 - 1 }
             throw error
@@ -90,6 +80,6 @@ final class ReadingSession {
     func restore() {
         guard isPrepared else { return }
         isPrepared = false
-        _ = try? executor.execute(Self.restoration)
+        _ = try? executor.execute(ReadingMode.leave)
     }
 }

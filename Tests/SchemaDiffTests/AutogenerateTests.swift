@@ -135,4 +135,102 @@ struct AutogenerateTests {
         let statement = ScriptStatement(sql: "SELECT 1", comments: ["drop column t.a\nDROP TABLE users"])
         #expect(statement.comments == ["drop column t.a DROP TABLE users"])
     }
+
+    // MARK: - Modes of the session
+
+    @Test(arguments: ["NO_BACKSLASH_ESCAPES", "ANSI_QUOTES", "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES", ""])
+    func modelsMeanTheSameInEverySQLMode(mode: String) throws {
+        let document = #"""
+            swiftmig: 1
+            tables:
+              t:
+                comment: 'back\slash "quoted"'
+                columns:
+                  id: {type: int}
+                  a: {type: varchar(20), default: "p\\q\nr", comment: "c1\nc2 \\ z"}
+                  b: {type: varchar(20), nullable: true, default: {sql: "(concat('x', '\\\\', 'it''s'))"}}
+                primary_key: [id]
+                checks: {ck: "`id` > 0 and a <> 'it''s \\\\ x'"}
+            """#
+        let live = try LiveDatabase()
+        try live.run("SET SESSION sql_mode = '\(mode)'")
+        let moded = try LiveDatabase(connection: live)
+        let first = try moded.autogenerate(document)
+        try moded.apply(first.upgrade)
+        #expect(try moded.autogenerate(document).changes.isEmpty)
+        // The session has its own mode back.
+        #expect(try moded.rows("SELECT @@SESSION.sql_mode") == live.rows("SELECT REPLACE('\(mode)', ' ', '')"))
+
+        // The value itself is what the models say, whatever the mode.
+        try moded.run("INSERT INTO t (id) VALUES (1)")
+        #expect(try moded.rows("SELECT a, HEX(b) FROM t") == [["p\\q\nr", "785C69742773"]])
+        try moded.apply(first.downgrade)
+    }
+
+    // MARK: - Foreign keys
+
+    @Test(arguments: [
+        ("b: {type: bigint}", "", ImpossibleForeignKey.Reason.typesDiffer(column: "b", referenced: "o.id")),
+        ("b: {type: int unsigned}", "", .typesDiffer(column: "b", referenced: "o.id")),
+        ("b: {type: int}", ", on_delete: set null", .setsNull(column: "b")),
+    ])
+    func aForeignKeyThatNoServerTakesIsRefusedBeforeAnythingIsWritten(
+        column: String,
+        rule: String,
+        reason: ImpossibleForeignKey.Reason
+    ) throws {
+        let live = try LiveDatabase()
+        let document = ScriptTests.Example.document(
+            "o: {columns: {id: int}, primary_key: [id]}\n"
+                + "t: {columns: {id: int, \(column)}, primary_key: [id], "
+                + "foreign_keys: {f: {columns: [b], references: o(id)\(rule)}}}"
+        )
+        let error = #expect(throws: ImpossibleForeignKey.self) { try run(on: live, document: document) }
+        #expect(error?.reason == reason)
+        #expect(error?.key.origin.location?.line == 4)
+    }
+
+    @Test
+    func aForeignKeyToColumnsWithoutAnIndexIsRefused() throws {
+        let live = try LiveDatabase()
+        let document = ScriptTests.Example.document(
+            "o: {columns: {id: int, k: int}, primary_key: [id]}\n"
+                + "t: {columns: {id: int, b: int}, primary_key: [id], foreign_keys: {f: {columns: [b], references: o(k)}}}"
+        )
+        let error = #expect(throws: ImpossibleForeignKey.self) { try run(on: live, document: document) }
+        #expect(error?.reason == .notIndexed(columns: ["k"]))
+    }
+
+    // MARK: - Hazards
+
+    @Test(arguments: [
+        ("b: {type: int}", "b: {type: int, nullable: true, generated: {sql: id + 1, stored: true}}", ["data_loss"]),
+        (
+            "b: {type: int, nullable: true, generated: {sql: id + 1, stored: false}}", "b: {type: int}",
+            ["data_loss", "fills_rows"]
+        ),
+        (
+            "b: {type: int, nullable: true, generated: {sql: id + 1, stored: true}}", "b: {type: int, nullable: true}",
+            []
+        ),
+        ("b: {type: varchar(9)}", "b: {type: varchar(5)}", ["data_loss"]),
+        ("b: {type: varchar(9)}", "b: {type: varchar(12)}", []),
+        ("b: {type: \"enum('a','b')\"}", "b: {type: varchar(10)}", []),
+        ("b: {type: \"enum('a','b')\"}", "b: {type: \"enum('a')\"}", ["data_loss"]),
+        ("b: {type: tinyblob}", "b: {type: varbinary(255)}", []),
+        ("b: {type: varchar(9)}", "b: {type: varchar(9), charset: latin1}", ["data_loss"]),
+        ("b: {type: int, nullable: true}", "b: {type: int}", ["may_fail"]),
+        ("c: {type: int}", "c: {type: int}, b: {type: date}", ["may_fail"]),
+        ("c: {type: int}", "c: {type: int}, b: {type: int}", ["fills_rows"]),
+        ("c: {type: int}, b: {type: int}", "c: {type: int}", ["data_loss"]),
+    ])
+    func eachRiskIsNamed(before: String, after: String, codes: [String]) throws {
+        let live = try LiveDatabase()
+        func document(_ columns: String) -> String {
+            ScriptTests.Example.document("t: {columns: {id: {type: int}, \(columns)}, primary_key: [id]}")
+        }
+        try live.apply(run(on: live, document: document(before)).upgrade)
+        let result = try run(on: live, document: document(after), mentioned: ["t"])
+        #expect(result.changes.flatMap(\.hazards).map(\.code.rawValue) == codes)
+    }
 }

@@ -18,6 +18,13 @@ final class LiveDatabase {
         profile = try Inspector(executor: connection).profile()
     }
 
+    /// The same database and session, with the facts of the session asked for anew.
+    init(connection other: LiveDatabase) throws {
+        database = other.database
+        connection = other.connection
+        profile = try Inspector(executor: connection).profile()
+    }
+
     func run(_ statements: String...) throws {
         for statement in statements { try connection.execute(statement) }
     }

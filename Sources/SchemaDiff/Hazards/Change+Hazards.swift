@@ -37,7 +37,7 @@ extension TableChange {
             return column.generated != nil
                 ? [] : [Hazard(.dataLoss, .danger, "column \(table).\(column.name) is dropped")]
         case .addColumn(let column, _): return column.addingHazards(to: table)
-        case .changeColumn(let before, let after): return after.hazards(replacing: before, in: table)
+        case .changeColumn(let before, let after): return after.hazards(replacing: before, in: alteration)
         case .changePrimaryKey(_, let after?):
             let columns = after.parts.compactMap(\.columnName).joined(separator: ", ")
             return [Hazard(.mayFail, .warning, "rows of \(table) that agree in \(columns) refuse the primary key")]
@@ -45,20 +45,19 @@ extension TableChange {
             let columns = index.parts.compactMap(\.columnName).joined(separator: ", ")
             return [Hazard(.mayFail, .warning, "rows of \(table) that agree in \(columns) refuse the unique index")]
         case .addForeignKey(let key), .changeForeignKey(_, let key):
-            return [
-                Hazard(
-                    .mayFail,
-                    .warning,
-                    "rows of \(table) without a partner in \(key.referencedTable) refuse the key"
-                )
-            ]
+            return [Hazard.orphans(of: key, in: table)]
         case .addCheck(let check), .changeCheck(_, let check):
             return check.isEnforced
                 ? [Hazard(.mayFail, .warning, "rows of \(table) that violate \(check.name) refuse the check")] : []
         case .changePartitioning(let before, let after):
             return PartitionPlan(before: before, after: after, isReverting: alteration.isReverting).hazards(for: table)
+        case .changeOptions(let before, let after):
+            guard before.engine == "InnoDB", let engine = after.engine, engine != "InnoDB" else { return [] }
+            return [
+                Hazard(.dataLoss, .danger, "table \(table) loses transactions and foreign keys under engine \(engine)")
+            ]
         case .renameColumn, .moveColumn, .changePrimaryKey, .addIndex, .dropIndex, .changeIndex, .renameIndex,
-            .dropForeignKey, .dropCheck, .changeOptions, .changeComment:
+            .dropForeignKey, .dropCheck, .changeComment:
             return []
         }
     }
@@ -67,32 +66,82 @@ extension TableChange {
 extension Column {
     fileprivate func addingHazards(to table: String) -> [Hazard] {
         guard !isNullable, defaultValue == nil, generated == nil, !isAutoIncrement else { return [] }
-        return [
-            Hazard(
-                .fillsRows,
-                .warning,
-                "column \(table).\(name) is NOT NULL without a default: rows get an empty value"
-            )
-        ]
+        let column = "column \(table).\(name) is NOT NULL without a default"
+        switch type {
+        case .date, .datetime, .timestamp:
+            return [Hazard(.mayFail, .warning, "\(column): rows would get a zero date, which NO_ZERO_DATE refuses")]
+        default: return [Hazard(.fillsRows, .warning, "\(column): rows get an empty value")]
+        }
     }
 
-    fileprivate func hazards(replacing before: Column, in table: String) -> [Hazard] {
+    fileprivate func hazards(replacing before: Column, in alteration: TableAlteration) -> [Hazard] {
+        let place = "column \(alteration.after.name).\(name)"
+        switch (before.generated, generated) {
+        case (nil, .some):
+            return [Hazard(.dataLoss, .danger, "\(place) becomes generated: the values that it has are replaced")]
+        case (let old?, nil) where !old.isStored:
+            let lost = Hazard(.dataLoss, .danger, "\(place) is no longer generated: its values are stored nowhere")
+            return [lost] + addingHazards(to: alteration.after.name)
+        case (.some, .some): return constraintHazards(replacing: before, in: alteration)
+        case (nil, nil), (.some, nil):
+            return lossHazards(replacing: before, place: place) + constraintHazards(replacing: before, in: alteration)
+        }
+    }
+
+    private func lossHazards(replacing before: Column, place: String) -> [Hazard] {
         var hazards: [Hazard] = []
-        let isComputed = generated != nil && before.generated != nil
-        if !isComputed, let loss = TypeNarrowing.loss(from: before.type, to: type) {
-            hazards.append(Hazard(.dataLoss, .danger, "column \(table).\(name) can lose \(loss)"))
+        if let loss = TypeNarrowing.loss(from: before.type, to: type) {
+            hazards.append(Hazard(.dataLoss, .danger, "\(place) can lose \(loss)"))
         }
-        if let old = before.charset, let new = charset, old != new, new != "utf8mb4" {
-            hazards.append(
-                Hazard(.dataLoss, .danger, "column \(table).\(name) can lose characters that \(new) does not have")
-            )
+        if let old = before.charset, let new = charset, old != new, new != "utf8mb4", !before.type.isASCII {
+            hazards.append(Hazard(.dataLoss, .danger, "\(place) can lose characters that \(new) does not have"))
         }
+        return hazards
+    }
+
+    private func constraintHazards(replacing before: Column, in alteration: TableAlteration) -> [Hazard] {
+        let table = alteration.after.name
+        var hazards: [Hazard] = []
         if before.isNullable, !isNullable {
             hazards.append(Hazard(.mayFail, .warning, "rows of \(table) where \(name) is NULL refuse the change"))
+        }
+        if before.collation != nil, before.collation != collation, alteration.after.isUnique(by: name) {
+            hazards.append(
+                Hazard(
+                    .mayFail,
+                    .warning,
+                    "rows of \(table) whose \(name) is equal under \(collation ?? "it") refuse it"
+                )
+            )
         }
         if let check, check != before.check {
             hazards.append(Hazard(.mayFail, .warning, "rows of \(table) that violate the check of \(name) refuse it"))
         }
         return hazards
+    }
+}
+
+extension Table {
+    /// Whether the column takes part in the primary key or in a unique index.
+    fileprivate func isUnique(by column: String) -> Bool {
+        let keys = (primaryKey.map { [$0.parts] } ?? []) + indexes.filter { $0.kind == .unique }.map(\.parts)
+        return keys.contains { $0.contains { $0.columnName?.lowercased() == column.lowercased() } }
+    }
+}
+
+extension ColumnType {
+    /// Whether all values that the type can hold are ASCII.
+    fileprivate var isASCII: Bool {
+        switch self {
+        case .enumeration(let members), .set(let members): members.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+        default: false
+        }
+    }
+}
+
+extension Hazard {
+    /// What a new foreign key meets in rows that are there.
+    static func orphans(of key: ForeignKey, in table: String) -> Hazard {
+        Hazard(.mayFail, .warning, "rows of \(table) without a partner in \(key.referencedTable) refuse the key")
     }
 }

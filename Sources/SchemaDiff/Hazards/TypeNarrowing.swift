@@ -17,6 +17,12 @@ enum TypeNarrowing {
             return newSize >= size ? nil : "values longer than \(newSize)"
         case (.text(let size), .text(let newSize)), (.blob(let size), .blob(let newSize)):
             return rank(newSize) >= rank(size) ? nil : "values longer than the new type holds"
+        case (.text(let size), .blob(let newSize)):
+            return rank(newSize) >= rank(size) ? nil : "values longer than the new type holds"
+        case (.blob(.tiny), .varbinary(let length)), (.text(.tiny), .varchar(let length)):
+            return length >= 255 ? nil : "values longer than \(length)"
+        case (.enumeration(let members), .char(let length)), (.enumeration(let members), .varchar(let length)):
+            return members.allSatisfy { $0.count <= length } ? nil : "values longer than \(length)"
         case (.char, .text(let size)), (.varchar, .text(let size)):
             return rank(size) >= 1 ? nil : "values longer than 255 bytes"
         case (.enumeration(let members), .enumeration(let newMembers)), (.set(let members), .set(let newMembers)):

@@ -40,7 +40,7 @@ struct ColumnNormalizer {
         case .bit: .literal(bitText(text))
         case .text, .blob, .json, .spatial:
             // MySQL takes no literal default for these, only an expression (8.0 manual, "Data Type Default Values").
-            profile.flavor == .mysql ? .expression(profile.dialect.quotedLiteral(text)) : .literal(text)
+            profile.flavor == .mysql ? .expression(ReadingMode.dialect.quotedLiteral(text)) : .literal(text)
         default: .literal(text)
         }
     }
@@ -57,7 +57,10 @@ struct ColumnNormalizer {
         }
         // MySQL keeps what stands in parentheses as an expression, a plain value too.
         if profile.flavor == .mysql, text.trimmed.hasPrefix("(") { return .expression(trimmed) }
-        switch ShowCreateTableParser(profile: profile).defaultValue(trimmed, of: column.type) {
+        switch ShowCreateTableParser(profile: profile, dialect: ReadingMode.dialect).defaultValue(
+            trimmed,
+            of: column.type
+        ) {
         case .literal(let text): return literal(text, of: column)
         case .bytes(let bytes): return .bytes(bytes)
         case .expression, .absent, nil: break

@@ -7,18 +7,26 @@ package import SchemaSQL
 /// A table is created as a temporary one, read back by SHOW CREATE TABLE and dropped. That leaves nothing behind,
 /// commits nothing, and needs only the privilege CREATE TEMPORARY TABLES. What a temporary table cannot hold (foreign
 /// keys, fulltext indexes of InnoDB, partitions, compressed rows) is taken from the declaration as it is.
+///
+/// Expressions of models mean the same on every server: they are read without ANSI_QUOTES and NO_BACKSLASH_ESCAPES,
+/// whatever the session's `sql_mode`.
 package struct ServerNormalizer {
+    /// With the dialect of the reading mode.
     private let profile: ServerProfile
     private let executor: any QueryExecutor
     /// Names, in lower case, of sequences that are not there yet: a default that uses one is taken as declared.
     private let newSequences: Set<String>
 
+    /// Strict, so that the server refuses a type or default that it would otherwise bend.
+    private static let sqlMode = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"
     /// Tables in one round trip.
     private static let batchSize = 50
     /// ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR.
     private static let deniedErrors = [1044, 1045, 1142, 1227]
 
     package init(profile: ServerProfile, executor: any QueryExecutor, newSequences: Set<String> = []) {
+        var profile = profile
+        profile.dialect = ReadingMode.dialect
         self.profile = profile
         self.executor = executor
         self.newSequences = newSequences
@@ -28,6 +36,16 @@ package struct ServerNormalizer {
     ///
     /// - Throws: `DeclaredTableRejected` when the server refuses a table; `ServerError` when the connection fails.
     package func normalize(_ tables: [Table]) throws -> [Table]? {
+        try executor.execute(ReadingMode.enter(sqlMode: Self.sqlMode))
+        let result = Result { try normalizeInBatches(tables) }
+        switch result {
+        case .failure(let error as ServerError) where error.isConnectionLost: throw error
+        case .success, .failure: try executor.execute(ReadingMode.leave)
+        }
+        return try result.get()
+    }
+
+    private func normalizeInBatches(_ tables: [Table]) throws -> [Table]? {
         var normalized: [Table] = []
         var rest = tables[...]
         while !rest.isEmpty {

@@ -20,6 +20,8 @@ struct ForeignKeyPlan {
     private(set) var addedWithTable: Set<OwnedForeignKey> = []
     /// Added in statements of their own, when all tables are as they should be.
     private(set) var addedLast: [OwnedForeignKey] = []
+    /// Those of the dropped and added ones that stay as they were.
+    private(set) var restored: Set<OwnedForeignKey> = []
 
     private let alterations: [String: TableAlteration]
 
@@ -46,6 +48,7 @@ struct ForeignKeyPlan {
                 guard isBlocking else { continue }
                 droppedFirst.append(owned)
                 addedLast.append(owned)
+                restored.insert(owned)
             } else if isBlocking || newNames.contains(owned.key.name.lowercased()) {
                 droppedFirst.append(owned)
             } else {

@@ -91,22 +91,31 @@ package struct Planner {
         renamed: Schema
     ) -> [ScriptStatement] {
         let blocking = keys.droppedFirst + Self.cycleBreakers(among: dropped).filter { !keys.droppedFirst.contains($0) }
-        return grouped(blocking).map { table, keys in
+        let added = Set(keys.addedLast.map(\.key.name))
+        return grouped(blocking).map { table, owned in
             alter(
                 renames.tables[table] ?? table,
-                clauses: keys.map { "DROP FOREIGN KEY \(quoted($0.key.name))" },
-                comments: keys.map { "drop foreign key \($0.key.name), which is in the way of the changes below" }
+                clauses: owned.map { "DROP FOREIGN KEY \(quoted($0.key.name))" },
+                comments: owned.map { own in
+                    let name = "foreign key \(own.key.name)"
+                    if keys.restored.contains(own) { return "\(name) is in the way of changes below, and comes back" }
+                    return added.contains(own.key.name) ? "change \(name): the new one comes below" : "drop \(name)"
+                }
             )
         }
     }
 
     private func addingLast(_ keys: ForeignKeyPlan) -> [ScriptStatement] {
         let renderer = CreateTableRenderer(profile: profile)
-        return grouped(keys.addedLast).map { table, keys in
+        return grouped(keys.addedLast).map { table, owned in
             alter(
                 table,
-                clauses: keys.map { "ADD " + renderer.foreignKeyDefinition($0.key) },
-                comments: keys.map { "add foreign key \($0.key.name)" }
+                clauses: owned.map { "ADD " + renderer.foreignKeyDefinition($0.key) },
+                comments: owned.flatMap { own in
+                    keys.restored.contains(own)
+                        ? ["foreign key \(own.key.name) comes back"]
+                        : ["add foreign key \(own.key.name)", Hazard.orphans(of: own.key, in: table).comment]
+                }
             )
         }
     }

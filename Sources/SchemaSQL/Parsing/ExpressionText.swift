@@ -1,3 +1,5 @@
+package import SchemaModel
+
 /// What can be said about the text of an expression without knowing what it means.
 package enum ExpressionText {
     /// The text without the parentheses that enclose all of it, however many: `((1 + 2))` is `1 + 2`.
@@ -24,5 +26,24 @@ package enum ExpressionText {
         }
         _ = scanner.parenthesized()
         return scanner.isAtEnd
+    }
+
+    /// The text, which servers print with backslash escapes, as a session of the given dialect reads it.
+    package static func requoted(_ text: String, for dialect: SQLDialect) -> String {
+        guard dialect.noBackslashEscapes, text.utf8.contains(UInt8(ascii: "\\")) else { return text }
+        var lexer = SQLLexer(text)
+        var result = ""
+        // An expression that a server printed has no open string; what cannot be read is left as it is.
+        while let token = try? lexer.next() {
+            let piece = lexer.text(token)
+            guard token.kind == .string, let quote = piece.firstIndex(of: "'") else {
+                result += piece
+                continue
+            }
+            var scanner = SQLScanner(String(piece[quote...]))
+            let bytes = scanner.literalBytes() ?? []
+            result += piece[..<quote] + dialect.quotedLiteral(String(decoding: bytes, as: UTF8.self))
+        }
+        return result
     }
 }

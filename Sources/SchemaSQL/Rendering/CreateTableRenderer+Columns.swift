@@ -112,6 +112,7 @@ extension CreateTableRenderer {
     /// own.
     func printed(_ expression: String, _ spelling: PrintedSpellings.Spelling<String>?) -> String {
         if let spelling, spelling.value == expression { return spelling.text }
+        if isStatement, dialect.noBackslashEscapes { return ExpressionText.requoted(expression, for: dialect) }
         if isStatement || isMariaDB || ExpressionText.isSelfContained(expression) { return expression }
         return "(" + expression + ")"
     }
@@ -182,8 +183,9 @@ extension CreateTableRenderer {
 
     /// MariaDB prints parentheses around operators only, and around CAST. MySQL wants them around everything but
     /// CURRENT_TIMESTAMP.
-    private func defaultExpression(_ text: String) -> String {
-        if Self.isCurrentTimestamp(text) { return text }
+    private func defaultExpression(_ expression: String) -> String {
+        if Self.isCurrentTimestamp(expression) { return expression }
+        let text = isStatement ? ExpressionText.requoted(expression, for: dialect) : expression
         if isMariaDB {
             let isBare = ExpressionText.isSelfContained(text) && !text.hasPrefix("cast(")
             return isBare ? text : "(" + text + ")"

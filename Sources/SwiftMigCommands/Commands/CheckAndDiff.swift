@@ -25,11 +25,13 @@ private func compare(
         in: context
     )
     let changes = comparison.result.changes
+    let undecided = comparison.result.undecided
     var report = ChangesReport(
         changes: changes,
         warnings: comparison.warnings,
-        exitCode: changes.isEmpty ? .success : .differences
+        exitCode: changes.isEmpty && undecided.isEmpty ? .success : .differences
     )
+    report.emptyText = comparison.emptyText
     if !changes.isEmpty {
         let isAtHeads =
             (try? chain.graph.isAtHeads(try session.runner(chain, configuration, in: context).versionRows())) ?? true

@@ -22,6 +22,13 @@ struct Comparison {
     let result: AutogenerateResult
     let warnings: [Diagnostic]
 
+    /// What a person reads where there is no change.
+    var emptyText: String {
+        if result.undecided.isEmpty { return "No differences: the database is as the models say." }
+        let names = result.undecided.map(\.object).joined(separator: ", ")
+        return "No differences in what could be compared; not compared: \(names)."
+    }
+
     /// - Parameter chain: the revisions; a table that one of them names is no stranger.
     static func run(
         _ options: ComparisonOptions,

@@ -55,7 +55,7 @@ package func revision(_ arguments: RevisionArguments, in context: Context) throw
         report.changes = comparison.result.changes
         report.warnings = comparison.warnings
         if comparison.result.isEmpty {
-            report.emptyText = "No differences: the database is as the models say. No file was written."
+            report.emptyText = comparison.emptyText + " No file was written."
             return report
         }
         draft.upgrade = comparison.result.upgrade.map { RevisionDraft.Statement($0.sql, comments: $0.comments) }

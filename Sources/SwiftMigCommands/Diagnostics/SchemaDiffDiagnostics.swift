@@ -37,3 +37,34 @@ extension DeclaredTableRejected: DiagnosticConvertible {
         )
     }
 }
+
+extension ImpossibleForeignKey: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        Diagnostic(
+            "impossible_foreign_key",
+            "no server takes the foreign key \(table).\(key.name): \(cause)",
+            hints: [remedy],
+            location: key.origin.location,
+            exitCode: .configuration
+        )
+    }
+
+    private var cause: String {
+        switch reason {
+        case .typesDiffer(let column, let referenced):
+            "\(table).\(column) and \(referenced) differ in type, sign or collation"
+        case .notIndexed(let columns):
+            "no key or index of \(key.referencedTable) begins with \(columns.joined(separator: ", "))"
+        case .setsNull(let column): "it sets \(table).\(column) to NULL, which is NOT NULL"
+        }
+    }
+
+    private var remedy: String {
+        switch reason {
+        case .typesDiffer: "declare both columns with one type"
+        case .notIndexed(let columns):
+            "declare a unique index on \(key.referencedTable) (\(columns.joined(separator: ", ")))"
+        case .setsNull: "declare the column with nullable: true, or choose another rule"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package import SchemaModel
+
+/// A session while swiftmig reads from it: SQL text must mean, and SHOW CREATE TABLE print, the same whatever `sql_mode`
+/// people work in. ANSI_QUOTES changes the quotes, NO_BACKSLASH_ESCAPES the literals, `sql_quote_show_create` drops
+/// the quotes.
+package enum ReadingMode {
+    /// How text is quoted while it lasts.
+    package static let dialect = SQLDialect()
+
+    /// Remembers the session's own settings and puts others in their place.
+    package static func enter(sqlMode: String = "") -> String {
+        """
+        SET @swiftmig_sql_mode = @@SESSION.sql_mode, @swiftmig_quote = @@SESSION.sql_quote_show_create, \
+        SESSION sql_mode = '\(sqlMode)', SESSION sql_quote_show_create = 1
+        """
+    }
+
+    /// Gives the session its own settings back.
+    package static let leave = """
+        SET SESSION sql_mode = @swiftmig_sql_mode, SESSION sql_quote_show_create = @swiftmig_quote, \
+        @swiftmig_sql_mode = NULL, @swiftmig_quote = NULL
+        """
+}
