@@ -282,7 +282,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
         ObjectExample(
             name: "event at an expression",
             before: "",
-            after: event("at: {sql: 'current_timestamp + interval 5 year'}"),
+            after: event("at: {sql: 'current_date + interval 5 year'}"),
             kinds: ["add_event"]
         ),
         ObjectExample(
