@@ -76,7 +76,7 @@ private struct ConfigurationLoader {
         }
         let text: String
         do { text = try TextFile.read(absolute) } catch { throw .cannotRead(error, source) }
-        do { return try YAMLNode.read(text, file: path) } catch { throw .yaml(error) }
+        do { return try SandboxScalar.read(text, file: path) } catch { throw .yaml(error) }
     }
 
     private func environmentName() -> (String, ValueSource)? {
@@ -109,8 +109,17 @@ private struct ConfigurationLoader {
         }
         set(\.migrations, "migrations", try reader.paths("migrations"))
         set(\.fileTemplate, "file_template", try reader.name("file_template", expected: "a template"))
-        set(\.versionTable, "version_table", try reader.name("version_table", expected: "a table name"))
-        set(\.journalTable, "journal_table", try reader.name("journal_table", expected: "a table name"))
+        set(\.versionTable, "version_table", try reader.tableName("version_table"))
+        set(\.journalTable, "journal_table", try reader.tableName("journal_table"))
+        if result.versionTable.lowercased() == result.journalTable.lowercased() {
+            let key = result.source(of: "journal_table") == .default ? "version_table" : "journal_table"
+            throw .badValue(
+                key: key,
+                value: result.versionTable,
+                expected: "another table than \(key == "version_table" ? "the journal's" : "version_table")",
+                result.source(of: key)
+            )
+        }
         set(\.lockTimeout, "lock.timeout", try reader.duration("lock.timeout"))
         set(\.ignoreTables, "ignore.tables", try reader.texts("ignore.tables"))
         set(\.ignoreKinds, "ignore.kinds", try ignoredKinds(reader))

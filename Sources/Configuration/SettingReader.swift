@@ -36,6 +36,20 @@ struct SettingReader {
         return setting
     }
 
+    /// The name of a table in the target database. A dot would look like another database's.
+    func tableName(_ key: String) throws(ConfigurationError) -> Setting<String>? {
+        guard let setting = try name(key, expected: "a table name") else { return nil }
+        guard !setting.value.contains("."), !setting.value.contains("`"), setting.value.count <= 64 else {
+            throw .badValue(
+                key: key,
+                value: setting.value,
+                expected: "a table name of the target database, without a dot and of at most 64 characters",
+                setting.source
+            )
+        }
+        return setting
+    }
+
     func path(_ key: String) throws(ConfigurationError) -> Setting<String>? {
         guard var setting = try name(key, expected: "a path") else { return nil }
         setting.value = absolute(setting.value, from: setting.source)

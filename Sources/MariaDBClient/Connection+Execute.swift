@@ -21,10 +21,28 @@ extension Connection: QueryExecutor {
         return results
     }
 
+    /// One round trip. Where a privilege is missing, the error learns for which account.
+    private func run(_ statements: ArraySlice<String>, firstIndex: Int?) throws -> [StatementResult] {
+        do {
+            return try send(statements, firstIndex: firstIndex)
+        } catch var error as ServerError where error.isAboutPrivileges {
+            guard let row = (try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil))?.first?.rows.first else {
+                throw error
+            }
+            // A user's name may hold an @, a host's may not.
+            if let name = row[0], let at = name.lastIndex(of: "@") {
+                error.account = [name[..<at], name[name.index(after: at)...]]
+                    .map { dialect.quotedLiteral(String($0)) }.joined(separator: "@")
+            }
+            error.database = row[1]
+            throw error
+        }
+    }
+
     /// One round trip. The results come in order; a statement that fails ends them.
     ///
     /// - Parameter firstIndex: The place of the first statement in its batch, nil outside of one.
-    private func run(_ statements: ArraySlice<String>, firstIndex: Int?) throws -> [StatementResult] {
+    private func send(_ statements: ArraySlice<String>, firstIndex: Int?) throws -> [StatementResult] {
         guard let handle else {
             throw ServerError(
                 errno: 2006,
@@ -57,6 +75,14 @@ extension Connection: QueryExecutor {
             default: throw failure()
             }
         }
+    }
+}
+
+extension ServerError {
+    /// ER_DBACCESS_DENIED, ER_ACCESS_DENIED, ER_TABLEACCESS_DENIED, ER_COLUMNACCESS_DENIED, ER_SPECIFIC_ACCESS_DENIED,
+    /// ER_PROCACCESS_DENIED, ER_BINLOG_CREATE_ROUTINE_NEED_SUPER.
+    fileprivate var isAboutPrivileges: Bool {
+        [1044, 1045, 1142, 1143, 1227, 1370, 1419].contains(errno)
     }
 }
 

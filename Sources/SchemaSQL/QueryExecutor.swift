@@ -40,6 +40,11 @@ package struct ServerError: Error, Hashable, Sendable {
     package var statement: String?
     /// The index of the failed statement in a batch.
     package var batchIndex: Int?
+    /// Whom the server takes the session for, quoted (`'app'@'%'`): the message may name the host of the login instead.
+    /// Only where a privilege is missing.
+    package var account: String?
+    /// The session's database, where a privilege is missing.
+    package var database: String?
 
     package init(errno: Int, sqlState: String, message: String, statement: String? = nil, batchIndex: Int? = nil) {
         self.errno = errno

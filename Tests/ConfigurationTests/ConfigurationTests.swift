@@ -107,6 +107,51 @@ struct ConfigurationTests {
         #expect(configuration.projectFolder == folder.path)
     }
 
+    @Test(arguments: [
+        "database:\n  url: sandbox:\nscratch: sandbox:\n",
+        "database:\n  url:   sandbox: \t# here\nscratch: sandbox: # there",
+        "database:\r\n  url: sandbox:\r\nscratch: sandbox:\r\n",
+        "scratch: \"sandbox:\"\ndatabase:\n  url: sandbox:\n  connect_timeout: 10s\n",
+    ])
+    func sandboxNeedsNoQuotesAtTheEndOfALine(text: String) throws {
+        let configuration = try load(text)
+        #expect(try configuration.database == .sandbox(database: nil))
+        #expect(try configuration.scratch == .sandbox(database: nil))
+    }
+
+    @Test func placesBehindAnUnquotedSandboxStayWhatTheyAre() {
+        let text = "scratch: sandbox:   # é\nlock: {timeout: soon}\n"
+        let error = #expect(throws: ConfigurationError.self) { try load(text) }
+        guard case .badValue("lock.timeout", _, _, .file(let place)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(place == at(2, 17))
+    }
+
+    @Test(arguments: ["scratch: a: sandbox: b\n", "scratch: other:\n", "lock: x sandbox:\nscratch: y:\n"])
+    func otherValuesThatEndWithAColonAreRefused(text: String) {
+        let error = #expect(throws: ConfigurationError.self) { try load(text) }
+        guard case .yaml(.syntax) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        ("version_table: other.t", "version_table", "other.t"),
+        ("journal_table: \"a`b\"", "journal_table", "a`b"),
+        ("version_table: x\njournal_table: X", "journal_table", "x"),
+        ("version_table: swiftmig_journal", "version_table", "swiftmig_journal"),
+    ])
+    func refusesNamesThatCannotBe(text: String, key: String, value: String) {
+        let error = #expect(throws: ConfigurationError.self) { try load(text) }
+        guard case .badValue(key, value, _, .file) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test(arguments: ["", "# nothing\n", "database:\n", "models: null\nlock: {timeout: ~}\n"])
     func whatIsNotSaidHasItsDefault(text: String) throws {
         let configuration = try load(text)

@@ -73,6 +73,27 @@ struct ClientDiagnosticsTests {
         #expect(error.diagnostic.server?.statement == "DROP TABLE t")
     }
 
+    @Test func theAccountIsTheServersOwn() {
+        var error = ServerError(
+            errno: 1142,
+            sqlState: "42000",
+            message: "DROP command denied to user 'u'@'127.0.0.1' for table 't'"
+        )
+        error.account = "'u'@'%'"
+        error.database = "d"
+        #expect(error.diagnostic.hints == ["as an administrator: GRANT DROP ON `d`.* TO 'u'@'%'"])
+    }
+
+    @Test func aDeniedDatabaseNamesTheAccount() {
+        let reply = ServerError(
+            errno: 1044,
+            sqlState: "42000",
+            message: "Access denied for user 'rvu'@'%' to database 'sh`op'"
+        )
+        let error = ConnectionError(.databaseDenied, settings: Self.settings, server: reply)
+        #expect(error.diagnostic.hints == ["as an administrator: GRANT ALL ON `sh``op`.* TO 'rvu'@'%'"])
+    }
+
     @Test func aLostConnectionIsUnavailability() {
         let error = ServerError(errno: 2013, sqlState: "HY000", message: "Lost connection", statement: "ALTER …")
         #expect(error.diagnostic.code == "connection_lost")

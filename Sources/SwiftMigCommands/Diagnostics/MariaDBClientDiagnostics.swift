@@ -43,8 +43,8 @@ extension ConnectionError: DiagnosticConvertible {
     private var reachHints: [String] {
         switch settings.address {
         case .socket(let path): ["start the server that listens on \(path), or name another socket in the URL"]
-        case .tcp(let host, let port):
-            ["check that a server listens there: \(client) -e 'SELECT 1'", "is \(host):\(port) right?"]
+        case .tcp:
+            ["check that a server listens there: \(client) -e 'SELECT 1'", "is \(place) right?"]
         }
     }
 
@@ -66,7 +66,10 @@ extension ConnectionError: DiagnosticConvertible {
         case .databaseDenied:
             (
                 "insufficient_privileges", "\(who) may not use the database \(database)",
-                ["as an administrator: GRANT ALL ON \(database).* TO \(accountName)"]
+                [
+                    "as an administrator: GRANT ALL ON \(database).* TO "
+                        + (MissingPrivilege.account(in: server.message) ?? accountName)
+                ]
             )
         case .unknownDatabase:
             (

@@ -8,8 +8,8 @@ struct MissingPrivilege {
     /// nil when the error is not about privileges.
     init?(_ error: ServerError) {
         let words = error.message.split(separator: " ")
-        let account = words.first { $0.hasPrefix("'") && $0.contains("'@'") }.map(String.init) ?? "…"
-        let database = Self.database(in: error.message)
+        let account = error.account ?? Self.account(in: error.message) ?? "…"
+        let database = Self.database(in: error.message) ?? error.database.map { SQLDialect().quotedIdentifier($0) }
         switch error.errno {
         // "SELECT, INSERT command denied to user 'u'@'h' for table `d`.`t`", "… for column …", "… for routine 'd.p'".
         case 1142, 1143, 1370:
@@ -23,16 +23,21 @@ struct MissingPrivilege {
             let right = words.drop { $0 != "the" }.dropFirst().prefix { !$0.hasPrefix("privilege") }.joined(
                 separator: " "
             )
-            statement = "GRANT \(right.split(separator: ",").first ?? "…") ON *.* TO …"
+            statement = "GRANT \(right.split(separator: ",").first ?? "…") ON *.* TO \(account)"
         // LOAD DATA and SELECT INTO OUTFILE: "Access denied for user 'u'@'h' (using password: YES)"
         case 1045:
             statement = "GRANT FILE ON *.* TO \(account)"
         // "You do not have the SUPER privilege and binary logging is enabled"
         case 1419:
-            statement = "GRANT SUPER ON *.* TO …"
+            statement = "GRANT SUPER ON *.* TO \(account)"
         default:
             return nil
         }
+    }
+
+    /// `'u'@'h'`, as the message has it.
+    static func account(in message: String) -> String? {
+        message.split(separator: " ").first { $0.hasPrefix("'") && $0.contains("'@'") }.map(String.init)
     }
 
     /// The database that the message names, quoted; nil when it names none. MariaDB 10.6 and later name it before the

@@ -8,7 +8,7 @@ extension YAMLError: DiagnosticConvertible {
             Diagnostic(
                 "broken_yaml",
                 "this is not YAML: \(problem)",
-                hints: ["quote a value that starts with one of * & ! % @ ` or holds \": \" or \" #\""],
+                hints: ["quote a value that starts with one of * & ! % @ `, ends with \":\" or holds \": \" or \" #\""],
                 location: location,
                 exitCode: .configuration
             )

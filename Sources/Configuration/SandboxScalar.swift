@@ -1,0 +1,38 @@
+internal import SchemaModel
+internal import YAMLDocument
+
+/// `url: sandbox:` as people write it. YAML takes a word that ends with a colon for a key, and libyaml then refuses the
+/// line, so the word is quoted in the reader's copy of the text.
+enum SandboxScalar {
+    /// Reads the file, with every `sandbox:` that ends a refused line quoted. Only comments stand behind such a word, so
+    /// all places stay what they are.
+    static func read(_ text: String, file: String) throws(YAMLError) -> YAMLNode {
+        var text = text
+        while true {
+            do {
+                return try YAMLNode.read(text, file: file)
+            } catch {
+                guard case .syntax(_, let place) = error, let quoted = quoting(text, line: place.line) else {
+                    throw error
+                }
+                text = quoted
+            }
+        }
+    }
+
+    /// nil where the line does not end with a plain `sandbox:` behind a key or a dash.
+    private static func quoting(_ text: String, line number: Int) -> String? {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Substring.init)
+        guard lines.indices.contains(number - 1) else { return nil }
+        let line = lines[number - 1]
+        guard let word = line.firstRange(of: " sandbox:") else { return nil }
+        let before = line[..<word.lowerBound]
+        let lead = before.reversed().first { $0 != " " }
+        let behind = line[word.upperBound...]
+        let rest = behind.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+        let isAtEnd = rest.isEmpty || (rest.first == "#" && rest.startIndex != behind.startIndex)
+        guard lead == ":" || lead == "-", isAtEnd else { return nil }
+        lines[number - 1] = before + " \"sandbox:\"" + behind
+        return lines.joined(separator: "\n")
+    }
+}
