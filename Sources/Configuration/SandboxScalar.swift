@@ -22,7 +22,8 @@ enum SandboxScalar {
 
     /// nil where the line does not end with a plain `sandbox:` behind a key or a dash.
     private static func quoting(_ text: String, line number: Int) -> String? {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Substring.init)
+        // Scalars, for a Character may be CR and LF together.
+        var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         guard lines.indices.contains(number - 1) else { return nil }
         let line = lines[number - 1]
         guard let word = line.firstRange(of: " sandbox:") else { return nil }

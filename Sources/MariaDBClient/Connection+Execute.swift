@@ -26,7 +26,8 @@ extension Connection: QueryExecutor {
         do {
             return try send(statements, firstIndex: firstIndex)
         } catch var error as ServerError where error.isAboutPrivileges {
-            guard let row = (try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil))?.first?.rows.first else {
+            guard let row = (try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil))?.first?.rows.first
+            else {
                 throw error
             }
             // A user's name may hold an @, a host's may not.

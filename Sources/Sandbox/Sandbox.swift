@@ -103,6 +103,8 @@ package struct Sandbox {
         for path in [layout.data, layout.unfinishedData, layout.temporary, layout.log] {
             try Self.remove(path)
         }
+        // A socket's folder outside of the sandbox's own holds nothing else.
+        if let outside = layout.outsideSocketFolder { try Self.remove(outside) }
     }
 
     /// Starts the server unless it runs, and makes an empty database in it.
@@ -137,9 +139,10 @@ package struct Sandbox {
         let log = folder + "/install.log"
         try Self.remove(log)
         let (installer, arguments) = program.initialization(data: layout.unfinishedData)
+        guard access(installer, X_OK) == 0 else { throw SandboxError.initializerMissing(program: installer) }
         let status = try ChildProcess(installer, arguments, output: log, temporary: layout.temporary).waitForEnd()
         guard status == 0 else {
-            throw SandboxError.initializationFailed(program: installer, log: layout.failure(in: log))
+            throw SandboxError.initializationFailed(program: installer, folder: folder, log: layout.failure(in: log))
         }
         guard rename(layout.unfinishedData, layout.data) == 0 else { throw SandboxError(layout.data) }
     }
@@ -149,6 +152,8 @@ package struct Sandbox {
         while true {
             if let connection = connectToRunningServer() {
                 connection.close()
+                // The servers open theirs to everybody. The folder is closed, and so is what is in it.
+                chmod(socket, 0o700)
                 return
             }
             guard server.isRunning else {

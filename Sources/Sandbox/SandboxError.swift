@@ -4,8 +4,10 @@ package enum SandboxError: Error, Hashable, Sendable {
     case serverNotInstalled
     /// SWIFTMIG_MARIADBD names something that cannot be run.
     case notExecutable(path: String)
-    /// The program that makes the first data folder is missing or failed; `log` is what it said of it.
-    case initializationFailed(program: String, log: String)
+    /// The program that makes the first data folder is not there.
+    case initializerMissing(program: String)
+    /// The program that makes the first data folder failed; `log` is what it said of it, empty where the disk is full.
+    case initializationFailed(program: String, folder: String, log: String)
     /// The server ended before it answered; `log` is what its error log says of it.
     case startFailed(program: String, log: String)
     /// The server is there and did not answer, or did not end, within the time.

@@ -51,11 +51,20 @@ struct SandboxLayout {
         return path
     }
 
+    /// The private folder that was made for the socket alone; nil where the socket is in the sandbox's folder.
+    var outsideSocketFolder: String? {
+        let path = recordedSocket ?? preferredSocket
+        guard !path.hasPrefix(folder + "/"), path.hasSuffix("\(socketFolderName)/s.sock") else { return nil }
+        return String(path.dropLast("/s.sock".count))
+    }
+
+    private var socketFolderName: String { "/swiftmig-\(geteuid())-\(String(fingerprint, radix: 36))" }
+
     var preferredSocket: String {
         let inside = folder + "/s.sock"
         if inside.utf8.count <= Self.longestSocketPath { return inside }
         let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        let name = "/swiftmig-\(geteuid())-\(String(fingerprint, radix: 36))/s.sock"
+        let name = socketFolderName + "/s.sock"
         return (place.utf8.count + name.utf8.count <= Self.longestSocketPath ? place : "/tmp") + name
     }
 

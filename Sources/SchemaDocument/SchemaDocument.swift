@@ -30,6 +30,10 @@ package enum SchemaDocument {
 
     /// The same as JSON.
     package static func json(_ schema: Schema) -> String {
-        JSONWriter.text(of: DocumentBuilder.document(schema))
+        var document = DocumentBuilder.document(schema)
+        if case .map(let entries, let isFlow) = document {
+            document = .map(entries.sorted { $0.key < $1.key }, isFlow: isFlow)
+        }
+        return JSONWriter.text(of: document)
     }
 }

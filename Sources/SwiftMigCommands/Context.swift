@@ -13,6 +13,13 @@ package final class Context: Sendable {
         messages = Messages(options: options, environment: process.variables)
     }
 
+    /// The same without the log of statements, where --verbose asks for a longer answer.
+    var withoutLog: Context {
+        var options = options
+        options.isVerbose = false
+        return Context(options: options, process: process)
+    }
+
     /// Reads the settings.
     ///
     /// - Parameter requiresFile: false for a command that makes sense in an empty folder.

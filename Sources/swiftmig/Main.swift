@@ -17,6 +17,9 @@ enum Main {
 
     private static func run(_ typed: [String], in process: ProcessEnvironment) -> SchemaModel.ExitCode {
         let rewritten = ArgumentRewriter(commands: SwiftMig.commandNames).rewrite(typed)
+        if rewritten.lacksCommand {
+            return refuse(missingCommand(behind: rewritten.command), rewritten, typed, process)
+        }
         do {
             var command = try SwiftMig.parseAsRoot(rewritten.arguments)
             guard let reporting = command as? any ReportingCommand else {
@@ -39,15 +42,37 @@ enum Main {
         in process: ProcessEnvironment
     ) -> SchemaModel.ExitCode {
         if SwiftMig.exitCode(for: error).isSuccess {
-            TextStream.standardOutput.write(ArgumentRewriter.unsheltered(SwiftMig.fullMessage(for: error)) + "\n")
-            return .success
+            let text = ArgumentRewriter.unsheltered(SwiftMig.fullMessage(for: error))
+            let isVersion = rewritten.arguments.contains("--version")
+            let report = isVersion ? TextReport(.version, text, value: swiftMigVersion) : TextReport(.help, text)
+            return renderer(typed, process).run { report }
         }
-        let options = GlobalOptions(isJSON: typed.prefix { $0 != "--" }.contains("--json"))
+        return refuse(ArgumentRewriter.unsheltered(SwiftMig.message(for: error)), rewritten, typed, process)
+    }
+
+    private static func refuse(
+        _ message: String,
+        _ rewritten: ArgumentRewriter.Result,
+        _ typed: [String],
+        _ process: ProcessEnvironment
+    ) -> SchemaModel.ExitCode {
         let usage = UsageError(
-            message: ArgumentRewriter.unsheltered(SwiftMig.message(for: error)),
+            message: message,
             command: rewritten.command,
             knownCommands: SwiftMig.commandNames.keys.sorted()
         )
-        return Renderer(options: options, environment: process.variables).fail(usage.diagnostic)
+        return renderer(typed, process).fail(usage.diagnostic)
+    }
+
+    private static func missingCommand(behind command: [String]) -> String {
+        let names = command.first.flatMap { SwiftMig.commandNames[$0] } ?? []
+        return names.isEmpty
+            ? "a command is missing" : "behind \(command[0]) stands one of \(names.joined(separator: ", "))"
+    }
+
+    /// For a command line that was not read to its end.
+    private static func renderer(_ typed: [String], _ process: ProcessEnvironment) -> Renderer {
+        let options = GlobalOptions(isJSON: typed.prefix { $0 != "--" }.contains("--json"))
+        return Renderer(options: options, environment: process.variables)
     }
 }

@@ -46,6 +46,14 @@ import Testing
             files: ["migrate.yaml": "database: {url: \"${TEST_URL}\"}\n"],
             says: ["models"]
         ),
+        Case(
+            name: "a model of swiftmig's own table",
+            files: [
+                "migrate.yaml": settings,
+                "models.yaml": model.replacingOccurrences(of: "  t:", with: "  swiftmig_version:"),
+            ],
+            says: ["swiftmig_version", "keeps for itself"]
+        ),
         Case(name: "no models file", files: ["migrate.yaml": settings], says: ["models.yaml"]),
         Case(name: "empty models file", files: ["migrate.yaml": settings, "models.yaml": ""], says: ["models.yaml"]),
         Case(

@@ -54,6 +54,67 @@ import Testing
         #expect(json.err.isEmpty)
     }
 
+    @Test(arguments: [
+        (["--json", "--version"], "version"), (["--version", "--json"], "version"), (["--json", "--help"], "help"),
+        (["--json", "help", "upgrade"], "help"), (["upgrade", "--json", "--help"], "help"),
+    ])
+    func whatItSaysOfItselfIsADocumentToo(arguments: [String], key: String) throws {
+        let outcome = try Project().start(arguments).wait()
+        try expect(outcome, code: 0)
+        #expect(try outcome.document()[key] is String)
+    }
+
+    @Test(arguments: [(["--json"], "a command is missing"), (["--json", "sandbox"], "start, stop")])
+    func aMissingCommandIsTheFault(arguments: [String], message: String) throws {
+        let outcome = try Project().start(arguments).wait()
+        try expect(outcome, code: 64)
+        #expect(outcome.out.contains(message), "\(outcome)")
+        #expect(!outcome.out.contains("Unknown option"))
+    }
+
+    @Test func initKeepsTheSandboxOutOfCommits() throws {
+        let project = try Project()
+        try expect(try project.swiftmig("init"), code: 0)
+        #expect(try project.read(".gitignore").contains(".swiftmig/\n"))
+        let other = try Project()
+        try other.write(".gitignore", "*.o\n")
+        #expect(try other.swiftmig("init").out.contains("add the line .swiftmig/"))
+        #expect(try other.read(".gitignore") == "*.o\n")
+    }
+
+    @Test func doctorTellsAWrongConfigurationApart() throws {
+        let project = try Project()
+        try project.write("migrate.yaml", "lock: {timeout: soon}\n")
+        let outcome = try project.swiftmig("doctor")
+        try expect(outcome, code: 78)
+        #expect(outcome.out.contains("lock: {timeout: 60s}"))
+    }
+
+    @Test func theScriptsDocumentHasItsSteps() throws {
+        let project = try Project()
+        try project.write("migrate.yaml", "migrations: migrations\n")
+        try project.write(
+            "migrations/aa.sql",
+            """
+            -- revision: aa
+            -- down_revision: null
+            -- swiftmig: upgrade
+            CREATE TABLE t (a INT);
+            -- swiftmig: downgrade
+            DROP TABLE t;
+
+            """
+        )
+        for arguments in [["upgrade", "base:head"], ["downgrade", "head:base"]] {
+            let document = try project.start(arguments + ["--sql", "--json"]).wait().document()
+            let steps = try #require(document["steps"] as? [[String: Any]])
+            #expect(steps.map { $0["revision"] as? String } == ["aa"])
+            #expect(steps.first?["statements"] as? Int == 1)
+        }
+        let stamp = try project.swiftmig("stamp", "head", "--sql", "--json").document()
+        #expect(stamp["to"] as? [String] == ["aa"])
+    }
+
     /// `-1` is a target wherever it stands; the run then ends at the settings file that is not there.
     @Test(arguments: [
         ["downgrade", "-1"], ["downgrade", "--dry-run", "-1"], ["downgrade", "-1", "--dry-run"],

@@ -140,6 +140,9 @@ final class Project: Sendable {
 
         var isRunning: Bool { process.isRunning }
 
+        /// As Ctrl-C does.
+        func interrupt() { process.interrupt() }
+
         /// Ends the program without a chance to clean up, and waits until it has gone.
         func kill() {
             Foundation.kill(process.processIdentifier, SIGKILL)

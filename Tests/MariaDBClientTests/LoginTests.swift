@@ -63,6 +63,8 @@ final class LoginTests {
         let connection = try Connection(settings(database: database.name))
         let error = #expect(throws: ServerError.self) { try connection.execute("DROP TABLE t") }
         #expect(error?.errno == 1142)
+        #expect(error?.account == "'\(user)'@'localhost'")
+        #expect(error?.database == database.name)
     }
 
     @Test func nobodyAnswersAtASocketThatIsNotThere() {

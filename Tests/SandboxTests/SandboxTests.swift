@@ -58,6 +58,8 @@ struct SandboxTests {
         _ = try temporary.sandbox.start()
         let attributes = try FileManager.default.attributesOfItem(atPath: temporary.sandbox.folder)
         #expect(attributes[.posixPermissions] as? Int == 0o700)
+        let socket = try FileManager.default.attributesOfItem(atPath: temporary.sandbox.status().socket)
+        #expect(socket[.posixPermissions] as? Int == 0o700)
     }
 
     @Test func anOpenFolderIsClosed() throws {
@@ -123,8 +125,8 @@ struct SandboxTests {
         #expect(socket.utf8.count < 104)
         let folder = (socket as NSString).deletingLastPathComponent
         #expect(try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? Int == 0o700)
-        try temporary.sandbox.stop()
-        try FileManager.default.removeItem(atPath: folder)
+        try temporary.sandbox.reset()
+        #expect(!FileManager.default.fileExists(atPath: folder))
     }
 
     @Test func resetRemovesTheData() throws {

@@ -18,6 +18,11 @@ package struct OfflineScript {
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
     package func upgrade(_ text: String) throws -> String {
+        script(try upgradePlan(text))
+    }
+
+    /// What the script of `upgrade` does.
+    package func upgradePlan(_ text: String) throws -> MigrationPlan {
         var start: [String] = []
         var end = text
         if RevisionRange.isRange(text) {
@@ -34,19 +39,24 @@ package struct OfflineScript {
             throw RevisionTargetError.rangeNotAncestor(text)
         }
         let path = try graph.upgradePath(from: start, to: target)
-        return try script(planner.plan(.upgrade, path: path, rows: start, interrupted: nil))
+        return try planner.plan(.upgrade, path: path, rows: start, interrupted: nil)
     }
 
     /// `A:B`: from A down to B.
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
     package func downgrade(_ text: String) throws -> String {
+        script(try downgradePlan(text))
+    }
+
+    /// What the script of `downgrade` does.
+    package func downgradePlan(_ text: String) throws -> MigrationPlan {
         guard RevisionRange.isRange(text), let start = try RevisionRange(text).start,
             let end = try RevisionRange(text).end
         else { throw RevisionTargetError.sqlRangeRequired(text) }
         let rows = try graph.resolve(start)
         let path = try graph.downgradePath(from: rows, to: end)
-        return try script(planner.plan(.downgrade, path: path, rows: rows, interrupted: nil))
+        return try planner.plan(.downgrade, path: path, rows: rows, interrupted: nil)
     }
 
     /// What `stamp` writes.
@@ -66,7 +76,7 @@ package struct OfflineScript {
         RunnerTables.changeVersions(of: table, from: before, to: after).map { $0 + ";\n" }.joined()
     }
 
-    private func script(_ plan: MigrationPlan) -> String {
+    package func script(_ plan: MigrationPlan) -> String {
         var text = plan.direction == .upgrade ? createTable(plan.from) : ""
         for step in plan.steps {
             text += "-- \(step.direction.rawValue) \(step.revision.id)"

@@ -8,6 +8,8 @@ package struct ArgumentRewriter: Sendable {
         package var arguments: [String]
         /// The words of the command: `["sandbox", "start"]`; empty where none was typed.
         package var command: [String]
+        /// Options of every command were typed, and no command, or one that wants another behind it.
+        package var lacksCommand = false
     }
 
     /// Command names, each with the names of its own subcommands.
@@ -38,7 +40,10 @@ package struct ArgumentRewriter: Sendable {
         }
         let rest = Array(typed[min(index, typed.count)...])
         guard let first = rest.first, !first.hasPrefix("-") || Self.isRelativeTarget(first) else {
-            return Result(arguments: globals + rest, command: [])
+            // An option without its value is the parser's to refuse; the others mean nothing without a command.
+            let isComplete = globals.last.map { !Self.valueOptions.contains($0) || globals.count > 1 } ?? true
+            let lacksCommand = rest.isEmpty && !globals.isEmpty && isComplete
+            return Result(arguments: (isComplete ? [] : globals) + rest, command: [], lacksCommand: lacksCommand)
         }
         var command = [Self.hyphenated(first)]
         if let subcommands = commands[command[0]], !subcommands.isEmpty, rest.count > 1,
@@ -51,7 +56,13 @@ package struct ArgumentRewriter: Sendable {
             if argument == "--" { isLiteral = true }
             return isLiteral ? argument : Self.sheltered(Self.hyphenatedOption(argument))
         }
-        return Result(arguments: command + globals + tail, command: command)
+        // It has no options, those of every command included.
+        if command == ["help"] { return Result(arguments: command + tail.filter { $0 != "--json" }, command: command) }
+        let options = globals + tail
+        let lacksCommand =
+            command.count == 1 && commands[command[0]]?.isEmpty == false && !options.isEmpty
+            && tail.allSatisfy { Self.flags.contains($0) }
+        return Result(arguments: command + options, command: command, lacksCommand: lacksCommand)
     }
 
     // MARK: Relative targets

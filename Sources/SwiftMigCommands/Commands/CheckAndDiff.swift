@@ -33,8 +33,9 @@ private func compare(
     )
     report.emptyText = comparison.emptyText
     if !changes.isEmpty {
-        let isAtHeads =
-            (try? chain.graph.isAtHeads(try session.runner(chain, configuration, in: context).versionRows())) ?? true
+        let rows = try session.runner(chain, configuration, in: context).versionRows()
+        // Rows of another chain are no reason to withhold the changes.
+        let isAtHeads = (try? chain.graph.isAtHeads(rows)) ?? true
         report.next = [
             isAtHeads ? #"swiftmig revision --autogenerate -m "what changed""# : "swiftmig upgrade head"
         ]

@@ -17,9 +17,10 @@ package struct DoctorReport: Report {
     }
 
     package var checks: [Check]
+    package var exitCode: ExitCode = .success
 
-    package var exitCode: ExitCode {
-        checks.contains { $0.status == .fail } ? .failed : .success
+    private enum CodingKeys: String, CodingKey {
+        case checks
     }
 
     package func text(_ style: TextStyle) -> String {
@@ -44,12 +45,14 @@ package struct DoctorReport: Report {
 package func doctor(in context: Context) -> DoctorReport {
     let doctor = Examination(context: context)
     doctor.run()
-    return DoctorReport(checks: doctor.checks)
+    return DoctorReport(checks: doctor.checks, exitCode: doctor.exitCode)
 }
 
 private final class Examination {
     let context: Context
     var checks: [DoctorReport.Check] = []
+    /// A wrong configuration is told apart, as everywhere.
+    var exitCode: ExitCode = .success
 
     init(context: Context) {
         self.context = context
@@ -96,6 +99,7 @@ private final class Examination {
             let place = diagnostic.location.map { "\n" + DiagnosticText.place($0) } ?? ""
             let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
             add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
+            if exitCode == .success { exitCode = name == "configuration" ? diagnostic.exitCode : .failed }
             return nil
         }
     }
@@ -142,7 +146,7 @@ private final class Examination {
         if profile.version < oldest {
             add("version", .warn, "\(profile.displayName) is older than \(oldest), the oldest version that is tested")
         } else {
-            add("version", .ok, profile.displayName)
+            add("version", .ok, "tested from \(oldest) on")
         }
     }
 
@@ -195,7 +199,11 @@ private final class Examination {
         check(
             "database",
             { try chain.pending(at: try session.runner(chain, configuration, in: context).currentHeads()) },
-            { $0 == 0 ? "at head" : "\($0) revisions are not applied" }
+            { pending in
+                if chain.graph.revisions.isEmpty { return "no revisions yet" }
+                if pending == 0 { return "at head" }
+                return "\(pending) \(pending == 1 ? "revision is" : "revisions are") not applied"
+            }
         )
     }
 }

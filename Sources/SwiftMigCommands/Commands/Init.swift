@@ -1,3 +1,5 @@
+internal import Configuration
+
 package struct InitArguments: Sendable {
     /// The migrations folder, relative to the settings file like every path in it.
     package var directory: String
@@ -61,11 +63,24 @@ package func initialize(_ arguments: InitArguments, in context: Context) throws 
     )
     return InitReport(
         files: [
+            try ignoreSandbox(base + ".gitignore", in: context),
             InitReport.File(path: configuration, created: madeConfiguration, purpose: "settings"),
             InitReport.File(path: models, created: madeModels, purpose: "the tables, as they should be"),
             InitReport.File(path: migrations + "/", created: madeFolder, purpose: "revision files"),
         ],
         next: [#"swiftmig revision --autogenerate -m "create tables""#, "swiftmig upgrade head"]
+    )
+}
+
+/// Keeps the sandbox's data out of commits. A file that is there stays as it is, and the report says what it lacks.
+private func ignoreSandbox(_ path: String, in context: Context) throws -> InitReport.File {
+    let absolute = context.process.absolute(path)
+    let isMade = try Files.create(absolute, containing: "# the data of swiftmig's sandbox\n.swiftmig/\n")
+    let isMentioned = isMade || (try? TextFile.read(absolute))?.contains(".swiftmig") == true
+    return InitReport.File(
+        path: path,
+        created: isMade,
+        purpose: isMentioned ? "keeps .swiftmig/ out of commits" : "add the line .swiftmig/, the sandbox's data"
     )
 }
 

@@ -87,6 +87,8 @@ package struct HistoryArguments: Sendable {
 
 /// The revisions, newest first. A server is asked only when the answer depends on it.
 package func history(_ arguments: HistoryArguments, in context: Context) throws -> RevisionsReport {
+    let isDetailed = context.options.isVerbose
+    let context = context.withoutLog
     let configuration = try context.configuration()
     let chain = try Chain.readTolerantly(configuration, in: context)
     let range = try arguments.range.map { try RevisionRange($0) }
@@ -94,7 +96,7 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
     let rows = needsDatabase ? try context.runner(chain, configuration).currentHeads() : nil
     var report = RevisionsReport(
         revisions: try chain.items(try chain.graph.history(range, rows: rows), rows: rows),
-        layout: context.options.isVerbose ? .blocks : .lines,
+        layout: isDetailed ? .blocks : .lines,
         emptyText: noRevisions
     )
     report.drawsGraph = arguments.drawsGraph
@@ -110,7 +112,14 @@ package func show(_ target: String, in context: Context) throws -> RevisionsRepo
     var report = RevisionsReport(
         revisions: try chain.items(revisions, rows: rows),
         layout: .blocks,
-        details: revisions.map { "\n" + String(decoding: $0.contents.bytes[$0.contents.bodyStart...], as: UTF8.self) },
+        details: revisions.map {
+            "\n"
+                + String(
+                    String(decoding: $0.contents.bytes[$0.contents.bodyStart...], as: UTF8.self).drop(
+                        while: \.isNewline
+                    )
+                )
+        },
         emptyText: "There is no revision at \(target)."
     )
     report.warnings = chain.warnings
@@ -133,6 +142,8 @@ extension Chain {
 
 /// The revisions that the database is at.
 package func current(checksHeads: Bool, in context: Context) throws -> RevisionsReport {
+    let isDetailed = context.options.isVerbose
+    let context = context.withoutLog
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
     let runner = try context.runner(chain, configuration)
@@ -140,10 +151,10 @@ package func current(checksHeads: Bool, in context: Context) throws -> Revisions
     let ids = Set(try chain.graph.currentRevisions(rows))
     var report = RevisionsReport(
         revisions: try chain.items(chain.graph.revisions.reversed().filter { ids.contains($0.id) }, rows: rows),
-        layout: context.options.isVerbose ? .blocks : .lines,
+        layout: isDetailed ? .blocks : .lines,
         emptyText: "The database is at base: no revision is applied."
     )
-    if context.options.isVerbose { report.details = try runner.journalEntries().map(\.line) }
+    if isDetailed { report.details = try runner.journalEntries().map(\.line) }
     if let entry = try runner.interruptedEntry() { context.messages.warn(entry.warning) }
     if checksHeads, !(try chain.graph.isAtHeads(rows)) {
         let pending = try chain.pending(at: rows)

@@ -46,7 +46,10 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
     let chain = try Chain.read(configuration, in: context)
     if arguments.printsSQL {
         let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
-        return MigrationReport(sql: try script.upgrade(arguments.target))
+        let plan = try script.upgradePlan(arguments.target)
+        var report = MigrationReport(plan.report, chain)
+        report.sql = script.script(plan)
+        return report
     }
     let target = try onlineTarget(arguments.target)
     let session = try context.open(try configuration.database, of: configuration)
@@ -62,7 +65,10 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     let chain = try Chain.read(configuration, in: context)
     if arguments.printsSQL {
         let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
-        return MigrationReport(sql: try script.downgrade(arguments.target))
+        let plan = try script.downgradePlan(arguments.target)
+        var report = MigrationReport(plan.report, chain)
+        report.sql = script.script(plan)
+        return report
     }
     let target = try onlineTarget(arguments.target)
     let session = try context.open(try configuration.database, of: configuration)
@@ -98,11 +104,17 @@ private func run(
     in context: Context
 ) throws -> MigrationReport {
     let messages = context.messages
+    let notice = InterruptNotice()
+    defer { notice.end() }
+    var current: MigrationPlan.Step?
     let report = try runner.run(plan) { event in
+        if case .started(let step) = event { current = step }
+        notice.words = current.flatMap { interruption(at: event, of: $0) }
         switch event {
         case .started(let step):
             let verb = step.isContinuation ? "continue the \(step.direction.rawValue) of" : step.direction.rawValue
-            messages.note("\(verb) \(messages.style(.strong, step.revision.id))  \(step.revision.message)")
+            let message = step.revision.message.isEmpty ? "" : "  " + step.revision.message
+            messages.note("\(verb) \(messages.style(.strong, step.revision.id))\(message)")
         case .statement(let statement, let index, let count):
             messages.detail("statement \(index + 1) of \(count), line \(statement.line)")
         case .finished(let step):
@@ -110,6 +122,21 @@ private func run(
         }
     }
     return MigrationReport(report, chain)
+}
+
+/// What a person reads who ends the run here.
+private func interruption(at event: RunEvent, of step: MigrationPlan.Step) -> String? {
+    let direction = step.direction.rawValue
+    let place: String
+    switch event {
+    case .finished: return nil
+    case .started: place = "before the first statement"
+    case .statement(let statement, let index, let count):
+        place = "at statement \(index + 1) of \(count) (\(step.revision.path):\(statement.line))"
+    }
+    return
+        "interrupted \(place) of the \(direction) of revision \(step.revision.id): the server may still be running it; "
+        + "swiftmig \(direction) sees whether it ran, and goes on from there"
 }
 
 package struct StampArguments: Sendable {
@@ -130,7 +157,7 @@ package struct StampArguments: Sendable {
 package func stamp(_ arguments: StampArguments, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
-    if arguments.printsSQL { return MigrationReport(sql: try stampScript(arguments, chain, configuration)) }
+    if arguments.printsSQL { return try stampScript(arguments, chain, configuration) }
     let targets = try arguments.targets.map { try onlineTarget($0) }
     let runner = try context.runner(chain, configuration)
     let report = try runner.stamp(targets, purge: arguments.purges, dryRun: arguments.isDryRun)
@@ -142,14 +169,22 @@ private func stampScript(
     _ arguments: StampArguments,
     _ chain: Chain,
     _ configuration: Configuration
-) throws -> String {
+) throws -> MigrationReport {
     let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
-    guard arguments.targets.count == 1, RevisionRange.isRange(arguments.targets[0]) else {
-        return try script.stamp(try arguments.targets.map { try RevisionTarget($0) })
+    let targets: [RevisionTarget]
+    var rows: [String] = []
+    if arguments.targets.count == 1, RevisionRange.isRange(arguments.targets[0]) {
+        let range = try RevisionRange(arguments.targets[0])
+        rows = try range.start.map { try chain.graph.resolve($0) } ?? []
+        targets = [try range.end ?? RevisionTarget("heads")]
+    } else {
+        targets = try arguments.targets.map { try RevisionTarget($0) }
     }
-    let range = try RevisionRange(arguments.targets[0])
-    let rows = try range.start.map { try chain.graph.resolve($0) } ?? []
-    return try script.stamp([try range.end ?? RevisionTarget("heads")], from: rows)
+    return MigrationReport(
+        from: rows,
+        to: try chain.graph.stampedRows(from: rows, to: targets),
+        sql: try script.stamp(targets, from: rows)
+    )
 }
 
 /// Makes the version table and the journal.

@@ -65,12 +65,15 @@ extension Context {
         )
     }
 
-    /// The folder's name as a database name that needs no quotes.
+    /// The folder's name as a database name that needs no quotes: letters and digits, of any script within the basic
+    /// plane. The server spells one beyond ASCII with five characters in the name of its folder, which holds 255.
     private static func databaseName(ofProjectIn folder: String) -> String {
-        let name = PathName.lastComponent(folder).lowercased().map { character in
-            character.isASCII && (character.isLetter || character.isNumber) ? character : "_"
+        let name = PathName.lastComponent(folder).lowercased().unicodeScalars.map { scalar in
+            let isPlain =
+                scalar.value <= 0xFFFF && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            return isPlain ? Character(scalar) : "_"
         }
-        let text = String(name.prefix(64))
+        let text = String(String.UnicodeScalarView(name.prefix(48).flatMap(\.unicodeScalars)))
         return text.allSatisfy { $0 == "_" } ? "project" : text
     }
 }

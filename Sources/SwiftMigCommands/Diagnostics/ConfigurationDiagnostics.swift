@@ -25,10 +25,16 @@ extension ConfigurationError: DiagnosticConvertible {
             wrong(
                 "wrong_type",
                 "\(key.isEmpty ? "the file" : key) must be \(expected), and this is \(found)",
+                hints: [example(of: key, expected: expected)],
                 location: location
             )
         case .badValue(let key, let value, let expected, let source):
-            wrong("bad_value", "\(key) must be \(expected)\(not(value))\(source.asked)", location: source.location)
+            wrong(
+                "bad_value",
+                "\(key) must be \(expected)\(not(value))\(source.asked)",
+                hints: [example(of: key, expected: expected)],
+                location: source.location
+            )
         case .unsetVariable(let name, let key, let location):
             wrong(
                 "unset_variable",
@@ -82,9 +88,38 @@ extension ConfigurationError: DiagnosticConvertible {
     }
 }
 
+/// A line for the settings file with a value as it may stand there.
+private func example(of key: String, expected: String) -> String {
+    let examples = [
+        "": "swiftmig init   # in another folder shows a file that works",
+        "database": "database: {url: mysql://user@host/database}",
+        "database.connect_timeout": "database: {connect_timeout: 10s}",
+        "database.read_timeout": "database: {read_timeout: 10m}",
+        "database.tls": "database: {tls: {mode: required}}",
+        "database.tls.mode": "database: {tls: {mode: required}}",
+        "models": "models: {file: models/*.yaml}",
+        "models.command": "models: {command: [python3, schema.py]}",
+        "lock": "lock: {timeout: 60s}",
+        "lock.timeout": "lock: {timeout: 60s}",
+        "ignore": "ignore: {tables: [\"tmp_*\"]}",
+        "hooks": "hooks: {after_write: [\"git add {path}\"]}",
+        "hooks.after_write": "hooks: {after_write: [\"git add {path}\"]}",
+        "version_table": "version_table: swiftmig_version",
+        "journal_table": "journal_table: swiftmig_journal",
+        "environments": "environments: {production: {database: {url: \"${PRODUCTION_DATABASE_URL}\"}}}",
+    ]
+    return examples[key] ?? "make \(key) \(expected)"
+}
+
 extension FileError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
-        Diagnostic("cannot_read", message, location: SourceLocation(file: path), exitCode: .configuration)
+        Diagnostic(
+            "cannot_read",
+            message,
+            hints: [reason == .notUTF8 ? "save it as UTF-8" : "ls -l \(path)"],
+            location: SourceLocation(file: path),
+            exitCode: .configuration
+        )
     }
 
     fileprivate var message: String {

@@ -10,9 +10,5 @@ extension FileSystemError: DiagnosticConvertible {
         }
     }
 
-    private var hints: [String] {
-        let slash = path.lastIndex(of: "/") ?? path.startIndex
-        let folder = path[..<slash].isEmpty ? "." : String(path[..<slash])
-        return ["ls -ld \(folder)   # this user needs write permission there"]
-    }
+    private var hints: [String] { [WritingHint.command(for: path, reason: reason)] }
 }

@@ -92,7 +92,10 @@ extension MigrationError: DiagnosticConvertible {
                 "irreversible",
                 "revision \(revision) cannot be taken back" + (reason.isEmpty ? "" : ": \(reason)")
                     + "; nothing was run",
-                hints: ["stop above it: swiftmig downgrade \(revision)", "or restore a backup from before it"],
+                hints: [
+                    "go down to it and no further: swiftmig downgrade \(revision)",
+                    "or restore a backup from before it",
+                ],
                 location: location
             )
         case .noDowngrade(let revision, let path):

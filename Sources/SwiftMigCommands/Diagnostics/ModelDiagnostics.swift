@@ -25,12 +25,22 @@ extension ModelError: DiagnosticConvertible {
                 hints: ["declare a table; an empty schema would mean to drop everything"],
                 location: files.first.map { SourceLocation(file: $0) }
             )
+        case .ownTable(let name, let location):
+            wrong(
+                "own_table",
+                "the models declare the table \(name), which swiftmig keeps for itself",
+                hints: ["remove it from the models, or name another: version_table: …, journal_table: …"],
+                location: location
+            )
         case .brokenScript(let error, let file):
             scriptDiagnostic(error, file)
         case .rejected(let error, let location):
             wrong(
                 "bad_models",
                 "the scratch server does not take this statement of the models",
+                hints: error.diagnostic.hints.isEmpty
+                    ? ["correct the statement; the server shows behind 'near' where it stopped reading"]
+                    : error.diagnostic.hints,
                 location: location,
                 server: error.reply
             )
@@ -59,7 +69,7 @@ extension ModelError: DiagnosticConvertible {
             case .badDelimiter: "DELIMITER names no delimiter"
             }
         let location = SourceLocation(file: file, line: error.line, column: error.column)
-        return wrong("bad_models", message, location: location)
+        return wrong("bad_models", message, hints: ["end what starts here"], location: location)
     }
 
     private func wrong(

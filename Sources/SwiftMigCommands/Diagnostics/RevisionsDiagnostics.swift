@@ -32,7 +32,7 @@ extension RevisionFileError: DiagnosticConvertible {
             Diagnostic(
                 "unwritable_revision",
                 "the revision cannot be written to \(path): \(reason); nothing was written",
-                hints: ["make the folder writable for this user: chmod u+w \(folder(of: path))"],
+                hints: [WritingHint.command(for: path, reason: reason)],
                 location: SourceLocation(file: path)
             )
         case .fileExists(let path):
@@ -159,9 +159,6 @@ extension RevisionFileError: DiagnosticConvertible {
         Diagnostic(code, "\(location.file) \(what)", hints: hints, location: location, exitCode: .badData)
     }
 
-    private func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    }
 }
 
 extension SQLScriptError {

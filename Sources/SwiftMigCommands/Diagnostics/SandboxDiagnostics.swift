@@ -22,11 +22,19 @@ extension SandboxError: DiagnosticConvertible {
                 hints: ["name the program itself, such as /usr/sbin/mariadbd, or unset the variable"],
                 exitCode: .configuration
             )
-        case .initializationFailed(let program, let log):
+        case .initializerMissing(let program):
+            Diagnostic(
+                "sandbox_server_missing",
+                "\(program), which makes the sandbox's data folder, is not installed",
+                hints: ["on Debian and Ubuntu: apt-get install mariadb-server-core mariadb-client-core"],
+                exitCode: .unavailable
+            )
+        case .initializationFailed(let program, let folder, let log):
             Diagnostic(
                 "sandbox_init_failed",
-                "\(program) could not make the sandbox's data folder:\n\(log)",
-                hints: ["on Debian and Ubuntu: apt-get install mariadb-server-core mariadb-client-core"],
+                "\(program) could not make the sandbox's data folder"
+                    + (log.isEmpty ? "; it did not say why" : ":\n\(log)"),
+                hints: ["df -h \(folder)   # a new data folder takes 50 MB and more"],
                 exitCode: .unavailable
             )
         case .startFailed(let program, let log):
@@ -51,7 +59,12 @@ extension SandboxError: DiagnosticConvertible {
                 exitCode: .unavailable
             )
         case .fileSystem(let path, let reason):
-            Diagnostic("sandbox_folder", "\(path): \(reason)", hints: ["ls -ld \(path)"], exitCode: .unavailable)
+            Diagnostic(
+                "sandbox_folder",
+                "\(path): \(reason)",
+                hints: [WritingHint.command(for: path, reason: reason)],
+                exitCode: .unavailable
+            )
         }
     }
 }

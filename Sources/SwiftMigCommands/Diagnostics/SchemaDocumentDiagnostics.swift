@@ -77,8 +77,7 @@ extension SchemaDocumentProblem.Kind {
                 + "name\(suggestion(for: name, in: known))"
         case .noTables: "the models declare no table at all"
         case .noColumns(let place): "\(place.words) has no columns"
-        case .badName(let place):
-            "\(place.words): a name has 1 to 64 characters and no space at its end, and no index is called PRIMARY"
+        case .badName(let place): "\(place.words): \(place.faultOfName)"
         case .duplicate(let place, let first): "\(place.words) is declared twice\(Self.pointer(to: first))"
         case .conflictingDefault(let key, let first, let second):
             "the default '\(key)' is '\(second)' here and '\(first)' before"
@@ -109,6 +108,11 @@ extension SchemaDocumentProblem.Kind {
         case .binaryWithoutCharset: ["write the collation out, such as utf8mb4_bin"]
         case .unknownPlaceholder(_, _, let known): ["known are \(known.map { "{\($0)}" }.joined(separator: ", "))"]
         case .noTables: ["declare a table under the key tables"]
+        case .noColumns: ["columns: {id: {type: bigint unsigned, auto_increment: true}}"]
+        case .missingKey(let key, _): ["write \(key): …"]
+        case .wrongType(_, _, "true or false", _): ["write true or false, without quotes; yes and no are text here"]
+        case .wrongType(_, _, let expected, _): ["write \(expected)"]
+        case .badName: ["give it another name"]
         case .duplicate, .exclusive: ["remove one of the two"]
         case .conflictingDefault: ["say it in one document only"]
         case .unknownTable(let name, _, _): ["declare it, or write database.\(name)(…) if it is in another database"]
@@ -141,5 +145,28 @@ extension DocumentPlace {
         case .object(let id): id.description
         case .check(let name, let table): "\(name.map { "check \($0)" } ?? "a check") of \(table)"
         }
+    }
+}
+
+extension DocumentPlace {
+    /// The name that the document gives to what stands here.
+    private var name: String? {
+        switch self {
+        case .table(let name), .column(let name, _): name
+        case .index(let name, _), .foreignKey(let name, _), .check(let name, _): name
+        default: nil
+        }
+    }
+
+    /// What is wrong with it.
+    fileprivate var faultOfName: String {
+        guard let name else { return "a name has 1 to 64 characters and no space at its end" }
+        if name.isEmpty { return "its name is empty" }
+        if name.unicodeScalars.count > 64 {
+            return "its name has \(name.unicodeScalars.count) characters, and 64 are the most"
+        }
+        if name.last?.isWhitespace == true { return "its name ends with a space" }
+        if name.uppercased() == "PRIMARY" { return "no index but the primary key is called PRIMARY" }
+        return "no server takes this name: it holds a character that names cannot have"
     }
 }

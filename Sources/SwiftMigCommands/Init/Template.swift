@@ -4,6 +4,8 @@ package struct Template: Sendable {
     package let summary: String
     /// The line of migrate.yaml below `models:`.
     let modelsSetting: String
+    /// Lines about `scratch`, where the template needs it.
+    var scratchSetting = ""
     let modelsPath: String
     let models: String
 
@@ -51,6 +53,13 @@ package struct Template: Sendable {
         name: "sql",
         summary: "models as CREATE statements, read by loading them into a scratch database",
         modelsSetting: "sql: schema/*.sql",
+        scratchSetting: """
+
+            # Where the CREATE statements are loaded to be read, in a database that is made and dropped again:
+            # a server of the same version as the database's.
+            scratch: ${DATABASE_URL:-sandbox:}
+
+            """,
         modelsPath: "schema/schema.sql",
         models: """
             -- The tables, as they should be. Edit, then: swiftmig revision --autogenerate -m "what changed"
@@ -91,7 +100,7 @@ package struct Template: Sendable {
         # What the database should look like.
         models:
           \(modelsSetting)
-
+        \(scratchSetting)
         # Tables that belong to somebody else (* and ? are wildcards).
         # ignore:
         #   tables: ["tmp_*"]

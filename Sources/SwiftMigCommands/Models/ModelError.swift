@@ -8,6 +8,8 @@ package enum ModelError: Error, Hashable, Sendable {
     case noFiles(patterns: [String], SourceLocation?)
     /// All files together create nothing.
     case noTables(files: [String])
+    /// A table of the models has the name of one that swiftmig keeps for itself.
+    case ownTable(String, SourceLocation?)
     /// A statement of `models.sql` that cannot be cut from its file.
     case brokenScript(SQLScriptError, file: String)
     /// A statement of `models.sql` that the scratch server refused.

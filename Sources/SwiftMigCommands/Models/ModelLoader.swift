@@ -11,7 +11,7 @@ struct ModelLoader {
     /// - Parameter target: the server that the models are meant for.
     /// - Throws: `ModelError`, `SchemaDocumentError`, `ChildProcessError`, `FileError`, `ConnectionError`.
     func load(for target: ServerProfile) throws -> Schema {
-        var schema: Schema
+        let schema: Schema
         switch configuration.models {
         case nil: throw ModelError.notConfigured(file: configuration.file)
         case .file(let patterns): schema = try readDocuments(patterns)
@@ -20,7 +20,10 @@ struct ModelLoader {
             schema = try ScriptedModels(context: context, configuration: configuration, target: target)
                 .load(try files(matching: patterns))
         }
-        schema.tables.removeAll { configuration.ownTables.contains($0.name) }
+        // It would be created beside, or over, the one that is kept.
+        if let own = schema.tables.first(where: { configuration.ownTables.contains($0.name) }) {
+            throw ModelError.ownTable(own.name, configuration.source(of: "models").location)
+        }
         return schema
     }
 

@@ -46,6 +46,8 @@ struct ScriptedModels {
             facts.objects.contains { $0.kind == .database || ($0.name.database.map { $0 != scratch.name } ?? false) }
             || statement.text.prefix(4).lowercased() == "use "
         if leavesScratch { throw ModelError.leavesScratch(statement: statement.firstLine, location) }
+        let own = facts.objects.first { $0.kind == .table && configuration.ownTables.contains($0.name.name) }
+        if let own { throw ModelError.ownTable(own.name.name, location) }
         do {
             try scratch.session.executor.execute(statement.text)
         } catch let error as ServerError where !error.isConnectionLost {

@@ -45,6 +45,14 @@ final class Background<Value: Sendable> {
         }
     }
 
+    /// Whether the work has a thread.
+    var isRunning: Bool { thread != nil }
+
+    /// Sends a signal to the thread alone.
+    func send(_ signal: Int32) {
+        if let thread { pthread_kill(thread, signal) }
+    }
+
     deinit { wait() }
 
     /// Waits for the work to end.

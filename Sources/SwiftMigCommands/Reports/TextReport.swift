@@ -1,0 +1,26 @@
+/// A text of the program about itself: its help or its version.
+package struct TextReport: Report {
+    package enum Kind: String, CodingKey {
+        case help, version
+    }
+
+    private let kind: Kind
+    private let shown: String
+    private let value: String
+
+    /// - Parameters:
+    ///   - shown: what a person reads.
+    ///   - value: what the JSON document holds, where that is another text.
+    package init(_ kind: Kind, _ shown: String, value: String? = nil) {
+        self.kind = kind
+        self.shown = shown
+        self.value = value ?? shown
+    }
+
+    package func text(_: TextStyle) -> String { shown + "\n" }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Kind.self)
+        try container.encode(value, forKey: kind)
+    }
+}
