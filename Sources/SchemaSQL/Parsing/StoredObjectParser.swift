@@ -52,9 +52,9 @@ package struct StoredObjectParser {
         scanner.accept(words: "COMMENT") ? scanner.stringLiteral() : nil
     }
 
-    /// What is left, comments before it included.
+    /// What is left, comments before it included. MySQL 9.7 keeps the semicolon behind a body that came in a batch.
     private var rest: String {
-        String(decoding: scanner.bytes[scanner.previousEnd...], as: UTF8.self).trimmed
+        SQLNames.withoutTerminator(String(decoding: scanner.bytes[scanner.previousEnd...], as: UTF8.self))
     }
 
     // MARK: Views

@@ -21,10 +21,12 @@ struct ScriptedModels {
         defer { scratch.drop() }
         // Tables may stand in any order, whatever refers to what.
         try scratch.session.executor.execute("SET SESSION foreign_key_checks = 0")
+        let start = try scratch.now()
         for script in scripts {
             for statement in script.statements { try run(statement, of: script.file, in: scratch) }
         }
-        let live = try scratch.session.inspect(ignoring: configuration)
+        var live = try scratch.session.inspect(ignoring: configuration)
+        live.schema.forgetStarts(from: start, to: try scratch.now())
         guard !live.schema.tables.isEmpty || !live.notUnderstood.isEmpty || !live.schema.objects.isEmpty else {
             throw ModelError.noTables(files: scripts.map(\.file))
         }
@@ -52,6 +54,27 @@ struct ScriptedModels {
             try scratch.session.executor.execute(statement.text)
         } catch let error as ServerError where !error.isConnectionLost {
             throw ModelError.rejected(error, location)
+        }
+    }
+}
+
+extension ScratchSession {
+    /// The server's time, as SHOW CREATE EVENT prints it.
+    fileprivate func now() throws -> String {
+        try session.executor.execute("SELECT DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:%s')").rows.first?[0] ?? ""
+    }
+}
+
+extension Schema {
+    /// An event without STARTS starts when it is made. One that was made just now says nothing about its start.
+    fileprivate mutating func forgetStarts(from start: String, to end: String) {
+        objects = objects.map { object in
+            guard case .event(var event) = object, case .every(let interval, let starts?, let ends) = event.schedule
+            else { return object }
+            let moment = String(starts.dropFirst().dropLast())
+            guard start <= moment, moment <= end else { return object }
+            event.schedule = .every(interval: interval, starts: nil, ends: ends)
+            return .event(event)
         }
     }
 }
