@@ -56,11 +56,12 @@ extension Connection: QueryExecutor {
         var results: [StatementResult] = []
         func failure() -> ServerError {
             let place = min(results.count, statements.count - 1)
-            return ServerError(
-                lastOf: handle,
-                statement: statements[statements.startIndex + place],
-                batchIndex: firstIndex.map { $0 + place }
-            )
+            let statement = statements[statements.startIndex + place]
+            var error = ServerError(lastOf: handle, statement: statement, batchIndex: firstIndex.map { $0 + place })
+            if place + 1 < statements.count {
+                error.message = StatementBatch.withoutWhatFollows(error.message, statement)
+            }
+            return error
         }
         var text = StatementBatch.joined(statements)
         let status = text.withUTF8 { bytes in

@@ -12,6 +12,26 @@ enum StatementBatch {
         statements.count == 1 ? statements.first ?? "" : statements.joined(separator: separator)
     }
 
+    /// A message without the statements behind the failed one: the server quotes from the mistake on, and goes on with the rest
+    /// of the round trip: `near 'ADDD COLUMN m INT\n;\nUPDATE …' at line 1`. It may also cut that in the middle.
+    static func withoutWhatFollows(_ message: String, _ statement: String) -> String {
+        guard let near = message.firstIndex(of: "'"), let last = message.lastIndex(of: "'"), near < last else {
+            return message
+        }
+        let quoted = message[message.index(after: near)..<last]
+        if quoted.hasPrefix(separator.drop { $0 == "\n" }) { return message[...near] + message[last...] }
+        var end = quoted.startIndex
+        while let lineEnd = quoted[end...].firstIndex(of: "\n") {
+            let own = quoted[..<lineEnd]
+            let rest = quoted[lineEnd...]
+            if statement.hasSuffix(own), rest.hasPrefix(separator) || separator.hasPrefix(rest) {
+                return message[...near] + own + message[last...]
+            }
+            end = quoted.index(after: lineEnd)
+        }
+        return message
+    }
+
     /// Cuts the batch into consecutive ranges, one for each round trip.
     static func roundTrips(of statements: [String], maximumPacketSize: Int) -> [Range<Int>] {
         let limit = min(maximumSize, maximumPacketSize - 64)

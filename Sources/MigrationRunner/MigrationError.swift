@@ -88,6 +88,8 @@ package struct MigrationFailure: Error, Hashable, Sendable {
         case notApplied
         /// The statement reported an error but changed something all the same.
         case partlyApplied
+        /// The statement ran, and what the runner writes down about it was refused: the next run finds out.
+        case unrecorded
         /// The connection was lost before the answer: the next run finds out.
         case unknown
     }

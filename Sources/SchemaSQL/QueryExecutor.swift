@@ -55,8 +55,9 @@ package struct ServerError: Error, Hashable, Sendable {
     }
 
     /// The connection is gone, so whether the statement ran is unknown: CR_SERVER_GONE_ERROR, CR_SERVER_LOST,
-    /// CR_SERVER_LOST_EXTENDED, ER_CONNECTION_KILLED (MariaDB 1927) and ER_SERVER_SHUTDOWN.
+    /// CR_SERVER_LOST_EXTENDED, ER_CONNECTION_KILLED (MariaDB 1927), ER_SERVER_SHUTDOWN and CR_SSL_CONNECTION_ERROR, which is
+    /// what a lost TLS connection gives ("unexpected eof while reading"); in a login it is an error of the login.
     package var isConnectionLost: Bool {
-        [2006, 2013, 2055, 1927, 1053].contains(errno)
+        [2006, 2013, 2055, 1927, 1053, 2026].contains(errno)
     }
 }

@@ -46,6 +46,15 @@ struct TLSTests {
         #expect(try connection.execute("SELECT CURRENT_USER()").rows[0][0] == "visitor@%")
     }
 
+    @Test func aConnectionThatIsKilledIsLost() throws {
+        let connection = try Connection(settings(Self.good, TLSSettings(mode: .required)))
+        try Self.good.get().connect().execute("KILL \(connection.connectionID)")
+        let error = #expect(throws: ServerError.self) { for _ in 0..<10_000 { try connection.execute("DO 1") } }
+        #expect(error?.isConnectionLost == true)
+        // What MySQL's end of a TLS connection gives.
+        #expect(ServerError(errno: 2026, sqlState: "HY000", message: "unexpected eof while reading").isConnectionLost)
+    }
+
     @Test(arguments: [TLSSettings.Mode.verifyCA, .verifyIdentity])
     func verifyingModesAcceptTheirAuthority(mode: TLSSettings.Mode) throws {
         let tls = TLSSettings(mode: mode, ca: try Self.certificates.get().ca)

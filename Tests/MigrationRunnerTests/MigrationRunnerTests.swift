@@ -179,6 +179,48 @@ struct MigrationRunnerTests {
     }
 
     @Test(arguments: [
+        ("SET @v = 5;\nCREATE TABLE a (n INT);\nINSERT INTO a VALUES (@v);\n", "INSERT INTO a VALUES (@v + 1);", "5,6"),
+        ("CREATE TABLE a (n INT);\nSELECT 1 INTO @v;\n", "SET @v = 7;\nINSERT INTO a VALUES (@v);", "7"),
+        ("CREATE TABLE a (n INT);\nSET @v = (SELECT 2);\nSET @v = 3;\n", "INSERT INTO a VALUES (@v);", "3"),
+        ("CREATE TABLE a (n INT);\nSET @v = CONCAT('1', 2);\n", "INSERT INTO a VALUES (@v);", "12"),
+    ])
+    func whatCanBeSetAgainDoesNotStopTheRun(_ start: String, _ end: String, _ rows: String) throws {
+        let fixture = try RunnerFixture([(start + "BROKEN;", nil)])
+        #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        fixture.graph = try RunnerFixture.graph([(start + end, nil)])
+        try fixture.upgrade(over: fixture.database.connect())
+        #expect(try fixture.strings("SELECT n FROM a ORDER BY n").joined(separator: ",") == rows)
+    }
+
+    @Test func theServersWordsEndWithTheStatement() throws {
+        let fixture = try RunnerFixture([("CREATE TABLE a (n INT);\nALTER TABLE a AD COLUMN x INT;\nSELECT 1;", nil)])
+        let failure = try #require(throws: MigrationFailure.self) { try fixture.upgrade() }
+        #expect(failure.serverError.message.hasSuffix("near 'COLUMN x INT' at line 1"))
+    }
+
+    @Test func aStatementThatRanAndCouldNotBeRecorded() throws {
+        let fixture = try RunnerFixture([("DROP TABLE swiftmig_journal;\nSELECT 1;", nil)])
+        #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        let failure = try #require(throws: MigrationFailure.self) {
+            try RunnerFixture([("DROP TABLE swiftmig_journal;", nil)]).upgrade()
+        }
+        #expect(failure.fate == .unrecorded)
+    }
+
+    @Test func aTriggerWithASemicolonBeforeItsDelimiter() throws {
+        let trigger = "CREATE TRIGGER tr BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.n = NEW.n + 10; END;"
+        let up = "CREATE TABLE a (n INT);\nDELIMITER //\n\(trigger)\n//\nDELIMITER ;\nINSERT INTO a VALUES (1);"
+        let fixture = try RunnerFixture([(up, nil)])
+        try fixture.upgrade()
+        #expect(try fixture.strings("SELECT n FROM a") == ["11"])
+    }
+
+    @Test(arguments: [
+        (
+            "CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\nSET @v = LAST_INSERT_ID();\nINSERT INTO a VALUES (@v) BROKEN;",
+            "@v"
+        ),
+        ("CREATE TABLE a (n INT);\nSTART TRANSACTION;\nSET @v = 1;\nCOMMIT;\nINSERT INTO a VALUES (@v) BROKEN;", "@v"),
         ("CREATE TEMPORARY TABLE x (n INT);\nCREATE TABLE a (n INT);\nBROKEN;", "x"),
         ("CREATE TABLE a (n INT);\nSELECT 1 INTO @v;\nINSERT INTO a VALUES (@v) BROKEN;", "@v"),
         ("CREATE TABLE a (n INT);\nSET @v = (SELECT COUNT(*) FROM a);\nINSERT INTO a VALUES (@v) BROKEN;", "@v"),
@@ -197,6 +239,7 @@ struct MigrationRunnerTests {
         ("START TRANSACTION;\nSELECT 1;", .transactionLeftOpen),
         ("START TRANSACTION;", .transactionLeftOpen),
         ("ROLLBACK;", .rollback),
+        ("START TRANSACTION;\nSELECT 1;\nROLLBACK /* not a COMMIT */;", .rollback),
         ("SAVEPOINT x;", .savepointOutsideOfTransaction),
     ])
     func refusesWhatItCannotRecord(_ up: String, _ what: MigrationError.UnsuitableStatement) throws {

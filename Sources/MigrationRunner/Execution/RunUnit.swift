@@ -57,7 +57,7 @@ struct RunUnit: Hashable, Sendable {
             case .session: unit.kind = .session
             case .other: unit.kind = .other
             case .transactionStart: unit = try transaction(from: index, statements, path, dialect)
-            case .transactionEnd where isCommit(statements[index]):
+            case .transactionEnd where isCommit(statements[index], dialect):
                 unit.kind = .nothing
                 unit.sent = index..<index
             case .transactionEnd: throw unsuitable(.rollback, statements[index], path)
@@ -83,7 +83,7 @@ struct RunUnit: Hashable, Sendable {
             let statement = statements[index]
             switch StatementClassifier.facts(of: statement.text, dialect: dialect).kind {
             case .dml, .query, .session, .savepoint: continue
-            case .transactionEnd where isCommit(statement):
+            case .transactionEnd where isCommit(statement, dialect):
                 return RunUnit(kind: .transaction, range: start..<index + 1, sent: start + 1..<index)
             case .transactionEnd: throw unsuitable(.rollback, statement, path)
             case .ddl, .other, .transactionStart: throw unsuitable(.ddlInTransaction, statement, path)
@@ -93,8 +93,10 @@ struct RunUnit: Hashable, Sendable {
         throw unsuitable(.transactionLeftOpen, statements[start], path)
     }
 
-    private static func isCommit(_ statement: SQLStatement) -> Bool {
-        statement.text.uppercased().contains("COMMIT")
+    private static func isCommit(_ statement: SQLStatement, _ dialect: SQLDialect) -> Bool {
+        var lexer = SQLLexer(statement.text, dialect: dialect)
+        guard let first = try? lexer.nextSignificant() else { return false }
+        return lexer.isWord(first, "COMMIT")
     }
 
     private static func unsuitable(

@@ -193,7 +193,6 @@ final class StepDriver {
         _ stepRun: StepRun
     ) -> MigrationFailure {
         let step = stepRun.step
-        let error = error.withoutWhatFollows
         let place = error.batchIndex ?? batch.own.lowerBound
         let index = min(unit.sent.lowerBound + max(0, place - batch.own.lowerBound), max(0, step.statements.count - 1))
         let done = unit.range.lowerBound
@@ -205,7 +204,7 @@ final class StepDriver {
             // The runner's own statement failed. In a transaction that took the rest back; behind DDL the next run sees by
             // the fingerprint that the DDL ran.
             let isUndone = batch.isTransaction || place < batch.own.lowerBound
-            return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unknown, error)
+            return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unrecorded, error)
         }
         var changed: Fingerprint?
         if let before, error.errno != Self.tableExists,
@@ -253,23 +252,4 @@ extension Duration {
     var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
-}
-
-extension ServerError {
-    /// In a syntax error the server quotes the text from the mistake on, the rest of the round trip included, which is none
-    /// of the reader's business: `near 'ADDD COLUMN m INT\n;\nUPDATE …' at line 1`.
-    fileprivate var withoutWhatFollows: ServerError {
-        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-        guard errno == Self.syntaxError, let separator = lines.firstIndex(of: ";"), let last = lines.last else {
-            return self
-        }
-        // The line number, which counts from the statement's own first line, stands behind the quotation.
-        let words = last.split(separator: "'", omittingEmptySubsequences: false).last.map(String.init) ?? ""
-        var error = self
-        error.message = lines[..<separator].joined(separator: "\n") + "'" + words
-        return error
-    }
-
-    /// ER_PARSE_ERROR
-    private static let syntaxError = 1064
 }

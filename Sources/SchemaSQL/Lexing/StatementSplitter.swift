@@ -13,6 +13,8 @@ package struct StatementSplitter: Sendable {
     private var start: Int?
     private var lastTokenEnd = 0
     private var containsSemicolon = false
+    /// Where the last token ends that is not a `;`, under another delimiter: `END; //` has a `;` that ends no statement.
+    private var lastContentEnd = 0
     private var tracker = CompoundTracker()
 
     private init(_ bytes: [UInt8], range: Range<Int>, firstLine: Int, dialect: SQLDialect) {
@@ -106,8 +108,14 @@ package struct StatementSplitter: Sendable {
 
     private mutating func add(_ token: SQLToken) {
         if start == nil { start = token.range.lowerBound }
+        let isSemicolon = token.kind == .symbol && bytes[token.range.lowerBound] == UInt8(ascii: ";")
+        if !isSemicolon {
+            // One that nothing follows does not count.
+            let followsSemicolon = lastTokenEnd > max(start ?? 0, lastContentEnd)
+            if followsSemicolon { containsSemicolon = true }
+            lastContentEnd = token.range.upperBound
+        }
         lastTokenEnd = token.range.upperBound
-        if token.kind == .symbol, bytes[token.range.lowerBound] == UInt8(ascii: ";") { containsSemicolon = true }
         // Under another delimiter the author says where a statement ends.
         if lexer.delimiter == Self.semicolon { tracker.read(token, from: lexer) }
     }
@@ -118,7 +126,8 @@ package struct StatementSplitter: Sendable {
             containsSemicolon = false
             tracker = CompoundTracker()
         }
-        guard let start else { return }
+        if lexer.delimiter != Self.semicolon { lastTokenEnd = lastContentEnd }
+        guard let start, start < lastTokenEnd else { return }
         let place = lines.place(of: start, in: bytes)
         statements.append(
             SQLStatement(

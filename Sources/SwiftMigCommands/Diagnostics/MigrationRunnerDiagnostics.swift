@@ -255,7 +255,7 @@ extension MigrationFailure: DiagnosticConvertible {
             server: serverError.reply
         )
         diagnostic.server?.statement = statement ?? serverError.statement
-        if statement == nil, fate == .notApplied { diagnostic.code = "bookkeeping_failed" }
+        if statement == nil, fate != .unknown { diagnostic.code = "bookkeeping_failed" }
         return diagnostic
     }
 
@@ -273,6 +273,7 @@ extension MigrationFailure: DiagnosticConvertible {
             "swiftmig could not record its progress in revision \(revision); \(done); \(before)"
         case .notApplied: "\(place) failed; \(done); \(before)"
         case .partlyApplied: "\(place) failed after it had changed something; \(done); \(before)"
+        case .unrecorded: "\(place) ran, but swiftmig could not record that; \(done); \(before)"
         case .unknown: "the answer to \(place) never came, so it may have run or not; \(done); \(before)"
         }
     }
@@ -283,6 +284,10 @@ extension MigrationFailure: DiagnosticConvertible {
         case .unknown:
             return [
                 "run it again: \(command); it sees by the journal whether the statement ran, and goes on from there"
+            ]
+        case .unrecorded:
+            return serverError.diagnostic.hints + [
+                "then go on: \(command); it sees by the journal whether the statement ran"
             ]
         case .partlyApplied:
             return ["look at what the statement left, then: \(command), which tells how to settle it"]

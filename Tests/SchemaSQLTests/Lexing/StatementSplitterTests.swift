@@ -71,7 +71,9 @@ struct StatementSplitterTests {
         SplitCase("quoted", "DELIMITER '//'\nA//", ["A"]),
         SplitCase("CRLF", "DELIMITER //\r\nA;B//\r\nDELIMITER ;\r\nC;\r\n", ["A;B", "C"]),
         SplitCase("a name in mid-statement", "SELECT\ndelimiter FROM t;B", ["SELECT\ndelimiter FROM t", "B"]),
-        SplitCase("after a comment", "-- c\nDELIMITER //\nA;//", ["A;"]),
+        SplitCase("after a comment", "-- c\nDELIMITER //\nA;//", ["A"]),
+        SplitCase("a semicolon of its own", "DELIMITER //\nBEGIN A; END;\n//\nB; ; //;//", ["BEGIN A; END", "B"]),
+        SplitCase("never changed back", "DELIMITER //\nSELECT 1;\n", ["SELECT 1"]),
     ]
 
     /// Each is one statement although it has semicolons.
