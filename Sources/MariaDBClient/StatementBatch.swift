@@ -19,13 +19,13 @@ enum StatementBatch {
             return message
         }
         let quoted = message[message.index(after: near)..<last]
-        if quoted.hasPrefix(separator.drop { $0 == "\n" }) { return message[...near] + message[last...] }
+        if quoted.hasPrefix(separator.drop { $0 == "\n" }) { return String(message[...near] + message[last...]) }
         var end = quoted.startIndex
         while let lineEnd = quoted[end...].firstIndex(of: "\n") {
             let own = quoted[..<lineEnd]
             let rest = quoted[lineEnd...]
             if statement.hasSuffix(own), rest.hasPrefix(separator) || separator.hasPrefix(rest) {
-                return message[...near] + own + message[last...]
+                return String(message[...near] + own + message[last...])
             }
             end = quoted.index(after: lineEnd)
         }

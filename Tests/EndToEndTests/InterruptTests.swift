@@ -31,7 +31,7 @@ import Testing
             SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '\(database.name)' AND COMMAND = 'Query' \
             AND INFO LIKE 'INSERT INTO t SELECT%'
             """
-        while try admin.execute(atWork).rows.isEmpty {}
+        try waitUntil { try !admin.execute(atWork).rows.isEmpty }
         run.interrupt()
         let outcome = try run.wait()
         #expect(outcome.code == 2, "the signal's number: \(outcome)")

@@ -1,0 +1,11 @@
+import Foundation
+import TestSupport
+
+/// Asks again and again until it is so. A test that waits in vain fails, and does not hold up the others for ever.
+func waitUntil(_ isSo: () throws -> Bool) throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try !isSo() {
+        guard ContinuousClock.now < deadline else { throw TestSupportError("waited in vain for 60 seconds") }
+        usleep(2_000)
+    }
+}
