@@ -4,32 +4,42 @@ package import SchemaSQL
 extension Connection: QueryExecutor {
     @discardableResult
     package func execute(_ statement: String) throws -> StatementResult {
-        var results = try run([statement][...], firstIndex: nil)
-        if StatementBatch.changesSQLMode(statement) { try readSession() }
+        var first: StatementResult?
         // A CALL gives the result sets of the procedure and then its own end; the first is what a caller wants.
-        return results.isEmpty ? StatementResult() : results.removeFirst()
+        try run([statement][...], firstIndex: nil) { if $0 == 0 { first = $1 } }
+        if StatementBatch.changesSQLMode(statement) { try readSession() }
+        return first ?? StatementResult()
     }
 
     @discardableResult
     package func execute(batch statements: [String]) throws -> [StatementResult] {
         var results: [StatementResult] = []
         results.reserveCapacity(statements.count)
-        for trip in StatementBatch.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
-            results += try run(statements[trip], firstIndex: trip.lowerBound).prefix(trip.count)
-        }
-        if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
+        try execute(batch: statements) { results.append($1) }
         return results
     }
 
-    /// One round trip. Where a privilege is missing, the error learns for which account.
-    private func run(_ statements: ArraySlice<String>, firstIndex: Int?) throws -> [StatementResult] {
-        do {
-            return try send(statements, firstIndex: firstIndex)
-        } catch var error as ServerError where error.isAboutPrivileges {
-            guard let row = (try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil))?.first?.rows.first
-            else {
-                throw error
+    package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        for trip in StatementBatch.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
+            try run(statements[trip], firstIndex: trip.lowerBound) { place, result in
+                if place < trip.count { receive(trip.lowerBound + place, result) }
             }
+        }
+        if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
+    }
+
+    /// One round trip. Where a privilege is missing, the error learns for which account.
+    private func run(
+        _ statements: ArraySlice<String>,
+        firstIndex: Int?,
+        receive: (Int, StatementResult) -> Void
+    ) throws {
+        do {
+            try send(statements, firstIndex: firstIndex, receive: receive)
+        } catch var error as ServerError where error.isAboutPrivileges {
+            var row: RowSet.Row?
+            try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil) { row = $1.rows.first }
+            guard let row else { throw error }
             // A user's name may hold an @, a host's may not.
             if let name = row[0], let at = name.lastIndex(of: "@") {
                 error.account = [name[..<at], name[name.index(after: at)...]]
@@ -43,7 +53,11 @@ extension Connection: QueryExecutor {
     /// One round trip. The results come in order; a statement that fails ends them.
     ///
     /// - Parameter firstIndex: The place of the first statement in its batch, nil outside of one.
-    private func send(_ statements: ArraySlice<String>, firstIndex: Int?) throws -> [StatementResult] {
+    private func send(
+        _ statements: ArraySlice<String>,
+        firstIndex: Int?,
+        receive: (Int, StatementResult) -> Void
+    ) throws {
         guard let handle else {
             throw ServerError(
                 errno: 2006,
@@ -53,9 +67,9 @@ extension Connection: QueryExecutor {
                 batchIndex: firstIndex
             )
         }
-        var results: [StatementResult] = []
+        var count = 0
         func failure() -> ServerError {
-            let place = min(results.count, statements.count - 1)
+            let place = min(count, statements.count - 1)
             let statement = statements[statements.startIndex + place]
             var error = ServerError(lastOf: handle, statement: statement, batchIndex: firstIndex.map { $0 + place })
             if place + 1 < statements.count {
@@ -70,10 +84,11 @@ extension Connection: QueryExecutor {
         guard status == 0 else { throw failure() }
         while true {
             guard let result = handle.takeResult() else { throw failure() }
-            results.append(result)
+            receive(count, result)
+            count += 1
             switch mysql_next_result(handle) {
             case 0: continue
-            case -1: return results
+            case -1: return
             default: throw failure()
             }
         }

@@ -121,8 +121,10 @@ package struct Autogenerate {
         for name in notUnderstood.keys.sorted() where declared.table(named: name) != nil {
             undecided.append(Undecided(object: name, reason: notUnderstood[name] ?? ""))
         }
-        declared.tables.removeAll { notUnderstood[$0.name] != nil }
-        live.tables.removeAll { notUnderstood[$0.name] != nil }
+        if !notUnderstood.isEmpty {
+            declared.tables.removeAll { notUnderstood[$0.name] != nil }
+            live.tables.removeAll { notUnderstood[$0.name] != nil }
+        }
 
         let renames = RenameMap(renames: hints, from: live, to: declared)
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
@@ -173,7 +175,7 @@ package struct Autogenerate {
         var schema = schema
         let globs = options.ignoredTables.map { Glob($0) }
         func isIgnored(_ name: String) -> Bool { globs.contains { $0.matches(name) } }
-        schema.tables.removeAll { isIgnored($0.name) }
+        if !globs.isEmpty { schema.tables.removeAll { isIgnored($0.name) } }
         schema.objects.removeAll { object in
             if options.ignoredKinds.contains(object.kind) || objects.notUnderstood[object.id] != nil { return true }
             return switch object {
@@ -194,21 +196,26 @@ package struct Autogenerate {
         live: Schema,
         undecided: inout [Undecided]
     ) throws -> [Table] {
-        let existing = Dictionary(live.tables.map { ($0.name, $0) }) { first, _ in first }
+        let existing = TableIndex(live.tables)
         var declared = declared
         let partitions = PartitionNormalizer(profile: profile, executor: executor)
         for (index, table) in declared.tables.enumerated() {
+            guard let partitioning = table.partitioning else { continue }
             let live = existing[table.name]?.partitioning
-            guard let partitioning = table.partitioning, partitioning != live else { continue }
+            guard partitioning != live else { continue }
             declared.tables[index].partitioning = try partitions.normalize(partitioning, of: table, live: live)
         }
-        var tables = declared.tables.map { ImpliedIndexes.adding(to: $0, live: existing[$0.name]) }
+        var tables: [Table] = []
+        tables.reserveCapacity(declared.tables.count)
         var pending: [Int] = []
-        for index in tables.indices {
-            if let live = existing[tables[index].name], live.isEquivalent(to: tables[index]) {
+        for (index, table) in declared.tables.enumerated() {
+            let live = existing[table.name]
+            let complete = ImpliedIndexes.adding(to: table, live: live)
+            if let live, live.isEquivalent(to: complete) {
                 // The same value in the same storage: comparing the two again costs nothing.
-                tables[index] = live
+                tables.append(live)
             } else {
+                tables.append(complete)
                 pending.append(index)
             }
         }
@@ -234,7 +241,7 @@ package struct Autogenerate {
     private func withoutServer(
         _ tables: [Table],
         pending: [Int],
-        existing: [String: Table],
+        existing: TableIndex,
         undecided: inout [Undecided]
     ) -> [Table] {
         var tables = tables

@@ -37,9 +37,11 @@ package struct Inspector {
         let session = ReadingSession(executor: executor)
         defer { session.restore() }
         let queries = CatalogQueries(profile: profile, database: name)
-        let answers = try session.execute(queries.statements)
         var catalog = Catalog(profile: profile, database: name)
-        try catalog.read(CatalogAnswers(answers), ignoring: isIgnored)
+        try session.execute(CatalogQuery.allCases.map(queries.statement)) { place, result in
+            catalog.read(CatalogQuery.allCases[place], result.rows, ignoring: isIgnored)
+        }
+        guard catalog.isDatabaseKnown else { throw InspectionError.unknownDatabase(name) }
         try ShowCreateOracle(session: session, profile: profile, database: name).run(&catalog, scope: oracle)
         var inspection = catalog.inspection
         let objects = try ObjectReader(session: session, profile: profile, database: name)
@@ -62,18 +64,27 @@ final class ReadingSession {
         self.executor = executor
     }
 
-    /// Runs the statements in one round trip.
+    /// Runs the statements in one round trip. Each result is received while the server works on the next.
     ///
     /// - Throws: `ServerError` whose `batchIndex` counts these statements.
-    func execute(_ statements: [String]) throws -> [StatementResult] {
-        if isPrepared { return try executor.execute(batch: statements) }
+    func execute(_ statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        if isPrepared { return try executor.execute(batch: statements, receive: receive) }
         isPrepared = true
         do {
-            return Array(try executor.execute(batch: [ReadingMode.enter()] + statements).dropFirst())
+            try executor.execute(batch: [ReadingMode.enter()] + statements) { place, result in
+                if place > 0 { receive(place - 1, result) }
+            }
         } catch var error as ServerError {
             error.batchIndex = error.batchIndex.map { $0 - 1 }
             throw error
         }
+    }
+
+    /// The same for answers that are wanted all together.
+    func execute(_ statements: [String]) throws -> [StatementResult] {
+        var results: [StatementResult] = []
+        try execute(statements) { results.append($1) }
+        return results
     }
 
     /// Gives the session its own settings back. When the connection is gone there is nothing to give back.

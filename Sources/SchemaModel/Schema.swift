@@ -63,8 +63,16 @@ package struct Table: Hashable, Sendable {
         self.origin = origin
     }
 
+    /// Names of columns are the same whatever their case.
     package func column(named name: String) -> Column? {
-        columns.first { $0.name.lowercased() == name.lowercased() }
+        columnIndex(named: name).map { columns[$0] }
+    }
+
+    package func columnIndex(named name: String) -> Int? {
+        // Mostly the case is the same too, which is seen sooner.
+        if let exact = columns.indices.first(where: { columns[$0].name == name }) { return exact }
+        let name = name.lowercased()
+        return columns.indices.first { columns[$0].name.lowercased() == name }
     }
 }
 

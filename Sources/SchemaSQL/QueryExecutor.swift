@@ -16,6 +16,18 @@ package protocol QueryExecutor: AnyObject {
     /// - Throws: `ServerError` whose `batchIndex` is the place of the statement that failed; all before it have run.
     @discardableResult
     func execute(batch statements: [String]) throws -> [StatementResult]
+
+    /// The same, but each result goes to `receive` (with its statement's place) as soon as it is there, while the
+    /// server works on the next.
+    ///
+    /// - Throws: `ServerError` as above; of the results before the failed one, all, some or none were handed over.
+    func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws
+}
+
+extension QueryExecutor {
+    package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        for (index, result) in try execute(batch: statements).enumerated() { receive(index, result) }
+    }
 }
 
 /// What one statement gave back.

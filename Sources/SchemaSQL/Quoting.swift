@@ -4,7 +4,7 @@ package import SchemaModel
 extension SQLDialect {
     /// The name in backquotes, which every `sql_mode` reads as an identifier.
     package func quotedIdentifier(_ name: String) -> String {
-        if !name.utf8.contains(UInt8(ascii: "`")) { return "`\(name)`" }
+        if !name.utf8.contains(UInt8(ascii: "`")) { return "`" + name + "`" }
         var text = "`"
         for scalar in name.unicodeScalars {
             if scalar == "`" { text.unicodeScalars.append(scalar) }
@@ -16,7 +16,7 @@ extension SQLDialect {
     /// The text as a string literal, as SHOW CREATE TABLE prints one: `'` doubled, and (unless
     /// `NO_BACKSLASH_ESCAPES`) backslash doubled and NUL, newline and carriage return escaped.
     package func quotedLiteral(_ text: String) -> String {
-        if !text.utf8.contains(where: Self.isEscapedInLiterals) { return "'\(text)'" }
+        if !text.utf8.contains(where: Self.isEscapedInLiterals) { return "'" + text + "'" }
         var quoted = "'"
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -58,12 +58,15 @@ package struct RenameMap: Hashable, Sendable {
 extension Schema {
     /// What `renamed_from` says, in declaration order.
     var renameHints: [Rename] {
-        tables.flatMap { table in
-            (table.renamedFrom.map { [Rename(from: $0, to: table.name)] } ?? [])
-                + table.columns.compactMap { column in
-                    column.renamedFrom.map { Rename(table: table.name, from: $0, to: column.name) }
-                }
+        var hints: [Rename] = []
+        for table in tables {
+            if let name = table.renamedFrom { hints.append(Rename(from: name, to: table.name)) }
+            for index in table.columns.indices {
+                guard let name = table.columns[index].renamedFrom else { continue }
+                hints.append(Rename(table: table.name, from: name, to: table.columns[index].name))
+            }
         }
+        return hints
     }
 
     /// The schema as it is after the tables and columns took their new names and nothing else happened. Foreign keys

@@ -10,7 +10,7 @@ package struct SchemaComparator {
             renames.tables[table.name].map { .renameTable(from: $0, to: table.name) }
         }
         let renamed = before.applying(renames)
-        let old = Dictionary(renamed.tables.map { ($0.name, $0) }) { first, _ in first }
+        let old = TableIndex(renamed.tables)
         for table in after.tables {
             guard let existing = old[table.name] else {
                 changes.append(.createTable(table))

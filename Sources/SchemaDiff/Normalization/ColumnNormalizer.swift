@@ -124,11 +124,15 @@ struct ColumnNormalizer {
 }
 
 extension Character {
-    var isASCIIDigit: Bool { isASCII && isNumber }
+    var isASCIIDigit: Bool { asciiValue.map { (48...57).contains($0) } ?? false }
 }
 
 extension String {
     var trimmed: String {
+        // Mostly there is nothing to trim, which ASCII tells at once.
+        if let first = utf8.first, let last = utf8.last, (33..<128).contains(first), (33..<128).contains(last) {
+            return self
+        }
         var text = self[...]
         while let first = text.first, first.isWhitespace { text = text.dropFirst() }
         while let last = text.last, last.isWhitespace { text = text.dropLast() }

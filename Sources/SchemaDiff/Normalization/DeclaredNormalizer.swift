@@ -36,8 +36,9 @@ package struct DeclaredNormalizer {
         result.renamedFrom = nil
 
         let keyColumns = Set((table.primaryKey?.parts ?? []).compactMap { $0.columnName?.lowercased() })
+        let columns = ColumnNormalizer(profile: profile, tableText: text)
         result.columns = table.columns.map { column in
-            var column = ColumnNormalizer(profile: profile, tableText: text).normalize(column)
+            var column = columns.normalize(column)
             // A primary key column is NOT NULL whatever was said.
             if keyColumns.contains(column.name.lowercased()) { column.isNullable = false }
             return column

@@ -13,35 +13,34 @@ enum ImpliedIndexes {
         var implied: [Index] = []
         for key in table.foreignKeys where !isCovered(key.columns, in: table, and: implied) {
             // A longer implied index replaces a shorter one that it covers.
-            implied.removeAll { covers(key.columns, $0.parts.compactMap(\.columnName)) }
+            let parts = key.columns.map { IndexPart(column: $0) }
+            implied.removeAll { covers(parts, $0.parts.compactMap(\.columnName)) }
             let existing = live?.indexes.first { index in
-                index.kind == .plain && index.parts == key.columns.map { IndexPart(column: $0) }
+                index.kind == .plain && index.parts == parts
                     && !table.indexes.contains { $0.name.lowercased() == index.name.lowercased() }
             }
-            implied.append(
-                existing ?? Index(name: key.name, parts: key.columns.map { IndexPart(column: $0) }, origin: key.origin)
-            )
+            implied.append(existing ?? Index(name: key.name, parts: parts, origin: key.origin))
         }
-        table.indexes += implied
+        if !implied.isEmpty { table.indexes += implied }
         return table
     }
 
     /// Whether some index of the table begins with the columns.
     static func isCovered(_ columns: [String], in table: Table, and others: [Index] = []) -> Bool {
-        let keys = (table.primaryKey.map { [$0.parts] } ?? []) + (table.indexes + others).filter(supports).map(\.parts)
-        return keys.contains { covers(wholeColumns($0), columns) }
+        if let key = table.primaryKey, covers(key.parts, columns) { return true }
+        return table.indexes.contains { supports($0, columns) } || others.contains { supports($0, columns) }
     }
 
-    private static func supports(_ index: Index) -> Bool {
-        index.kind == .plain || index.kind == .unique
+    private static func supports(_ index: Index, _ columns: [String]) -> Bool {
+        (index.kind == .plain || index.kind == .unique) && covers(index.parts, columns)
     }
 
-    /// The leading parts that are whole columns; a prefix cannot serve a foreign key.
-    private static func wholeColumns(_ parts: [IndexPart]) -> [String] {
-        Array(parts.prefix { $0.columnName != nil && $0.prefixLength == nil }.compactMap(\.columnName))
-    }
-
-    private static func covers(_ longer: [String], _ columns: [String]) -> Bool {
-        longer.count >= columns.count && zip(longer, columns).allSatisfy { $0.lowercased() == $1.lowercased() }
+    /// Only parts that are whole columns count: a prefix cannot serve a foreign key.
+    private static func covers(_ parts: [IndexPart], _ columns: [String]) -> Bool {
+        parts.count >= columns.count
+            && zip(parts, columns).allSatisfy { part, column in
+                guard let name = part.columnName, part.prefixLength == nil else { return false }
+                return name == column || name.lowercased() == column.lowercased()
+            }
     }
 }

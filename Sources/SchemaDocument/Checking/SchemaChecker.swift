@@ -4,25 +4,27 @@ internal import SchemaModel
 struct SchemaChecker {
     private let schema: Schema
     private let problems: ProblemList
-    /// By their names in lower case: whether case counts is the server's affair.
-    private let tables: [String: Table]
+    /// Places in the schema by names in lower case: whether case counts is the server's affair.
+    private let tables: [String: Int]
 
     init(schema: Schema, problems: ProblemList) {
         self.schema = schema
         self.problems = problems
-        tables = Dictionary(schema.tables.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        tables = Dictionary(
+            schema.tables.enumerated().map { ($1.name.lowercased(), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     func check() {
         for table in schema.tables {
             checkNames(table)
-            let columns = Dictionary(table.columns.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { $1 })
             for column in table.columns { ColumnChecker(column: column, table: table.name, problems: problems).check() }
             checkAutoIncrement(table)
             if let key = table.primaryKey {
                 checkParts(key.parts, .primaryKey(table: table.name), table, key.origin)
                 for case let name? in key.parts.map(\.columnName) {
-                    guard let column = columns[name.lowercased()], column.isNullable else { continue }
+                    guard let column = table.column(named: name), column.isNullable else { continue }
                     problems.add(
                         .nullablePrimaryKey(.column(column.name, table: table.name)),
                         at: column.origin.location
@@ -82,33 +84,43 @@ struct SchemaChecker {
     private func checkNames(_ table: Table) {
         let name = table.name
         checkName(name, .table(name), table.origin)
-        checkUnique(table.columns.map { ($0.name, .column($0.name, table: name), $0.origin) })
-        checkUnique(table.indexes.map { ($0.name, .index($0.name, table: name), $0.origin) })
-        checkUnique(table.foreignKeys.map { ($0.name, .foreignKey($0.name, table: name), $0.origin) })
-        checkUnique(table.checks.map { ($0.name, .check($0.name, table: name), $0.origin) })
+        checkUnique(table.columns, { $0.name }, { $0.origin }) { .column($0.name, table: name) }
+        checkUnique(table.indexes, { $0.name }, { $0.origin }) { .index($0.name, table: name) }
+        checkUnique(table.foreignKeys, { $0.name }, { $0.origin }) { .foreignKey($0.name, table: name) }
+        checkUnique(table.checks, { $0.name }, { $0.origin }) { .check($0.name, table: name) }
         for index in table.indexes where index.name.lowercased() == "primary" {
             problems.add(.badName(.index(index.name, table: name)), at: index.origin.location)
         }
     }
 
-    private func checkUnique(_ objects: [(name: String, place: DocumentPlace, origin: Origin)]) {
-        var seen: [String: Origin] = [:]
-        for (name, place, origin) in objects {
-            checkName(name, place, origin)
+    private func checkUnique<Element>(
+        _ elements: [Element],
+        _ name: (Element) -> String,
+        _ origin: (Element) -> Origin,
+        place: (Element) -> DocumentPlace
+    ) {
+        var seen: [String: Int] = [:]
+        seen.reserveCapacity(elements.count)
+        for (index, element) in elements.enumerated() {
+            checkName(name(element), place(element), origin(element))
             // Names inside of a table never differ by case alone.
-            if let first = seen[name.lowercased()] {
-                problems.add(.duplicate(place, first: first.location), at: origin.location)
+            let key = name(element).lowercased()
+            if let first = seen[key] {
+                problems.add(
+                    .duplicate(place(element), first: origin(elements[first]).location),
+                    at: origin(element).location
+                )
             } else {
-                seen[name.lowercased()] = origin
+                seen[key] = index
             }
         }
     }
 
     /// The servers' rules for names: 1 to 64 characters, no NUL, no space at the end.
     private func checkName(_ name: String, _ place: DocumentPlace, _ origin: Origin) {
-        let scalars = name.unicodeScalars
-        if scalars.isEmpty || scalars.count > NamePatterns.longestName || scalars.contains("\0") || scalars.last == " "
-        {
+        let bytes = name.utf8
+        let isTooLong = bytes.count > NamePatterns.longestName && name.unicodeScalars.count > NamePatterns.longestName
+        if bytes.isEmpty || isTooLong || bytes.contains(0) || bytes.last == UInt8(ascii: " ") {
             problems.add(.badName(place), at: origin.location)
         }
     }
@@ -126,7 +138,7 @@ struct SchemaChecker {
     }
 
     private func checkColumn(_ name: String, of table: Table, _ place: DocumentPlace, _ origin: Origin) {
-        if table.column(named: name) == nil {
+        if table.columnIndex(named: name) == nil {
             problems.add(
                 .unknownColumn(name, table: table.name, in: place, known: table.columns.map(\.name)),
                 at: origin.location
@@ -166,7 +178,7 @@ struct SchemaChecker {
             if key.columns.count != key.referencedColumns.count { problems.add(counts, at: location) }
             return
         }
-        guard let target = tables[key.referencedTable.lowercased()] else {
+        guard let target = tables[key.referencedTable.lowercased()].map({ schema.tables[$0] }) else {
             let known = schema.tables.map(\.name)
             problems.add(.unknownTable(key.referencedTable, in: place, known: known), at: location)
             return

@@ -7,6 +7,7 @@ struct ColumnReader {
     let table: String
     /// What the table gives to columns that name no character set; nil where only the server knows.
     let charset: String?
+    let types: ColumnTypeCache
     let problems: ProblemList
 
     /// A column and the keys that stand at it in short form.
@@ -49,7 +50,7 @@ struct ColumnReader {
         at location: SourceLocation
     ) -> ParsedColumnType {
         do {
-            var parsed = try ColumnTypeParser.parse(text, charset: fields?.text("charset") ?? charset ?? "utf8mb4")
+            var parsed = try types.parse(text, charset: fields?.text("charset") ?? charset ?? "utf8mb4")
             guard parsed.isBinaryAttribute, parsed.collation == nil, fields?["collation"] == nil else { return parsed }
             if let charset = parsed.charset ?? fields?.text("charset") ?? charset {
                 parsed.collation = charset + "_bin"

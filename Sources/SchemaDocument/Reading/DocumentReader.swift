@@ -7,6 +7,7 @@ struct DocumentReader {
     private(set) var schema = Schema()
     /// Table name → its key in the document that declared it first.
     private var tablePlaces: [String: SourceLocation] = [:]
+    private let types = ColumnTypeCache()
 
     private static let keys =
         ["swiftmig", "defaults", "naming", "tables"] + StoredObject.Kind.allCases.map(\.plural)
@@ -80,6 +81,7 @@ struct DocumentReader {
                 location: entry.keyLocation,
                 defaults: schema.defaults,
                 naming: naming,
+                types: types,
                 problems: problems
             )
             if let table = reader.read(entry.value) { schema.tables.append(table) }

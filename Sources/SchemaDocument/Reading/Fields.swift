@@ -23,21 +23,29 @@ struct Fields {
         self.problems = problems
         self.entries = entries
         location = node.location
-        let unknown = entries.filter { known?.contains($0.key) == false }
-        hasUnknownKeys = !unknown.isEmpty
-        for entry in unknown {
-            problems.add(.unknownKey(entry.key, in: place, known: known ?? []), at: entry.keyLocation)
+        var hasUnknownKeys = false
+        if let known {
+            for index in entries.indices where !known.contains(entries[index].key) {
+                hasUnknownKeys = true
+                problems.add(.unknownKey(entries[index].key, in: place, known: known), at: entries[index].keyLocation)
+            }
         }
+        self.hasUnknownKeys = hasUnknownKeys
     }
 
     /// The value of a key; nil where it is null.
     subscript(key: String) -> YAMLNode? {
-        guard let node = entries.first(where: { $0.key == key })?.value, !node.isNull else { return nil }
-        return node
+        guard let index = index(of: key), !entries[index].value.isNull else { return nil }
+        return entries[index].value
     }
 
     func keyLocation(_ key: String) -> SourceLocation {
-        entries.first { $0.key == key }?.keyLocation ?? location
+        index(of: key).map { entries[$0].keyLocation } ?? location
+    }
+
+    /// By index, so that looking copies no entry.
+    private func index(of key: String) -> Int? {
+        entries.indices.first { entries[$0].key == key }
     }
 
     func text(_ key: String) -> String? {

@@ -8,6 +8,7 @@ struct TableReader {
     let location: SourceLocation
     let defaults: TableOptions
     let naming: NamePatterns
+    let types: ColumnTypeCache
     let problems: ProblemList
 
     private static let keys = [
@@ -45,6 +46,7 @@ struct TableReader {
             table: name,
             charset: options.charset ?? options.collation.map(Self.charset) ?? defaults.charset
                 ?? defaults.collation.map(Self.charset),
+            types: types,
             problems: problems
         )
         return columns.all.compactMap { reader.read($0) }

@@ -21,6 +21,11 @@ struct Catalog {
     var triggerPredecessors: [String: String] = [:]
     var others: [OtherObject] = []
     var defaults = TableOptions()
+    /// Whether the server has a database of that name.
+    private(set) var isDatabaseKnown = false
+    /// Answers that are read together with a later one.
+    private var references = RowSet()
+    private var checkTables = RowSet()
     /// Table name → its place in `drafts`.
     var positions: [String: Int] = [:]
 
@@ -31,22 +36,34 @@ struct Catalog {
 
     var isMariaDB: Bool { profile.flavor == .mariadb }
 
-    mutating func read(_ answers: CatalogAnswers, ignoring isIgnored: (String) -> Bool) throws {
-        guard let row = answers.database.first else { throw InspectionError.unknownDatabase(database) }
+    /// Takes in the answer to a query. They come in the order of the cases, each as soon as it is there.
+    mutating func read(_ query: CatalogQuery, _ rows: RowSet, ignoring isIgnored: (String) -> Bool) {
+        switch query {
+        case .schemata: readDefaults(rows)
+        case .tables: readTables(rows, ignoring: isIgnored)
+        case .columns: readColumns(rows)
+        case .statistics: readIndexes(rows)
+        case .references: references = rows
+        case .keyColumns: readForeignKeys(rows, rules: references)
+        case .checkTables: checkTables = rows
+        case .checks:
+            readChecks(rows, tables: checkTables)
+            if isMariaDB { recognizeJSON() }
+        case .triggers: readTriggers(rows, ignoring: isIgnored)
+        case .routines: readRoutines(rows)
+        case .events:
+            for case let name? in rows.map({ $0[0] }) { objects.append(StoredObject.ID(.event, name)) }
+            objects.sort { ($0.kind.place, $0.name) < ($1.kind.place, $1.name) }
+        }
+    }
+
+    private mutating func readDefaults(_ rows: RowSet) {
+        guard let row = rows.first else { return }
+        isDatabaseKnown = true
         defaults = TableOptions(
             charset: row[0].map(CharacterSet.canonicalName),
             collation: row[1].map(CharacterSet.canonicalCollation)
         )
-        readTables(answers.tables, ignoring: isIgnored)
-        readColumns(answers.columns)
-        readIndexes(answers.statistics)
-        readForeignKeys(answers.keyColumns, rules: answers.references)
-        readChecks(answers.checks, tables: answers.checkTables)
-        readTriggers(answers.triggers, ignoring: isIgnored)
-        readRoutines(answers.routines)
-        for case let name? in answers.events.map({ $0[0] }) { objects.append(StoredObject.ID(.event, name)) }
-        objects.sort { ($0.kind.place, $0.name) < ($1.kind.place, $1.name) }
-        if isMariaDB { recognizeJSON() }
     }
 
     /// The result, every list by name.

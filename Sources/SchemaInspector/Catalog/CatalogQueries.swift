@@ -1,6 +1,11 @@
 internal import SchemaModel
 internal import SchemaSQL
 
+/// The information_schema queries in their order: what an answer is read with comes before it.
+enum CatalogQuery: CaseIterable {
+    case schemata, tables, columns, statistics, references, keyColumns, checkTables, checks, triggers, routines, events
+}
+
 /// The information_schema queries: one of each kind, whatever the number of tables.
 ///
 /// Only columns that the servers answer cheaply. MariaDB opens each table in the storage engine for TABLES'
@@ -19,11 +24,20 @@ struct CatalogQueries {
     /// IGNORED indexes came with MariaDB 10.6.
     private var hasIgnoredIndexes: Bool { profile.version >= ServerProfile.Version(10, 6) }
 
-    var statements: [String] {
-        [
-            schemata, tables, columns, statistics, keyColumns, references, checks, checkTables, triggers, routines,
-            events,
-        ]
+    func statement(for query: CatalogQuery) -> String {
+        switch query {
+        case .schemata: schemata
+        case .tables: tables
+        case .columns: columns
+        case .statistics: statistics
+        case .references: references
+        case .keyColumns: keyColumns
+        case .checkTables: checkTables
+        case .checks: checks
+        case .triggers: triggers
+        case .routines: routines
+        case .events: events
+        }
     }
 
     private var schemata: String {
@@ -104,26 +118,5 @@ struct CatalogQueries {
 
     private var events: String {
         "SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = \(name)"
-    }
-}
-
-/// The answers to `CatalogQueries.statements`, each by its name.
-struct CatalogAnswers {
-    let database, tables, columns, statistics, keyColumns, references, checks, checkTables: RowSet
-    let triggers, routines, events: RowSet
-
-    init(_ results: [StatementResult]) {
-        func rows(_ index: Int) -> RowSet { index < results.count ? results[index].rows : RowSet() }
-        database = rows(0)
-        tables = rows(1)
-        columns = rows(2)
-        statistics = rows(3)
-        keyColumns = rows(4)
-        references = rows(5)
-        checks = rows(6)
-        checkTables = rows(7)
-        triggers = rows(8)
-        routines = rows(9)
-        events = rows(10)
     }
 }

@@ -7,6 +7,7 @@ struct ShowCreateOracle {
     let profile: ServerProfile
     let database: String
     private let parser: ShowCreateTableParser
+    private let renderer: CreateTableRenderer
 
     /// Statements in one round trip: enough that the network does not count, few enough that memory does not either.
     private static let batchSize = 100
@@ -18,6 +19,7 @@ struct ShowCreateOracle {
         profile.dialect = ReadingSession.dialect
         self.profile = profile
         parser = ShowCreateTableParser(profile: profile)
+        renderer = CreateTableRenderer(profile: profile, style: .asServerPrints())
     }
 
     func run(_ catalog: inout Catalog, scope: OracleScope) throws {
@@ -37,29 +39,32 @@ struct ShowCreateOracle {
         }
     }
 
-    /// Runs one batch. The answers before a table that the server refuses to show are lost with its error, so those are
-    /// asked for again; the ones behind it go on.
+    /// Runs one batch. Answers before a table that the server refuses to show may be lost with its error, and then those
+    /// are asked for again; the ones behind it go on.
     private func run(_ batch: ArraySlice<Int>, _ catalog: inout Catalog) throws {
         var rest = batch
         while !rest.isEmpty {
+            var answered = 0
             do {
-                let results = try session.execute(rest.map { statement(for: catalog.drafts[$0].table) })
-                for (position, result) in zip(rest, results) { prove(&catalog.drafts[position], result.rows) }
+                try session.execute(rest.map { statement(for: catalog.drafts[$0].table.name) }) { place, result in
+                    prove(&catalog.drafts[rest[rest.startIndex + place]], result.rows)
+                    answered = place + 1
+                }
                 return
             } catch let error as ServerError {
                 guard !error.isConnectionLost, let failed = error.batchIndex, (0..<rest.count).contains(failed) else {
                     throw error
                 }
                 catalog.drafts[rest[rest.startIndex + failed]].reason = .refused(error)
-                try run(rest.prefix(failed), &catalog)
+                try run(rest.prefix(failed).dropFirst(answered), &catalog)
                 rest = rest.dropFirst(failed + 1)
             }
         }
     }
 
-    private func statement(for table: Table) -> String {
+    private func statement(for table: String) -> String {
         let dialect = ReadingSession.dialect
-        return "SHOW CREATE TABLE \(dialect.quotedIdentifier(database)).\(dialect.quotedIdentifier(table.name))"
+        return "SHOW CREATE TABLE \(dialect.quotedIdentifier(database)).\(dialect.quotedIdentifier(table))"
     }
 
     private func prove(_ draft: inout Catalog.Draft, _ rows: RowSet) {
@@ -67,7 +72,7 @@ struct ShowCreateOracle {
             draft.reason = .unreadable("")
             return
         }
-        let plain = CreateTableRenderer(profile: profile, style: .asServerPrints()).createTable(draft.table)
+        let plain = renderer.createTable(draft.table)
         // On MySQL the text may hold what was never asked of information_schema, and look the same without it.
         let isProved = rows.withBytes(row: 0, column: 1) { $0.map { CreateTableText.matches(plain, $0) } ?? false }
         if isProved, !draft.needsShowCreate { return }

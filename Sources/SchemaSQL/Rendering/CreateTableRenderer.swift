@@ -12,14 +12,20 @@ package struct CreateTableRenderer: Sendable {
     package let profile: ServerProfile
     package let style: Style
     let spellings: PrintedSpellings?
+    let isStatement: Bool
 
     package init(profile: ServerProfile, style: Style = .statement) {
         self.profile = profile
         self.style = style
-        if case .asServerPrints(let spellings) = style { self.spellings = spellings } else { spellings = nil }
+        if case .asServerPrints(let spellings) = style {
+            self.spellings = spellings
+            isStatement = false
+        } else {
+            spellings = nil
+            isStatement = true
+        }
     }
 
-    var isStatement: Bool { style == .statement }
     var isMariaDB: Bool { profile.flavor == .mariadb }
     var dialect: SQLDialect { profile.dialect }
 

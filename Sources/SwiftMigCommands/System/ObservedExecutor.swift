@@ -18,8 +18,15 @@ final class ObservedExecutor: QueryExecutor {
     }
 
     func execute(batch statements: [String]) throws -> [StatementResult] {
-        let text = statements.count == 1 ? statements[0] : "batch of \(statements.count): \(statements.first ?? "")"
-        return try timed(text) { try executor.execute(batch: statements) }
+        try timed(summary(of: statements)) { try executor.execute(batch: statements) }
+    }
+
+    func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        try timed(summary(of: statements)) { try executor.execute(batch: statements, receive: receive) }
+    }
+
+    private func summary(of statements: [String]) -> String {
+        statements.count == 1 ? statements[0] : "batch of \(statements.count): \(statements.first ?? "")"
     }
 
     private func timed<Result>(_ statement: String, _ body: () throws -> Result) rethrows -> Result {
