@@ -50,6 +50,12 @@ package struct Configuration: Sendable {
     package var migrations: [String]
     package var models: ModelsSource?
     package var fileTemplate = "{created}_{revision}_{slug}"
+    /// Whether the folders within the migrations folders count.
+    package var isRecursive = false
+    /// The longest `{slug}` of a file's name.
+    package var slugLength = 40
+    /// The zone of the times in file names: `UTC`, `local`, `+02:00` or a name.
+    package var timeZone = "UTC"
     package var versionTable = "swiftmig_version"
     package var journalTable = "swiftmig_journal"
     package var lockTimeout: Duration = .seconds(60)

@@ -109,6 +109,9 @@ private struct ConfigurationLoader {
         }
         set(\.migrations, "migrations", try reader.paths("migrations"))
         set(\.fileTemplate, "file_template", try reader.name("file_template", expected: "a template"))
+        set(\.isRecursive, "recursive", try reader.flag("recursive"))
+        set(\.slugLength, "truncate_slug_length", try reader.count("truncate_slug_length"))
+        set(\.timeZone, "timezone", try reader.name("timezone", expected: "a time zone"))
         set(\.versionTable, "version_table", try reader.tableName("version_table"))
         set(\.journalTable, "journal_table", try reader.tableName("journal_table"))
         if result.versionTable.lowercased() == result.journalTable.lowercased() {

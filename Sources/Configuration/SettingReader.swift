@@ -92,6 +92,15 @@ struct SettingReader {
         return Setting(value: duration, source: setting.source)
     }
 
+    /// A whole number above 0.
+    func count(_ key: String) throws(ConfigurationError) -> Setting<Int>? {
+        guard let setting = try text(key) else { return nil }
+        guard let number = Int(setting.value), number > 0, number <= 200 else {
+            throw .badValue(key: key, value: setting.value, expected: "a number from 1 to 200", setting.source)
+        }
+        return Setting(value: number, source: setting.source)
+    }
+
     func flag(_ key: String) throws(ConfigurationError) -> Setting<Bool>? {
         guard let setting = try text(key) else { return nil }
         switch setting.value.lowercased() {

@@ -147,6 +147,33 @@ struct Merge: ReportingCommand {
     }
 }
 
+struct Rebase: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebase",
+        abstract: "Put a line of revisions that is not applied yet on top of another one.",
+        discussion: """
+            What leads to REV and not to the other revision moves; only the headers of its first files change. A revision that the
+            database has is not moved; where no server answers, that is not checked.
+
+            Examples:
+              swiftmig rebase 9a8b --onto 1f2e
+              swiftmig rebase billing@head --onto main@head
+            """
+    )
+
+    @Argument(help: "The head of the line that is to move.")
+    var revision: Word
+
+    @Option(help: ArgumentHelp("The revision that it is to follow.", valueName: "rev"))
+    var onto: Word
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try rebase(revision.text, onto: onto.text, in: context)
+    }
+}
+
 struct Edit: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",

@@ -17,7 +17,8 @@ struct SwiftMig: ParsableCommand {
             CommandGroup(
                 name: "Change",
                 subcommands: [
-                    Init.self, Revision.self, Merge.self, Edit.self, Upgrade.self, Downgrade.self, Stamp.self,
+                    Init.self, Revision.self, Merge.self, Rebase.self, Edit.self, Upgrade.self, Downgrade.self,
+                    Stamp.self,
                 ]
             ),
             CommandGroup(

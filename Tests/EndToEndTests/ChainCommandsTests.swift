@@ -158,3 +158,140 @@ import Testing
         #expect(try errorCode(of: project.swiftmig("history", "--json")) == "no_such_revision")
     }
 }
+
+/// One line on top of the other, without a merge.
+@Suite struct RebaseTests {
+    private func forked(_ url: String) throws -> Project {
+        let project = try Project(url: url)
+        try project.write("migrate.yaml", "")
+        for (id, head) in [("aaa1", "base"), ("bbb1", "aaa1"), ("bbb2", "bbb1"), ("ccc1", "aaa1"), ("ccc2", "ccc1")] {
+            let arguments = ["revision", "--rev-id", id, "-m", "make \(id)", "--head", head, "--splice"]
+            try expect(project.start(arguments).wait(), code: 0)
+        }
+        return project
+    }
+
+    private func order(_ project: Project) throws -> [String] {
+        let list = try project.swiftmig("history", "--json").document()["revisions"] as? [[String: Any]]
+        return (list ?? []).compactMap { $0["revision"] as? String }.reversed()
+    }
+
+    @Test func movesALine() throws {
+        let project = try forked("mysql://nobody@127.0.0.1:1/none")
+        let file = try #require(project.files(in: "migrations").first { $0.contains("ccc1") })
+        let before = try project.read("migrations/\(file)")
+        let outcome = try project.swiftmig("rebase", "ccc2", "--onto", "bbb2")
+        try expect(outcome, code: 0)
+        #expect(outcome.err.contains("not checked"))
+        #expect(try order(project) == ["aaa1", "bbb1", "bbb2", "ccc1", "ccc2"])
+        let after = try project.read("migrations/\(file)")
+        #expect(after == before.replacingOccurrences(of: "down_revision: aaa1", with: "down_revision: bbb2"))
+        try expect(project.swiftmig("heads", "--check"), code: 0)
+        #expect(
+            try errorCode(of: project.swiftmig("rebase", "bbb1", "--onto", "ccc2", "--json")) == "nothing_to_rebase"
+        )
+    }
+
+    @Test func whatIsAppliedStays() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try forked(database.url)
+        try expect(project.swiftmig("upgrade", "bbb2"), code: 0)
+        let refused = try project.swiftmig("rebase", "bbb2", "--onto", "ccc2", "--json")
+        try expect(refused, code: 1)
+        #expect(try errorCode(of: refused) == "already_applied")
+        try expect(project.swiftmig("rebase", "heads", "--onto", "bbb2"), code: 1)
+        try expect(project.swiftmig("rebase", "ccc2", "--onto", "bbb2"), code: 0)
+        try expect(project.swiftmig("upgrade", "head"), code: 0)
+        try expect(project.swiftmig("current", "--check-heads"), code: 0)
+    }
+
+    /// A value over several lines, and line ends of another system.
+    @Test func keepsTheRestOfTheFile() throws {
+        let project = try forked("mysql://nobody@127.0.0.1:1/none")
+        let text =
+            "-- revision: ddd1\r\n-- down_revision:\r\n--   - aaa1\r\n-- # why\r\n-- message: 'x'\r\n\r\n-- swiftmig: upgrade\r\n"
+        try project.write("migrations/d.sql", text)
+        try expect(project.swiftmig("rebase", "ddd1", "--onto", "ccc2"), code: 0)
+        let after = try project.read("migrations/d.sql")
+        #expect(after.contains("-- down_revision: ccc2\r\n"))
+        #expect(after.hasSuffix("-- message: 'x'\r\n\r\n-- swiftmig: upgrade\r\n"))
+    }
+}
+
+/// What a new file looks like.
+@Suite struct RevisionFileSettingsTests {
+    private func project(_ settings: String) throws -> Project {
+        let project = try Project(url: "mysql://nobody@127.0.0.1:1/none")
+        try project.write("migrate.yaml", settings)
+        return project
+    }
+
+    @Test(arguments: [
+        (#"file_template: "{rev}_{slug}""#, "aaa1_add_the.sql"),
+        (#"file_template: "%%(rev)s_%%(slug)s""#, "aaa1_add_the.sql"),
+        (#"file_template: "x-%(rev)s""#, "x-aaa1.sql"),
+        ("file_template: '{slug}'\ntruncate_slug_length: 3", "add.sql"),
+    ])
+    func names(settings: String, name: String) throws {
+        let project = try project(settings.contains("truncate") ? settings : settings + "\ntruncate_slug_length: 9")
+        try expect(project.swiftmig("revision", "--rev-id", "aaa1", "-m", "add the users"), code: 0)
+        #expect(project.files(in: "migrations") == [name])
+    }
+
+    @Test func timeZones() throws {
+        let far = try project("timezone: '+14:00'\nfile_template: '{year}-{month}-{day} {hour}h'")
+        let near = try project("timezone: '-10:00'\nfile_template: '{year}-{month}-{day} {hour}h'")
+        try expect(far.swiftmig("revision"), code: 0)
+        try expect(near.swiftmig("revision"), code: 0)
+        // 24 hours lie between the two, so the hour is the same and the day is not.
+        #expect(far.files(in: "migrations") != near.files(in: "migrations"))
+        #expect(far.files(in: "migrations")[0].suffix(7) == near.files(in: "migrations")[0].suffix(7))
+        let unknown = try project("timezone: Mars/Olympus").swiftmig("revision", "--json")
+        try expect(unknown, code: 78)
+        #expect(try errorCode(of: unknown) == "unknown_timezone")
+    }
+
+    @Test func foldersWithin() throws {
+        let project = try project("recursive: true\nfile_template: '{year}/{rev}'")
+        try expect(project.swiftmig("revision", "--rev-id", "aaa1"), code: 0)
+        try expect(project.swiftmig("revision", "--rev-id", "bbb1", "--version-path", "migrations/more"), code: 0)
+        #expect(project.files(in: "migrations").count == 2)
+        let shown = try project.swiftmig("heads", "--json").document()["revisions"] as? [[String: Any]]
+        #expect(shown?.compactMap { $0["revision"] as? String } == ["bbb1"])
+    }
+
+    @Test func ownTemplate() throws {
+        let project = try project("")
+        let header = ["revision", "down_revision", "branch_labels", "depends_on", "created", "message"]
+        let lines = header.map { "-- \($0): {\($0)}\n" }.joined()
+        let body =
+            "\n-- reviewed by: {\n\n-- swiftmig: upgrade\nSET SESSION lock_wait_timeout = 5;\n{upgrade}\n-- swiftmig: downgrade\n{downgrade}"
+        try project.write("migrations/revision.sql.template", lines + body)
+        try expect(project.swiftmig("revision", "--rev-id", "aaa1", "-m", "it's: \"odd\""), code: 0)
+        #expect(try project.swiftmig("show").out.contains("lock_wait_timeout"))
+        for (old, new) in [("{message}", "{mesage}"), ("-- depends_on: {depends_on}\n", ""), ("{revision}", "fixed")] {
+            try project.write(
+                "migrations/revision.sql.template",
+                (lines + body).replacingOccurrences(of: old, with: new)
+            )
+            let arguments = ["revision", "--depends-on", "aaa1", "--head", "base", "--json"]
+            let outcome = try project.start(arguments).wait()
+            try expect(outcome, code: 78)
+            #expect(try errorCode(of: outcome) == "bad_revision_template", "\(outcome)")
+            #expect(project.files(in: "migrations").count == 2)
+        }
+    }
+
+    @Test func hooks() throws {
+        let project = try project(
+            "hooks: {after_write: [[sh, -c, 'echo \"-- $1 $2\" >> \"$2\"', hook, two words, '{path}']]}"
+        )
+        try expect(project.swiftmig("revision", "--rev-id", "aaa1"), code: 0)
+        #expect(try project.swiftmig("show").out.contains("-- two words /"))
+        let failing = try self.project("hooks: {after_write: [[false, '{path}']]}")
+        let outcome = try failing.swiftmig("revision", "--json")
+        #expect(outcome.code != 0)
+        #expect(try errorMessage(of: outcome).contains("is written"))
+        #expect(failing.files(in: "migrations").count == 1)
+    }
+}

@@ -190,11 +190,13 @@ struct RevisionWriterTests {
     }
 
     @Test func namesFiles() throws {
-        let name = { try RevisionWriter.fileName(try draft("Add users & teams!"), template: $0) }
+        let name = { try RevisionWriter.fileName(try draft("Add users & teams!"), RevisionNaming(template: $0)) }
         #expect(try name("{created}_{revision}_{slug}") == "20261122T183126_1f2e3d4c5b6a_add_users_teams.sql")
         #expect(try name("{year}-{month}-{day}-{hour}{minute}{second}-{epoch}") == "2026-11-22-183126-1795372286.sql")
-        #expect(throws: RevisionFileError.badFileTemplate("{rev}", unknownToken: "rev")) { try name("{rev}") }
-        #expect(try RevisionWriter.fileName(draft("!"), template: "{revision}_{slug}") == "1f2e3d4c5b6a.sql")
+        #expect(throws: RevisionFileError.badFileTemplate("{id}", unknownToken: "id")) { try name("{id}") }
+        #expect(
+            try RevisionWriter.fileName(draft("!"), RevisionNaming(template: "{revision}_{slug}")) == "1f2e3d4c5b6a.sql"
+        )
         let long = String(repeating: "word ", count: 20)
         #expect(RevisionWriter.slug(long).count <= 40)
     }

@@ -26,6 +26,17 @@ enum FileSystem {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// The paths of the folders within a folder, hidden ones left out, sorted by their bytes.
+    static func folders(in folder: String) throws(RevisionFileError) -> [String] {
+        let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+        return try names(in: folder, suffix: "").map { prefix + $0 }.filter { path in
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }
+    }
+
     static func contents(of path: String) throws(RevisionFileError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .unreadable(path: path, reason: lastError()) }
@@ -68,19 +79,7 @@ enum FileSystem {
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .unwritable(path: path, reason: lastError()) }
         defer { unlink(temporary) }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else {
-                let reason = lastError()
-                close(file)
-                throw .unwritable(path: path, reason: reason)
-            }
-            bytes = bytes.dropFirst(written)
-        }
-        fsync(file)
-        guard close(file) == 0 else { throw .unwritable(path: path, reason: lastError()) }
+        try writeAll(file, Array(text.utf8), path: path)
         // A hard link fails where the name is taken; rename would replace the file.
         guard link(temporary, path) == 0 else {
             if errno == EEXIST { throw .fileExists(path: path) }
@@ -89,6 +88,36 @@ enum FileSystem {
             guard rename(temporary, path) == 0 else { throw .unwritable(path: path, reason: lastError()) }
             return
         }
+    }
+
+    /// Puts other contents in the place of a file's, at one stroke; its mode stays.
+    static func replace(_ path: String, _ bytes: [UInt8]) throws(RevisionFileError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .unwritable(path: path, reason: lastError()) }
+        let temporary = path + ".\(getpid()).tmp"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw .unwritable(path: path, reason: lastError()) }
+        defer { unlink(temporary) }
+        fchmod(file, status.st_mode & 0o7777)
+        try writeAll(file, bytes, path: path)
+        guard rename(temporary, path) == 0 else { throw .unwritable(path: path, reason: lastError()) }
+    }
+
+    /// Writes everything to the disk and closes the file.
+    private static func writeAll(_ file: Int32, _ bytes: [UInt8], path: String) throws(RevisionFileError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                let reason = lastError()
+                close(file)
+                throw .unwritable(path: path, reason: reason)
+            }
+            rest = rest.dropFirst(written)
+        }
+        fsync(file)
+        guard close(file) == 0 else { throw .unwritable(path: path, reason: lastError()) }
     }
 
     static func makeFolder(_ path: String) throws(RevisionFileError) {

@@ -50,30 +50,47 @@ package struct RevisionDraft: Hashable, Sendable {
 
     /// The file's text.
     package func render() -> String {
-        var text = """
-            -- revision: \(id)
-            -- down_revision: \(downRevisions.isEmpty ? "null" : downRevisions.count == 1 ? downRevisions[0] : list(downRevisions))
-            -- branch_labels: \(list(branchLabels))
-            -- depends_on: \(list(dependsOn))
-            -- created: \(created.iso8601)
-            -- message: \(RevisionHeader.isPlain(message) ? message : quoted(message))
-
-            -- swiftmig: upgrade
-
-            """
-        append(upgrade, to: &text)
+        let values = templateValues
+        let header = ["revision", "down_revision", "branch_labels", "depends_on", "created", "message"].map { key in
+            "-- \(key): \(values[key] ?? "")\n"
+        }
+        var text = header.joined() + "\n-- swiftmig: upgrade\n" + Self.text(of: upgrade)
         switch downgrade {
-        case .statements(let statements):
-            text += "\n-- swiftmig: downgrade\n"
-            append(statements, to: &text)
-        case .irreversible(let reason):
-            let line = reason.split(whereSeparator: \.isNewline).joined(separator: " ")
-            text += "\n-- swiftmig: irreversible \(line)\n"
+        case .statements(let statements): text += "\n-- swiftmig: downgrade\n" + Self.text(of: statements)
+        case .irreversible: text += "\n" + irreversibleLine + "\n"
         }
         return text
     }
 
-    private func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
+    /// What the tokens of a template stand for.
+    var templateValues: [String: String] {
+        let back =
+            switch downgrade {
+            case .statements(let statements): Self.text(of: statements)
+            case .irreversible: irreversibleLine
+            }
+        return [
+            "revision": id,
+            "down_revision": Self.parentsText(downRevisions),
+            "branch_labels": Self.list(branchLabels),
+            "depends_on": Self.list(dependsOn),
+            "created": created.iso8601,
+            "message": RevisionHeader.isPlain(message) ? message : quoted(message),
+            "upgrade": Self.text(of: upgrade),
+            "downgrade": back,
+        ]
+    }
+
+    private var irreversibleLine: String {
+        guard case .irreversible(let reason) = downgrade else { return "" }
+        return "-- swiftmig: irreversible " + reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    static func parentsText(_ parents: [String]) -> String {
+        parents.isEmpty ? "null" : parents.count == 1 ? parents[0] : list(parents)
+    }
+
+    private static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
 
     /// A YAML double-quoted scalar.
     private func quoted(_ text: String) -> String {
@@ -93,7 +110,8 @@ package struct RevisionDraft: Hashable, Sendable {
         return quoted + "\""
     }
 
-    private func append(_ statements: [Statement], to text: inout String) {
+    private static func text(of statements: [Statement]) -> String {
+        var text = ""
         for (index, statement) in statements.enumerated() {
             if index > 0 { text += "\n" }
             for comment in statement.comments {
@@ -101,6 +119,7 @@ package struct RevisionDraft: Hashable, Sendable {
             }
             text += SQLScriptWriter.delimited(statement.sql) + "\n"
         }
+        return text
     }
 }
 

@@ -29,5 +29,9 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     // Writing.
     case unwritable(path: String, reason: String)
     case fileExists(path: String)
+    /// Its header is written in a way that cannot be changed safely.
+    case headerNotEditable(path: String)
     case badFileTemplate(String, unknownToken: String)
+    case unknownTimeZone(String)
+    case badTemplate(RevisionTemplateProblem, SourceLocation)
 }

@@ -14,10 +14,11 @@ package enum RevisionFolder {
 
     /// Reads every `*.sql` file of the folders, in the order of folders and names.
     ///
+    /// - Parameter recursive: Also those of the folders within.
     /// - Throws: `RevisionFileError` where a folder cannot be read; a broken file does not throw.
-    package static func read(_ folders: [String]) throws(RevisionFileError) -> Contents {
+    package static func read(_ folders: [String], recursive: Bool = false) throws(RevisionFileError) -> Contents {
         var contents = Contents()
-        for folder in folders {
+        for folder in recursive ? try withSubfolders(folders) : folders {
             let prefix = folder.hasSuffix("/") || folder.isEmpty ? folder : folder + "/"
             for name in try FileSystem.names(in: folder.isEmpty ? "." : folder, suffix: ".sql") {
                 let path = prefix + name
@@ -29,6 +30,18 @@ package enum RevisionFolder {
             }
         }
         return contents
+    }
+
+    /// Each folder once, though a folder of the list may lie within another one.
+    private static func withSubfolders(_ folders: [String]) throws(RevisionFileError) -> [String] {
+        var all: [String] = []
+        var open = Array(folders.reversed())
+        while let folder = open.popLast() {
+            if all.contains(folder) { continue }
+            all.append(folder)
+            open += try FileSystem.folders(in: folder.isEmpty ? "." : folder).reversed()
+        }
+        return all
     }
 
     /// Reads one file.

@@ -4,30 +4,39 @@ package enum RevisionWriter {
 
     /// Writes a new file and returns its path. It is there complete or not at all, and replaces no other.
     ///
-    /// - Parameter folder: Made when it is missing.
+    /// - Parameters:
+    ///   - folder: Made when it is missing.
+    ///   - text: The file's text; nil is the draft's own.
     /// - Throws: `RevisionFileError`.
     package static func write(
         _ draft: RevisionDraft,
         folder: String,
-        template: String = defaultTemplate
+        naming: RevisionNaming = RevisionNaming(),
+        text: String? = nil
     ) throws(RevisionFileError) -> String {
-        let name = try fileName(draft, template: template)
-        try FileSystem.makeFolder(folder)
+        let name = try fileName(draft, naming)
         let path = folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
-        try FileSystem.create(path, draft.render())
+        try FileSystem.makeFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "")
+        try FileSystem.create(path, text ?? draft.render())
         return path
     }
 
     /// The file's name: the template with its tokens filled in, and `.sql`.
     ///
-    /// - Throws: `RevisionFileError.badFileTemplate`.
-    package static func fileName(_ draft: RevisionDraft, template: String) throws(RevisionFileError) -> String {
+    /// - Throws: `RevisionFileError`: `.badFileTemplate`, `.unknownTimeZone`.
+    package static func fileName(_ draft: RevisionDraft, _ naming: RevisionNaming) throws(RevisionFileError) -> String {
+        guard let offset = LocalTime.offset(of: naming.timeZone, at: draft.created.epoch) else {
+            throw .unknownTimeZone(naming.timeZone)
+        }
+        let local = UTCDate(epoch: draft.created.epoch + offset)
         var name = ""
-        var rest = template[...]
+        var rest = naming.plainTemplate[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             name += rest[..<open]
             let token = String(rest[rest.index(after: open)..<close])
-            guard let value = value(of: token, draft) else { throw .badFileTemplate(template, unknownToken: token) }
+            guard let value = value(of: token, draft, local, slugLength: naming.slugLength) else {
+                throw .badFileTemplate(naming.template, unknownToken: token)
+            }
             name += value
             rest = rest[rest.index(after: close)...]
         }
@@ -37,26 +46,25 @@ package enum RevisionWriter {
         return name.hasSuffix(".sql") ? name : name + ".sql"
     }
 
-    private static func value(of token: String, _ draft: RevisionDraft) -> String? {
+    private static func value(of token: String, _ draft: RevisionDraft, _ local: UTCDate, slugLength: Int) -> String? {
         func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-        let created = draft.created
         return switch token {
-        case "created": created.compact
-        case "revision": draft.id
-        case "slug": slug(draft.message)
-        case "year": String(created.year)
-        case "month": padded(created.month)
-        case "day": padded(created.day)
-        case "hour": padded(created.hour)
-        case "minute": padded(created.minute)
-        case "second": padded(created.second)
-        case "epoch": String(created.epoch)
+        case "created": local.compact
+        case "revision", "rev": draft.id
+        case "slug": slug(draft.message, longest: slugLength)
+        case "year": String(local.year)
+        case "month": padded(local.month)
+        case "day": padded(local.day)
+        case "hour": padded(local.hour)
+        case "minute": padded(local.minute)
+        case "second": padded(local.second)
+        case "epoch": String(draft.created.epoch)
         default: nil
         }
     }
 
-    /// The message as a part of a file name: lower case words, at most 40 characters, cut between words.
-    package static func slug(_ message: String) -> String {
+    /// The message as a part of a file name: lower case words, at most so long, cut between words.
+    package static func slug(_ message: String, longest: Int = 40) -> String {
         var slug = ""
         for character in message.lowercased() {
             if character.isLetter || character.isNumber {
@@ -65,9 +73,9 @@ package enum RevisionWriter {
                 slug.append("_")
             }
         }
-        if slug.count > 40 {
-            let cut = slug.prefix(41)
-            slug = String(cut.lastIndex(of: "_").map { cut[..<$0] } ?? cut.prefix(40))
+        if slug.count > longest {
+            let cut = slug.prefix(longest + 1)
+            slug = String(cut.lastIndex(of: "_").map { cut[..<$0] } ?? cut.prefix(longest))
         }
         while slug.last == "_" { slug.removeLast() }
         return slug

@@ -14,10 +14,11 @@ extension RevisionGraph {
     /// - Throws: `RevisionGraphError`; with `.collect` only where a folder cannot be read.
     package static func read(
         _ folders: [String],
-        _ strictness: Strictness = .fail
+        _ strictness: Strictness = .fail,
+        recursive: Bool = false
     ) throws(RevisionGraphError) -> RevisionGraph {
         let contents: RevisionFolder.Contents
-        do { contents = try RevisionFolder.read(folders) } catch { throw .file(error) }
+        do { contents = try RevisionFolder.read(folders, recursive: recursive) } catch { throw .file(error) }
         if strictness == .fail, let broken = contents.broken.first { throw .file(broken.error) }
         return try build(contents.revisions, strictness, problems: contents.broken.map { .file($0.error) })
     }

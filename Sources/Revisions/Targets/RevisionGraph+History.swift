@@ -76,4 +76,23 @@ extension RevisionGraph {
         }
         return ids(parents)
     }
+
+    /// The parents that revisions get when the line of `id` goes on top of `target`: what leads to `id` and not to `target`
+    /// moves as it is, and its beginnings follow `target`. Empty where nothing is to be moved.
+    ///
+    /// - Returns: `moved`: everything that moves, in the fixed order; `parents`: the new parents of those that get others.
+    package func rebase(_ id: String, onto target: String) -> (moved: [Revision], parents: [String: [String]]) {
+        guard let place = placeOfID[id], let goal = placeOfID[target] else { return ([], [:]) }
+        let below = reach([goal], over: downParents)
+        let moved = reach([place], over: downParents).subtracting(below)
+        var parents: [String: [String]] = [:]
+        for place in moved {
+            let kept = downParents[place].filter { moved.contains($0) }
+            if kept.count == downParents[place].count, !kept.isEmpty { continue }
+            // A merge with something below the target has that from the target now.
+            let new = kept.isEmpty ? [target] : ids(kept)
+            if new != ids(downParents[place]) { parents[revisions[place].id] = new }
+        }
+        return (moved.sorted().map { revisions[$0] }, parents)
+    }
 }

@@ -18,7 +18,9 @@ struct Chain {
     ) throws -> Chain {
         let folders = configuration.migrations.filter { !toleratesMissingFolder || Files.isFolder($0) }
         // Names as people type them stand in messages and reports.
-        return Chain(graph: try RevisionGraph.read(folders.map { context.displayPath($0) }))
+        return Chain(
+            graph: try RevisionGraph.read(folders.map { context.displayPath($0) }, recursive: configuration.isRecursive)
+        )
     }
 
     /// For commands that only look: a file that cannot be read is named, and the rest is the answer. What contradicts
@@ -26,7 +28,8 @@ struct Chain {
     ///
     /// - Throws: `RevisionGraphError`.
     static func readTolerantly(_ configuration: Configuration, in context: Context) throws -> Chain {
-        let graph = try RevisionGraph.read(configuration.migrations.map { context.displayPath($0) }, .collect)
+        let folders = configuration.migrations.map { context.displayPath($0) }
+        let graph = try RevisionGraph.read(folders, .collect, recursive: configuration.isRecursive)
         let hasBrokenFile = graph.problems.contains { $0.isBrokenFile }
         for problem in graph.problems {
             // The missing parent may be in the file that cannot be read.
@@ -176,4 +179,8 @@ package enum ChainError: Error, Hashable, Sendable {
     case labelTaken(String, SourceLocation?)
     /// Fewer than two revisions to merge.
     case nothingToMerge([String])
+    /// To rebase: these are applied to the database.
+    case alreadyApplied([String])
+    /// To rebase: nothing of the revision's line is outside of the other one's.
+    case nothingToRebase(String, onto: String)
 }

@@ -42,6 +42,22 @@ extension ChainError: DiagnosticConvertible {
                 location: location,
                 exitCode: .usage
             )
+        case .alreadyApplied(let ids):
+            Diagnostic(
+                "already_applied",
+                "\(ids.joined(separator: ", ")) \(ids.count == 1 ? "is" : "are") applied to the database, and what ran keeps its "
+                    + "parents; nothing was written",
+                hints: [
+                    "take it back first: swiftmig downgrade", "or join the lines: swiftmig merge heads -m \"…\"",
+                ]
+            )
+        case .nothingToRebase(let revision, let target):
+            Diagnostic(
+                "nothing_to_rebase",
+                "\(revision) lies on the line of \(target) already",
+                hints: ["name the head that is to go on top: swiftmig heads"],
+                exitCode: .usage
+            )
         case .nothingToMerge(let heads):
             Diagnostic(
                 "nothing_to_merge",

@@ -5,7 +5,9 @@ internal import SchemaSQL
 extension RevisionFileError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .unreadable, .folderMissing, .unwritable, .fileExists, .badFileTemplate: fileDiagnostic
+        case .unreadable, .folderMissing, .unwritable, .fileExists, .badFileTemplate, .headerNotEditable,
+            .unknownTimeZone, .badTemplate:
+            fileDiagnostic
         case .noHeader, .header, .headerIsNotMapping, .unknownKey, .missingKey, .badValue, .illegalRevisionID:
             headerDiagnostic
         case .script, .unknownDirective, .malformedDirective, .repeatedSection, .statementOutsideOfSection,
@@ -42,11 +44,49 @@ extension RevisionFileError: DiagnosticConvertible {
                 hints: ["give the revision another message, or put {revision} into file_template"],
                 location: SourceLocation(file: path)
             )
+        case .unknownTimeZone(let zone):
+            Diagnostic(
+                "unknown_timezone",
+                "there is no time zone '\(zone)'",
+                hints: ["write timezone: UTC, local, +02:00 or a name such as Europe/Berlin"],
+                exitCode: .configuration
+            )
+        case .badTemplate(.unknownToken(let token, let nearest), let location):
+            Diagnostic(
+                "bad_revision_template",
+                "\(location.file) has the unknown token {\(token)}; nothing was written",
+                hints: [
+                    nearest.map { "did you mean {\($0)}?" }
+                        ?? "known are {revision} {down_revision} {branch_labels} {depends_on} {created} {message} {upgrade} {downgrade}"
+                ],
+                location: location,
+                exitCode: .configuration
+            )
+        case .badTemplate(.leavesOut(let key), let location):
+            Diagnostic(
+                "bad_revision_template",
+                "the files that \(location.file) makes do not say the revision's \(key); nothing was written",
+                hints: [
+                    ["upgrade", "downgrade"].contains(key)
+                        ? "put {\(key)} below a line: -- swiftmig: \(key)" : "add the line: -- \(key): {\(key)}"
+                ],
+                location: location,
+                exitCode: .configuration
+            )
+        case .headerNotEditable(let path):
+            Diagnostic(
+                "header_not_editable",
+                "the header of \(path) is written in a way that cannot be changed safely; nothing was written",
+                hints: ["change down_revision by hand"],
+                location: SourceLocation(file: path)
+            )
         case .badFileTemplate(let template, let token):
             Diagnostic(
                 "bad_file_template",
                 "file_template '\(template)' has the unknown token {\(token)}",
-                hints: ["known are {created} {revision} {slug} {year} {month} {day} {hour} {minute} {second} {epoch}"],
+                hints: [
+                    "known are {created} {revision} {slug} {year} {month} {day} {hour} {minute} {second} {epoch}, also as %(rev)s"
+                ],
                 exitCode: .configuration
             )
         default: headerDiagnostic

@@ -1,0 +1,72 @@
+internal import Configuration
+internal import MariaDBClient
+internal import Revisions
+internal import SchemaModel
+
+/// Puts the line of one revision on top of another: what leads to `typed` and not to `target` keeps its order, and its first
+/// revisions follow `target`.
+///
+/// What is applied keeps its parents, for the version table says "everything below this row is applied". That is checked where
+/// the database can be reached.
+package func rebase(_ typed: String, onto target: String, in context: Context) throws -> RevisionsReport {
+    let configuration = try context.configuration()
+    let chain = try Chain.read(configuration, in: context)
+    let revision = try chain.oneRevision(typed)
+    let goal = try chain.oneRevision(target)
+    let (moved, parents) = chain.graph.rebase(revision, onto: goal)
+    guard !moved.isEmpty else { throw ChainError.nothingToRebase(revision, onto: goal) }
+    guard !parents.isEmpty else {
+        context.messages.note("\(revision) follows \(goal) already; nothing was written")
+        return RevisionsReport(revisions: try chain.items(moved.reversed(), rows: nil))
+    }
+    try requireNotApplied(moved, chain, configuration, in: context)
+
+    var edits: [(revision: Revision, bytes: [UInt8])] = []
+    var changed = chain.graph.revisions
+    for index in changed.indices {
+        guard let new = parents[changed[index].id] else { continue }
+        edits.append((changed[index], try HeaderEdit.settingParents(new, of: changed[index])))
+        changed[index].downRevisions = new
+    }
+    // A cycle through dependencies shows before anything is written.
+    _ = try RevisionGraph.build(changed)
+    for edit in edits { try HeaderEdit.write(edit.bytes, to: edit.revision) }
+    let after = try Chain.read(configuration, in: context)
+    for edit in edits { context.messages.note("changed  \(context.displayPath(edit.revision.path))") }
+    return RevisionsReport(revisions: try after.items(moved.reversed().compactMap { after.graph[$0.id] }, rows: nil))
+}
+
+private func requireNotApplied(
+    _ revisions: [Revision],
+    _ chain: Chain,
+    _ configuration: Configuration,
+    in context: Context
+) throws {
+    let rows: [String]
+    do {
+        rows = try context.runner(chain, configuration).currentHeads()
+    } catch {
+        var diagnostic = Renderer.diagnostic(of: error)
+        guard diagnostic.exitCode == .unavailable || error is ConfigurationError else { throw error }
+        diagnostic.message = "not checked whether the database has these revisions: " + diagnostic.message
+        diagnostic.severity = .warning
+        diagnostic.hints = []
+        context.messages.warn(diagnostic)
+        return
+    }
+    let applied = try chain.graph.appliedRevisions(rows)
+    let conflicts = revisions.map(\.id).filter { applied.contains($0) }
+    if !conflicts.isEmpty { throw ChainError.alreadyApplied(conflicts) }
+}
+
+extension Chain {
+    /// The one revision that a target names.
+    ///
+    /// - Throws: `RevisionTargetError`.
+    func oneRevision(_ typed: String) throws -> String {
+        let ids = try graph.resolve(try RevisionTarget(typed))
+        if ids.count > 1 { throw RevisionTargetError.multipleHeads(typed, heads: ids) }
+        guard let id = ids.first else { throw RevisionTargetError.noSuchRevision(typed, nearest: []) }
+        return id
+    }
+}
