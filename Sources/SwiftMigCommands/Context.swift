@@ -23,14 +23,17 @@ package final class Context: Sendable {
     /// Reads the settings.
     ///
     /// - Parameter requiresFile: false for a command that makes sense in an empty folder.
-    /// - Throws: `ConfigurationError`.
+    /// - Throws: `ConfigurationError`; `RevisionFileError` for the names of new files.
     package func configuration(requiresFile: Bool = true) throws -> Configuration {
-        try Configuration.load(
+        let configuration = try Configuration.load(
             flags: ConfigurationFlags(configPath: options.config, environmentName: options.env, url: options.url),
             environment: process.variables,
             currentDirectory: process.workingDirectory,
             requiresFile: requiresFile
         )
+        // A mistake in it shows with the first command, and not with the first revision.
+        _ = try configuration.naming()
+        return configuration
     }
 
     /// A path as a person would type it here.

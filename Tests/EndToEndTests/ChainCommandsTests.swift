@@ -251,6 +251,26 @@ import Testing
         #expect(try errorCode(of: unknown) == "unknown_timezone")
     }
 
+    /// Every command that reads the settings says what is wrong, and where.
+    @Test(arguments: [
+        ("../{slug}", "bad_file_template"), ("/tmp/{slug}", "bad_file_template"), ("{slgu}", "bad_file_template"),
+        ("{slug", "bad_file_template"), ("{year}/{slug}", "bad_file_template"),
+    ])
+    func badTemplates(_ template: String, code: String) throws {
+        let project = try project("# names\nfile_template: \"\(template)\"\n")
+        try project.write("migrations/.keep", "")
+        for command in [["revision", "-m", "x"], ["check"], ["heads"], ["history"], ["current"]] {
+            let outcome = try project.start(command + ["--json"]).wait()
+            try expect(outcome, code: 78)
+            let error = try #require(try outcome.document()["error"] as? [String: Any])
+            #expect(error["code"] as? String == code)
+            let place = try #require(error["location"] as? [String: Any])
+            #expect(place["line"] as? Int == 2)
+            #expect(place["column"] as? Int == 16)
+        }
+        #expect(project.files(in: "migrations") == [".keep"])
+    }
+
     @Test func foldersWithin() throws {
         let project = try project("recursive: true\nfile_template: '{year}/{rev}'")
         try expect(project.swiftmig("revision", "--rev-id", "aaa1"), code: 0)

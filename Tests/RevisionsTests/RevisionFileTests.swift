@@ -189,13 +189,39 @@ struct RevisionWriterTests {
         #expect(script.upgrade[0].comments.last?.text == "-- for people")
     }
 
+    @Test(arguments: [
+        ("{id}", FileNameTemplateError.unknownToken("id", nearest: nil)),
+        ("{slgu}", .unknownToken("slgu", nearest: "slug")), ("%(id)s", .unknownToken("id", nearest: nil)),
+        ("{}", .unknownToken("", nearest: nil)), ("a{slug", .unclosed("slug")), ("%(slug", .unclosed("slug")),
+        ("slug}", .unopened), ("../{slug}", .leavesFolder), ("/tmp/{slug}", .leavesFolder),
+        ("{year}/../../{slug}", .leavesFolder), ("{year}/..", .leavesFolder), (".{slug}", .hidden),
+        ("{year}/.x/{slug}", .hidden), ("./{slug}", .hidden),
+    ])
+    func refusesTemplates(_ template: String, error: FileNameTemplateError) {
+        #expect(throws: error) { try FileNameTemplate(template) }
+    }
+
+    /// Whatever an id holds, the file lies in the folder, and is one that the folder's reader sees.
+    @Test(arguments: [
+        ("../../x", "_._.._x.sql"), ("/etc/x", "_etc_x.sql"), ("..", "_..sql"), (".x", "_x.sql"),
+    ])
+    func keepsIDsInTheFolder(_ id: String, name: String) throws {
+        var draft = try draft("")
+        draft.id = id
+        #expect(try RevisionWriter.fileName(draft, RevisionNaming(template: FileNameTemplate("{rev}"))) == name)
+    }
+
     @Test func namesFiles() throws {
-        let name = { try RevisionWriter.fileName(try draft("Add users & teams!"), RevisionNaming(template: $0)) }
+        let name = {
+            try RevisionWriter.fileName(try draft("Add users & teams!"), RevisionNaming(template: FileNameTemplate($0)))
+        }
         #expect(try name("{created}_{revision}_{slug}") == "20261122T183126_1f2e3d4c5b6a_add_users_teams.sql")
         #expect(try name("{year}-{month}-{day}-{hour}{minute}{second}-{epoch}") == "2026-11-22-183126-1795372286.sql")
-        #expect(throws: RevisionFileError.badFileTemplate("{id}", unknownToken: "id")) { try name("{id}") }
         #expect(
-            try RevisionWriter.fileName(draft("!"), RevisionNaming(template: "{revision}_{slug}")) == "1f2e3d4c5b6a.sql"
+            try RevisionWriter.fileName(
+                draft("!"),
+                RevisionNaming(template: FileNameTemplate("{revision}_{slug}"))
+            ) == "1f2e3d4c5b6a.sql"
         )
         let long = String(repeating: "word ", count: 20)
         #expect(RevisionWriter.slug(long).count <= 40)
@@ -204,9 +230,11 @@ struct RevisionWriterTests {
     @Test func neverOverwrites() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = try RevisionWriter.write(draft(), folder: folder)
+        let path = try RevisionWriter.write(draft(), folder: folder, naming: RevisionNaming())
         #expect(try String(contentsOfFile: path, encoding: .utf8) == draft().render())
-        #expect(throws: RevisionFileError.fileExists(path: path)) { try RevisionWriter.write(draft(), folder: folder) }
+        #expect(throws: RevisionFileError.fileExists(path: path)) {
+            try RevisionWriter.write(draft(), folder: folder, naming: RevisionNaming())
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
     }
 
@@ -216,7 +244,7 @@ struct RevisionWriterTests {
         // A file where the folder should be stops every user, root included.
         try Data().write(to: URL(fileURLWithPath: folder + "/file"))
         let error = #expect(throws: RevisionFileError.self) {
-            try RevisionWriter.write(draft(), folder: folder + "/file")
+            try RevisionWriter.write(draft(), folder: folder + "/file", naming: RevisionNaming())
         }
         guard case .unwritable(_, let reason) = error else {
             return #expect(Bool(false), "\(String(describing: error))")

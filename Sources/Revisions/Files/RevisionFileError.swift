@@ -31,7 +31,8 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case fileExists(path: String)
     /// Its header is written in a way that cannot be changed safely.
     case headerNotEditable(path: String)
-    case badFileTemplate(String, unknownToken: String)
-    case unknownTimeZone(String)
+    /// The location is that of the setting, where it stands in a file.
+    case badFileTemplate(String, FileNameTemplateError, SourceLocation?)
+    case unknownTimeZone(String, SourceLocation?)
     case badTemplate(RevisionTemplateProblem, SourceLocation)
 }

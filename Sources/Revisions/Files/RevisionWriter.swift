@@ -1,7 +1,5 @@
 /// Writes revision files.
 package enum RevisionWriter {
-    package static let defaultTemplate = "{created}_{revision}_{slug}"
-
     /// Writes a new file and returns its path. It is there complete or not at all, and replaces no other.
     ///
     /// - Parameters:
@@ -11,7 +9,7 @@ package enum RevisionWriter {
     package static func write(
         _ draft: RevisionDraft,
         folder: String,
-        naming: RevisionNaming = RevisionNaming(),
+        naming: RevisionNaming,
         text: String? = nil
     ) throws(RevisionFileError) -> String {
         let name = try fileName(draft, naming)
@@ -23,43 +21,26 @@ package enum RevisionWriter {
 
     /// The file's name: the template with its tokens filled in, and `.sql`.
     ///
-    /// - Throws: `RevisionFileError`: `.badFileTemplate`, `.unknownTimeZone`.
+    /// - Throws: `RevisionFileError.unknownTimeZone`.
     package static func fileName(_ draft: RevisionDraft, _ naming: RevisionNaming) throws(RevisionFileError) -> String {
         guard let offset = LocalTime.offset(of: naming.timeZone, at: draft.created.epoch) else {
-            throw .unknownTimeZone(naming.timeZone)
+            throw .unknownTimeZone(naming.timeZone, nil)
         }
         let local = UTCDate(epoch: draft.created.epoch + offset)
-        var name = ""
-        var rest = naming.plainTemplate[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            name += rest[..<open]
-            let token = String(rest[rest.index(after: open)..<close])
-            guard let value = value(of: token, draft, local, slugLength: naming.slugLength) else {
-                throw .badFileTemplate(naming.template, unknownToken: token)
-            }
-            name += value
-            rest = rest[rest.index(after: close)...]
-        }
-        name += rest
-        // Nothing remains of a separator before an empty slug.
-        while let last = name.last, last == "_" || last == "-" { name.removeLast() }
-        return name.hasSuffix(".sql") ? name : name + ".sql"
-    }
-
-    private static func value(of token: String, _ draft: RevisionDraft, _ local: UTCDate, slugLength: Int) -> String? {
         func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-        return switch token {
-        case "created": local.compact
-        case "revision", "rev": draft.id
-        case "slug": slug(draft.message, longest: slugLength)
-        case "year": String(local.year)
-        case "month": padded(local.month)
-        case "day": padded(local.day)
-        case "hour": padded(local.hour)
-        case "minute": padded(local.minute)
-        case "second": padded(local.second)
-        case "epoch": String(draft.created.epoch)
-        default: nil
+        return naming.template.name { token in
+            switch token {
+            case .created: local.compact
+            case .revision, .rev: draft.id
+            case .slug: slug(draft.message, longest: naming.slugLength)
+            case .year: String(local.year)
+            case .month: padded(local.month)
+            case .day: padded(local.day)
+            case .hour: padded(local.hour)
+            case .minute: padded(local.minute)
+            case .second: padded(local.second)
+            case .epoch: String(draft.created.epoch)
+            }
         }
     }
 

@@ -5,9 +5,10 @@ internal import SchemaSQL
 extension RevisionFileError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .unreadable, .folderMissing, .unwritable, .fileExists, .badFileTemplate, .headerNotEditable,
-            .unknownTimeZone, .badTemplate:
+        case .unreadable, .folderMissing, .unwritable, .fileExists, .headerNotEditable:
             fileDiagnostic
+        case .badFileTemplate, .unknownTimeZone, .badTemplate:
+            namingDiagnostic
         case .noHeader, .header, .headerIsNotMapping, .unknownKey, .missingKey, .badValue, .illegalRevisionID:
             headerDiagnostic
         case .script, .unknownDirective, .malformedDirective, .repeatedSection, .statementOutsideOfSection,
@@ -44,11 +45,33 @@ extension RevisionFileError: DiagnosticConvertible {
                 hints: ["give the revision another message, or put {revision} into file_template"],
                 location: SourceLocation(file: path)
             )
-        case .unknownTimeZone(let zone):
+        case .headerNotEditable(let path):
+            Diagnostic(
+                "header_not_editable",
+                "the header of \(path) is written in a way that cannot be changed safely; nothing was written",
+                hints: ["change down_revision by hand"],
+                location: SourceLocation(file: path)
+            )
+        default: headerDiagnostic
+        }
+    }
+
+    private var namingDiagnostic: Diagnostic {
+        switch self {
+        case .badFileTemplate(let template, let error, let location):
+            Diagnostic(
+                "bad_file_template",
+                "file_template '\(template)' \(error.message)",
+                hints: [error.hint],
+                location: location,
+                exitCode: .configuration
+            )
+        case .unknownTimeZone(let zone, let location):
             Diagnostic(
                 "unknown_timezone",
                 "there is no time zone '\(zone)'",
                 hints: ["write timezone: UTC, local, +02:00 or a name such as Europe/Berlin"],
+                location: location,
                 exitCode: .configuration
             )
         case .badTemplate(.unknownToken(let token, let nearest), let location):
@@ -71,22 +94,6 @@ extension RevisionFileError: DiagnosticConvertible {
                         ? "put {\(key)} below a line: -- swiftmig: \(key)" : "add the line: -- \(key): {\(key)}"
                 ],
                 location: location,
-                exitCode: .configuration
-            )
-        case .headerNotEditable(let path):
-            Diagnostic(
-                "header_not_editable",
-                "the header of \(path) is written in a way that cannot be changed safely; nothing was written",
-                hints: ["change down_revision by hand"],
-                location: SourceLocation(file: path)
-            )
-        case .badFileTemplate(let template, let token):
-            Diagnostic(
-                "bad_file_template",
-                "file_template '\(template)' has the unknown token {\(token)}",
-                hints: [
-                    "known are {created} {revision} {slug} {year} {month} {day} {hour} {minute} {second} {epoch}, also as %(rev)s"
-                ],
                 exitCode: .configuration
             )
         default: headerDiagnostic
@@ -441,4 +448,30 @@ extension RevisionTargetError: DiagnosticConvertible {
     }
 
     private func list(_ ids: [String]) -> String { ids.joined(separator: ", ") }
+}
+
+extension FileNameTemplateError {
+    fileprivate var message: String {
+        switch self {
+        case .unknownToken(let token, _): "has the unknown token {\(token)}"
+        case .unclosed(let rest): "has a token that does not end: {\(rest)"
+        case .unopened: "has a } without a {"
+        case .leavesFolder: "leads out of the migrations folder"
+        case .hidden: "makes a name that begins with a dot, which is not read"
+        case .folderNotRead: "puts files into folders that are not read"
+        }
+    }
+
+    fileprivate var hint: String {
+        switch self {
+        case .unknownToken(_, let nearest?): "did you mean {\(nearest)}?"
+        case .unknownToken:
+            "known are \(FileNameTemplate.Token.allCases.map { "{\($0)}" }.joined(separator: " ")), also as %(rev)s"
+        case .unclosed: "end it with }"
+        case .unopened: "take it out, or begin a token: {slug}"
+        case .leavesFolder: "name another folder with: migrations: …"
+        case .hidden: "begin with a token: {created}_{revision}_{slug}"
+        case .folderNotRead: "recursive: true"
+        }
+    }
 }
