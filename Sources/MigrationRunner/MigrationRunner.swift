@@ -289,7 +289,9 @@ package final class MigrationRunner {
     /// - Parameter purge: Empties the table first, rows that no file knows included.
     /// - Throws: `RevisionTargetError`, `MigrationError`, `ServerError`.
     package func stamp(_ targets: [RevisionTarget], purge: Bool = false, dryRun: Bool = false) throws -> RunReport {
-        if dryRun { return try stampReport(targets, purge: purge, status: .planned).report }
+        // What is wrong with the targets shows before anything is created.
+        let planned = try stampReport(targets, purge: purge, status: .planned).report
+        if dryRun { return planned }
         return try underLock { _ in
             try createTables()
             let (report, before) = try stampReport(targets, purge: purge, status: .done)

@@ -281,6 +281,23 @@ struct MigrationRunnerTests {
         #expect(try fixture.tables == ["b", "bare"].sorted())
     }
 
+    /// With `DB` as the name of another database.
+    @Test(arguments: [
+        ("CREATE OR REPLACE TABLE full (x INT);", true), ("CREATE OR REPLACE TABLE bare (x INT);", false),
+        ("DROP SCHEMA DB;", true), ("DROP SCHEMA IF EXISTS never_there;", false),
+        ("PREPARE s FROM 'DROP TABLE full'; EXECUTE s;", true), ("PREPARE s FROM 'DROP TABLE full';", false),
+    ])
+    func dataLossIsFoundInRarerStatements(_ downgrade: String, isFound: Bool) throws {
+        let other = try PrivateServer.shared.database()
+        try other.connect().execute(batch: ["CREATE TABLE kept (n INT)", "INSERT INTO kept VALUES (1)"])
+        let down = downgrade.replacing("DB", with: other.name)
+        let fixture = try RunnerFixture([("CREATE TABLE full (n INT); CREATE TABLE bare (n INT);", down)])
+        try fixture.upgrade()
+        try fixture.connection.execute("INSERT INTO full VALUES (1)")
+        let plan = try fixture.runner().plan(.downgrade, to: RevisionTarget("base"))
+        #expect(try fixture.runner().dataLosses(of: plan).isEmpty == !isFound)
+    }
+
     @Test func anUnknownRowIsNamedWithItsHistory() throws {
         let fixture = try RunnerFixture(Self.blog)
         try fixture.upgrade("r2")

@@ -113,7 +113,7 @@ struct GraphCasesTests {
         case .ambiguousPrefix: "ambiguous_prefix"
         case .multipleHeads: "multiple_heads"
         case .ambiguousRelative: "ambiguous_relative"
-        case .relativeOutOfRange: "relative_out_of_range"
+        case .relativeOutOfRange, .wrongDirection: "relative_out_of_range"
         case .notAValidTarget: "not_a_valid_target"
         case .rangeNotAncestor: "range_not_ancestor"
         case .badHistoryRange: "bad_history_range"
@@ -121,7 +121,7 @@ struct GraphCasesTests {
         case .sqlRangeRequired: "sql_range_required"
         case .notAHead: "not_a_head"
         case .duplicateHeads: "duplicate_heads"
-        case .overlappingTargets: "overlapping_targets"
+        case .baseAmongTargets, .overlappingTargets: "overlapping_targets"
         case .malformed: "malformed"
         }
     }

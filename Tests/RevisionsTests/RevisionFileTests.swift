@@ -81,6 +81,8 @@ struct RevisionFileTests {
             "-- revision: a-b\n-- down_revision: null\n",
             .illegalRevisionID("a-b", characters: ["-"], at(1, 4))
         ),
+        ("--revision: a\n-- down_revision: null\n", .commentWithoutBlank(at(1, 1))),
+        ("-- revision: a\n-- down_revision: null\n--swiftmig: upgrade\n", .commentWithoutBlank(at(3, 1))),
         ("-- revision: head\n-- down_revision: null\n", .illegalRevisionID("head", characters: [], at(1, 4))),
         (
             "-- revision: a\n-- down_revision: {b: c}\n",
@@ -119,6 +121,12 @@ struct RevisionFileTests {
             .unknownDirective("online", nearest: nil, at(5, 1))
         ),
         ("-- swiftmig:\n", .malformedDirective(at(4, 1))),
+        ("-- swiftmig: upgrade  fóo=1 b \nSELECT 1;", .unknownParameter("fóo=1 b", of: "upgrade", at(4, 23))),
+        (
+            "-- swiftmig: upgrade\r\nSELECT 1;\n  -- swiftmig: downgrade x=2",
+            .unknownParameter("x=2", of: "downgrade", at(6, 26))
+        ),
+        ("-- swiftmig: upgrade\n--drop this\nSELECT 1;", .commentWithoutBlank(at(5, 1))),
         ("-- swiftmig: upgrade\n-- swiftmig: upgrade\n", .repeatedSection("upgrade", at(5, 1), first: 4)),
         ("-- swiftmig: irreversible no\nSELECT 1;", .irreversibleWithStatements(at(5, 1))),
         (
@@ -129,6 +137,45 @@ struct RevisionFileTests {
     func refusesABody(_ text: String, _ error: RevisionFileError) throws {
         let revision = try RevisionFolder.revision(Self.header + text, path: "f.sql")
         #expect(throws: error) { try revision.script() }
+    }
+
+    /// Bytes behind a first line, and where the first wrong one is.
+    @Test(
+        arguments: [
+            ([0x61, 0xE9, 0x62], 1), ([0xC3, 0xA9, 0xC0, 0xAF], 2), ([0xE2, 0x82, 0xAC, 0xED, 0xA0, 0x80], 3),
+            ([0xF0, 0x9F, 0x98], 0), ([0xF4, 0x90, 0x80, 0x80], 0), ([0x80], 0), ([0xE2, 0x82], 0),
+            ([0xF0, 0x9F, 0x98, 0x80, 0x00], nil), ([0xEF, 0xBF, 0xBF], nil), ([], nil),
+        ] as [([UInt8], Int?)]
+    )
+    func saysWhichByteIsNotUTF8(_ bytes: [UInt8], _ offset: Int?) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).sql").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let start = "-- revision: a\n-- down_revision: null\n"
+        try Data(Array(start.utf8) + bytes).write(to: URL(fileURLWithPath: path))
+        guard let offset else {
+            #expect(try RevisionFolder.file(path).id == "a")
+            return
+        }
+        let error = #expect(throws: RevisionFileError.self) { try RevisionFolder.file(path) }
+        guard case .notUTF8(let location, let found) = error else { return #expect(Bool(false), "\(error as Any)") }
+        #expect(found == start.utf8.count + offset)
+        #expect(location.line == 3)
+    }
+
+    @Test func namesWhatIsNoFile() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())").path
+        let manager = FileManager.default
+        defer { try? manager.removeItem(atPath: folder) }
+        try manager.createDirectory(atPath: folder + "/a.sql", withIntermediateDirectories: true)
+        try manager.createSymbolicLink(atPath: folder + "/b.sql", withDestinationPath: "nowhere")
+        #expect(mkfifo(folder + "/c.sql", 0o600) == 0)
+        let broken = try RevisionFolder.read([folder]).broken.map(\.error)
+        #expect(
+            broken == [
+                .noFile(path: folder + "/a.sql", .folder), .noFile(path: folder + "/b.sql", .danglingLink),
+                .noFile(path: folder + "/c.sql", .other),
+            ]
+        )
     }
 
     @Test func readsIrreversible() throws {

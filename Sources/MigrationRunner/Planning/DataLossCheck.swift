@@ -1,7 +1,7 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// Something with data in it that a plan would destroy.
+/// Something with data in it that a plan would destroy, or may.
 package struct DataLoss: Hashable, Sendable {
     package var revision: String
     package var what: StatementFacts.DataLoss
@@ -51,7 +51,17 @@ struct DataLossCheck {
         case .table(let table), .rows(of: let table): try hasRow(table, condition: nil)
         case .column(let column, of: let table):
             try hasRow(table, condition: "\(SQLDialect().quotedIdentifier(column)) IS NOT NULL")
+        case .database(let name): try tables(of: name).contains { try hasRow($0, condition: nil) }
+        case .unknown: true
         }
+    }
+
+    private func tables(of database: String) throws -> [SQLName] {
+        let query = """
+            SELECT TABLE_NAME FROM information_schema.TABLES \
+            WHERE TABLE_SCHEMA = \(RunnerTables.literal(database)) AND TABLE_TYPE <> 'VIEW'
+            """
+        return try executor.execute(query).rows.compactMap { row in row[0].map { SQLName(database: database, $0) } }
     }
 
     private func hasRow(_ name: SQLName, condition: String?) throws -> Bool {

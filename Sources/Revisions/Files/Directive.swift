@@ -6,7 +6,9 @@ struct Directive: Hashable {
     var name: String
     /// Everything behind the name.
     var argument: String
-    var line: Int
+    var location: SourceLocation
+    /// Where `argument` starts.
+    var argumentLocation: SourceLocation
 
     /// Those that stand above a statement. Sections (`upgrade`, `downgrade`, `irreversible`) are not among them.
     static let knownOfStatements: [String] = []
@@ -24,15 +26,27 @@ struct Directive: Hashable {
     static func read(_ comment: SQLComment, path: String) throws(RevisionFileError) -> Directive? {
         let bytes = Array(comment.text.utf8)[...]
         guard isDirective(bytes) else { return nil }
-        let content = bytes.dropFirst(2).drop { $0 == 0x20 || $0 == 0x09 }.dropFirst(mark.count)
-        let text = String(decoding: content, as: UTF8.self)
-        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: true) { $0 == " " || $0 == "\t" }
-        guard let name = parts.first else {
-            throw .malformedDirective(SourceLocation(file: path, line: comment.line, column: 1))
-        }
-        var argument = parts.count > 1 ? String(parts[1]) : ""
-        while argument.first == " " { argument.removeFirst() }
-        while argument.last == " " { argument.removeLast() }
-        return Directive(name: String(name), argument: argument, line: comment.line)
+        let content = trimmed(bytes.dropFirst(2).drop { $0 == 0x20 || $0 == 0x09 }.dropFirst(mark.count))
+        let name = content.prefix { !isBlank($0) }
+        let argument = trimmed(content.dropFirst(name.count))
+        var location = SourceLocation(file: path, line: comment.line, column: comment.column)
+        if name.isEmpty { throw .malformedDirective(location) }
+        let start = location
+        // In characters: the bytes 0b10xxxxxx continue one.
+        location.column += bytes[..<argument.startIndex].count { $0 & 0xC0 != 0x80 }
+        return Directive(
+            name: String(decoding: name, as: UTF8.self),
+            argument: String(decoding: argument, as: UTF8.self),
+            location: start,
+            argumentLocation: location
+        )
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var bytes = bytes.drop(while: isBlank)
+        while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+        return bytes
     }
 }

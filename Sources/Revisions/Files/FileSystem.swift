@@ -38,11 +38,15 @@ enum FileSystem {
     }
 
     static func contents(of path: String) throws(RevisionFileError) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .unreadable(path: path, reason: lastError()) }
+        // Without O_NONBLOCK a pipe would keep the program waiting for somebody to write.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw isDanglingLink(path) ? .noFile(path: path, .danglingLink) : unreadable(path) }
         defer { close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0 else { throw .unreadable(path: path, reason: lastError()) }
+        guard fstat(file, &status) == 0 else { throw unreadable(path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .noFile(path: path, status.st_mode & S_IFMT == S_IFDIR ? .folder : .other)
+        }
         // One byte more than the file has, so that the read after the last byte is seldom needed.
         let capacity = Int(status.st_size) + 1
         var failure: Int32 = 0
@@ -59,6 +63,16 @@ enum FileSystem {
         guard failure == 0 else { throw .unreadable(path: path, reason: description(of: failure)) }
         if bytes.count == capacity { try readRest(of: file, path: path, into: &bytes) }
         return bytes
+    }
+
+    private static func isDanglingLink(_ path: String) -> Bool {
+        guard errno == ENOENT else { return false }
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    private static func unreadable(_ path: String) -> RevisionFileError {
+        .unreadable(path: path, reason: lastError())
     }
 
     /// Reads on in a file that is longer than its size said.

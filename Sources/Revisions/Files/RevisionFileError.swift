@@ -6,8 +6,14 @@ package import YAMLDocument
 package enum RevisionFileError: Error, Hashable, Sendable {
     /// The system's own words, such as "Permission denied".
     case unreadable(path: String, reason: String)
+    /// What bears a revision file's name and is none.
+    case noFile(path: String, NoFile)
     case folderMissing(path: String)
+    /// `offset` counts the bytes before the first that is wrong.
+    case notUTF8(SourceLocation, offset: Int)
     case noHeader(path: String)
+    /// `--x`: no comment, for the server wants a blank behind the hyphens.
+    case commentWithoutBlank(SourceLocation)
     case header(YAMLError)
     case headerIsNotMapping(SourceLocation)
     case unknownKey(String, nearest: String?, SourceLocation)
@@ -19,6 +25,8 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case unknownDirective(String, nearest: String?, SourceLocation)
     /// `-- swiftmig:` with nothing, or something that is no directive, behind it.
     case malformedDirective(SourceLocation)
+    /// Words behind a directive that takes none.
+    case unknownParameter(String, of: String, SourceLocation)
     case repeatedSection(String, SourceLocation, first: Int)
     case statementOutsideOfSection(SourceLocation)
     /// A directive that has no statement below it.
@@ -35,4 +43,10 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case badFileTemplate(String, FileNameTemplateError, SourceLocation?)
     case unknownTimeZone(String, SourceLocation?)
     case badTemplate(RevisionTemplateProblem, SourceLocation)
+
+    package enum NoFile: Hashable, Sendable {
+        case folder, danglingLink
+        /// A pipe, a device.
+        case other
+    }
 }

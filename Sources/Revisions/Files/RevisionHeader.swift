@@ -31,8 +31,9 @@ struct RevisionHeader {
 
     /// - Throws: `RevisionFileError`.
     static func read(_ bytes: [UInt8], path: String) throws(RevisionFileError) -> Revision {
+        try checkEncoding(bytes, path: path)
         var header = RevisionHeader(bytes: bytes, path: path)
-        header.findLines()
+        try header.findLines()
         if !header.readPlainly() {
             header.entries = [:]
             try header.readYAML()
@@ -45,7 +46,19 @@ struct RevisionHeader {
         self.path = path
     }
 
-    private mutating func findLines() {
+    private static func checkEncoding(_ bytes: [UInt8], path: String) throws(RevisionFileError) {
+        guard let offset = UTF8Check.firstInvalidByte(in: bytes) else { return }
+        let before = bytes[..<offset]
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let location = SourceLocation(
+            file: path,
+            line: before.count { $0 == UInt8(ascii: "\n") } + 1,
+            column: before[lineStart...].count { $0 & 0xC0 != 0x80 } + 1
+        )
+        throw .notUTF8(location, offset: offset)
+    }
+
+    private mutating func findLines() throws(RevisionFileError) {
         var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var line = 1
         while position < bytes.count {
@@ -53,6 +66,9 @@ struct RevisionHeader {
             while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
             let text = position..<end
             let isComment = bytes[text].starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")])
+            if isComment, text.count > 2, bytes[text.lowerBound + 2] > 0x20 {
+                throw .commentWithoutBlank(SourceLocation(file: path, line: line, column: 1))
+            }
             if isComment, !Directive.isDirective(bytes[text]) {
                 if lines.isEmpty { firstLine = line }
                 lines.append(text)

@@ -27,6 +27,26 @@ package enum RevisionID {
         return illegal
     }
 
+    /// The characters that keep a text from being the id or label of a new revision: it stands without quotes in the header, and
+    /// the id in the file's name.
+    package static func unwritableCharacters(in id: String) -> [Character] {
+        var unwritable = illegalCharacters(in: id)
+        for (index, character) in id.enumerated() where !unwritable.contains(character) {
+            // A name that starts with a dot would be hidden.
+            let isPlain = character.isLetter || character.isNumber || character == "_" || character == "." && index > 0
+            if !isPlain { unwritable.append(character) }
+        }
+        return unwritable
+    }
+
+    /// Whether a new revision cannot have this id or label, whatever its characters.
+    package static func isReserved(_ id: String) -> Bool {
+        id.isEmpty || reservedWords.contains(id) || yamlWords.contains(id.lowercased()) || id.utf8.count > longest
+    }
+
+    /// What YAML reads as something else than text, in the header or where people copy it to.
+    private static let yamlWords: Set<String> = ["null", "true", "false", "yes", "no", "on", "off"]
+
     /// Words that a target expression reads as something else.
     package static let reservedWords: Set<String> = ["head", "heads", "base", "current"]
 }

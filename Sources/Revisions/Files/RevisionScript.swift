@@ -64,7 +64,7 @@ private struct ScriptReader {
         self.path = path
     }
 
-    private func location(_ line: Int, _ column: Int = 1) -> SourceLocation {
+    private func location(_ line: Int, _ column: Int) -> SourceLocation {
         SourceLocation(file: path, line: line, column: column)
     }
 
@@ -80,27 +80,31 @@ private struct ScriptReader {
                     to: directive.name,
                     among: Directive.sections + Directive.knownOfStatements
                 )
-                throw .unknownDirective(directive.name, nearest: nearest, location(directive.line))
+                throw .unknownDirective(directive.name, nearest: nearest, directive.location)
             }
         }
     }
 
     private mutating func start(_ directive: Directive) throws(RevisionFileError) {
         try checkPending()
+        // Only the reason of `irreversible` is said in the same line.
+        if directive.name != "irreversible", !directive.argument.isEmpty {
+            throw .unknownParameter(directive.argument, of: directive.name, directive.argumentLocation)
+        }
         // A revision has one way back at most: statements or none.
         let name = directive.name == "irreversible" ? "downgrade" : directive.name
         if let first = firstLines[name] {
             // `irreversible` may also stand as the only line of the downgrade section.
             guard directive.name == "irreversible", case .downgrade = section, downgrade.isEmpty else {
-                throw .repeatedSection(directive.name, location(directive.line), first: first)
+                throw .repeatedSection(directive.name, directive.location, first: first)
             }
         }
-        firstLines[name] = directive.line
+        firstLines[name] = directive.location.line
         section =
             switch directive.name {
             case "upgrade": .upgrade
             case "downgrade": .downgrade
-            default: .irreversible(reason: directive.argument, line: directive.line)
+            default: .irreversible(reason: directive.argument, line: directive.location.line)
             }
         if case .irreversible = section { irreversible = section }
     }
@@ -109,6 +113,7 @@ private struct ScriptReader {
 
     mutating func read(_ statement: SQLStatement) throws(RevisionFileError) {
         pending = nil
+        if statement.text.hasPrefix("--") { throw .commentWithoutBlank(location(statement.line, statement.column)) }
         switch section {
         case .none: throw .statementOutsideOfSection(location(statement.line, statement.column))
         case .upgrade: upgrade.append(statement)
@@ -118,7 +123,7 @@ private struct ScriptReader {
     }
 
     private func checkPending() throws(RevisionFileError) {
-        if let pending { throw .directiveWithoutStatement(pending.name, location(pending.line)) }
+        if let pending { throw .directiveWithoutStatement(pending.name, pending.location) }
     }
 
     func finish() throws(RevisionFileError) -> RevisionScript {

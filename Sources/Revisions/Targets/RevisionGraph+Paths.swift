@@ -6,7 +6,7 @@ extension RevisionGraph {
     /// - Throws: `RevisionTargetError`.
     package func upgradePath(from rows: [String], to target: RevisionTarget) throws(RevisionTargetError) -> [Revision] {
         if target.symbol == nil, let offset = target.offset, offset < 0 {
-            throw .relativeOutOfRange(target.description, steps: 0)
+            throw .wrongDirection(target.description, isUpgrade: true)
         }
         let applied = try applied(rows)
         let goal = try resolution(of: target, rows: rows)
@@ -21,8 +21,9 @@ extension RevisionGraph {
         from rows: [String],
         to target: RevisionTarget
     ) throws(RevisionTargetError) -> [Revision] {
-        if target.symbol == nil, let offset = target.offset, offset > 0 || rows.isEmpty {
-            throw .relativeOutOfRange(target.description, steps: 0)
+        if target.symbol == nil, let offset = target.offset {
+            if offset > 0 { throw .wrongDirection(target.description, isUpgrade: false) }
+            if rows.isEmpty { throw .relativeOutOfRange(target.description, steps: 0) }
         }
         let applied = try applied(rows)
         let goal = try resolution(of: target, rows: rows)
@@ -112,6 +113,9 @@ extension RevisionGraph {
         from rows: [String],
         to targets: [RevisionTarget]
     ) throws(RevisionTargetError) -> [String] {
+        if targets.count > 1, targets.contains(where: { $0.symbol == .base && $0.branch == nil && $0.offset == nil }) {
+            throw .baseAmongTargets(targets.map(\.description))
+        }
         var kept = Set(try places(ofRows: rows))
         var stamped: [Int] = []
         for target in targets {

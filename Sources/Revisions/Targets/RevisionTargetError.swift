@@ -12,6 +12,10 @@ package enum RevisionTargetError: Error, Hashable, Sendable {
     case ambiguousRelative(String, candidates: [String])
     /// `steps` is how far one can go.
     case relativeOutOfRange(String, steps: Int)
+    /// `-N` for an upgrade, `+N` for a downgrade.
+    case wrongDirection(String, isUpgrade: Bool)
+    /// `base` beside other targets to stamp.
+    case baseAmongTargets([String])
     /// A downgrade to what is not applied.
     case notAValidTarget(String, current: [String])
     case rangeNotAncestor(String)

@@ -29,10 +29,12 @@ package struct SQLStatement: Hashable, Sendable {
 package struct SQLComment: Hashable, Sendable {
     package let text: String
     package let line: Int
+    package let column: Int
 
-    package init(text: String, line: Int) {
+    package init(text: String, line: Int, column: Int) {
         self.text = text
         self.line = line
+        self.column = column
     }
 }
 

@@ -85,12 +85,17 @@ package struct StatementClassifier {
     private mutating func classify() {
         while skip("(") {}
         let statement = Self.kinds.first { sees($0.word) }
-        guard let statement else { return }
+        guard let statement else { return classifyOther() }
         facts.kind = statement.kind
         advance()
         switch statement.kind {
         case .ddl: classifyDDL(statement.word)
-        case .transactionStart: if sees("NOT") { facts.kind = .other }
+        case .transactionStart:
+            // MariaDB: BEGIN NOT ATOMIC
+            if sees("NOT") {
+                facts.kind = .other
+                classifyOther()
+            }
         case .transactionEnd: if isSavepoint() { facts.kind = .savepoint }
         case .query: if statement.word.isEqual(to: "WITH") { classifyWith() }
         default: break
@@ -116,6 +121,21 @@ package struct StatementClassifier {
         skipAny("WORK")
         return sees("TO")
     }
+
+    /// Statements that run others: what they destroy is not written in them, or not for certain.
+    private mutating func classifyOther() {
+        while token != nil {
+            let isReplacing = skip("OR") && sees("REPLACE")
+            let verb = isReplacing ? "REPLACE" : Self.losingWords.first { sees($0) }
+            if let verb {
+                facts.losses = [.unknown(verb.description)]
+                return
+            }
+            if token != nil { advance() }
+        }
+    }
+
+    private static let losingWords: [StaticString] = ["EXECUTE", "CALL", "DROP", "TRUNCATE"]
 
     /// `WITH … SELECT` reads, `WITH … UPDATE` and `WITH … DELETE` write.
     private mutating func classifyWith() {
@@ -153,11 +173,17 @@ package struct StatementClassifier {
     /// `CREATE`, `ALTER` or `DROP`: finds what, over the options before it.
     private mutating func classifyDefinition(isDrop: Bool, isAlter: Bool) {
         var isTemporary = false
+        var isReplacing = false
         while let current = token {
             if skip("TEMPORARY") {
                 isTemporary = true
+            } else if skip("REPLACE") {
+                isReplacing = true
             } else if skip("TABLE") || skip("TABLES") {
-                return classifyTable(isDrop: isDrop, isAlter: isAlter, isTemporary: isTemporary)
+                classifyTable(isDrop: isDrop, isAlter: isAlter, isTemporary: isTemporary)
+                // MariaDB: CREATE OR REPLACE TABLE drops the one that is there.
+                if isReplacing, !isTemporary { facts.losses = facts.objects.map { .table($0.name) } }
+                return
             } else if skip("INDEX") {
                 return classifyIndex()
             } else if skip("USER") || skip("ROLE") || skip("SERVER") {
@@ -169,6 +195,7 @@ package struct StatementClassifier {
                 facts.objects = names.map { SQLObject(kind, $0) }
                 facts.isManyInOne = names.count > 1
                 if kind == .event, isAlter { addRename(to: .event) }
+                if kind == .database, isDrop || isReplacing { facts.losses = names.map { .database($0.name) } }
                 return
             } else {
                 guard current.kind != .delimiter else { return }

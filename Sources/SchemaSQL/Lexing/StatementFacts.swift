@@ -24,7 +24,7 @@ package struct StatementFacts: Hashable, Sendable {
     package var kind: Kind
     /// What DDL names, in order of appearance: what its effect can be seen in.
     package var objects: [SQLObject] = []
-    /// The rows that are lost when it runs.
+    /// What is lost, or may be, when it runs.
     package var losses: [DataLoss] = []
     /// The tables that it renames.
     package var renames: [Rename] = []
@@ -54,6 +54,11 @@ package struct StatementFacts: Hashable, Sendable {
         case column(String, of: SQLName)
         /// `TRUNCATE`, or a partition that is dropped or truncated.
         case rows(of: SQLName)
+        /// `DROP DATABASE`: every table in it.
+        case database(String)
+        /// The verb of a statement that runs others which its text does not show, or not for certain: `EXECUTE`, `CALL`, a
+        /// compound statement that drops something.
+        case unknown(String)
     }
 }
 

@@ -103,7 +103,7 @@ package struct StatementSplitter: Sendable {
         let place = lines.place(of: token.range.lowerBound, in: bytes)
         var text = lexer.text(token)
         if text.utf8.last == UInt8(ascii: "\r") { text.unicodeScalars.removeLast() }
-        comments.append(SQLComment(text: text, line: place.line))
+        comments.append(SQLComment(text: text, line: place.line, column: place.column))
     }
 
     private mutating func add(_ token: SQLToken) {

@@ -95,9 +95,8 @@ struct Chain {
 
     /// - Throws: `ChainError`.
     func requireNewID(_ id: String) throws {
-        let illegal = RevisionID.illegalCharacters(in: id)
-        let isReserved = RevisionID.reservedWords.contains(id)
-        if id.isEmpty || !illegal.isEmpty || isReserved || id.utf8.count > RevisionID.longest {
+        let illegal = RevisionID.unwritableCharacters(in: id)
+        if !illegal.isEmpty || RevisionID.isReserved(id) {
             throw ChainError.illegalID(id, characters: illegal)
         }
         if let existing = graph[id] { throw ChainError.idTaken(id, existing.location) }
@@ -121,9 +120,8 @@ struct Chain {
     /// - Throws: `ChainError`.
     func requireNewLabels(_ labels: [String]) throws {
         for (index, label) in labels.enumerated() {
-            let illegal = RevisionID.illegalCharacters(in: label)
-            let isReserved = RevisionID.reservedWords.contains(label)
-            if label.isEmpty || !illegal.isEmpty || isReserved || label.utf8.count > RevisionID.longest {
+            let illegal = RevisionID.unwritableCharacters(in: label)
+            if !illegal.isEmpty || RevisionID.isReserved(label) {
                 throw ChainError.illegalLabel(label, characters: illegal)
             }
             let owner = graph.revisions.first { $0.id == label || $0.branchLabels.contains(label) }

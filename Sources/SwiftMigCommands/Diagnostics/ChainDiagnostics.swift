@@ -14,7 +14,7 @@ extension ChainError: DiagnosticConvertible {
             Diagnostic(
                 "illegal_revision_id",
                 "'\(id)' cannot be a revision id" + reason(characters),
-                hints: ["leave --rev-id out to get a new one"],
+                hints: ["use letters, digits and underscores, or leave --rev-id out to get a new one"],
                 exitCode: .usage
             )
         case .idTaken(let id, let location):
@@ -70,6 +70,8 @@ extension ChainError: DiagnosticConvertible {
     }
 
     private func reason(_ characters: [Character]) -> String {
-        characters.isEmpty ? "" : ": it may not hold " + characters.map { "'\($0)'" }.joined(separator: " ")
+        if characters.isEmpty { return ": it is empty, too long, or a word that means something else" }
+        return ": it may not hold "
+            + characters.map { $0.isWhitespace ? "a blank" : "'\($0)'" }.joined(separator: ", ")
     }
 }

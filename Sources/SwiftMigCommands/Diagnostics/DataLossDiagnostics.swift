@@ -14,7 +14,7 @@ extension DataLossRefusal: DiagnosticConvertible {
         let what = losses.map(\.words).joined(separator: ", ")
         return Diagnostic(
             "data_loss",
-            "the downgrade would lose data: \(what); nothing was run",
+            "the downgrade \(losses.contains { !$0.isUnknown } ? "would" : "may") lose data: \(what); nothing was run",
             hints: ["swiftmig downgrade \(target) --allow-data-loss"],
             location: losses.first?.location,
             exitCode: .refused
@@ -24,7 +24,12 @@ extension DataLossRefusal: DiagnosticConvertible {
 
 extension DataLoss {
     var warning: Diagnostic {
-        Diagnostic("data_loss", "loses data: \(words)", severity: .warning, location: location)
+        let verb = isUnknown ? "may lose" : "loses"
+        return Diagnostic("data_loss", "\(verb) data: \(words)", severity: .warning, location: location)
+    }
+
+    fileprivate var isUnknown: Bool {
+        if case .unknown = what { true } else { false }
     }
 
     fileprivate var words: String {
@@ -32,6 +37,8 @@ extension DataLoss {
         case .table(let table): "table \(table.name) has rows"
         case .column(let column, of: let table): "column \(table.name).\(column) has values"
         case .rows(of: let table): "rows of \(table.name)"
+        case .database(let name): "database \(name) has tables with rows"
+        case .unknown(let verb): "nobody can tell beforehand what \(verb) in line \(location.line) destroys"
         }
     }
 }

@@ -5,13 +5,15 @@ internal import SchemaSQL
 extension RevisionFileError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .unreadable, .folderMissing, .unwritable, .fileExists, .headerNotEditable:
+        case .unreadable, .noFile, .folderMissing, .unwritable, .fileExists, .headerNotEditable:
             fileDiagnostic
         case .badFileTemplate, .unknownTimeZone, .badTemplate:
             namingDiagnostic
-        case .noHeader, .header, .headerIsNotMapping, .unknownKey, .missingKey, .badValue, .illegalRevisionID:
+        case .notUTF8, .noHeader, .commentWithoutBlank, .header, .headerIsNotMapping, .unknownKey, .missingKey,
+            .badValue, .illegalRevisionID:
             headerDiagnostic
-        case .script, .unknownDirective, .malformedDirective, .repeatedSection, .statementOutsideOfSection,
+        case .script, .unknownDirective, .malformedDirective, .unknownParameter, .repeatedSection,
+            .statementOutsideOfSection,
             .directiveWithoutStatement, .irreversibleWithStatements:
             bodyDiagnostic
         }
@@ -20,7 +22,8 @@ extension RevisionFileError: DiagnosticConvertible {
     private var fileDiagnostic: Diagnostic {
         switch self {
         case .unreadable(let path, let reason):
-            broken("unreadable_revision", "cannot be read: \(reason)", SourceLocation(file: path), [])
+            broken("unreadable_revision", "cannot be read: \(reason)", SourceLocation(file: path), ["ls -l \(path)"])
+        case .noFile(let path, let what): noFile(path, what)
         case .folderMissing(let path):
             Diagnostic(
                 "no_migrations_folder",
@@ -100,8 +103,37 @@ extension RevisionFileError: DiagnosticConvertible {
         }
     }
 
+    private func noFile(_ path: String, _ what: NoFile) -> Diagnostic {
+        let (words, hint) =
+            switch what {
+            case .folder: ("is a folder", "give it a name that does not end with .sql")
+            case .danglingLink: ("is a link to a file that is not there", "see where it leads: ls -l \(path)")
+            case .other: ("is no file with text in it", "see what it is: ls -l \(path)")
+            }
+        return broken(
+            "unreadable_revision",
+            "\(words), and every name that ends with .sql here is read as a revision",
+            SourceLocation(file: path),
+            [hint]
+        )
+    }
+
     private var headerDiagnostic: Diagnostic {
         switch self {
+        case .notUTF8(let location, let offset):
+            broken(
+                "not_utf8",
+                "is not UTF-8 text: the byte at offset \(offset) begins no character",
+                location,
+                ["save it as UTF-8, from Latin-1 for example: iconv -f LATIN1 -t UTF-8 \(location.file)"]
+            )
+        case .commentWithoutBlank(let location):
+            broken(
+                "comment_without_blank",
+                "has a line that starts with -- and no blank behind it, which the server does not read as a comment",
+                location,
+                ["write a blank behind the hyphens: -- …"]
+            )
         case .noHeader(let path):
             broken(
                 "no_revision_header",
@@ -174,6 +206,13 @@ extension RevisionFileError: DiagnosticConvertible {
             )
         case .malformedDirective(let location):
             broken("unknown_directive", "has a line '-- swiftmig:' without a directive", location, [])
+        case .unknownParameter(let words, let directive, let location):
+            broken(
+                "unknown_parameter",
+                "has '\(words)' behind '-- swiftmig: \(directive)', which takes nothing",
+                location,
+                ["leave it out: -- swiftmig: \(directive)"]
+            )
         case .repeatedSection(let name, let location, let first):
             broken(
                 "repeated_section",
@@ -302,7 +341,9 @@ extension RevisionTargetError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
         case .malformed, .noSuchRevision, .noSuchBranch, .notInBranch, .ambiguousPrefix: nameDiagnostic
-        case .multipleHeads, .ambiguousRelative, .relativeOutOfRange, .notAValidTarget, .overlappingTargets:
+        case .multipleHeads, .ambiguousRelative, .relativeOutOfRange, .wrongDirection, .notAValidTarget,
+            .overlappingTargets,
+            .baseAmongTargets:
             positionDiagnostic
         case .rangeNotAncestor, .badHistoryRange, .rangeNeedsSQL, .sqlRangeRequired: rangeDiagnostic
         case .notAHead, .duplicateHeads, .unknownVersion: headDiagnostic
@@ -373,6 +414,21 @@ extension RevisionTargetError: DiagnosticConvertible {
                     ? "'\(text)' leads out of the chain: there is nothing in that direction"
                     : "'\(text)' leads out of the chain: it ends after \(steps) \(steps == 1 ? "step" : "steps")",
                 hints: ["see where the database is: swiftmig current"]
+            )
+        case .wrongDirection(let text, let isUpgrade):
+            Diagnostic(
+                "relative_out_of_range",
+                isUpgrade ? "an upgrade does not go back" : "a downgrade does not go forward",
+                hints: ["swiftmig \(isUpgrade ? "downgrade" : "upgrade") \(text)"]
+            )
+        case .baseAmongTargets(let targets):
+            Diagnostic(
+                "overlapping_targets",
+                "base is before every revision, so a database cannot be at base and at another of \(list(targets))",
+                hints: [
+                    "swiftmig stamp \(targets.filter { $0 != "base" }.joined(separator: " "))", "swiftmig stamp base",
+                ],
+                exitCode: .usage
             )
         case .notAValidTarget(let text, let current):
             Diagnostic(

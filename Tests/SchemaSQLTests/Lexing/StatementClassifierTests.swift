@@ -95,6 +95,21 @@ struct StatementClassifierTests {
         ("TRUNCATE t", [.rows(of: SQLName("t"))]),
         ("DROP TEMPORARY TABLE t", []),
         ("DROP VIEW v", []),
+        ("CREATE OR REPLACE TABLE d.t (a INT)", [.table(SQLName(database: "d", "t"))]),
+        ("CREATE OR REPLACE TEMPORARY TABLE t (a INT)", []),
+        ("CREATE OR REPLACE VIEW v AS SELECT 1", []),
+        ("CREATE TABLE t (a INT)", []),
+        ("DROP DATABASE IF EXISTS `d`", [.database("d")]),
+        ("DROP SCHEMA d", [.database("d")]),
+        ("CREATE DATABASE d", []),
+        ("CREATE OR REPLACE DATABASE d", [.database("d")]),
+        ("PREPARE s FROM 'DROP TABLE t'", []),
+        ("EXECUTE s", [.unknown("EXECUTE")]),
+        ("EXECUTE IMMEDIATE 'DROP TABLE t'", [.unknown("EXECUTE")]),
+        ("CALL p()", [.unknown("CALL")]),
+        ("BEGIN NOT ATOMIC IF 1 THEN DROP TABLE t; END IF; END", [.unknown("DROP")]),
+        ("BEGIN NOT ATOMIC CREATE OR REPLACE TABLE t (a INT); END", [.unknown("REPLACE")]),
+        ("BEGIN NOT ATOMIC SELECT replace('drop', 'a', 'b') OR 1; END", []),
     ])
     func tellsWhatIsLost(_ statement: String, _ losses: [StatementFacts.DataLoss]) {
         #expect(StatementClassifier.facts(of: statement).losses == losses)

@@ -150,7 +150,7 @@ struct StatementSplitterTests {
         #expect(script.statements.map(\.column) == [3, 5])
         #expect(script.statements.map { $0.comments.map(\.text) } == [["-- one", "# two"], ["/* three\n */"]])
         #expect(script.statements[0].comments.map(\.line) == [10, 11])
-        #expect(script.trailingComments == [SQLComment(text: "-- tail", line: 15)])
+        #expect(script.trailingComments == [SQLComment(text: "-- tail", line: 15, column: 1)])
     }
 
     @Test(arguments: [

@@ -1,0 +1,37 @@
+/// Whether bytes are UTF-8 text. Decoding would put U+FFFD in the place of what is wrong, and nobody would notice.
+enum UTF8Check {
+    /// The offset of the first byte that is not a part of a character; nil where all are.
+    static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
+        var position = 0
+        while position < bytes.count {
+            if bytes[position] < 0x80 {
+                position += 1
+                continue
+            }
+            let length = sequenceLength(bytes[position...])
+            if length == 0 { return position }
+            position += length
+        }
+        return nil
+    }
+
+    /// How many bytes the character at the start has; 0 where there is none. By table 3-7 of the Unicode standard, which
+    /// leaves out overlong forms, surrogates and what lies beyond U+10FFFF.
+    private static func sequenceLength(_ bytes: ArraySlice<UInt8>) -> Int {
+        let length: Int
+        let second: ClosedRange<UInt8>
+        switch bytes[bytes.startIndex] {
+        case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        default: return 0
+        }
+        let rest = bytes.prefix(length).dropFirst()
+        guard rest.count == length - 1, let first = rest.first, second.contains(first) else { return 0 }
+        return rest.dropFirst().allSatisfy { 0x80...0xBF ~= $0 } ? length : 0
+    }
+}
