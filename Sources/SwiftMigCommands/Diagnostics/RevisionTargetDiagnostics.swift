@@ -1,0 +1,171 @@
+package import Revisions
+package import SchemaModel
+
+extension RevisionTargetError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .malformed, .noSuchRevision, .noSuchBranch, .notInBranch, .ambiguousPrefix: nameDiagnostic
+        case .multipleHeads, .ambiguousRelative, .relativeOutOfRange, .wrongDirection, .notAValidTarget,
+            .overlappingTargets,
+            .baseAmongTargets:
+            positionDiagnostic
+        case .rangeNotAncestor, .badHistoryRange, .rangeNeedsSQL, .sqlRangeRequired: rangeDiagnostic
+        case .notAHead, .duplicateHeads, .unknownVersion: headDiagnostic
+        }
+    }
+
+    private var nameDiagnostic: Diagnostic {
+        switch self {
+        case .malformed(let text):
+            Diagnostic(
+                "no_such_revision",
+                "'\(text)' is no revision target",
+                hints: ["a target is head, heads, base, an id or its beginning, +2, -1, ae10+2, label@head"],
+                exitCode: .usage
+            )
+        case .noSuchRevision(let name, let nearest):
+            Diagnostic(
+                "no_such_revision",
+                "no revision, and no beginning of one, is called '\(name)'",
+                hints: nearest.map { "did you mean \($0)?" } + ["list them: swiftmig history"]
+            )
+        case .noSuchBranch(let name, let labels):
+            Diagnostic(
+                "no_such_branch",
+                "there is no branch '\(name)'",
+                hints: [labels.isEmpty ? "no revision has a branch label" : "the labels are \(list(labels))"]
+            )
+        case .notInBranch(let name, let branch):
+            Diagnostic(
+                "not_in_branch",
+                "revision \(name) does not lie on the branch \(branch)",
+                hints: ["see the branches: swiftmig branches"]
+            )
+        case .ambiguousPrefix(let prefix, let candidates):
+            Diagnostic(
+                "ambiguous_prefix",
+                "several revisions start with '\(prefix)': \(list(candidates))",
+                hints: ["type one more character of the one that you mean"]
+            )
+        default: positionDiagnostic
+        }
+    }
+
+    private var positionDiagnostic: Diagnostic {
+        switch self {
+        case .multipleHeads(let text, let heads):
+            Diagnostic(
+                "multiple_heads",
+                "'\(text)' is not one revision: the chain has \(heads.count) heads, \(list(heads))",
+                hints: [
+                    "all of them: heads", "one of them: \(heads.first ?? "")",
+                    "make them one: swiftmig merge heads -m \"…\"",
+                ]
+            )
+        case .ambiguousRelative(let text, let candidates):
+            Diagnostic(
+                "ambiguous_relative",
+                "'\(text)' could mean several revisions: \(list(candidates))",
+                hints: [
+                    "name the one that you mean: \(candidates.first ?? "")",
+                    "or its branch: \(candidates.first ?? "")@\(text)",
+                ]
+            )
+        case .relativeOutOfRange(let text, let steps):
+            Diagnostic(
+                "relative_out_of_range",
+                steps == 0
+                    ? "'\(text)' leads out of the chain: there is nothing in that direction"
+                    : "'\(text)' leads out of the chain: it ends after \(steps) \(steps == 1 ? "step" : "steps")",
+                hints: ["see where the database is: swiftmig current"]
+            )
+        case .wrongDirection(let text, let isUpgrade):
+            Diagnostic(
+                "relative_out_of_range",
+                isUpgrade ? "an upgrade does not go back" : "a downgrade does not go forward",
+                hints: ["swiftmig \(isUpgrade ? "downgrade" : "upgrade") \(text)"]
+            )
+        case .baseAmongTargets(let targets):
+            Diagnostic(
+                "overlapping_targets",
+                "base is before every revision, so a database cannot be at base and at another of \(list(targets))",
+                hints: [
+                    "swiftmig stamp \(targets.filter { $0 != "base" }.joined(separator: " "))", "swiftmig stamp base",
+                ],
+                exitCode: .usage
+            )
+        case .notAValidTarget(let text, let current):
+            Diagnostic(
+                "not_a_valid_target",
+                "'\(text)' is not applied, so nothing can be reverted down to it; the database is at "
+                    + (current.isEmpty ? "the base" : list(current)),
+                hints: ["go there with: swiftmig upgrade \(text)"]
+            )
+        case .overlappingTargets(let ids):
+            Diagnostic(
+                "overlapping_targets",
+                "of \(list(ids)) one contains the other",
+                hints: ["stamp the upper one alone"]
+            )
+        default: rangeDiagnostic
+        }
+    }
+
+    private var rangeDiagnostic: Diagnostic {
+        switch self {
+        case .rangeNotAncestor(let text):
+            Diagnostic(
+                "range_not_ancestor",
+                "the start of the range '\(text)' does not come before its end",
+                hints: ["the older revision stands first: A:B; see swiftmig history"]
+            )
+        case .badHistoryRange(let text):
+            Diagnostic(
+                "bad_history_range",
+                "'\(text)' is no range of revisions",
+                hints: ["write A:B, A: or :B, as in swiftmig history -r -3:current"],
+                exitCode: .usage
+            )
+        case .rangeNeedsSQL(let text):
+            Diagnostic(
+                "range_needs_sql",
+                "the range '\(text)' can only be written as a script; a database is where it is",
+                hints: ["add --sql, or name the end alone"],
+                exitCode: .usage
+            )
+        case .sqlRangeRequired(let text):
+            Diagnostic(
+                "sql_range_required",
+                "'\(text)' does not say where the downgrade starts, and with --sql no database is asked",
+                hints: ["write from:to, as in swiftmig downgrade --sql head:-1"],
+                exitCode: .usage
+            )
+        default: headDiagnostic
+        }
+    }
+
+    private var headDiagnostic: Diagnostic {
+        switch self {
+        case .notAHead(let id, let heads):
+            Diagnostic(
+                "not_a_head",
+                "revision \(id) has a successor already, so a new one after it makes a branch",
+                hints: ["to branch on purpose add --splice", "the heads are \(list(heads))"]
+            )
+        case .duplicateHeads(let id):
+            Diagnostic("duplicate_heads", "revision \(id) is named twice", exitCode: .usage)
+        case .unknownVersion(let row):
+            Diagnostic(
+                "no_such_revision",
+                "the database is at revision \(row), and no file has that revision",
+                hints: [
+                    "bring its file back (was it left on another branch?)",
+                    "or, if it is gone for good: swiftmig stamp --purge REV",
+                ]
+            )
+        default: Diagnostic("no_such_revision", "no such revision")
+        }
+    }
+
+    private func list(_ ids: [String]) -> String { ids.joined(separator: ", ") }
+}
