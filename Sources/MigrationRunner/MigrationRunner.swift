@@ -96,11 +96,18 @@ package final class MigrationRunner {
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`, `ServerError`.
     package func plan(_ direction: Direction, to target: RevisionTarget) throws -> MigrationPlan {
-        let rows = try currentHeads()
-        let planner = Planner(graph: graph, dialect: executor.dialect)
-        var plan = try planner.plan(direction, to: target, rows: rows, interrupted: interruptedEntry())
+        var interrupted = try interruptedEntry()
         // While the server is at work on it, nothing shows how far it will come; `run` waits and looks again.
-        if plan.steps.first?.interrupted != nil, try !isAtWork() { try decideContinuation(of: &plan) }
+        var isSettled = false
+        while interrupted != nil, !isSettled, try !isAtWork() {
+            // It may have ended between the first look and the question.
+            let now = try interruptedEntry()
+            isSettled = now == interrupted
+            interrupted = now
+        }
+        let planner = Planner(graph: graph, dialect: executor.dialect)
+        var plan = try planner.plan(direction, to: target, rows: currentHeads(), interrupted: interrupted)
+        if plan.steps.first?.interrupted != nil, isSettled { try decideContinuation(of: &plan) }
         return plan
     }
 

@@ -109,6 +109,29 @@ struct ExactlyOnceTests {
         #expect(stops.allSatisfy { $0.statement?.text == statement })
     }
 
+    /// A dead run's statement ends just when a new run asks whether the server is still at it.
+    @Test func aRunThatEndsWhileAnotherLooksIsNotDoubted() throws {
+        let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", nil), ("DO 1;\nCALL p();\nDO 2;", nil)])
+        try fixture.connection.execute("CREATE PROCEDURE p() SELECT 1")
+        try fixture.upgrade("r1")
+        let total = try calls(fixture) { try fixture.upgrade(over: $0) }
+        for call in 1...total {
+            let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", nil), ("DO 1;\nCALL p();\nDO 2;", nil)])
+            try fixture.connection.execute("CREATE PROCEDURE p() SELECT 1")
+            try fixture.upgrade("r1")
+            try crash(fixture, at: call, true) { try fixture.upgrade(over: $0) }
+            guard try fixture.runner().interruptedEntry()?.inFlight == .other else { continue }
+            let mark = "UPDATE swiftmig_journal SET next_statement = 2, in_flight = NULL WHERE revision = 'r2'"
+            let late = InterveningExecutor(fixture.connection, before: "IS_USED_LOCK") {
+                try fixture.connection.execute(mark)
+            }
+            let plan = try fixture.runner(over: late).plan(.upgrade, to: RevisionTarget("head"))
+            #expect(plan.steps.map(\.firstStatement) == [2])
+            return
+        }
+        Issue.record("no call left a statement in flight")
+    }
+
     @Test func aLostConnectionIsSaidAndThenSettled() throws {
         let fixture = try RunnerFixture([
             ("CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\nCREATE TABLE b (n INT);", nil)

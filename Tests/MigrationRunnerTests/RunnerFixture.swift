@@ -112,3 +112,34 @@ final class CrashingExecutor: QueryExecutor {
         }
     }
 }
+
+/// Does something once, just before a statement that has some text in it.
+final class InterveningExecutor: QueryExecutor {
+    private let base: any QueryExecutor
+    private let text: String
+    private var body: (() throws -> Void)?
+
+    init(_ base: any QueryExecutor, before text: String, _ body: @escaping () throws -> Void) {
+        self.base = base
+        self.text = text
+        self.body = body
+    }
+
+    var dialect: SQLDialect { base.dialect }
+
+    func execute(_ statement: String) throws -> StatementResult {
+        try intervene([statement])
+        return try base.execute(statement)
+    }
+
+    func execute(batch statements: [String]) throws -> [StatementResult] {
+        try intervene(statements)
+        return try base.execute(batch: statements)
+    }
+
+    private func intervene(_ statements: [String]) throws {
+        guard let body, statements.contains(where: { $0.contains(text) }) else { return }
+        self.body = nil
+        try body()
+    }
+}
