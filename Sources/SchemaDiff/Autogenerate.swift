@@ -198,6 +198,13 @@ package struct Autogenerate {
     ) throws -> [Table] {
         let existing = TableIndex(live.tables)
         var declared = declared
+        try leaveCounters(in: &declared, live: existing)
+        for (index, table) in declared.tables.enumerated() {
+            guard let options = existing[table.name]?.options, options.others != table.options.others,
+                options.meansTheSame(as: table.options)
+            else { continue }
+            declared.tables[index].options.others = options.others
+        }
         let partitions = PartitionNormalizer(profile: profile, executor: executor)
         for (index, table) in declared.tables.enumerated() {
             guard let partitioning = table.partitioning else { continue }
@@ -234,6 +241,18 @@ package struct Autogenerate {
             tables[index] = ImpliedIndexes.adding(to: table, live: existing[table.name])
         }
         return tables
+    }
+
+    /// A counter that has reached the declared start is as declared; it never goes back.
+    private func leaveCounters(in declared: inout Schema, live: TableIndex) throws {
+        for (index, table) in declared.tables.enumerated() {
+            guard let start = table.options.autoIncrement, live[table.name] != nil else { continue }
+            let name = profile.dialect.quotedIdentifier(table.name)
+            let rows = try executor.execute("SHOW CREATE TABLE \(name)").rows
+            guard let text = rows.first?.bytes(1) else { continue }
+            let shown = try ShowCreateTableParser(profile: profile).parse(text)
+            if shown.autoIncrement ?? 1 >= start { declared.tables[index].options.autoIncrement = nil }
+        }
     }
 
     /// What remains when the account may not create temporary tables: tables without expressions are compared as they
@@ -295,6 +314,6 @@ extension Table {
                 let hasExpression = if case .expression = column.defaultValue { true } else { false }
                 return hasExpression || column.generated != nil || column.check != nil
             }
-            || indexes.contains { $0.parts.contains { $0.columnName == nil } }
+            || indexes.contains { $0.parts.contains { $0.columnName == nil && !$0.isPeriod } }
     }
 }

@@ -61,7 +61,6 @@ package struct OtherObject: Hashable, Sendable {
 /// A table that the inspector cannot vouch for.
 package struct NotUnderstood: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        case systemVersioned
         /// SHOW CREATE TABLE holds a line that this version cannot read.
         case unknownClause(line: String, place: String)
         /// CREATE TABLE rendered from what was read is not what SHOW CREATE TABLE says: the first line that differs.

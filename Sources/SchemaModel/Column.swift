@@ -18,6 +18,16 @@ package struct Column: Hashable, Sendable {
     package var check: String?
     /// MySQL's SRID or MariaDB's REF_SYSTEM_ID of a spatial column.
     package var srid: UInt32?
+    /// MariaDB's COMPRESSED.
+    package var isCompressed = false
+    /// MariaDB's GENERATED ALWAYS AS ROW START or END: a visible end of the system period.
+    package var rowTime: RowTime?
+    /// MariaDB's WITHOUT SYSTEM VERSIONING: a change of the column alone makes no history.
+    package var isUnversioned = false
+    /// MySQL's COLUMN_FORMAT, `FIXED` or `DYNAMIC`.
+    package var format: String?
+    /// MySQL's STORAGE, `DISK` or `MEMORY`.
+    package var storage: String?
     /// A hint of the models: the column had this name before. Empty after normalisation.
     package var renamedFrom: String?
     package var origin: Origin

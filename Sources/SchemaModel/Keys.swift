@@ -18,6 +18,8 @@ package struct PrimaryKey: Hashable, Sendable {
 package struct Index: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case plain, unique, fulltext, spatial
+        /// MariaDB 11.7 and later.
+        case vector
     }
 
     package var name: String
@@ -31,6 +33,8 @@ package struct Index: Hashable, Sendable {
     /// The parser of a fulltext index, such as `ngram`.
     package var parser: String?
     package var keyBlockSize: Int?
+    /// What the engine defines, such as (`distance`, `cosine`) of a vector index.
+    package var options: [TableOption] = []
     package var origin: Origin
 
     package init(
@@ -62,6 +66,8 @@ package struct IndexPart: Hashable, Sendable {
         case column(String)
         /// SQL text without the outer parentheses.
         case expression(String)
+        /// MariaDB's `period WITHOUT OVERLAPS`.
+        case period(String)
     }
 
     package var value: Value

@@ -33,6 +33,8 @@ package struct Table: Hashable, Sendable {
     package var options: TableOptions
     package var comment: String
     package var partitioning: Partitioning?
+    package var systemVersioning: SystemVersioning?
+    package var period: Period?
     /// A hint of the models: the table had this name before. Empty after normalisation.
     package var renamedFrom: String?
     package var origin: Origin
@@ -83,6 +85,8 @@ package struct TableOptions: Hashable, Sendable {
     package var collation: String?
     /// `DYNAMIC`, `COMPRESSED`, …; nil for the server's default.
     package var rowFormat: String?
+    /// Where AUTO_INCREMENT starts; never read from a server, whose counter moves on.
+    package var autoIncrement: Int?
     /// Other create options in the order and the spelling of the server, such as (`KEY_BLOCK_SIZE`, `8`).
     package var others: [TableOption]
 

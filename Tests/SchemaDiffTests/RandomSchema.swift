@@ -63,8 +63,55 @@ struct RandomSchema {
         if chance(30) { addCheck(to: &table) }
         if chance(30) { table.comment = text() }
         if chance(30) { table.options.collation = pick(["utf8mb4_bin", "utf8mb4_unicode_ci", "latin1_swedish_ci"]) }
+        if chance(20) { table.partitioning = partitioning() }
+        if flavor == .mariadb, chance(15) { table.systemVersioning = SystemVersioning() }
         if chance(15) { table.options.rowFormat = pick(["COMPACT", "DYNAMIC"]) }
         return table
+    }
+
+    /// Over the primary key, which is all that a table with a primary key may be partitioned by.
+    private mutating func partitioning() -> Partitioning {
+        let count = Int.random(in: 1...5, using: &generator)
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: return Partitioning(scheme: .hash("id", isLinear: chance(30)), count: chance(80) ? count : nil)
+        case 1:
+            return Partitioning(scheme: .key(chance(50) ? [] : ["id"], isLinear: false, algorithm: nil), count: count)
+        case 2...3:
+            let isExpression = chance(40)
+            var bounds = (1...9).filter { _ in chance(40) }.map { "\($0 * 10)" }
+            if chance(60) || bounds.isEmpty { bounds.append("MAXVALUE") }
+            let partitions = bounds.map { bound in
+                Partition(name: "p\(bound)", bound: .lessThan([bound]), comment: chance(15) ? text() : "")
+            }
+            let isDivided = chance(25)
+            return Partitioning(
+                scheme: isExpression ? .range("id DIV 2") : chance(50) ? .range("id") : .rangeColumns(["id"]),
+                subscheme: isDivided ? .hash("id", isLinear: false) : nil,
+                subcount: isDivided ? 2 : nil,
+                partitions: partitions
+            )
+        default:
+            var left = Array(1...12)
+            var partitions: [Partition] = []
+            for name in ["a", "b", "c", "d"].prefix(count) {
+                let values = left.prefix(Int.random(in: 1...3, using: &generator)).map { ["\($0)"] }
+                left.removeFirst(values.count)
+                partitions.append(Partition(name: name, bound: .values(values)))
+            }
+            if flavor == .mariadb, chance(30) { partitions.append(Partition(name: "rest", bound: .remainder)) }
+            return Partitioning(scheme: chance(70) ? .list("id") : .listColumns(["id"]), partitions: partitions)
+        }
+    }
+
+    private mutating func mutate(_ partitioning: inout Partitioning) {
+        let index = partitioning.partitions.indices.randomElement(using: &generator)
+        switch (partitioning.count, index) {
+        case (.some, _): partitioning.count = Int.random(in: 1...6, using: &generator)
+        case (nil, let index?) where partitioning.partitions.count > 1 && chance(60):
+            partitioning.partitions.remove(at: index)
+        case (nil, let index?): partitioning.partitions[index].name += "x"
+        default: partitioning = self.partitioning()
+        }
     }
 
     private mutating func text() -> String {
@@ -188,7 +235,20 @@ struct RandomSchema {
     private mutating func mutate(_ table: inout Table) {
         let name = "c\(Int.random(in: 0...7, using: &generator))"
         let place = table.columns.firstIndex { $0.name == name }
-        switch Int.random(in: 0..<14, using: &generator) {
+        switch Int.random(in: 0..<16, using: &generator) {
+        case 14:
+            if table.partitioning == nil || chance(30) {
+                table.partitioning = chance(70) ? partitioning() : nil
+            } else if var partitioning = table.partitioning {
+                mutate(&partitioning)
+                table.partitioning = partitioning
+            }
+        case 15:
+            if flavor == .mariadb {
+                table.systemVersioning = table.systemVersioning == nil ? SystemVersioning() : nil
+            } else if let index = table.indexes.indices.last {
+                table.indexes[index].isInvisible.toggle()
+            }
         case 0...2:
             if let place { table.columns.remove(at: place) } else { table.columns.append(column(name)) }
         case 3...4:
@@ -219,6 +279,13 @@ struct RandomSchema {
             uniquingKeysWith: { first, _ in first }
         )
         for index in schema.tables.indices { schema.tables[index].repair(keyTypes: keyTypes) }
+        // Partitioned tables have no foreign keys, on either side, and only whole unique keys over the partition's columns.
+        let partitioned = Set(schema.tables.filter { $0.partitioning != nil }.map(\.name))
+        for index in schema.tables.indices {
+            let isPartitioned = partitioned.contains(schema.tables[index].name)
+            schema.tables[index].foreignKeys.removeAll { isPartitioned || partitioned.contains($0.referencedTable) }
+            if isPartitioned { schema.tables[index].indexes.removeAll { $0.kind == .unique } }
+        }
         return schema
     }
 }

@@ -14,6 +14,9 @@ struct ScriptTests {
         /// Queries whose result must not change on the way.
         var kept: [String] = []
         var isMariaDBOnly = false
+        /// The first versions that have it; nil for one that has not.
+        var mariadb: ServerProfile.Version? = ServerProfile.Version(10, 5)
+        var mysql: ServerProfile.Version? = ServerProfile.Version(8, 0)
         var testDescription: String { name }
 
         static func document(_ tables: String) -> String {
@@ -219,10 +222,12 @@ struct ScriptTests {
         ),
     ]
 
-    @Test(arguments: examples + partitionExamples)
+    @Test(arguments: examples + partitionExamples + attributeExamples)
     func runsReachesTheTargetAndGoesBack(_ example: Example) throws {
         let live = try LiveDatabase()
-        guard live.profile.flavor == .mariadb || !example.isMariaDBOnly else { return }
+        let isMariaDB = live.profile.flavor == .mariadb
+        let minimum = isMariaDB ? example.mariadb : example.isMariaDBOnly ? nil : example.mysql
+        guard let minimum, live.profile.version >= minimum else { return }
         let fresh = try LiveDatabase()
         let before = Example.document(example.before)
         let after = Example.document(example.after)
@@ -243,6 +248,28 @@ struct ScriptTests {
 
         try live.apply(result.downgrade)
         #expect(try live.definitions() == definitions)
+    }
+
+    @Test
+    func aCounterIsRaisedAndNeverLowered() throws {
+        let live = try LiveDatabase()
+        func document(_ options: String) -> String {
+            Example.document("t: {columns: {id: {type: int, auto_increment: true}}, primary_key: [id]\(options)}")
+        }
+        try live.apply(live.autogenerate(document("")).upgrade)
+        let result = try live.autogenerate(document(", options: {auto_increment: 1000}"))
+        #expect(result.changes.map(\.kind) == ["change_table"])
+        #expect(result.downgrade.isEmpty)
+        try live.apply(result.upgrade)
+        try live.run("INSERT INTO t VALUES ()")
+        #expect(try live.rows("SELECT id FROM t") == [["1000"]])
+        for start in [500, 1000, 1001] {
+            #expect(try live.autogenerate(document(", options: {auto_increment: \(start)}")).isEmpty)
+        }
+        let fresh = try LiveDatabase()
+        try fresh.apply(fresh.autogenerate(document(", options: {auto_increment: 1000}")).upgrade)
+        #expect(try fresh.autogenerate(document(", options: {auto_increment: 1000}")).isEmpty)
+        #expect(try fresh.autogenerate(document("")).isEmpty)
     }
 
     @Test

@@ -320,6 +320,58 @@ enum TortureSchema {
               t double DEFAULT 1.0e-7, v time DEFAULT now(), w varchar(30) DEFAULT now(), x text DEFAULT 'it''s')
             """
         ),
+        Case(
+            "versioned",
+            "CREATE TABLE versioned (a int PRIMARY KEY, b int WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING"
+        ),
+        Case(
+            "explicit_versions",
+            """
+            CREATE TABLE explicit_versions (id int, s timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE,
+              e timestamp(6) GENERATED ALWAYS AS ROW END, a date, b date, UNIQUE KEY u (id, p WITHOUT OVERLAPS), KEY (a),
+              PERIOD FOR SYSTEM_TIME (s, e), PERIOD FOR p (a, b), CONSTRAINT c CHECK (id > 1))
+              WITH SYSTEM VERSIONING COMMENT 'x' PARTITION BY SYSTEM_TIME LIMIT 3 PARTITIONS 2
+            """
+        ),
+        Case(
+            "transaction_versions",
+            """
+            CREATE TABLE transaction_versions (id int PRIMARY KEY, s bigint unsigned GENERATED ALWAYS AS ROW START,
+              e bigint unsigned GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING
+              ENGINE=InnoDB
+            """
+        ),
+        Case(
+            "history",
+            """
+            CREATE TABLE history (id int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME INTERVAL 1 MONTH
+              STARTS '2020-01-01' AUTO PARTITIONS 3
+            """
+        ),
+        Case(
+            "named_history",
+            """
+            CREATE TABLE named_history (id int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 5
+              (PARTITION p0 HISTORY, PARTITION p1 HISTORY COMMENT 'x', PARTITION pn CURRENT)
+            """
+        ),
+        Case(
+            "list_default",
+            "CREATE TABLE list_default (id int) PARTITION BY LIST (id) (PARTITION p0 VALUES IN (1), PARTITION p1 DEFAULT)"
+        ),
+        Case(
+            "periods",
+            """
+            CREATE TABLE periods (a int, s date, e date, PERIOD FOR p (s, e), PRIMARY KEY (a, p WITHOUT OVERLAPS))
+            """
+        ),
+        Case(
+            "compressed_column",
+            """
+            CREATE TABLE compressed_column (a text COMPRESSED, b varchar(99) COMPRESSED CHARACTER SET latin1 COLLATE latin1_bin
+              NOT NULL DEFAULT 'x' COMMENT 'c', c blob COMPRESSED)
+            """
+        ),
     ]
 
     static let mysql = [
@@ -362,23 +414,35 @@ enum TortureSchema {
             """
         ),
         Case("vectors", "CREATE TABLE vectors (v vector(3), v2 vector)"),
+        Case(
+            "column_storage",
+            "CREATE TABLE column_storage (a int NOT NULL STORAGE DISK COLUMN_FORMAT FIXED DEFAULT 4, b text COLUMN_FORMAT DYNAMIC)"
+        ),
+        Case(
+            "autoextend",
+            "CREATE TABLE autoextend (a int AUTO_INCREMENT PRIMARY KEY) AUTOEXTEND_SIZE=4M AUTO_INCREMENT=7"
+        ),
+        Case(
+            "tablespace",
+            "CREATE TABLE tablespace (a int) TABLESPACE innodb_file_per_table STATS_PERSISTENT=1"
+        ),
+    ]
+
+    /// MariaDB 11.7 and later.
+    static let vectorIndexes = [
+        Case("vector1", "CREATE TABLE vector1 (id int PRIMARY KEY, v vector(3) NOT NULL, VECTOR KEY k (v))"),
+        Case(
+            "vector2",
+            """
+            CREATE TABLE vector2 (id int PRIMARY KEY, v vector(3) NOT NULL, VECTOR KEY k (v) M=8 DISTANCE=cosine COMMENT 'c')
+            """
+        ),
     ]
 
     static func cases(for profile: ServerProfile) -> [Case] {
         common
             + (profile.flavor == .mariadb
-                ? mariadb : mysql.filter { $0.table != "vectors" || profile.version.major >= 9 })
+                ? mariadb + (profile.version >= ServerProfile.Version(11, 7) ? vectorIndexes : [])
+                : mysql.filter { $0.table != "vectors" || profile.version.major >= 9 })
     }
-
-    /// Tables that must be reported as not understood, and by which reason.
-    static let refusedOnMariaDB = [
-        Case("versioned", "CREATE TABLE versioned (a int) WITH SYSTEM VERSIONING"),
-        Case("periods", "CREATE TABLE periods (a int, s date, e date, PERIOD FOR p (s, e))"),
-        Case("compressed_column", "CREATE TABLE compressed_column (a text COMPRESSED)"),
-    ]
-
-    static let refusedOnMySQL = [
-        Case("column_storage", "CREATE TABLE column_storage (a int COLUMN_FORMAT FIXED)"),
-        Case("autoextend", "CREATE TABLE autoextend (a int) AUTOEXTEND_SIZE=4M"),
-    ]
 }

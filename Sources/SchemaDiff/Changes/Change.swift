@@ -51,5 +51,7 @@ package enum TableChange: Hashable, Sendable {
     case changeCheck(before: Check, after: Check)
     case changeOptions(before: TableOptions, after: TableOptions)
     case changeComment(before: String, after: String)
+    case changeSystemVersioning(before: SystemVersioning?, after: SystemVersioning?)
+    case changePeriod(before: Period?, after: Period?)
     case changePartitioning(before: Partitioning?, after: Partitioning?)
 }

@@ -90,6 +90,12 @@ extension TableChange {
         case .changeCheck(_, let check): ("change_check", check.name, "change check \(check.name) on \(table)")
         case .changeOptions: ("change_table", nil, "change the options of table \(table)")
         case .changeComment: ("change_table", nil, "change the comment of table \(table)")
+        case .changeSystemVersioning(nil, _): ("add_system_versioning", nil, "version the rows of table \(table)")
+        case .changeSystemVersioning(_, nil):
+            ("drop_system_versioning", nil, "end the versioning of table \(table)")
+        case .changeSystemVersioning: ("change_system_versioning", nil, "change the versioning of table \(table)")
+        case .changePeriod(_, let period?): ("change_period", nil, "set the period \(period.name) of table \(table)")
+        case .changePeriod: ("drop_period", nil, "drop the period of table \(table)")
         case .changePartitioning(nil, _): ("add_partitioning", nil, "partition table \(table)")
         case .changePartitioning(_, nil): ("drop_partitioning", nil, "remove the partitioning of table \(table)")
         case .changePartitioning: ("change_partitioning", nil, "change the partitions of table \(table)")
@@ -104,6 +110,7 @@ extension Index {
         case .unique: "unique index"
         case .fulltext: "fulltext index"
         case .spatial: "spatial index"
+        case .vector: "vector index"
         }
     }
 }
@@ -125,6 +132,9 @@ enum ColumnDifference {
             ("visibility", before.isInvisible != after.isInvisible),
             ("check", before.check != after.check),
             ("srid", before.srid != after.srid),
+            ("compression", before.isCompressed != after.isCompressed),
+            ("system versioning", before.isUnversioned != after.isUnversioned || before.rowTime != after.rowTime),
+            ("storage", before.format != after.format || before.storage != after.storage),
         ]
         return parts.filter(\.1).map(\.0)
     }

@@ -109,6 +109,12 @@ extension Table {
             guard let column = part.columnName else { return part }
             return IndexPart(column: newName(column), prefixLength: part.prefixLength, isDescending: part.isDescending)
         }
+        if let ends = systemVersioning?.columns {
+            systemVersioning?.columns = PeriodColumns(start: newName(ends.start), end: newName(ends.end))
+        }
+        if let ends = period?.columns {
+            period?.columns = PeriodColumns(start: newName(ends.start), end: newName(ends.end))
+        }
         for index in columns.indices { columns[index].name = newName(columns[index].name) }
         if let key = primaryKey { primaryKey?.parts = key.parts.map(renamed) }
         for index in indexes.indices { indexes[index].parts = indexes[index].parts.map(renamed) }

@@ -131,6 +131,12 @@ struct TableComparator {
         if before.comment != after.comment {
             changes.append(.changeComment(before: before.comment, after: after.comment))
         }
+        if before.systemVersioning != after.systemVersioning {
+            changes.append(.changeSystemVersioning(before: before.systemVersioning, after: after.systemVersioning))
+        }
+        if before.period != after.period {
+            changes.append(.changePeriod(before: before.period, after: after.period))
+        }
         if before.partitioning != after.partitioning {
             changes.append(.changePartitioning(before: before.partitioning, after: after.partitioning))
         }

@@ -49,6 +49,8 @@ extension TableChange {
         case .addCheck(let check), .changeCheck(_, let check):
             return check.isEnforced
                 ? [Hazard(.mayFail, .warning, "rows of \(table) that violate \(check.name) refuse the check")] : []
+        case .changeSystemVersioning(.some, _):
+            return [Hazard(.dataLoss, .danger, "the history of table \(table) is dropped")]
         case .changePartitioning(let before, let after):
             return PartitionPlan(before: before, after: after, isReverting: alteration.isReverting).hazards(for: table)
         case .changeOptions(let before, let after):
@@ -56,6 +58,7 @@ extension TableChange {
             return [
                 Hazard(.dataLoss, .danger, "table \(table) loses transactions and foreign keys under engine \(engine)")
             ]
+        case .changeSystemVersioning, .changePeriod: return []
         case .renameColumn, .moveColumn, .changePrimaryKey, .addIndex, .dropIndex, .changeIndex, .renameIndex,
             .dropForeignKey, .dropCheck, .changeComment:
             return []

@@ -52,6 +52,7 @@ package struct DeclaredNormalizer {
             return index
         }
         result.foreignKeys = table.foreignKeys.map(normalize)
+        result.completePeriods()
         return result
     }
 

@@ -82,10 +82,12 @@ package struct ServerNormalizer {
     private func temporary(_ table: Table) -> Table {
         var table = table
         table.foreignKeys = []
-        table.indexes.removeAll { $0.kind == .fulltext }
+        table.removePeriods()
+        table.indexes.removeAll { $0.kind == .fulltext || $0.kind == .vector }
         table.partitioning = nil
         table.options.rowFormat = nil
         table.options.others = []
+        table.options.autoIncrement = nil
         table.comment = ""
         for index in table.columns.indices where usesNewSequence(table.columns[index]) {
             table.columns[index].defaultValue = nil
@@ -103,13 +105,17 @@ package struct ServerNormalizer {
         table.columns = stored.columns.map { column in
             var column = column
             if let own = declared.column(named: column.name) {
+                if own.rowTime != nil { return own }
                 column.origin = own.origin
+                column.isUnversioned = own.isUnversioned
                 if usesNewSequence(own) { column.defaultValue = own.defaultValue }
             }
             return column
         }
-        table.primaryKey = stored.primaryKey
-        table.primaryKey?.origin = declared.primaryKey?.origin ?? Origin()
+        if declared.primaryKey?.parts.contains(where: \.isPeriod) != true {
+            table.primaryKey = stored.primaryKey
+            table.primaryKey?.origin = declared.primaryKey?.origin ?? Origin()
+        }
         table.indexes = declared.indexes.map { index in
             guard var own = stored.indexes.first(where: { $0.name.lowercased() == index.name.lowercased() }) else {
                 return index

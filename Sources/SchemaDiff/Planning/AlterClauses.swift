@@ -21,8 +21,10 @@ struct AlterClauses {
         var partitioning: String?
         /// What it stands for.
         var changes: [TableChange] = []
+        /// A whole statement that is no ALTER.
+        var update: String?
 
-        var isEmpty: Bool { clauses.isEmpty && partitioning == nil }
+        var isEmpty: Bool { clauses.isEmpty && partitioning == nil && update == nil }
     }
 
     /// The ALTERs of the table. Usually one.
@@ -45,10 +47,17 @@ struct AlterClauses {
                 }
             }
         }
+        if let reversioning {
+            first.clauses += reversioning.clauses
+            first.changes += reversioning.changes
+        }
         main.clauses =
             droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
         main.clauses += optionClauses
-        main.changes = alteration.changes.filter { !first.changes.contains($0) && !isRenameOfKeyedColumn($0) }
+        let shown = visibilities.flatMap(\.changes)
+        main.changes = alteration.changes.filter {
+            !first.changes.contains($0) && !isRenameOfKeyedColumn($0) && !shown.contains($0)
+        }
         let partitioning = partitionStatements
         if let last = partitioning.last, last.partitioning != nil {
             main.partitioning = last.partitioning
@@ -57,8 +66,60 @@ struct AlterClauses {
         }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
         let laterFulltext = fulltextClauses.dropFirst().map { Statement(clauses: [$0]) }
-        return ([renaming, first, main] + partitioning.filter { $0.partitioning == nil } + laterFulltext)
-            .filter { !$0.isEmpty }
+        var leading = [renaming]
+        if endsHistory, let removing = partitioning.first {
+            // MariaDB versions a table as long as its partitions are of system time (error 4131).
+            main.partitioning = nil
+            main.changes.removeAll { removing.changes.contains($0) }
+            leading.append(removing)
+        }
+        let alone = partitioning.filter { $0.partitioning == nil }
+        return (leading + copying + [first, main] + alone + visibilities + laterFulltext).filter { !$0.isEmpty }
+    }
+
+    private var endsHistory: Bool {
+        guard case .systemTime? = alteration.before.partitioning?.scheme else { return false }
+        return alteration.after.partitioning == nil
+            && alteration.before.systemVersioning != alteration.after.systemVersioning
+    }
+
+    /// An index is shown or hidden in place, and only by a clause for that: dropped and added again in one ALTER, it stays
+    /// as it was (MariaDB 10.11 and 11.8, MySQL 9.7).
+    private var visibilities: [Statement] {
+        alteration.changes.compactMap { change in
+            guard case .changeIndex(let before, let after) = change, before.isInvisible != after.isInvisible else {
+                return nil
+            }
+            let word =
+                profile.flavor == .mariadb
+                ? (after.isInvisible ? "IGNORED" : "NOT IGNORED") : (after.isInvisible ? "INVISIBLE" : "VISIBLE")
+            let changes = isVisibilityOnly(before, after) ? [change] : []
+            return Statement(clauses: ["ALTER INDEX \(quoted(after.name)) \(word)"], changes: changes)
+        }
+    }
+
+    private func isVisibilityOnly(_ before: Index, _ after: Index) -> Bool {
+        var shown = before
+        shown.isInvisible = after.isInvisible
+        return shown == after
+    }
+
+    /// One way of versioning ends before another begins, in an ALTER of its own (MariaDB error 4135).
+    private var reversioning: Statement? {
+        let isChanging = alteration.changes.contains { change in
+            if case .changeSystemVersioning(.some, .some) = change { true } else { false }
+        }
+        guard isChanging else { return nil }
+        let columns = alteration.changes.filter { change in
+            if case .dropColumn(let column) = change { column.rowTime != nil } else { false }
+        }
+        let names = alteration.before.columns.filter { column in
+            column.rowTime != nil && alteration.after.column(named: column.name) == nil
+        }
+        return Statement(
+            clauses: ["DROP SYSTEM VERSIONING"] + names.map { "DROP COLUMN \(quoted($0.name))" },
+            changes: columns
+        )
     }
 
     /// Partitions come, go and split in statements that hold nothing else (both servers). Where the table is
@@ -110,6 +171,36 @@ struct AlterClauses {
                 return wasVirtual != isVirtual || becomesGenerated ? after.name.lowercased() : nil
             }
         )
+        .union(copiedColumns.map { $0.after.name.lowercased() })
+    }
+
+    /// Columns whose type the server does not convert in place, old to new: before 11.3, MariaDB refuses to make INET6 of
+    /// INET4 and the reverse (error 4078).
+    private var copiedColumns: [(before: Column, after: Column)] {
+        guard profile.flavor == .mariadb, profile.version < ServerProfile.Version(11, 3) else { return [] }
+        return alteration.changes.compactMap { change in
+            guard case .changeColumn(let before, let after) = change else { return nil }
+            let isAddress =
+                [before.type, after.type] == [.inet4, .inet6] || [before.type, after.type] == [.inet6, .inet4]
+            return isAddress && after.generated == nil ? (before, after) : nil
+        }
+    }
+
+    private func copyName(_ column: Column) -> String { "swiftmig_" + column.name.prefix(50) }
+
+    /// The values of such columns wait in columns of the new type.
+    private var copying: [Statement] {
+        copiedColumns.flatMap { before, after in
+            let copy = Column(name: copyName(after), type: after.type, isNullable: true)
+            let old = quoted(after.name)
+            // INET6 holds an IPv4 address as ::ffff:1.2.3.4.
+            let value = after.type == .inet6 ? "CONCAT('::ffff:', \(old))" : "REPLACE(\(old), '::ffff:', '')"
+            let table = quoted(alteration.after.name)
+            return [
+                Statement(clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)]),
+                Statement(update: "UPDATE \(table) SET \(quoted(copy.name)) = \(value)"),
+            ]
+        }
     }
 
     // MARK: - What goes
@@ -127,9 +218,13 @@ struct AlterClauses {
                 }
             case .dropCheck(let check), .changeCheck(let check, _):
                 checks.append("\(profile.flavor == .mariadb ? "DROP CONSTRAINT" : "DROP CHECK") \(quoted(check.name))")
+            case .changeIndex(let index, let after) where isVisibilityOnly(index, after) && !uses(rebuilt, index): break
             case .dropIndex(let index), .changeIndex(let index, _):
                 if !uses(rebuilt, index) { indexes.append("DROP INDEX \(quoted(index.name))") }
+            case .changeSystemVersioning(.some, nil): indexes.append("DROP SYSTEM VERSIONING")
+            case .changePeriod(let period?, _): indexes.append("DROP PERIOD FOR \(quoted(period.name))")
             case .changePrimaryKey(.some, _): indexes.append("DROP PRIMARY KEY")
+            case .dropColumn(let column) where column.rowTime != nil && reversioning != nil: break
             case .dropColumn(let column): columns.append("DROP COLUMN \(quoted(column.name))")
             default: break
             }
@@ -178,6 +273,9 @@ struct AlterClauses {
     private func clause(for column: Column, _ edit: ColumnEdit) -> String {
         let definition = renderer.columnDefinition(column, in: alteration.after)
         let place = edit.place.map { " " + $0 } ?? ""
+        if edit.isAdded, copiedColumns.contains(where: { $0.after.name == column.name }) {
+            return "CHANGE COLUMN \(quoted(copyName(column))) \(definition) \(edit.place ?? "")".trimmed
+        }
         if edit.isAdded { return "ADD COLUMN \(definition)\(place)" }
         guard let oldName = edit.oldName else { return "MODIFY COLUMN \(definition)\(place)" }
         // RENAME COLUMN keeps every attribute by itself (MariaDB 10.5.2, MySQL 8.0).
@@ -205,10 +303,18 @@ struct AlterClauses {
         var indexes: [String] = []
         var renames: [String] = []
         var constraints: [String] = []
+        var periods: [String] = []
         let lateFulltext = Set(fulltextClauses.dropFirst())
         for change in alteration.changes {
             switch change {
             case .changePrimaryKey(_, let key?): indexes.append("ADD " + renderer.primaryKeyDefinition(key))
+            case .changeSystemVersioning(_, let versioning?):
+                if let columns = versioning.columns { periods.append("ADD " + renderer.periodDefinition(nil, columns)) }
+                periods.append("ADD SYSTEM VERSIONING")
+            case .changePeriod(_, let period?):
+                periods.append("ADD " + renderer.periodDefinition(period.name, period.columns))
+            case .changeIndex(let before, let index) where isVisibilityOnly(before, index) && !uses(rebuilt, index):
+                break
             case .addIndex(let index), .changeIndex(_, let index):
                 indexes.append("ADD " + renderer.indexDefinition(index))
             case .renameIndex(let from, let index):
@@ -225,7 +331,7 @@ struct AlterClauses {
         // Indexes that went with a rebuilt column and are not named by any change come back with it.
         let unchanged = alteration.after.indexes.filter { uses(rebuilt, $0) && alteration.before.indexes.contains($0) }
         indexes += unchanged.map { "ADD " + renderer.indexDefinition($0) }
-        return indexes.filter { !lateFulltext.contains($0) } + renames + constraints
+        return periods + indexes.filter { !lateFulltext.contains($0) } + renames + constraints
     }
 
     private var fulltextClauses: [String] {
@@ -259,12 +365,15 @@ struct AlterClauses {
         {
             clauses.append("DEFAULT CHARACTER SET = \(charset) COLLATE = \(collation)")
         }
+        if before.autoIncrement != after.autoIncrement, let start = after.autoIncrement {
+            clauses.append("AUTO_INCREMENT = \(start)")
+        }
         if before.rowFormat != after.rowFormat { clauses.append("ROW_FORMAT = \(after.rowFormat ?? "DEFAULT")") }
         for option in after.others where !before.others.contains(option) {
             clauses.append("\(option.name) = \(option.value)")
         }
         for option in before.others where !after.others.contains(where: { $0.name == option.name }) {
-            clauses.append("\(option.name) = \(option.name == "KEY_BLOCK_SIZE" ? "0" : "DEFAULT")")
+            clauses.append("\(option.name) = \(option.resettingValue)")
         }
         return clauses
     }

@@ -184,11 +184,13 @@ package struct Planner {
                 let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
                 return [summary.summary] + summary.hazards.map(\.comment) + lost
             }
+            if let update = statement.update { return ScriptStatement(sql: update, comments: comments) }
             return alter(
                 alteration.after.name,
                 clauses: statement.clauses,
                 partitioning: statement.partitioning,
-                comments: comments
+                comments: comments,
+                keepsHistory: alteration.before.systemVersioning != nil
             )
         }
     }
@@ -197,12 +199,15 @@ package struct Planner {
         _ table: String,
         clauses: [String],
         partitioning: String? = nil,
-        comments: [String]
+        comments: [String],
+        keepsHistory: Bool = false
     ) -> ScriptStatement {
+        // MariaDB changes a versioned table only with this (error 4119); the rows of its history change along.
+        let prefix = keepsHistory ? "SET STATEMENT system_versioning_alter_history = KEEP FOR " : ""
         var body =
             clauses.isEmpty ? "" : clauses.count == 1 ? " " + clauses[0] : "\n  " + clauses.joined(separator: ",\n  ")
         if let partitioning { body += (clauses.isEmpty ? " " : "\n") + partitioning }
-        return ScriptStatement(sql: "ALTER TABLE \(quoted(table))\(body)", comments: comments)
+        return ScriptStatement(sql: "\(prefix)ALTER TABLE \(quoted(table))\(body)", comments: comments)
     }
 }
 

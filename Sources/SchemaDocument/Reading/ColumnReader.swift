@@ -21,7 +21,7 @@ struct ColumnReader {
     private static let keys = [
         "type", "nullable", "default", "on_update", "auto_increment", "generated", "charset", "collation", "comment",
         "invisible", "check", "srid", "renamed_from", "source", "primary_key", "unique", "index", "references",
-        "on_delete",
+        "on_delete", "compressed", "versioned", "column_format", "storage",
     ]
 
     func read(_ entry: YAMLNode.Entry) -> Declaration? {
@@ -86,6 +86,10 @@ struct ColumnReader {
         column.isNullable = fields.bool("nullable") ?? false
         column.isAutoIncrement = fields.bool("auto_increment") ?? column.isAutoIncrement
         column.isInvisible = fields.bool("invisible") ?? false
+        column.isCompressed = fields.bool("compressed") ?? false
+        column.isUnversioned = fields.bool("versioned") == false
+        column.format = fields.text("column_format")?.uppercased()
+        column.storage = fields.text("storage")?.uppercased()
         column.comment = fields.text("comment") ?? ""
         column.check = fields.expression("check")
         column.srid = fields.int("srid", in: 0...Int(UInt32.max)).map(UInt32.init)

@@ -49,7 +49,7 @@ struct KeyReader {
     // MARK: Indexes
 
     private static let indexKeys = [
-        "columns", "unique", "kind", "comment", "invisible", "parser", "algorithm", "key_block_size", "name",
+        "columns", "unique", "kind", "comment", "invisible", "parser", "algorithm", "key_block_size", "name", "options",
     ]
 
     /// - Parameter shorthands: indexes that stand at columns, still without names.
@@ -82,6 +82,13 @@ struct KeyReader {
         index.parser = fields.text("parser")
         index.algorithm = fields.text("algorithm")
         index.keyBlockSize = fields.int("key_block_size", in: 0...65535)
+        if let node = fields["options"],
+            let options = Fields(node, fields.place, key: "options", known: nil, problems)
+        {
+            index.options = options.all.compactMap { entry in
+                options.text(entry.key).map { TableOption(name: entry.key, value: $0) }
+            }
+        }
         index.parts = parts(fields, "columns")
         return index.parts.isEmpty ? nil : index
     }
@@ -90,7 +97,7 @@ struct KeyReader {
         let isUnique = fields.bool("unique")
         guard let text = fields.text("kind") else { return isUnique == true ? .unique : .plain }
         guard let kind = Index.Kind(rawValue: text.lowercased()) else {
-            fields.badValue("kind", expected: ["plain", "unique", "fulltext", "spatial"])
+            fields.badValue("kind", expected: ["plain", "unique", "fulltext", "spatial", "vector"])
             return .plain
         }
         if let isUnique, isUnique != (kind == .unique) {

@@ -12,6 +12,13 @@ struct NameText {
     /// Reads one part of a key. `columns` are the table's: a name that looks like something more is still a name.
     static func indexPart(_ text: String, columns: [String]) -> IndexPart? {
         if columns.contains(text) { return IndexPart(column: text) }
+        let overlaps = " without overlaps"
+        if text.lowercased().hasSuffix(overlaps) {
+            var reader = NameText(String(text.dropLast(overlaps.count)))
+            reader.skipSpace()
+            guard let name = reader.name(until: "("), !name.isEmpty else { return nil }
+            return IndexPart(.period(name))
+        }
         var reader = NameText(text)
         reader.skipSpace()
         let isQuoted = reader.rest.first == "`"

@@ -13,6 +13,7 @@ struct TableReader {
 
     private static let keys = [
         "columns", "primary_key", "indexes", "foreign_keys", "checks", "comment", "options", "partition_by",
+        "system_versioning", "periods",
         "renamed_from", "source",
     ]
 
@@ -21,6 +22,8 @@ struct TableReader {
         var table = Table(name: name, origin: fields.origin(else: location))
         table.comment = fields.text("comment") ?? ""
         table.partitioning = partitioning(fields)
+        table.systemVersioning = systemVersioning(fields)
+        table.period = period(fields)
         table.renamedFrom = fields.text("renamed_from")
         table.options = options(fields)
 
@@ -63,6 +66,42 @@ struct TableReader {
         return parts.isEmpty ? nil : PrimaryKey(parts: parts, origin: origin)
     }
 
+    /// `true`, or `{start: column, end: column}`.
+    private func systemVersioning(_ fields: Fields) -> SystemVersioning? {
+        guard let node = fields["system_versioning"] else { return nil }
+        guard node.mapping != nil else {
+            return fields.bool("system_versioning") == true ? SystemVersioning() : nil
+        }
+        let known = ["start", "end"]
+        guard let ends = Fields(node, .table(name), key: "system_versioning", known: known, problems) else {
+            return nil
+        }
+        for key in known where ends[key] == nil { ends.missing(key, at: node.location) }
+        guard let start = ends.text("start"), let end = ends.text("end") else { return nil }
+        return SystemVersioning(columns: PeriodColumns(start: start, end: end))
+    }
+
+    /// `name: [start, end]`; MariaDB has at most one.
+    private func period(_ fields: Fields) -> Period? {
+        guard let node = fields["periods"],
+            let periods = Fields(node, .table(name), key: "periods", known: nil, problems)
+        else { return nil }
+        let all = periods.all.compactMap { entry -> Period? in
+            guard let columns = periods.texts(entry.key), columns.count == 2 else {
+                periods.wrongType(entry.key, expected: "a list of two columns", entry.value)
+                return nil
+            }
+            return Period(name: entry.key, columns: PeriodColumns(start: columns[0], end: columns[1]))
+        }
+        if all.count > 1 {
+            problems.add(
+                .exclusive("period \(all[0].name)", "period \(all[1].name)", in: .table(name)),
+                at: node.location
+            )
+        }
+        return all.first
+    }
+
     private func partitioning(_ fields: Fields) -> Partitioning? {
         guard let text = fields.sql("partition_by") else { return nil }
         do {
@@ -79,13 +118,14 @@ struct TableReader {
         guard let node = table["options"],
             let fields = Fields(node, .options(table: name), key: "options", known: nil, problems)
         else { return TableOptions() }
-        let named = ["engine", "charset", "collation", "row_format"]
+        let named = ["engine", "charset", "collation", "row_format", "auto_increment"]
         var options = TableOptions(
             engine: fields.text("engine"),
             charset: fields.text("charset"),
             collation: fields.text("collation"),
             rowFormat: fields.text("row_format")
         )
+        options.autoIncrement = fields.int("auto_increment", in: 0...Int.max)
         for entry in fields.all where !named.contains(entry.key) && !entry.value.isNull {
             let value = entry.value.bool.map { $0 ? "1" : "0" } ?? fields.text(entry.key)
             guard let value else { continue }

@@ -25,8 +25,18 @@ enum DocumentBuilder {
         map.add("foreign_keys", .map(table.foreignKeys.map { ($0.name, foreignKey($0)) }, isFlow: false))
         map.add("checks", .map(table.checks.map { ($0.name, check($0)) }, isFlow: false))
         map.add("options", options(table.options))
+        map.add("system_versioning", table.systemVersioning.map(systemVersioning))
+        if let period = table.period {
+            let columns = [period.columns.start, period.columns.end].map(DocumentValue.text)
+            map.add("periods", .map([(period.name, .list(columns))], isFlow: true))
+        }
         map.add("partition_by", text: table.partitioning?.documentText)
         return map.block
+    }
+
+    private static func systemVersioning(_ versioning: SystemVersioning) -> DocumentValue {
+        guard let columns = versioning.columns else { return .bool(true) }
+        return .map([("start", .text(columns.start)), ("end", .text(columns.end))], isFlow: true)
     }
 
     private static func options(_ options: TableOptions) -> DocumentValue {
@@ -35,6 +45,7 @@ enum DocumentBuilder {
         map.add("charset", text: options.charset)
         map.add("collation", text: options.collation)
         map.add("row_format", text: options.rowFormat)
+        map.add("auto_increment", options.autoIncrement.map(DocumentValue.number))
         for option in options.others {
             // The reader makes capitals of a key, and keeps one in backquotes as it is.
             let isCapitals = option.name.utf8.allSatisfy { $0 < 0x80 } && option.name == option.name.uppercased()
@@ -59,6 +70,10 @@ enum DocumentBuilder {
         map.add("check", text: column.check)
         map.add("srid", column.srid.map { .number(Int($0)) })
         map.add("invisible", flag: column.isInvisible)
+        map.add("compressed", flag: column.isCompressed)
+        if column.isUnversioned { map.add("versioned", .bool(false)) }
+        map.add("column_format", text: column.format)
+        map.add("storage", text: column.storage)
         map.add("comment", text: column.comment)
         map.add("renamed_from", text: column.renamedFrom)
         return map.flow
@@ -99,10 +114,11 @@ enum DocumentBuilder {
         switch index.kind {
         case .plain: break
         case .unique: map.add("unique", flag: true)
-        case .fulltext, .spatial: map.add("kind", text: index.kind.rawValue)
+        case .fulltext, .spatial, .vector: map.add("kind", text: index.kind.rawValue)
         }
         map.add("algorithm", text: index.algorithm)
         map.add("parser", text: index.parser)
+        map.add("options", .map(index.options.map { ($0.name, .text($0.value)) }, isFlow: true))
         map.add("key_block_size", index.keyBlockSize.map(DocumentValue.number))
         map.add("invisible", flag: index.isInvisible)
         map.add("comment", text: index.comment)
@@ -116,6 +132,7 @@ enum DocumentBuilder {
             map.add("sql", .text(text))
             map.add("descending", flag: part.isDescending)
             return map.flow
+        case .period(let name): return .text(NameText.spelled(name) + " without overlaps")
         case .column(let name):
             let length = part.prefixLength.map { "(\($0))" } ?? ""
             return .text(NameText.spelled(name) + length + (part.isDescending ? " desc" : ""))

@@ -60,6 +60,7 @@ extension Catalog {
         case "BTREE", "HASH": isUnique ? .unique : .plain
         case "FULLTEXT": .fulltext
         case "SPATIAL", "RTREE": .spatial
+        case "VECTOR": .vector
         default: nil
         }
     }

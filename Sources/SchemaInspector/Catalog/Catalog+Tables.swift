@@ -8,9 +8,7 @@ extension Catalog {
         for row in rows {
             guard let name = row[0], let type = row[1], !isIgnored(name) else { continue }
             switch type {
-            case "BASE TABLE": append(baseTable(row, name))
-            case "SYSTEM VERSIONED":
-                append(Draft(table: Table(name: name), reason: .systemVersioned))
+            case "BASE TABLE", "SYSTEM VERSIONED": append(baseTable(row, name))
             // A temporary table of this session, which MariaDB 11 lists, is no part of the schema.
             case "TEMPORARY", "LOCAL TEMPORARY": continue
             case "VIEW": objects.append(StoredObject.ID(.view, name))

@@ -5,8 +5,21 @@ internal import SchemaSQL
 struct ColumnReader {
     private let profile: ServerProfile
     private let parser: ShowCreateTableParser
-    private var types = ByteCache<Result<ColumnType, ColumnTypeError>>()
+    private var types = ByteCache<Result<TypeText, ColumnTypeError>>()
     private var names = ByteCache<String>()
+
+    /// What COLUMN_TYPE says.
+    private struct TypeText {
+        var type: ColumnType
+        var isCompressed: Bool
+
+        init(_ text: String) throws(ColumnTypeError) {
+            // MariaDB puts the attribute COMPRESSED behind the type.
+            let mark = " /*M!100301 COMPRESSED*/"
+            isCompressed = text.hasSuffix(mark)
+            type = try ColumnTypeParser.parse(isCompressed ? String(text.dropLast(mark.count)) : text).type
+        }
+    }
 
     /// A column, and whether information_schema could not say everything about it.
     struct Reading {
@@ -27,10 +40,12 @@ struct ColumnReader {
 
     mutating func read(_ rows: RowSet, _ row: Int, name: String) throws(ColumnTypeError) -> Reading {
         let parsed = types.value(rows, row, Cell.type) { text in
-            Result { () throws(ColumnTypeError) in try ColumnTypeParser.parse(text).type }
+            Result { () throws(ColumnTypeError) in try TypeText(text) }
         }
-        guard let type = try parsed?.get() else { throw .empty }
+        guard let parsed = try parsed?.get() else { throw .empty }
+        let type = parsed.type
         var reading = Reading(column: Column(name: name, type: type))
+        reading.column.isCompressed = parsed.isCompressed
         if type.isCharacter {
             // ENUM and SET in `binary` have none here (all servers).
             reading.column.charset =
@@ -50,7 +65,11 @@ struct ColumnReader {
         reading.column.isAutoIncrement = extra.isAutoIncrement
         reading.column.isInvisible = extra.isInvisible
         reading.column.onUpdate = extra.onUpdate
-        if let isStored = extra.isStored, let text = row[Cell.generation] {
+        reading.column.isUnversioned = extra.isUnversioned
+        if profile.flavor == .mariadb, let text = row[Cell.generation], ["ROW START", "ROW END"].contains(text) {
+            reading.column.rowTime = text == "ROW START" ? .start : .end
+            reading.column.isNullable = false
+        } else if let isStored = extra.isStored, let text = row[Cell.generation] {
             let expression = ExpressionText.withoutOuterParentheses(text)
             reading.column.generated = Generated(expression: expression, isStored: isStored)
             reading.needsShowCreate = profile.isEscaped(expression: text)
@@ -108,6 +127,7 @@ private struct ColumnExtra {
     /// Of a generated column.
     var isStored: Bool?
     var onUpdate: String?
+    var isUnversioned = false
 
     init(_ text: String) {
         guard !text.isEmpty else { return }
@@ -116,6 +136,7 @@ private struct ColumnExtra {
             switch word {
             case "auto_increment": isAutoIncrement = true
             case "INVISIBLE": isInvisible = true
+            case "WITHOUT": isUnversioned = true
             case "DEFAULT_GENERATED": isDefaultGenerated = true
             case "GENERATED" where index > 0: isStored = words[index - 1] != "VIRTUAL"
             case "update" where index + 1 < words.count: onUpdate = words[index + 1]

@@ -19,14 +19,29 @@ enum CreateTableText {
     /// Where ` AUTO_INCREMENT=77` stands: in the options, directly behind the engine.
     private static func counterRange(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         let mark = Array(" AUTO_INCREMENT=".utf8)
-        let engine = Array("\n) ENGINE=".utf8)
-        guard let options = lastRange(of: engine, in: text)?.upperBound else { return nil }
+        // MySQL prints some options before the engine.
+        guard let close = lastRange(of: Array("\n) ".utf8), in: text)?.upperBound,
+            let options = firstRange(of: Array("ENGINE=".utf8), in: text, from: close)?.upperBound
+        else { return nil }
         var start = options
         while start < text.count, text[start] != UInt8(ascii: " ") { start += 1 }
         guard start + mark.count <= text.count, text[start..<start + mark.count].elementsEqual(mark) else { return nil }
         var end = start + mark.count
         while end < text.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[end]) { end += 1 }
         return start..<end
+    }
+
+    private static func firstRange(
+        of part: [UInt8],
+        in text: UnsafeBufferPointer<UInt8>,
+        from start: Int
+    ) -> Range<Int>? {
+        var start = start
+        while start + part.count <= text.count {
+            if text[start..<start + part.count].elementsEqual(part) { return start..<start + part.count }
+            start += 1
+        }
+        return nil
     }
 
     private static func lastRange(of part: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {

@@ -11,6 +11,8 @@ extension Table {
         options.rowFormat = shown.options.rowFormat
         options.others = shown.options.others
         partitioning = shown.partitioning
+        systemVersioning = shown.systemVersioning
+        completePeriod(from: shown)
         primaryKey?.algorithm = shown.primaryKey?.algorithm
         completeIndexes(from: shown)
         foreignKeys = reordered(foreignKeys, like: shown.foreignKeys, by: \.name)
@@ -19,6 +21,8 @@ extension Table {
         for position in columns.indices {
             guard let other = shownColumns[columns[position].name] else { continue }
             columns[position].completeDefault(from: other, flavor: flavor)
+            columns[position].format = other.format
+            columns[position].storage = other.storage
             if flavor == .mysql { columns[position].completeExpressions(from: other) }
         }
         if flavor == .mysql {
@@ -37,11 +41,35 @@ extension Table {
             indexes[position].algorithm = other.algorithm
             indexes[position].parser = other.parser
             indexes[position].keyBlockSize = other.keyBlockSize
+            indexes[position].options = other.options
             for (part, otherPart) in other.parts.enumerated() where part < indexes[position].parts.count {
                 if case .expression = otherPart.value, case .expression = indexes[position].parts[part].value {
                     indexes[position].parts[part].value = otherPart.value
                 }
             }
+        }
+    }
+
+    /// MariaDB lists a period's columns where a key names the period, and the period among the checks.
+    private mutating func completePeriod(from shown: Table) {
+        guard let period = shown.period else { return }
+        self.period = period
+        checks.removeAll { check in
+            check.name == period.name && !shown.checks.contains { $0.name == check.name }
+        }
+        func parts(_ parts: [IndexPart], like other: [IndexPart]) -> [IndexPart] {
+            let listed = other.flatMap { part -> [IndexPart] in
+                guard part.value == .period(period.name) else { return [part] }
+                return [IndexPart(column: period.columns.end), IndexPart(column: period.columns.start)]
+            }
+            return parts == listed ? other : parts
+        }
+        if let key = primaryKey, let other = shown.primaryKey {
+            primaryKey?.parts = parts(key.parts, like: other.parts)
+        }
+        for position in indexes.indices {
+            guard let other = shown.indexes.first(where: { $0.name == indexes[position].name }) else { continue }
+            indexes[position].parts = parts(indexes[position].parts, like: other.parts)
         }
     }
 

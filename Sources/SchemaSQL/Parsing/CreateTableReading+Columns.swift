@@ -16,6 +16,7 @@ extension CreateTableReading {
         } catch {
             throw unexpected()
         }
+        column.isCompressed = scanner.accept(words: "COMPRESSED")
         while try attribute(&column, &spelling) {}
         if spelling.defaultValue == nil, isDefaultMissing(column) { column.defaultValue = .absent }
         table.columns.append(column)
@@ -25,7 +26,9 @@ extension CreateTableReading {
     /// Both servers print DEFAULT NULL, MySQL but for BLOB and TEXT. Without it the default was dropped (MySQL 8.0 and
     /// later keep that apart).
     private func isDefaultMissing(_ column: Column) -> Bool {
-        guard column.isNullable, column.generated == nil, !column.isAutoIncrement else { return false }
+        guard column.isNullable, column.generated == nil, column.rowTime == nil, !column.isAutoIncrement else {
+            return false
+        }
         switch column.type {
         case .text, .blob: return isMariaDB
         default: return true
@@ -54,6 +57,18 @@ extension CreateTableReading {
         case "auto_increment": column.isAutoIncrement = true
         case "invisible": column.isInvisible = true
         case "comment": column.comment = try literal()
+        case "character":
+            try expect(scanner.accept(words: "SET"))
+            column.charset = CharacterSet.canonicalName(try identifier())
+            spelling.namesCharset = true
+        case "collate":
+            column.collation = CharacterSet.canonicalCollation(try identifier())
+            spelling.namesCollation = true
+        case "without":
+            try expect(scanner.accept(words: "SYSTEM", "VERSIONING"))
+            column.isUnversioned = true
+        case "column_format": column.format = try identifier().uppercased()
+        case "storage": column.storage = try identifier().uppercased()
         case "srid":
             guard let srid = scanner.integer() else { throw unexpected() }
             column.srid = UInt32(clamping: srid)
@@ -71,6 +86,12 @@ extension CreateTableReading {
         _ spelling: inout PrintedSpellings.ColumnSpelling
     ) throws(ShowCreateTableError) {
         try expect(scanner.accept(words: "ALWAYS", "AS"))
+        if scanner.accept(words: "ROW") {
+            column.rowTime = scanner.accept(words: "START") ? .start : .end
+            if column.rowTime == .end { try expect(scanner.accept(words: "END")) }
+            column.isNullable = false
+            return
+        }
         let text = try parenthesized()
         let isStored = scanner.accept(words: "STORED") || scanner.accept(words: "PERSISTENT")
         if !isStored { try expect(scanner.accept(words: "VIRTUAL")) }

@@ -32,6 +32,9 @@ extension CreateTableReading {
             part = IndexPart(.expression(expression))
         } else {
             part = IndexPart(column: try identifier())
+            if let name = part.columnName, scanner.accept(words: "WITHOUT", "OVERLAPS") {
+                return IndexPart(.period(name))
+            }
             if scanner.accept("(") {
                 part.prefixLength = scanner.integer()
                 try expect(part.prefixLength != nil && scanner.accept(")"))
@@ -43,7 +46,12 @@ extension CreateTableReading {
     }
 
     private mutating func indexOptions(_ index: inout Index) throws(ShowCreateTableError) {
-        while let word = scanner.word() {
+        while true {
+            if scanner.token?.kind == .quotedIdentifier {
+                index.options.append(try engineOption())
+                continue
+            }
+            guard let word = scanner.word() else { break }
             switch word {
             case "using": index.algorithm = try identifier().uppercased()
             case "comment": index.comment = try literal()
@@ -59,6 +67,29 @@ extension CreateTableReading {
             }
         }
         try expect(scanner.isNext(",") || scanner.isNext(")"))
+    }
+
+    /// An option that an engine defines: MariaDB prints its name in backquotes.
+    private mutating func engineOption() throws(ShowCreateTableError) -> TableOption {
+        let name = try identifier()
+        try expect(scanner.accept("=") && !scanner.isAtEnd)
+        let start = scanner.offset
+        scanner.advance()
+        return TableOption(name: name, value: scanner.text(start..<scanner.previousEnd))
+    }
+
+    mutating func period() throws(ShowCreateTableError) {
+        place = "a period"
+        let isSystem = scanner.peekWord() == "system_time"
+        let name = try identifier()
+        let columns = try names()
+        try expect(columns.count == 2)
+        let ends = PeriodColumns(start: columns[0], end: columns[1])
+        if isSystem {
+            table.systemVersioning = SystemVersioning(columns: ends)
+        } else {
+            table.period = Period(name: name, columns: ends)
+        }
     }
 
     // MARK: - Constraints

@@ -26,7 +26,7 @@ extension CreateTableReading {
         guard let word = scanner.word() else { throw unexpected() }
         switch word {
         case "engine": table.options.engine = try value()
-        case "auto_increment": _ = try value()
+        case "auto_increment": autoIncrement = Int(try value())
         case "default": try expect(["charset", "character"].contains(scanner.peekWord() ?? ""))
         case "charset": table.options.charset = CharacterSet.canonicalName(try value())
         case "collate":
@@ -39,7 +39,16 @@ extension CreateTableReading {
         case "data", "index":
             try expect(scanner.accept(words: "DIRECTORY"))
             try other(word.uppercased() + " DIRECTORY")
-        case "with", "tablespace", "start", "storage": throw unexpected(atLastToken: true)
+        case "with":
+            try expect(scanner.accept(words: "SYSTEM", "VERSIONING"))
+            table.systemVersioning = table.systemVersioning ?? SystemVersioning()
+        case "tablespace":
+            _ = scanner.accept("=")
+            let start = scanner.offset
+            _ = try identifier()
+            let value = scanner.text(start..<scanner.previousEnd)
+            table.options.others.append(TableOption(name: "TABLESPACE", value: value))
+        case "start", "storage": throw unexpected(atLastToken: true)
         default: try other(word.uppercased())
         }
     }

@@ -6,6 +6,8 @@ package struct ParsedCreateTable: Hashable, Sendable {
     package var table: Table
     package var isTemporary: Bool
     package var spellings: PrintedSpellings
+    /// AUTO_INCREMENT=n: the next value.
+    package var autoIncrement: Int?
 
     /// Columns by name.
     package var columns: [String: Column] {

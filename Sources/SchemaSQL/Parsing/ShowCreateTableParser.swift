@@ -39,6 +39,7 @@ struct CreateTableReading {
     let profile: ServerProfile
     var table = Table(name: "")
     var spellings = PrintedSpellings()
+    var autoIncrement: Int?
     /// What is being read, for errors.
     var place = "CREATE TABLE"
 
@@ -59,7 +60,12 @@ struct CreateTableReading {
         try expect(scanner.accept(")"))
         try options()
         try finish()
-        return ParsedCreateTable(table: table, isTemporary: isTemporary, spellings: spellings)
+        return ParsedCreateTable(
+            table: table,
+            isTemporary: isTemporary,
+            spellings: spellings,
+            autoIncrement: autoIncrement
+        )
     }
 
     private mutating func item() throws(ShowCreateTableError) {
@@ -70,6 +76,8 @@ struct CreateTableReading {
         if scanner.accept(words: "UNIQUE", "KEY") { return try index(.unique) }
         if scanner.accept(words: "FULLTEXT", "KEY") { return try index(.fulltext) }
         if scanner.accept(words: "SPATIAL", "KEY") { return try index(.spatial) }
+        if scanner.accept(words: "VECTOR", "KEY") { return try index(.vector) }
+        if scanner.accept(words: "PERIOD", "FOR") { return try period() }
         if scanner.accept(words: "KEY") { return try index(.plain) }
         if scanner.accept(words: "CONSTRAINT") { return try constraint() }
         throw unexpected()

@@ -6,21 +6,31 @@ extension CreateTableRenderer {
         let spelling = spellings?.columns[column.name]
         var text = dialect.quotedIdentifier(column.name) + " "
         text += isStatement ? column.type.statementSpelling(dialect) : column.type.sql(for: profile)
+        if column.isCompressed { text += isStatement ? " COMPRESSED" : " /*M!100301 COMPRESSED*/" }
         text += characterSet(of: column, in: table, spelling)
         if isStatement, isMariaDB, let srid = column.srid { text += " REF_SYSTEM_ID=\(srid)" }
         if let generated = column.generated { text += clause(generated, spelling) }
+        if let rowTime = column.rowTime { text += " GENERATED ALWAYS AS ROW " + rowTime.rawValue }
         text += nullability(of: column)
         if !isMariaDB, let srid = column.srid { text += isStatement ? " SRID \(srid)" : " /*!80003 SRID \(srid) */" }
+        if let storage = column.storage { text += versioned("STORAGE " + storage, 50606) }
+        if let format = column.format { text += versioned("COLUMN_FORMAT " + format, 50606) }
         let invisible = column.isInvisible ? invisibleClause : ""
         let isInvisibleFirst = isStatement || (isMariaDB && invisibleComesFirst(spelling))
         if isInvisibleFirst { text += invisible }
         text += defaultClause(of: column, spelling)
+        if column.isUnversioned { text += " WITHOUT SYSTEM VERSIONING" }
         if let expression = column.onUpdate { text += " ON UPDATE " + expression }
         if column.isAutoIncrement { text += " AUTO_INCREMENT" }
         if !isInvisibleFirst { text += invisible }
         if !column.comment.isEmpty { text += " COMMENT " + dialect.quotedLiteral(column.comment) }
         if let check = check(of: column, spelling) { text += " CHECK (\(check))" }
         return text
+    }
+
+    /// MySQL prints newer clauses in comments that older versions skip.
+    func versioned(_ clause: String, _ version: Int) -> String {
+        isStatement ? " " + clause : " /*!\(version) \(clause) */"
     }
 
     private var invisibleClause: String {
@@ -90,7 +100,7 @@ extension CreateTableRenderer {
     /// TIMESTAMP is NOT NULL unless it says NULL where explicit_defaults_for_timestamp is off, so both servers always
     /// print it; on generated columns only MySQL does. MariaDB knows no NOT NULL on generated columns.
     private func nullability(of column: Column) -> String {
-        if isMariaDB, column.generated != nil { return "" }
+        if column.rowTime != nil || isMariaDB && column.generated != nil { return "" }
         if !column.isNullable { return " NOT NULL" }
         if case .timestamp = column.type { return " NULL" }
         return ""

@@ -14,6 +14,10 @@ extension CreateTableRenderer {
         if let size = index.keyBlockSize { text += " KEY_BLOCK_SIZE=\(size)" }
         if !index.comment.isEmpty { text += " COMMENT " + dialect.quotedLiteral(index.comment) }
         if index.isInvisible { text += isMariaDB ? " IGNORED" : isStatement ? " INVISIBLE" : " /*!80000 INVISIBLE */" }
+        for option in index.options {
+            let name = isStatement ? option.name : dialect.quotedIdentifier(option.name)
+            text += " \(name)=\(option.value)"
+        }
         if let parser = index.parser {
             let clause = "WITH PARSER " + dialect.quotedIdentifier(parser)
             // Both servers print a space behind it.
@@ -31,6 +35,7 @@ extension CreateTableRenderer {
             switch part.value {
             case .column(let name): dialect.quotedIdentifier(name)
             case .expression(let expression): "(" + indexExpression(expression) + ")"
+            case .period(let name): dialect.quotedIdentifier(name) + " WITHOUT OVERLAPS"
             }
         if let length = part.prefixLength { text += "(\(length))" }
         if part.isDescending { text += " DESC" }
@@ -40,6 +45,12 @@ extension CreateTableRenderer {
     private func indexExpression(_ expression: String) -> String {
         let text = spellings?.indexExpressions[expression]
         return printed(expression, text.map { PrintedSpellings.Spelling(value: expression, text: $0) })
+    }
+
+    /// `PERIOD FOR name (start, end)`; without a name the system's.
+    package func periodDefinition(_ name: String?, _ columns: PeriodColumns) -> String {
+        "PERIOD FOR " + (name.map(dialect.quotedIdentifier) ?? "SYSTEM_TIME") + " "
+            + names([columns.start, columns.end])
     }
 
     package func foreignKeyDefinition(_ key: ForeignKey) -> String {
@@ -72,6 +83,7 @@ extension Index.Kind {
         case .unique: "UNIQUE KEY"
         case .fulltext: "FULLTEXT KEY"
         case .spatial: "SPATIAL KEY"
+        case .vector: "VECTOR KEY"
         }
     }
 }

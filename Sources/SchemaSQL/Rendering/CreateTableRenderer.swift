@@ -40,13 +40,16 @@ package struct CreateTableRenderer: Sendable {
             separator = ",\n  "
         }
         for column in table.columns { append(columnDefinition(column, in: table)) }
+        if let period = table.period { append(periodDefinition(period.name, period.columns)) }
         if let key = table.primaryKey { append(primaryKeyDefinition(key)) }
         for index in table.indexes { append(indexDefinition(index)) }
+        if let columns = table.systemVersioning?.columns { append(periodDefinition(nil, columns)) }
         for key in table.foreignKeys { append(foreignKeyDefinition(key)) }
         for check in table.checks { append(checkDefinition(check)) }
         text += "\n)"
         let options = tableOptions(table)
         if !options.isEmpty { text += " " + options }
+        if table.systemVersioning != nil { text += " WITH SYSTEM VERSIONING" }
         if let partitioning = table.partitioning {
             text += printedPartitioning(partitioning, engine: table.options.engine)
         }
@@ -57,7 +60,9 @@ package struct CreateTableRenderer: Sendable {
     package func tableOptions(_ table: Table) -> String {
         let options = table.options
         var parts: [String] = []
+        for option in options.others where OptionPlace(option.name) == .beforeEngine { parts.append(spelled(option)) }
         if let engine = options.engine { parts.append("ENGINE=" + engine) }
+        if isStatement, let start = options.autoIncrement { parts.append("AUTO_INCREMENT=\(start)") }
         if let charset = options.charset {
             parts.append("DEFAULT CHARSET=" + spelled(charset: charset))
             if let collation = options.collation, printsTableCollation(charset, collation) {
@@ -70,6 +75,7 @@ package struct CreateTableRenderer: Sendable {
         var comment = table.comment.isEmpty ? nil : "COMMENT=" + dialect.quotedLiteral(table.comment)
         for option in options.others {
             let place = OptionPlace(option.name)
+            if place == .beforeEngine { continue }
             if place > .beforeRowFormat, let text = rowFormat.take() { parts.append(text) }
             if place > .beforeComment, let text = comment.take() { parts.append(text) }
             parts.append(spelled(option))
@@ -91,6 +97,10 @@ package struct CreateTableRenderer: Sendable {
     /// MariaDB prints the options that engines define in backquotes.
     private func spelled(_ option: TableOption) -> String {
         let isQuoted = !isStatement && isMariaDB && OptionPlace(option.name) == .engineDefined
+        if !isStatement, option.name == "AUTOEXTEND_SIZE" { return "/*!80023 AUTOEXTEND_SIZE=\(option.value) */" }
+        if option.name == "TABLESPACE" {
+            return isStatement ? "TABLESPACE \(option.value)" : "/*!50100 TABLESPACE \(option.value) */"
+        }
         let name = isQuoted ? dialect.quotedIdentifier(option.name) : option.name
         return name + "=" + option.value
     }
@@ -98,10 +108,11 @@ package struct CreateTableRenderer: Sendable {
 
 /// Where the servers print an option, seen from ROW_FORMAT and COMMENT.
 private enum OptionPlace: Int, Comparable {
-    case beforeRowFormat, beforeComment, afterComment, engineDefined
+    case beforeEngine, beforeRowFormat, beforeComment, afterComment, engineDefined
 
     init(_ name: String) {
         switch name.uppercased() {
+        case "AUTOEXTEND_SIZE", "TABLESPACE": self = .beforeEngine
         case "MIN_ROWS", "MAX_ROWS", "AVG_ROW_LENGTH", "PACK_KEYS", "STATS_PERSISTENT", "STATS_AUTO_RECALC",
             "STATS_SAMPLE_PAGES", "CHECKSUM", "PAGE_CHECKSUM", "DELAY_KEY_WRITE":
             self = .beforeRowFormat

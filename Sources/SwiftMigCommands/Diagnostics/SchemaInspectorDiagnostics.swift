@@ -60,7 +60,6 @@ extension NotUnderstood {
 
     var words: String {
         switch reason {
-        case .systemVersioned: "it is system versioned"
         case .unknownClause(let line, let place): "swiftmig cannot read its definition at \(place): \(line)"
         case .differs(let expected, let actual):
             "what swiftmig read of it does not give its definition: \(expected.isEmpty ? "nothing" : expected) "

@@ -1,0 +1,236 @@
+import SchemaModel
+
+extension ScriptTests {
+    private static func mariadb(
+        _ name: String,
+        _ before: String,
+        _ after: String,
+        rows: [String] = [],
+        kept: [String] = [],
+        from version: ServerProfile.Version = ServerProfile.Version(10, 5)
+    ) -> Example {
+        Example(name: name, before: before, after: after, rows: rows, kept: kept, mariadb: version, mysql: nil)
+    }
+
+    private static func mysql(_ name: String, _ before: String, _ after: String, major: Int = 8) -> Example {
+        Example(name: name, before: before, after: after, mariadb: nil, mysql: ServerProfile.Version(major, 0))
+    }
+
+    private static let plain = "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id]}"
+    private static let row = ["INSERT INTO t (id, a) VALUES (1, 5)"]
+    private static let rows = ["SELECT id, a FROM t"]
+    private static let explicit =
+        "t: {columns: {id: {type: int}, a: {type: int}, s: {type: timestamp(6), invisible: true}, "
+        + "e: {type: timestamp(6), invisible: true}}, primary_key: [id], system_versioning: {start: s, end: e}}"
+    private static let periodColumns = "columns: {id: {type: int}, a: {type: int}, s: {type: date}, e: {type: date}}"
+
+    static let attributeExamples: [Example] = [
+        mariadb(
+            "system versioning added",
+            plain,
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], system_versioning: true, comment: x}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb("system versioning with columns added", plain, explicit, rows: row, kept: rows),
+        mariadb(
+            "system versioning gets columns",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], system_versioning: true}",
+            explicit,
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "columns of a versioned table change",
+            "t: {columns: {id: {type: int}, a: {type: int}, b: {type: int}}, primary_key: [id], system_versioning: true}",
+            "t: {columns: {id: {type: int}, a: {type: bigint}, c: {type: int, default: 3}}, primary_key: [id, a], "
+                + "indexes: {i: {columns: [c], unique: true}}, system_versioning: true}",
+            rows: ["INSERT INTO t (id, a, b) VALUES (1, 5, 6)"],
+            kept: rows
+        ),
+        mariadb(
+            "a column leaves versioning",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], system_versioning: true}",
+            "t: {columns: {id: {type: int}, a: {type: int, versioned: false, default: 1}}, primary_key: [id], "
+                + "system_versioning: true}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "history by rows",
+            "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true}",
+            "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true, "
+                + "partition_by: system_time limit 100 partitions 3}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "history by time, and more of it",
+            "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true, "
+                + "partition_by: system_time interval 1 month starts '2020-01-01' partitions 3}",
+            "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true, "
+                + "partition_by: system_time interval 1 month starts '2020-01-01' partitions 5}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "versioning with partitions of history at once",
+            "t: {columns: {id: {type: int}, a: {type: int}}}",
+            "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true, "
+                + "partition_by: system_time limit 100 partitions 3}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "a period without overlaps",
+            "t: {\(periodColumns), primary_key: [id]}",
+            "t: {\(periodColumns), primary_key: [id, p without overlaps], periods: {p: [s, e]}}",
+            rows: ["INSERT INTO t VALUES (1, 5, '2020-01-01', '2021-01-01')"],
+            kept: ["SELECT * FROM t"]
+        ),
+        mariadb(
+            "a period renamed under a unique key",
+            "t: {\(periodColumns), indexes: {u: {columns: [id, p without overlaps], unique: true}}, periods: {p: [s, e]}}",
+            "t: {\(periodColumns), indexes: {u: {columns: [id, q without overlaps], unique: true}}, periods: {q: [s, e]}}",
+            rows: ["INSERT INTO t VALUES (1, 5, '2020-01-01', '2021-01-01')"],
+            kept: ["SELECT * FROM t"]
+        ),
+        mariadb(
+            "compressed columns",
+            "t: {columns: {a: {type: text}, b: {type: varchar(99), compressed: true, collation: latin1_bin}}}",
+            "t: {columns: {a: {type: text, compressed: true}, b: {type: varchar(99), collation: latin1_bin}}}",
+            rows: ["INSERT INTO t VALUES ('x', 'y')"],
+            kept: ["SELECT * FROM t"]
+        ),
+        mariadb(
+            "page compression",
+            "t: {columns: {a: {type: int}}, options: {`PAGE_COMPRESSED`: '1'}}"
+                .replacing("`PAGE_COMPRESSED`", with: "page_compressed"),
+            "t: {columns: {a: {type: int}}, options: {page_checksum: 1, min_rows: 3}}"
+        ),
+        mariadb(
+            "an index is ignored",
+            "t: {columns: {a: {type: int}}, indexes: {i: {columns: [a]}}}",
+            "t: {columns: {a: {type: int}}, indexes: {i: {columns: [a], invisible: true}}}",
+            from: ServerProfile.Version(10, 6)
+        ),
+        mariadb(
+            "a vector index",
+            "t: {columns: {id: {type: int}, v: {type: vector(3)}}, primary_key: [id]}",
+            "t: {columns: {id: {type: int}, v: {type: vector(3)}}, primary_key: [id], "
+                + "indexes: {i: {columns: [v], kind: vector, options: {m: 8, distance: cosine}}}}",
+            from: ServerProfile.Version(11, 7)
+        ),
+        mariadb(
+            "inet4 to inet6",
+            "t: {columns: {id: {type: int}, a: {type: inet4, comment: x}, b: {type: int}}, primary_key: [id], "
+                + "indexes: {i: {columns: [a]}}}",
+            "t: {columns: {id: {type: int}, a: {type: inet6, comment: x}, b: {type: int}}, primary_key: [id], "
+                + "indexes: {i: {columns: [a]}}}",
+            from: ServerProfile.Version(10, 10)
+        ),
+        mysql(
+            "an index becomes invisible",
+            "t: {columns: {a: {type: int}}, indexes: {i: {columns: [a]}}}",
+            "t: {columns: {a: {type: int}}, indexes: {i: {columns: [a], invisible: true}}}"
+        ),
+        mysql(
+            "column format and storage",
+            "t: {columns: {a: {type: int, column_format: fixed}}}",
+            "t: {columns: {a: {type: int, storage: disk}}}"
+        ),
+        mysql(
+            "functional and multi-valued indexes",
+            "t: {columns: {a: {type: int}, j: {type: json}}, indexes: {i: {columns: [{sql: a + 1}]}}}",
+            "t: {columns: {a: {type: int}, j: {type: json}}, indexes: {i: {columns: [{sql: a + 2}, {sql: a * 2, descending: true}]}, "
+                + "k: {columns: [{sql: \"cast(j->'$.x' as unsigned array)\"}]}}}"
+        ),
+        mysql(
+            "autoextend size",
+            "t: {columns: {a: {type: int}}}",
+            "t: {columns: {a: {type: int}}, options: {autoextend_size: 4194304}}"
+        ),
+        Example(
+            name: "an index comment changes",
+            before: "t: {columns: {a: {type: int}}, indexes: {i: {columns: [a], comment: x}}}",
+            after: "t: {columns: {a: {type: int}}, indexes: {i: {columns: [a], comment: \"it's\"}}}"
+        ),
+        Example(
+            name: "virtual to stored under an index",
+            before: "t: {columns: {id: {type: int}, g: {type: int, nullable: true, generated: {sql: id + 1}}, "
+                + "h: {type: int, nullable: true, generated: {sql: id + 2, stored: true}}}, primary_key: [id], "
+                + "indexes: {i: {columns: [g, h]}}}",
+            after:
+                "t: {columns: {id: {type: int}, g: {type: int, nullable: true, generated: {sql: id + 1, stored: true}}, "
+                + "h: {type: int, nullable: true, generated: {sql: id + 3}}}, primary_key: [id], "
+                + "indexes: {i: {columns: [g, h]}}}",
+            rows: ["INSERT INTO t (id) VALUES (1), (2)"],
+            kept: ["SELECT id, g FROM t"]
+        ),
+        Example(
+            name: "a stored expression changes under an index",
+            before:
+                "t: {columns: {id: {type: int}, g: {type: int, nullable: true, generated: {sql: id + 1, stored: true}}}, "
+                + "primary_key: [id], indexes: {i: {columns: [g], unique: true}}}",
+            after:
+                "t: {columns: {id: {type: int}, g: {type: int, nullable: true, generated: {sql: id + 7, stored: true}}}, "
+                + "primary_key: [id], indexes: {i: {columns: [g], unique: true}}}",
+            rows: ["INSERT INTO t (id) VALUES (1), (2)"],
+            kept: ["SELECT id FROM t"]
+        ),
+        Example(
+            name: "a column is renamed in a check, an expression and an index",
+            before:
+                "t: {columns: {id: {type: int}, a: {type: int}, g: {type: int, nullable: true, generated: {sql: a + 1}}}, "
+                + "primary_key: [id], indexes: {i: {columns: [a]}}, checks: {c: a > 0}}",
+            after: "t: {columns: {id: {type: int}, b: {type: int, renamed_from: a}, "
+                + "g: {type: int, nullable: true, generated: {sql: b + 1}}}, "
+                + "primary_key: [id], indexes: {i: {columns: [b]}}, checks: {c: b > 0}}",
+            rows: ["INSERT INTO t (id, a) VALUES (1, 5), (2, 6)"],
+            kept: ["SELECT id, g FROM t"]
+        ),
+        Example(
+            name: "the primary key moves to another column with auto_increment",
+            before: "t: {columns: {id: {type: int, auto_increment: true}, a: {type: int}}, primary_key: [id]}",
+            after: "t: {columns: {id: {type: int}, a: {type: int, auto_increment: true}}, primary_key: [a]}",
+            rows: ["INSERT INTO t VALUES (1, 5), (2, 6)"],
+            kept: ["SELECT * FROM t ORDER BY id"]
+        ),
+        Example(
+            name: "the primary key of an auto_increment column grows",
+            before: "t: {columns: {id: {type: int, auto_increment: true}, a: {type: int}}, primary_key: [id]}",
+            after: "t: {columns: {id: {type: bigint, auto_increment: true}, a: {type: int}}, primary_key: [a, id], "
+                + "indexes: {i: {columns: [id]}}}",
+            rows: ["INSERT INTO t VALUES (1, 5), (2, 6)"],
+            kept: ["SELECT * FROM t ORDER BY id"]
+        ),
+        Example(
+            name: "a self reference changes its type",
+            before: "t: {columns: {id: {type: int}, up: {type: int, nullable: true}}, primary_key: [id], "
+                + "foreign_keys: {f: {columns: [up], references: t(id), on_delete: cascade}}}",
+            after:
+                "t: {columns: {id: {type: bigint unsigned}, up: {type: bigint unsigned, nullable: true}}, primary_key: [id], "
+                + "foreign_keys: {f: {columns: [up], references: t(id), on_delete: cascade}}}",
+            rows: ["INSERT INTO t VALUES (1, NULL), (2, 1)"],
+            kept: ["SELECT * FROM t"]
+        ),
+        Example(
+            name: "a composite reference changes its types",
+            before: "o: {columns: {a: {type: int}, b: {type: varchar(9)}}, primary_key: [a, b]}\n"
+                + "t: {columns: {id: {type: int}, a: {type: int}, b: {type: varchar(9)}}, primary_key: [id], "
+                + "foreign_keys: {f: {columns: [a, b], references: \"o(a, b)\"}}}",
+            after:
+                "o: {columns: {a: {type: bigint}, b: {type: varchar(20), collation: utf8mb4_bin}}, primary_key: [a, b]}\n"
+                + "t: {columns: {id: {type: int}, a: {type: bigint}, b: {type: varchar(20), collation: utf8mb4_bin}}, "
+                + "primary_key: [id], foreign_keys: {f: {columns: [a, b], references: \"o(a, b)\"}}}",
+            rows: ["INSERT INTO o VALUES (1, 'x')", "INSERT INTO t VALUES (7, 1, 'x')"],
+            kept: ["SELECT * FROM t", "SELECT * FROM o"]
+        ),
+        Example(
+            name: "options come and go",
+            before:
+                "t: {columns: {a: {type: int}}, options: {row_format: compressed, key_block_size: 4, stats_persistent: 0}}",
+            after: "t: {columns: {a: {type: int}}, options: {stats_auto_recalc: 1, max_rows: 7}}"
+        ),
+    ]
+}
