@@ -195,12 +195,9 @@ extension CreateTableRenderer {
     /// CURRENT_TIMESTAMP.
     private func defaultExpression(_ expression: String) -> String {
         if Self.isCurrentTimestamp(expression) { return expression }
-        let text = isStatement ? ExpressionText.requoted(expression, for: dialect) : expression
-        if isMariaDB {
-            let isBare = ExpressionText.isSelfContained(text) && !text.hasPrefix("cast(")
-            return isBare ? text : "(" + text + ")"
-        }
-        return "(" + printed(text, nil) + ")"
+        let text = printed(expression, nil)
+        let isBare = isMariaDB && ExpressionText.isSelfContained(expression) && !expression.hasPrefix("cast(")
+        return isBare ? text : "(" + text + ")"
     }
 
     private static func isCurrentTimestamp(_ text: String) -> Bool {
