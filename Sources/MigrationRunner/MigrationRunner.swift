@@ -39,7 +39,8 @@ package final class MigrationRunner {
     /// - Throws: `ServerError`, `MigrationError.unknownVersion`.
     package func currentHeads() throws -> [String] {
         let rows = try versionRows()
-        for row in rows where graph[row] == nil {
+        for row in rows where !graph.knows(row: row) {
+            if let squash = graph.squash(replacing: row) { throw RevisionTargetError.replacedVersion(row, by: squash) }
             let entry = try journalEntries().last { $0.revision == row }
             throw MigrationError.unknownVersion(row, versionTable: options.versionTable, journal: entry)
         }
@@ -105,8 +106,10 @@ package final class MigrationRunner {
             isSettled = now == interrupted
             interrupted = now
         }
+        let rows = try currentHeads()
+        let graph = try graph.suiting(rows, naming: target.names, running: interrupted?.revision)
         let planner = Planner(graph: graph, dialect: executor.dialect)
-        var plan = try planner.plan(direction, to: target, rows: currentHeads(), interrupted: interrupted)
+        var plan = try planner.plan(direction, to: target, rows: rows, interrupted: interrupted)
         if plan.steps.first?.interrupted != nil, isSettled { try decideContinuation(of: &plan) }
         return plan
     }
@@ -237,7 +240,11 @@ package final class MigrationRunner {
             try decideContinuation(of: &plan)
             return plan
         }
-        var applied = try graph.appliedRevisions(rows)
+        let graph = plan.graph
+        // The old files of a squash may have come into play, or gone out of it.
+        guard var applied = try? graph.appliedRevisions(rows) else {
+            throw MigrationError.planChanged(revision: plan.steps.first?.revision.id ?? "")
+        }
         let isUpgrade = plan.direction == .upgrade
         let path = plan.steps.map(\.revision).filter { applied.contains($0.id) != isUpgrade }
         for revision in path {
@@ -337,7 +344,9 @@ package final class MigrationRunner {
         status: RunReport.Status
     ) throws -> (report: RunReport, before: [String]) {
         let before = purge ? try versionRows() : try currentHeads()
-        let after = try graph.stampedRows(from: purge ? [] : before, to: targets)
+        let kept = purge ? [] : before
+        let graph = try graph.suiting(kept, naming: targets.flatMap(\.names))
+        let after = try graph.stampedRows(from: kept, to: targets)
         let steps = after.filter { !before.contains($0) }.map {
             RunReport.Step(revision: $0, direction: .upgrade, statements: 0, seconds: 0, status: status)
         }

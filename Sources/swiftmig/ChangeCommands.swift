@@ -174,6 +174,56 @@ struct Rebase: ReportingCommand {
     }
 }
 
+struct Squash: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "squash",
+        abstract: "Fold a range of revisions into one.",
+        discussion: """
+            The old files stay: a database that has a part of the range goes on with them, one that has nothing of it runs the
+            squash instead. Once every database is past the range, --remove takes them away.
+
+            Examples:
+              swiftmig squash base:1f2e
+              swiftmig squash 1f2e:9a8b -m "everything up to 2.0"
+              swiftmig squash 7c6d --remove
+            """
+    )
+
+    @Argument(help: "The range A:B, both included; or with --remove or --move-to a squash.")
+    var range: Word
+
+    @Option(name: [.short, .long], help: "What the revision is for.")
+    var message: Word?
+
+    @Option(help: ArgumentHelp("Use this id in place of a random one.", valueName: "id"))
+    var revID: Word?
+
+    @Option(help: ArgumentHelp("Which migrations folder the file goes to.", valueName: "path"), completion: .directory)
+    var versionPath: Word?
+
+    @Flag(help: "Delete the files that the squash replaces.")
+    var remove = false
+
+    @Option(help: ArgumentHelp("Move them to a folder in place of that.", valueName: "path"), completion: .directory)
+    var moveTo: Word?
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try squash(
+            SquashArguments(
+                range: range.text,
+                message: message?.text,
+                revisionID: revID?.text,
+                versionPath: versionPath?.text,
+                removesFiles: remove,
+                folder: moveTo?.text
+            ),
+            in: context
+        )
+    }
+}
+
 struct Edit: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",

@@ -17,7 +17,8 @@ struct SwiftMig: ParsableCommand {
             CommandGroup(
                 name: "Change",
                 subcommands: [
-                    Init.self, Revision.self, Merge.self, Rebase.self, Edit.self, Upgrade.self, Downgrade.self,
+                    Init.self, Revision.self, Merge.self, Rebase.self, Squash.self, Edit.self, Upgrade.self,
+                    Downgrade.self,
                     Stamp.self,
                 ]
             ),

@@ -5,7 +5,8 @@ import Testing
 /// What needs neither a server nor a configuration.
 @Suite struct CommandLineTests {
     static let commands = [
-        "init", "revision", "merge", "rebase", "edit", "upgrade", "downgrade", "stamp", "current", "history", "heads",
+        "init", "revision", "merge", "rebase", "squash", "edit", "upgrade", "downgrade", "stamp", "current", "history",
+        "heads",
         "branches",
         "show", "check", "diff",
         "inspect", "sandbox", "doctor", "ensure-version", "list-templates",

@@ -101,13 +101,13 @@ struct GraphCasesTests {
         case .cycle: "cycle"
         case .dependencyCycle: "dependency_cycle"
         case .duplicateLabel: "duplicate_branch_label"
-        case .file, .duplicateRevision, .missingRevision: "another: \(error)"
+        case .file, .duplicateRevision, .missingRevision, .badSquash: "another: \(error)"
         }
     }
 
     private func errorClass(_ error: RevisionTargetError) -> String {
         switch error {
-        case .noSuchRevision, .unknownVersion: "no_such_revision"
+        case .noSuchRevision, .unknownVersion, .replacedVersion, .replacedRevision: "no_such_revision"
         case .noSuchBranch: "no_such_branch"
         case .notInBranch: "not_in_branch"
         case .ambiguousPrefix: "ambiguous_prefix"

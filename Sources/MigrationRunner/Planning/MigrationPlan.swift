@@ -24,6 +24,8 @@ package struct MigrationPlan: Sendable {
     package var from: [String]
     package var to: [String]
     package var steps: [Step]
+    /// The chain as it was for the database when the plan was made.
+    var graph: RevisionGraph
 
     /// What the plan comes to when nothing of it is run.
     package var report: RunReport {

@@ -6,12 +6,10 @@ internal import SchemaSQL
 package struct OfflineScript {
     private let graph: RevisionGraph
     private let table: String
-    private let planner: Planner
 
     package init(graph: RevisionGraph, versionTable: String = "swiftmig_version") {
         self.graph = graph
         table = SQLDialect().quotedIdentifier(versionTable)
-        planner = Planner(graph: graph, dialect: SQLDialect())
     }
 
     /// `A:B`, or a target alone, which starts from nothing. Both ends: `a:` is up to the heads.
@@ -27,10 +25,12 @@ package struct OfflineScript {
         var end = text
         if RevisionRange.isRange(text) {
             let range = try RevisionRange(text)
+            let graph = try graph.suiting([], naming: range.names)
             start = try range.start.map { try graph.resolve($0) } ?? []
             end = range.end?.description ?? "heads"
         }
         let target = try RevisionTarget(end)
+        let (graph, planner) = try view(start, naming: target.names)
         let applied = try graph.appliedRevisions(start)
         let goal = try graph.resolve(target, rows: start)
         // A range the wrong way round would give an empty script, which nobody wants.
@@ -54,7 +54,8 @@ package struct OfflineScript {
         guard RevisionRange.isRange(text), let start = try RevisionRange(text).start,
             let end = try RevisionRange(text).end
         else { throw RevisionTargetError.sqlRangeRequired(text) }
-        let rows = try graph.resolve(start)
+        let rows = try graph.suiting([], naming: start.names + end.names).resolve(start)
+        let (graph, planner) = try view(rows, naming: start.names + end.names)
         let path = try graph.downgradePath(from: rows, to: end)
         return try planner.plan(.downgrade, path: path, rows: rows, interrupted: nil)
     }
@@ -63,8 +64,20 @@ package struct OfflineScript {
     ///
     /// - Throws: `RevisionTargetError`.
     package func stamp(_ targets: [RevisionTarget], from rows: [String] = []) throws -> String {
-        let after = try graph.stampedRows(from: rows, to: targets)
-        return createTable(rows) + changes(from: rows, to: after)
+        return createTable(rows) + changes(from: rows, to: try stampedRows(targets, from: rows))
+    }
+
+    /// The rows that `stamp` leaves.
+    ///
+    /// - Throws: `RevisionTargetError`.
+    package func stampedRows(_ targets: [RevisionTarget], from rows: [String]) throws -> [String] {
+        try view(rows, naming: targets.flatMap(\.names)).graph.stampedRows(from: rows, to: targets)
+    }
+
+    /// The chain for a database at these rows.
+    private func view(_ rows: [String], naming names: [String]) throws -> (graph: RevisionGraph, planner: Planner) {
+        let graph = try graph.suiting(rows, naming: names)
+        return (graph, Planner(graph: graph, dialect: SQLDialect()))
     }
 
     private func createTable(_ rows: [String]) -> String {

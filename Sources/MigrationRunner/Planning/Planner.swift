@@ -63,7 +63,7 @@ struct Planner {
             )
             before = after
         }
-        return MigrationPlan(direction: direction, from: rows, to: before, steps: steps)
+        return MigrationPlan(direction: direction, from: rows, to: before, steps: steps, graph: graph)
     }
 
     /// The statements that take a revision in a direction.

@@ -134,6 +134,14 @@ enum FileSystem {
         guard close(file) == 0 else { throw .unwritable(path: path, reason: lastError()) }
     }
 
+    static func remove(_ path: String) throws(RevisionFileError) {
+        guard unlink(path) == 0 else { throw .unwritable(path: path, reason: lastError()) }
+    }
+
+    static func move(_ path: String, to target: String) throws(RevisionFileError) {
+        guard rename(path, target) == 0 else { throw .unwritable(path: target, reason: lastError()) }
+    }
+
     static func makeFolder(_ path: String) throws(RevisionFileError) {
         guard !path.isEmpty, mkdir(path, 0o777) != 0, errno != EEXIST else { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/") {

@@ -8,6 +8,8 @@ package struct Revision: Hashable, Sendable {
     /// Ids or branch labels of revisions that must be applied before, outside of its own line.
     package var dependsOn: [String]
     package var branchLabels: [String]
+    /// The revisions that this one stands for, oldest first; empty unless it is a squash.
+    package var replaces: [String]
     package var created: UTCDate?
     package var message: String
     /// The file's path, as it was found; empty for a revision that is not in a file.
@@ -22,6 +24,7 @@ package struct Revision: Hashable, Sendable {
         package var downRevision = 0
         package var dependsOn = 0
         package var branchLabels = 0
+        package var replaces = 0
 
         package init() {}
     }
@@ -31,6 +34,7 @@ package struct Revision: Hashable, Sendable {
         downRevisions: [String] = [],
         dependsOn: [String] = [],
         branchLabels: [String] = [],
+        replaces: [String] = [],
         created: UTCDate? = nil,
         message: String = "",
         path: String = "",
@@ -41,6 +45,7 @@ package struct Revision: Hashable, Sendable {
         self.downRevisions = downRevisions
         self.dependsOn = dependsOn
         self.branchLabels = branchLabels
+        self.replaces = replaces
         self.created = created
         self.message = message
         self.path = path
@@ -49,7 +54,9 @@ package struct Revision: Hashable, Sendable {
     }
 
     /// Where the header names the revision.
-    package var location: SourceLocation { SourceLocation(file: path, line: lines.revision, column: 1) }
+    package var location: SourceLocation { location(line: lines.revision) }
+
+    func location(line: Int) -> SourceLocation { SourceLocation(file: path, line: line, column: 1) }
 }
 
 /// The bytes of a revision file and where its header ends.

@@ -23,6 +23,8 @@ package struct RevisionDraft: Hashable, Sendable {
     package var downRevisions: [String]
     package var dependsOn: [String]
     package var branchLabels: [String]
+    /// What a squash stands for; empty for any other revision.
+    package var replaces: [String]
     package var created: UTCDate
     package var message: String
     package var upgrade: [Statement]
@@ -33,6 +35,7 @@ package struct RevisionDraft: Hashable, Sendable {
         downRevisions: [String],
         dependsOn: [String] = [],
         branchLabels: [String] = [],
+        replaces: [String] = [],
         created: UTCDate = .now(),
         message: String,
         upgrade: [Statement] = [],
@@ -42,6 +45,7 @@ package struct RevisionDraft: Hashable, Sendable {
         self.downRevisions = downRevisions
         self.dependsOn = dependsOn
         self.branchLabels = branchLabels
+        self.replaces = replaces
         self.created = created
         self.message = message
         self.upgrade = upgrade
@@ -51,9 +55,10 @@ package struct RevisionDraft: Hashable, Sendable {
     /// The file's text.
     package func render() -> String {
         let values = templateValues
-        let header = ["revision", "down_revision", "branch_labels", "depends_on", "created", "message"].map { key in
+        var header = ["revision", "down_revision", "branch_labels", "depends_on", "created", "message"].map { key in
             "-- \(key): \(values[key] ?? "")\n"
         }
+        if !replaces.isEmpty { header.insert("-- replaces: \(Self.list(replaces))\n", at: 4) }
         var text = header.joined() + "\n-- swiftmig: upgrade\n" + Self.text(of: upgrade)
         switch downgrade {
         case .statements(let statements): text += "\n-- swiftmig: downgrade\n" + Self.text(of: statements)

@@ -19,7 +19,7 @@ struct RevisionHeader {
         var location: SourceLocation
     }
 
-    static let keys = ["revision", "down_revision", "branch_labels", "depends_on", "created", "message"]
+    static let keys = ["revision", "down_revision", "branch_labels", "depends_on", "replaces", "created", "message"]
 
     private let bytes: [UInt8]
     private let path: String
@@ -225,10 +225,12 @@ struct RevisionHeader {
         revision.downRevisions = try ids("down_revision")
         revision.dependsOn = try ids("depends_on")
         revision.branchLabels = try ids("branch_labels")
+        revision.replaces = try ids("replaces")
         revision.lines.revision = idEntry.location.line
         revision.lines.downRevision = downEntry.location.line
         revision.lines.dependsOn = entries["depends_on"]?.location.line ?? 0
         revision.lines.branchLabels = entries["branch_labels"]?.location.line ?? 0
+        revision.lines.replaces = entries["replaces"]?.location.line ?? 0
         if let entry = entries["created"], case .text(let text) = entry.value {
             guard let created = UTCDate(text) else {
                 throw bad("created", "a time such as 2026-11-22T18:31:26Z", entry)

@@ -9,9 +9,22 @@ struct GraphBuilder {
     private var placeOfLabel: [String: Int] = [:]
     private var down: [[Int]] = []
     private var dependencies: [[Int]] = []
+    private let squashes: Squashes
+    private let folded: Set<String>
+    /// Second names of revisions, for the time of building.
+    private var aliases: [String: String] = [:]
 
-    init(revisions: [Revision], strictness: RevisionGraph.Strictness, problems: [RevisionGraphError]) {
+    /// - Parameter folded: the squashes that stand in the chain for what they replace; the other way round for the others.
+    init(
+        revisions: [Revision],
+        strictness: RevisionGraph.Strictness,
+        problems: [RevisionGraphError],
+        squashes: Squashes = .none,
+        folded: Set<String> = []
+    ) {
         self.revisions = revisions
+        self.squashes = squashes
+        self.folded = folded
         self.strictness = strictness
         self.problems = problems
     }
@@ -25,6 +38,7 @@ struct GraphBuilder {
     mutating func build() throws(RevisionGraphError) -> RevisionGraph {
         sortByCreation()
         try checkIDs()
+        if !squashes.isEmpty { leaveOutSquashes() }
         try collectLabels()
         try connect()
         try checkSelfLoops()
@@ -71,6 +85,18 @@ struct GraphBuilder {
         revisions = kept
     }
 
+    private mutating func leaveOutSquashes() {
+        let leftOut = squashes.leftOut(folded: folded)
+        revisions.removeAll { leftOut.contains($0.id) }
+        placeOfID = [:]
+        for (place, revision) in revisions.enumerated() { placeOfID[revision.id] = place }
+        aliases = squashes.aliases(folded: folded).filter { placeOfID[$0.key] == nil && placeOfID[$0.value] != nil }
+    }
+
+    private func place(of id: String) -> Int? {
+        placeOfID[id] ?? aliases[id].flatMap { placeOfID[$0] }
+    }
+
     private mutating func collectLabels() throws(RevisionGraphError) {
         for (place, revision) in revisions.enumerated() {
             for label in revision.branchLabels {
@@ -86,10 +112,12 @@ struct GraphBuilder {
     }
 
     private mutating func connect() throws(RevisionGraphError) {
-        for revision in revisions {
+        for (index, revision) in revisions.enumerated() {
             var parents: [Int] = []
-            for parent in revision.downRevisions {
-                if let place = placeOfID[parent] {
+            for (position, parent) in revision.downRevisions.enumerated() {
+                if let place = place(of: parent) {
+                    // Whoever reads the chain finds each parent in it.
+                    if !aliases.isEmpty { revisions[index].downRevisions[position] = revisions[place].id }
                     if !parents.contains(place) { parents.append(place) }
                 } else {
                     try reportMissing(parent, "down_revision", revision, line: revision.lines.downRevision)
@@ -98,7 +126,7 @@ struct GraphBuilder {
             down.append(parents)
             var needed: [Int] = []
             for name in revision.dependsOn {
-                if let place = placeOfID[name] ?? placeOfLabel[name] {
+                if let place = place(of: name) ?? placeOfLabel[name] {
                     if !needed.contains(place) { needed.append(place) }
                 } else {
                     try reportMissing(name, "depends_on", revision, line: revision.lines.dependsOn)
@@ -195,11 +223,10 @@ struct GraphBuilder {
             downParents: order.map { down[$0].map { newPlace[$0] } },
             dependencies: order.map { dependencies[$0].map { newPlace[$0] } },
             placeOfLabel: placeOfLabel.mapValues { newPlace[$0] },
-            problems: problems
+            placeOfAlias: aliases.compactMapValues { id in placeOfID[id].map { newPlace[$0] } },
+            problems: problems,
+            squashes: squashes,
+            folded: folded
         )
     }
-}
-
-extension Revision {
-    fileprivate func location(line: Int) -> SourceLocation { SourceLocation(file: path, line: line, column: 1) }
 }

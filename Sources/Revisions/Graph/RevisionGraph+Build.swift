@@ -36,7 +36,23 @@ extension RevisionGraph {
         _ strictness: Strictness,
         problems: [RevisionGraphError]
     ) throws(RevisionGraphError) -> RevisionGraph {
-        var builder = GraphBuilder(revisions: revisions, strictness: strictness, problems: problems)
-        return try builder.build()
+        var squashes = Squashes(of: revisions)
+        var builder = GraphBuilder(
+            revisions: revisions,
+            strictness: strictness,
+            problems: problems,
+            squashes: squashes
+        )
+        var graph = try builder.build()
+        guard !squashes.source.isEmpty else { return graph }
+        var found = graph.problems
+        try squashes.check(in: graph, revisions: revisions, hasBrokenFiles: !problems.isEmpty) {
+            problem throws(RevisionGraphError) in
+            if strictness == .fail { throw problem }
+            found.append(problem)
+        }
+        graph.squashes = squashes
+        graph.problems = found
+        return graph.allFolded
     }
 }

@@ -6,7 +6,7 @@ package struct RevisionGraph: Sendable {
     /// In the fixed order.
     package let revisions: [Revision]
     /// What was found wrong and left out; empty unless the graph was built to go on.
-    package let problems: [RevisionGraphError]
+    package internal(set) var problems: [RevisionGraphError]
 
     /// Places of the parents, in the order of the file.
     let downParents: [[Int]]
@@ -16,18 +16,29 @@ package struct RevisionGraph: Sendable {
     let allChildren: [[Int]]
     let placeOfID: [String: Int]
     let placeOfLabel: [String: Int]
+    /// Second names that squashes give, see `Squashes`.
+    let placeOfAlias: [String: Int]
+    var squashes: Squashes
+    /// The open squashes that are in this chain in place of what they replace.
+    let folded: Set<String>
 
     init(
         revisions: [Revision],
         downParents: [[Int]],
         dependencies: [[Int]],
         placeOfLabel: [String: Int],
-        problems: [RevisionGraphError]
+        placeOfAlias: [String: Int],
+        problems: [RevisionGraphError],
+        squashes: Squashes,
+        folded: Set<String>
     ) {
         self.revisions = revisions
         self.problems = problems
         self.downParents = downParents
         self.placeOfLabel = placeOfLabel
+        self.placeOfAlias = placeOfAlias
+        self.squashes = squashes
+        self.folded = folded
         allParents = zip(downParents, dependencies).map { down, more in down + more.filter { !down.contains($0) } }
         downChildren = Self.reversed(downParents)
         allChildren = Self.reversed(allParents)
@@ -109,7 +120,10 @@ package struct RevisionGraph: Sendable {
     func places(ofRows rows: [String]) throws(RevisionTargetError) -> [Int] {
         var places: [Int] = []
         for row in rows {
-            guard let place = placeOfID[row] else { throw .unknownVersion(row) }
+            guard let place = placeOfID[row] ?? placeOfAlias[row] else {
+                if let squash = squash(replacing: row) { throw .replacedVersion(row, by: squash) }
+                throw .unknownVersion(row)
+            }
             if !places.contains(place) { places.append(place) }
         }
         return places

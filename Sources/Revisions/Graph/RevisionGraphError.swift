@@ -12,4 +12,5 @@ package enum RevisionGraphError: Error, Hashable, Sendable {
     /// In the order of the cycle: each comes after the one behind it.
     case cycle([String], [SourceLocation])
     case dependencyCycle([String], [SourceLocation])
+    case badSquash(String, SquashProblem, SourceLocation)
 }

@@ -90,6 +90,7 @@ extension RevisionGraph {
     ) throws(RevisionTargetError) -> [[String]] {
         var applied = try applied(rows)
         var top = Set(maximal(applied))
+        let written = namesAsWritten(rows)
         var steps: [[String]] = []
         steps.reserveCapacity(path.count)
         for revision in path {
@@ -100,7 +101,7 @@ extension RevisionGraph {
                 let isRow = applied.contains(touched) && !allChildren[touched].contains { applied.contains($0) }
                 if isRow { top.insert(touched) } else { top.remove(touched) }
             }
-            steps.append(ids(top.sorted()))
+            steps.append(top.sorted().map { written[$0] ?? revisions[$0].id })
         }
         return steps
     }
@@ -136,6 +137,16 @@ extension RevisionGraph {
                 }
             }
         }
-        return ids(maximal(kept.union(stamped)))
+        let written = namesAsWritten(rows)
+        return maximal(kept.union(stamped)).map { written[$0] ?? revisions[$0].id }
+    }
+
+    /// A row that has a second name of its revision keeps it until it goes away.
+    private func namesAsWritten(_ rows: [String]) -> [Int: String] {
+        if placeOfAlias.isEmpty { return [:] }
+        return Dictionary(
+            rows.compactMap { row in placeOfAlias[row].map { ($0, row) } },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 }

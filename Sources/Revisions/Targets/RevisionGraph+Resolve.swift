@@ -62,7 +62,7 @@ extension RevisionGraph {
         within lineage: Set<Int>?,
         _ target: RevisionTarget
     ) throws(RevisionTargetError) -> Int {
-        if let place = placeOfID[name] ?? placeOfLabel[name] {
+        if let place = placeOfID[name] ?? placeOfLabel[name] ?? placeOfAlias[name] {
             if let lineage, let branch = target.branch, !lineage.contains(place) {
                 throw .notInBranch(name, branch: branch)
             }
@@ -71,19 +71,21 @@ extension RevisionGraph {
         let found = placesBeginning(with: name).filter { lineage?.contains($0) ?? true }
         if found.count > 1 { throw .ambiguousPrefix(name, candidates: ids(found)) }
         if let place = found.first { return place }
+        if let squash = squash(replacing: name) { throw .replacedRevision(name, by: squash) }
         throw .noSuchRevision(name, nearest: Spelling.nearest(to: name, among: revisions.map(\.id)).map { [$0] } ?? [])
     }
 
     private func placesBeginning(with prefix: String) -> [Int] {
         var places = Set(revisions.indices.filter { revisions[$0].id.utf8.starts(with: prefix.utf8) })
         for (label, place) in placeOfLabel where label.utf8.starts(with: prefix.utf8) { places.insert(place) }
+        for (alias, place) in placeOfAlias where alias.utf8.starts(with: prefix.utf8) { places.insert(place) }
         return places.sorted()
     }
 
     /// The place that the part before `@` names.
     func branchPlace(_ target: RevisionTarget) throws(RevisionTargetError) -> Int? {
         guard let branch = target.branch else { return nil }
-        if let place = placeOfLabel[branch] ?? placeOfID[branch] { return place }
+        if let place = placeOfLabel[branch] ?? placeOfID[branch] ?? placeOfAlias[branch] { return place }
         let found = placesBeginning(with: branch)
         if found.count > 1 { throw .ambiguousPrefix(branch, candidates: ids(found)) }
         guard let place = found.first else { throw .noSuchBranch(branch, labels: placeOfLabel.keys.sorted()) }

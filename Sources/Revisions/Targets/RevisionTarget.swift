@@ -50,6 +50,13 @@ package struct RevisionTarget: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The names in it that are looked up in the chain.
+    package var names: [String] {
+        var names = branch.map { [$0] } ?? []
+        if case .name(let name) = symbol { names.append(name) }
+        return names
+    }
+
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty && RevisionID.illegalCharacters(in: text).isEmpty
     }
@@ -69,6 +76,9 @@ package struct RevisionRange: Hashable, Sendable, CustomStringConvertible {
         start = parts[0].isEmpty ? nil : try RevisionTarget(String(parts[0]))
         end = parts[1].isEmpty ? nil : try RevisionTarget(String(parts[1]))
     }
+
+    /// The names in it that are looked up in the chain.
+    package var names: [String] { (start?.names ?? []) + (end?.names ?? []) }
 
     /// Whether a text is meant as a range.
     package static func isRange(_ text: String) -> Bool { text.contains(":") }

@@ -31,4 +31,8 @@ package enum RevisionTargetError: Error, Hashable, Sendable {
     case overlappingTargets([String])
     /// A row of the version table that no file knows.
     case unknownVersion(String)
+    /// A row of the version table that names a revision within a squash, whose file is gone.
+    case replacedVersion(String, by: String)
+    /// A target within a squash, whose file is gone.
+    case replacedRevision(String, by: String)
 }

@@ -35,7 +35,7 @@ private func compare(
     if !changes.isEmpty {
         let rows = try session.runner(chain, configuration, in: context).versionRows()
         // Rows of another chain are no reason to withhold the changes.
-        let isAtHeads = (try? chain.graph.isAtHeads(rows)) ?? true
+        let isAtHeads = (try? chain.graph.suiting(rows).isAtHeads(rows)) ?? true
         report.next = [
             isAtHeads ? #"swiftmig revision --autogenerate -m "what changed""# : "swiftmig upgrade head"
         ]

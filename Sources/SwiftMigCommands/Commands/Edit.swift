@@ -6,7 +6,7 @@ internal import SchemaModel
 package func edit(_ target: String, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
     let chain = try Chain.readTolerantly(configuration, in: context)
-    let (revisions, rows) = try chain.revisions(at: target, configuration, in: context)
+    let (revisions, rows, _) = try chain.revisions(at: target, configuration, in: context)
     guard !revisions.isEmpty else { throw RevisionTargetError.noSuchRevision(target, nearest: []) }
     // As for every program that asks for an editor, the variable may hold arguments: "code --wait".
     let editor = ["VISUAL", "EDITOR"].compactMap { context.process.variables[$0] }.first { !$0.isEmpty } ?? "vi"
@@ -17,6 +17,6 @@ package func edit(_ target: String, in context: Context) throws -> RevisionsRepo
         environment: context.process.variables
     ).run(output: context.options.isJSON ? .standardError : .inherited)
     for revision in revisions { _ = try RevisionFolder.file(revision.path).script() }
-    let after = try Chain.read(configuration, in: context)
+    let after = try Chain.read(configuration, in: context).suiting(rows ?? [], naming: revisions.map(\.id))
     return RevisionsReport(revisions: try after.items(revisions.map { after.graph[$0.id] ?? $0 }, rows: rows))
 }

@@ -90,10 +90,11 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
     let isDetailed = context.options.isVerbose
     let context = context.withoutLog
     let configuration = try context.configuration()
-    let chain = try Chain.readTolerantly(configuration, in: context)
+    var chain = try Chain.readTolerantly(configuration, in: context)
     let range = try arguments.range.map { try RevisionRange($0) }
     let needsDatabase = arguments.indicatesCurrent || range?.start.isCurrent == true || range?.end.isCurrent == true
     let rows = needsDatabase ? try context.runner(chain, configuration).currentHeads() : nil
+    chain = try chain.suiting(rows ?? [], naming: range?.names ?? [])
     var report = RevisionsReport(
         revisions: try chain.items(try chain.graph.history(range, rows: rows), rows: rows),
         layout: isDetailed ? .blocks : .lines,
@@ -108,9 +109,9 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
 package func show(_ target: String, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
     let chain = try Chain.readTolerantly(configuration, in: context)
-    let (revisions, rows) = try chain.revisions(at: target, configuration, in: context)
+    let (revisions, rows, view) = try chain.revisions(at: target, configuration, in: context)
     var report = RevisionsReport(
-        revisions: try chain.items(revisions, rows: rows),
+        revisions: try view.items(revisions, rows: rows),
         layout: .blocks,
         details: revisions.map {
             "\n"
@@ -127,16 +128,17 @@ package func show(_ target: String, in context: Context) throws -> RevisionsRepo
 }
 
 extension Chain {
-    /// What a target names, newest first, and the version rows where that asked a database.
+    /// What a target names, newest first, the version rows where that asked a database, and the chain as seen from there.
     func revisions(
         at target: String,
         _ configuration: Configuration,
         in context: Context
-    ) throws -> (revisions: [Revision], rows: [String]?) {
+    ) throws -> (revisions: [Revision], rows: [String]?, view: Chain) {
         let parsed = try RevisionTarget(target)
         let rows = Optional(parsed).isCurrent ? try context.runner(self, configuration).currentHeads() : nil
-        let ids = Set(try graph.resolve(parsed, rows: rows))
-        return (graph.revisions.reversed().filter { ids.contains($0.id) }, rows)
+        let view = try suiting(rows ?? [], naming: parsed.names)
+        let ids = Set(try view.graph.resolve(parsed, rows: rows))
+        return (view.graph.revisions.reversed().filter { ids.contains($0.id) }, rows, view)
     }
 }
 
@@ -145,9 +147,10 @@ package func current(checksHeads: Bool, in context: Context) throws -> Revisions
     let isDetailed = context.options.isVerbose
     let context = context.withoutLog
     let configuration = try context.configuration()
-    let chain = try Chain.read(configuration, in: context)
-    let runner = try context.runner(chain, configuration)
+    let files = try Chain.read(configuration, in: context)
+    let runner = try context.runner(files, configuration)
     let rows = try runner.currentHeads()
+    let chain = try files.suiting(rows)
     let ids = Set(try chain.graph.currentRevisions(rows))
     var report = RevisionsReport(
         revisions: try chain.items(chain.graph.revisions.reversed().filter { ids.contains($0.id) }, rows: rows),

@@ -175,14 +175,14 @@ private func stampScript(
     var rows: [String] = []
     if arguments.targets.count == 1, RevisionRange.isRange(arguments.targets[0]) {
         let range = try RevisionRange(arguments.targets[0])
-        rows = try range.start.map { try chain.graph.resolve($0) } ?? []
+        rows = try range.start.map { try chain.suiting([], naming: range.names).graph.resolve($0) } ?? []
         targets = [try range.end ?? RevisionTarget("heads")]
     } else {
         targets = try arguments.targets.map { try RevisionTarget($0) }
     }
     return MigrationReport(
         from: rows,
-        to: try chain.graph.stampedRows(from: rows, to: targets),
+        to: try script.stampedRows(targets, from: rows),
         sql: try script.stamp(targets, from: rows)
     )
 }

@@ -19,6 +19,9 @@ package func rebase(_ typed: String, onto target: String, in context: Context) t
         context.messages.note("\(revision) follows \(goal) already; nothing was written")
         return RevisionsReport(revisions: try chain.items(moved.reversed(), rows: nil))
     }
+    if let squash = parents.keys.sorted().first(where: { !chain.graph.openReplacements(of: $0).isEmpty }) {
+        throw SquashError.containsOpenSquash(squash)
+    }
     try requireNotApplied(moved, chain, configuration, in: context)
 
     var edits: [(revision: Revision, bytes: [UInt8])] = []
@@ -42,19 +45,11 @@ private func requireNotApplied(
     _ configuration: Configuration,
     in context: Context
 ) throws {
-    let rows: [String]
-    do {
-        rows = try context.runner(chain, configuration).currentHeads()
-    } catch {
-        var diagnostic = Renderer.diagnostic(of: error)
-        guard diagnostic.exitCode == .unavailable || error is ConfigurationError else { throw error }
-        diagnostic.message = "not checked whether the database has these revisions: " + diagnostic.message
-        diagnostic.severity = .warning
-        diagnostic.hints = []
-        context.messages.warn(diagnostic)
-        return
+    let asked = try context.ifReachable("whether the database has these revisions") {
+        try context.runner(chain, configuration).currentHeads()
     }
-    let applied = try chain.graph.appliedRevisions(rows)
+    guard let rows = asked else { return }
+    let applied = try chain.graph.suiting(rows).appliedRevisions(rows)
     let conflicts = revisions.map(\.id).filter { applied.contains($0) }
     if !conflicts.isEmpty { throw ChainError.alreadyApplied(conflicts) }
 }

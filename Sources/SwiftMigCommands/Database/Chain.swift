@@ -45,6 +45,13 @@ struct Chain {
         return Chain(graph: graph, warnings: warnings)
     }
 
+    /// The chain as a database at these rows sees it; see `RevisionGraph.suiting`.
+    ///
+    /// - Throws: `RevisionTargetError`.
+    func suiting(_ rows: [String], naming names: [String] = []) throws -> Chain {
+        Chain(graph: try graph.suiting(rows, naming: names), warnings: warnings)
+    }
+
     var summary: String {
         let count = graph.revisions.count
         guard count > 0 else { return "none yet" }
@@ -82,13 +89,14 @@ struct Chain {
 
     /// - Throws: `ChainError.notAtHeads`, `RevisionTargetError.unknownVersion`.
     func requireAtHeads(_ rows: [String]) throws {
-        if try graph.isAtHeads(rows) { return }
+        if try graph.suiting(rows).isAtHeads(rows) { return }
         throw ChainError.notAtHeads(current: rows, heads: graph.heads)
     }
 
     /// How many revisions an upgrade to the heads would run.
     func pending(at rows: [String]) throws -> Int {
-        graph.revisions.count - (try graph.appliedRevisions(rows)).count
+        let graph = try graph.suiting(rows)
+        return graph.revisions.count - (try graph.appliedRevisions(rows)).count
     }
 
     // MARK: For a new revision
@@ -99,7 +107,9 @@ struct Chain {
         if !illegal.isEmpty || RevisionID.isReserved(id) {
             throw ChainError.illegalID(id, characters: illegal)
         }
-        if let existing = graph[id] { throw ChainError.idTaken(id, existing.location) }
+        if let existing = graph.revision(ofAnyFile: id) ?? graph.squash(replacing: id).flatMap({ graph[$0] }) {
+            throw ChainError.idTaken(id, existing.location)
+        }
         let labelled = graph.revisions.first { $0.branchLabels.contains(id) }
         if let labelled { throw ChainError.labelTaken(id, labelled.location) }
     }
@@ -150,7 +160,8 @@ struct Chain {
                 isBranchPoint: graph.isBranchPoint(revision.id),
                 isMergePoint: graph.isMergePoint(revision.id),
                 isApplied: applied?.contains(revision.id),
-                isCurrent: current?.contains(revision.id)
+                isCurrent: current?.contains(revision.id),
+                replaces: revision.replaces
             )
         }
     }
@@ -179,6 +190,15 @@ package enum ChainError: Error, Hashable, Sendable {
     case nothingToMerge([String])
     /// To rebase: these are applied to the database.
     case alreadyApplied([String])
+    /// To remove the old files of something that is no squash, or has none.
+    case notASquash(String)
+    /// The squash would not run what the revisions run.
+    case squashNotFaithful([String])
+    case folderIsRead(String)
+    /// A squash whose old files are in use in its place.
+    case squashNotUsed(String)
+    /// The database has a part of the squash.
+    case withinSquash(String, rows: [String])
     /// To rebase: nothing of the revision's line is outside of the other one's.
     case nothingToRebase(String, onto: String)
 }

@@ -58,6 +58,39 @@ extension ChainError: DiagnosticConvertible {
                 hints: ["name the head that is to go on top: swiftmig heads"],
                 exitCode: .usage
             )
+        case .notASquash(let id):
+            Diagnostic(
+                "not_a_squash",
+                "\(id) is no squash with old files to remove",
+                hints: ["name a range to make one of: swiftmig squash A:B"],
+                exitCode: .usage
+            )
+        case .squashNotFaithful(let ids):
+            Diagnostic(
+                "squash_not_faithful",
+                "the statements of \(ids.joined(separator: ", ")) do not come out the same in one file; nothing was written",
+                hints: ["put the statements with a DELIMITER of their own into a range by themselves"]
+            )
+        case .folderIsRead(let folder):
+            Diagnostic(
+                "folder_is_read",
+                "\(folder) is a folder of revisions itself, so the old files would stay in the chain; nothing was written",
+                hints: ["name another folder, or remove the files: --remove"],
+                exitCode: .usage
+            )
+        case .squashNotUsed(let id):
+            Diagnostic(
+                "branches_off",
+                "something follows a revision within the squash \(id), so its old files are needed; nothing was removed",
+                hints: ["see what: swiftmig branches", "and put it on top: swiftmig rebase REV --onto REV"]
+            )
+        case .withinSquash(let id, let rows):
+            Diagnostic(
+                "within_squash",
+                "the database is at \(rows.joined(separator: ", ")), in the middle of the squash \(id), and needs its old files; "
+                    + "nothing was removed",
+                hints: ["swiftmig upgrade \(id)"]
+            )
         case .nothingToMerge(let heads):
             Diagnostic(
                 "nothing_to_merge",

@@ -33,6 +33,8 @@ extension RevisionGraphError: DiagnosticConvertible {
         case .cycle(let ids, let locations): cycle("cycle", "come after one another in a circle", ids, locations)
         case .dependencyCycle(let ids, let locations):
             cycle("dependency_cycle", "depend on one another in a circle", ids, locations)
+        case .badSquash(let id, let problem, let location):
+            chain("bad_squash", "revision \(id) is a squash \(problem.message)", location, [problem.hint])
         }
     }
 

@@ -10,7 +10,7 @@ extension RevisionTargetError: DiagnosticConvertible {
             .baseAmongTargets:
             positionDiagnostic
         case .rangeNotAncestor, .badHistoryRange, .rangeNeedsSQL, .sqlRangeRequired: rangeDiagnostic
-        case .notAHead, .duplicateHeads, .unknownVersion: headDiagnostic
+        case .notAHead, .duplicateHeads, .unknownVersion, .replacedVersion, .replacedRevision: headDiagnostic
         }
     }
 
@@ -162,6 +162,21 @@ extension RevisionTargetError: DiagnosticConvertible {
                     "bring its file back (was it left on another branch?)",
                     "or, if it is gone for good: swiftmig stamp --purge REV",
                 ]
+            )
+        case .replacedVersion(let row, let squash):
+            Diagnostic(
+                "no_such_revision",
+                "the database is at revision \(row), in the middle of what the squash \(squash) replaces, and the old files are gone",
+                hints: [
+                    "bring them back from an older version of the project, then: swiftmig upgrade \(squash)",
+                    "or, if the database has all of it: swiftmig stamp --purge \(squash)",
+                ]
+            )
+        case .replacedRevision(let name, let squash):
+            Diagnostic(
+                "no_such_revision",
+                "\(name) is a part of the squash \(squash)",
+                hints: ["name the squash: \(squash)"]
             )
         default: Diagnostic("no_such_revision", "no such revision")
         }

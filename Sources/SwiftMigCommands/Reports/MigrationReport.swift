@@ -64,7 +64,7 @@ extension MigrationReport {
                 statements: step.statements,
                 seconds: step.seconds,
                 status: step.status.rawValue,
-                message: chain.graph[step.revision]?.message ?? ""
+                message: chain.graph.revision(ofAnyFile: step.revision)?.message ?? ""
             )
         }
     }

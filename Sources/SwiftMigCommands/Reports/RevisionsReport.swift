@@ -28,6 +28,8 @@ package struct RevisionsReport: Report {
         package var isApplied: Bool?
         /// Whether the version table has a row of it; nil where no server was asked.
         package var isCurrent: Bool?
+        /// What a squash stands for.
+        package var replaces: [String] = []
         /// What comes directly after it, where that is the question (`branches`).
         package var children: [String]?
         var childLabels: [[String]] = []
@@ -78,7 +80,7 @@ package struct RevisionsReport: Report {
 
 extension RevisionsReport.Item: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case revision, message, created, path, applied, children
+        case revision, message, created, path, applied, children, replaces
         case downRevisions = "down_revision"
         case dependencies = "depends_on"
         case branchLabels = "branch_labels"
@@ -104,6 +106,7 @@ extension RevisionsReport.Item: Encodable {
         try container.encode(isMergePoint, forKey: .isMergePoint)
         try container.encode(isApplied, forKey: .applied)
         try container.encodeIfPresent(children, forKey: .children)
+        try container.encodeIfPresent(replaces.isEmpty ? nil : replaces, forKey: .replaces)
     }
 
     /// `1f2e3d4c5b6a  2026-11-22  add users  (head) (current)`
@@ -126,6 +129,7 @@ extension RevisionsReport.Item: Encodable {
         )
         if !dependencies.isEmpty { fields.append(("depends on", dependencies.joined(separator: ", "))) }
         if !branchLabels.isEmpty { fields.append(("labels", branchLabels.joined(separator: ", "))) }
+        if !replaces.isEmpty { fields.append(("replaces", replaces.joined(separator: ", "))) }
         if let created { fields.append(("created", created)) }
         if let path { fields.append(("file", path)) }
         if !message.isEmpty { fields.append(("message", message)) }
@@ -140,6 +144,7 @@ extension RevisionsReport.Item: Encodable {
         if isCurrent == true { marks.append(style(.warning, "(current)")) }
         if isBranchPoint { marks.append("(branch point)") }
         if isMergePoint { marks.append("(merge point)") }
+        if !replaces.isEmpty { marks.append("(squash of \(replaces.count))") }
         return marks.joined(separator: " ")
     }
 }
