@@ -84,7 +84,7 @@ package struct Autogenerate {
     ///   - notUnderstood: tables whose inspection could not be proven, with the reason; they are left alone.
     ///   - mentionedTables: the tables that revisions of the chain mention: those are ours, so they go when the models
     ///     drop them. Asked only when the database has a table that the models lack.
-    /// - Throws: `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`, `ServerError`, and what
+    /// - Throws: `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`, `ImpossibleRename`, `NameTaken`, `ServerError`, and what
     ///   `mentionedTables` and `objects` throw.
     package static func run(
         declared: Schema,
@@ -110,6 +110,7 @@ package struct Autogenerate {
 
     private func run(declared: Schema, live: Schema, notUnderstood: [String: String]) throws -> AutogenerateResult {
         let hints = options.renames + declared.renameHints
+        if !options.dropsUnmanaged { try checkNames(of: declared, live: live, notUnderstood: notUnderstood) }
         let unreadable = declared.objects.filter { objects.notUnderstood[$0.id] != nil }
         var declared = DeclaredNormalizer(profile: profile).normalize(without(ignored: declared))
         var live = without(ignored: live)
@@ -127,6 +128,7 @@ package struct Autogenerate {
         }
 
         let renames = RenameMap(renames: hints, from: live, to: declared)
+        for rename in options.renames { try renames.require(rename, from: live, to: declared) }
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
         var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)
         let comparison = ObjectComparison(profile: profile, executor: executor, options: options, sources: objects)
@@ -150,6 +152,17 @@ package struct Autogenerate {
             unmanaged: unmanaged,
             renameSuggestions: RenameSuggestion.suggestions(in: changes)
         )
+    }
+
+    private func checkNames(of declared: Schema, live: Schema, notUnderstood: [String: String]) throws {
+        let check = NameCheck(
+            live: live,
+            notUnderstoodTables: Set(notUnderstood.keys),
+            notUnderstoodObjects: Set(objects.notUnderstood.keys),
+            mentionedTables: mentionedTables,
+            mentionedObjects: objects.mentioned
+        )
+        try check.check(declared)
     }
 
     /// Checks the foreign keys of new and changed tables, and those that refer to them.

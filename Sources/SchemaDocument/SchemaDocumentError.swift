@@ -43,6 +43,10 @@ package struct SchemaDocumentProblem: Error, Hashable, Sendable {
         case secondAutoIncrement(DocumentPlace, first: String)
         case autoIncrementWithoutKey(DocumentPlace)
         case nullablePrimaryKey(DocumentPlace)
+        /// `default: null` of a column that is not nullable.
+        case nullDefault(DocumentPlace)
+        /// `renamed_from` names what is declared as well.
+        case renamedFromDeclared(String, in: DocumentPlace)
     }
 
     package let kind: Kind

@@ -45,7 +45,11 @@ import Testing
         let first = try project.start(["upgrade"])
         // Within a procedure the server shows the statement that the procedure is at.
         let shown = stuck == .call ? "INSERT INTO t SELECT" : stuck.rawValue
-        try waitUntil { try !sessions(admin, database, running: shown).isEmpty }
+        try waitUntil {
+            try !sessions(admin, database, running: shown).isEmpty
+        } described: {
+            "first is running: \(first.isRunning)\n\(try processes(admin))"
+        }
         first.kill()
 
         // While the server is still at it nobody may begin, nor judge by what is there so far.
@@ -54,7 +58,11 @@ import Testing
         #expect(try errorCode(of: refused) == "locked")
 
         let second = try project.start(["upgrade", "--json"])
-        try waitUntil { try !sessions(admin, database, running: "SELECT GET_LOCK").isEmpty }
+        try waitUntil {
+            try !sessions(admin, database, running: "SELECT GET_LOCK").isEmpty
+        } described: {
+            "second is running: \(second.isRunning)\n\(try processes(admin))"
+        }
         try keeper.execute("COMMIT")
         let outcome = try second.wait()
         if stuck == .call {
@@ -68,6 +76,11 @@ import Testing
         try expect(project.swiftmig("upgrade"), code: 0)
         let entries = try admin.execute("SELECT state, next_statement FROM swiftmig_journal").rows
         #expect(entries.map { "\($0[0] ?? "") \($0[1] ?? "")" } == ["done 4"])
+    }
+
+    private func processes(_ admin: Connection) throws -> String {
+        let rows = try admin.execute("SHOW FULL PROCESSLIST").rows
+        return rows.map { row in (0..<8).map { row[$0] ?? "" }.joined(separator: " | ") }.joined(separator: "\n")
     }
 
     /// The connections to the database that are at work on a statement that starts so.

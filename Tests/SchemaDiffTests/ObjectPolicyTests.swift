@@ -38,6 +38,24 @@ struct ObjectPolicyTests {
         )
     }
 
+    /// Tables and views share their names; what is not ours is not dropped to make room.
+    @Test
+    func aNameThatSomebodyElseHasIsRefused() throws {
+        let live = try LiveDatabase()
+        try live.run("CREATE VIEW t AS SELECT 1 AS id", "CREATE TABLE v (n INT)", "INSERT INTO v VALUES (1)")
+        let table = #expect(throws: NameTaken.self) { try run(on: live, document: ObjectExample.tables) }
+        #expect(table?.declared == "table t")
+        #expect(table?.taker == "a view")
+        #expect(table?.location?.file == "models.yaml")
+        let view = #expect(throws: NameTaken.self) {
+            try run(on: live, document: "tables: {w: {columns: {id: int}}}\nviews: {v: select 1 as x}")
+        }
+        #expect(view?.declared == "view v")
+        #expect(view?.taker == "a table")
+        let ours = try run(on: live, document: ObjectExample.tables, mentioned: [StoredObject.ID(.view, "t")])
+        #expect(ours.changes.contains { $0.summary == "drop view t" })
+    }
+
     @Test
     func objectsOfOthersAreLeftAloneUnlessAskedFor() throws {
         let live = try LiveDatabase()

@@ -222,6 +222,26 @@ struct ScriptTests {
         ),
     ]
 
+    @Test(
+        arguments: [
+            (Rename(from: "a", to: "b"), .newNameTaken),
+            (Rename(from: "x", to: "y"), .oldNameAbsent(known: ["a", "b"])),
+            (Rename(from: "a", to: "y"), .newNameNotDeclared(known: ["a", "b"])),
+            (Rename(table: "a", from: "n", to: "m"), .newNameTaken),
+            (Rename(table: "a", from: "x", to: "k"), .oldNameAbsent(known: ["n", "m"])),
+            (Rename(table: "a", from: "n", to: "x"), .newNameNotDeclared(known: ["n", "m", "k"])),
+            (Rename(table: "a", from: "n", to: "k"), .oldNameDeclared),
+        ] as [(Rename, ImpossibleRename.Reason)]
+    )
+    func saysWhyARenameCannotBe(_ rename: Rename, _ reason: ImpossibleRename.Reason) throws {
+        let live = try LiveDatabase()
+        try live.run("CREATE TABLE a (n INT NOT NULL, m INT NOT NULL)", "CREATE TABLE b (n INT NOT NULL)")
+        let document = "tables: {a: {columns: {n: int, m: int, k: int}}, b: {columns: {n: int}}}"
+        let error = #expect(throws: ImpossibleRename.self) { try live.autogenerate(document, renames: [rename]) }
+        #expect(error?.rename == rename)
+        #expect(error?.reason == reason)
+    }
+
     @Test(arguments: examples + partitionExamples + attributeExamples)
     func runsReachesTheTargetAndGoesBack(_ example: Example) throws {
         let live = try LiveDatabase()

@@ -52,6 +52,14 @@ struct BadDocumentTests {
             "naming: {index: \"{tabel}\"}\ntables: {t: {columns: {c: int}}}",
             .unknownPlaceholder("tabel", in: "index", known: []), 1, 17
         ),
+        (
+            "defaults: {charset: latin1, collation: utf8mb4_bin}\ntables: {t: {columns: {c: int}}}",
+            .exclusive("charset latin1", "collation utf8mb4_bin", in: .defaults), 1, 29
+        ),
+        (
+            "tables: {t: {columns: {c: int}}, u: {columns: {c: int}, renamed_from: t}}",
+            .renamedFromDeclared("t", in: .table("u")), 1, 34
+        ),
         ("tables:\n  t: {}", .noColumns(t), 2, 3),
         ("tables:\n  t:\n    columns: {}", .noColumns(t), 2, 3),
         (
@@ -100,6 +108,23 @@ struct BadDocumentTests {
         (
             "columns: {c: {type: char(1) charset latin1, charset: utf8mb4}}",
             .exclusive("charset latin1", "charset utf8mb4", in: c), 3, 49
+        ),
+        (
+            "columns: {c: {type: char(1), charset: latin1, collation: utf8mb4_bin}}",
+            .exclusive("charset latin1", "collation utf8mb4_bin", in: c), 3, 51
+        ),
+        (
+            "columns: {c: {type: char(1) character set latin1 collate utf8_bin}}",
+            .exclusive("charset latin1", "collation utf8mb3_bin", in: c), 3, 25
+        ),
+        (
+            "columns: {c: int}\n    options: {collation: latin1_bin, charset: utf8}",
+            .exclusive("charset utf8", "collation latin1_bin", in: .options(table: "t")), 4, 15
+        ),
+        ("columns: {c: {type: int, default: null}}", .nullDefault(c), 3, 30),
+        ("columns: {c: {type: int, nullable: false, default: ~}}", .nullDefault(c), 3, 47),
+        (
+            "columns: {d: int, c: {type: int, renamed_from: D}}", .renamedFromDeclared("D", in: c), 3, 23
         ),
         ("columns: {c: char(1) binary}", .binaryWithoutCharset(c), 3, 18),
         ("columns: {c: {type: int, auto_increment: true}}", .autoIncrementWithoutKey(c), 3, 15),

@@ -124,7 +124,7 @@ struct SchemaDocumentReadingTests {
 
     @Test(
         arguments: [
-            ("type: int", nil), ("type: int, default: null", nil), ("type: int, default: ~", nil),
+            ("type: int", nil),
             ("type: int, default: 5", .literal("5")), ("type: int, default: -1.50", .literal("-1.50")),
             ("type: bool, default: true", .literal("1")), ("type: bool, default: false", .literal("0")),
             ("type: char(9), default: 'true'", .literal("true")), ("type: char(9), default: 'null'", .literal("null")),
@@ -136,6 +136,12 @@ struct SchemaDocumentReadingTests {
     )
     func readsDefaults(attributes: String, expected: DefaultValue?) throws {
         #expect(try column(attributes).defaultValue == expected)
+    }
+
+    @Test(arguments: ["null", "~", ""])
+    func nullIsTheDefaultOfANullableColumn(_ text: String) throws {
+        let table = try table("columns: {c: {type: int, nullable: true, default: \(text)}}")
+        #expect(table.columns.first?.defaultValue == nil)
     }
 
     @Test(arguments: [

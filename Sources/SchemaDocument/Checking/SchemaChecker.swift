@@ -17,8 +17,13 @@ struct SchemaChecker {
     }
 
     func check() {
+        let names = Set(schema.tables.map(\.name))
         for table in schema.tables {
             checkNames(table)
+            if let old = table.renamedFrom, old != table.name, names.contains(old) {
+                problems.add(.renamedFromDeclared(old, in: .table(table.name)), at: table.origin.location)
+            }
+            checkRenames(table)
             for column in table.columns { ColumnChecker(column: column, table: table.name, problems: problems).check() }
             checkAutoIncrement(table)
             if let key = table.primaryKey {
@@ -122,6 +127,18 @@ struct SchemaChecker {
         let isTooLong = bytes.count > NamePatterns.longestName && name.unicodeScalars.count > NamePatterns.longestName
         if bytes.isEmpty || isTooLong || bytes.contains(0) || bytes.last == UInt8(ascii: " ") {
             problems.add(.badName(place), at: origin.location)
+        }
+    }
+
+    private func checkRenames(_ table: Table) {
+        for column in table.columns {
+            guard let old = column.renamedFrom, old.lowercased() != column.name.lowercased(),
+                table.columnIndex(named: old) != nil
+            else { continue }
+            problems.add(
+                .renamedFromDeclared(old, in: .column(column.name, table: table.name)),
+                at: column.origin.location
+            )
         }
     }
 

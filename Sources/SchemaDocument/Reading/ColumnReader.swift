@@ -99,6 +99,7 @@ struct ColumnReader {
         column.generated = generated(fields)
         merge("charset", fields, &column.charset)
         merge("collation", fields, &column.collation)
+        fields.checkCollation(charset: column.charset, collation: column.collation)
     }
 
     /// The type's text may have named the same thing already.
@@ -114,7 +115,13 @@ struct ColumnReader {
     }
 
     private func defaultValue(_ fields: Fields) -> DefaultValue? {
-        guard let node = fields["default"] else { return nil }
+        guard let node = fields["default"] else {
+            // No server takes NOT NULL DEFAULT NULL; whoever writes it means one of the two.
+            if fields.isNull("default"), fields.bool("nullable") != true {
+                problems.add(.nullDefault(fields.place), at: fields.keyLocation("default"))
+            }
+            return nil
+        }
         if let bool = node.bool { return .literal(bool ? "1" : "0") }
         if let text = node.string { return .literal(text) }
         let known = ["sql", "hex", "none"]

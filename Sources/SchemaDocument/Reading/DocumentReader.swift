@@ -65,6 +65,7 @@ struct DocumentReader {
         merge("engine", \.engine)
         merge("charset", \.charset)
         merge("collation", \.collation)
+        fields.checkCollation(charset: schema.defaults.charset, collation: schema.defaults.collation)
         merge("row_format", \.rowFormat)
     }
 

@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SchemaSQL
 internal import YAMLDocument
 
 /// The keys of one mapping. What has the wrong kind is noted as a problem and reads as not said.
@@ -37,6 +38,11 @@ struct Fields {
     subscript(key: String) -> YAMLNode? {
         guard let index = index(of: key), !entries[index].value.isNull else { return nil }
         return entries[index].value
+    }
+
+    /// Whether the key stands here with nothing as its value.
+    func isNull(_ key: String) -> Bool {
+        index(of: key).map { entries[$0].value.isNull } ?? false
     }
 
     func keyLocation(_ key: String) -> SourceLocation {
@@ -109,6 +115,19 @@ struct Fields {
         if let value = Value.allCases.first(where: { Array($0.rawValue.lowercased()) == wanted }) { return value }
         badValue(key, expected: Value.allCases.map { $0.rawValue.lowercased() })
         return nil
+    }
+
+    /// A collation belongs to one character set; one of another cannot stand beside it.
+    func checkCollation(charset: String?, collation: String?) {
+        guard let charset, let collation,
+            let own = CharacterSet.ofCollation(CharacterSet.canonicalCollation(collation)),
+            own != CharacterSet.canonicalName(charset)
+        else { return }
+        let key = index(of: "collation") == nil ? "charset" : "collation"
+        problems.add(
+            .exclusive("charset \(charset)", "collation \(collation)", in: place),
+            at: index(of: key) == nil ? self["type"]?.location ?? location : keyLocation(key)
+        )
     }
 
     func missing(_ key: String, at location: SourceLocation, in place: DocumentPlace? = nil) {

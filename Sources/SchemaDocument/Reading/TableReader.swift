@@ -126,6 +126,7 @@ struct TableReader {
             rowFormat: fields.text("row_format")
         )
         options.autoIncrement = fields.int("auto_increment", in: 0...Int.max)
+        fields.checkCollation(charset: options.charset, collation: options.collation)
         for entry in fields.all where !named.contains(entry.key) && !entry.value.isNull {
             let value = entry.value.bool.map { $0 ? "1" : "0" } ?? fields.text(entry.key)
             guard let value else { continue }

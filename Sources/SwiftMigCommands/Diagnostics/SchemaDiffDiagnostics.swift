@@ -68,3 +68,47 @@ extension ImpossibleForeignKey: DiagnosticConvertible {
         }
     }
 }
+
+extension NameTaken: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        Diagnostic(
+            "name_taken",
+            "\(declared) cannot be made: the database has \(taker) of this name, which no revision made",
+            hints: ["give it another name", "or drop what is there: --drop-unmanaged"],
+            location: location,
+            exitCode: .configuration
+        )
+    }
+}
+
+extension ImpossibleRename: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        let table = rename.table.map { $0 + "." } ?? ""
+        let argument = "\(table)\(rename.from):\(rename.to)"
+        let kind = rename.table == nil ? "table" : "column"
+        let (cause, hint): (String, String) =
+            switch reason {
+            case .oldNameAbsent(let known):
+                (
+                    "the database has no \(kind) \(table)\(rename.from)\(suggestion(for: rename.from, in: known))",
+                    "see what there is: swiftmig inspect"
+                )
+            case .newNameNotDeclared(let known):
+                (
+                    "the models declare no \(kind) \(table)\(rename.to)\(suggestion(for: rename.to, in: known))",
+                    "declare it under its new name first"
+                )
+            case .newNameTaken:
+                (
+                    "the database has a \(kind) \(table)\(rename.to) already",
+                    "two names change places in two revisions, by way of a third name"
+                )
+            case .oldNameDeclared:
+                (
+                    "the models still declare \(table)\(rename.from)",
+                    "remove it from the models, or add it again in a revision of its own"
+                )
+            }
+        return Diagnostic("impossible_rename", "--rename \(argument): \(cause)", hints: [hint], exitCode: .usage)
+    }
+}

@@ -52,6 +52,8 @@ extension SchemaDocumentProblem.Kind {
         case .secondAutoIncrement: "second_auto_increment"
         case .autoIncrementWithoutKey: "auto_increment_without_key"
         case .nullablePrimaryKey: "nullable_primary_key"
+        case .nullDefault: "null_default"
+        case .renamedFromDeclared: "renamed_from_declared"
         }
     }
 
@@ -96,6 +98,9 @@ extension SchemaDocumentProblem.Kind {
             "\(place.words) has auto_increment, and so has \(first); a table can have one"
         case .autoIncrementWithoutKey(let place): "\(place.words) has auto_increment and stands in no key"
         case .nullablePrimaryKey(let place): "\(place.words) is nullable and part of the primary key"
+        case .nullDefault(let place): "\(place.words) has the default null and is not nullable"
+        case .renamedFromDeclared(let name, let place):
+            "\(place.words) is renamed from '\(name)', and '\(name)' is declared as well: whose data is it?"
         }
     }
 
@@ -120,6 +125,12 @@ extension SchemaDocumentProblem.Kind {
         case .noPrimaryKey(let table, _): ["name the columns: references: \(table)(…)"]
         case .autoIncrementWithoutKey(.column(let name, _)): ["primary_key: [\(name)]"]
         case .nullablePrimaryKey: ["remove nullable: true"]
+        case .nullDefault: ["add nullable: true, or remove default: null"]
+        case .renamedFromDeclared(let name, _):
+            [
+                "if the rename is done, remove renamed_from",
+                "if not, declare '\(name)' in a revision of its own; two names change places by way of a third",
+            ]
         default: []
         }
     }

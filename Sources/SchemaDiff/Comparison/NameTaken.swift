@@ -1,0 +1,42 @@
+package import SchemaModel
+
+/// Tables, views and sequences share their names, and this one belongs to something of another kind that is not ours to drop.
+package struct NameTaken: Error, Hashable, Sendable {
+    /// As `table t` or `view v`.
+    package var declared: String
+    /// As `a view`.
+    package var taker: String
+    package var location: SourceLocation?
+}
+
+/// Finds declared tables, views and sequences whose names somebody else's objects have.
+struct NameCheck {
+    let live: Schema
+    let notUnderstoodTables: Set<String>
+    let notUnderstoodObjects: Set<StoredObject.ID>
+    let mentionedTables: () throws -> Set<String>
+    let mentionedObjects: () throws -> Set<StoredObject.ID>
+
+    /// - Throws: `NameTaken`, and what asking the revisions throws.
+    func check(_ declared: Schema) throws {
+        let named = live.objects.map(\.id) + notUnderstoodObjects
+        let relations = Dictionary(named.filter(\.isRelation).map { ($0.name, $0) }) { first, _ in first }
+        for table in declared.tables {
+            guard let taker = relations[table.name], try !mentionedObjects().contains(taker) else { continue }
+            throw NameTaken(
+                declared: "table \(table.name)",
+                taker: "a \(taker.kind.rawValue)",
+                location: table.origin.location
+            )
+        }
+        let tables = notUnderstoodTables.union(live.tables.map(\.name))
+        for object in declared.objects where object.id.isRelation && tables.contains(object.name) {
+            if try mentionedTables().contains(object.name) { continue }
+            throw NameTaken(declared: object.id.description, taker: "a table", location: object.origin.location)
+        }
+    }
+}
+
+extension StoredObject.ID {
+    fileprivate var isRelation: Bool { kind == .view || kind == .sequence }
+}
