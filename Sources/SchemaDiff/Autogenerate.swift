@@ -144,7 +144,7 @@ package struct Autogenerate {
         try checkForeignKeys(of: desired, touchedBy: changes)
         let planner = Planner(profile: profile)
         return AutogenerateResult(
-            changes: changes.flatMap(\.summaries),
+            changes: ChangeOrder.sorted(changes, to: desired).flatMap(\.summaries),
             upgrade: changes.isEmpty ? [] : planner.script(from: live, to: desired, renames: renames),
             downgrade: changes.isEmpty
                 ? [] : planner.script(from: desired, to: live, renames: renames.inverted, isReverting: true),

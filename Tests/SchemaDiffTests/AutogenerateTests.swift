@@ -94,7 +94,7 @@ struct AutogenerateTests {
             Self.declared.replacing(", default: {sql: 1 + 2}", with: "")
             + "\nu: {columns: {id: int}, primary_key: [id]}"
         let decided = try run(on: live, as: limited, document: ScriptTests.Example.document(plain))
-        #expect(decided.changes.map(\.kind) == ["change_column", "add_table"])
+        #expect(decided.changes.map(\.kind) == ["add_table", "change_column"])
     }
 
     @Test

@@ -106,7 +106,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
             before:
                 "views: {v: 'select * from x'}\ntables: {u: {columns: {id: int}, primary_key: [id]}, x: {columns: {id: int}}}",
             after: "tables: {u: {columns: {id: int}, primary_key: [id]}}",
-            kinds: ["drop_table", "drop_view"]
+            kinds: ["drop_view", "drop_table"]
         ),
         ObjectExample(
             name: "table becomes a view",
@@ -194,7 +194,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
             before:
                 "triggers: {tr: {table: x, timing: after, event: update, body: set @a = 1}}\ntables: {x: {columns: {id: int}}, u: {columns: {id: int}}}",
             after: "tables: {u: {columns: {id: int}}}",
-            kinds: ["drop_table", "drop_trigger"]
+            kinds: ["drop_trigger", "drop_table"]
         ),
     ]
 
@@ -245,7 +245,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
             before:
                 "functions: {g: {returns: int, deterministic: true, body: return 1}}\nviews: {v: 'select g() as x'}",
             after: "functions: {f: {returns: int, deterministic: true, body: return 2}}\nviews: {v: 'select f() as x'}",
-            kinds: ["change_view", "add_function", "drop_function"]
+            kinds: ["add_function", "change_view", "drop_function"]
         ),
         ObjectExample(
             name: "procedure becomes a function of its name",
@@ -349,7 +349,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
             before: "",
             after:
                 "sequences: {s: {start: 5}}\ntables: {x: {columns: {id: {type: bigint, default: {sql: nextval(s)}}}}}",
-            kinds: ["add_table", "drop_table", "drop_table", "add_sequence"],
+            kinds: ["add_sequence", "add_table", "drop_table", "drop_table"],
             isMariaDBOnly: true
         ),
         ObjectExample(
@@ -357,7 +357,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
             before: "tables: {x: {columns: {id: int, n: {type: bigint, default: 1}}}}",
             after:
                 "sequences: {s: {start: 5}}\ntables: {x: {columns: {id: int, n: {type: bigint, default: {sql: nextval(s)}}}}}",
-            kinds: ["change_column", "add_sequence"],
+            kinds: ["add_sequence", "change_column"],
             isMariaDBOnly: true
         ),
     ]

@@ -72,7 +72,7 @@ struct ObjectPolicyTests {
         let ours = try run(on: live, mentioned: [StoredObject.ID(.view, "stranger")])
         #expect(ours.changes.map(\.summary) == ["drop view stranger"])
         let dropping = try run(on: live, options: AutogenerateOptions(dropsUnmanaged: true))
-        #expect(dropping.changes.map(\.kind) == ["drop_view", "drop_trigger", "drop_function"])
+        #expect(dropping.changes.map(\.kind) == ["drop_trigger", "drop_view", "drop_function"])
         #expect(dropping.unmanaged == [])
     }
 

@@ -20,6 +20,7 @@ struct ObjectTests {
         #expect(!result.isEmpty)
         #expect(result.undecided == [])
         if let kinds = example.kinds { #expect(result.changes.map(\.kind) == kinds) }
+        #expect(result.placesOfChanges == result.placesOfChanges.sorted(), "\(result.changes.map(\.summary))")
         try live.apply(result.upgrade)
 
         let fresh = try LiveDatabase()

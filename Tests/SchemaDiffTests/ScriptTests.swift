@@ -259,6 +259,7 @@ struct ScriptTests {
 
         let result = try live.autogenerate(after)
         #expect(!result.isEmpty)
+        #expect(result.placesOfChanges == result.placesOfChanges.sorted(), "\(result.changes.map(\.summary))")
         try live.apply(result.upgrade)
         #expect(try live.definitions() == fresh.definitions())
         #expect(try example.kept.map { try live.rows($0) } == kept)
@@ -323,5 +324,20 @@ struct ScriptTests {
         #expect(result.renameSuggestions.map(\.argument) == ["t.b:c"])
         #expect(result.changes.map(\.kind) == ["drop_column", "add_column"])
         #expect(result.changes[0].hazards.map(\.code) == [.dataLoss])
+    }
+}
+
+extension AutogenerateResult {
+    /// For each change but those of foreign keys, which may take two statements: the first statement of the script that makes it.
+    var placesOfChanges: [Int] {
+        changes.filter { !$0.kind.hasSuffix("foreign_key") }.compactMap { change in
+            upgrade.firstIndex { statement in
+                switch change.kind {
+                case "add_table": statement.sql.hasPrefix("CREATE TABLE `\(change.object)`")
+                case "drop_table": statement.sql == "DROP TABLE `\(change.object)`"
+                default: statement.comments.contains(change.summary)
+                }
+            }
+        }
     }
 }
