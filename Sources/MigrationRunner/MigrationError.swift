@@ -16,6 +16,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     case planChanged(revision: String)
     /// `-- swiftmig: irreversible`
     case irreversible(revision: String, reason: String, SourceLocation)
+    /// `-- swiftmig: history`
+    case notReplayable(revision: String, reason: String, SourceLocation)
     case noDowngrade(revision: String, path: String)
     /// A revision is half run in the other direction.
     case interrupted(JournalEntry, requested: Direction)

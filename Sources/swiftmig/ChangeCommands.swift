@@ -11,6 +11,7 @@ struct Init: ReportingCommand {
             Examples:
               swiftmig init
               swiftmig init db/migrations --template sql
+              swiftmig init --from-alembic .
             """
     )
 
@@ -20,10 +21,22 @@ struct Init: ReportingCommand {
     @Option(name: [.short, .long], help: "What the models are written in; see list-templates.")
     var template: Word = "yaml"
 
+    @Option(
+        help: ArgumentHelp(
+            "Take over the Alembic environment of a folder: settings, revisions, version table.",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var fromAlembic: Word?
+
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
-        try initialize(InitArguments(directory: directory.text, template: template.text), in: context)
+        try initialize(
+            InitArguments(directory: directory.text, template: template.text, alembic: fromAlembic?.text),
+            in: context
+        )
     }
 }
 

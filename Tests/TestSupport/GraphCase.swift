@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// One of the verified revision-graph cases of `Fixtures/graph-cases.json`.
 package struct GraphCase: Decodable, Sendable, CustomStringConvertible {
@@ -73,4 +73,11 @@ package struct GraphCase: Decodable, Sendable, CustomStringConvertible {
             return []
         }
     }()
+}
+
+extension Bundle {
+    /// A folder of `Fixtures`.
+    package static func fixtures(_ name: String) -> URL? {
+        Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Fixtures")
+    }
 }

@@ -69,7 +69,11 @@ struct Planner {
     /// The statements that take a revision in a direction.
     func statements(of revision: Revision, _ direction: Direction) throws -> [SQLStatement] {
         let script = try revision.script(dialect: dialect)
-        guard direction == .downgrade else { return script.upgrade }
+        guard direction == .downgrade else {
+            guard let history = script.history else { return script.upgrade }
+            let location = SourceLocation(file: revision.path, line: history.line, column: 1)
+            throw MigrationError.notReplayable(revision: revision.id, reason: history.reason, location)
+        }
         switch script.downgrade {
         case .statements(let statements): return statements
         case .missing: throw MigrationError.noDowngrade(revision: revision.id, path: revision.path)

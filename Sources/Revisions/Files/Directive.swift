@@ -10,9 +10,9 @@ struct Directive: Hashable {
     /// Where `argument` starts.
     var argumentLocation: SourceLocation
 
-    /// Those that stand above a statement. Sections (`upgrade`, `downgrade`, `irreversible`) are not among them.
+    /// Those that stand above a statement. Sections are not among them.
     static let knownOfStatements: [String] = []
-    static let sections = ["upgrade", "downgrade", "irreversible"]
+    static let sections = ["upgrade", "downgrade", "irreversible", "history"]
 
     private static let mark = Array("swiftmig:".utf8)
 

@@ -29,6 +29,8 @@ package struct RevisionDraft: Hashable, Sendable {
     package var message: String
     package var upgrade: [Statement]
     package var downgrade: Downgrade
+    /// Why there are no statements that could be run; nil for any other revision.
+    package var history: String?
 
     package init(
         id: String = RevisionID.random(),
@@ -59,7 +61,12 @@ package struct RevisionDraft: Hashable, Sendable {
             "-- \(key): \(values[key] ?? "")\n"
         }
         if !replaces.isEmpty { header.insert("-- replaces: \(Self.list(replaces))\n", at: 4) }
-        var text = header.joined() + "\n-- swiftmig: upgrade\n" + Self.text(of: upgrade)
+        var text = header.joined() + "\n"
+        if let history {
+            text += "-- swiftmig: history " + Self.oneLine(history) + "\n"
+        } else {
+            text += "-- swiftmig: upgrade\n" + Self.text(of: upgrade)
+        }
         switch downgrade {
         case .statements(let statements): text += "\n-- swiftmig: downgrade\n" + Self.text(of: statements)
         case .irreversible: text += "\n" + irreversibleLine + "\n"
@@ -88,7 +95,11 @@ package struct RevisionDraft: Hashable, Sendable {
 
     private var irreversibleLine: String {
         guard case .irreversible(let reason) = downgrade else { return "" }
-        return "-- swiftmig: irreversible " + reason.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return "-- swiftmig: irreversible " + Self.oneLine(reason)
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     static func parentsText(_ parents: [String]) -> String {

@@ -33,6 +33,8 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case directiveWithoutStatement(String, SourceLocation)
     /// `irreversible` beside statements of a downgrade.
     case irreversibleWithStatements(SourceLocation)
+    /// `history` and statements all the same.
+    case historyWithStatements(SourceLocation)
 
     // Writing.
     case unwritable(path: String, reason: String)

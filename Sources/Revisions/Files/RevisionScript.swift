@@ -11,12 +11,21 @@ package struct RevisionScript: Hashable, Sendable {
         case missing
     }
 
+    /// `-- swiftmig: history <reason>`: it ran elsewhere, and nobody has its statements.
+    package struct History: Hashable, Sendable {
+        package var reason: String
+        package var line: Int
+    }
+
     package var upgrade: [SQLStatement]
     package var downgrade: Downgrade
+    /// nil for a revision that can be run.
+    package var history: History?
 
-    package init(upgrade: [SQLStatement], downgrade: Downgrade) {
+    package init(upgrade: [SQLStatement], downgrade: Downgrade, history: History? = nil) {
         self.upgrade = upgrade
         self.downgrade = downgrade
+        self.history = history
     }
 }
 
@@ -49,7 +58,7 @@ extension Revision {
 /// Deals the statements of a file out to its sections.
 private struct ScriptReader {
     private enum Section {
-        case none, upgrade, downgrade
+        case none, upgrade, downgrade, history
         case irreversible(reason: String, line: Int)
     }
 
@@ -87,12 +96,12 @@ private struct ScriptReader {
 
     private mutating func start(_ directive: Directive) throws(RevisionFileError) {
         try checkPending()
-        // Only the reason of `irreversible` is said in the same line.
-        if directive.name != "irreversible", !directive.argument.isEmpty {
+        // Only a reason is said in the same line.
+        if !["irreversible", "history"].contains(directive.name), !directive.argument.isEmpty {
             throw .unknownParameter(directive.argument, of: directive.name, directive.argumentLocation)
         }
         // A revision has one way back at most: statements or none.
-        let name = directive.name == "irreversible" ? "downgrade" : directive.name
+        let name = ["irreversible": "downgrade", "history": "upgrade"][directive.name] ?? directive.name
         if let first = firstLines[name] {
             // `irreversible` may also stand as the only line of the downgrade section.
             guard directive.name == "irreversible", case .downgrade = section, downgrade.isEmpty else {
@@ -104,10 +113,14 @@ private struct ScriptReader {
             switch directive.name {
             case "upgrade": .upgrade
             case "downgrade": .downgrade
+            case "history": .history
             default: .irreversible(reason: directive.argument, line: directive.location.line)
             }
         if case .irreversible = section { irreversible = section }
+        if case .history = section { history = .init(reason: directive.argument, line: directive.location.line) }
     }
+
+    private var history: RevisionScript.History?
 
     private var irreversible = Section.none
 
@@ -119,6 +132,7 @@ private struct ScriptReader {
         case .upgrade: upgrade.append(statement)
         case .downgrade: downgrade.append(statement)
         case .irreversible: throw .irreversibleWithStatements(location(statement.line, statement.column))
+        case .history: throw .historyWithStatements(location(statement.line, statement.column))
         }
     }
 
@@ -134,6 +148,6 @@ private struct ScriptReader {
         } else {
             back = firstLines["downgrade"] == nil ? .missing : .statements(downgrade)
         }
-        return RevisionScript(upgrade: upgrade, downgrade: back)
+        return RevisionScript(upgrade: upgrade, downgrade: back, history: history)
     }
 }

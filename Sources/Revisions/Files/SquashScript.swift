@@ -1,7 +1,14 @@
-internal import SchemaSQL
+package import SchemaSQL
 
 /// What several revisions run, as one.
 package enum SquashScript {
+    package struct Body: Hashable, Sendable {
+        package var upgrade: [RevisionDraft.Statement]
+        package var downgrade: RevisionDraft.Downgrade
+        /// Why it cannot be run, where one of them cannot.
+        package var history: String?
+    }
+
     /// The statements of all, in order, and those of the way back in the opposite order; each revision's first says whose it is.
     ///
     /// Where one has no way back, the whole has none, for the same reason.
@@ -9,41 +16,31 @@ package enum SquashScript {
     /// - Throws: `RevisionFileError`.
     package static func body(
         of revisions: [Revision]
-    ) throws(RevisionFileError) -> (upgrade: [RevisionDraft.Statement], downgrade: RevisionDraft.Downgrade) {
+    ) throws(RevisionFileError) -> Body {
         var upgrade: [RevisionDraft.Statement] = []
         var downgrade: [RevisionDraft.Statement] = []
         var reason: String?
+        var history: String?
         for revision in revisions {
             let script = try revision.script()
             upgrade += statements(script.upgrade, of: revision)
+            if let why = script.history { history = history ?? "\(revision.id): \(why.reason)" }
             switch script.downgrade {
             case .statements(let back): downgrade = statements(back, of: revision) + downgrade
             case .irreversible(let why, _): reason = reason ?? "\(revision.id): \(why)"
             case .missing: reason = reason ?? "revision \(revision.id) has no downgrade"
             }
         }
-        return (upgrade, reason.map { .irreversible(reason: $0) } ?? .statements(downgrade))
+        let back = reason.map { RevisionDraft.Downgrade.irreversible(reason: $0) }
+        return Body(upgrade: upgrade, downgrade: back ?? .statements(downgrade), history: history)
     }
 
     private static func statements(_ statements: [SQLStatement], of revision: Revision) -> [RevisionDraft.Statement] {
         statements.enumerated().map { index, statement in
+            var draft = RevisionDraft.Statement(statement)
             let title = revision.id + (revision.message.isEmpty ? "" : ": " + oneLine(revision.message))
-            return RevisionDraft.Statement(
-                statement.text,
-                comments: (index == 0 ? ["from \(title)"] : []) + statement.comments.flatMap(words)
-            )
-        }
-    }
-
-    /// A comment's lines as they stand behind `-- `; nothing of a line that begins a section.
-    private static func words(_ comment: SQLComment) -> [String] {
-        if let directive = try? Directive.read(comment, path: ""), Directive.sections.contains(directive.name) {
-            return []
-        }
-        return comment.text.split(whereSeparator: \.isNewline).map { line in
-            var line = line
-            if line.hasPrefix("--") { line = line.dropFirst(2) } else if line.hasPrefix("#") { line = line.dropFirst() }
-            return String(line.first == " " ? line.dropFirst() : line)
+            if index == 0 { draft.comments.insert("from \(title)", at: 0) }
+            return draft
         }
     }
 
@@ -63,8 +60,28 @@ package enum SquashScript {
             upgrade += part.upgrade.map(\.text)
             if case .statements(let back) = part.downgrade { downgrade = back.map(\.text) + downgrade }
         }
-        guard case .statements(let back) = script.downgrade else { return script.upgrade.map(\.text) == upgrade }
-        return script.upgrade.map(\.text) == upgrade && back.map(\.text) == downgrade
+        let goesUp = script.history != nil || script.upgrade.map(\.text) == upgrade
+        guard case .statements(let back) = script.downgrade else { return goesUp }
+        return goesUp && back.map(\.text) == downgrade
+    }
+}
+
+extension RevisionDraft.Statement {
+    /// A statement of a script with the comments above it, all of them behind `-- `.
+    package init(_ statement: SQLStatement) {
+        self.init(statement.text, comments: statement.comments.flatMap(Self.words))
+    }
+
+    /// A comment's lines; nothing of a line that begins a section.
+    private static func words(_ comment: SQLComment) -> [String] {
+        if let directive = try? Directive.read(comment, path: ""), Directive.sections.contains(directive.name) {
+            return []
+        }
+        return comment.text.split(whereSeparator: \.isNewline).map { line in
+            var line = line
+            if line.hasPrefix("--") { line = line.dropFirst(2) } else if line.hasPrefix("#") { line = line.dropFirst() }
+            return String(line.first == " " ? line.dropFirst() : line)
+        }
     }
 }
 

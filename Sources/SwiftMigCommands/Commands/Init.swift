@@ -4,10 +4,13 @@ package struct InitArguments: Sendable {
     /// The migrations folder, relative to the settings file like every path in it.
     package var directory: String
     package var template: String
+    /// A folder with an Alembic environment to take over, in place of a template.
+    package var alembic: String?
 
-    package init(directory: String, template: String) {
+    package init(directory: String, template: String, alembic: String? = nil) {
         self.directory = directory
         self.template = template
+        self.alembic = alembic
     }
 }
 
@@ -43,6 +46,7 @@ package struct InitReport: Report {
 
 /// Sets up a folder. What is there already stays as it is.
 package func initialize(_ arguments: InitArguments, in context: Context) throws -> InitReport {
+    if let folder = arguments.alembic { return try initialize(arguments, fromAlembic: folder, in: context) }
     guard let template = Template.all.first(where: { $0.name == arguments.template }) else {
         throw CommandError.unknownTemplate(arguments.template, known: Template.all.map(\.name))
     }

@@ -71,18 +71,19 @@ private func squashDraft(_ arguments: SquashArguments, _ chain: Chain) throws ->
     let range = try chain.graph.squashRange(try RevisionRange(arguments.range))
     let id = arguments.revisionID ?? RevisionID.random()
     try chain.requireNewID(id)
-    let (upgrade, downgrade) = try SquashScript.body(of: range.revisions)
+    let body = try SquashScript.body(of: range.revisions)
     let ids = range.revisions.map(\.id)
-    let draft = RevisionDraft(
+    var draft = RevisionDraft(
         id: id,
         downRevisions: range.downRevisions,
         dependsOn: range.dependsOn,
         branchLabels: range.revisions.flatMap(\.branchLabels),
         replaces: ids,
         message: arguments.message ?? "squash of \(ids.first ?? "") to \(ids.last ?? "")",
-        upgrade: upgrade,
-        downgrade: downgrade
+        upgrade: body.upgrade,
+        downgrade: body.downgrade
     )
+    draft.history = body.history
     guard try SquashScript.isFaithful(draft.render(), to: range.revisions) else {
         throw ChainError.squashNotFaithful(ids)
     }

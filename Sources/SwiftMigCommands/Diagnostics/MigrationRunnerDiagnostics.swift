@@ -9,7 +9,7 @@ extension MigrationError: DiagnosticConvertible {
         case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong:
             stateDiagnostic
         case .locked, .lockLost: lockDiagnostic
-        case .irreversible, .noDowngrade, .unsuitable: fileDiagnostic
+        case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undecidable: interruptedDiagnostic
         }
     }
@@ -87,6 +87,17 @@ extension MigrationError: DiagnosticConvertible {
 
     private var fileDiagnostic: Diagnostic {
         switch self {
+        case .notReplayable(let revision, let reason, let location):
+            Diagnostic(
+                "not_replayable",
+                "revision \(revision) is history without statements, so it can be stamped and not run: "
+                    + "\(reason.isEmpty ? "no reason is given" : reason); nothing was run",
+                hints: [
+                    "where the database has it already: swiftmig stamp \(revision)",
+                    "or write its statements below: -- swiftmig: upgrade",
+                ],
+                location: location
+            )
         case .irreversible(let revision, let reason, let location):
             Diagnostic(
                 "irreversible",

@@ -14,7 +14,7 @@ extension RevisionFileError: DiagnosticConvertible {
             headerDiagnostic
         case .script, .unknownDirective, .malformedDirective, .unknownParameter, .repeatedSection,
             .statementOutsideOfSection,
-            .directiveWithoutStatement, .irreversibleWithStatements:
+            .directiveWithoutStatement, .irreversibleWithStatements, .historyWithStatements:
             bodyDiagnostic
         }
     }
@@ -202,7 +202,10 @@ extension RevisionFileError: DiagnosticConvertible {
                 "unknown_directive",
                 "has the unknown directive '\(name)'",
                 location,
-                [nearest.map { "did you mean -- swiftmig: \($0)?" } ?? "known are upgrade, downgrade and irreversible"]
+                [
+                    nearest.map { "did you mean -- swiftmig: \($0)?" }
+                        ?? "known are upgrade, downgrade, irreversible and history"
+                ]
             )
         case .malformedDirective(let location):
             broken("unknown_directive", "has a line '-- swiftmig:' without a directive", location, [])
@@ -229,6 +232,13 @@ extension RevisionFileError: DiagnosticConvertible {
             )
         case .directiveWithoutStatement(let name, let location):
             broken("directive_without_statement", "has the directive '\(name)' above no statement", location, [])
+        case .historyWithStatements(let location):
+            broken(
+                "history_with_statements",
+                "is history that cannot be run and has a statement of an upgrade all the same",
+                location,
+                ["keep one: the statements, or the line '-- swiftmig: history …'"]
+            )
         case .irreversibleWithStatements(let location):
             broken(
                 "irreversible_with_statements",

@@ -43,6 +43,12 @@ struct ChildProcess {
     /// - Returns: what it printed on stdout, where that is collected.
     @discardableResult
     func run(output: Output) throws(ChildProcessError) -> String {
+        var text = ""
+        try run(output: output) { text = $0 }
+        return text
+    }
+
+    private func run(output: Output, _ collected: (String) -> Void) throws(ChildProcessError) {
         var ends: [Int32] = [-1, -1]
         if output == .collected, pipe(&ends) != 0 { throw failure(.cannotStart(String(cString: strerror(errno)))) }
         let child: pid_t
@@ -53,13 +59,24 @@ struct ChildProcess {
             if ends[0] >= 0 { close(ends[0]) }
             throw error
         }
-        var text = ""
         if ends[0] >= 0 {
-            text = readAll(ends[0])
+            collected(readAll(ends[0]))
             close(ends[0])
         }
         try wait(for: child)
-        return text
+    }
+
+    /// Waits for the program to end.
+    ///
+    /// - Returns: what it printed on stdout, also where it failed, and why it did.
+    func collect() -> (output: String, failure: ChildProcessError?) {
+        var output = ""
+        do throws(ChildProcessError) {
+            try run(output: .collected) { output = $0 }
+            return (output, nil)
+        } catch {
+            return (output, error)
+        }
     }
 
     private func failure(_ reason: ChildProcessError.Reason) -> ChildProcessError {

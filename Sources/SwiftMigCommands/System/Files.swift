@@ -74,6 +74,11 @@ enum Files {
         throw FileSystemError(.createFile, path, errno: errno)
     }
 
+    /// Removes a file, where there is one.
+    static func remove(_ path: String) {
+        unlink(path)
+    }
+
     private static func writeAll(_ descriptor: Int32, _ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in

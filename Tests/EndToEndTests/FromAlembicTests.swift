@@ -1,0 +1,209 @@
+import Foundation
+import MariaDBClient
+import TestSupport
+import Testing
+
+/// An Alembic project with branches, labels, dependencies and a merge goes on with swiftmig.
+@Suite struct FromAlembicTests {
+    private func taken(_ url: String, _ program: AlembicProject.Program) throws -> Project {
+        let project = try Project(url: url)
+        try AlembicProject.copy(into: project)
+        let outcome = try project.swiftmig(
+            "init",
+            "--from-alembic",
+            ".",
+            environment: ["SWIFTMIG_ALEMBIC": program.path]
+        )
+        try expect(outcome, code: 0)
+        #expect(outcome.out.contains("8 revisions, 1 of them as history"))
+        return project
+    }
+
+    private static let nowhere = "mysql://nobody@127.0.0.1:1/none"
+
+    private func rows(_ database: TestDatabase) throws -> Set<String> {
+        Set(try database.connect().execute("SELECT version_num FROM alembic_version").rows.compactMap { $0[0] })
+    }
+
+    private func steps(_ outcome: Project.Outcome) throws -> [String] {
+        try expect(outcome, code: 0)
+        return (try outcome.document()["steps"] as? [[String: Any]] ?? []).compactMap { $0["revision"] as? String }
+    }
+
+    private func definitions(_ database: TestDatabase) throws -> [String] {
+        let connection = try database.connect()
+        let tables = try connection.execute("SHOW TABLES").rows.compactMap { $0[0] }.filter {
+            !$0.hasPrefix("alembic") && !$0.hasPrefix("swiftmig")
+        }
+        return try tables.flatMap { try connection.execute("SHOW CREATE TABLE `\($0)`").rows.compactMap { $0[1] } }
+            + connection.execute("SHOW TRIGGERS").rows.compactMap { $0[2] }
+            + connection.execute("SELECT CONCAT(id, title) FROM reports ORDER BY id").rows.compactMap { $0[0] }
+    }
+
+    /// What each revision says about itself is what its file in Python says.
+    @Test func keepsTheChain() throws {
+        let project = try taken(Self.nowhere, AlembicProject.recorded)
+        let list = try #require(try project.swiftmig("history", "--json").document()["revisions"] as? [[String: Any]])
+        func all(_ key: String) -> [String: [String]] {
+            Dictionary(
+                uniqueKeysWithValues: list.map { ($0["revision"] as? String ?? "", $0[key] as? [String] ?? []) }
+            ).filter { !$0.value.isEmpty }
+        }
+        let ids = ["a1", "b1", "c1", "c2", "d1", "e1", "f1", "f2"].map { String(repeating: $0, count: 6) }
+        #expect(list.compactMap { $0["revision"] as? String }.sorted() == ids)
+        #expect(
+            all("down_revision") == [
+                ids[1]: [ids[0]], ids[2]: [ids[1]], ids[3]: [ids[1]], ids[5]: [ids[2], ids[3]], ids[6]: [ids[5]],
+                ids[7]: [ids[6]],
+            ]
+        )
+        #expect(all("depends_on") == [ids[4]: [ids[3]], ids[6]: ["billing"]])
+        #expect(all("branch_labels") == [ids[2]: ["billing"], ids[4]: ["reports"]])
+        #expect(list.first { $0["revision"] as? String == ids[1] }?["message"] as? String == #"it's: "odd""#)
+        #expect(list.allSatisfy { ($0["created"] as? String)?.hasPrefix("2026-11-23T00:01:") == true })
+        let settings = try project.read("migrate.yaml")
+        #expect(settings.contains("version_table: \"alembic_version\""))
+        #expect(settings.contains("mysql+pymysql://root:p%40ss@localhost/shop?charset=utf8mb4"))
+        #expect(project.exists("migrations/\(ids[0])_create_users.sql"))
+    }
+
+    /// The database stays where it is, and goes on.
+    @Test func goesOn() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try taken(database.url, AlembicProject.best)
+        try AlembicProject.upgrade(database, to: "heads", AlembicProject.best, in: project)
+        let before = try rows(database)
+        #expect(before == ["d1d1d1d1d1d1", "f2f2f2f2f2f2"])
+        try expect(project.swiftmig("current", "--check-heads"), code: 0)
+        #expect(try steps(project.swiftmig("upgrade", "heads", "--json")) == [])
+        try expect(project.swiftmig("revision", "--head", "f2f2", "--rev-id", "g1g1", "-m", "ours"), code: 0)
+        #expect(try steps(project.swiftmig("upgrade", "heads", "--json")) == ["g1g1"])
+        #expect(try rows(database) == ["d1d1d1d1d1d1", "g1g1"])
+        #expect(
+            try steps(project.swiftmig("downgrade", "f1f1", "--allow-data-loss", "--json")) == ["g1g1", "f2f2f2f2f2f2"]
+        )
+        #expect(try rows(database) == ["d1d1d1d1d1d1", "f1f1f1f1f1f1"])
+        #expect(try steps(project.swiftmig("upgrade", "heads", "--json")) == ["f2f2f2f2f2f2", "g1g1"])
+    }
+
+    /// What could be printed can be run from the beginning, with the same end as in Alembic; the rest is refused and can be stamped.
+    @Test func replays() throws {
+        let (theirs, ours) = (try PrivateServer.shared.database(), try PrivateServer.shared.database())
+        let project = try taken(ours.url, AlembicProject.best)
+        try AlembicProject.upgrade(theirs, to: "heads", AlembicProject.best, in: project)
+        let refused = try project.swiftmig("upgrade", "heads", "--json")
+        try expect(refused, code: 1)
+        #expect(try errorCode(of: refused) == "not_replayable")
+        #expect(try ours.connect().execute("SHOW TABLES").rows.isEmpty)
+        try expect(project.swiftmig("upgrade", "e1e1"), code: 0)
+        try expect(project.swiftmig("upgrade", "reports@head"), code: 0)
+        try expect(project.swiftmig("stamp", "f1f1"), code: 0)
+        try expect(project.swiftmig("upgrade", "heads"), code: 0)
+        #expect(try rows(ours) == rows(theirs))
+        #expect(try definitions(ours) == definitions(theirs))
+        #expect(try definitions(ours).contains { $0.contains("users_bi") || $0 == "users" })
+        #expect(try definitions(ours).contains("150% more; it's!"))
+        try expect(project.swiftmig("downgrade", "base", "--allow-data-loss"), code: 0)
+        #expect(try rows(ours).isEmpty)
+    }
+
+    /// Without Alembic the chain is there all the same.
+    @Test func withoutAlembic() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try Project(url: database.url)
+        try AlembicProject.copy(into: project)
+        let outcome = try project.swiftmig(
+            "init",
+            "--from-alembic",
+            "alembic",
+            environment: ["SWIFTMIG_ALEMBIC": "/none/alembic"]
+        )
+        try expect(outcome, code: 0)
+        #expect(outcome.err.contains("history"))
+        #expect(try errorCode(of: project.swiftmig("upgrade", "heads", "--json")) == "not_replayable")
+        try expect(project.swiftmig("stamp", "heads"), code: 0)
+        try expect(project.swiftmig("current", "--check-heads"), code: 0)
+        try expect(project.swiftmig("revision", "--head", "f2f2", "--rev-id", "g1g1"), code: 0)
+        #expect(try steps(project.swiftmig("upgrade", "heads", "--json")) == ["g1g1"])
+        let back = try project.swiftmig("downgrade", "e1e1", "--json")
+        #expect(try errorCode(of: back) == "irreversible")
+        // A squash of what cannot be run cannot be run either.
+        try expect(project.swiftmig("squash", "base:c1c1", "--rev-id", "s1s1", "--json"), code: 1)
+        try expect(project.swiftmig("squash", "f1f1:f2f2", "--rev-id", "s1s1"), code: 0)
+        #expect(try project.swiftmig("show", "s1s1").out.contains("-- swiftmig: history f1f1f1f1f1f1: "))
+    }
+
+    @Test func neverOverwrites() throws {
+        let project = try taken(Self.nowhere, AlembicProject.recorded)
+        let files = project.files(in: "migrations")
+        let again = try project.swiftmig("init", "--from-alembic", ".", "--json")
+        try expect(again, code: 78)
+        #expect(try errorMessage(of: again).contains("migrate.yaml"))
+        try project.remove("migrate.yaml")
+        #expect(try errorMessage(of: project.swiftmig("init", "--from-alembic", ".", "--json")).contains("migrations"))
+        #expect(project.files(in: "migrations") == files)
+    }
+
+    /// What Python would have to work out, and what makes no chain, is an error before anything is written.
+    @Test(arguments: [
+        ("revision: str = 'f2f2f2f2f2f2'", "revision: str = make_id()", "revision"),
+        ("revision: str = 'f2f2f2f2f2f2'", "revision: str = f'f2{2}'", "revision"),
+        ("= 'f1f1f1f1f1f1'", "= PARENTS + ('x',)", "down_revision"),
+        ("= 'f1f1f1f1f1f1'", "= 'missing'", "missing"),
+        ("revision: str = 'f2f2f2f2f2f2'", "revision: str = 'f1f1f1f1f1f1'", "f1f1f1f1f1f1"),
+    ])
+    func refuses(_ old: String, _ new: String, word: String) throws {
+        let project = try Project(url: Self.nowhere)
+        try AlembicProject.copy(into: project)
+        try project.edit("alembic/versions/f2f2f2f2f2f2_last.py", replacing: old, with: new)
+        let outcome = try project.swiftmig(
+            "init",
+            "--from-alembic",
+            ".",
+            "--json",
+            environment: ["SWIFTMIG_ALEMBIC": AlembicProject.recorded.path]
+        )
+        #expect(outcome.code != 0)
+        #expect(try errorMessage(of: outcome).contains(word), "\(outcome)")
+        #expect(!project.exists("migrate.yaml") && !project.exists("migrations"))
+    }
+
+    /// Settings in pyproject.toml, several version folders, and a URL of another database.
+    @Test func pyproject() throws {
+        let project = try Project()
+        try AlembicProject.copy(into: project)
+        try project.write(
+            "pyproject.toml",
+            """
+            [project]
+            name = "shop"
+            [tool.alembic]
+            script_location = "%(here)s/alembic"
+            version_locations = [
+                "%(here)s/alembic/versions", # the main line
+                "%(here)s/more",
+            ]
+            file_template = "%%(year)d_%%(rev)s"
+            truncate_slug_length = 20
+            """
+        )
+        try project.write("alembic.ini", "[alembic]\nsqlalchemy.url = driver://user:pass@localhost/dbname\n")
+        try project.write("more/x.py", "'''one more'''\nrevision = \"x1x1\"\ndown_revision = None\n")
+        try project.write("more/helper.py", "import os\nREVISION = 1\n")
+        let outcome = try project.swiftmig(
+            "init",
+            "db",
+            "--from-alembic",
+            ".",
+            environment: ["SWIFTMIG_ALEMBIC": AlembicProject.recorded.path]
+        )
+        try expect(outcome, code: 0)
+        #expect(outcome.err.contains("more/helper.py"))
+        #expect(project.files(in: "db/alembic").count == 8)
+        #expect(project.files(in: "db/more") == ["1970_x1x1.sql"])
+        let settings = try project.read("migrate.yaml")
+        #expect(settings.contains(#"migrations: ["db/alembic", "db/more"]"#))
+        #expect(settings.contains("truncate_slug_length: 20") && settings.contains("url: ${DATABASE_URL}"))
+        try expect(project.swiftmig("heads"), code: 0)
+    }
+}
