@@ -57,12 +57,14 @@ let package = Package(
         module("MigrationRunner", ["Revisions", "SchemaModel", "SchemaSQL"]),
         module("Configuration", ["YAMLDocument", "SchemaModel"]),
         module("MariaDBClient", ["CMariaDB", "SchemaModel", "SchemaSQL", "Configuration"]),
-        module("Sandbox", ["MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL"]),
+        module("ChildProcesses"),
+        module("Sandbox", ["ChildProcesses", "MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL"]),
 
         module(
             "SwiftMigCommands",
             [
-                "Configuration", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaDiff",
+                "ChildProcesses", "Configuration", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox",
+                "SchemaDiff",
                 "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "YAMLDocument",
             ]
         ),

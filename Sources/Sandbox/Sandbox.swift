@@ -1,3 +1,4 @@
+internal import ChildProcesses
 package import Configuration
 internal import MariaDBClient
 internal import SchemaModel
@@ -122,15 +123,10 @@ package struct Sandbox {
         let socket = try layout.prepareSocket()
         let log = layout.log
         try Self.remove(log)
-        let server = try ChildProcess(
-            program.path,
-            program.arguments(layout, socket: socket),
-            output: log,
-            temporary: layout.temporary,
-            detached: true,
-            inherited: serverLock.descriptor
-        )
-        try waitUntilAnswering(server, program)
+        var launch = layout.launch(program.path, program.arguments(layout, socket: socket), log: log)
+        launch.isDetached = true
+        launch.keptDescriptor = serverLock.descriptor
+        try waitUntilAnswering(try launch.start(), program)
     }
 
     private func makeData(with program: ServerProgram) throws {
@@ -140,8 +136,8 @@ package struct Sandbox {
         try Self.remove(log)
         let (installer, arguments) = program.initialization(data: layout.unfinishedData)
         guard access(installer, X_OK) == 0 else { throw SandboxError.initializerMissing(program: installer) }
-        let status = try ChildProcess(installer, arguments, output: log, temporary: layout.temporary).waitForEnd()
-        guard status == 0 else {
+        let ending = try layout.launch(installer, arguments, log: log).start().waitForEnd()
+        guard ending == .exited(0) else {
             throw SandboxError.initializationFailed(program: installer, folder: folder, log: layout.failure(in: log))
         }
         guard rename(layout.unfinishedData, layout.data) == 0 else { throw SandboxError(layout.data) }

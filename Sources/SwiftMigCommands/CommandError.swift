@@ -8,7 +8,7 @@ package enum CommandError: Error, Hashable, Sendable {
     case badRename(String)
     case notAMigrationsFolder(String, known: [String])
     /// The revision file is there nevertheless.
-    case hookFailed(ChildProcessError, path: String)
+    case hookFailed(UserProgramError, path: String)
     /// The URL says which server, and not which database.
     case noDatabaseName(SourceLocation?)
 }

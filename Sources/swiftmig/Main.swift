@@ -57,7 +57,7 @@ enum Main {
         _ process: ProcessEnvironment
     ) -> SchemaModel.ExitCode {
         let usage = UsageError(
-            message: message,
+            message: UnknownOption.message(message, command: rewritten.command),
             command: rewritten.command,
             knownCommands: SwiftMig.commandNames.keys.sorted()
         )

@@ -43,7 +43,7 @@ struct SwiftMig: ParsableCommand {
         return names
     }
 
-    private static func name(of command: any ParsableCommand.Type) -> String {
+    static func name(of command: any ParsableCommand.Type) -> String {
         command.configuration.commandName ?? command._commandName
     }
 }

@@ -202,6 +202,11 @@ import Testing
         ("CREATE TABLE a (id INT);\n", "migrations/x.sql", "header"),
         (revision("aaaa11112222", "-- swiftmig: onlnie\nCREATE TABLE a (id INT);"), "migrations/x.sql:5", "onlnie"),
         (revision("aaaa11112222", "CREATE TABLE a (id INT DEFAULT 'x);"), "migrations/x.sql:5:32", "never ends"),
+        ("--revision: aaaa11112222\n-- down_revision: null\n", "migrations/x.sql:1:1", "no blank behind it"),
+        ("-- revision: [a, b]\n-- down_revision: null\n", "migrations/x.sql:1", "a list for 'revision'"),
+        ("-- revision: aaaa\n-- down_revision: aaaa\n", "migrations/x.sql:2", "names itself"),
+        ("-- revision: aaaa\n-- down_revision: null\n-- depends_on: aaaa\n", "migrations/x.sql:3", "on itself"),
+        (revision("aaaa11112222", "-- swiftmig: downgrade x=1\nSELECT 1;"), "migrations/x.sql:5:24", "x=1"),
     ])
     func brokenFile(text: String, place: String, says: String) throws {
         let database = try PrivateServer.shared.database()
@@ -211,6 +216,7 @@ import Testing
         try expect(outcome, code: 65)
         #expect(outcome.err.contains(place), "\(outcome)")
         #expect(outcome.err.contains(says), "\(outcome)")
+        #expect(outcome.err.contains("next: "), "\(outcome)")
         #expect(!(try tables(of: database).contains("a")))
     }
 

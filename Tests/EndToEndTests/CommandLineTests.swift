@@ -35,7 +35,11 @@ import Testing
 
     @Test(arguments: [
         (["upgarde"], "did you mean 'upgrade'"),
-        (["upgrade", "--nonsense"], "--nonsense"),
+        (["upgrade", "--nonsense"], "Unknown option '--nonsense'\n"),
+        (["upgrade", "--dry"], "Did you mean '--dry-run'?"),
+        (["revision", "--auto"], "Did you mean '--autogenerate'?"),
+        (["downgrade", "--allow-data-los"], "Did you mean '--allow-data-loss'?"),
+        (["sandbox", "status", "--jsn"], "Did you mean '--json'?"),
         (["stamp"], "targets"),
         (["--url"], "--url"),
         (["downgrade", "-1", "-2"], "-2"),

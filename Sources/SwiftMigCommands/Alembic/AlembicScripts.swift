@@ -157,7 +157,7 @@ struct AlembicProgram: Sendable {
         // What it says on stderr holds the reason in its last line, and a line for each revision.
         let log = "/tmp/swiftmig-alembic-\(RevisionID.random())"
         defer { Files.remove(log) }
-        let process = ChildProcess(
+        let process = UserProgram(
             purpose: "alembic",
             command: ["sh", "-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh", log] + command + [
                 verb, range, "--sql",

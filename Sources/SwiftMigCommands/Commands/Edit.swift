@@ -10,7 +10,7 @@ package func edit(_ target: String, in context: Context) throws -> RevisionsRepo
     guard !revisions.isEmpty else { throw RevisionTargetError.noSuchRevision(target, nearest: []) }
     // As for every program that asks for an editor, the variable may hold arguments: "code --wait".
     let editor = ["VISUAL", "EDITOR"].compactMap { context.process.variables[$0] }.first { !$0.isEmpty } ?? "vi"
-    try ChildProcess(
+    try UserProgram(
         purpose: "the editor",
         command: ["sh", "-c", editor + " \"$@\"", editor] + revisions.map(\.path),
         folder: context.process.workingDirectory,

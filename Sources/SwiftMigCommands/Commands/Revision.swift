@@ -131,7 +131,7 @@ func runHooks(_ configuration: Configuration, path: String, in context: Context)
     for hook in configuration.afterWriteHooks {
         let command = hook.map { $0.replacing("{path}", with: path) }
         do {
-            try ChildProcess(
+            try UserProgram(
                 purpose: "hooks.after_write",
                 command: command,
                 folder: configuration.projectFolder,

@@ -7,7 +7,7 @@ extension CommandError: DiagnosticConvertible {
             let nearest = nearestName(to: name, in: known).map { "; did you mean '\($0)'?" } ?? ""
             return usage("there is no template '\(name)'\(nearest)", hints: ["swiftmig list-templates"])
         case .emptyArgument(let name):
-            return usage("\(name) is empty", hints: [])
+            return usage("\(name) is empty", hints: ["leave it out for the default: swiftmig init"])
         case .badRename(let text):
             return usage(
                 "'\(text)' is no rename",

@@ -79,7 +79,10 @@ extension ConnectionError: DiagnosticConvertible {
                 ]
             )
         default:
-            ("login_failed", "the server at \(place) did not let \(who) in: \(server.message)", [])
+            (
+                "login_failed", "the server at \(place) did not let \(who) in: \(server.message)",
+                ["try the same by hand: \(client)\(usedPassword ? " -p" : "")"]
+            )
         }
     }
 

@@ -104,7 +104,7 @@ extension MigrationError: DiagnosticConvertible {
                 "revision \(revision) cannot be taken back" + (reason.isEmpty ? "" : ": \(reason)")
                     + "; nothing was run",
                 hints: [
-                    "go down to it and no further: swiftmig downgrade \(revision)",
+                    "as far down as it goes: swiftmig downgrade \(revision)",
                     "or restore a backup from before it",
                 ],
                 location: location

@@ -148,7 +148,12 @@ extension RevisionFileError: DiagnosticConvertible {
                 return diagnostic
             }()
         case .headerIsNotMapping(let location):
-            broken("bad_revision_header", "has a header that is not a list of `-- key: value` lines", location, [])
+            broken(
+                "bad_revision_header",
+                "has a header that is not a list of `-- key: value` lines",
+                location,
+                ["write it like this: -- down_revision: null"]
+            )
         case .unknownKey(let key, let nearest, let location):
             broken(
                 "unknown_header_key",
@@ -171,10 +176,25 @@ extension RevisionFileError: DiagnosticConvertible {
                 ]
             )
         case .badValue(let key, let expected, let found, let location):
-            broken("bad_header_value", "has \(found) for '\(key)', where \(expected) should stand", location, [])
+            broken(
+                "bad_header_value",
+                "has \(found) for '\(key)', where \(expected) should stand",
+                location,
+                ["write it like this: -- \(key): \(Self.headerExample(of: key))"]
+            )
         case .illegalRevisionID(let id, let characters, let location):
             illegalID(id, characters, location)
         default: bodyDiagnostic
+        }
+    }
+
+    private static func headerExample(of key: String) -> String {
+        switch key {
+        case "revision": RevisionID.random()
+        case "down_revision": "1f2e3d4c5b6a"
+        case "branch_labels", "depends_on": "[]"
+        case "created": "2026-11-22T18:31:26Z"
+        default: "\"add users\""
         }
     }
 
@@ -208,7 +228,12 @@ extension RevisionFileError: DiagnosticConvertible {
                 ]
             )
         case .malformedDirective(let location):
-            broken("unknown_directive", "has a line '-- swiftmig:' without a directive", location, [])
+            broken(
+                "unknown_directive",
+                "has a line '-- swiftmig:' without a directive",
+                location,
+                ["write -- swiftmig: upgrade"]
+            )
         case .unknownParameter(let words, let directive, let location):
             broken(
                 "unknown_parameter",
@@ -231,7 +256,12 @@ extension RevisionFileError: DiagnosticConvertible {
                 ["write above it: -- swiftmig: upgrade"]
             )
         case .directiveWithoutStatement(let name, let location):
-            broken("directive_without_statement", "has the directive '\(name)' above no statement", location, [])
+            broken(
+                "directive_without_statement",
+                "has the directive '\(name)' above no statement",
+                location,
+                ["put it above the statement that it is about, or remove it"]
+            )
         case .historyWithStatements(let location):
             broken(
                 "history_with_statements",
@@ -247,7 +277,7 @@ extension RevisionFileError: DiagnosticConvertible {
                 ["keep one: the statements, or the line '-- swiftmig: irreversible …'"]
             )
         default:
-            broken("broken_revision", "is broken", SourceLocation(file: ""), [])
+            broken("broken_revision", "is broken", SourceLocation(file: ""), ["swiftmig doctor"])
         }
     }
 

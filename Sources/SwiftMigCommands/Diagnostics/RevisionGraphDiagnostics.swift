@@ -27,9 +27,21 @@ extension RevisionGraphError: DiagnosticConvertible {
                 ["bring the file of \(id) back (was it left on another branch?), or correct \(key)"]
             )
         case .selfLoop(let id, let location):
-            chain("self_loop", "revision \(id) names itself as its down_revision", location, [])
+            chain(
+                "self_loop",
+                "revision \(id) names itself as its down_revision",
+                location,
+                [
+                    "name the revision that it follows, or null: -- down_revision: null"
+                ]
+            )
         case .dependencySelfLoop(let id, let location):
-            chain("dependency_self_loop", "revision \(id) depends on itself", location, [])
+            chain(
+                "dependency_self_loop",
+                "revision \(id) depends on itself",
+                location,
+                ["take \(id) out of its depends_on"]
+            )
         case .cycle(let ids, let locations): cycle("cycle", "come after one another in a circle", ids, locations)
         case .dependencyCycle(let ids, let locations):
             cycle("dependency_cycle", "depend on one another in a circle", ids, locations)

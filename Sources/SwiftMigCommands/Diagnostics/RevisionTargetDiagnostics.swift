@@ -153,7 +153,7 @@ extension RevisionTargetError: DiagnosticConvertible {
                 hints: ["to branch on purpose add --splice", "the heads are \(list(heads))"]
             )
         case .duplicateHeads(let id):
-            Diagnostic("duplicate_heads", "revision \(id) is named twice", exitCode: .usage)
+            Diagnostic("duplicate_heads", "revision \(id) is named twice", hints: ["name it once"], exitCode: .usage)
         case .unknownVersion(let row):
             Diagnostic(
                 "no_such_revision",

@@ -9,7 +9,7 @@ struct ModelLoader {
     let configuration: Configuration
 
     /// - Parameter target: the server that the models are meant for.
-    /// - Throws: `ModelError`, `SchemaDocumentError`, `ChildProcessError`, `FileError`, `ConnectionError`.
+    /// - Throws: `ModelError`, `SchemaDocumentError`, `UserProgramError`, `FileError`, `ConnectionError`.
     func load(for target: ServerProfile) throws -> Schema {
         let schema: Schema
         switch configuration.models {
@@ -35,7 +35,7 @@ struct ModelLoader {
     }
 
     private func readOutput(of command: [String]) throws -> Schema {
-        let output = try ChildProcess(
+        let output = try UserProgram(
             purpose: "models.command",
             command: command,
             folder: configuration.projectFolder,

@@ -1,6 +1,6 @@
 package import SchemaModel
 
-extension ChildProcessError: DiagnosticConvertible {
+extension UserProgramError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         let program = command.joined(separator: " ")
         return Diagnostic(
