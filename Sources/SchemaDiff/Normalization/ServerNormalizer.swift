@@ -134,16 +134,3 @@ package struct ServerNormalizer {
         return table
     }
 }
-
-/// The server refused a declared table.
-package struct DeclaredTableRejected: Error, Hashable, Sendable {
-    package var table: Table
-    package var error: ServerError
-
-    /// The most likely culprit: a column of a type that swiftmig does not know either, or that the message names.
-    package var column: Column? {
-        let unknown = table.columns.first { if case .other = $0.type { true } else { false } }
-        return unknown
-            ?? table.columns.first { error.message.contains("'\($0.name)'") || error.message.contains("`\($0.name)`") }
-    }
-}

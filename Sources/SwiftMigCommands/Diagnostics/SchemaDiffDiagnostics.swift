@@ -1,5 +1,6 @@
 package import SchemaDiff
 package import SchemaModel
+internal import SchemaSQL
 
 extension DeclaredObjectRejected: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
@@ -23,9 +24,8 @@ extension DeclaredTableRejected: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         Diagnostic(
             "models_rejected",
-            "the server refuses " + (column.map { "column \(table.name).\($0.name)" } ?? "table \(table.name)")
-                + " as it is declared: \(error.message)",
-            hints: ["correct the declaration, then run the command again"],
+            message,
+            hints: [hint],
             location: column?.origin.location ?? table.origin.location,
             server: Diagnostic.ServerReply(
                 errno: error.errno,
@@ -36,6 +36,29 @@ extension DeclaredTableRejected: DiagnosticConvertible {
             exitCode: .configuration
         )
     }
+
+    private var message: String {
+        if let column = columnOfUnknownType {
+            return "column \(table.name).\(column.name) is of a type that this server does not know: "
+                + column.type.documentSpelling
+        }
+        return "the server refuses " + (column.map { "column \(table.name).\($0.name)" } ?? "table \(table.name)")
+            + " as it is declared: \(error.message)"
+    }
+
+    private var hint: String {
+        guard let column = columnOfUnknownType else { return "correct the declaration, then run the command again" }
+        let word = String(column.type.documentSpelling.prefix { $0.isLetter || $0.isNumber })
+        return nearestName(to: word, in: Self.commonTypes).map { "did you mean \($0)?" }
+            ?? "write a type as this server spells it, such as bigint unsigned, varchar(100) or datetime(6)"
+    }
+
+    /// Those that every server has.
+    private static let commonTypes = [
+        "bigint", "binary", "bit", "blob", "boolean", "char", "date", "datetime", "decimal", "double", "enum", "float",
+        "integer", "int", "json", "longblob", "longtext", "mediumblob", "mediumint", "mediumtext", "numeric", "set",
+        "smallint", "text", "time", "timestamp", "tinyint", "tinytext", "varbinary", "varchar", "year",
+    ]
 }
 
 extension ImpossibleForeignKey: DiagnosticConvertible {
