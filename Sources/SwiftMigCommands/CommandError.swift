@@ -4,6 +4,8 @@ package import SchemaModel
 package enum CommandError: Error, Hashable, Sendable {
     case unknownTemplate(String, known: [String])
     case emptyArgument(String)
+    /// Two options that cannot stand together.
+    case excludes(String, String)
     /// The value of --rename.
     case badRename(String)
     case notAMigrationsFolder(String, known: [String])

@@ -5,11 +5,11 @@ internal import SchemaSQL
 /// Writes a range of the chain as a script that `mariadb < file` runs, version table included. Asks no server.
 package struct OfflineScript {
     private let graph: RevisionGraph
-    private let table: String
+    private let tables: RunnerTables
 
-    package init(graph: RevisionGraph, versionTable: String = "swiftmig_version") {
+    package init(graph: RevisionGraph, options: RunnerOptions = RunnerOptions()) {
         self.graph = graph
-        table = SQLDialect().quotedIdentifier(versionTable)
+        tables = RunnerTables(database: nil, options: options)
     }
 
     /// `A:B`, or a target alone, which starts from nothing. Both ends: `a:` is up to the heads.
@@ -64,7 +64,12 @@ package struct OfflineScript {
     ///
     /// - Throws: `RevisionTargetError`.
     package func stamp(_ targets: [RevisionTarget], from rows: [String] = []) throws -> String {
-        return createTable(rows) + changes(from: rows, to: try stampedRows(targets, from: rows))
+        let after = try stampedRows(targets, from: rows)
+        let entries = after.filter { !rows.contains($0) }.map { revision in
+            tables.insert(entry(revision, "stamp", [], checksum: ""), usesClock: true, picksID: true)
+        }
+        return header("stamp", rows, after, isEmpty: rows.isEmpty)
+            + Self.text([RunnerTables.startClock] + transaction(entries, from: rows, to: after))
     }
 
     /// The rows that `stamp` leaves.
@@ -80,25 +85,64 @@ package struct OfflineScript {
         return (graph, Planner(graph: graph, dialect: SQLDialect()))
     }
 
-    private func createTable(_ rows: [String]) -> String {
-        guard rows.isEmpty else { return "" }
-        return "CREATE TABLE IF NOT EXISTS \(table) (version_num VARCHAR(255) NOT NULL PRIMARY KEY);\n\n"
-    }
-
-    private func changes(from before: [String], to after: [String]) -> String {
-        RunnerTables.changeVersions(of: table, from: before, to: after).map { $0 + ";\n" }.joined()
-    }
-
     package func script(_ plan: MigrationPlan) -> String {
-        var text = plan.direction == .upgrade ? createTable(plan.from) : ""
+        let isEmpty = plan.from.isEmpty && plan.direction == .upgrade
+        var text = header(plan.direction.rawValue, plan.from, plan.to, isEmpty: isEmpty)
         for step in plan.steps {
             text += "-- \(step.direction.rawValue) \(step.revision.id)"
             text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
+            text += Self.text([RunnerTables.startClock])
             for statement in step.statements { text += SQLScriptWriter.delimited(statement.text) + "\n" }
-            text += changes(from: step.rowsBefore, to: step.rowsAfter) + "\n"
+            let entry = entry(
+                step.revision.id,
+                step.direction.rawValue,
+                StepRun.checksums(of: step.statements, SQLDialect()),
+                checksum: Checksum.of(step.statements, dialect: SQLDialect())
+            )
+            let entries = [tables.insert(entry, usesClock: true, picksID: true)]
+            text += Self.text(transaction(entries, from: step.rowsBefore, to: step.rowsAfter)) + "\n"
         }
         return text
     }
+
+    // MARK: Parts
+
+    /// Where the script leads, and the tables that it needs; the version table only where there may be none.
+    private func header(_ verb: String, _ from: [String], _ to: [String], isEmpty: Bool) -> String {
+        func names(_ rows: [String]) -> String { rows.isEmpty ? "base" : rows.joined(separator: ", ") }
+        var text = "-- \(verb) from \(names(from)) to \(names(to))\n"
+        // Without the option the client takes comments out of the bodies of routines.
+        text += "-- run it with: mariadb --comments DATABASE < FILE\n"
+        if !tables.options.person.isEmpty { text += "-- \(Self.oneLine(tables.options.person))\n" }
+        // The client reads the file in the encoding of its terminal unless it is told.
+        text += Self.text(["SET NAMES utf8mb4"] + (isEmpty ? [tables.createVersion] : []) + [tables.createJournal])
+        return text + "\n"
+    }
+
+    /// The journal and the version rows change together.
+    private func transaction(_ entries: [String], from before: [String], to after: [String]) -> [String] {
+        ["START TRANSACTION"] + entries + tables.changeVersions(from: before, to: after) + ["COMMIT"]
+    }
+
+    private func entry(
+        _ revision: String,
+        _ direction: String,
+        _ statementChecksums: [String],
+        checksum: String
+    ) -> JournalEntry {
+        var entry = JournalEntry(
+            id: 0,
+            revision: revision,
+            direction: direction,
+            state: .done,
+            checksum: checksum,
+            statementChecksums: statementChecksums
+        )
+        entry.nextStatement = statementChecksums.count
+        return entry
+    }
+
+    private static func text(_ statements: [String]) -> String { statements.map { $0 + ";\n" }.joined() }
 
     private static func oneLine(_ message: String) -> String {
         message.split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -6,13 +6,14 @@ internal import SchemaSQL
 /// All of it names its database, since a revision may `USE` another, and all its text is immune to `sql_mode`, since a
 /// revision may `SET` that.
 struct RunnerTables: Sendable {
-    let database: String
+    /// nil in a script, which runs in whatever database is selected.
+    let database: String?
     let options: RunnerOptions
 
     private static let names = SQLDialect()
 
     private func qualified(_ table: String) -> String {
-        Self.names.quotedIdentifier(database) + "." + Self.names.quotedIdentifier(table)
+        (database.map { Self.names.quotedIdentifier($0) + "." } ?? "") + Self.names.quotedIdentifier(table)
     }
 
     var version: String { qualified(options.versionTable) }
@@ -56,7 +57,7 @@ struct RunnerTables: Sendable {
         Self.changeVersions(of: version, from: before, to: after)
     }
 
-    static func changeVersions(of table: String, from before: [String], to after: [String]) -> [String] {
+    private static func changeVersions(of table: String, from before: [String], to after: [String]) -> [String] {
         let gone = before.filter { !after.contains($0) }.sorted()
         let new = after.filter { !before.contains($0) }.sorted()
         if gone.count == 1, new.count == 1 {
@@ -116,7 +117,13 @@ struct RunnerTables: Sendable {
     /// - Parameters:
     ///   - guardExpression: Where it is not true, the statement fails with `guardError` and with it the batch that it stands in.
     ///   - usesClock: `startClock` was run.
-    func insert(_ entry: JournalEntry, guardedBy guardExpression: String? = nil, usesClock: Bool) -> String {
+    ///   - picksID: The server gives the entry the next id, in place of its own.
+    func insert(
+        _ entry: JournalEntry,
+        guardedBy guardExpression: String? = nil,
+        usesClock: Bool,
+        picksID: Bool = false
+    ) -> String {
         let revision = Self.literal(entry.revision)
         let start = usesClock ? Self.clock : "UTC_TIMESTAMP(6)"
         var columns = """
@@ -124,7 +131,7 @@ struct RunnerTables: Sendable {
             database_user, person, host, tool_version, started_at
             """
         var values = """
-            \(entry.id), \(guardExpression.map { "IF(\($0), \(revision), NULL)" } ?? revision), '\(entry.direction)', \
+            \(picksID ? "last + 1" : String(entry.id)), \(guardExpression.map { "IF(\($0), \(revision), NULL)" } ?? revision), '\(entry.direction)', \
             '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
             '\(entry.statementChecksums.joined(separator: ","))', CURRENT_USER(), \(Self.literal(options.person)), \
             \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), \(start)
@@ -138,7 +145,9 @@ struct RunnerTables: Sendable {
             values += ", \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(seconds(entry, since: start)), "
             values += Self.literal(entry.error)
         }
-        return "INSERT INTO \(journal) (\(columns)) VALUES (\(values))"
+        guard picksID else { return "INSERT INTO \(journal) (\(columns)) VALUES (\(values))" }
+        let last = "SELECT COALESCE(MAX(id), 0) AS last FROM \(journal)"
+        return "INSERT INTO \(journal) (\(columns)) SELECT \(values) FROM (\(last)) AS entries"
     }
 
     /// ER_BAD_NULL_ERROR: in every `sql_mode` what an INSERT of one row with NULL for a NOT NULL column gives.

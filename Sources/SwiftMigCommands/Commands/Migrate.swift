@@ -45,7 +45,7 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
     if arguments.printsSQL {
-        let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
+        let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: arguments.tag))
         let plan = try script.upgradePlan(arguments.target)
         var report = MigrationReport(plan.report, chain)
         report.sql = script.script(plan)
@@ -64,7 +64,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
     if arguments.printsSQL {
-        let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
+        let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: arguments.tag))
         let plan = try script.downgradePlan(arguments.target)
         var report = MigrationReport(plan.report, chain)
         report.sql = script.script(plan)
@@ -157,6 +157,8 @@ package struct StampArguments: Sendable {
 package func stamp(_ arguments: StampArguments, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
+    // Only the server knows what there is to remove.
+    if arguments.printsSQL, arguments.purges { throw CommandError.excludes("--purge", "--sql") }
     if arguments.printsSQL { return try stampScript(arguments, chain, configuration) }
     let targets = try arguments.targets.map { try onlineTarget($0) }
     let runner = try context.runner(chain, configuration)
@@ -170,7 +172,7 @@ private func stampScript(
     _ chain: Chain,
     _ configuration: Configuration
 ) throws -> MigrationReport {
-    let script = OfflineScript(graph: chain.graph, versionTable: configuration.versionTable)
+    let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: nil))
     let targets: [RevisionTarget]
     var rows: [String] = []
     if arguments.targets.count == 1, RevisionRange.isRange(arguments.targets[0]) {

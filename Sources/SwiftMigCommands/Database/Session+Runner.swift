@@ -47,6 +47,20 @@ extension Session {
     }
 }
 
+extension Configuration {
+    /// For a script, which somebody else will run somewhere else.
+    ///
+    /// - Parameter tag: a word that the journal notes.
+    func scriptOptions(tag: String?) -> RunnerOptions {
+        RunnerOptions(
+            versionTable: versionTable,
+            journalTable: journalTable,
+            person: tag.map { "[\($0)]" } ?? "",
+            toolVersion: swiftMigVersion
+        )
+    }
+}
+
 extension Context {
     /// The runner on the configured database, for commands that only ask where it is.
     func runner(_ chain: Chain, _ configuration: Configuration) throws -> MigrationRunner {

@@ -8,6 +8,8 @@ extension CommandError: DiagnosticConvertible {
             return usage("there is no template '\(name)'\(nearest)", hints: ["swiftmig list-templates"])
         case .emptyArgument(let name):
             return usage("\(name) is empty", hints: ["leave it out for the default: swiftmig init"])
+        case .excludes(let one, let other):
+            return usage("\(one) and \(other) cannot stand together", hints: ["leave one of them out"])
         case .badRename(let text):
             return usage(
                 "'\(text)' is no rename",
