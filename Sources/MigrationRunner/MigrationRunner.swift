@@ -61,6 +61,23 @@ package final class MigrationRunner {
         try entries(where: RunnerTables.unfinished).last { $0.isHalfRun }
     }
 
+    /// The applied revisions whose statements are no longer those that ran here, older ones first.
+    ///
+    /// - Throws: `ServerError`, `RevisionFileError`, `MigrationError.unknownVersion`.
+    package func editedRevisions() throws -> [Revision] {
+        let applied = try graph.appliedRevisions(currentHeads())
+        var checksums: [String: String] = [:]
+        for entry in try entries(where: "state = 'done'") {
+            // Nothing ran for a stamp.
+            checksums[entry.revision] = entry.direction == Direction.upgrade.rawValue ? entry.checksum : nil
+        }
+        return try graph.revisions.filter { revision in
+            guard applied.contains(revision.id), let checksum = checksums[revision.id] else { return false }
+            let script = try revision.script(dialect: executor.dialect)
+            return Checksum.of(script.upgrade, dialect: executor.dialect) != checksum
+        }
+    }
+
     private func entries(where condition: String?) throws -> [JournalEntry] {
         do {
             return try executor.execute(tables().selectEntries(where: condition)).rows.map(JournalEntry.init)

@@ -245,6 +245,21 @@ import Testing
         #expect(rows.count == 1)
     }
 
+    @Test func doctorNamesAnEditedRevision() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try project(database.url)
+        try project.write(
+            "migrations/aa.sql",
+            "-- revision: aa\n-- down_revision: null\n\n-- swiftmig: upgrade\nCREATE TABLE a (n INT);\n"
+        )
+        try expect(project.swiftmig("upgrade"), code: 0)
+        #expect(try !project.swiftmig("doctor").out.contains("edited"))
+        try project.edit("migrations/aa.sql", replacing: "INT", with: "BIGINT")
+        let outcome = try project.swiftmig("doctor")
+        #expect(outcome.out.contains("edited after they ran here"))
+        #expect(outcome.out.contains("migrations/aa.sql"))
+    }
+
     @Test func readOnlyFolder() throws {
         let project = try Project()
         try project.write("migrate.yaml", "migrations: migrations\n")

@@ -196,14 +196,22 @@ private final class Examination {
 
     private func checkState(_ configuration: Configuration, _ session: Session) {
         guard let chain = try? Chain.read(configuration, in: context, toleratesMissingFolder: true) else { return }
+        let runner = session.runner(chain, configuration, in: context)
         check(
             "database",
-            { try chain.pending(at: try session.runner(chain, configuration, in: context).currentHeads()) },
+            { try chain.pending(at: try runner.currentHeads()) },
             { pending in
                 if chain.graph.revisions.isEmpty { return "no revisions yet" }
                 if pending == 0 { return "at head" }
                 return "\(pending) \(pending == 1 ? "revision is" : "revisions are") not applied"
             }
+        )
+        guard let edited = try? runner.editedRevisions(), !edited.isEmpty else { return }
+        add(
+            "edits",
+            .warn,
+            "edited after they ran here, which changes nothing here: \(edited.map(\.path).joined(separator: ", "))",
+            ["put the change into a revision of its own: swiftmig revision -m \"…\""]
         )
     }
 }
