@@ -87,6 +87,12 @@ struct GraphBuilder {
 
     private mutating func leaveOutSquashes() {
         let leftOut = squashes.leftOut(folded: folded)
+        // The labels of what it replaces are its own, also where its header does not say so.
+        for squash in squashes.open where folded.contains(squash.id) {
+            let labels = squash.replaced.compactMap { placeOfID[$0] }.flatMap { revisions[$0].branchLabels }
+            guard let place = placeOfID[squash.id] else { continue }
+            revisions[place].branchLabels += labels.filter { !revisions[place].branchLabels.contains($0) }
+        }
         revisions.removeAll { leftOut.contains($0.id) }
         placeOfID = [:]
         for (place, revision) in revisions.enumerated() { placeOfID[revision.id] = place }

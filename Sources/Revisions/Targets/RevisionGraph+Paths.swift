@@ -30,7 +30,7 @@ extension RevisionGraph {
         let roots = try downgradeRoots(goal, target, rows: rows, applied: applied)
         // What depends on a reverted revision cannot stay.
         let reverted = reach(roots, over: allChildren).intersection(applied)
-        if reverted.isEmpty, let place = goal.places.first, !applied.contains(place) {
+        guard goal.places.allSatisfy({ applied.contains($0) }) else {
             throw .notAValidTarget(target.description, current: rows)
         }
         return reverted.sorted(by: >).map { revisions[$0] }

@@ -1,0 +1,73 @@
+import Revisions
+
+/// A generator that gives the same numbers for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+}
+
+/// A chain by chance: several bases, forks, merges, dependencies by id and by label.
+struct RandomChain {
+    var revisions: [Revision] = []
+    /// Direct needs of each id, parents and dependencies: what the tests work the truth out from.
+    private(set) var needs: [String: Set<String>] = [:]
+
+    init(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let count = Int.random(in: 1...18, using: &random)
+        var labels: [(label: String, id: String)] = []
+        for number in 0..<count {
+            // Not in the order of creation.
+            let id = String(UInt32.random(in: 0...0xFFFFFF, using: &random) | 0x1000000, radix: 16) + "n\(number)"
+            var revision = Revision(id: id, path: "\(id).sql")
+            let earlier = revisions.map(\.id)
+            let parents =
+                earlier.isEmpty || Int.random(in: 0..<8, using: &random) == 0
+                ? 0 : Int.random(in: 0..<6, using: &random) == 0 ? 2 : 1
+            let recent = earlier.suffix(Bool.random(using: &random) ? 3 : count)
+            revision.downRevisions = Array(recent.shuffled(using: &random).prefix(parents))
+            if !earlier.isEmpty, Int.random(in: 0..<5, using: &random) == 0 {
+                let other = earlier.randomElement(using: &random) ?? ""
+                let label = labels.randomElement(using: &random)
+                let name = label.map { Bool.random(using: &random) ? $0.label : other } ?? other
+                revision.dependsOn = [name]
+            }
+            if Int.random(in: 0..<5, using: &random) == 0 {
+                revision.branchLabels = ["label\(number)"]
+                labels.append(("label\(number)", id))
+            }
+            if Bool.random(using: &random) {
+                revision.created = UTCDate(epoch: Int.random(in: 0...3, using: &random))
+            }
+            let depended = revision.dependsOn.map { name in labels.first { $0.label == name }?.id ?? name }
+            needs[id] = Set(revision.downRevisions + depended)
+            revisions.append(revision)
+        }
+    }
+
+    /// What these need, and they themselves.
+    func closure(_ ids: some Sequence<String>) -> Set<String> {
+        var found = Set(ids)
+        var open = Array(found)
+        while let id = open.popLast() {
+            for need in needs[id] ?? [] where found.insert(need).inserted { open.append(need) }
+        }
+        return found
+    }
+
+    /// Those that nothing else in the set needs.
+    func maximal(_ ids: Set<String>) -> Set<String> {
+        ids.subtracting(ids.reduce(into: Set<String>()) { $0.formUnion(needs[$1] ?? []) })
+    }
+}
