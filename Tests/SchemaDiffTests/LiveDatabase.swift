@@ -18,6 +18,13 @@ final class LiveDatabase {
         profile = try Inspector(executor: connection).profile()
     }
 
+    /// The same database in a session of its own.
+    init(sharing other: LiveDatabase) throws {
+        database = other.database
+        connection = try database.connect()
+        profile = try Inspector(executor: connection).profile()
+    }
+
     /// The same database and session, with the facts of the session asked for anew.
     init(connection other: LiveDatabase) throws {
         database = other.database
@@ -110,6 +117,7 @@ final class LiveDatabase {
             let row = try connection.execute("SHOW CREATE \(kind) `\(object)`").rows.first
             let column = ["view": 1, "sequence": 1, "event": 3][kind] ?? 2
             let text = (row?[column] ?? "").replacing(#/ DEFINER=`[^`]*`@`[^`]*`/#, with: "")
+                .replacing("`\(profile.database)`.", with: "")
             definitions["\(kind) \(object)"] = "\(place) \(text)".replacing(#/ STARTS '20[^'3][^']*'/#, with: "")
         }
         return definitions

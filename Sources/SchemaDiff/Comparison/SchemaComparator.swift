@@ -37,7 +37,12 @@ struct TableComparator {
     let renames: [String: String]
 
     func changes() -> [TableChange] {
-        columnChanges() + keyChanges() + foreignKeyChanges() + checkChanges() + optionChanges()
+        // Versioning ends before anything else can change, and begins when all has.
+        let versioning = versioningChanges()
+        let columns = columnChanges()
+        let (ends, others) = (columns.filter(\.dropsRowTime), columns.filter { !$0.dropsRowTime })
+        let rest = others + keyChanges() + foreignKeyChanges() + checkChanges() + optionChanges()
+        return before.systemVersioning == nil ? ends + rest + versioning : versioning + ends + rest
     }
 
     // MARK: - Columns
@@ -123,6 +128,11 @@ struct TableComparator {
 
     // MARK: - The table itself
 
+    private func versioningChanges() -> [TableChange] {
+        if before.systemVersioning == after.systemVersioning { return [] }
+        return [.changeSystemVersioning(before: before.systemVersioning, after: after.systemVersioning)]
+    }
+
     private func optionChanges() -> [TableChange] {
         var changes: [TableChange] = []
         if before.options != after.options {
@@ -131,9 +141,6 @@ struct TableComparator {
         if before.comment != after.comment {
             changes.append(.changeComment(before: before.comment, after: after.comment))
         }
-        if before.systemVersioning != after.systemVersioning {
-            changes.append(.changeSystemVersioning(before: before.systemVersioning, after: after.systemVersioning))
-        }
         if before.period != after.period {
             changes.append(.changePeriod(before: before.period, after: after.period))
         }
@@ -141,5 +148,11 @@ struct TableComparator {
             changes.append(.changePartitioning(before: before.partitioning, after: after.partitioning))
         }
         return changes
+    }
+}
+
+extension TableChange {
+    fileprivate var dropsRowTime: Bool {
+        if case .dropColumn(let column) = self { column.rowTime != nil } else { false }
     }
 }

@@ -54,10 +54,17 @@ extension TableChange {
         case .changePartitioning(let before, let after):
             return PartitionPlan(before: before, after: after, isReverting: alteration.isReverting).hazards(for: table)
         case .changeOptions(let before, let after):
-            guard before.engine == "InnoDB", let engine = after.engine, engine != "InnoDB" else { return [] }
-            return [
-                Hazard(.dataLoss, .danger, "table \(table) loses transactions and foreign keys under engine \(engine)")
-            ]
+            guard let engine = after.engine, before.engine != engine else { return [] }
+            var hazards: [Hazard] = []
+            if before.engine == "InnoDB" {
+                let loss = "table \(table) loses transactions and foreign keys under engine \(engine)"
+                hazards.append(Hazard(.dataLoss, .danger, loss))
+            }
+            let isVersioned = alteration.before.systemVersioning != nil && alteration.after.systemVersioning != nil
+            if isVersioned, [before.engine, engine].contains("InnoDB") {
+                hazards.append(Hazard(.dataLoss, .danger, "the history of table \(table) is dropped"))
+            }
+            return hazards
         case .changeSystemVersioning, .changePeriod: return []
         case .renameColumn, .moveColumn, .changePrimaryKey, .addIndex, .dropIndex, .changeIndex, .renameIndex,
             .dropForeignKey, .dropCheck, .changeComment:

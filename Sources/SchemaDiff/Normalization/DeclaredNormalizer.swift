@@ -47,7 +47,7 @@ package struct DeclaredNormalizer {
         result.indexes = table.indexes.map { index in
             var index = index
             index.parts = index.parts.map { resolved($0, in: table) }
-            index.algorithm = canonicalAlgorithm(of: index)
+            index.algorithm = index.algorithm?.uppercased()
             index.parser = index.parser?.lowercased()
             return index
         }
@@ -92,10 +92,5 @@ package struct DeclaredNormalizer {
     private func canonicalRowFormat(_ format: String?) -> String? {
         guard let format = format?.uppercased(), format != "DEFAULT" else { return nil }
         return format
-    }
-
-    /// BTREE is what InnoDB has anyway, and SHOW CREATE TABLE of a declared `USING BTREE` prints it: kept as declared.
-    private func canonicalAlgorithm(of index: Index) -> String? {
-        index.algorithm?.uppercased()
     }
 }

@@ -40,7 +40,8 @@ struct PartitionNormalizer {
             return .hash(try expression(text, of: table, live: live?.expression), isLinear: isLinear)
         case .systemTime(var rotation):
             guard case .systemTime(let other)? = live else { return scheme }
-            // Without STARTS, the server takes the time of CREATE TABLE.
+            // Without STARTS, an interval begins at the time of CREATE TABLE.
+            guard rotation.interval != nil else { return .systemTime(rotation) }
             if rotation.interval?.lowercased() == other.interval?.lowercased() { rotation.interval = other.interval }
             if rotation.starts == nil || rotation.interval == other.interval && Self.isSameTime(rotation, other) {
                 rotation.starts = other.starts

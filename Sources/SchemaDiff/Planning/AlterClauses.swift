@@ -29,34 +29,14 @@ struct AlterClauses {
 
     /// The ALTERs of the table. Usually one.
     func statements() -> [Statement] {
-        var first = Statement()
         var main = Statement()
         let rebuilt = rebuiltColumns
-        if !rebuilt.isEmpty {
-            let indexes = alteration.before.indexes.filter { index in
-                index.parts.contains { $0.columnName.map { rebuilt.contains($0.lowercased()) } ?? false }
-            }
-            first.clauses = indexes.map { "DROP INDEX \(quoted($0.name))" }
-            first.clauses += alteration.before.columns.filter { rebuilt.contains($0.name.lowercased()) }
-                .map { "DROP COLUMN \(quoted($0.name))" }
-            first.changes = alteration.changes.filter { change in
-                if case .changeColumn(_, let after) = change {
-                    rebuilt.contains(after.name.lowercased())
-                } else {
-                    false
-                }
-            }
-        }
-        if let reversioning {
-            first.clauses += reversioning.clauses
-            first.changes += reversioning.changes
-        }
         main.clauses =
             droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
         main.clauses += optionClauses
         let shown = visibilities.flatMap(\.changes)
         main.changes = alteration.changes.filter {
-            !first.changes.contains($0) && !isRenameOfKeyedColumn($0) && !shown.contains($0)
+            !isRenameInAdvance($0) && !shown.contains($0) && !(reversioning?.changes.contains($0) ?? false)
         }
         let partitioning = partitionStatements
         if let last = partitioning.last, last.partitioning != nil {
@@ -67,20 +47,16 @@ struct AlterClauses {
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
         let laterFulltext = fulltextClauses.dropFirst().map { Statement(clauses: [$0]) }
         var leading = [renaming]
-        if endsHistory, let removing = partitioning.first {
-            // MariaDB versions a table as long as its partitions are of system time (error 4131).
-            main.partitioning = nil
-            main.changes.removeAll { removing.changes.contains($0) }
-            leading.append(removing)
+        if let reversioning {
+            if case .systemTime? = alteration.before.partitioning?.scheme {
+                // MariaDB versions a table as long as its partitions are of system time (error 4131).
+                leading.append(Statement(partitioning: "REMOVE PARTITIONING"))
+                main.partitioning = alteration.after.partitioning.map { renderer.partitioning($0) }
+            }
+            leading.append(reversioning)
         }
-        let alone = partitioning.filter { $0.partitioning == nil }
-        return (leading + copying + [first, main] + alone + visibilities + laterFulltext).filter { !$0.isEmpty }
-    }
-
-    private var endsHistory: Bool {
-        guard case .systemTime? = alteration.before.partitioning?.scheme else { return false }
-        return alteration.after.partitioning == nil
-            && alteration.before.systemVersioning != alteration.after.systemVersioning
+        let alone = partitioning.filter { $0.partitioning == nil && reversioning == nil }
+        return (leading + copying + [main] + alone + visibilities + laterFulltext).filter { !$0.isEmpty }
     }
 
     /// An index is shown or hidden in place, and only by a clause for that: dropped and added again in one ALTER, it stays
@@ -104,14 +80,16 @@ struct AlterClauses {
         return shown == after
     }
 
-    /// One way of versioning ends before another begins, in an ALTER of its own (MariaDB error 4135).
+    /// Versioning ends in an ALTER of its own before another way of it begins (MariaDB error 4135), before the partitions
+    /// of its history are others (4131) and before a table goes into InnoDB or comes from there (4120).
     private var reversioning: Statement? {
-        let isChanging = alteration.changes.contains { change in
-            if case .changeSystemVersioning(.some, .some) = change { true } else { false }
-        }
-        guard isChanging else { return nil }
+        guard alteration.before.systemVersioning != nil, endsHistory else { return nil }
         let columns = alteration.changes.filter { change in
-            if case .dropColumn(let column) = change { column.rowTime != nil } else { false }
+            switch change {
+            case .dropColumn(let column): column.rowTime != nil
+            case .changeSystemVersioning: true
+            default: false
+            }
         }
         let names = alteration.before.columns.filter { column in
             column.rowTime != nil && alteration.after.column(named: column.name) == nil
@@ -120,6 +98,14 @@ struct AlterClauses {
             clauses: ["DROP SYSTEM VERSIONING"] + names.map { "DROP COLUMN \(quoted($0.name))" },
             changes: columns
         )
+    }
+
+    private var endsHistory: Bool {
+        let before = alteration.before
+        let after = alteration.after
+        if before.systemVersioning != after.systemVersioning { return true }
+        guard before.options.engine != after.options.engine else { return false }
+        return [before, after].contains { $0.options.engine?.lowercased() == "innodb" }
     }
 
     /// Partitions come, go and split in statements that hold nothing else (both servers). Where the table is
@@ -142,14 +128,16 @@ struct AlterClauses {
     }
 
     /// The server renames a column of a foreign key only in place (error 1846), so such a rename takes no part in an
-    /// ALTER that may have to copy the table.
+    /// ALTER that may have to copy the table. A column that is made anew has its final name before.
     private var renaming: Statement {
-        let renames = alteration.changes.filter(isRenameOfKeyedColumn)
+        let renames = alteration.changes.filter(isRenameInAdvance)
         return Statement(clauses: renames.compactMap(renameClause), changes: renames)
     }
 
-    private func isRenameOfKeyedColumn(_ change: TableChange) -> Bool {
-        if case .renameColumn(_, let to) = change { keyedColumns.contains(to.name.lowercased()) } else { false }
+    private func isRenameInAdvance(_ change: TableChange) -> Bool {
+        guard case .renameColumn(_, let to) = change else { return false }
+        let name = to.name.lowercased()
+        return keyedColumns.contains(name) || rebuiltColumns.contains(name)
     }
 
     private func renameClause(_ change: TableChange) -> String? {
@@ -158,7 +146,7 @@ struct AlterClauses {
     }
 
     /// Columns that the servers cannot change in place between virtual and anything else (MariaDB error 1907,
-    /// MySQL 3106), in lower case. Their values are computed, so nothing is lost by making them anew.
+    /// MySQL 3106), in lower case. They go and come anew in one ALTER, as computed values or with a copy of their values.
     private var rebuiltColumns: Set<String> {
         Set(
             alteration.changes.compactMap { change in
@@ -174,15 +162,17 @@ struct AlterClauses {
         .union(copiedColumns.map { $0.after.name.lowercased() })
     }
 
-    /// Columns whose type the server does not convert in place, old to new: before 11.3, MariaDB refuses to make INET6 of
-    /// INET4 and the reverse (error 4078).
+    /// Columns whose values would be lost in place, old to new: a virtual one becomes an ordinary one; and before 11.3,
+    /// MariaDB refuses to make INET6 of INET4 and the reverse (error 4078).
     private var copiedColumns: [(before: Column, after: Column)] {
-        guard profile.flavor == .mariadb, profile.version < ServerProfile.Version(11, 3) else { return [] }
+        let convertsAddresses =
+            profile.flavor == .mysql || profile.version >= ServerProfile.Version(11, 3)
         return alteration.changes.compactMap { change in
-            guard case .changeColumn(let before, let after) = change else { return nil }
+            guard case .changeColumn(let before, let after) = change, after.generated == nil else { return nil }
             let isAddress =
                 [before.type, after.type] == [.inet4, .inet6] || [before.type, after.type] == [.inet6, .inet4]
-            return isAddress && after.generated == nil ? (before, after) : nil
+            let isVirtual = before.generated.map { !$0.isStored } ?? false
+            return isVirtual || isAddress && !convertsAddresses ? (before, after) : nil
         }
     }
 
@@ -191,10 +181,21 @@ struct AlterClauses {
     /// The values of such columns wait in columns of the new type.
     private var copying: [Statement] {
         copiedColumns.flatMap { before, after in
-            let copy = Column(name: copyName(after), type: after.type, isNullable: true)
+            let copy = Column(
+                name: copyName(after),
+                type: after.type,
+                isNullable: true,
+                charset: after.charset,
+                collation: after.collation
+            )
             let old = quoted(after.name)
-            // INET6 holds an IPv4 address as ::ffff:1.2.3.4.
-            let value = after.type == .inet6 ? "CONCAT('::ffff:', \(old))" : "REPLACE(\(old), '::ffff:', '')"
+            let value =
+                switch (before.type, after.type) {
+                // INET6 holds an IPv4 address as ::ffff:1.2.3.4.
+                case (.inet4, .inet6): "CONCAT('::ffff:', \(old))"
+                case (.inet6, .inet4): "REPLACE(\(old), '::ffff:', '')"
+                default: old
+                }
             let table = quoted(alteration.after.name)
             return [
                 Statement(clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)]),
@@ -220,8 +221,9 @@ struct AlterClauses {
                 checks.append("\(profile.flavor == .mariadb ? "DROP CONSTRAINT" : "DROP CHECK") \(quoted(check.name))")
             case .changeIndex(let index, let after) where isVisibilityOnly(index, after) && !uses(rebuilt, index): break
             case .dropIndex(let index), .changeIndex(let index, _):
-                if !uses(rebuilt, index) { indexes.append("DROP INDEX \(quoted(index.name))") }
-            case .changeSystemVersioning(.some, nil): indexes.append("DROP SYSTEM VERSIONING")
+                indexes.append("DROP INDEX \(quoted(index.name))")
+            case .renameIndex(let from, let index) where uses(rebuilt, index):
+                indexes.append("DROP INDEX \(quoted(from))")
             case .changePeriod(let period?, _): indexes.append("DROP PERIOD FOR \(quoted(period.name))")
             case .changePrimaryKey(.some, _): indexes.append("DROP PRIMARY KEY")
             case .dropColumn(let column) where column.rowTime != nil && reversioning != nil: break
@@ -229,7 +231,15 @@ struct AlterClauses {
             default: break
             }
         }
+        indexes += unchangedIndexes(over: rebuilt).map { "DROP INDEX \(quoted($0.name))" }
+        columns += alteration.before.columns.filter { rebuilt.contains($0.name.lowercased()) }
+            .map { "DROP COLUMN \(quoted($0.name))" }
         return keys + checks + indexes + columns
+    }
+
+    /// They go with a rebuilt column and come back with it.
+    private func unchangedIndexes(over rebuilt: Set<String>) -> [Index] {
+        alteration.after.indexes.filter { uses(rebuilt, $0) && alteration.before.indexes.contains($0) }
     }
 
     private func uses(_ columns: Set<String>, _ index: Index) -> Bool {
@@ -248,7 +258,7 @@ struct AlterClauses {
 
     private func columnClauses(rebuilt: Set<String>) -> [String] {
         var edits: [String: ColumnEdit] = [:]
-        for change in alteration.changes where !isRenameOfKeyedColumn(change) {
+        for change in alteration.changes where !isRenameInAdvance(change) {
             switch change {
             case .addColumn(let column, let previous):
                 edits[column.name, default: ColumnEdit()].isAdded = true
@@ -305,17 +315,21 @@ struct AlterClauses {
         var constraints: [String] = []
         var periods: [String] = []
         let lateFulltext = Set(fulltextClauses.dropFirst())
+        if let versioning = alteration.after.systemVersioning, alteration.before.systemVersioning == nil || endsHistory
+        {
+            if let columns = versioning.columns { periods.append("ADD " + renderer.periodDefinition(nil, columns)) }
+            periods.append("ADD SYSTEM VERSIONING")
+        }
         for change in alteration.changes {
             switch change {
             case .changePrimaryKey(_, let key?): indexes.append("ADD " + renderer.primaryKeyDefinition(key))
-            case .changeSystemVersioning(_, let versioning?):
-                if let columns = versioning.columns { periods.append("ADD " + renderer.periodDefinition(nil, columns)) }
-                periods.append("ADD SYSTEM VERSIONING")
             case .changePeriod(_, let period?):
                 periods.append("ADD " + renderer.periodDefinition(period.name, period.columns))
             case .changeIndex(let before, let index) where isVisibilityOnly(before, index) && !uses(rebuilt, index):
                 break
             case .addIndex(let index), .changeIndex(_, let index):
+                indexes.append("ADD " + renderer.indexDefinition(index))
+            case .renameIndex(_, let index) where uses(rebuilt, index):
                 indexes.append("ADD " + renderer.indexDefinition(index))
             case .renameIndex(let from, let index):
                 renames.append("RENAME INDEX \(quoted(from)) TO \(quoted(index.name))")
@@ -328,9 +342,7 @@ struct AlterClauses {
             default: break
             }
         }
-        // Indexes that went with a rebuilt column and are not named by any change come back with it.
-        let unchanged = alteration.after.indexes.filter { uses(rebuilt, $0) && alteration.before.indexes.contains($0) }
-        indexes += unchanged.map { "ADD " + renderer.indexDefinition($0) }
+        indexes += unchangedIndexes(over: rebuilt).map { "ADD " + renderer.indexDefinition($0) }
         return periods + indexes.filter { !lateFulltext.contains($0) } + renames + constraints
     }
 

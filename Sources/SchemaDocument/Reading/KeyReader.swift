@@ -35,10 +35,19 @@ struct KeyReader {
         guard let node = table["primary_key"] else { return nil }
         var key = PrimaryKey(parts: [], origin: Origin(table.keyLocation("primary_key")))
         if node.mapping != nil {
-            guard let fields = Fields(node, place, key: "primary_key", known: ["columns", "comment"], problems) else {
+            guard
+                let fields = Fields(
+                    node,
+                    place,
+                    key: "primary_key",
+                    known: ["columns", "comment", "algorithm"],
+                    problems
+                )
+            else {
                 return nil
             }
             key.comment = fields.text("comment") ?? ""
+            key.algorithm = fields.text("algorithm")
             key.parts = parts(fields, "columns")
         } else {
             key.parts = parts(table, "primary_key", place)

@@ -104,8 +104,12 @@ enum DocumentBuilder {
 
     private static func primaryKey(_ key: PrimaryKey) -> DocumentValue {
         let parts = DocumentValue.list(key.parts.map(part))
-        if key.comment.isEmpty { return parts }
-        return .map([("columns", parts), ("comment", .text(key.comment))], isFlow: true)
+        if key.comment.isEmpty, key.algorithm == nil { return parts }
+        var map = MapBuilder()
+        map.add("columns", parts)
+        map.add("algorithm", text: key.algorithm)
+        map.add("comment", text: key.comment)
+        return map.flow
     }
 
     private static func index(_ index: Index) -> DocumentValue {

@@ -54,9 +54,8 @@ extension Table {
     private mutating func completePeriod(from shown: Table) {
         guard let period = shown.period else { return }
         self.period = period
-        checks.removeAll { check in
-            check.name == period.name && !shown.checks.contains { $0.name == check.name }
-        }
+        // Under the period's name, or another one where that is taken.
+        checks.removeAll { check in !shown.checks.contains { $0.name == check.name } }
         func parts(_ parts: [IndexPart], like other: [IndexPart]) -> [IndexPart] {
             let listed = other.flatMap { part -> [IndexPart] in
                 guard part.value == .period(period.name) else { return [part] }

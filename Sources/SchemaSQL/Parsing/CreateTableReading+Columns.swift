@@ -126,7 +126,12 @@ extension CreateTableReading {
                 return DefaultValue(bytes, of: type)
             }
             if number.hasPrefix("0x") { return .expression(number) }
-            return .literal((isNegative ? "-" : "") + number)
+            let text = (isNegative ? "-" : "") + number
+            // MariaDB keeps the default of a text as what it is, a number or a string.
+            switch type {
+            case .text, .blob: return isMariaDB ? .expression(text) : .literal(text)
+            default: return .literal(text)
+            }
         }
         if isNegative { throw unexpected() }
         return .expression(try expression())
@@ -139,7 +144,9 @@ extension CreateTableReading {
         _ = try identifier()
         while scanner.accept(".") { _ = try identifier() }
         _ = scanner.parenthesized()
-        return scanner.text(start..<scanner.previousEnd)
+        let text = scanner.text(start..<scanner.previousEnd)
+        // MariaDB names the database of a sequence, always: nextval(`shop`.`orders`).
+        return isMariaDB && !profile.database.isEmpty ? SQLNames.withoutQualifier(profile.database, in: text) : text
     }
 }
 

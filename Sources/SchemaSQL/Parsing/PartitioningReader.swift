@@ -29,8 +29,8 @@ struct PartitioningReader {
             if scanner.accept(words: "SUBPARTITIONS") { result.subcount = try integer() }
         }
         if scanner.isNext("(") {
-            let width = result.scheme.width
-            result.partitions = try list { (reader) throws(PartitioningError) in try reader.partition(width: width) }
+            let scheme = result.scheme
+            result.partitions = try list { (reader) throws(PartitioningError) in try reader.partition(of: scheme) }
             result.count = nil
         }
         return result
@@ -114,10 +114,10 @@ struct PartitioningReader {
         return partitions
     }
 
-    private mutating func partition(width: Int) throws(PartitioningError) -> Partition {
+    private mutating func partition(of scheme: PartitionScheme) throws(PartitioningError) -> Partition {
         try expect(scanner.accept(words: "PARTITION"))
         var partition = Partition(name: try name())
-        partition.bound = try bound(width: width)
+        partition.bound = try bound(of: scheme)
         try options(&partition)
         if scanner.isNext("(") {
             partition.subpartitions = try list { (reader) throws(PartitioningError) in try reader.subpartition() }
@@ -132,22 +132,24 @@ struct PartitioningReader {
         return partition
     }
 
-    private mutating func bound(width: Int) throws(PartitioningError) -> Partition.Bound? {
+    private mutating func bound(of scheme: PartitionScheme) throws(PartitioningError) -> Partition.Bound? {
         if scanner.accept(words: "VALUES", "LESS", "THAN") {
             return scanner.accept(words: "MAXVALUE") ? .lessThan(["MAXVALUE"]) : .lessThan(try values())
         }
-        if scanner.accept(words: "VALUES", "IN") { return .values(try rows(width: width)) }
+        if scanner.accept(words: "VALUES", "IN") { return .values(try rows(of: scheme)) }
         if scanner.accept(words: "DEFAULT") { return .remainder }
         if scanner.accept(words: "HISTORY") { return .history }
         if scanner.accept(words: "CURRENT") { return .current }
         return nil
     }
 
-    /// `(1, 2)` as rows of one value, `((1, 'a'), (2, 'b'))` as rows of two. NULL is printed first by the servers.
-    private mutating func rows(width: Int) throws(PartitioningError) -> [[String]] {
-        guard width > 1 else {
+    /// `(1, 2)` as rows of one value, `((1, 'a'), (2, 'b'))` as rows of two. Of LIST, but not of LIST COLUMNS,
+    /// the servers print NULL first.
+    private mutating func rows(of scheme: PartitionScheme) throws(PartitioningError) -> [[String]] {
+        guard scheme.width > 1 else {
             if scanner.accept(words: "DEFAULT") { return [["DEFAULT"]] }
             let values = try values()
+            guard case .list = scheme else { return values.map { [$0] } }
             return (values.filter { $0 == "NULL" } + values.filter { $0 != "NULL" }).map { [$0] }
         }
         try expect(scanner.accept("("))

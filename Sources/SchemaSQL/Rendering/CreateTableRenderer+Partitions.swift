@@ -60,7 +60,8 @@ extension CreateTableRenderer {
         var text = rotation.interval.map { " INTERVAL " + $0 } ?? ""
         if let limit = rotation.limit { text += " LIMIT \(limit)" }
         if let starts = rotation.starts { text += " STARTS " + starts }
-        return text + (rotation.isAutomatic ? " AUTO" : "")
+        if rotation.isAutomatic { text += " AUTO" }
+        return text.isEmpty && !isStatement ? " " : text
     }
 
     private func list(_ names: [String]) -> String {
