@@ -227,6 +227,67 @@ extension ScriptTests {
             kept: ["SELECT * FROM t", "SELECT * FROM o"]
         ),
         Example(
+            name: "a virtual column becomes an ordinary one and keeps its values",
+            before: "t: {columns: {id: {type: int}, g: {type: int, nullable: true, generated: {sql: id + 1}}}, "
+                + "primary_key: [id], indexes: {i: {columns: [g]}}}",
+            after: "t: {columns: {id: {type: int}, g: {type: int, nullable: true, default: 9}}, "
+                + "primary_key: [id], indexes: {i: {columns: [g]}}}",
+            rows: ["INSERT INTO t (id) VALUES (1), (2)"],
+            kept: ["SELECT id, g FROM t"]
+        ),
+        Example(
+            name: "all columns are made anew",
+            before:
+                "t: {columns: {a: {type: int, nullable: true}, b: {type: int, nullable: true, generated: {sql: a + 1}}}}",
+            after:
+                "t: {columns: {a: {type: int, nullable: true, generated: {sql: b * 2}}, b: {type: int, nullable: true}}}",
+            rows: ["INSERT INTO t (a) VALUES (1)"],
+            kept: ["SELECT b FROM t"]
+        ),
+        Example(
+            name: "a column that a default reads becomes another",
+            before: "t: {columns: {a: {type: int, default: {sql: (b)}}, b: {type: int, default: 1}}}",
+            after: "t: {columns: {a: {type: int, default: 1}, b: {type: int, nullable: true, generated: {sql: a}}}}",
+            rows: ["INSERT INTO t VALUES (3, 3)"],
+            kept: ["SELECT a FROM t"]
+        ),
+        mariadb(
+            "versioning with partitions ends",
+            "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true, "
+                + "partition_by: \"system_time (partition p0 history, partition pn current)\"}",
+            "t: {columns: {id: {type: int}, a: {type: int}}, partition_by: hash (id) partitions 2}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "another partition of history",
+            "t: {columns: {id: {type: int}}, system_versioning: true, "
+                + "partition_by: \"system_time limit 99 (partition p0 history, partition pn current)\"}",
+            "t: {columns: {id: {type: int}}, system_versioning: true, "
+                + "partition_by: \"system_time limit 99 (partition p0 history, partition p1 history, partition pn current)\"}"
+        ),
+        mariadb(
+            "a versioned table leaves InnoDB",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], system_versioning: true}",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], system_versioning: true, "
+                + "options: {engine: MyISAM}}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "versioning but for a column",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id]}",
+            "t: {columns: {id: {type: int}, a: {type: int, versioned: false}, c: {type: int, versioned: false}}, "
+                + "primary_key: [id], system_versioning: true}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "USING of the primary key changes",
+            "t: {columns: {id: {type: int}}, primary_key: {columns: [id], algorithm: btree}}",
+            "t: {columns: {id: {type: int}}, primary_key: [id]}"
+        ),
+        Example(
             name: "options come and go",
             before:
                 "t: {columns: {a: {type: int}}, options: {row_format: compressed, key_block_size: 4, stats_persistent: 0}}",

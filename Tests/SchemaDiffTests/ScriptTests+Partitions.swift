@@ -35,6 +35,12 @@ extension ScriptTests {
 
     static let partitionExamples: [Example] = [
         example("added", nil, range(("p0", "10"), ("p1", "maxvalue"))),
+        example(
+            "DEFAULT of a list of columns renamed",
+            "list columns (id) (partition p0 values in (1, null), partition rest default)",
+            "list columns (id) (partition p0 values in (1, null), partition others default)",
+            isMariaDBOnly: true
+        ),
         example("removed", "hash (id) partitions 3", nil),
         example("one more at the end", range(("p0", "20")), range(("p0", "20"), ("p1", "30"))),
         example("two more at the end", range(("p0", "20")), range(("p0", "20"), ("p1", "30"), ("p2", "maxvalue"))),

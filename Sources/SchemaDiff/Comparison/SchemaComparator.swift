@@ -37,12 +37,13 @@ struct TableComparator {
     let renames: [String: String]
 
     func changes() -> [TableChange] {
-        // Versioning ends before anything else can change, and begins when all has.
+        // Versioning ends before anything else can change, and begins when all has but what needs it.
+        let isFirst = before.systemVersioning != nil || after.columns.contains(where: \.isUnversioned)
         let versioning = versioningChanges()
         let columns = columnChanges()
         let (ends, others) = (columns.filter(\.dropsRowTime), columns.filter { !$0.dropsRowTime })
         let rest = others + keyChanges() + foreignKeyChanges() + checkChanges() + optionChanges()
-        return before.systemVersioning == nil ? ends + rest + versioning : versioning + ends + rest
+        return isFirst ? versioning + ends + rest : ends + rest + versioning
     }
 
     // MARK: - Columns

@@ -4,6 +4,9 @@ extension Table {
     /// Fills in what periods bring with them (MariaDB 10.11 and 11.8): their columns are NOT NULL, the ends of the system
     /// period are computed, and the row's end is part of every unique key.
     mutating func completePeriods() {
+        if systemVersioning == nil {
+            for index in columns.indices { columns[index].isUnversioned = false }
+        }
         for index in columns.indices {
             let name = columns[index].name.lowercased()
             columns[index].rowTime = nil

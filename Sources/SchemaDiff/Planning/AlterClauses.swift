@@ -55,6 +55,11 @@ struct AlterClauses {
             }
             leading.append(reversioning)
         }
+        if beginsHistoryFirst {
+            let versioning = main.changes.filter(\.isOfSystemVersioning)
+            main.changes.removeAll(where: \.isOfSystemVersioning)
+            leading.append(Statement(clauses: ["ADD SYSTEM VERSIONING"], changes: versioning))
+        }
         let alone = partitioning.filter { $0.partitioning == nil && reversioning == nil }
         return (leading + copying + [main] + alone + visibilities + laterFulltext).filter { !$0.isEmpty }
     }
@@ -87,8 +92,7 @@ struct AlterClauses {
         let columns = alteration.changes.filter { change in
             switch change {
             case .dropColumn(let column): column.rowTime != nil
-            case .changeSystemVersioning: true
-            default: false
+            default: change.isOfSystemVersioning
             }
         }
         let names = alteration.before.columns.filter { column in
@@ -98,6 +102,12 @@ struct AlterClauses {
             clauses: ["DROP SYSTEM VERSIONING"] + names.map { "DROP COLUMN \(quoted($0.name))" },
             changes: columns
         )
+    }
+
+    /// Only a column of a table that is versioned already can be WITHOUT SYSTEM VERSIONING (MariaDB error 4124).
+    var beginsHistoryFirst: Bool {
+        alteration.before.systemVersioning == nil && alteration.after.systemVersioning?.columns == nil
+            && alteration.after.systemVersioning != nil && alteration.after.columns.contains(where: \.isUnversioned)
     }
 
     private var endsHistory: Bool {
@@ -315,8 +325,8 @@ struct AlterClauses {
         var constraints: [String] = []
         var periods: [String] = []
         let lateFulltext = Set(fulltextClauses.dropFirst())
-        if let versioning = alteration.after.systemVersioning, alteration.before.systemVersioning == nil || endsHistory
-        {
+        let begins = !beginsHistoryFirst && (alteration.before.systemVersioning == nil || endsHistory)
+        if let versioning = alteration.after.systemVersioning, begins {
             if let columns = versioning.columns { periods.append("ADD " + renderer.periodDefinition(nil, columns)) }
             periods.append("ADD SYSTEM VERSIONING")
         }
@@ -388,5 +398,11 @@ struct AlterClauses {
             clauses.append("\(option.name) = \(option.resettingValue)")
         }
         return clauses
+    }
+}
+
+extension TableChange {
+    fileprivate var isOfSystemVersioning: Bool {
+        if case .changeSystemVersioning = self { true } else { false }
     }
 }

@@ -80,7 +80,13 @@ struct PartitionPlan {
         {
             return [Step(clause: "ADD PARTITION PARTITIONS \(new - old)")]
         }
-        return nil
+        // The last one is CURRENT. Several of HISTORY, without a rotation, can only come one after the other.
+        let old = before.partitions.dropLast()
+        let new = after.partitions.dropLast()
+        guard !old.isEmpty, !new.isEmpty, before.partitions.last == after.partitions.last else { return nil }
+        if new.starts(with: old) { return [add(Array(new.dropFirst(old.count)))] }
+        let going = old.filter { !new.contains($0) }
+        return old.filter(new.contains) == Array(new) ? [drop(going)] : nil
     }
 
     // MARK: - RANGE

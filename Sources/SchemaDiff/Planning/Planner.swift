@@ -190,7 +190,7 @@ package struct Planner {
                 clauses: statement.clauses,
                 partitioning: statement.partitioning,
                 comments: comments,
-                keepsHistory: alteration.before.systemVersioning != nil
+                keepsHistory: alteration.before.systemVersioning != nil || clauses.beginsHistoryFirst
             )
         }
     }

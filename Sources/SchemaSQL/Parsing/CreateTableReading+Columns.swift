@@ -139,14 +139,17 @@ extension CreateTableReading {
 
     /// A parenthesised expression, or a name or call without parentheses around it.
     private mutating func expression() throws(ShowCreateTableError) -> String {
-        if let text = scanner.parenthesized() { return ExpressionText.withoutOuterParentheses(text) }
+        if let text = scanner.parenthesized() { return unqualified(ExpressionText.withoutOuterParentheses(text)) }
         let start = scanner.offset
         _ = try identifier()
         while scanner.accept(".") { _ = try identifier() }
         _ = scanner.parenthesized()
-        let text = scanner.text(start..<scanner.previousEnd)
-        // MariaDB names the database of a sequence, always: nextval(`shop`.`orders`).
-        return isMariaDB && !profile.database.isEmpty ? SQLNames.withoutQualifier(profile.database, in: text) : text
+        return unqualified(scanner.text(start..<scanner.previousEnd))
+    }
+
+    /// MariaDB names the database of a sequence, always: nextval(`shop`.`orders`).
+    private func unqualified(_ text: String) -> String {
+        isMariaDB && !profile.database.isEmpty ? SQLNames.withoutQualifier(profile.database, in: text) : text
     }
 }
 
