@@ -11,19 +11,13 @@ internal import Darwin
 enum FileSystem {
     /// The names in a folder that end with `suffix`, hidden ones left out, sorted by their bytes.
     static func names(in folder: String, suffix: String) throws(RevisionFileError) -> [String] {
-        guard let directory = opendir(folder) else {
-            if errno == ENOENT { throw .folderMissing(path: folder) }
-            throw .unreadable(path: folder, reason: lastError())
-        }
+        guard let directory = opendir(folder) else { throw cannotOpen(folder) }
         defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.utf8.first != UInt8(ascii: "."), name.hasSuffix(suffix) { names.append(name) }
-        }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return entries(of: directory, suffix: suffix).map(\.name)
+    }
+
+    private static func cannotOpen(_ folder: String) -> RevisionFileError {
+        errno == ENOENT ? .folderMissing(path: folder) : .unreadable(path: folder, reason: lastError())
     }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
@@ -35,6 +29,61 @@ enum FileSystem {
             var status = stat()
             return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
         }
+    }
+
+    /// Calls `body` for each file of a folder, sorted by name, with its name and a function that reads it; the path that this
+    /// takes is for messages.
+    static func readFiles(
+        in folder: String,
+        suffix: String,
+        _ body: (_ name: String, _ read: (_ path: String) throws(RevisionFileError) -> [UInt8]) -> Void
+    ) throws(RevisionFileError) {
+        guard let directory = opendir(folder) else { throw cannotOpen(folder) }
+        defer { closedir(directory) }
+        let descriptor = dirfd(directory)
+        // Nearly every file fits; it is read in one call and copied to an array of its own size.
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        for entry in entries(of: directory, suffix: suffix) {
+            body(entry.name) { path throws(RevisionFileError) in
+                guard entry.isRegular else { return try contents(of: path) }
+                let file = openat(descriptor, entry.name, O_RDONLY | O_CLOEXEC)
+                guard file >= 0 else { return try contents(of: path) }
+                defer { close(file) }
+                let count = read(file, buffer.baseAddress, buffer.count)
+                guard count >= 0, count < buffer.count else { return try contents(of: path) }
+                return Array(buffer[..<count])
+            }
+        }
+    }
+
+    private struct Entry {
+        var name: String
+        /// Known to be a plain file.
+        var isRegular: Bool
+    }
+
+    /// The entries of a folder that end with `suffix`, hidden ones left out, sorted by the bytes of their names.
+    private static func entries(of directory: OpaquePointer, suffix: String) -> [Entry] {
+        var entries: [Entry] = []
+        let suffix = Array(suffix.utf8)
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes -> String? in
+                    let name = UnsafeBufferPointer(
+                        start: bytes,
+                        count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))
+                    )
+                    guard name.first != UInt8(ascii: "."), name.suffix(suffix.count).elementsEqual(suffix) else {
+                        return nil
+                    }
+                    return String(decoding: name, as: UTF8.self)
+                }
+            }
+            guard let name else { continue }
+            entries.append(Entry(name: name, isRegular: entry.pointee.d_type == UInt8(DT_REG)))
+        }
+        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     static func contents(of path: String) throws(RevisionFileError) -> [UInt8] {

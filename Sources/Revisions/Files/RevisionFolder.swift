@@ -20,10 +20,10 @@ package enum RevisionFolder {
         var contents = Contents()
         for folder in recursive ? try withSubfolders(folders) : folders {
             let prefix = folder.hasSuffix("/") || folder.isEmpty ? folder : folder + "/"
-            for name in try FileSystem.names(in: folder.isEmpty ? "." : folder, suffix: ".sql") {
+            try FileSystem.readFiles(in: folder.isEmpty ? "." : folder, suffix: ".sql") { name, read in
                 let path = prefix + name
-                do {
-                    contents.revisions.append(try file(path))
+                do throws(RevisionFileError) {
+                    contents.revisions.append(try RevisionHeader.read(try read(path), path: path))
                 } catch {
                     contents.broken.append(BrokenFile(path: path, error: error))
                 }

@@ -32,6 +32,12 @@ struct RevisionHeader {
     /// - Throws: `RevisionFileError`.
     static func read(_ bytes: [UInt8], path: String) throws(RevisionFileError) -> Revision {
         try checkEncoding(bytes, path: path)
+        if let revision = PlainHeader.read(bytes, path: path) { return revision }
+        return try readThoroughly(bytes, path: path)
+    }
+
+    /// As `read`, without the short way for plain headers.
+    static func readThoroughly(_ bytes: [UInt8], path: String) throws(RevisionFileError) -> Revision {
         var header = RevisionHeader(bytes: bytes, path: path)
         try header.findLines()
         if !header.readPlainly() {

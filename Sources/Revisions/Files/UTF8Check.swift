@@ -2,7 +2,7 @@
 enum UTF8Check {
     /// The offset of the first byte that is not a part of a character; nil where all are.
     static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
-        var position = 0
+        var position = asciiPrefix(of: bytes)
         while position < bytes.count {
             if bytes[position] < 0x80 {
                 position += 1
@@ -13,6 +13,19 @@ enum UTF8Check {
             position += length
         }
         return nil
+    }
+
+    /// How many bytes are ASCII before the first that is not, eight at a time.
+    private static func asciiPrefix(of bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBytes { buffer in
+            var position = 0
+            while position + 8 <= buffer.count {
+                let word = buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                if word & 0x8080_8080_8080_8080 != 0 { break }
+                position += 8
+            }
+            return position
+        }
     }
 
     /// How many bytes the character at the start has; 0 where there is none. By table 3-7 of the Unicode standard, which

@@ -44,7 +44,8 @@ struct GraphBuilder {
         try checkSelfLoops()
         var order = order(over: down)
         if order.count < revisions.count { try breakCycles(order, isDependency: false) }
-        order = self.order(over: union)
+        let hasDependencies = dependencies.contains { !$0.isEmpty }
+        if hasDependencies || order.count < revisions.count { order = self.order(over: union) }
         if order.count < revisions.count {
             try breakCycles(order, isDependency: true)
             order = self.order(over: union)
@@ -55,34 +56,46 @@ struct GraphBuilder {
     private var union: [[Int]] { zip(down, dependencies).map { $0 + $1 } }
 
     private mutating func sortByCreation() {
-        revisions.sort { left, right in
-            switch (left.created, right.created) {
-            case (let first?, let second?) where first != second: first < second
-            case (nil, _?): true
-            case (_?, nil): false
-            default: left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
-            }
+        // Files are named by their time of creation as a rule, and then nothing has to be moved.
+        let isSorted = zip(revisions, revisions.dropFirst()).allSatisfy { !Self.isCreatedEarlier($1, $0) }
+        if isSorted { return }
+        let order = revisions.indices.sorted { Self.isCreatedEarlier(revisions[$0], revisions[$1]) }
+        revisions = order.map { revisions[$0] }
+    }
+
+    private static func isCreatedEarlier(_ left: Revision, _ right: Revision) -> Bool {
+        switch (left.created, right.created) {
+        case (let first?, let second?) where first != second: first < second
+        case (nil, _?): true
+        case (_?, nil): false
+        default: left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
         }
     }
 
     private mutating func checkIDs() throws(RevisionGraphError) {
-        var kept: [Revision] = []
-        kept.reserveCapacity(revisions.count)
+        var refused: Set<Int> = []
         placeOfID.reserveCapacity(revisions.count)
-        for revision in revisions {
-            let illegal = RevisionID.illegalCharacters(in: revision.id)
+        for place in revisions.indices {
+            let id = revisions[place].id
+            let illegal = RevisionID.illegalCharacters(in: id)
             if !illegal.isEmpty {
-                try report(.file(.illegalRevisionID(revision.id, characters: illegal, revision.location)))
-            } else if let first = placeOfID[revision.id] {
+                refused.insert(place)
+                try report(.file(.illegalRevisionID(id, characters: illegal, revisions[place].location)))
+            } else if let first = placeOfID.updateValue(place, forKey: id) {
+                placeOfID[id] = first
+                refused.insert(place)
                 // The file whose name sorts first is called the first, whatever the times in the headers say.
-                let places = [kept[first].location, revision.location].sorted { $0.file < $1.file }
-                try report(.duplicateRevision(revision.id, places[1], first: places[0]))
-            } else {
-                placeOfID[revision.id] = kept.count
-                kept.append(revision)
+                let places = [revisions[first].location, revisions[place].location].sorted { $0.file < $1.file }
+                try report(.duplicateRevision(id, places[1], first: places[0]))
             }
         }
-        revisions = kept
+        if !refused.isEmpty { leaveOut { refused.contains($0) } }
+    }
+
+    private mutating func leaveOut(_ isLeftOut: (Int) -> Bool) {
+        revisions = revisions.indices.filter { !isLeftOut($0) }.map { revisions[$0] }
+        placeOfID = [:]
+        for (place, revision) in revisions.enumerated() { placeOfID[revision.id] = place }
     }
 
     private mutating func leaveOutSquashes() {
@@ -93,9 +106,8 @@ struct GraphBuilder {
             guard let place = placeOfID[squash.id] else { continue }
             revisions[place].branchLabels += labels.filter { !revisions[place].branchLabels.contains($0) }
         }
-        revisions.removeAll { leftOut.contains($0.id) }
-        placeOfID = [:]
-        for (place, revision) in revisions.enumerated() { placeOfID[revision.id] = place }
+        let ids = revisions.map(\.id)
+        leaveOut { leftOut.contains(ids[$0]) }
         aliases = squashes.aliases(folded: folded).filter { placeOfID[$0.key] == nil && placeOfID[$0.value] != nil }
     }
 
@@ -104,7 +116,8 @@ struct GraphBuilder {
     }
 
     private mutating func collectLabels() throws(RevisionGraphError) {
-        for (place, revision) in revisions.enumerated() {
+        for place in revisions.indices where !revisions[place].branchLabels.isEmpty {
+            let revision = revisions[place]
             for label in revision.branchLabels {
                 // A label is an alias of its revision, so it must not be another's id either.
                 if let first = placeOfLabel[label] ?? placeOfID[label], first != place {
@@ -118,24 +131,31 @@ struct GraphBuilder {
     }
 
     private mutating func connect() throws(RevisionGraphError) {
-        for (index, revision) in revisions.enumerated() {
+        down.reserveCapacity(revisions.count)
+        dependencies.reserveCapacity(revisions.count)
+        for index in revisions.indices {
             var parents: [Int] = []
-            for (position, parent) in revision.downRevisions.enumerated() {
+            for (position, parent) in revisions[index].downRevisions.enumerated() {
                 if let place = place(of: parent) {
                     // Whoever reads the chain finds each parent in it.
                     if !aliases.isEmpty { revisions[index].downRevisions[position] = revisions[place].id }
                     if !parents.contains(place) { parents.append(place) }
                 } else {
-                    try reportMissing(parent, "down_revision", revision, line: revision.lines.downRevision)
+                    try reportMissing(
+                        parent,
+                        "down_revision",
+                        revisions[index],
+                        line: revisions[index].lines.downRevision
+                    )
                 }
             }
             down.append(parents)
             var needed: [Int] = []
-            for name in revision.dependsOn {
+            for name in revisions[index].dependsOn {
                 if let place = place(of: name) ?? placeOfLabel[name] {
                     if !needed.contains(place) { needed.append(place) }
                 } else {
-                    try reportMissing(name, "depends_on", revision, line: revision.lines.dependsOn)
+                    try reportMissing(name, "depends_on", revisions[index], line: revisions[index].lines.dependsOn)
                 }
             }
             dependencies.append(needed)
@@ -152,12 +172,14 @@ struct GraphBuilder {
     }
 
     private mutating func checkSelfLoops() throws(RevisionGraphError) {
-        for (place, revision) in revisions.enumerated() {
+        for place in revisions.indices {
             if down[place].contains(place) {
+                let revision = revisions[place]
                 try report(.selfLoop(revision.id, revision.location(line: revision.lines.downRevision)))
                 down[place].removeAll { $0 == place }
             }
             if dependencies[place].contains(place) {
+                let revision = revisions[place]
                 try report(.dependencySelfLoop(revision.id, revision.location(line: revision.lines.dependsOn)))
                 dependencies[place].removeAll { $0 == place }
             }
@@ -169,10 +191,11 @@ struct GraphBuilder {
     /// Parents first, and of those that are ready the first in the order of creation. Places on or behind a cycle are
     /// left out.
     private func order(over parents: [[Int]]) -> [Int] {
-        var waitingFor = parents.map { Set($0).count }
+        // A parent that is also a dependency counts twice, here and below.
+        var waitingFor = parents.map(\.count)
         var children = [[Int]](repeating: [], count: parents.count)
         for (place, parents) in parents.enumerated() {
-            for parent in Set(parents) { children[parent].append(place) }
+            for parent in parents { children[parent].append(place) }
         }
         // Smallest last, so that taking one is cheap; a linear chain has one ready at a time.
         var ready = Array(parents.indices.filter { waitingFor[$0] == 0 }.reversed())
@@ -222,12 +245,27 @@ struct GraphBuilder {
     }
 
     private func finished(_ order: [Int]) -> RevisionGraph {
+        // The order of creation is one of the chain as a rule.
+        if order.elementsEqual(revisions.indices) {
+            return RevisionGraph(
+                revisions: revisions,
+                downParents: down,
+                dependencies: dependencies,
+                placeOfID: placeOfID,
+                placeOfLabel: placeOfLabel,
+                placeOfAlias: aliases.compactMapValues { placeOfID[$0] },
+                problems: problems,
+                squashes: squashes,
+                folded: folded
+            )
+        }
         var newPlace = [Int](repeating: 0, count: revisions.count)
         for (new, old) in order.enumerated() { newPlace[old] = new }
         return RevisionGraph(
             revisions: order.map { revisions[$0] },
             downParents: order.map { down[$0].map { newPlace[$0] } },
             dependencies: order.map { dependencies[$0].map { newPlace[$0] } },
+            placeOfID: placeOfID.mapValues { newPlace[$0] },
             placeOfLabel: placeOfLabel.mapValues { newPlace[$0] },
             placeOfAlias: aliases.compactMapValues { id in placeOfID[id].map { newPlace[$0] } },
             problems: problems,

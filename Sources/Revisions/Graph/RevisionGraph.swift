@@ -26,6 +26,7 @@ package struct RevisionGraph: Sendable {
         revisions: [Revision],
         downParents: [[Int]],
         dependencies: [[Int]],
+        placeOfID: [String: Int],
         placeOfLabel: [String: Int],
         placeOfAlias: [String: Int],
         problems: [RevisionGraphError],
@@ -35,16 +36,19 @@ package struct RevisionGraph: Sendable {
         self.revisions = revisions
         self.problems = problems
         self.downParents = downParents
+        self.placeOfID = placeOfID
         self.placeOfLabel = placeOfLabel
         self.placeOfAlias = placeOfAlias
         self.squashes = squashes
         self.folded = folded
-        allParents = zip(downParents, dependencies).map { down, more in down + more.filter { !down.contains($0) } }
         downChildren = Self.reversed(downParents)
+        guard dependencies.contains(where: { !$0.isEmpty }) else {
+            allParents = downParents
+            allChildren = downChildren
+            return
+        }
+        allParents = zip(downParents, dependencies).map { down, more in down + more.filter { !down.contains($0) } }
         allChildren = Self.reversed(allParents)
-        var places = [String: Int](minimumCapacity: revisions.count)
-        for (place, revision) in revisions.enumerated() { places[revision.id] = place }
-        placeOfID = places
     }
 
     private static func reversed(_ edges: [[Int]]) -> [[Int]] {
