@@ -5,7 +5,9 @@ package import SchemaSQL
 package enum MigrationError: Error, Hashable, Sendable {
     case noDatabaseSelected
     /// A row of the version table that no file knows, and what the journal has about it.
-    case unknownVersion(String, versionTable: String, journal: JournalEntry?)
+    ///
+    /// `known`: the rows that would stand for what the journal has of the chain's own revisions.
+    case unknownVersion(String, versionTable: String, journal: JournalEntry?, known: [String])
     /// Another run holds the lock.
     case locked(holder: LockHolder?, seconds: Int)
     /// The lock went away while this run was at work, so another may have begun.

@@ -41,10 +41,27 @@ package final class MigrationRunner {
         let rows = try versionRows()
         for row in rows where !graph.knows(row: row) {
             if let squash = graph.squash(replacing: row) { throw RevisionTargetError.replacedVersion(row, by: squash) }
-            let entry = try journalEntries().last { $0.revision == row }
-            throw MigrationError.unknownVersion(row, versionTable: options.versionTable, journal: entry)
+            let entries = try journalEntries()
+            throw MigrationError.unknownVersion(
+                row,
+                versionTable: options.versionTable,
+                journal: entries.last { $0.revision == row },
+                known: graph.rows(applied: applied(entries).union(rows))
+            )
         }
         return rows
+    }
+
+    /// What the journal says is applied.
+    private func applied(_ entries: [JournalEntry]) -> Set<String> {
+        entries.reduce(into: []) { applied, entry in
+            guard entry.state == .done else { return }
+            if entry.direction == Direction.downgrade.rawValue {
+                applied.remove(entry.revision)
+            } else {
+                applied.insert(entry.revision)
+            }
+        }
     }
 
     /// Every run of a revision, oldest first; none where there is no journal. Creates nothing.
@@ -65,7 +82,9 @@ package final class MigrationRunner {
     ///
     /// - Throws: `ServerError`, `RevisionFileError`, `MigrationError.unknownVersion`.
     package func editedRevisions() throws -> [Revision] {
-        let applied = try graph.appliedRevisions(currentHeads())
+        let rows = try currentHeads()
+        let graph = try graph.suiting(rows)
+        let applied = try graph.appliedRevisions(rows)
         var checksums: [String: String] = [:]
         for entry in try entries(where: "state = 'done'") {
             // Nothing ran for a stamp.

@@ -138,6 +138,7 @@ import Testing
         #expect(try ids(project.swiftmig("show", "ccc1", "--json")) == ["sss1"])
         #expect(try steps(project.swiftmig("upgrade", "bbb1", "--json")) == ["aaa1", "bbb1"])
         #expect(try ids(project.swiftmig("current", "--json")) == ["bbb1"])
+        #expect(try project.swiftmig("doctor").out.contains("2 revisions are not applied"))
         try expect(project.swiftmig("current", "--check-heads"), code: 2)
         #expect(try steps(project.swiftmig("upgrade", "head", "--json")) == ["ccc1", "ddd1"])
         #expect(

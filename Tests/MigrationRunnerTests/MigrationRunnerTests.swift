@@ -319,7 +319,9 @@ struct MigrationRunnerTests {
         try fixture.upgrade("r2")
         fixture.graph = try RunnerFixture.graph([Self.blog[0]])
         let error = #expect(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .unknownVersion("r2", "swiftmig_version", let entry) = error else { return #expect(Bool(false)) }
+        guard case .unknownVersion("r2", "swiftmig_version", let entry, ["r1"]) = error else {
+            return #expect(Bool(false))
+        }
         #expect(entry?.person == "tester")
         #expect(try fixture.runner().versionRows() == ["r2"])
         #expect(try fixture.runner().stamp([RevisionTarget("r1")], purge: true).to == ["r1"])

@@ -33,7 +33,7 @@ def parse_options():
     parser.add_argument("--swiftmig", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--quick", action="store_true", help="a tenth of everything: shows that it works, proves nothing")
     parser.add_argument("--tables", type=int, help="tables for autogenerate (1000)")
-    parser.add_argument("--revisions", type=int, help="revisions for heads and history (1000)")
+    parser.add_argument("--revisions", type=int, help="revisions for heads, history, show and planning (1000)")
     parser.add_argument("--upgrades", type=int, help="revisions for upgrade (200)")
     parser.add_argument("--runs", type=int, help="measured runs of each command (7)")
     options = parser.parse_args()
@@ -48,13 +48,18 @@ def parse_options():
 class Row:
     """A line of the table, and the goals that it must reach."""
 
-    def __init__(self, name, swiftmig, alembic, floor=None, faster=None, of_floor=None, megabytes=None):
+    def __init__(
+        self, name, swiftmig, alembic, floor=None, faster=None, of_floor=None, megabytes=None, smaller=None, growth=None
+    ):
         self.name = name
         self.swiftmig, self.alembic, self.floor = swiftmig, alembic, floor
         self.goals = {"faster": faster, "of_floor": of_floor, "megabytes": megabytes}
         self.faster = alembic.median / swiftmig.median if alembic else None
         self.of_floor = swiftmig.median / floor.median if floor else None
         self.megabytes = swiftmig.peak_bytes / MEGABYTE
+        # How the time grows from a tenth of the size, and how much it may.
+        self.growth = swiftmig.median / smaller.median if smaller else None
+        self.largest_growth = growth
 
     def verdict(self):
         checks = []
@@ -62,6 +67,9 @@ class Row:
             checks.append((f"≥{self.goals['faster']}× faster", self.faster >= self.goals["faster"]))
         if self.goals["of_floor"]:
             checks.append((f"≤{self.goals['of_floor']}× floor", self.of_floor <= self.goals["of_floor"]))
+        if self.largest_growth:
+            is_reached = self.growth <= self.largest_growth
+            checks.append((f"{self.growth:.1f}× of a tenth, ≤{self.largest_growth}×", is_reached))
         if self.goals["megabytes"]:
             checks.append((f"<{self.goals['megabytes']} MB", self.megabytes < self.goals["megabytes"]))
         return ", ".join(f"{goal} {'reached' if is_reached else 'MISSED'}" for goal, is_reached in checks)
@@ -81,12 +89,17 @@ class Benchmark:
     def measure(self, *commands):
         return measure(commands, self.options.runs, f"{self.work}/output.log")
 
-    def projects(self, name, revision_count=0):
+    def projects(self, name, revision_count=0, alembic=True):
         database = f"bench_{name}"
         self.server.recreate(database)
         return database, SwiftmigProject(
             f"{self.work}/{name}/swiftmig", self.options.swiftmig, self.server.swiftmig_url(database), revision_count
-        ), AlembicProject(f"{self.work}/{name}/alembic", self.alembic, self.server.alembic_url(database), revision_count)
+        ), AlembicProject(
+            f"{self.work}/{name}/alembic",
+            self.alembic,
+            self.server.alembic_url(database),
+            revision_count if alembic else 0,
+        )
 
     def start_up(self):
         self.progress("Start-up")
@@ -94,18 +107,28 @@ class Benchmark:
         return Row("--version", ours, theirs, faster=20)
 
     def chain(self):
+        """Commands that read the chain and ask no server, with a second chain that is ten times as long."""
         count = self.options.revisions
         _, ours, theirs = self.projects("chain", count)
-        for verb in ["heads", "history"]:
-            self.progress(f"{verb}, {count} revisions")
-            yield Row(
-                f"{verb}, {count} revisions",
-                *self.measure(
-                    Command(ours.arguments + [verb], environment=ours.environment),
-                    Command(theirs.arguments + [verb], environment=theirs.environment),
-                ),
-                faster=20,
+        _, longer, _ = self.projects("longer_chain", count * 10, alembic=False)
+        commands = [
+            ("heads", ["heads"]),
+            ("history", ["history"]),
+            ("show head", ["show", "head"]),
+            ("plan of an upgrade", ["upgrade", "base:head", "--sql"]),
+        ]
+        for name, arguments in commands:
+            self.progress(f"{name}, {count} and {count * 10} revisions")
+            ours_measured, longer_measured, theirs_measured = self.measure(
+                Command(ours.arguments + arguments, environment=ours.environment),
+                Command(longer.arguments + arguments, environment=longer.environment),
+                Command(theirs.arguments + arguments, environment=theirs.environment),
             )
+            yield Row(f"{name}, {count} revisions", ours_measured, theirs_measured, faster=20)
+            yield Row(
+                f"  the same, {count * 10}", longer_measured, None, smaller=ours_measured, growth=12
+            )
+        self.notes.append("plan of an upgrade: upgrade base:head --sql, which reads every statement and prints the script.")
 
     def autogenerate(self):
         count = self.options.tables

@@ -31,10 +31,16 @@ if os.path.exists(os.path.join(folder, "metadata.pickle")):
 with open(os.path.join(folder, "metadata.seconds"), "w") as file:
     file.write(str(time.perf_counter() - start))
 
-with create_engine(os.environ["BENCHMARK_URL"]).connect() as connection:
-    context.configure(connection=connection, target_metadata=target_metadata)
+url = os.environ["BENCHMARK_URL"]
+if context.is_offline_mode():
+    context.configure(url=url, literal_binds=True, dialect_opts={"paramstyle": "named"})
     with context.begin_transaction():
         context.run_migrations()
+else:
+    with create_engine(url).connect() as connection:
+        context.configure(connection=connection, target_metadata=target_metadata)
+        with context.begin_transaction():
+            context.run_migrations()
 """
 
 REFLECTION = """\

@@ -38,6 +38,12 @@ package struct JournalEntry: Hashable, Sendable {
     package var seconds: Double?
     package var error: String?
 
+    /// Who ran it: the person and their machine, or else the account.
+    package var who: String {
+        if person.isEmpty { return databaseUser }
+        return host.isEmpty ? "\(databaseUser) \(person)" : "\(person)@\(host)"
+    }
+
     static let checksumLength = 16
 
     static func shortened(_ checksum: String) -> String { String(checksum.prefix(checksumLength)) }

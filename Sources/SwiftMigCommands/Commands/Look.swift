@@ -180,7 +180,6 @@ extension JournalEntry {
     /// One run, for people.
     fileprivate var line: String {
         let duration = seconds.map { " in \(Duration.seconds($0).milliseconds) ms" } ?? ""
-        let who = person.isEmpty ? databaseUser : "\(person)@\(host)"
         return "\(startedAt) UTC  \(direction) \(revision)  \(state.rawValue)\(duration)  by \(who)"
     }
 

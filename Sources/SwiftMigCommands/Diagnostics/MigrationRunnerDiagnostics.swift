@@ -23,14 +23,15 @@ extension MigrationError: DiagnosticConvertible {
                 hints: ["put its name at the end: mysql://user@host/database"],
                 exitCode: .configuration
             )
-        case .unknownVersion(let row, let table, let entry):
+        case .unknownVersion(let row, let table, let entry, let known):
             Diagnostic(
                 "no_such_revision",
                 "the table \(table) says that the database is at revision \(row), and no file has that revision"
                     + (entry.map { "; it was \(applied($0))" } ?? ""),
                 hints: [
-                    "bring its file back (was it left on another branch?)",
-                    "or, if it is gone for good, say where the database is: swiftmig stamp --purge REV",
+                    "bring its file back (was it left on another branch?): git log --all --oneline -S \"revision: \(row)\"",
+                    "or, if it is gone for good, say where the database is: swiftmig stamp --purge "
+                        + (known.isEmpty ? "REV" : known.joined(separator: " ")),
                 ]
             )
         case .planChanged(let revision):
@@ -202,7 +203,7 @@ extension MigrationError: DiagnosticConvertible {
     }
 
     private func applied(_ entry: JournalEntry) -> String {
-        let who = entry.person.isEmpty ? entry.databaseUser : "\(entry.person)@\(entry.host)"
+        let who = entry.who
         let verb = entry.direction == "stamp" ? "stamped" : "applied"
         return "\(verb) at \(entry.startedAt) UTC by \(who)"
     }
