@@ -117,6 +117,18 @@ import Testing
         #expect(try ids(project.swiftmig("show", "fff1", "--json")) == ["fff1"])
     }
 
+    @Test func dependenciesByTheirBeginning() throws {
+        let project = try forked()
+        try project.write("migrations/e.sql", "-- revision: eee1\n-- down_revision: null\n-- depends_on: [cc]\n")
+        #expect(try ids(project.swiftmig("heads", "--resolve-dependencies", "--json")).sorted() == ["bbb1", "eee1"])
+        try project.write("migrations/f.sql", "-- revision: ccc2\n-- down_revision: null\n")
+        let outcome = try project.swiftmig("heads", "--json")
+        try expect(outcome, code: 65)
+        #expect(try errorCode(of: outcome) == "ambiguous_prefix")
+        let message = try errorMessage(of: outcome)
+        #expect(message.contains("ccc1") && message.contains("ccc2") && message.contains("eee1"))
+    }
+
     @Test func editChecksWhatWasWritten() throws {
         let project = try forked()
         let good = try project.swiftmig("edit", "left", environment: ["EDITOR": "sed -i s/left$/lefter/"])

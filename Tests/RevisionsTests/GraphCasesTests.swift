@@ -101,7 +101,7 @@ struct GraphCasesTests {
         case .cycle: "cycle"
         case .dependencyCycle: "dependency_cycle"
         case .duplicateLabel: "duplicate_branch_label"
-        case .file, .duplicateRevision, .missingRevision, .badSquash: "another: \(error)"
+        case .file, .duplicateRevision, .missingRevision, .badSquash, .ambiguousDependency: "another: \(error)"
         }
     }
 

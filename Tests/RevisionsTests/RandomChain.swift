@@ -54,6 +54,14 @@ struct RandomChain {
             needs[id] = Set(revision.downRevisions + depended)
             revisions.append(revision)
         }
+        // The beginning of an id says as much as the id, where it is that of one.
+        for index in revisions.indices where Bool.random(using: &random) {
+            revisions[index].dependsOn = revisions[index].dependsOn.map { name in
+                let start = String(name.prefix(5))
+                let fitting = revisions.flatMap { [$0.id] + $0.branchLabels }.filter { $0.hasPrefix(start) }
+                return fitting.count == 1 ? start : name
+            }
+        }
     }
 
     /// What these need, and they themselves.

@@ -152,7 +152,7 @@ struct GraphBuilder {
             down.append(parents)
             var needed: [Int] = []
             for name in revisions[index].dependsOn {
-                if let place = place(of: name) ?? placeOfLabel[name] {
+                if let place = try dependency(name, of: revisions[index]) {
                     if !needed.contains(place) { needed.append(place) }
                 } else {
                     try reportMissing(name, "depends_on", revisions[index], line: revisions[index].lines.dependsOn)
@@ -160,6 +160,28 @@ struct GraphBuilder {
             }
             dependencies.append(needed)
         }
+    }
+
+    /// A dependency may be the beginning of one id or label, as everywhere else.
+    private mutating func dependency(_ name: String, of revision: Revision) throws(RevisionGraphError) -> Int? {
+        if let place = place(of: name) ?? placeOfLabel[name] { return place }
+        var found = Set(revisions.indices.filter { revisions[$0].id.utf8.starts(with: name.utf8) })
+        for (label, place) in placeOfLabel where label.utf8.starts(with: name.utf8) { found.insert(place) }
+        for alias in aliases.keys where alias.utf8.starts(with: name.utf8) {
+            if let place = place(of: alias) { found.insert(place) }
+        }
+        if found.count > 1 {
+            let ids = found.sorted().map { revisions[$0].id }
+            try report(
+                .ambiguousDependency(
+                    name,
+                    neededBy: revision.id,
+                    candidates: ids,
+                    revision.location(line: revision.lines.dependsOn)
+                )
+            )
+        }
+        return found.min()
     }
 
     private mutating func reportMissing(

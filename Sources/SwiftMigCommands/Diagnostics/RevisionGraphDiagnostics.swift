@@ -26,6 +26,13 @@ extension RevisionGraphError: DiagnosticConvertible {
                 location,
                 ["bring the file of \(id) back (was it left on another branch?), or correct \(key)"]
             )
+        case .ambiguousDependency(let name, let neededBy, let candidates, let location):
+            chain(
+                "ambiguous_prefix",
+                "revision \(neededBy) depends on '\(name)', and several revisions start like that: \(candidates.joined(separator: ", "))",
+                location,
+                ["write one of them out: depends_on: \(candidates.first ?? "")"]
+            )
         case .selfLoop(let id, let location):
             chain(
                 "self_loop",
