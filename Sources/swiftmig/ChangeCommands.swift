@@ -365,11 +365,20 @@ struct Stamp: ReportingCommand {
     @Flag(help: "Say what would change, change nothing.")
     var dryRun = false
 
+    @Option(help: "A word that the journal notes beside who ran it.")
+    var tag: Word?
+
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
         try stamp(
-            StampArguments(targets: targets.map(\.text), purges: purge, printsSQL: sql, isDryRun: dryRun),
+            StampArguments(
+                targets: targets.map(\.text),
+                purges: purge,
+                printsSQL: sql,
+                isDryRun: dryRun,
+                tag: tag?.text
+            ),
             in: context
         )
     }

@@ -75,13 +75,17 @@ struct EnsureVersion: ReportingCommand {
         discussion: """
             Examples:
               swiftmig ensure-version
+              swiftmig ensure-version --sql
             """
     )
+
+    @Flag(help: "Print the statements, run nothing.")
+    var sql = false
 
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
-        try ensureVersion(in: context)
+        try ensureVersion(printsSQL: sql, in: context)
     }
 }
 

@@ -168,6 +168,28 @@ import Testing
         #expect(!project.exists("migrate.yaml") && !project.exists("migrations"))
     }
 
+    /// Settings beside env.py, as Flask-Migrate has them, in the folder that our revisions go to as well.
+    @Test func besideTheScripts() throws {
+        let project = try Project(url: Self.nowhere)
+        try AlembicProject.copy(into: project)
+        try FileManager.default.moveItem(
+            at: project.folder.appendingPathComponent("alembic"),
+            to: project.folder.appendingPathComponent("migrations")
+        )
+        try project.write("migrations/alembic.ini", "[alembic]\n# file_template = x\n[loggers]\nkeys = root\n")
+        try project.remove("alembic.ini")
+        let outcome = try project.swiftmig(
+            "init",
+            "--from-alembic",
+            "migrations",
+            environment: ["SWIFTMIG_ALEMBIC": AlembicProject.recorded.path]
+        )
+        try expect(outcome, code: 0)
+        #expect(project.files(in: "migrations").filter { $0.hasSuffix(".sql") }.count == 8)
+        #expect(try project.read("migrate.yaml").contains("url: ${DATABASE_URL}"))
+        try expect(project.swiftmig("heads"), code: 0)
+    }
+
     /// Settings in pyproject.toml, several version folders, and a URL of another database.
     @Test func pyproject() throws {
         let project = try Project()

@@ -48,7 +48,8 @@ import Testing
         let dry = try project.swiftmig("stamp", "left", "ccc", "--dry-run", "--json")
         #expect(try Set(dry.document()["to"] as? [String] ?? []) == ["bbb1", "ccc1"])
         #expect(try tables(of: database).isEmpty)
-        try expect(project.swiftmig("stamp", "left", "ccc"), code: 0)
+        try expect(project.swiftmig("stamp", "left", "ccc", "--tag", "by hand"), code: 0)
+        #expect(try project.swiftmig("current", "-v").out.contains("[by hand]"))
         #expect(try rows(database) == ["bbb1", "ccc1"])
         try expect(project.swiftmig("current", "--check-heads"), code: 0)
         #expect(try errorCode(of: project.swiftmig("stamp", "aaa1", "ccc1", "--json")) == "overlapping_targets")
@@ -69,6 +70,13 @@ import Testing
         try project.write("migrate.yaml", "version_table: where_we_are\njournal_table: what_we_did\n")
         for _ in 0..<2 { try expect(project.swiftmig("ensure_version"), code: 0) }
         #expect(try tables(of: database) == ["what_we_did", "where_we_are"])
+        let script = try project.swiftmig("ensure-version", "--sql", "--url", Self.nowhere)
+        try expect(script, code: 0)
+        let other = try PrivateServer.shared.database()
+        for statement in script.out.components(separatedBy: ";\n") where !statement.isEmpty {
+            try other.connect().execute(statement)
+        }
+        #expect(try tables(of: other) == ["what_we_did", "where_we_are"])
     }
 
     @Test func listsTemplates() throws {

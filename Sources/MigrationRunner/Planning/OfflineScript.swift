@@ -72,6 +72,9 @@ package struct OfflineScript {
             + Self.text([RunnerTables.startClock] + transaction(entries, from: rows, to: after))
     }
 
+    /// The version table and the journal alone.
+    package func ensureTables() -> String { Self.text([tables.createVersion, tables.createJournal]) }
+
     /// The rows that `stamp` leaves.
     ///
     /// - Throws: `RevisionTargetError`.

@@ -60,7 +60,11 @@ struct AlembicSettings: Sendable {
             hasHooks = hasHooks || document.section("post_write_hooks")["hooks"]?.isEmpty == false
         }
         func one(_ key: String) -> String? { values[key]?.first.flatMap { $0.isEmpty ? nil : $0 } }
-        guard let location = one("script_location") else { throw AlembicError.noScriptLocation(folder) }
+        // Flask-Migrate keeps the settings beside env.py, without saying so in them.
+        let isBeside = Files.exists("\(folder)/env.py")
+        guard let location = one("script_location") ?? (isBeside ? "." : nil) else {
+            throw AlembicError.noScriptLocation(folder)
+        }
         // package:folder is a folder within a package that Python would look for.
         let path = location.split(separator: ":").enumerated().map { index, part in
             index == 0 && location.contains(":") ? String(part).replacing(".", with: "/") : String(part)

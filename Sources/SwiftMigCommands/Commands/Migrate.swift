@@ -144,9 +144,17 @@ package struct StampArguments: Sendable {
     package var purges: Bool
     package var printsSQL: Bool
     package var isDryRun: Bool
+    package var tag: String?
 
-    package init(targets: [String], purges: Bool = false, printsSQL: Bool = false, isDryRun: Bool = false) {
+    package init(
+        targets: [String],
+        purges: Bool = false,
+        printsSQL: Bool = false,
+        isDryRun: Bool = false,
+        tag: String? = nil
+    ) {
         self.targets = targets
+        self.tag = tag
         self.purges = purges
         self.printsSQL = printsSQL
         self.isDryRun = isDryRun
@@ -161,7 +169,8 @@ package func stamp(_ arguments: StampArguments, in context: Context) throws -> M
     if arguments.printsSQL, arguments.purges { throw CommandError.excludes("--purge", "--sql") }
     if arguments.printsSQL { return try stampScript(arguments, chain, configuration) }
     let targets = try arguments.targets.map { try onlineTarget($0) }
-    let runner = try context.runner(chain, configuration)
+    let session = try context.open(try configuration.database, of: configuration)
+    let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let report = try runner.stamp(targets, purge: arguments.purges, dryRun: arguments.isDryRun)
     return MigrationReport(report, chain, direction: "stamp")
 }
@@ -172,7 +181,7 @@ private func stampScript(
     _ chain: Chain,
     _ configuration: Configuration
 ) throws -> MigrationReport {
-    let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: nil))
+    let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: arguments.tag))
     let targets: [RevisionTarget]
     var rows: [String] = []
     if arguments.targets.count == 1, RevisionRange.isRange(arguments.targets[0]) {
@@ -190,8 +199,12 @@ private func stampScript(
 }
 
 /// Makes the version table and the journal.
-package func ensureVersion(in context: Context) throws -> MigrationReport {
+package func ensureVersion(printsSQL: Bool = false, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
+    if printsSQL {
+        let script = OfflineScript(graph: try RevisionGraph.build([]), options: configuration.scriptOptions(tag: nil))
+        return MigrationReport(sql: script.ensureTables())
+    }
     let chain = try Chain.read(configuration, in: context, toleratesMissingFolder: true)
     let runner = try context.runner(chain, configuration)
     try runner.ensureVersionTable()
