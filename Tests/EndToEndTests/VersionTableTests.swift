@@ -188,7 +188,11 @@ import Testing
         (["upgrade", "aaa1+1junk"], "no_such_revision"), (["upgrade", "aaa1 "], "no_such_revision"),
         (["upgrade", "a@b@c"], "no_such_revision"), (["upgrade", "left@right"], "not_in_branch"),
         (["downgrade", "left@-1"], "relative_out_of_range"), (["history", "-r", "aaa1"], "bad_history_range"),
-        (["upgrade", "heads+1"], "ambiguous_relative"), (["upgrade", "AAA1"], "no_such_revision"),
+        (["upgrade", "heads+1"], "multiple_heads"), (["downgrade", "heads"], "multiple_heads"),
+        (["upgrade", "current"], "no_such_revision"), (["downgrade", "current"], "no_such_revision"),
+        (["stamp", "current"], "no_such_revision"), (["stamp", "+1"], "no_such_revision"),
+        (["stamp", "aaa1+1"], "no_such_revision"), (["stamp", "left@-1"], "no_such_revision"),
+        (["upgrade", "AAA1"], "no_such_revision"),
     ])
     func accidents(_ arguments: [String], code: String) throws {
         let database = try PrivateServer.shared.database()

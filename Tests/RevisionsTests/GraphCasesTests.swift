@@ -107,7 +107,7 @@ struct GraphCasesTests {
 
     private func errorClass(_ error: RevisionTargetError) -> String {
         switch error {
-        case .noSuchRevision, .unknownVersion, .replacedVersion, .replacedRevision: "no_such_revision"
+        case .noSuchRevision, .notHere, .unknownVersion, .replacedVersion, .replacedRevision: "no_such_revision"
         case .noSuchBranch: "no_such_branch"
         case .notInBranch: "not_in_branch"
         case .ambiguousPrefix: "ambiguous_prefix"

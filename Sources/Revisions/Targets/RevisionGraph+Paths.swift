@@ -5,6 +5,7 @@ extension RevisionGraph {
     /// - Parameter rows: The version table's.
     /// - Throws: `RevisionTargetError`.
     package func upgradePath(from rows: [String], to target: RevisionTarget) throws(RevisionTargetError) -> [Revision] {
+        if target.symbol == .current { throw .notHere(target.description) }
         if target.symbol == nil, let offset = target.offset, offset < 0 {
             throw .wrongDirection(target.description, isUpgrade: true)
         }
@@ -21,12 +22,14 @@ extension RevisionGraph {
         from rows: [String],
         to target: RevisionTarget
     ) throws(RevisionTargetError) -> [Revision] {
+        if target.symbol == .current { throw .notHere(target.description) }
         if target.symbol == nil, let offset = target.offset {
             if offset > 0 { throw .wrongDirection(target.description, isUpgrade: false) }
             if rows.isEmpty { throw .relativeOutOfRange(target.description, steps: 0) }
         }
         let applied = try applied(rows)
         let goal = try resolution(of: target, rows: rows)
+        if goal.places.count > 1 { throw .multipleHeads(target.description, heads: ids(goal.places)) }
         let roots = try downgradeRoots(goal, target, rows: rows, applied: applied)
         // What depends on a reverted revision cannot stay.
         let reverted = reach(roots, over: allChildren).intersection(applied)
@@ -47,9 +50,7 @@ extension RevisionGraph {
         if branch == nil { branch = try relativeBranch(target, rows: rows) }
         guard let branch else {
             if goal.isBase { return basePlaces }
-            // With several goals (`heads`) all of them stay.
-            let kept = reach(goal.places, over: allParents)
-            return goal.places.flatMap { downChildren[$0] }.filter { !kept.contains($0) }
+            return goal.places.flatMap { downChildren[$0] }
         }
         if goal.isBase { return baseRoots(branch: branch, applied: applied) }
         let roots = goal.places.flatMap { downChildren[$0] }
@@ -120,6 +121,8 @@ extension RevisionGraph {
         var kept = Set(try places(ofRows: rows))
         var stamped: [Int] = []
         for target in targets {
+            // Where a database counts as being must not depend on where it was.
+            if target.offset != nil || target.symbol == .current { throw .notHere(target.description) }
             let goal = try resolution(of: target, rows: rows).places
             if goal.isEmpty { kept.subtract(try branchPlace(target).map(lineage) ?? Set(revisions.indices)) }
             for place in goal {

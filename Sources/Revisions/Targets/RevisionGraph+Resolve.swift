@@ -25,6 +25,7 @@ extension RevisionGraph {
             starts = try currentStarts(target, rows: rows ?? [])
         }
         guard starts.count <= 1 else {
+            if target.symbol == .heads { throw .multipleHeads(target.description, heads: ids(starts)) }
             throw .ambiguousRelative(target.description, candidates: ids(starts))
         }
         let end = try walk(from: starts.first, by: offset, target)

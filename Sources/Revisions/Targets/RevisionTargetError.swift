@@ -3,6 +3,8 @@ package enum RevisionTargetError: Error, Hashable, Sendable {
     case malformed(String)
     /// `nearest`: ids that are spelled alike.
     case noSuchRevision(String, nearest: [String])
+    /// A target that this command does not take, such as `current` for an upgrade.
+    case notHere(String)
     case noSuchBranch(String, labels: [String])
     case notInBranch(String, branch: String)
     case ambiguousPrefix(String, candidates: [String])

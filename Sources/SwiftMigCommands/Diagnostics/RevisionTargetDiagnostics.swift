@@ -4,7 +4,7 @@ package import SchemaModel
 extension RevisionTargetError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .malformed, .noSuchRevision, .noSuchBranch, .notInBranch, .ambiguousPrefix: nameDiagnostic
+        case .malformed, .noSuchRevision, .notHere, .noSuchBranch, .notInBranch, .ambiguousPrefix: nameDiagnostic
         case .multipleHeads, .ambiguousRelative, .relativeOutOfRange, .wrongDirection, .notAValidTarget,
             .overlappingTargets,
             .baseAmongTargets:
@@ -28,6 +28,12 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "no_such_revision",
                 "no revision, and no beginning of one, is called '\(name)'",
                 hints: nearest.map { "did you mean \($0)?" } + ["list them: swiftmig history"]
+            )
+        case .notHere(let text):
+            Diagnostic(
+                "no_such_revision",
+                "'\(text)' is no target of this command",
+                hints: ["name a revision, head, heads, base or label@head; see swiftmig history"]
             )
         case .noSuchBranch(let name, let labels):
             Diagnostic(
