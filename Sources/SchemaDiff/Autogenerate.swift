@@ -12,19 +12,27 @@ package struct AutogenerateOptions: Hashable, Sendable {
     /// Drops tables that neither the models nor any revision mentions.
     package var dropsUnmanaged: Bool
     package var renames: [Rename]
+    /// Asks what each ALTER TABLE costs, in the scratch database.
+    package var asksCosts: Bool
+    /// Counts the rows that hazards are about.
+    package var countsRows: Bool
 
     package init(
         ignoredTables: [String] = [],
         ignoredKinds: Set<StoredObject.Kind> = [],
         keepsDefiners: Bool = false,
         dropsUnmanaged: Bool = false,
-        renames: [Rename] = []
+        renames: [Rename] = [],
+        asksCosts: Bool = false,
+        countsRows: Bool = false
     ) {
         self.ignoredTables = ignoredTables
         self.ignoredKinds = ignoredKinds
         self.keepsDefiners = keepsDefiners
         self.dropsUnmanaged = dropsUnmanaged
         self.renames = renames
+        self.asksCosts = asksCosts
+        self.countsRows = countsRows
     }
 }
 
@@ -65,6 +73,8 @@ package struct AutogenerateResult: Hashable, Sendable {
     /// Tables of the database that belong to somebody else, and other objects as `view active_users`.
     package var unmanaged: [String]
     package var renameSuggestions: [RenameSuggestion]
+    /// Why nobody could be asked what the ALTERs cost.
+    package var costsUnknown: String?
 
     package var isEmpty: Bool { changes.isEmpty }
 }
@@ -143,7 +153,7 @@ package struct Autogenerate {
         let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
         try checkForeignKeys(of: desired, touchedBy: changes)
         let planner = Planner(profile: profile)
-        return AutogenerateResult(
+        var result = AutogenerateResult(
             changes: ChangeOrder.sorted(changes, to: desired).flatMap(\.summaries),
             upgrade: changes.isEmpty ? [] : planner.script(from: live, to: desired, renames: renames),
             downgrade: changes.isEmpty
@@ -152,6 +162,54 @@ package struct Autogenerate {
             unmanaged: unmanaged,
             renameSuggestions: RenameSuggestion.suggestions(in: changes)
         )
+        if options.countsRows { try countRows(in: &result, renames: renames) }
+        if options.asksCosts { try addCosts(to: &result, from: live, renames: renames) }
+        return result
+    }
+
+    private func countRows(in result: inout AutogenerateResult, renames: RenameMap) throws {
+        let counter = RowCounter(profile: profile, executor: executor, renames: renames)
+        for change in result.changes.indices {
+            for place in result.changes[change].hazards.indices {
+                let hazard = result.changes[change].hazards[place]
+                guard let count = try hazard.rows.flatMap(counter.count) else { continue }
+                var counted = hazard
+                counted.reason += count == 1 ? " (1 row now)" : " (\(count == 0 ? "no" : "\(count)") rows now)"
+                result.changes[change].hazards[place] = counted
+                for index in result.upgrade.indices {
+                    result.upgrade[index].comments = result.upgrade[index].comments.map {
+                        $0 == hazard.comment ? counted.comment : $0
+                    }
+                }
+            }
+        }
+    }
+
+    private func addCosts(to result: inout AutogenerateResult, from live: Schema, renames: RenameMap) throws {
+        var altered = Set((result.upgrade + result.downgrade).compactMap { $0.alter?.table })
+        if altered.isEmpty { return }
+        altered.formUnion(altered.compactMap { renames.tables[$0] })
+        let scratch: any ScratchSpace
+        do {
+            scratch = try objects.makeScratch()
+        } catch let error as ScratchUnavailable {
+            result.costsUnknown = error.reason
+            return
+        }
+        defer { scratch.drop() }
+        let probe = CostProbe(profile: profile, scratch: scratch)
+        try probe.make(live.tables.neighbours(of: altered))
+        for script in [\AutogenerateResult.upgrade, \.downgrade] {
+            for (index, cost) in try probe.costs(of: result[keyPath: script]).enumerated() {
+                guard let cost, let table = result[keyPath: script][index].alter?.table else { continue }
+                let summaries = Set(result[keyPath: script][index].comments)
+                result[keyPath: script][index].comments.append(cost.comment)
+                guard script == \.upgrade else { continue }
+                for place in result.changes.indices where summaries.contains(result.changes[place].summary) {
+                    result.changes[place].hazards += cost.hazards(of: table)
+                }
+            }
+        }
     }
 
     private func checkNames(of declared: Schema, live: Schema, notUnderstood: [String: String]) throws {

@@ -8,6 +8,13 @@ struct ComparisonArguments: ParsableArguments {
 
     @Option(help: ArgumentHelp("A table or column that keeps its data under a new name.", valueName: "old:new"))
     var rename: [Word] = []
+
+    @Flag(help: "Count the rows that each risk is about.")
+    var inspectRows = false
+
+    var options: ComparisonOptions {
+        ComparisonOptions(dropsUnmanaged: dropUnmanaged, renames: rename.map(\.text), inspectsRows: inspectRows)
+    }
 }
 
 struct Check: ReportingCommand {
@@ -25,10 +32,7 @@ struct Check: ReportingCommand {
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
-        try check(
-            ComparisonOptions(dropsUnmanaged: comparison.dropUnmanaged, renames: comparison.rename.map(\.text)),
-            in: context
-        )
+        try check(comparison.options, in: context)
     }
 }
 
@@ -50,11 +54,7 @@ struct Diff: ReportingCommand {
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
-        try diff(
-            ComparisonOptions(dropsUnmanaged: comparison.dropUnmanaged, renames: comparison.rename.map(\.text)),
-            printsSQL: sql,
-            in: context
-        )
+        try diff(comparison.options, printsSQL: sql, in: context)
     }
 }
 

@@ -45,11 +45,20 @@ final class LiveDatabase {
     }
 
     /// Compares the document with what is there, as `revision --autogenerate` does on a chain that mentions all tables.
-    func autogenerate(_ document: String, renames: [Rename] = []) throws -> AutogenerateResult {
-        try autogenerate(SchemaDocument.read(texts: [(document, "models.yaml")]), renames: renames)
+    func autogenerate(
+        _ document: String,
+        renames: [Rename] = [],
+        asksCosts: Bool = false,
+        countsRows: Bool = false
+    ) throws -> AutogenerateResult {
+        let options = AutogenerateOptions(renames: renames, asksCosts: asksCosts, countsRows: countsRows)
+        return try autogenerate(SchemaDocument.read(texts: [(document, "models.yaml")]), options)
     }
 
-    func autogenerate(_ declared: Schema, renames: [Rename] = []) throws -> AutogenerateResult {
+    func autogenerate(
+        _ declared: Schema,
+        _ options: AutogenerateOptions = AutogenerateOptions()
+    ) throws -> AutogenerateResult {
         let inspection = try inspect()
         return try Autogenerate.run(
             declared: declared,
@@ -59,7 +68,7 @@ final class LiveDatabase {
             ),
             profile: profile,
             executor: connection,
-            options: AutogenerateOptions(renames: renames),
+            options: options,
             objects: ObjectSources(
                 notUnderstood: Dictionary(
                     uniqueKeysWithValues: inspection.objectsNotUnderstood.map { ($0.id, "\($0.reason)") }

@@ -5,7 +5,15 @@ extension Change {
     package var hazards: [Hazard] {
         switch self {
         case .createTable, .renameTable: []
-        case .dropTable(let table): [Hazard(.dataLoss, .danger, "table \(table.name) is dropped with its rows")]
+        case .dropTable(let table):
+            [
+                Hazard(
+                    .dataLoss,
+                    .danger,
+                    "table \(table.name) is dropped with its rows",
+                    rows: RowQuery(.all, in: table.name)
+                )
+            ]
         case .alterTable(let alteration):
             alteration.changes.flatMap { $0.hazards(in: alteration) }
         case .dropObject(.sequence(let sequence)):
@@ -34,21 +42,23 @@ extension TableChange {
         let table = alteration.after.name
         switch self {
         case .dropColumn(let column):
-            return column.generated != nil
-                ? [] : [Hazard(.dataLoss, .danger, "column \(table).\(column.name) is dropped")]
+            if column.generated != nil { return [] }
+            let rows = RowQuery(.notNull(column.name), in: table)
+            return [Hazard(.dataLoss, .danger, "column \(table).\(column.name) is dropped", rows: rows)]
         case .addColumn(let column, _): return column.addingHazards(to: table)
         case .changeColumn(let before, let after): return after.hazards(replacing: before, in: alteration)
         case .changePrimaryKey(_, let after?):
-            let columns = after.parts.compactMap(\.columnName).joined(separator: ", ")
-            return [Hazard(.mayFail, .warning, "rows of \(table) that agree in \(columns) refuse the primary key")]
+            return [Self.duplicates(after.parts, of: table, refuse: "the primary key")]
         case .addIndex(let index) where index.kind == .unique, .changeIndex(_, let index) where index.kind == .unique:
-            let columns = index.parts.compactMap(\.columnName).joined(separator: ", ")
-            return [Hazard(.mayFail, .warning, "rows of \(table) that agree in \(columns) refuse the unique index")]
+            return [Self.duplicates(index.parts, of: table, refuse: "the unique index")]
         case .addForeignKey(let key), .changeForeignKey(_, let key):
             return [Hazard.orphans(of: key, in: table)]
         case .addCheck(let check), .changeCheck(_, let check):
-            return check.isEnforced
-                ? [Hazard(.mayFail, .warning, "rows of \(table) that violate \(check.name) refuse the check")] : []
+            if !check.isEnforced { return [] }
+            let rows = RowQuery(.violations(check.expression), in: table)
+            return [
+                Hazard(.mayFail, .warning, "rows of \(table) that violate \(check.name) refuse the check", rows: rows)
+            ]
         case .changeSystemVersioning(.some, _):
             return [Hazard(.dataLoss, .danger, "the history of table \(table) is dropped")]
         case .changePartitioning(let before, let after):
@@ -71,6 +81,17 @@ extension TableChange {
             return []
         }
     }
+
+    private static func duplicates(_ parts: [IndexPart], of table: String, refuse key: String) -> Hazard {
+        let columns = parts.compactMap(\.columnName)
+        let isWhole = columns.count == parts.count && parts.allSatisfy { $0.prefixLength == nil }
+        return Hazard(
+            .mayFail,
+            .warning,
+            "rows of \(table) that agree in \(columns.joined(separator: ", ")) refuse \(key)",
+            rows: isWhole ? RowQuery(.duplicates(columns), in: table) : nil
+        )
+    }
 }
 
 extension Column {
@@ -89,19 +110,19 @@ extension Column {
         switch (before.generated, generated) {
         case (nil, .some):
             return [Hazard(.dataLoss, .danger, "\(place) becomes generated: the values that it has are replaced")]
-        case (let old?, nil) where !old.isStored:
-            let lost = Hazard(.dataLoss, .danger, "\(place) is no longer generated: its values are stored nowhere")
-            return [lost] + addingHazards(to: alteration.after.name)
         case (.some, .some): return constraintHazards(replacing: before, in: alteration)
         case (nil, nil), (.some, nil):
-            return lossHazards(replacing: before, place: place) + constraintHazards(replacing: before, in: alteration)
+            return lossHazards(replacing: before, of: alteration.after.name)
+                + constraintHazards(replacing: before, in: alteration)
         }
     }
 
-    private func lossHazards(replacing before: Column, place: String) -> [Hazard] {
+    private func lossHazards(replacing before: Column, of table: String) -> [Hazard] {
+        let place = "column \(table).\(name)"
         var hazards: [Hazard] = []
         if let loss = TypeNarrowing.loss(from: before.type, to: type) {
-            hazards.append(Hazard(.dataLoss, .danger, "\(place) can lose \(loss)"))
+            let rows = RowQuery.narrowing(name, of: table, from: before.type, to: type)
+            hazards.append(Hazard(.dataLoss, .danger, "\(place) can lose \(loss)", rows: rows))
         }
         if let old = before.charset, let new = charset, old != new, new != "utf8mb4", !before.type.isASCII {
             hazards.append(Hazard(.dataLoss, .danger, "\(place) can lose characters that \(new) does not have"))
@@ -113,7 +134,10 @@ extension Column {
         let table = alteration.after.name
         var hazards: [Hazard] = []
         if before.isNullable, !isNullable {
-            hazards.append(Hazard(.mayFail, .warning, "rows of \(table) where \(name) is NULL refuse the change"))
+            let rows = RowQuery(.null(name), in: table)
+            hazards.append(
+                Hazard(.mayFail, .warning, "rows of \(table) where \(name) is NULL refuse the change", rows: rows)
+            )
         }
         if before.collation != nil, before.collation != collation, alteration.after.isUnique(by: name) {
             hazards.append(
@@ -125,7 +149,8 @@ extension Column {
             )
         }
         if let check, check != before.check {
-            hazards.append(Hazard(.mayFail, .warning, "rows of \(table) that violate the check of \(name) refuse it"))
+            let reason = "rows of \(table) that violate the check of \(name) refuse it"
+            hazards.append(Hazard(.mayFail, .warning, reason, rows: RowQuery(.violations(check), in: table)))
         }
         return hazards
     }
@@ -152,6 +177,11 @@ extension ColumnType {
 extension Hazard {
     /// What a new foreign key meets in rows that are there.
     static func orphans(of key: ForeignKey, in table: String) -> Hazard {
-        Hazard(.mayFail, .warning, "rows of \(table) without a partner in \(key.referencedTable) refuse the key")
+        Hazard(
+            .mayFail,
+            .warning,
+            "rows of \(table) without a partner in \(key.referencedTable) refuse the key",
+            rows: RowQuery(.orphans(key), in: table)
+        )
     }
 }

@@ -7,6 +7,10 @@ package struct Hazard: Hashable, Sendable {
         case mayFail = "may_fail"
         /// The statement gives existing rows a value that nobody chose.
         case fillsRows = "fills_rows"
+        /// The table is copied or rebuilt.
+        case rebuild = "table_rebuild"
+        /// Others wait while the statement runs.
+        case lock = "table_lock"
     }
 
     package enum Severity: String, Hashable, Sendable {
@@ -16,8 +20,11 @@ package struct Hazard: Hashable, Sendable {
     package var code: Code
     package var severity: Severity
     package var reason: String
+    /// The rows that it is about.
+    package var rows: RowQuery?
 
-    package init(_ code: Code, _ severity: Severity, _ reason: String) {
+    package init(_ code: Code, _ severity: Severity, _ reason: String, rows: RowQuery? = nil) {
+        self.rows = rows
         self.code = code
         self.severity = severity
         self.reason = reason
@@ -30,6 +37,8 @@ package struct Hazard: Hashable, Sendable {
             case .dataLoss: "data loss"
             case .mayFail: "may fail"
             case .fillsRows: "fills rows"
+            case .rebuild: "rebuild"
+            case .lock: "lock"
             }
         return "\(title): \(reason)"
     }

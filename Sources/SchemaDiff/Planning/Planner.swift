@@ -204,10 +204,13 @@ package struct Planner {
     ) -> ScriptStatement {
         // MariaDB changes a versioned table only with this (error 4119); the rows of its history change along.
         let prefix = keepsHistory ? "SET STATEMENT system_versioning_alter_history = KEEP FOR " : ""
-        var body =
-            clauses.isEmpty ? "" : clauses.count == 1 ? " " + clauses[0] : "\n  " + clauses.joined(separator: ",\n  ")
-        if let partitioning { body += (clauses.isEmpty ? " " : "\n") + partitioning }
-        return ScriptStatement(sql: "\(prefix)ALTER TABLE \(quoted(table))\(body)", comments: comments)
+        let alter = AlterTable(
+            table: table,
+            start: "\(prefix)ALTER TABLE \(quoted(table))",
+            clauses: clauses,
+            partitioning: partitioning
+        )
+        return ScriptStatement(alter, comments: comments)
     }
 }
 

@@ -4,12 +4,51 @@ package struct ScriptStatement: Hashable, Sendable {
     package var sql: String
     /// One line each: why it is there, then its hazards.
     package var comments: [String]
+    /// Its parts, if it is an ALTER TABLE that changes more than partitions.
+    let alter: AlterTable?
+
+    init(_ alter: AlterTable, comments: [String]) {
+        self.init(sql: alter.sql(), comments: comments, alter: alter)
+    }
 
     package init(sql: String, comments: [String] = []) {
+        self.init(sql: sql, comments: comments, alter: nil)
+    }
+
+    private init(sql: String, comments: [String], alter: AlterTable?) {
         self.sql = sql
+        self.alter = alter
         // A name may hold a line break, which would end the comment and leave the rest of the name as SQL.
         self.comments = comments.map { comment in
             String(comment.map { $0.isNewline || $0 == "\0" ? " " : $0 })
         }
+    }
+}
+
+/// The parts of an ALTER TABLE.
+struct AlterTable: Hashable, Sendable {
+    var table: String
+    /// `ALTER TABLE` and the quoted name, with what stands before it.
+    var start: String
+    var clauses: [String]
+    /// `PARTITION BY …` or `REMOVE PARTITIONING`, which follow without a comma.
+    var partitioning: String?
+
+    /// - Parameter demands: clauses such as `ALGORITHM=INPLACE`, put before the others.
+    func sql(demanding demands: [String] = []) -> String {
+        let clauses = demands + clauses
+        var text = start
+        if clauses.count == 1 { text += " " + clauses[0] }
+        if clauses.count > 1 { text += "\n  " + clauses.joined(separator: ",\n  ") }
+        if let partitioning { text += (clauses.isEmpty ? " " : "\n") + partitioning }
+        return text
+    }
+
+    /// ADD PARTITION and its like, which take no ALGORITHM.
+    var isPartitionStep: Bool {
+        partitioning == nil
+            && ["ADD", "DROP", "REORGANIZE", "COALESCE"].contains {
+                clauses.first?.hasPrefix($0 + " PARTITION") ?? false
+            }
     }
 }

@@ -10,10 +10,13 @@ package struct ComparisonOptions: Sendable {
     package var dropsUnmanaged: Bool
     /// `old:new`, as typed.
     package var renames: [String]
+    /// Counts the rows that hazards are about.
+    package var inspectsRows: Bool
 
-    package init(dropsUnmanaged: Bool = false, renames: [String] = []) {
+    package init(dropsUnmanaged: Bool = false, renames: [String] = [], inspectsRows: Bool = false) {
         self.dropsUnmanaged = dropsUnmanaged
         self.renames = renames
+        self.inspectsRows = inspectsRows
     }
 }
 
@@ -35,6 +38,7 @@ struct Comparison {
         configuration: Configuration,
         session: Session,
         chain: Chain,
+        asksCosts: Bool = false,
         in context: Context
     ) throws -> Comparison {
         let renames = try options.renames.map(Rename.init(argument:))
@@ -51,7 +55,9 @@ struct Comparison {
                 ignoredKinds: configuration.ignoreKinds,
                 keepsDefiners: configuration.keepsDefiners,
                 dropsUnmanaged: options.dropsUnmanaged,
-                renames: renames
+                renames: renames,
+                asksCosts: asksCosts,
+                countsRows: options.inspectsRows
             ),
             objects: ObjectSources(
                 notUnderstood: live.reasonsObjectsNotUnderstood,
@@ -93,6 +99,16 @@ struct Comparison {
                     "\(suggestion.rename.from) is dropped and \(suggestion.rename.to), its twin, is added: is it a rename?",
                     severity: .warning,
                     hints: ["--rename \(suggestion.argument)"]
+                )
+            )
+        }
+        if let reason = result.costsUnknown {
+            warnings.append(
+                Diagnostic(
+                    "costs_unknown",
+                    "what each ALTER TABLE costs is not known: \(reason)",
+                    severity: .note,
+                    hints: ["scratch: in migrate.yaml names a server like the target"]
                 )
             )
         }

@@ -89,6 +89,7 @@ private func compareAtHead(
         configuration: configuration,
         session: session,
         chain: chain,
+        asksCosts: true,
         in: context
     )
 }

@@ -1,0 +1,164 @@
+import SchemaDiff
+import SchemaModel
+import Testing
+
+/// What the server and the rows say about a change: costs asked on empty copies, and counts of the rows at risk.
+struct RiskTests {
+    struct Cost: Sendable, CustomTestStringConvertible {
+        var name: String
+        var before: String
+        var after: String
+        var mariadb10: String
+        var mariadb11: String
+        var mysql: String
+        var testDescription: String { name }
+
+        func expected(on profile: ServerProfile) -> String {
+            if profile.flavor == .mysql { return mysql }
+            return profile.version.major == 10 ? mariadb10 : mariadb11
+        }
+    }
+
+    private static let copy = "cost: COPY, LOCK=SHARED: the table is copied, writes wait"
+    private static let onlineCopy = "cost: COPY, LOCK=NONE: the table is copied"
+    private static let inplace = "cost: INPLACE, LOCK=NONE: the table may be rebuilt"
+    private static let instant = "cost: INSTANT"
+    private static let plain = "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id]}"
+
+    static let costs = [
+        Cost(
+            name: "a column more",
+            before: plain,
+            after: "t: {columns: {id: {type: int}, a: {type: int}, b: {type: int, nullable: true}}, primary_key: [id]}",
+            mariadb10: instant,
+            mariadb11: instant,
+            mysql: instant
+        ),
+        Cost(
+            name: "a column first, beside a generated one and a check",
+            before: "t: {columns: {id: {type: int}, g: {type: int, nullable: true, generated: {sql: id + 1}}, "
+                + "s: {type: int, nullable: true, generated: {sql: id + 2, stored: true}}}, primary_key: [id], "
+                + "checks: {c: id > 0}}",
+            after: "t: {columns: {b: {type: int, default: 1}, id: {type: int}, "
+                + "g: {type: int, nullable: true, generated: {sql: id + 1}}, "
+                + "s: {type: int, nullable: true, generated: {sql: id + 2, stored: true}}}, primary_key: [id], "
+                + "checks: {c: id > 0}}",
+            mariadb10: copy,
+            mariadb11: onlineCopy,
+            mysql: instant
+        ),
+        Cost(
+            name: "another type",
+            before: plain,
+            after: "t: {columns: {id: {type: int}, a: {type: bigint}}, primary_key: [id]}",
+            mariadb10: copy,
+            mariadb11: onlineCopy,
+            mysql: copy
+        ),
+        Cost(
+            name: "an index",
+            before: plain,
+            after: "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], indexes: {i: {columns: [a]}}}",
+            mariadb10: "cost: NOCOPY, LOCK=NONE",
+            mariadb11: "cost: NOCOPY, LOCK=NONE",
+            mysql: inplace
+        ),
+        Cost(
+            name: "another engine, which MariaDB 10.11 calls INSTANT",
+            before: plain,
+            after: "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], options: {engine: MyISAM}}",
+            mariadb10: copy,
+            mariadb11: onlineCopy,
+            mysql: copy
+        ),
+        Cost(
+            name: "partitions, which MariaDB 10.11 calls INSTANT",
+            before: plain,
+            after:
+                "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], partition_by: hash (id) partitions 2}",
+            mariadb10: copy,
+            mariadb11: onlineCopy,
+            mysql: copy
+        ),
+    ]
+
+    @Test(arguments: costs)
+    func theServerIsAskedWhatAnAlterCosts(_ cost: Cost) throws {
+        let live = try LiveDatabase()
+        try live.apply(live.autogenerate(ScriptTests.Example.document(cost.before)).upgrade)
+        let document = ScriptTests.Example.document(cost.after)
+        let result = try live.autogenerate(document, asksCosts: true)
+        #expect(result.upgrade.map { $0.comments.last } == [cost.expected(on: live.profile)])
+        #expect(try live.autogenerate(document).upgrade.flatMap(\.comments).allSatisfy { !$0.hasPrefix("cost:") })
+    }
+
+    @Test
+    func aRebuildIsARiskOfItsChange() throws {
+        let live = try LiveDatabase()
+        try live.apply(live.autogenerate(ScriptTests.Example.document(Self.plain)).upgrade)
+        let wider =
+            "o: {columns: {id: {type: int}, a: {type: bigint, renamed_from: b}}, primary_key: [id], renamed_from: t}"
+        try live.run("ALTER TABLE t RENAME COLUMN a TO b")
+        let result = try live.autogenerate(ScriptTests.Example.document(wider), asksCosts: true)
+        let hazards = result.changes.flatMap(\.hazards).map(\.code.rawValue)
+        #expect(hazards.contains("table_rebuild"))
+        #expect(hazards.contains("table_lock") == (live.profile.copiesOnline == false))
+    }
+
+    @Test(arguments: [
+        (
+            ", b: {type: int, nullable: true}", ", b: {type: int}",
+            "rows of t where b is NULL refuse the change (1 row now)"
+        ),
+        (", b: {type: int, nullable: true}", "", "column t.b is dropped (3 rows now)"),
+        (
+            ", b: {type: int, nullable: true}", ", b: {type: tinyint, nullable: true}",
+            "column t.b can lose values outside the range of the new type (1 row now)"
+        ),
+        (
+            ", b: {type: int, nullable: true}", ", b: {type: int, nullable: true, unique: true}",
+            "rows of t that agree in b refuse the unique index (2 rows now)"
+        ),
+    ])
+    func rowsAreCounted(before: String, after: String, reason: String) throws {
+        let live = try LiveDatabase()
+        func document(_ column: String) -> String {
+            ScriptTests.Example.document("t: {columns: {id: {type: int}\(column)}, primary_key: [id]}")
+        }
+        try live.apply(live.autogenerate(document(before)).upgrade)
+        try live.run("INSERT INTO t VALUES (1, NULL), (2, 5), (3, 5), (4, 700)")
+        let result = try live.autogenerate(document(after), countsRows: true)
+        #expect(result.changes.flatMap(\.hazards).map(\.reason) == [reason])
+        #expect(result.upgrade.flatMap(\.comments).contains { $0.hasSuffix(reason) })
+    }
+
+    @Test
+    func rowsAreCountedUnderTheNamesThatTheyStillHave() throws {
+        let live = try LiveDatabase()
+        let parent = "p: {columns: {id: {type: int}}, primary_key: [id]}\n"
+        try live.apply(
+            live.autogenerate(
+                ScriptTests.Example.document(
+                    parent + "t: {columns: {id: {type: int}, b: {type: int, nullable: true}}, primary_key: [id]}"
+                )
+            ).upgrade
+        )
+        try live.run("INSERT INTO p VALUES (1)", "INSERT INTO t VALUES (1, NULL), (2, 1), (3, 9), (4, 10)")
+        let after =
+            parent
+            + "o: {columns: {id: {type: int}, c: {type: int, nullable: true, renamed_from: b}}, primary_key: [id], "
+            + "renamed_from: t, foreign_keys: {f: {columns: [c], references: p(id)}}, checks: {k: id < 4}}"
+        let result = try live.autogenerate(ScriptTests.Example.document(after), countsRows: true)
+        #expect(
+            Set(result.changes.flatMap(\.hazards).map(\.reason)) == [
+                "rows of o without a partner in p refuse the key (2 rows now)",
+                "rows of o that violate k refuse the check (1 row now)",
+            ]
+        )
+    }
+}
+
+extension ServerProfile {
+    /// Since 11.2, MariaDB copies while others write.
+    fileprivate var copiesOnline: Bool { flavor == .mariadb && version >= Version(11, 2) }
+}
