@@ -65,6 +65,8 @@ package struct Configuration: Sendable {
     package var ignoreKinds: Set<StoredObject.Kind> = []
     /// `definer: keep`: DEFINER is compared and written; else it is left to the account that runs a revision.
     package var keepsDefiners = false
+    /// Columns stay where they are, whatever their order in the models.
+    package var ignoresColumnOrder = false
     /// Programs with their arguments; `{path}` in one stands for the new revision file.
     package var afterWriteHooks: [[String]] = []
 

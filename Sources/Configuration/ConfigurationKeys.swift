@@ -34,6 +34,7 @@ indirect enum ConfigurationShape: Sendable {
         ("lock", .mapping([("timeout", .text)])),
         ("ignore", .mapping([("tables", .textOrList), ("kinds", .textOrList)])),
         ("definer", .text),
+        ("column_order", .text),
         ("hooks", .mapping([("after_write", .list)])),
     ]
 

@@ -126,7 +126,8 @@ private struct ConfigurationLoader {
         set(\.lockTimeout, "lock.timeout", try reader.duration("lock.timeout"))
         set(\.ignoreTables, "ignore.tables", try reader.texts("ignore.tables"))
         set(\.ignoreKinds, "ignore.kinds", try ignoredKinds(reader))
-        set(\.keepsDefiners, "definer", try keepsDefiners(reader))
+        set(\.keepsDefiners, "definer", try choice("definer", yes: "keep", no: "ignore", reader))
+        set(\.ignoresColumnOrder, "column_order", try choice("column_order", yes: "ignore", no: "move", reader))
         if let node = reader.node("hooks.after_write") {
             result.afterWriteHooks = try hooks(node, reader)
             result.sources["hooks.after_write"] = .file(node.location)
@@ -152,13 +153,18 @@ private struct ConfigurationLoader {
         return SettingReader.Setting(value: kinds, source: setting.source)
     }
 
-    private func keepsDefiners(_ reader: SettingReader) throws(ConfigurationError) -> SettingReader.Setting<Bool>? {
-        guard let setting = try reader.text("definer") else { return nil }
+    /// A setting of two words.
+    private func choice(
+        _ key: String,
+        yes: String,
+        no: String,
+        _ reader: SettingReader
+    ) throws(ConfigurationError) -> SettingReader.Setting<Bool>? {
+        guard let setting = try reader.text(key) else { return nil }
         switch setting.value {
-        case "keep": return SettingReader.Setting(value: true, source: setting.source)
-        case "ignore": return SettingReader.Setting(value: false, source: setting.source)
-        default:
-            throw .badValue(key: "definer", value: setting.value, expected: "ignore or keep", setting.source)
+        case yes: return SettingReader.Setting(value: true, source: setting.source)
+        case no: return SettingReader.Setting(value: false, source: setting.source)
+        default: throw .badValue(key: key, value: setting.value, expected: "\(no) or \(yes)", setting.source)
         }
     }
 

@@ -12,6 +12,8 @@ package struct AutogenerateOptions: Hashable, Sendable {
     /// Drops tables that neither the models nor any revision mentions.
     package var dropsUnmanaged: Bool
     package var renames: [Rename]
+    /// Leaves columns where they are, and tells where they stand otherwise than declared.
+    package var ignoresColumnOrder: Bool
     /// Asks what each ALTER TABLE costs, in the scratch database.
     package var asksCosts: Bool
     /// Counts the rows that hazards are about.
@@ -23,6 +25,7 @@ package struct AutogenerateOptions: Hashable, Sendable {
         keepsDefiners: Bool = false,
         dropsUnmanaged: Bool = false,
         renames: [Rename] = [],
+        ignoresColumnOrder: Bool = false,
         asksCosts: Bool = false,
         countsRows: Bool = false
     ) {
@@ -31,6 +34,7 @@ package struct AutogenerateOptions: Hashable, Sendable {
         self.keepsDefiners = keepsDefiners
         self.dropsUnmanaged = dropsUnmanaged
         self.renames = renames
+        self.ignoresColumnOrder = ignoresColumnOrder
         self.asksCosts = asksCosts
         self.countsRows = countsRows
     }
@@ -73,6 +77,10 @@ package struct AutogenerateResult: Hashable, Sendable {
     /// Tables of the database that belong to somebody else, and other objects as `view active_users`.
     package var unmanaged: [String]
     package var renameSuggestions: [RenameSuggestion]
+    /// Tables whose columns stand in another order than declared, and are left so.
+    package var otherColumnOrder: [String] = []
+    /// What `renamed_from` says and has been done.
+    package var doneRenames: [Rename] = []
     /// Why nobody could be asked what the ALTERs cost.
     package var costsUnknown: String?
 
@@ -119,7 +127,8 @@ package struct Autogenerate {
     }
 
     private func run(declared: Schema, live: Schema, notUnderstood: [String: String]) throws -> AutogenerateResult {
-        let hints = options.renames + declared.renameHints
+        let declaredHints = declared.renameHints
+        let hints = options.renames + declaredHints
         if !options.dropsUnmanaged { try checkNames(of: declared, live: live, notUnderstood: notUnderstood) }
         let unreadable = declared.objects.filter { objects.notUnderstood[$0.id] != nil }
         var declared = DeclaredNormalizer(profile: profile).normalize(without(ignored: declared))
@@ -150,21 +159,50 @@ package struct Autogenerate {
             unmanaged: &unmanaged
         )
 
+        var otherColumnOrder: [String] = []
+        if options.ignoresColumnOrder {
+            otherColumnOrder = desired.keepColumnOrder(of: TableIndex(live.applying(renames).tables))
+        }
         let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
         try checkForeignKeys(of: desired, touchedBy: changes)
         let planner = Planner(profile: profile)
         var result = AutogenerateResult(
             changes: ChangeOrder.sorted(changes, to: desired).flatMap(\.summaries),
-            upgrade: changes.isEmpty ? [] : planner.script(from: live, to: desired, renames: renames),
+            upgrade: changes.isEmpty
+                ? []
+                : planner.script(from: live, to: desired, renames: renames, filledTables: try filled(changes, renames)),
             downgrade: changes.isEmpty
                 ? [] : planner.script(from: desired, to: live, renames: renames.inverted, isReverting: true),
             undecided: undecided,
             unmanaged: unmanaged,
             renameSuggestions: RenameSuggestion.suggestions(in: changes)
         )
+        result.otherColumnOrder = otherColumnOrder
+        result.doneRenames = declaredHints.filter { live.hasDone($0) }
         if options.countsRows { try countRows(in: &result, renames: renames) }
         if options.asksCosts { try addCosts(to: &result, from: live, renames: renames) }
         return result
+    }
+
+    /// The altered tables that have rows and get a column which rows need a value for.
+    private func filled(_ changes: [Change], _ renames: RenameMap) throws -> Set<String> {
+        var filled: Set<String> = []
+        for case .alterTable(let alteration) in changes {
+            let needsValues = alteration.changes.contains { change in
+                guard case .addColumn(let column, _) = change else { return false }
+                return !column.isNullable && column.defaultValue == nil && column.generated == nil
+            }
+            guard needsValues else { continue }
+            let name = renames.tables[alteration.after.name] ?? alteration.after.name
+            do {
+                let rows = try executor.execute("SELECT 1 FROM \(profile.dialect.quotedIdentifier(name)) LIMIT 1").rows
+                if rows.first != nil { filled.insert(alteration.after.name) }
+            } catch let error as ServerError where !error.isConnectionLost {
+                // Without the right to read it, it counts as filled: the three steps are right for an empty one too.
+                filled.insert(alteration.after.name)
+            }
+        }
+        return filled
     }
 
     private func countRows(in result: inout AutogenerateResult, renames: RenameMap) throws {

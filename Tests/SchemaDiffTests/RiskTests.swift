@@ -1,4 +1,5 @@
 import SchemaDiff
+import SchemaDocument
 import SchemaModel
 import Testing
 
@@ -90,6 +91,72 @@ struct RiskTests {
         let result = try live.autogenerate(document, asksCosts: true)
         #expect(result.upgrade.map { $0.comments.last } == [cost.expected(on: live.profile)])
         #expect(try live.autogenerate(document).upgrade.flatMap(\.comments).allSatisfy { !$0.hasPrefix("cost:") })
+    }
+
+    @Test
+    func aNotNullColumnComesInThreeStepsWhereThereAreRows() throws {
+        let live = try LiveDatabase()
+        let wider = ScriptTests.Example.document(
+            "t: {columns: {id: {type: int}, b: {type: varchar(9)}, a: {type: int}, d: {type: datetime}}, primary_key: [id]}"
+        )
+        try live.apply(live.autogenerate(ScriptTests.Example.document(Self.plain)).upgrade)
+        #expect(try live.autogenerate(wider).upgrade.count == 1)
+        try live.run("INSERT INTO t VALUES (1, 5)")
+        let result = try live.autogenerate(wider)
+        #expect(
+            result.upgrade.map { $0.sql.split(separator: " ").first } == ["ALTER", "UPDATE", "UPDATE", "ALTER"]
+        )
+        #expect(result.upgrade[1].sql == "UPDATE `t` SET `b` = '' WHERE `b` IS NULL")
+        #expect(result.upgrade[1].comments == ["backfill: write here what b is to be in the rows that are there"])
+        try live.apply(result.upgrade)
+        #expect(try live.autogenerate(wider).isEmpty)
+        #expect(try live.rows("SELECT id, a, b FROM t") == [["1", "5", ""]])
+        try live.apply(result.downgrade)
+        #expect(try live.autogenerate(ScriptTests.Example.document(Self.plain)).isEmpty)
+    }
+
+    @Test
+    func aColumnGoesWhenItsValuesCouldBeTakenOver() throws {
+        let live = try LiveDatabase()
+        try live.apply(live.autogenerate(ScriptTests.Example.document(Self.plain)).upgrade)
+        try live.run("INSERT INTO t VALUES (1, 5)")
+        let other = "t: {columns: {id: {type: int}, z: {type: bigint}}, primary_key: [id]}"
+        var script = try live.autogenerate(ScriptTests.Example.document(other)).upgrade
+        let place = try #require(script.firstIndex { $0.sql.hasPrefix("UPDATE") })
+        script[place].sql = "UPDATE t SET z = a"
+        try live.apply(script)
+        #expect(try live.autogenerate(ScriptTests.Example.document(other)).isEmpty)
+        #expect(try live.rows("SELECT z FROM t") == [["5"]])
+    }
+
+    @Test
+    func columnsMayStayWhereTheyStand() throws {
+        let live = try LiveDatabase()
+        try live.apply(live.autogenerate(ScriptTests.Example.document(Self.plain)).upgrade)
+        let document = ScriptTests.Example.document(
+            "t: {columns: {a: {type: int}, n: {type: int, default: 1}, id: {type: int}}, primary_key: [id]}"
+        )
+        let declared = try SchemaDocument.read(texts: [(document, "models.yaml")])
+        let options = AutogenerateOptions(ignoresColumnOrder: true)
+        let result = try live.autogenerate(declared, options)
+        #expect(result.changes.map(\.kind) == ["add_column"])
+        #expect(result.otherColumnOrder == ["t"])
+        try live.apply(result.upgrade)
+        #expect(try live.inspect().schema.tables[0].columns.map(\.name) == ["id", "a", "n"])
+        #expect(try live.autogenerate(declared, options).isEmpty)
+        #expect(try live.autogenerate(declared).changes.map(\.kind) == ["move_column"])
+    }
+
+    @Test
+    func aRenameThatIsDoneIsToldAndHarmless() throws {
+        let live = try LiveDatabase()
+        let document = ScriptTests.Example.document(
+            "t: {columns: {id: {type: int}, a: {type: int, renamed_from: b}}, primary_key: [id], renamed_from: o}"
+        )
+        try live.apply(live.autogenerate(document).upgrade)
+        let result = try live.autogenerate(document)
+        #expect(result.isEmpty)
+        #expect(result.doneRenames == [Rename(from: "o", to: "t"), Rename(table: "t", from: "b", to: "a")])
     }
 
     @Test

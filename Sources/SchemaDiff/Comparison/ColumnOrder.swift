@@ -1,3 +1,5 @@
+internal import SchemaModel
+
 /// Finds the fewest elements that must move for one order to become another.
 enum ColumnOrder {
     /// The elements of `current` that have to move so that the rest already stand as in `wanted`; both hold the same
@@ -25,5 +27,33 @@ enum ColumnOrder {
             last = previous[index]
         }
         return Set(wanted.indices.filter { !staying.contains($0) }.map { wanted[$0] })
+    }
+}
+
+extension Schema {
+    /// Puts the columns into the order in which they stand; new ones come behind those that they are declared behind.
+    /// The names of the tables where that is another order than declared.
+    mutating func keepColumnOrder(of live: TableIndex) -> [String] {
+        var others: [String] = []
+        for index in tables.indices {
+            guard let table = live[tables[index].name] else { continue }
+            let declared = tables[index].columns
+            var columns = table.columns.compactMap { declared.column(named: $0.name) }
+            for (place, column) in declared.enumerated() where table.column(named: column.name) == nil {
+                let previous = place == 0 ? nil : declared[place - 1].name
+                let behind = previous.flatMap { name in columns.firstIndex { $0.name == name } }
+                columns.insert(column, at: behind.map { $0 + 1 } ?? 0)
+            }
+            if columns.map(\.name) == declared.map(\.name) { continue }
+            others.append(tables[index].name)
+            tables[index].columns = columns
+        }
+        return others
+    }
+}
+
+extension [Column] {
+    fileprivate func column(named name: String) -> Column? {
+        first { $0.name.lowercased() == name.lowercased() }
     }
 }

@@ -69,6 +69,15 @@ extension Schema {
         return hints
     }
 
+    /// Whether the old name is gone and the new one is there.
+    func hasDone(_ rename: Rename) -> Bool {
+        guard let name = rename.table else {
+            return table(named: rename.from) == nil && table(named: rename.to) != nil
+        }
+        guard let table = table(named: name) else { return false }
+        return table.column(named: rename.from) == nil && table.column(named: rename.to) != nil
+    }
+
     /// The schema as it is after the tables and columns took their new names and nothing else happened. Foreign keys
     /// and keys follow, as they do on the server.
     func applying(_ renames: RenameMap) -> Schema {

@@ -9,6 +9,8 @@ struct AlterClauses {
     let foreignKeys: ForeignKeyPlan
     /// The columns of the table that some foreign key uses on either side, in lower case.
     let keyedColumns: Set<String>
+    /// The table has rows.
+    let isFilled: Bool
 
     private var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
 
@@ -23,6 +25,8 @@ struct AlterClauses {
         var changes: [TableChange] = []
         /// A whole statement that is no ALTER.
         var update: String?
+        /// What else a reader should know.
+        var remarks: [String] = []
 
         var isEmpty: Bool { clauses.isEmpty && partitioning == nil && update == nil }
     }
@@ -36,7 +40,8 @@ struct AlterClauses {
         main.clauses += optionClauses
         let shown = visibilities.flatMap(\.changes)
         main.changes = alteration.changes.filter {
-            !isRenameInAdvance($0) && !shown.contains($0) && !(reversioning?.changes.contains($0) ?? false)
+            !isRenameInAdvance($0) && !goesAfterBackfill($0) && !shown.contains($0)
+                && !(reversioning?.changes.contains($0) ?? false)
         }
         let partitioning = partitionStatements
         if let last = partitioning.last, last.partitioning != nil {
@@ -61,7 +66,7 @@ struct AlterClauses {
             leading.append(Statement(clauses: ["ADD SYSTEM VERSIONING"], changes: versioning))
         }
         let alone = partitioning.filter { $0.partitioning == nil && reversioning == nil }
-        return (leading + copying + [main] + alone + visibilities + laterFulltext).filter { !$0.isEmpty }
+        return (leading + copying + [main] + backfilling + alone + visibilities + laterFulltext).filter { !$0.isEmpty }
     }
 
     /// An index is shown or hidden in place, and only by a clause for that: dropped and added again in one ALTER, it stays
@@ -237,6 +242,7 @@ struct AlterClauses {
             case .changePeriod(let period?, _): indexes.append("DROP PERIOD FOR \(quoted(period.name))")
             case .changePrimaryKey(.some, _): indexes.append("DROP PRIMARY KEY")
             case .dropColumn(let column) where column.rowTime != nil && reversioning != nil: break
+            case .dropColumn where goesAfterBackfill(change): break
             case .dropColumn(let column): columns.append("DROP COLUMN \(quoted(column.name))")
             default: break
             }
@@ -266,6 +272,39 @@ struct AlterClauses {
         var place: String?
     }
 
+    private var backfills: [Backfill] {
+        guard isFilled else { return [] }
+        return alteration.changes.compactMap { change in
+            guard case .addColumn(let column, _) = change else { return nil }
+            return Backfill(column, in: alteration, keyedColumns: keyedColumns, dialect: profile.dialect)
+        }
+    }
+
+    private var backfilling: [Statement] {
+        let table = quoted(alteration.after.name)
+        let updates = backfills.map { backfill in
+            let name = quoted(backfill.column.name)
+            return Statement(
+                update: "UPDATE \(table) SET \(name) = \(backfill.placeholder) WHERE \(name) IS NULL",
+                remarks: ["backfill: write here what \(backfill.column.name) is to be in the rows that are there"]
+            )
+        }
+        let definitions = backfills.map {
+            "MODIFY COLUMN " + renderer.columnDefinition($0.column, in: alteration.after)
+        }
+        let dropped = alteration.changes.filter(goesAfterBackfill)
+        let drops = dropped.compactMap { change -> String? in
+            if case .dropColumn(let column) = change { "DROP COLUMN \(quoted(column.name))" } else { nil }
+        }
+        return updates + [Statement(clauses: drops + definitions, changes: dropped)]
+    }
+
+    /// New values may be made of those in columns that go.
+    private func goesAfterBackfill(_ change: TableChange) -> Bool {
+        guard case .dropColumn(let column) = change else { return false }
+        return column.rowTime == nil && !backfills.isEmpty
+    }
+
     private func columnClauses(rebuilt: Set<String>) -> [String] {
         var edits: [String: ColumnEdit] = [:]
         for change in alteration.changes where !isRenameInAdvance(change) {
@@ -287,7 +326,10 @@ struct AlterClauses {
             default: break
             }
         }
-        return alteration.after.columns.compactMap { column in edits[column.name].map { clause(for: column, $0) } }
+        let nullable = Dictionary(uniqueKeysWithValues: backfills.map { ($0.column.name, $0.nullable) })
+        return alteration.after.columns.compactMap { column in
+            edits[column.name].map { clause(for: nullable[column.name] ?? column, $0) }
+        }
     }
 
     private func clause(for column: Column, _ edit: ColumnEdit) -> String {

@@ -15,11 +15,14 @@ package struct Planner {
     /// 5. New tables are created, referenced ones first. 6. Tables are altered, one ALTER each where that can be. 7. Foreign
     /// keys that had to wait come. 8. Routines, views, triggers and events come. 9. Tables go. 10. Routines and sequences go.
     ///
-    /// - Parameter isReverting: the script is a downgrade, so what it creates once was there with its data.
+    /// - Parameters:
+    ///   - filledTables: tables that have rows, by their new names.
+    ///   - isReverting: the script is a downgrade, so what it creates once was there with its data.
     package func script(
         from before: Schema,
         to after: Schema,
         renames: RenameMap,
+        filledTables: Set<String> = [],
         isReverting: Bool = false
     ) -> [ScriptStatement] {
         let changes = SchemaComparator().changes(from: before, to: after, renames: renames)
@@ -63,6 +66,7 @@ package struct Planner {
                     alteration,
                     keys: keys,
                     keyedColumns: keyedColumns[table.name] ?? [],
+                    isFilled: filledTables.contains(table.name),
                     isReverting: isReverting
                 )
             }
@@ -168,6 +172,7 @@ package struct Planner {
         _ alteration: TableAlteration,
         keys: ForeignKeyPlan,
         keyedColumns: Set<String>,
+        isFilled: Bool,
         isReverting: Bool
     ) -> [ScriptStatement] {
         var alteration = alteration
@@ -176,14 +181,17 @@ package struct Planner {
             alteration: alteration,
             profile: profile,
             foreignKeys: keys,
-            keyedColumns: keyedColumns
+            keyedColumns: keyedColumns,
+            isFilled: isFilled
         )
         return clauses.statements().map { statement in
-            let comments = statement.changes.flatMap { change in
-                let summary = change.summary(in: alteration)
-                let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
-                return [summary.summary] + summary.hazards.map(\.comment) + lost
-            }
+            let comments =
+                statement.remarks
+                + statement.changes.flatMap { change in
+                    let summary = change.summary(in: alteration)
+                    let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
+                    return [summary.summary] + summary.hazards.map(\.comment) + lost
+                }
             if let update = statement.update { return ScriptStatement(sql: update, comments: comments) }
             return alter(
                 alteration.after.name,

@@ -5,14 +5,14 @@ package func check(_ options: ComparisonOptions, in context: Context) throws -> 
 
 /// The changes, as a summary or as SQL; exit code 2 when there are any.
 package func diff(_ options: ComparisonOptions, printsSQL: Bool, in context: Context) throws -> ChangesReport {
-    var (report, comparison) = try compare(options, asksCosts: true, in: context)
+    var (report, comparison) = try compare(options, writesScript: true, in: context)
     if printsSQL { report.sql = AutogenerateScript.text(of: comparison.result.upgrade) }
     return report
 }
 
 private func compare(
     _ options: ComparisonOptions,
-    asksCosts: Bool = false,
+    writesScript: Bool = false,
     in context: Context
 ) throws -> (report: ChangesReport, comparison: Comparison) {
     let configuration = try context.configuration()
@@ -23,7 +23,7 @@ private func compare(
         configuration: configuration,
         session: session,
         chain: chain,
-        asksCosts: asksCosts,
+        writesScript: writesScript,
         in: context
     )
     let changes = comparison.result.changes

@@ -32,40 +32,53 @@ struct Comparison {
         return "No differences in what could be compared; not compared: \(names)."
     }
 
-    /// - Parameter chain: the revisions; a table that one of them names is no stranger.
+    /// - Parameters:
+    ///   - chain: the revisions; a table that one of them names is no stranger.
+    ///   - writesScript: people will read and run the script, so costs are asked of the server and renames of the person.
     static func run(
         _ options: ComparisonOptions,
         configuration: Configuration,
         session: Session,
         chain: Chain,
-        asksCosts: Bool = false,
+        writesScript: Bool = false,
         in context: Context
     ) throws -> Comparison {
         let renames = try options.renames.map(Rename.init(argument:))
         let profile = try session.profile()
         let (declared, live) = try read(configuration, session, profile, in: context)
-        let result = try Autogenerate.run(
-            declared: declared,
-            live: live.schema,
-            notUnderstood: live.reasonsNotUnderstood,
-            profile: profile,
-            executor: session.executor,
-            options: AutogenerateOptions(
-                ignoredTables: configuration.ignoreTables,
-                ignoredKinds: configuration.ignoreKinds,
-                keepsDefiners: configuration.keepsDefiners,
-                dropsUnmanaged: options.dropsUnmanaged,
-                renames: renames,
-                asksCosts: asksCosts,
-                countsRows: options.inspectsRows
-            ),
-            objects: ObjectSources(
-                notUnderstood: live.reasonsObjectsNotUnderstood,
-                mentioned: { try chain.mentionedObjects(dialect: profile.dialect) },
-                makeScratch: { try ScratchSession(forViews: context, configuration, like: profile) }
-            ),
-            mentionedTables: { try chain.mentionedTables(dialect: profile.dialect) }
-        )
+        func compare(_ renames: [Rename]) throws -> AutogenerateResult {
+            try Autogenerate.run(
+                declared: declared,
+                live: live.schema,
+                notUnderstood: live.reasonsNotUnderstood,
+                profile: profile,
+                executor: session.executor,
+                options: AutogenerateOptions(
+                    ignoredTables: configuration.ignoreTables,
+                    ignoredKinds: configuration.ignoreKinds,
+                    keepsDefiners: configuration.keepsDefiners,
+                    dropsUnmanaged: options.dropsUnmanaged,
+                    renames: renames,
+                    ignoresColumnOrder: configuration.ignoresColumnOrder,
+                    asksCosts: writesScript,
+                    countsRows: options.inspectsRows
+                ),
+                objects: ObjectSources(
+                    notUnderstood: live.reasonsObjectsNotUnderstood,
+                    mentioned: { try chain.mentionedObjects(dialect: profile.dialect) },
+                    makeScratch: { try ScratchSession(forViews: context, configuration, like: profile) }
+                ),
+                mentionedTables: { try chain.mentionedTables(dialect: profile.dialect) }
+            )
+        }
+        var result = try compare(renames)
+        if writesScript, context.messages.mayAsk {
+            let accepted = result.renameSuggestions.map(\.rename).filter { rename in
+                let old = (rename.table.map { $0 + "." } ?? "") + rename.from
+                return context.messages.ask("Is \(rename.to) the new name of \(old), with its data?")
+            }
+            if !accepted.isEmpty { result = try compare(renames + accepted) }
+        }
         let comparison = Comparison(result: result, warnings: warnings(of: result))
         for warning in comparison.warnings { context.messages.warn(warning) }
         return comparison
@@ -99,6 +112,26 @@ struct Comparison {
                     "\(suggestion.rename.from) is dropped and \(suggestion.rename.to), its twin, is added: is it a rename?",
                     severity: .warning,
                     hints: ["--rename \(suggestion.argument)"]
+                )
+            )
+        }
+        if !result.otherColumnOrder.isEmpty {
+            let names = result.otherColumnOrder.joined(separator: ", ")
+            warnings.append(
+                Diagnostic(
+                    "column_order",
+                    "columns stand in another order than in the models, and stay so (column_order: ignore): \(names)",
+                    severity: .note
+                )
+            )
+        }
+        for rename in result.doneRenames {
+            let new = (rename.table.map { $0 + "." } ?? "") + rename.to
+            warnings.append(
+                Diagnostic(
+                    "done_rename",
+                    "\(new) has its new name here: renamed_from: \(rename.from) can go when all databases have it",
+                    severity: .note
                 )
             )
         }

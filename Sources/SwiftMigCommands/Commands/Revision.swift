@@ -89,7 +89,7 @@ private func compareAtHead(
         configuration: configuration,
         session: session,
         chain: chain,
-        asksCosts: true,
+        writesScript: true,
         in: context
     )
 }
