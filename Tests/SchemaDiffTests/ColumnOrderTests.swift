@@ -12,6 +12,11 @@ struct ColumnOrderTests {
         let wanted = wanted.map { String($0) }
         let moves = ColumnOrder.moves(from: current, to: wanted)
         #expect(moves.count == count)
+        for pinned in current.indices {
+            let moves = ColumnOrder.moves(from: current, to: wanted, pinned: [current[pinned]])
+            #expect(!moves.contains(current[pinned]))
+            #expect(current.filter { !moves.contains($0) } == wanted.filter { !moves.contains($0) })
+        }
         let staying = current.filter { !moves.contains($0) }
         #expect(staying == wanted.filter { !moves.contains($0) })
     }

@@ -57,6 +57,41 @@ extension ScriptTests {
             kept: rows
         ),
         mariadb(
+            "columns move around the ends of the system period, which cannot move",
+            explicit.replacing("a: {type: int}, s:", with: "a: {type: int}, b: {type: int}, c: {type: int}, s:"),
+            explicit.replacing("{id: {type: int}, a: {type: int}, ", with: "{").replacing(
+                "}, primary_key",
+                with: ", id: {type: int}, c: {type: int}, b: {type: int}, a: {type: int}}, primary_key"
+            ),
+            rows: ["INSERT INTO t (id, a, b, c) VALUES (1, 5, 6, 7)"],
+            kept: rows
+        ),
+        mariadb(
+            "types that no value of the other converts to",
+            "t: {columns: {id: {type: int}, a: {type: int}, b: {type: uuid, nullable: true}, c: {type: inet6, "
+                + "nullable: true}}, primary_key: [id], indexes: {i: {columns: [b]}}}",
+            "t: {columns: {id: {type: int}, a: {type: uuid, nullable: true}, b: {type: int, nullable: true}, "
+                + "c: {type: uuid, nullable: true}}, primary_key: [id], indexes: {i: {columns: [b]}}}",
+            rows: ["INSERT INTO t VALUES (1, 2, UUID(), '::1')"],
+            from: ServerProfile.Version(10, 11)
+        ),
+        Example(
+            name: "AUTO_INCREMENT comes to a column that a foreign key refers to",
+            before: "o: {columns: {id: {type: int}}, primary_key: [id]}\n"
+                + "t: {columns: {id: {type: int}}, primary_key: [id], foreign_keys: {f: {columns: [id], references: o(id)}}}",
+            after: "o: {columns: {id: {type: int, auto_increment: true}}, primary_key: [id]}\n"
+                + "t: {columns: {id: {type: int}}, primary_key: [id], foreign_keys: {f: {columns: [id], references: o(id)}}}",
+            rows: ["INSERT INTO o VALUES (1)", "INSERT INTO t VALUES (1)"],
+            kept: ["SELECT * FROM o", "SELECT * FROM t"]
+        ),
+        mariadb(
+            "columns with checks of their own get other names",
+            "t: {columns: {id: {type: int}, a: {type: int, check: a > 0}, b: {type: json}}, primary_key: [id]}",
+            "t: {columns: {id: {type: int}, x: {type: int, check: x > 0, renamed_from: a}, "
+                + "y: {type: json, renamed_from: b}}, primary_key: [id]}",
+            rows: ["INSERT INTO t VALUES (1, 2, '{}')"]
+        ),
+        mariadb(
             "history by rows",
             "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true}",
             "t: {columns: {id: {type: int}, a: {type: int}}, system_versioning: true, "

@@ -4,9 +4,18 @@ internal import SchemaModel
 enum ColumnOrder {
     /// The elements of `current` that have to move so that the rest already stand as in `wanted`; both hold the same
     /// elements. All outside of a longest increasing subsequence of the wanted places move. O(n log n).
-    static func moves(from current: [String], to wanted: [String]) -> Set<String> {
+    ///
+    /// - Parameter pinned: elements that stay as far as they are in order among themselves.
+    static func moves(from current: [String], to wanted: [String], pinned: [String] = []) -> Set<String> {
         let place = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { ($1, $0) })
-        let places = current.compactMap { place[$0] }
+        var places = current.compactMap { place[$0] }
+        for element in pinned {
+            // Every longest run of what is in order with an element holds the element.
+            guard let wantedPlace = place[element], let index = places.firstIndex(of: wantedPlace) else { continue }
+            places = places.enumerated()
+                .filter { ($0.offset < index) == ($0.element < wantedPlace) }
+                .map(\.element)
+        }
         // tails[k] is the index of the smallest place that ends an increasing run of length k + 1.
         var tails: [Int] = []
         var previous = [Int?](repeating: nil, count: places.count)

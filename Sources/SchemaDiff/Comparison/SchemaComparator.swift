@@ -55,7 +55,9 @@ struct TableComparator {
         let old = Dictionary(before.columns.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         let surviving = before.columns.map { $0.name.lowercased() }.filter { after.column(named: $0) != nil }
         let wanted = after.columns.map { $0.name.lowercased() }.filter { old[$0] != nil }
-        let moving = ColumnOrder.moves(from: surviving, to: wanted)
+        // MariaDB (10.11, 11.8) does not let the ends of the system period be moved (errors 4130, 4134).
+        let pinned = before.columns.filter { $0.rowTime != nil }.map { $0.name.lowercased() }
+        let moving = ColumnOrder.moves(from: surviving, to: wanted, pinned: pinned)
 
         var previous: String?
         for column in after.columns {

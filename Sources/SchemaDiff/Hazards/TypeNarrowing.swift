@@ -4,6 +4,7 @@ internal import SchemaModel
 enum TypeNarrowing {
     /// What can be lost, or nil when every old value fits the new type.
     static func loss(from old: ColumnType, to new: ColumnType) -> String? {
+        if !old.converts(to: new) { return "all of its values, which the server cannot convert" }
         switch (old, new) {
         case (.integer(let size, _, let before), .integer(let newSize, _, let after)):
             return integerFits(size, before, in: newSize, after) ? nil : "values outside the range of the new type"

@@ -160,14 +160,15 @@ struct AlterClauses {
         return "RENAME COLUMN \(quoted(from)) TO \(quoted(to.name))"
     }
 
-    /// Columns that the servers cannot change in place between virtual and anything else (MariaDB error 1907,
-    /// MySQL 3106), in lower case. They go and come anew in one ALTER, as computed values or with a copy of their values.
+    /// Columns that the servers cannot change in place, in lower case: between virtual and anything else (MariaDB error
+    /// 1907, MySQL 3106), and between types that have no conversion. They go and come anew in one ALTER, as computed values
+    /// or with a copy of their values if there is one.
     private var rebuiltColumns: Set<String> {
         Set(
             alteration.changes.compactMap { change in
-                guard case .changeColumn(let before, let after) = change, before.generated != after.generated else {
-                    return nil
-                }
+                guard case .changeColumn(let before, let after) = change else { return nil }
+                if !before.type.converts(to: after.type) { return after.name.lowercased() }
+                if before.generated == after.generated { return nil }
                 let wasVirtual = before.generated.map { !$0.isStored } ?? false
                 let isVirtual = after.generated.map { !$0.isStored } ?? false
                 let becomesGenerated = before.generated == nil && isVirtual

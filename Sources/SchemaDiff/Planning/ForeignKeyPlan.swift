@@ -24,12 +24,20 @@ struct ForeignKeyPlan {
     private(set) var restored: Set<OwnedForeignKey> = []
 
     private let alterations: [String: TableAlteration]
+    private let flavor: ServerProfile.Flavor
 
     /// - Parameters:
     ///   - before: the schema before, with the new names of renamed tables and columns.
     ///   - creationOrder: the new tables, in the order of their CREATE TABLEs.
-    init(from before: Schema, to after: Schema, alterations: [String: TableAlteration], creationOrder: [String]) {
+    init(
+        from before: Schema,
+        to after: Schema,
+        alterations: [String: TableAlteration],
+        creationOrder: [String],
+        flavor: ServerProfile.Flavor
+    ) {
         self.alterations = alterations
+        self.flavor = flavor
         let old = Self.keys(of: before)
         let new = Self.keys(of: after)
         let oldSet = Set(old)
@@ -91,7 +99,7 @@ struct ForeignKeyPlan {
         guard owned.key.referencedDatabase == nil else { return false }
         let parent = owned.key.referencedTable
         return becomesPartitioned(parent)
-            || changesColumns(owned.key.referencedColumns, of: parent, isRefused: Self.isRefusedInParent)
+            || changesColumns(owned.key.referencedColumns, of: parent, isRefused: isRefusedInParent)
             || losesSupport(of: owned.key.referencedColumns, in: parent)
     }
 
@@ -119,8 +127,10 @@ struct ForeignKeyPlan {
             || before.generated != after.generated
     }
 
-    private static func isRefusedInParent(_ before: Column, _ after: Column) -> Bool {
-        isRefusedInChild(before, after) || before.isNullable != after.isNullable
+    /// MySQL (9.7) answers 1833 to AUTO_INCREMENT that comes or goes as well.
+    private func isRefusedInParent(_ before: Column, _ after: Column) -> Bool {
+        Self.isRefusedInChild(before, after) || before.isNullable != after.isNullable
+            || flavor == .mysql && before.isAutoIncrement != after.isAutoIncrement
     }
 
     /// Whether the referenced columns are indexed by a key that the parent's alteration replaces.

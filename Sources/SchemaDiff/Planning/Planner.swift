@@ -45,7 +45,8 @@ package struct Planner {
             from: renamed,
             to: after,
             alterations: alterations,
-            creationOrder: created.map(\.name)
+            creationOrder: created.map(\.name),
+            flavor: profile.flavor
         )
 
         let objects = ObjectPlan(changes, from: renamed, to: after, profile: profile, isReverting: isReverting)

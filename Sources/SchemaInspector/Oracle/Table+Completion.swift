@@ -24,6 +24,7 @@ extension Table {
             columns[position].format = other.format
             columns[position].storage = other.storage
             if flavor == .mysql { columns[position].completeExpressions(from: other) }
+            if flavor == .mariadb { columns[position].completeCheck(from: other) }
         }
         if flavor == .mysql {
             for (position, check) in shown.checks.enumerated() where position < checks.count {
@@ -99,6 +100,16 @@ extension Column {
             }
         }
         if flavor == .mysql, defaultValue == nil, shown.defaultValue == .absent { defaultValue = .absent }
+    }
+
+    /// After RENAME COLUMN information_schema of MariaDB (10.11, 11.8) has a column's check under its old name, which may be
+    /// another column's by now.
+    fileprivate mutating func completeCheck(from shown: Column) {
+        check = shown.check
+        guard (type == .json) != (shown.type == .json) else { return }
+        type = shown.type
+        charset = shown.charset
+        collation = shown.collation
     }
 
     /// MySQL's expressions, which information_schema escapes.

@@ -1,0 +1,84 @@
+import SchemaModel
+
+/// Values that columns of several types hold alike.
+enum ColumnValues {
+    /// A column as far as its values are concerned.
+    struct Place {
+        var type: ColumnType
+        var collation: String
+    }
+
+    private enum Family: Hashable {
+        case integer, number, bit, text, bytes, members, moment, time, year, json, spatial, uuid, address
+    }
+
+    /// Three SQL literals, distinct where there are so many; nil where nothing fits all of the places.
+    static func values(for places: [Place]) -> [String?]? {
+        let families = Set(places.compactMap(family))
+        guard families.count <= 2, places.allSatisfy({ family($0) != nil }) else { return nil }
+        let length = places.map { capacity(of: $0.type) }.min() ?? 0
+        switch families {
+        case [.integer], [.number], [.integer, .number]: return ["1", "2", "7"]
+        case [.integer, .text]: return ["1", "2", "7"].map { "'\($0)'" }
+        case [.bit]: return ["b'1'", "b'0'", "b'1'"]
+        case [.text]:
+            let isASCII = places.contains { $0.collation.hasPrefix("ascii") }
+            return [isASCII ? "1e" : "1é", "2b", "3c"].map { "'\($0.prefix(length))'" }
+        case [.bytes], [.bytes, .text]: return ["1a", "2b", "3c"].map { "'\($0.prefix(length))'" }
+        case [.members], [.members, .text]:
+            let lists = places.compactMap { members(of: $0.type) }
+            let common = lists.dropFirst().reduce(lists.first ?? []) { common, list in common.filter(list.contains) }
+                .filter { $0.count <= length }
+            guard !common.isEmpty else { return nil }
+            return (0...2).map { "'" + common[$0 % common.count].replacing("'", with: "''") + "'" }
+        case [.moment]: return ["'2020-01-01'", "'2020-01-02'", "'2020-01-03'"]
+        case [.time]: return ["'10:11:12'", "'10:11:13'", "'10:11:14'"]
+        case [.year]: return ["2001", "2002", "2003"]
+        case [.json]: return ["'{\"a\": 1}'", "'{\"a\": 2}'", "'[]'"]
+        case [.spatial]: return ["POINT(1, 1)", "POINT(1, 2)", "POINT(1, 3)"]
+        case [.uuid]: return ["'00000000-0000-0000-0000-000000000001'", "UUID()", "UUID()"]
+        case [.address]: return ["'::1'", "'::2'", "'::3'"]
+        default: return nil
+        }
+    }
+
+    private static func family(_ place: Place) -> Family? {
+        switch place.type {
+        case .integer: .integer
+        case .decimal, .float, .double: .number
+        case .bit: .bit
+        case .char, .varchar, .text: .text
+        case .binary, .varbinary, .blob: .bytes
+        case .enumeration, .set: .members
+        case .date, .datetime, .timestamp: .moment
+        case .time: .time
+        case .year: .year
+        case .json: .json
+        case .spatial: .spatial
+        case .uuid: .uuid
+        case .inet4, .inet6: .address
+        case .vector, .other: nil
+        }
+    }
+
+    private static func capacity(of type: ColumnType) -> Int {
+        switch type {
+        case .char(let length), .varchar(let length), .binary(let length), .varbinary(let length): length
+        default: 99
+        }
+    }
+
+    private static func members(of type: ColumnType) -> [String]? {
+        switch type {
+        case .enumeration(let members), .set(let members): members
+        default: nil
+        }
+    }
+
+    /// What stays the same where a value goes from one type to another that holds it: `7` and `7.00`, a date and the
+    /// midnight of it.
+    static func essence(of value: String) -> String {
+        if let number = Double(value) { return "\(number)" }
+        return value.replacing(/\.0+$/, with: "").replacing(/(\d) 00:00:00$/) { "\($0.output.1)" }
+    }
+}

@@ -1,0 +1,34 @@
+import SchemaModel
+
+/// Makes random valid schemas, and random changes of one.
+struct RandomSchema {
+    var generator: SeededGenerator
+    let flavor: ServerProfile.Flavor
+
+    init(seed: UInt64, flavor: ServerProfile.Flavor) {
+        generator = SeededGenerator(seed: seed)
+        self.flavor = flavor
+    }
+
+    /// A schema and another one that came out of it by a few changes.
+    mutating func pair() -> SchemaPair {
+        var before = Schema(tables: (0..<generator.number(1...4)).map { table("t\($0)") })
+        if generator.chance(40) { for _ in 0..<generator.number(1...4) { addObject(to: &before) } }
+        before = before.repaired(for: flavor)
+        var after = before
+        for _ in 0..<generator.number(1...8) { mutate(&after) }
+        after = after.repaired(for: flavor)
+        rename(in: &after, from: before)
+        return SchemaPair(before: before, after: after).repaired(for: flavor)
+    }
+
+    mutating func text() -> String {
+        generator.pick([
+            "", "a", "it's", "back\\slash", "new\nline", "ünïcödé", "`tick` \"quote\"", "-- no comment", "semi;colon",
+        ])
+    }
+
+    mutating func collation() -> String {
+        generator.pick(["utf8mb4_bin", "utf8mb4_unicode_ci", "latin1_swedish_ci", "ascii_bin"])
+    }
+}

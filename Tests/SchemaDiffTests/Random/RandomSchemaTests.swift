@@ -1,0 +1,74 @@
+import Foundation
+import SchemaModel
+import Synchronization
+import Testing
+
+/// Random pairs of schemas over rows, shrunk when they fail.
+///
+/// `SWIFTMIG_FUZZ_START` and `SWIFTMIG_FUZZ_COUNT` choose the seeds; `SWIFTMIG_FUZZ_SECONDS` takes one after the other for
+/// so long instead, which is what `scripts/fuzz` does.
+struct RandomSchemaTests {
+    private static func number(_ name: String) -> UInt64? {
+        ProcessInfo.processInfo.environment["SWIFTMIG_FUZZ_" + name].flatMap { UInt64($0) }
+    }
+
+    private static let seconds = number("SECONDS")
+    private static let start = number("START") ?? 1
+    static let seeds = seconds == nil ? Array(start..<start + (number("COUNT") ?? 80)) : []
+    static let lanes: [UInt64] = seconds == nil ? [] : Array(0..<3)
+
+    @Test(arguments: seeds)
+    func scriptsReachTheirTargetAndGoBack(seed: UInt64) throws {
+        if let report = try Self.failure(of: seed) { Issue.record("\(report)") }
+    }
+
+    @Test(arguments: lanes)
+    func seedsUntilTheTimeIsOver(lane: UInt64) throws {
+        let deadline = ContinuousClock.now + .seconds(Int64(Self.seconds ?? 0))
+        var seed = Self.start + lane
+        while ContinuousClock.now < deadline {
+            if let report = try Self.failure(of: seed) {
+                FuzzCount.shared.fail(seed, report)
+                Issue.record("seed \(seed)")
+            }
+            FuzzCount.shared.pass()
+            seed += UInt64(Self.lanes.count)
+        }
+    }
+
+    /// What is wrong with a seed's pair, told with the smallest pair that is as wrong.
+    private static func failure(of seed: UInt64) throws -> String? {
+        let flavor = try LiveDatabase().profile.flavor
+        var random = RandomSchema(seed: seed, flavor: flavor)
+        let pair = random.pair()
+        guard let failure = try PairTrial.failure(of: pair) else { return nil }
+        let shrinker = PairShrinker(flavor: flavor, deadline: .now + .seconds(60))
+        let smallest = try shrinker.smallest(pair, failure)
+        return PairShrinker.report(seed: seed, pair: smallest.pair, failure: smallest.failure)
+    }
+}
+
+/// Counts of a long run, told on standard output as it goes.
+final class FuzzCount: Sendable {
+    static let shared = FuzzCount()
+    private let state = Mutex((tried: 0, failed: [UInt64]()))
+
+    func pass() {
+        state.withLock { state in
+            state.tried += 1
+            if state.tried % 50 == 0 { Self.tell("\(state.tried) seeds tried, \(state.failed.count) failed") }
+        }
+    }
+
+    func fail(_ seed: UInt64, _ report: String) {
+        state.withLock { state in
+            state.failed.append(seed)
+            Self.tell(report + "\n")
+        }
+    }
+
+    /// In one write, so that a kill leaves no half of it in a buffer.
+    private static func tell(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+}
