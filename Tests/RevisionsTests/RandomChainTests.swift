@@ -92,6 +92,17 @@ struct RandomChainTests {
         }
     }
 
+    /// What is applied because another one depends on it, and nothing else, is no place to go down to.
+    @Test func dependenciesAreNoPlace() throws {
+        let graph = try RevisionGraph.build([
+            Revision(id: "a"), Revision(id: "b", downRevisions: ["a"]), Revision(id: "z", dependsOn: ["b"]),
+        ])
+        #expect(throws: RevisionTargetError.notAValidTarget("b", current: ["z"])) {
+            try graph.downgradePath(from: ["z"], to: try RevisionTarget("b"))
+        }
+        #expect(try graph.downgradePath(from: ["z"], to: try RevisionTarget("a")).map(\.id) == ["z", "b"])
+    }
+
     /// What an upgrade ran, taken back in the opposite order, leaves the rows that were there.
     private func back(
         _ chain: RandomChain,

@@ -33,7 +33,10 @@ extension RevisionGraph {
         let roots = try downgradeRoots(goal, target, rows: rows, applied: applied)
         // What depends on a reverted revision cannot stay.
         let reverted = reach(roots, over: allChildren).intersection(applied)
-        guard goal.places.allSatisfy({ applied.contains($0) }) else {
+        // What is applied only because another one depends on it is no place to be at, and nothing leads there.
+        let current = try places(ofRows: rows)
+        let isThere = !reverted.isEmpty || goal.places.allSatisfy { current.contains($0) }
+        guard isThere, goal.places.allSatisfy({ applied.contains($0) }) else {
             throw .notAValidTarget(target.description, current: rows)
         }
         return reverted.sorted(by: >).map { revisions[$0] }
