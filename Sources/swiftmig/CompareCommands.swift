@@ -12,8 +12,16 @@ struct ComparisonArguments: ParsableArguments {
     @Flag(help: "Count the rows that each risk is about.")
     var inspectRows = false
 
+    @Flag(help: "On MySQL, prove every table by SHOW CREATE TABLE, even where nothing seems to differ.")
+    var strict = false
+
     var options: ComparisonOptions {
-        ComparisonOptions(dropsUnmanaged: dropUnmanaged, renames: rename.map(\.text), inspectsRows: inspectRows)
+        ComparisonOptions(
+            dropsUnmanaged: dropUnmanaged,
+            renames: rename.map(\.text),
+            inspectsRows: inspectRows,
+            isStrict: strict
+        )
     }
 }
 

@@ -12,8 +12,17 @@ package struct ComparisonOptions: Sendable {
     package var renames: [String]
     /// Counts the rows that hazards are about.
     package var inspectsRows: Bool
+    /// Proves every table of MySQL by SHOW CREATE TABLE, which costs as much as all else; else those of a database that
+    /// differs.
+    package var isStrict: Bool
 
-    package init(dropsUnmanaged: Bool = false, renames: [String] = [], inspectsRows: Bool = false) {
+    package init(
+        dropsUnmanaged: Bool = false,
+        renames: [String] = [],
+        inspectsRows: Bool = false,
+        isStrict: Bool = false
+    ) {
+        self.isStrict = isStrict
         self.dropsUnmanaged = dropsUnmanaged
         self.renames = renames
         self.inspectsRows = inspectsRows
@@ -45,7 +54,9 @@ struct Comparison {
     ) throws -> Comparison {
         let renames = try options.renames.map(Rename.init(argument:))
         let profile = try session.profile()
-        let (declared, live) = try read(configuration, session, profile, in: context)
+        let scope: OracleScope = options.isStrict ? .all : .none
+        let (declared, first) = try read(configuration, session, profile, scope, in: context)
+        var live = first
         func compare(_ renames: [Rename]) throws -> AutogenerateResult {
             try Autogenerate.run(
                 declared: declared,
@@ -72,6 +83,10 @@ struct Comparison {
             )
         }
         var result = try compare(renames)
+        if profile.flavor == .mysql, !options.isStrict, !result.isEmpty || !result.undecided.isEmpty {
+            live = try session.inspect(ignoring: configuration)
+            result = try compare(renames)
+        }
         if writesScript, context.messages.mayAsk {
             let accepted = result.renameSuggestions.map(\.rename).filter { rename in
                 let old = (rename.table.map { $0 + "." } ?? "") + rename.from
@@ -89,14 +104,15 @@ struct Comparison {
         _ configuration: Configuration,
         _ session: Session,
         _ profile: ServerProfile,
+        _ oracle: OracleScope,
         in context: Context
     ) throws -> (declared: Schema, live: Inspection) {
         let loader = ModelLoader(context: context, configuration: configuration)
         guard case .file = configuration.models else {
-            return (try loader.load(for: profile), try session.inspect(ignoring: configuration))
+            return (try loader.load(for: profile), try session.inspect(ignoring: configuration, oracle: oracle))
         }
         let models = Background { try loader.load(for: profile) }
-        let live = Result { try session.inspect(ignoring: configuration) }
+        let live = Result { try session.inspect(ignoring: configuration, oracle: oracle) }
         // What is wrong with the models is told first, whoever was faster.
         return (try models.value(), try live.get())
     }

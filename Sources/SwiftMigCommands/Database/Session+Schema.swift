@@ -11,12 +11,14 @@ extension Session {
 
     /// Reads the database, without the tables that swiftmig keeps in it.
     ///
+    /// - Parameter oracle: which tables SHOW CREATE TABLE proves on MySQL; on MariaDB all are.
     /// - Throws: `ServerError`, `InspectionError`.
-    func inspect(ignoring configuration: Configuration) throws -> Inspection {
+    func inspect(ignoring configuration: Configuration, oracle: OracleScope = .all) throws -> Inspection {
         let own = configuration.ownTables
         let start = ContinuousClock.now
         var inspection = try Inspector(executor: executor).inspect(
             profile: try profile(),
+            oracle: oracle,
             ignoring: { own.contains($0) }
         )
         if !configuration.keepsDefiners {

@@ -8,11 +8,13 @@ extension SchemaDocumentError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         var first =
             problems.first?.diagnostic ?? Diagnostic("bad_models", "the models are wrong", exitCode: .configuration)
-        for problem in problems.dropFirst() {
+        let limit = 20
+        for problem in problems.dropFirst().prefix(limit) {
             let diagnostic = problem.diagnostic
             let place = diagnostic.location.map { DiagnosticText.place($0) + ": " } ?? ""
             first.message += "\n\(place)\(diagnostic.message)"
         }
+        if problems.count > limit + 1 { first.message += "\nand \(problems.count - limit - 1) more" }
         return first
     }
 }
@@ -109,6 +111,8 @@ extension SchemaDocumentProblem.Kind {
         case .unsupportedVersion: ["swiftmig: 1"]
         case .unknownKey(_, _, let known): ["known are \(known.joined(separator: ", "))"]
         case .badValue(_, _, _, let expected): ["write \(expected.joined(separator: ", or "))"]
+        case .columnType(_, let text, _) where text.contains("(") && !text.contains(")"):
+            ["quote a type with a comma inside of {…}, where a comma ends the value: \"decimal(10,2)\""]
         case .columnType(let error, _, _): error.diagnostic.hints
         case .binaryWithoutCharset: ["write the collation out, such as utf8mb4_bin"]
         case .unknownPlaceholder(_, _, let known): ["known are \(known.map { "{\($0)}" }.joined(separator: ", "))"]
