@@ -55,6 +55,8 @@ struct ColumnNormalizer {
         case "false": return literal("0", of: column)
         default: break
         }
+        // What bits are a number: DEFAULT 5 is DEFAULT b'101'.
+        if case .bit = column.type, let number = UInt64(trimmed) { return .literal(String(number, radix: 2)) }
         // MySQL keeps what stands in parentheses as an expression, a plain value too.
         if profile.flavor == .mysql, text.trimmed.hasPrefix("(") { return .expression(trimmed) }
         switch ShowCreateTableParser(profile: profile, dialect: ReadingMode.dialect).defaultValue(
@@ -117,7 +119,9 @@ struct ColumnNormalizer {
     /// The digits of a bit literal without leading zeros, as both servers print them.
     private func bitText(_ text: String) -> String {
         let bits = text.trimmed
-        guard !bits.isEmpty, bits.allSatisfy({ $0 == "0" || $0 == "1" }) else { return text }
+        guard !bits.isEmpty, bits.allSatisfy({ $0 == "0" || $0 == "1" }) else {
+            return UInt64(bits).map { String($0, radix: 2) } ?? text
+        }
         let significant = bits.drop { $0 == "0" }
         return significant.isEmpty ? "0" : String(significant)
     }

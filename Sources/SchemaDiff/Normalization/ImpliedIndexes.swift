@@ -19,10 +19,19 @@ enum ImpliedIndexes {
                 index.kind == .plain && index.parts == parts
                     && !table.indexes.contains { $0.name.lowercased() == index.name.lowercased() }
             }
-            implied.append(existing ?? Index(name: key.name, parts: parts, origin: key.origin))
+            let own = Index(name: key.name, parts: parts, origin: key.origin)
+            implied.append(existing.map { isLeft($0, in: live, by: table) ? own : $0 } ?? own)
         }
         if !implied.isEmpty { table.indexes += implied }
         return table
+    }
+
+    /// Whether the index bears the name of a foreign key that goes: it was made for that one, and is renamed with it.
+    private static func isLeft(_ index: Index, in live: Table?, by table: Table) -> Bool {
+        func hasKey(_ table: Table?) -> Bool {
+            table?.foreignKeys.contains { $0.name.lowercased() == index.name.lowercased() } ?? false
+        }
+        return hasKey(live) && !hasKey(table)
     }
 
     /// Whether some index of the table begins with the columns.

@@ -50,7 +50,7 @@ struct AlterClauses {
             main.changes.removeAll { partitioning.first?.changes.contains($0) ?? false }
         }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
-        let laterFulltext = fulltextClauses.dropFirst().map { Statement(clauses: [$0]) }
+        let laterFulltext = lateFulltextClauses.map { Statement(clauses: [$0]) }
         var leading = [renaming]
         if let reversioning {
             if case .systemTime? = alteration.before.partitioning?.scheme {
@@ -66,7 +66,9 @@ struct AlterClauses {
             leading.append(Statement(clauses: ["ADD SYSTEM VERSIONING"], changes: versioning))
         }
         let alone = partitioning.filter { $0.partitioning == nil && reversioning == nil }
-        return (leading + copying + [main] + backfilling + alone + visibilities + laterFulltext).filter { !$0.isEmpty }
+        let resets = Statement(clauses: lateOptionClauses)
+        let trailing = alone + visibilities + laterFulltext + [resets]
+        return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
     }
 
     /// An index is shown or hidden in place, and only by a clause for that: dropped and added again in one ALTER, it stays
@@ -367,7 +369,7 @@ struct AlterClauses {
         var renames: [String] = []
         var constraints: [String] = []
         var periods: [String] = []
-        let lateFulltext = Set(fulltextClauses.dropFirst())
+        let lateFulltext = Set(lateFulltextClauses)
         let begins = !beginsHistoryFirst && (alteration.before.systemVersioning == nil || endsHistory)
         if let versioning = alteration.after.systemVersioning, begins {
             if let columns = versioning.columns { periods.append("ADD " + renderer.periodDefinition(nil, columns)) }
@@ -399,14 +401,23 @@ struct AlterClauses {
         return periods + indexes.filter { !lateFulltext.contains($0) } + renames + constraints
     }
 
-    private var fulltextClauses: [String] {
-        alteration.changes.compactMap { change in
+    /// The fulltext indexes that an ALTER of their own makes: all but the first; and on MySQL (9.7) one with another parser,
+    /// which dropped and added in one ALTER stays as it was.
+    private var lateFulltextClauses: [String] {
+        var isFirst = true
+        return alteration.changes.compactMap { change in
+            var waits = false
+            let index: Index
             switch change {
-            case .addIndex(let index) where index.kind == .fulltext,
-                .changeIndex(_, let index) where index.kind == .fulltext:
-                "ADD " + renderer.indexDefinition(index)
-            default: nil
+            case .addIndex(let added): index = added
+            case .changeIndex(let before, let after):
+                index = after
+                waits = profile.flavor == .mysql && before.kind == .fulltext && before.parser != after.parser
+            default: return nil
             }
+            guard index.kind == .fulltext else { return nil }
+            defer { if !waits { isFirst = false } }
+            return waits || !isFirst ? "ADD " + renderer.indexDefinition(index) : nil
         }
     }
 
@@ -438,9 +449,26 @@ struct AlterClauses {
             clauses.append("\(option.name) = \(option.value)")
         }
         for option in before.others where !after.others.contains(where: { $0.name == option.name }) {
-            clauses.append("\(option.name) = \(option.resettingValue)")
+            if !isResetLate(option, from: before, to: after) {
+                clauses.append("\(option.name) = \(option.resettingValue)")
+            }
         }
         return clauses
+    }
+
+    /// What Aria sets by itself stays in the ALTER that changes the engine, whatever that says (MariaDB 10.11, 11.8).
+    private func isResetLate(_ option: TableOption, from before: TableOptions, to after: TableOptions) -> Bool {
+        option.name.uppercased() == "PAGE_CHECKSUM" && before.engine != after.engine
+    }
+
+    private var lateOptionClauses: [String] {
+        alteration.changes.flatMap { change -> [String] in
+            guard case .changeOptions(let before, let after) = change else { return [] }
+            return before.others.filter { option in
+                isResetLate(option, from: before, to: after) && !after.others.contains { $0.name == option.name }
+            }
+            .map { "\($0.name) = \($0.resettingValue)" }
+        }
     }
 }
 

@@ -107,8 +107,10 @@ package struct StoredObjectRenderer {
         var text = "ALTER" + (event.definer == before.definer ? "" : definerClause(event.definer))
         text += " EVENT \(quoted(event.name))"
         if event.schedule != before.schedule { text += " ON SCHEDULE \(schedule(event.schedule))" }
-        // A new schedule takes its ON COMPLETION with it.
-        if event.isPreserved != before.isPreserved || event.schedule != before.schedule {
+        var onlyDefiner = before
+        onlyDefiner.definer = event.definer
+        // A new schedule takes its ON COMPLETION with it, and a definer alone is no statement.
+        if onlyDefiner == event || event.isPreserved != before.isPreserved || event.schedule != before.schedule {
             text += " ON COMPLETION \(event.isPreserved ? "" : "NOT ")PRESERVE"
         }
         if event.status != before.status { text += " " + status(event.status) }
