@@ -55,9 +55,11 @@ final class LiveDatabase {
         return try autogenerate(SchemaDocument.read(texts: [(document, "models.yaml")]), options)
     }
 
+    /// - Parameter strangers: tables, and objects as `view x`, that no revision mentions.
     func autogenerate(
         _ declared: Schema,
-        _ options: AutogenerateOptions = AutogenerateOptions()
+        _ options: AutogenerateOptions = AutogenerateOptions(),
+        strangers: Set<String> = []
     ) throws -> AutogenerateResult {
         let inspection = try inspect()
         return try Autogenerate.run(
@@ -73,10 +75,10 @@ final class LiveDatabase {
                 notUnderstood: Dictionary(
                     uniqueKeysWithValues: inspection.objectsNotUnderstood.map { ($0.id, "\($0.reason)") }
                 ),
-                mentioned: { Set(inspection.schema.objects.map(\.id)) },
+                mentioned: { Set(inspection.schema.objects.map(\.id).filter { !strangers.contains($0.description) }) },
                 makeScratch: { try TestScratch() }
             ),
-            mentionedTables: { Set(inspection.schema.tables.map(\.name)) }
+            mentionedTables: { Set(inspection.schema.tables.map(\.name)).subtracting(strangers) }
         )
     }
 
@@ -107,7 +109,7 @@ final class LiveDatabase {
 
     /// SHOW CREATE of everything that is no table, by kind and name: without definer, without the moment that an event of
     /// no given start got, and with the place of a trigger among others.
-    func objectDefinitions() throws -> [String: String] {
+    func objectDefinitions(keepsDefiners: Bool = false) throws -> [String: String] {
         var definitions: [String: String] = [:]
         let database = SQLDialect().quotedLiteral(profile.database)
         let names = try rows(
@@ -125,8 +127,8 @@ final class LiveDatabase {
             guard let kind = name[0], let object = name[1], let place = name[2] else { continue }
             let row = try connection.execute("SHOW CREATE \(kind) `\(object)`").rows.first
             let column = ["view": 1, "sequence": 1, "event": 3][kind] ?? 2
-            let text = (row?[column] ?? "").replacing(#/ DEFINER=`[^`]*`@`[^`]*`/#, with: "")
-                .replacing("`\(profile.database)`.", with: "")
+            var text = (row?[column] ?? "").replacing("`\(profile.database)`.", with: "")
+            if !keepsDefiners { text.replace(#/ DEFINER=`[^`]*`@`[^`]*`/#, with: "") }
             definitions["\(kind) \(object)"] = "\(place) \(text)".replacing(#/ STARTS '20[^'3][^']*'/#, with: "")
         }
         return definitions

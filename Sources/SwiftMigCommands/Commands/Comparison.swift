@@ -117,7 +117,7 @@ struct Comparison {
         return (try models.value(), try live.get())
     }
 
-    private static func warnings(of result: AutogenerateResult) -> [Diagnostic] {
+    static func warnings(of result: AutogenerateResult) -> [Diagnostic] {
         var warnings = result.undecided.map { item in
             Diagnostic("undecided", "\(item.object) was not compared: \(item.reason)", severity: .warning)
         }

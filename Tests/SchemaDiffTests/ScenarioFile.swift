@@ -1,0 +1,236 @@
+import Foundation
+import SchemaModel
+import Testing
+
+/// A golden scenario: a text file `Scenarios/<topic>/<name>.txt` that says what a difference between models and database
+/// leads to.
+///
+/// ```
+/// # What it is about, for a person.
+/// only: mariadb10.6, mysql8.0
+///
+/// == before
+/// tables:
+///   t: {columns: {id: int, a: int}}
+/// == after
+/// tables:
+///   t: {columns: {id: int, a: bigint}}
+/// == upgrade
+/// -- change column t.a: type int → bigint
+/// ALTER TABLE `t` MODIFY COLUMN `a` bigint(20) NOT NULL;
+/// == upgrade[mysql]
+/// …
+/// ```
+///
+/// Lines above the first section are comments (`#`) and settings:
+///
+/// | setting | meaning |
+/// |---|---|
+/// | `only` | servers that the scenario is for, each from that version on: `mariadb`, `mysql8.0`, `mariadb11.7` |
+/// | `rename` | as for `--rename`: `t:u`, `t.a:b` |
+/// | `ignore`, `ignore_kinds` | as in migrate.yaml: `tmp_*, log`, `trigger, event` |
+/// | `definer`, `column_order` | `keep`, `ignore`, as in migrate.yaml |
+/// | `costs`, `inspect_rows` | `true`: the server is asked what each ALTER costs, and how many rows are at risk |
+/// | `drop_unmanaged` | `true`, as `--drop-unmanaged` |
+/// | `strangers` | tables and `view x` of the database that no revision mentions |
+/// | `lossy` | `true` where the way back cannot restore everything, and says so |
+///
+/// Sections that a person writes:
+///
+/// | section | holds |
+/// |---|---|
+/// | `before` | the schema document that the database is made from; none is an empty database |
+/// | `sql` | statements that run then: rows, or what somebody changed by hand. Each ends with a semicolon at the end of its line |
+/// | `after` | the schema document that is compared with the database; `same` is `before` |
+/// | `kept` | queries whose result the upgrade does not change; `query => other query` where names change |
+///
+/// Sections that `scripts/record-scenarios` writes, and a person reads before they are committed:
+///
+/// | section | holds |
+/// |---|---|
+/// | `says` | the warnings and notes beside the script |
+/// | `error` | why the models are refused, as the command says it |
+/// | `upgrade`, `downgrade` | the scripts; an empty one is `nothing` |
+/// | `fails` | what the server says where the upgrade stops at the rows |
+/// | `created` | SHOW CREATE after the upgrade of what is no longer as it was |
+///
+/// `[mariadb11.8]` behind a section's name is a text for MariaDB from 11.8 on, `[mysql]` one for MySQL; the closest one
+/// counts. A section without such a mark is what MariaDB 10.11 does, or the only server that the scenario is for.
+struct ScenarioFile: Sendable, CustomTestStringConvertible {
+    struct Section: Sendable, Equatable {
+        var name: String
+        /// `mysql`, `mariadb11.8`; nil for all servers.
+        var server: String?
+        var text: String
+    }
+
+    static let inputs = ["before", "sql", "after", "kept"]
+    static let outputs = ["says", "error", "upgrade", "fails", "downgrade", "created"]
+    static let settings: Set<String> = [
+        "only", "rename", "ignore", "ignore_kinds", "definer", "drop_unmanaged", "strangers", "lossy", "column_order",
+        "costs",
+        "inspect_rows",
+    ]
+
+    /// `keys/primary key under a foreign key`
+    var name: String
+    var path: String
+    /// The lines above the first section.
+    var header: [String] = []
+    var sections: [Section] = []
+    var testDescription: String { name }
+
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Scenarios")
+        .path
+
+    static func all() throws -> [ScenarioFile] {
+        let names = FileManager.default.enumerator(atPath: folder)?.allObjects.compactMap { $0 as? String } ?? []
+        return try names.filter { $0.hasSuffix(".txt") }.sorted().map { name in
+            let path = folder + "/" + name
+            return try ScenarioFile(
+                name: String(name.dropLast(4)),
+                path: path,
+                text: String(contentsOfFile: path, encoding: .utf8)
+            )
+        }
+    }
+
+    init(name: String, path: String, text: String) throws {
+        self.name = name
+        self.path = path
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+            if let section = try Self.section(headedBy: line) {
+                sections.append(section)
+            } else if sections.isEmpty {
+                header.append(line)
+            } else {
+                sections[sections.count - 1].text += line + "\n"
+            }
+        }
+        for index in sections.indices { sections[index].text = Self.trimmed(sections[index].text) }
+        for (index, section) in sections.enumerated() {
+            let isTwice = sections[..<index].contains { $0.name == section.name && $0.server == section.server }
+            if isTwice { throw ScenarioError("\(name): the section \(section.name) stands there twice") }
+        }
+        for line in header where !line.isEmpty && !line.hasPrefix("#") {
+            let key = line.prefix { $0 != ":" }
+            guard Self.settings.contains(String(key)) else { throw ScenarioError("\(name): unknown setting \(line)") }
+        }
+    }
+
+    private static func section(headedBy line: String) throws -> Section? {
+        guard line.hasPrefix("== ") else { return nil }
+        let parts = line.dropFirst(3).split(separator: "[")
+        let name = String(parts[0])
+        guard inputs.contains(name) || outputs.contains(name) else { throw ScenarioError("unknown section: \(line)") }
+        return Section(name: name, server: parts.count > 1 ? String(parts[1].dropLast()) : nil, text: "")
+    }
+
+    static func trimmed(_ text: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+
+    func setting(_ key: String) -> String? {
+        header.first { $0.hasPrefix(key + ":") }
+            .map { $0.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces) }
+    }
+
+    func list(_ key: String) -> [String] {
+        (setting(key) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    // MARK: - Servers
+
+    func runs(on profile: ServerProfile) -> Bool {
+        let servers = list("only")
+        return servers.isEmpty || servers.contains { ServerName($0)?.includes(profile) == true }
+    }
+
+    /// The section's text on the server: that of the closest mark, "" where there is none.
+    func text(_ section: String, on profile: ServerProfile) -> String {
+        let text = closest(section, on: profile, but: nil)?.text ?? ""
+        return text == "nothing" ? "" : text
+    }
+
+    private func closest(_ name: String, on profile: ServerProfile, but excluded: String?) -> Section? {
+        sections.filter { section in
+            guard section.name == name else { return false }
+            guard let server = section.server else { return true }
+            return server != excluded && ServerName(server)?.includes(profile) == true
+        }
+        .max { ($0.server.flatMap(ServerName.init)?.rank ?? -1) < ($1.server.flatMap(ServerName.init)?.rank ?? -1) }
+    }
+
+    /// The mark of what is recorded on a server: nil where it is the one that unmarked sections are for.
+    private func mark(for profile: ServerProfile) -> String? {
+        let servers = list("only")
+        if profile.flavor == .mysql {
+            return servers.contains { $0.hasPrefix("mariadb") } || servers.isEmpty ? "mysql" : nil
+        }
+        var base = profile
+        base.version = ServerProfile.Version(10, 11)
+        let version = (profile.version.major, profile.version.minor)
+        return version == (10, 11) || !runs(on: base) ? nil : "mariadb\(version.0).\(version.1)"
+    }
+
+    /// Writes what came out on the server into the sections for it; those that say what another one says go.
+    mutating func record(_ outcome: [String: String], on profile: ServerProfile) {
+        let mark = mark(for: profile)
+        for name in Self.outputs {
+            let text = outcome[name] ?? ""
+            sections.removeAll { $0.name == name && $0.server == mark }
+            let other = mark == nil ? "" : closest(name, on: profile, but: mark)?.text ?? ""
+            if text == (other == "nothing" ? "" : other), mark != nil { continue }
+            let isWritten =
+                !text.isEmpty || mark != nil || ["upgrade", "downgrade"].contains(name) && outcome["error"] == ""
+            if isWritten { sections.append(Section(name: name, server: mark, text: text.isEmpty ? "nothing" : text)) }
+        }
+        let order = Self.inputs + Self.outputs
+        func place(_ section: Section) -> (Int, String) {
+            (Self.inputs.contains(section.name) ? 0 : order.firstIndex(of: section.name) ?? 0, section.server ?? "")
+        }
+        sections = sections.enumerated().sorted {
+            let (left, right) = (place($0.element), place($1.element))
+            return left.0 == 0 && right.0 == 0 ? $0.offset < $1.offset : left < right
+        }
+        .map(\.element)
+    }
+
+    var text: String {
+        var lines = header
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        if !lines.isEmpty { lines.append("") }
+        for section in sections {
+            lines.append("== " + section.name + (section.server.map { "[\($0)]" } ?? ""))
+            if !section.text.isEmpty { lines.append(section.text) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// `mysql`, `mariadb11.8`: a kind of server, from a version on.
+private struct ServerName {
+    var flavor: ServerProfile.Flavor
+    var version: ServerProfile.Version
+
+    init?(_ text: String) {
+        let word = text.prefix { $0.isLetter }
+        guard let flavor = ServerProfile.Flavor(rawValue: String(word)) else { return nil }
+        let numbers = text.dropFirst(word.count).split(separator: ".").compactMap { Int($0) }
+        self.flavor = flavor
+        version = ServerProfile.Version(numbers.first ?? 0, numbers.count > 1 ? numbers[1] : 0)
+    }
+
+    func includes(_ profile: ServerProfile) -> Bool { profile.flavor == flavor && profile.version >= version }
+
+    /// The higher, the closer to a server that it includes.
+    var rank: Int { version.major * 1000 + version.minor }
+}
+
+struct ScenarioError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
