@@ -84,6 +84,17 @@ extension ScriptTests {
             rows: ["INSERT INTO o VALUES (1)", "INSERT INTO t VALUES (1)"],
             kept: ["SELECT * FROM o", "SELECT * FROM t"]
         ),
+        Example(
+            name: "the columns of a composite foreign key stand in another order than the key's",
+            before: "o: {columns: {id: {type: int}, k: {type: int}}, primary_key: [id, k]}\n"
+                + "t: {columns: {id: {type: int}, a: {type: int}, b: {type: int}}, primary_key: [id], "
+                + "foreign_keys: {f: {columns: [a, b], references: 'o(id, k)'}}}",
+            after: "o: {columns: {k: {type: int}, id: {type: int}}, primary_key: [id, k]}\n"
+                + "t: {columns: {b: {type: int}, a: {type: int}, id: {type: int}}, primary_key: [id], "
+                + "foreign_keys: {f: {columns: [a, b], references: 'o(id, k)'}}}",
+            rows: ["INSERT INTO o (id, k) VALUES (1, 2)", "INSERT INTO t (id, a, b) VALUES (5, 1, 2)"],
+            kept: ["SELECT id, a, b FROM t"]
+        ),
         mariadb(
             "columns with checks of their own get other names",
             "t: {columns: {id: {type: int}, a: {type: int, check: a > 0}, b: {type: json}}, primary_key: [id]}",

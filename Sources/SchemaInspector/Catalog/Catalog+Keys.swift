@@ -86,6 +86,8 @@ extension Catalog {
             var name: String
         }
         var places: [Key: Int] = [:]
+        /// Those of the columns so far: MySQL (9.7) lists them in the order of the table's columns.
+        var ordinals: [Key: [Int]] = [:]
         var finder = TableFinder(positions)
         for row in rows {
             guard let position = finder.position(rows, row.place), drafts[position].reason == nil,
@@ -106,10 +108,11 @@ extension Catalog {
                     )
                 )
             }
-            drafts[position].table.foreignKeys[place].columns.append(column)
-            drafts[position].table.foreignKeys[place].referencedColumns.append(referenced)
-            let count = drafts[position].table.foreignKeys[place].columns.count
-            if row.int(6) != count { drafts[position].needsShowCreate = true }
+            let ordinal = row.int(6) ?? 0
+            let index = ordinals[key]?.firstIndex { $0 > ordinal } ?? ordinals[key]?.count ?? 0
+            ordinals[key, default: []].insert(ordinal, at: index)
+            drafts[position].table.foreignKeys[place].columns.insert(column, at: index)
+            drafts[position].table.foreignKeys[place].referencedColumns.insert(referenced, at: index)
         }
         var ruleFinder = TableFinder(positions)
         for row in rules {

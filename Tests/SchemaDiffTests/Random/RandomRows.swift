@@ -44,9 +44,13 @@ struct RandomRows {
         guard let other = pair.counterpart(of: table) else { return [] }
         return table.columns.compactMap { column in
             guard let after = table.counterpart(of: column, in: other), column.rowTime == nil, after.rowTime == nil,
-                column.generated?.isStored != false || after.generated != nil,
-                (column.generated == nil) == (after.generated == nil) || column.generated?.isStored == true
+                column.generated == after.generated || column.generated?.isStored == true && after.generated == nil
             else { return nil }
+            if column.generated == nil,
+                ColumnValues.values(for: [table.text(of: column), other.text(of: after)]) == nil
+            {
+                return nil
+            }
             return (column.name, after.name)
         }
     }

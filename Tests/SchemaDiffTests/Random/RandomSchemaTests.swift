@@ -34,6 +34,7 @@ struct RandomSchemaTests {
             FuzzCount.shared.pass()
             seed += UInt64(Self.lanes.count)
         }
+        FuzzCount.shared.finishLane(of: Self.lanes.count)
     }
 
     /// What is wrong with a seed's pair, told with the smallest pair that is as wrong.
@@ -51,7 +52,7 @@ struct RandomSchemaTests {
 /// Counts of a long run, told on standard output as it goes.
 final class FuzzCount: Sendable {
     static let shared = FuzzCount()
-    private let state = Mutex((tried: 0, failed: [UInt64]()))
+    private let state = Mutex((tried: 0, failed: [UInt64](), finishedLanes: 0))
 
     func pass() {
         state.withLock { state in
@@ -64,6 +65,15 @@ final class FuzzCount: Sendable {
         state.withLock { state in
             state.failed.append(seed)
             Self.tell(report + "\n")
+        }
+    }
+
+    func finishLane(of count: Int) {
+        state.withLock { state in
+            state.finishedLanes += 1
+            guard state.finishedLanes == count else { return }
+            let seeds = state.failed.sorted().map { " \($0)" }.joined()
+            Self.tell("\(state.tried) seeds tried, \(state.failed.count) failed" + (seeds.isEmpty ? "" : ":" + seeds))
         }
     }
 
