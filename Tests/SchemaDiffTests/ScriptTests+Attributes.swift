@@ -329,6 +329,22 @@ extension ScriptTests {
             kept: rows
         ),
         mariadb(
+            "the ends of the system period become visible",
+            explicit,
+            explicit.replacing("{type: timestamp(6), invisible: true}", with: "{type: timestamp(6)}"),
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "an end of the system period has another name, and an index",
+            explicit,
+            "t: {columns: {id: {type: int}, a: {type: int}, s: {type: timestamp(6), invisible: true}, "
+                + "until: {type: timestamp(6), invisible: true, renamed_from: e}}, primary_key: [id], "
+                + "indexes: {i: {columns: [until, a]}}, system_versioning: {start: s, end: until}}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
             "USING of the primary key changes",
             "t: {columns: {id: {type: int}}, primary_key: {columns: [id], algorithm: btree}}",
             "t: {columns: {id: {type: int}}, primary_key: [id]}"

@@ -102,13 +102,18 @@ struct AlterClauses {
             default: change.isOfSystemVersioning
             }
         }
-        let names = alteration.before.columns.filter { column in
-            column.rowTime != nil && alteration.after.column(named: column.name) == nil
-        }
-        return Statement(
-            clauses: ["DROP SYSTEM VERSIONING"] + names.map { "DROP COLUMN \(quoted($0.name))" },
-            changes: columns
-        )
+        let indexes = alteration.before.indexes.filter { uses(rowTimes, $0) }.map { "DROP INDEX \(quoted($0.name))" }
+        var oldNames: [String: String] = [:]
+        for case .renameColumn(let from, let to) in alteration.changes { oldNames[to.name] = from }
+        let names = alteration.before.columns.filter { $0.rowTime != nil }
+            .map { "DROP COLUMN \(quoted(oldNames[$0.name] ?? $0.name))" }
+        return Statement(clauses: indexes + ["DROP SYSTEM VERSIONING"] + names, changes: columns)
+    }
+
+    /// The ends of the system period, in lower case, where they go with the versioning: both or none (MariaDB 4125).
+    private var rowTimes: Set<String> {
+        guard alteration.before.systemVersioning != nil, endsHistory else { return [] }
+        return Set(alteration.before.columns.filter { $0.rowTime != nil }.map { $0.name.lowercased() })
     }
 
     /// Only a column of a table that is versioned already can be WITHOUT SYSTEM VERSIONING (MariaDB error 4124).
@@ -121,6 +126,15 @@ struct AlterClauses {
         let before = alteration.before
         let after = alteration.after
         if before.systemVersioning != after.systemVersioning { return true }
+        // The server changes neither name nor kind of an end of the period (MariaDB 4125, 4134).
+        let changesEnds = alteration.changes.contains { change in
+            switch change {
+            case .changeColumn(let column, _): column.rowTime != nil
+            case .renameColumn(_, let column): column.rowTime != nil
+            default: false
+            }
+        }
+        if changesEnds { return true }
         guard before.options.engine != after.options.engine else { return false }
         return [before, after].contains { $0.options.engine?.lowercased() == "innodb" }
     }
@@ -154,7 +168,7 @@ struct AlterClauses {
     private func isRenameInAdvance(_ change: TableChange) -> Bool {
         guard case .renameColumn(_, let to) = change else { return false }
         let name = to.name.lowercased()
-        return keyedColumns.contains(name) || rebuiltColumns.contains(name)
+        return !rowTimes.contains(name) && (keyedColumns.contains(name) || rebuiltColumns.contains(name))
     }
 
     private func renameClause(_ change: TableChange) -> String? {
@@ -178,6 +192,7 @@ struct AlterClauses {
             }
         )
         .union(copiedColumns.map { $0.after.name.lowercased() })
+        .union(rowTimes.filter { alteration.after.column(named: $0)?.rowTime != nil })
     }
 
     /// Columns whose values would be lost in place, old to new: a virtual one becomes an ordinary one; and before 11.3,
@@ -238,6 +253,9 @@ struct AlterClauses {
             case .dropCheck(let check), .changeCheck(let check, _):
                 checks.append("\(profile.flavor == .mariadb ? "DROP CONSTRAINT" : "DROP CHECK") \(quoted(check.name))")
             case .changeIndex(let index, let after) where isVisibilityOnly(index, after) && !uses(rebuilt, index): break
+            case .dropIndex(let index) where uses(rowTimes, index),
+                .changeIndex(let index, _) where uses(rowTimes, index):
+                break
             case .dropIndex(let index), .changeIndex(let index, _):
                 indexes.append("DROP INDEX \(quoted(index.name))")
             case .renameIndex(let from, let index) where uses(rebuilt, index):
@@ -250,8 +268,8 @@ struct AlterClauses {
             default: break
             }
         }
-        indexes += unchangedIndexes(over: rebuilt).map { "DROP INDEX \(quoted($0.name))" }
-        columns += alteration.before.columns.filter { rebuilt.contains($0.name.lowercased()) }
+        indexes += unchangedIndexes(over: rebuilt.subtracting(rowTimes)).map { "DROP INDEX \(quoted($0.name))" }
+        columns += alteration.before.columns.filter { rebuilt.subtracting(rowTimes).contains($0.name.lowercased()) }
             .map { "DROP COLUMN \(quoted($0.name))" }
         return keys + checks + indexes + columns
     }
@@ -328,6 +346,11 @@ struct AlterClauses {
                 edits[column.name, default: ColumnEdit()].place = place(after: previous, of: column, isMoving: true)
             default: break
             }
+        }
+        for column in alteration.after.columns
+        where column.rowTime != nil && rebuilt.contains(column.name.lowercased()) && edits[column.name]?.isAdded != true
+        {
+            edits[column.name] = ColumnEdit(isAdded: true, place: place(after: previousColumn(of: column), of: column))
         }
         let nullable = Dictionary(uniqueKeysWithValues: backfills.map { ($0.column.name, $0.nullable) })
         return alteration.after.columns.compactMap { column in
