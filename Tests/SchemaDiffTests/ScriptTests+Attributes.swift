@@ -96,6 +96,22 @@ extension ScriptTests {
             kept: ["SELECT id, a, b FROM t"]
         ),
         mariadb(
+            "versioning and a column that must not be NULL are added",
+            plain,
+            "t: {columns: {id: {type: int}, a: {type: int}, b: {type: varchar(9)}}, primary_key: [id], "
+                + "system_versioning: true}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "a column that must not be NULL is added to rows with a history",
+            plain.replacing("primary_key", with: "system_versioning: true, primary_key"),
+            "t: {columns: {id: {type: int}, a: {type: int}, b: {type: varchar(9)}}, primary_key: [id], "
+                + "system_versioning: true}",
+            rows: row + ["UPDATE t SET a = 6", "UPDATE t SET a = 5"],
+            kept: rows + ["SELECT id, a FROM t FOR SYSTEM_TIME ALL ORDER BY a"]
+        ),
+        mariadb(
             "columns with checks of their own get other names",
             "t: {columns: {id: {type: int}, a: {type: int, check: a > 0}, b: {type: json}}, primary_key: [id]}",
             "t: {columns: {id: {type: int}, x: {type: int, check: x > 0, renamed_from: a}, "

@@ -41,6 +41,12 @@ extension ScriptTests {
             "list columns (id) (partition p0 values in (1, null), partition others default)",
             isMariaDBOnly: true
         ),
+        example(
+            "DEFAULT of a list renamed",
+            "list (id) (partition p0 values in (1, null), partition rest default)",
+            "list (id) (partition p0 values in (1, null), partition others default)",
+            isMariaDBOnly: true
+        ),
         example("removed", "hash (id) partitions 3", nil),
         example("one more at the end", range(("p0", "20")), range(("p0", "20"), ("p1", "30"))),
         example("two more at the end", range(("p0", "20")), range(("p0", "20"), ("p1", "30"), ("p2", "maxvalue"))),

@@ -8,11 +8,14 @@ struct Backfill {
     /// What rows get unless somebody writes something better.
     let placeholder: String
 
-    /// Nil where the server needs the column NOT NULL at once, or no value of the type can be guessed.
+    /// Nil where the server needs the column NOT NULL at once, or no value of the type can be guessed; and in versioned
+    /// tables, where rows of the history would keep their NULL.
     init?(_ column: Column, in alteration: TableAlteration, keyedColumns: Set<String>, dialect: SQLDialect) {
         let isEmpty = column.defaultValue == nil && column.generated == nil && !column.isAutoIncrement
         guard !column.isNullable, isEmpty, column.rowTime == nil, !keyedColumns.contains(column.name.lowercased()),
             !Self.isInKey(column, of: alteration.after), alteration.after.partitioning == nil,
+            alteration.before.systemVersioning == nil,
+            alteration.after.systemVersioning == nil || column.isUnversioned,
             let placeholder = Self.placeholder(for: column.type, dialect)
         else { return nil }
         self.column = column

@@ -206,8 +206,8 @@ struct PartitionPlan {
         else { return nil }
         // Rows of the remainder may belong into a new partition.
         if remainder != nil { return nil }
-        // MariaDB (10.11, 11.8) takes DEFAULT for a list of no columns where it comes first: error 1653.
-        if case .listColumns? = self.after?.scheme, coming[0].bound == .remainder { return nil }
+        // MariaDB (10.11, 11.8) takes DEFAULT for a list of columns where it comes first (error 1653).
+        if coming[0].bound == .remainder { return nil }
         return [reorganize(going, into: coming)]
     }
 

@@ -185,7 +185,7 @@ package struct Planner {
             keyedColumns: keyedColumns,
             isFilled: isFilled
         )
-        return clauses.statements().map { statement in
+        return clauses.statements().enumerated().map { place, statement in
             let comments =
                 statement.remarks
                 + statement.changes.flatMap { change in
@@ -200,6 +200,7 @@ package struct Planner {
                 partitioning: statement.partitioning,
                 comments: comments,
                 keepsHistory: alteration.before.systemVersioning != nil || clauses.beginsHistoryFirst
+                    || place > 0 && alteration.after.systemVersioning != nil
             )
         }
     }

@@ -98,7 +98,9 @@ extension StoredObject {
     func isValid(in schema: Schema) -> Bool {
         func has(_ table: Substring, _ column: Substring) -> Bool {
             schema.table(named: String(table)).map { $0.column(named: String(column)) != nil }
-                ?? (column == "k" && schema.objects.contains { $0.kind == .view && $0.name == table })
+                ?? schema.objects.contains { view in
+                    view.kind == .view && view.name == table && view.body.contains("AS `\(column)`")
+                }
         }
         if case .view = self {
             if schema.table(named: name) != nil { return false }
