@@ -361,6 +361,40 @@ extension ScriptTests {
             kept: rows
         ),
         mariadb(
+            "versioning ends and other partitions go",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], system_versioning: true, "
+                + "partition_by: \"range (id) (partition p0 values less than (9), partition p1 values less than (20))\"}",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], "
+                + "partition_by: \"range (id) (partition p0 values less than (9))\"}",
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "a NOT NULL column comes to a filled table with history",
+            "t: {columns: {id: {type: int}, a: {type: int}}, primary_key: [id], system_versioning: true}",
+            "t: {columns: {id: {type: int}, a: {type: int}, b: {type: int}}, primary_key: [id], system_versioning: true}",
+            rows: row + ["DELETE FROM t", "INSERT INTO t (id, a) VALUES (2, 6)"],
+            kept: rows
+        ),
+        Example(
+            name: "a virtual column becomes an ordinary one of another kind",
+            before: "t: {columns: {id: {type: int}, g: {type: int, nullable: true, generated: {sql: id + 1}}}}",
+            after: "t: {columns: {id: {type: int}, g: {type: datetime, nullable: true}}}",
+            rows: ["INSERT INTO t (id) VALUES (1)"],
+            kept: ["SELECT id FROM t"]
+        ),
+        Example(
+            name: "a column of a foreign key and a check is renamed",
+            before: "o: {columns: {id: {type: int}, n: {type: int}}, primary_key: [id], "
+                + "indexes: {u: {columns: [n], unique: true}}, checks: {c: n > 0}}\n"
+                + "t: {columns: {n: {type: int}}, foreign_keys: {f: {columns: [n], references: o(n)}}}",
+            after: "o: {columns: {id: {type: int}, m: {type: int, renamed_from: n}}, primary_key: [id], "
+                + "indexes: {u: {columns: [m], unique: true}}, checks: {c: m > 0}}\n"
+                + "t: {columns: {n: {type: int}}, foreign_keys: {f: {columns: [n], references: o(m)}}}",
+            rows: ["INSERT INTO o VALUES (1, 5)", "INSERT INTO t VALUES (5)"],
+            kept: ["SELECT * FROM t"]
+        ),
+        mariadb(
             "USING of the primary key changes",
             "t: {columns: {id: {type: int}}, primary_key: {columns: [id], algorithm: btree}}",
             "t: {columns: {id: {type: int}}, primary_key: [id]}"

@@ -110,6 +110,9 @@ extension Column {
         switch (before.generated, generated) {
         case (nil, .some):
             return [Hazard(.dataLoss, .danger, "\(place) becomes generated: the values that it has are replaced")]
+        case (let old?, nil) where !old.isStored && TypeNarrowing.isOtherKind(before.type, type):
+            let lost = Hazard(.dataLoss, .danger, "\(place) is no longer computed, and its values are of another kind")
+            return [lost] + addingHazards(to: alteration.after.name)
         case (.some, .some): return constraintHazards(replacing: before, in: alteration)
         case (nil, nil), (.some, nil):
             return lossHazards(replacing: before, of: alteration.after.name)

@@ -2,6 +2,13 @@ internal import SchemaModel
 
 /// Whether a change of type can lose values, or refuse them where the SQL mode is strict.
 enum TypeNarrowing {
+    private static let otherKind = "values that the new type cannot hold"
+
+    /// Whether nothing is known of how values of the one type become values of the other.
+    static func isOtherKind(_ old: ColumnType, _ new: ColumnType) -> Bool {
+        !old.converts(to: new) || loss(from: old, to: new) == otherKind
+    }
+
     /// What can be lost, or nil when every old value fits the new type.
     static func loss(from old: ColumnType, to new: ColumnType) -> String? {
         if !old.converts(to: new) { return "all of its values, which the server cannot convert" }
@@ -36,7 +43,7 @@ enum TypeNarrowing {
             (.year, .integer(.int, _, _)):
             return nil
         default:
-            return old == new ? nil : "values that the new type cannot hold"
+            return old == new ? nil : otherKind
         }
     }
 

@@ -52,11 +52,13 @@ struct AlterClauses {
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
         let laterFulltext = lateFulltextClauses.map { Statement(clauses: [$0]) }
         var leading = [renaming]
+        var alone = partitioning.filter { $0.partitioning == nil }
         if let reversioning {
             if case .systemTime? = alteration.before.partitioning?.scheme {
                 // MariaDB versions a table as long as its partitions are of system time (error 4131).
                 leading.append(Statement(partitioning: "REMOVE PARTITIONING"))
                 main.partitioning = alteration.after.partitioning.map { renderer.partitioning($0) }
+                alone = []
             }
             leading.append(reversioning)
         }
@@ -65,7 +67,6 @@ struct AlterClauses {
             main.changes.removeAll(where: \.isOfSystemVersioning)
             leading.append(Statement(clauses: ["ADD SYSTEM VERSIONING"], changes: versioning))
         }
-        let alone = partitioning.filter { $0.partitioning == nil && reversioning == nil }
         let resets = Statement(clauses: lateOptionClauses)
         let trailing = alone + visibilities + laterFulltext + [resets]
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
@@ -162,7 +163,24 @@ struct AlterClauses {
     /// ALTER that may have to copy the table. A column that is made anew has its final name before.
     private var renaming: Statement {
         let renames = alteration.changes.filter(isRenameInAdvance)
-        return Statement(clauses: renames.compactMap(renameClause), changes: renames)
+        let drops = checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
+        return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
+    }
+
+    /// MySQL renames no column that a check uses (error 3959).
+    private var checksGoingInAdvance: [Check] {
+        guard profile.flavor == .mysql else { return [] }
+        let oldNames = alteration.changes.compactMap { change -> String? in
+            guard isRenameInAdvance(change), case .renameColumn(let from, _) = change else { return nil }
+            return from.lowercased()
+        }
+        return alteration.changes.compactMap { change in
+            switch change {
+            case .dropCheck(let check), .changeCheck(let check, _):
+                SQLNames.mentioned(in: check.expression).isDisjoint(with: oldNames) ? nil : check
+            default: nil
+            }
+        }
     }
 
     private func isRenameInAdvance(_ change: TableChange) -> Bool {
@@ -205,7 +223,8 @@ struct AlterClauses {
             let isAddress =
                 [before.type, after.type] == [.inet4, .inet6] || [before.type, after.type] == [.inet6, .inet4]
             let isVirtual = before.generated.map { !$0.isStored } ?? false
-            return isVirtual || isAddress && !convertsAddresses ? (before, after) : nil
+            let isKept = isVirtual && !TypeNarrowing.isOtherKind(before.type, after.type)
+            return isKept || isAddress && !convertsAddresses ? (before, after) : nil
         }
     }
 
@@ -250,6 +269,9 @@ struct AlterClauses {
                 if foreignKeys.droppedWithTable.contains(OwnedForeignKey(table: alteration.after.name, key: key)) {
                     keys.append("DROP FOREIGN KEY \(quoted(key.name))")
                 }
+            case .dropCheck(let check) where checksGoingInAdvance.contains(check),
+                .changeCheck(let check, _) where checksGoingInAdvance.contains(check):
+                break
             case .dropCheck(let check), .changeCheck(let check, _):
                 checks.append("\(profile.flavor == .mariadb ? "DROP CONSTRAINT" : "DROP CHECK") \(quoted(check.name))")
             case .changeIndex(let index, let after) where isVisibilityOnly(index, after) && !uses(rebuilt, index): break
