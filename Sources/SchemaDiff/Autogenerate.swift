@@ -102,7 +102,7 @@ package struct Autogenerate {
     ///   - notUnderstood: tables whose inspection could not be proven, with the reason; they are left alone.
     ///   - mentionedTables: the tables that revisions of the chain mention: those are ours, so they go when the models
     ///     drop them. Asked only when the database has a table that the models lack.
-    /// - Throws: `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`, `ImpossibleRename`, `NameTaken`, `ServerError`, and what
+    /// - Throws: `BeyondTheServer`, `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`, `ImpossibleRename`, `NameTaken`, `ServerError`, and what
     ///   `mentionedTables` and `objects` throw.
     package static func run(
         declared: Schema,
@@ -132,6 +132,7 @@ package struct Autogenerate {
         if !options.dropsUnmanaged { try checkNames(of: declared, live: live, notUnderstood: notUnderstood) }
         let unreadable = declared.objects.filter { objects.notUnderstood[$0.id] != nil }
         var declared = DeclaredNormalizer(profile: profile).normalize(without(ignored: declared))
+        try ServerLimits(profile: profile).check(declared)
         var live = without(ignored: live)
         var undecided: [Undecided] = []
         for object in unreadable where !options.ignoredKinds.contains(object.kind) {

@@ -45,6 +45,12 @@ package struct SchemaDocumentProblem: Error, Hashable, Sendable {
         case nullablePrimaryKey(DocumentPlace)
         /// `default: null` of a column that is not nullable.
         case nullDefault(DocumentPlace)
+        /// A literal that columns of the type cannot hold.
+        case badDefault(String, type: String, in: DocumentPlace)
+        /// An expression about rows in which no column of the table stands.
+        case namesNoColumn(in: DocumentPlace, table: String, known: [String])
+        /// A unique key without a column that rows are partitioned by.
+        case keyWithoutPartitionColumn(String, in: DocumentPlace)
         /// `renamed_from` names what is declared as well.
         case renamedFromDeclared(String, in: DocumentPlace)
     }
@@ -64,6 +70,7 @@ package enum DocumentPlace: Hashable, Sendable {
     case index(String?, table: String)
     case foreignKey(String?, table: String)
     case check(String?, table: String)
+    case partitions(table: String)
     case object(StoredObject.ID)
     /// The key `source` of a table or a column.
     case source

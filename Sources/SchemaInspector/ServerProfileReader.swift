@@ -28,8 +28,7 @@ struct ServerProfileReader {
         let comment = facts[1] ?? ""
         let isMariaDB = versionText.contains("MariaDB") || comment.contains("MariaDB") || comment.contains("mariadb")
         let version = Self.version(versionText)
-        let minimum = isMariaDB ? ServerProfile.Version(10, 5) : ServerProfile.Version(8, 0)
-        guard let version, version >= minimum else {
+        guard let version, version >= SupportedServers.oldest(isMariaDB ? .mariadb : .mysql) else {
             throw InspectionError.unsupportedServer(name: isMariaDB ? "MariaDB" : "MySQL", version: versionText)
         }
         let modes = Set((facts[2] ?? "").split(separator: ",").map(String.init))

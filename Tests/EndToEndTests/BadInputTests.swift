@@ -140,6 +140,24 @@ import Testing
         #expect(!outcome.err.contains("hush"))
     }
 
+    @Test(arguments: [
+        ("5.5.5-10.4.34-MariaDB-1:10.4.34+maria~ubu2004", "MariaDB 10.4.34-MariaDB"),
+        ("5.5.5-10.1.48-MariaDB", "MariaDB 10.1.48-MariaDB"),
+        ("5.7.44-log", "MySQL 5.7.44-log"),
+        ("5.6.51", "MySQL 5.6.51"),
+    ])
+    func tooOld(version: String, name: String) throws {
+        for command in [["upgrade"], ["check"], ["current"]] {
+            let server = try FakeServer(.agrees, version: version)
+            let project = try project("mysql://root@127.0.0.1:\(server.port)/shop")
+            let outcome = try project.start(command).wait()
+            try expect(outcome, code: 69)
+            #expect(outcome.err.contains(name), "\(outcome)")
+            #expect(outcome.err.contains("too old"), "\(outcome)")
+            #expect(outcome.err.contains("MariaDB 10.5 and later and with MySQL 8.0 and later"), "\(outcome)")
+        }
+    }
+
     @Test func unknownDatabase() throws {
         let database = try PrivateServer.shared.database()
         let url = database.url.replacingOccurrences(of: database.name, with: "not_there")

@@ -172,7 +172,7 @@ private struct ScenarioRun {
     /// Without the name of the test's own database, names that the server made up, and the time of the test.
     private func anonymous(_ text: String) -> String {
         let anonymous = text.replacing("`\(profile.database)`.", with: "").replacing(profile.database, with: "db")
-            .replacing(#/#sql-[-\w]+/#, with: "#sql")
+            .replacing(profile.displayName, with: "this server").replacing(#/#sql-[-\w]+/#, with: "#sql")
             .replacing(#/STARTS '20[^'3][^']*'/#, with: "STARTS 'now'")
         return ScenarioFile.trimmed(anonymous)
     }

@@ -145,7 +145,7 @@ struct BadDocumentTests {
             .badValue(key: "kind", in: i, value: "spacial", expected: []), 5, 31
         ),
         (
-            "columns: {c: int}\n    indexes:\n      i: {columns: [c], kind: fulltext, unique: true}",
+            "columns: {c: text}\n    indexes:\n      i: {columns: [c], kind: fulltext, unique: true}",
             .exclusive("unique", "kind fulltext", in: i), 5, 25
         ),
         (

@@ -49,8 +49,8 @@ struct SchemaDocumentReadingTests {
                 checks:
                   ck_users_email: email like '%@%'
                   ck_soft: {sql: id > 0, enforced: false}
-                options: {engine: InnoDB, row_format: dynamic, key_block_size: 8}
-                partition_by: range (id) (partition p0 values less than (1000))
+                options: {engine: NDB, row_format: dynamic, key_block_size: 8}
+                partition_by: range (id % 9) (partition p0 values less than (1000))
             triggers: {}
             views:
             """
@@ -104,13 +104,13 @@ struct SchemaDocumentReadingTests {
                 Check(name: "ck_soft", expression: "id > 0", isEnforced: false),
             ],
             options: TableOptions(
-                engine: "InnoDB",
+                engine: "NDB",
                 rowFormat: "dynamic",
                 others: [TableOption(name: "KEY_BLOCK_SIZE", value: "8")]
             ),
             comment: "People who can log in",
             partitioning: Partitioning(
-                scheme: .range("id"),
+                scheme: .range("id % 9"),
                 partitions: [Partition(name: "p0", bound: .lessThan(["1000"]))]
             ),
             renamedFrom: "accounts"

@@ -17,6 +17,8 @@ package final class FakeServer: @unchecked Sendable {
         case hangsUp
         /// Accepts and never says a word.
         case silent
+        /// Takes every login, and says nothing but OK to every statement.
+        case agrees
     }
 
     /// Not installed anywhere, yet admitted: the client's list is searched for a part.
@@ -25,12 +27,16 @@ package final class FakeServer: @unchecked Sendable {
     package let port: UInt16
     private let listener: LocalListener
     private let behavior: Behavior
+    private let version: String
     private let done = DispatchSemaphore(value: 0)
     private var bytes: [UInt8] = []
 
     /// Serves one connection.
-    package init(_ behavior: Behavior) throws {
+    ///
+    /// - Parameter version: what it calls itself.
+    package init(_ behavior: Behavior, version: String = "5.5.5-10.11.0-MariaDB") throws {
         self.behavior = behavior
+        self.version = version
         listener = try LocalListener()
         port = listener.port
         let thread = Thread { [self] in
@@ -67,6 +73,11 @@ package final class FakeServer: @unchecked Sendable {
         case .breaksTLS:
             send(greeting, sequence: 0, to: client)
             readOnce(client)
+        case .agrees:
+            send(greeting, sequence: 0, to: client)
+            readOnce(client)
+            send(agreement, sequence: 2, to: client)
+            while readOnce(client) { send(agreement, sequence: 1, to: client) }
         case .asksForCleartext, .asksForMissingPlugin:
             send(greeting, sequence: 0, to: client)
             readOnce(client)
@@ -84,7 +95,7 @@ package final class FakeServer: @unchecked Sendable {
         var capabilities: UInt32 = 0x1 | 0x8 | 0x200 | 0x2000 | 0x8000
         if behavior == .breaksTLS { capabilities |= 0x800 }
         if behavior != .withoutPlugins { capabilities |= 0x80000 }
-        var packet: [UInt8] = [10] + Array("5.5.5-10.11.0-MariaDB".utf8) + [0]
+        var packet: [UInt8] = [10] + Array(version.utf8) + [0]
         packet += [1, 0, 0, 0] + Array("abcdefgh".utf8) + [0]
         packet += [UInt8(capabilities & 0xFF), UInt8(capabilities >> 8 & 0xFF)]
         packet += [45, 2, 0, UInt8(capabilities >> 16 & 0xFF), UInt8(capabilities >> 24)]
@@ -92,6 +103,9 @@ package final class FakeServer: @unchecked Sendable {
         if behavior != .withoutPlugins { packet += Array("mysql_native_password".utf8) + [0] }
         return packet
     }
+
+    /// No rows, no id, autocommit, no warnings.
+    private var agreement: [UInt8] { [0, 0, 0, 2, 0, 0, 0] }
 
     private var accessDenied: [UInt8] {
         [0xFF, 0x15, 0x04] + Array("#28000Access denied".utf8)

@@ -15,6 +15,33 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
     package var column: Column? {
         columnOfUnknownType ?? table.columns.first { $0.isOfUnknownType }
             ?? table.columns.first { error.message.contains("'\($0.name)'") || error.message.contains("`\($0.name)`") }
+            ?? table.columns.first { column in
+                // What a column inherits is the table's mistake.
+                var words: [String] = []
+                if let charset = column.charset, charset != table.options.charset { words.append(charset) }
+                if let collation = column.collation, collation != table.options.collation { words.append(collation) }
+                return words.contains { error.message.contains("'\($0)'") }
+                    || column.expressions.contains(where: isCulprit)
+            }
+    }
+
+    /// The check that the message is about, where it is about no column.
+    package var check: Check? {
+        if column != nil { return nil }
+        return table.checks.first { isCulprit($0.expression) }
+    }
+
+    /// Whether the expression names a column that the message calls unknown, or cannot be read from where the message says.
+    private func isCulprit(_ expression: String) -> Bool {
+        switch error.errno {
+        case Self.unknownColumn, Self.checkOfUnknownColumn:
+            let quoted = error.message.split(separator: "'", omittingEmptySubsequences: false)
+            let name =
+                quoted.count > 1 ? quoted[quoted.count > 3 && error.errno == Self.checkOfUnknownColumn ? 3 : 1] : ""
+            return SQLNames.mentioned(in: expression).contains(name.lowercased())
+        case Self.syntaxError: return !ExpressionText.isComplete(expression)
+        default: return false
+        }
     }
 
     /// The first column whose type the server does not know. MariaDB (since 10.5) says so; MySQL and older servers have a
@@ -35,9 +62,19 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
     /// ER_UNKNOWN_DATA_TYPE of MariaDB, ER_PARSE_ERROR.
     private static let unknownDataType = 4161
     private static let syntaxError = 1064
+    /// ER_BAD_FIELD_ERROR, ER_CHECK_CONSTRAINT_REFERS_UNKNOWN_COLUMN of MySQL.
+    private static let unknownColumn = 1054
+    private static let checkOfUnknownColumn = 3820
 }
 
 extension Column {
+    /// The SQL text that stands at the column.
+    fileprivate var expressions: [String] {
+        var expressions = [generated?.expression, check].compactMap { $0 }
+        if case .expression(let text) = defaultValue { expressions.append(text) }
+        return expressions
+    }
+
     fileprivate var isOfUnknownType: Bool {
         if case .other = type { true } else { false }
     }

@@ -16,6 +16,10 @@ struct ColumnChecker {
         exclude(column.onUpdate != nil, "on_update", isGenerated, "generated")
         exclude(column.isAutoIncrement, "auto_increment", isGenerated, "generated")
         exclude(hasDefault, "default", column.isAutoIncrement, "auto_increment")
+        if case .literal(let text)? = column.defaultValue, !isGenerated, !DefaultFit.holds(text, column.type) {
+            let type = column.type.documentSpelling
+            problems.add(.badDefault(text, type: type, in: place), at: column.origin.location)
+        }
         attribute(column.isAutoIncrement, "auto_increment", fits: isNumber)
         attribute(column.onUpdate != nil, "on_update", fits: isTimestamp)
         attribute(column.srid != nil, "srid", fits: isSpatial)

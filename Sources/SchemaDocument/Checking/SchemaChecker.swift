@@ -25,6 +25,7 @@ struct SchemaChecker {
             }
             checkRenames(table)
             for column in table.columns { ColumnChecker(column: column, table: table.name, problems: problems).check() }
+            ExpressionChecker(table: table, problems: problems).check()
             checkAutoIncrement(table)
             if let key = table.primaryKey {
                 checkParts(key.parts, .primaryKey(table: table.name), table, key.origin)
@@ -36,7 +37,10 @@ struct SchemaChecker {
                     )
                 }
             }
+            checkPeriods(table)
+            PartitionChecker(table: table, problems: problems).check()
             for index in table.indexes {
+                IndexTypeChecker(index: index, table: table, problems: problems).check()
                 checkParts(index.parts, .index(index.name, table: table.name), table, index.origin)
             }
             for key in table.foreignKeys { checkForeignKey(key, table) }
@@ -59,7 +63,19 @@ struct SchemaChecker {
             }
             seen[key] = seen[key] ?? object.origin
             if case .trigger(let trigger) = object { checkTrigger(trigger) }
+            if case .sequence(let sequence) = object { checkBounds(sequence) }
         }
+    }
+
+    private func checkBounds(_ sequence: NumberSequence) {
+        guard let low = sequence.minimum, let high = sequence.maximum, let minimum = Int(low), let maximum = Int(high),
+            minimum >= maximum
+        else { return }
+        let place = DocumentPlace.object(StoredObject.ID(.sequence, sequence.name))
+        problems.add(
+            .badValue(key: "max", in: place, value: high, expected: ["more than min, which is \(low)"]),
+            at: sequence.origin.location
+        )
     }
 
     private func checkTrigger(_ trigger: Trigger) {
@@ -160,6 +176,13 @@ struct SchemaChecker {
                 .unknownColumn(name, table: table.name, in: place, known: table.columns.map(\.name)),
                 at: origin.location
             )
+        }
+    }
+
+    private func checkPeriods(_ table: Table) {
+        let period = table.period.map(\.columns)
+        for ends in [period, table.systemVersioning?.columns].compactMap({ $0 }) {
+            for name in [ends.start, ends.end] { checkColumn(name, of: table, .table(table.name), table.origin) }
         }
     }
 

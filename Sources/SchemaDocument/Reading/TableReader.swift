@@ -32,6 +32,7 @@ struct TableReader {
         let keys = KeyReader(table: name, columns: table.columns.map(\.name), naming: naming, problems: problems)
         table.primaryKey = keys.primaryKey(fields)
         if fields["primary_key"] == nil { table.primaryKey = primaryKey(of: columns, table.origin) }
+        checkPrimaryKeyIsOne(table.primaryKey, columns)
         table.indexes = keys.indexes(fields, shorthands: columns.flatMap(\.indexes))
         table.foreignKeys = keys.foreignKeys(fields, shorthands: columns.compactMap(\.foreignKey))
         table.checks = CheckReader(table: name, naming: naming, problems: problems).checks(fields)
@@ -64,6 +65,17 @@ struct TableReader {
     private func primaryKey(of columns: [ColumnReader.Declaration], _ origin: Origin) -> PrimaryKey? {
         let parts = columns.filter(\.isPrimaryKey).map { IndexPart(column: $0.column.name) }
         return parts.isEmpty ? nil : PrimaryKey(parts: parts, origin: origin)
+    }
+
+    /// What the table calls its primary key and what its columns say must be the same.
+    private func checkPrimaryKeyIsOne(_ key: PrimaryKey?, _ columns: [ColumnReader.Declaration]) {
+        let named = Set(key?.parts.compactMap { $0.columnName?.lowercased() } ?? [])
+        let declared = columns.filter(\.isPrimaryKey).map(\.column)
+        guard let first = declared.first, Set(declared.map { $0.name.lowercased() }) != named else { return }
+        problems.add(
+            .exclusive("primary_key", "primary_key: true of \(first.name)", in: .table(name)),
+            at: first.origin.location
+        )
     }
 
     /// `true`, or `{start: column, end: column}`.
@@ -114,6 +126,9 @@ struct TableReader {
 
     // MARK: Options
 
+    /// Those of all engines of both servers.
+    private static let rowFormats = ["default", "dynamic", "compact", "compressed", "redundant", "fixed", "page"]
+
     private func options(_ table: Fields) -> TableOptions {
         guard let node = table["options"],
             let fields = Fields(node, .options(table: name), key: "options", known: nil, problems)
@@ -125,6 +140,9 @@ struct TableReader {
             collation: fields.text("collation"),
             rowFormat: fields.text("row_format")
         )
+        if let format = options.rowFormat, !Self.rowFormats.contains(format.lowercased()) {
+            fields.badValue("row_format", expected: Self.rowFormats)
+        }
         options.autoIncrement = fields.int("auto_increment", in: 0...Int.max)
         fields.checkCollation(charset: options.charset, collation: options.collation)
         for entry in fields.all where !named.contains(entry.key) && !entry.value.isNull {

@@ -28,6 +28,27 @@ package enum ExpressionText {
         return scanner.isAtEnd
     }
 
+    /// Whether quotes and parentheses are closed and no operator stands at the end: the least that an expression is.
+    package static func isComplete(_ text: String) -> Bool {
+        var lexer = SQLLexer(text)
+        var depth = 0
+        var last = ""
+        do {
+            while let token = try lexer.next() {
+                if token.kind == .whitespace || token.kind == .comment { continue }
+                last = token.kind == .symbol || token.kind == .word ? lexer.text(token).lowercased() : "value"
+                if last == "(" { depth += 1 }
+                if last == ")" { depth -= 1 }
+                if depth < 0 { return false }
+            }
+        } catch {
+            return false
+        }
+        let isOpen = ["and", "or", "not", "xor", "like", "between", "in", "is"].contains(last)
+        return depth == 0 && !last.isEmpty && !isOpen
+            && (last == ")" || !last.allSatisfy { $0.isPunctuation || $0.isSymbol })
+    }
+
     /// The text, which servers print with backslash escapes, as a session of the given dialect reads it.
     package static func requoted(_ text: String, for dialect: SQLDialect) -> String {
         guard dialect.noBackslashEscapes, text.utf8.contains(UInt8(ascii: "\\")) else { return text }

@@ -1,6 +1,7 @@
 internal import Configuration
 internal import MariaDBClient
 internal import Sandbox
+internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 
@@ -12,7 +13,7 @@ final class Session {
     let messages: Messages
     private var knownProfile: ServerProfile?
 
-    /// - Throws: `ConnectionError`.
+    /// - Throws: `ConnectionError`, `InspectionError.unsupportedServer`.
     init(_ settings: ConnectionSettings, context: Context) throws {
         let start = ContinuousClock.now
         connection = try Connection(settings)
@@ -21,6 +22,7 @@ final class Session {
         let version = connection.serverVersionText
         messages.detail("[\(elapsed.milliseconds) ms] connected to \(version)")
         executor = context.options.isVerbose ? ObservedExecutor(connection, messages: messages) : connection
+        try SupportedServers.check(greeting: version, executor: executor)
     }
 
     var database: String { connection.settings.database ?? "" }

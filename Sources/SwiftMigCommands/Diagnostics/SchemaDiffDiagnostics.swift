@@ -26,7 +26,7 @@ extension DeclaredTableRejected: DiagnosticConvertible {
             "models_rejected",
             message,
             hints: [hint],
-            location: column?.origin.location ?? table.origin.location,
+            location: column?.origin.location ?? check?.origin.location ?? table.origin.location,
             server: Diagnostic.ServerReply(
                 errno: error.errno,
                 sqlState: error.sqlState,
@@ -42,8 +42,10 @@ extension DeclaredTableRejected: DiagnosticConvertible {
             return "column \(table.name).\(column.name) is of a type that this server does not know: "
                 + column.type.documentSpelling
         }
-        return "the server refuses " + (column.map { "column \(table.name).\($0.name)" } ?? "table \(table.name)")
-            + " as it is declared: \(error.message)"
+        let culprit =
+            column.map { "column \(table.name).\($0.name)" } ?? check.map { "check \($0.name) of \(table.name)" }
+            ?? "table \(table.name)"
+        return "the server refuses \(culprit) as it is declared: \(error.message)"
     }
 
     private var hint: String {
@@ -89,6 +91,32 @@ extension ImpossibleForeignKey: DiagnosticConvertible {
             "declare a unique index on \(key.referencedTable) (\(columns.joined(separator: ", ")))"
         case .setsNull: "declare the column with nullable: true, or choose another rule"
         }
+    }
+}
+
+extension BeyondTheServer: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        let (message, hint): (String, String) =
+            switch reason {
+            case .ofMariaDB(let feature):
+                (
+                    "\(object) cannot be made on \(server.displayName): only MariaDB has \(feature)",
+                    "remove it from the models, or migrate a MariaDB database"
+                )
+            case .nameTaken(let table, let first):
+                (
+                    "\(object) has the name of one of \(table)\(first.map { " at \(DiagnosticText.place($0))" } ?? ""): "
+                        + "on \(server.displayName) such a name stands once in a database",
+                    "give one of the two another name"
+                )
+            }
+        return Diagnostic(
+            "beyond_the_server",
+            message,
+            hints: [hint],
+            location: location,
+            exitCode: .configuration
+        )
     }
 }
 

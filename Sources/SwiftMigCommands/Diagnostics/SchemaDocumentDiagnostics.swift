@@ -55,6 +55,9 @@ extension SchemaDocumentProblem.Kind {
         case .autoIncrementWithoutKey: "auto_increment_without_key"
         case .nullablePrimaryKey: "nullable_primary_key"
         case .nullDefault: "null_default"
+        case .badDefault: "bad_default"
+        case .namesNoColumn: "names_no_column"
+        case .keyWithoutPartitionColumn: "key_without_partition_column"
         case .renamedFromDeclared: "renamed_from_declared"
         }
     }
@@ -101,6 +104,11 @@ extension SchemaDocumentProblem.Kind {
         case .autoIncrementWithoutKey(let place): "\(place.words) has auto_increment and stands in no key"
         case .nullablePrimaryKey(let place): "\(place.words) is nullable and part of the primary key"
         case .nullDefault(let place): "\(place.words) has the default null and is not nullable"
+        case .badDefault(let text, let type, let place):
+            "\(place.words) cannot have the default '\(text)': it is no value of \(type)"
+        case .namesNoColumn(let place, let table, _): "\(place.words) names no column of \(table)"
+        case .keyWithoutPartitionColumn(let column, let place):
+            "\(place.words) lacks the column '\(column)', by which the table is partitioned"
         case .renamedFromDeclared(let name, let place):
             "\(place.words) is renamed from '\(name)', and '\(name)' is declared as well: whose data is it?"
         }
@@ -130,6 +138,11 @@ extension SchemaDocumentProblem.Kind {
         case .autoIncrementWithoutKey(.column(let name, _)): ["primary_key: [\(name)]"]
         case .nullablePrimaryKey: ["remove nullable: true"]
         case .nullDefault: ["add nullable: true, or remove default: null"]
+        case .badDefault(let text, _, _):
+            text.contains("(") || ["current_timestamp", "localtime", "localtimestamp"].contains(text.lowercased())
+                ? ["an expression is written default: {sql: \(text)}"] : []
+        case .namesNoColumn(_, let table, let known): ["\(table) has \(known.joined(separator: ", "))"]
+        case .keyWithoutPartitionColumn(let column, _): ["add \(column) to the key, or partition by another column"]
         case .renamedFromDeclared(let name, _):
             [
                 "if the rename is done, remove renamed_from",
@@ -158,6 +171,7 @@ extension DocumentPlace {
         case .index(let name, let table): "\(name.map { "index \($0)" } ?? "an index") of \(table)"
         case .foreignKey(let name, let table): "\(name.map { "foreign key \($0)" } ?? "a foreign key") of \(table)"
         case .object(let id): id.description
+        case .partitions(let table): "'partition_by' of table \(table)"
         case .check(let name, let table): "\(name.map { "check \($0)" } ?? "a check") of \(table)"
         }
     }

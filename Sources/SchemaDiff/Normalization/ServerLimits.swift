@@ -1,0 +1,78 @@
+package import SchemaModel
+
+/// A declaration that the server at hand cannot have, and that would only fail when the script has run half-way.
+package struct BeyondTheServer: Error, Hashable, Sendable {
+    package enum Reason: Hashable, Sendable {
+        /// MariaDB has it, and the server is none.
+        case ofMariaDB(feature: String)
+        /// Names of such constraints are unique in a database of this server.
+        case nameTaken(by: String, first: SourceLocation?)
+    }
+
+    /// Such as `sequence s`, `table t`, `foreign key f of t`.
+    package var object: String
+    package var reason: Reason
+    package var server: ServerProfile
+    package var location: SourceLocation?
+}
+
+/// Finds what temporary tables, by which the server checks declarations, cannot show.
+struct ServerLimits {
+    let profile: ServerProfile
+
+    /// - Throws: `BeyondTheServer`.
+    func check(_ schema: Schema) throws(BeyondTheServer) {
+        if profile.flavor == .mysql { try checkForMariaDB(schema) }
+        // MariaDB 12.1 made them unique within a table.
+        if profile.flavor == .mysql || profile.version < ServerProfile.Version(12, 1) {
+            let keys = schema.tables.filter(isInnoDB).flatMap { table in
+                table.foreignKeys.map { (name: $0.name, table: table.name, origin: $0.origin) }
+            }
+            try checkUnique("foreign key", keys)
+        }
+        if profile.flavor == .mysql {
+            let checks = schema.tables.flatMap { table in
+                table.checks.map { (name: $0.name, table: table.name, origin: $0.origin) }
+            }
+            try checkUnique("check", checks)
+        }
+    }
+
+    private func checkForMariaDB(_ schema: Schema) throws(BeyondTheServer) {
+        for table in schema.tables {
+            let feature =
+                table.systemVersioning != nil
+                ? "system versioning" : table.period != nil ? "periods" : nil
+            if let feature {
+                throw error("table \(table.name)", .ofMariaDB(feature: feature), table.origin)
+            }
+        }
+        for case .sequence(let sequence) in schema.objects {
+            throw error("sequence \(sequence.name)", .ofMariaDB(feature: "sequences"), sequence.origin)
+        }
+    }
+
+    private func checkUnique(
+        _ kind: String,
+        _ constraints: [(name: String, table: String, origin: Origin)]
+    ) throws(BeyondTheServer) {
+        var seen: [String: (table: String, origin: Origin)] = [:]
+        for constraint in constraints {
+            let key = constraint.name.lowercased()
+            if let first = seen[key], first.table != constraint.table {
+                let reason = BeyondTheServer.Reason.nameTaken(by: first.table, first: first.origin.location)
+                throw error("\(kind) \(constraint.name) of \(constraint.table)", reason, constraint.origin)
+            }
+            seen[key] = (constraint.table, constraint.origin)
+        }
+    }
+
+    /// Other engines read over foreign keys.
+    private func isInnoDB(_ table: Table) -> Bool {
+        (table.options.engine ?? profile.defaultEngine).lowercased() == "innodb"
+    }
+
+    private func error(_ object: String, _ reason: BeyondTheServer.Reason, _ origin: Origin) -> BeyondTheServer {
+        BeyondTheServer(object: object, reason: reason, server: profile, location: origin.location)
+    }
+}

@@ -1,0 +1,53 @@
+internal import SchemaModel
+
+/// Finds partitions that no server makes. Temporary tables, by which the server checks declarations, cannot have any.
+struct PartitionChecker {
+    let table: Table
+    let problems: ProblemList
+
+    private var place: DocumentPlace { .partitions(table: table.name) }
+
+    func check() {
+        guard let partitioning = table.partitioning else { return }
+        if let key = table.foreignKeys.first, table.options.engine.map({ $0.lowercased() == "innodb" }) ?? true {
+            problems.add(.exclusive("partition_by", "foreign_keys", in: .table(table.name)), at: key.origin.location)
+        }
+        let columns = columns(of: partitioning.scheme)
+        for name in columns where table.columnIndex(named: name) == nil {
+            problems.add(
+                .unknownColumn(name, table: table.name, in: place, known: table.columns.map(\.name)),
+                at: table.origin.location
+            )
+        }
+        checkKeys(columns.filter { table.columnIndex(named: $0) != nil })
+    }
+
+    /// Every unique key holds all columns that rows are partitioned by (MariaDB and MySQL error 1503).
+    private func checkKeys(_ columns: [String]) {
+        func require(_ parts: [IndexPart], _ place: DocumentPlace, _ origin: Origin) {
+            let names = Set(parts.compactMap { $0.columnName?.lowercased() })
+            if let missing = columns.first(where: { !names.contains($0.lowercased()) }) {
+                problems.add(.keyWithoutPartitionColumn(missing, in: place), at: origin.location)
+            }
+        }
+        if let key = table.primaryKey { require(key.parts, .primaryKey(table: table.name), key.origin) }
+        for index in table.indexes where index.kind == .unique {
+            require(index.parts, .index(index.name, table: table.name), index.origin)
+        }
+    }
+
+    /// The columns that stand there as such; what an expression reads is the server's affair.
+    private func columns(of scheme: PartitionScheme) -> [String] {
+        switch scheme {
+        case .rangeColumns(let columns), .listColumns(let columns), .key(let columns, _, _):
+            return columns
+        case .range(let expression), .list(let expression), .hash(let expression, _):
+            let name = expression.trimmedSQL
+            let isName =
+                !name.isEmpty && name.first?.isNumber == false
+                && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+            return isName ? [name] : []
+        case .systemTime: return []
+        }
+    }
+}
