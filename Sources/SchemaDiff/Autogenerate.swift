@@ -178,6 +178,7 @@ package struct Autogenerate {
             unmanaged: unmanaged,
             renameSuggestions: RenameSuggestion.suggestions(in: changes)
         )
+        addDatabaseDefault(to: &result, declared: declared.database)
         result.otherColumnOrder = otherColumnOrder
         result.doneRenames = declaredHints.filter { live.hasDone($0) }
         if options.countsRows { try countRows(in: &result, renames: renames) }
@@ -204,6 +205,28 @@ package struct Autogenerate {
             }
         }
         return filled
+    }
+
+    /// First there and last back: new tables take it over.
+    private func addDatabaseDefault(to result: inout AutogenerateResult, declared: DatabaseDefaults?) {
+        let before = profile.databaseDefault
+        let after = profile.databaseDefault(declared: declared)
+        if before == after { return }
+        func statement(_ value: CharsetAndCollation) -> ScriptStatement {
+            let summary = "change the database: character set \(value.charset), collation \(value.collation)"
+            let sql = "ALTER DATABASE CHARACTER SET = \(value.charset) COLLATE = \(value.collation)"
+            return ScriptStatement(sql: sql, comments: [summary])
+        }
+        let upgrade = statement(after)
+        let summary = ChangeSummary(
+            kind: "change_database",
+            object: profile.database,
+            summary: upgrade.comments[0],
+            hazards: []
+        )
+        result.changes.insert(summary, at: 0)
+        result.upgrade.insert(upgrade, at: 0)
+        result.downgrade.append(statement(before))
     }
 
     private func countRows(in result: inout AutogenerateResult, renames: RenameMap) throws {

@@ -61,7 +61,7 @@ package struct SchemaDocumentProblem: Error, Hashable, Sendable {
 
 /// The part of a document that a problem is about.
 package enum DocumentPlace: Hashable, Sendable {
-    case document, defaults, naming
+    case document, database, defaults, naming
     case table(String)
     case options(table: String)
     case column(String, table: String)

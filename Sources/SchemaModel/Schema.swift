@@ -2,6 +2,9 @@
 package struct Schema: Hashable, Sendable {
     /// Defaults of the document or of the database; nil where nothing was said.
     package var defaults: TableOptions
+    /// The character set and collation that the database itself is to have; nil where models leave that alone, and in
+    /// an inspected schema.
+    package var database: DatabaseDefaults?
     /// In declaration order.
     package var tables: [Table]
     /// Views, triggers, procedures, functions, events and sequences, in declaration order.
@@ -15,6 +18,17 @@ package struct Schema: Hashable, Sendable {
 
     package func table(named name: String) -> Table? {
         tables.first { $0.name == name }
+    }
+}
+
+/// What tables get that name no character set or collation of their own.
+package struct DatabaseDefaults: Hashable, Sendable {
+    package var charset: String?
+    package var collation: String?
+
+    package init(charset: String? = nil, collation: String? = nil) {
+        self.charset = charset
+        self.collation = collation
     }
 }
 

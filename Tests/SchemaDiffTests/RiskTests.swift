@@ -130,6 +130,29 @@ struct RiskTests {
     }
 
     @Test
+    func theDatabaseGetsItsDefaultBeforeItsTables() throws {
+        let live = try LiveDatabase()
+        let document =
+            "swiftmig: 1\ndatabase: {charset: latin1, collation: latin1_bin}\n"
+            + "tables:\n  t: {columns: {a: {type: varchar(9)}}}\n"
+        let before = try live.rows("SELECT @@collation_database")
+        let result = try live.autogenerate(document)
+        #expect(result.changes.map(\.kind) == ["change_database", "add_table"])
+        try live.apply(result.upgrade)
+        let after = try LiveDatabase(sharing: live)
+        #expect(try after.rows("SELECT @@collation_database") == [["latin1_bin"]])
+        #expect(try after.inspect().schema.tables[0].options.collation == "latin1_bin")
+        #expect(try after.autogenerate(document).isEmpty)
+        try after.apply(result.downgrade)
+        #expect(try LiveDatabase(sharing: live).rows("SELECT @@collation_database") == before)
+        let declared = try SchemaDocument.read(texts: [(document, "models.yaml")])
+        #expect(
+            try SchemaDocument.read(texts: [(SchemaDocument.yaml(declared), "again.yaml")]).database
+                == declared.database
+        )
+    }
+
+    @Test
     func columnsMayStayWhereTheyStand() throws {
         let live = try LiveDatabase()
         try live.apply(live.autogenerate(ScriptTests.Example.document(Self.plain)).upgrade)

@@ -39,6 +39,12 @@ extension ServerProfile {
         return inherited
     }
 
+    /// What the database's default is to be.
+    func databaseDefault(declared: DatabaseDefaults?) -> CharsetAndCollation {
+        guard let declared else { return databaseDefault }
+        return resolve(charset: declared.charset, collation: declared.collation, inherited: databaseDefault)
+    }
+
     package var databaseDefault: CharsetAndCollation {
         CharsetAndCollation(charset: defaultCharset, collation: defaultCollation)
     }

@@ -14,7 +14,7 @@ package struct DeclaredNormalizer {
         let inherited = profile.resolve(
             charset: schema.defaults.charset,
             collation: schema.defaults.collation,
-            inherited: profile.databaseDefault
+            inherited: profile.databaseDefault(declared: schema.database)
         )
         var normalized = schema
         normalized.tables = schema.tables.map { normalize($0, defaults: schema.defaults, inherited: inherited) }

@@ -10,7 +10,7 @@ struct DocumentReader {
     private let types = ColumnTypeCache()
 
     private static let keys =
-        ["swiftmig", "defaults", "naming", "tables"] + StoredObject.Kind.allCases.map(\.plural)
+        ["swiftmig", "database", "defaults", "naming", "tables"] + StoredObject.Kind.allCases.map(\.plural)
 
     init(problems: ProblemList) {
         self.problems = problems
@@ -28,6 +28,7 @@ struct DocumentReader {
         if let version = document["swiftmig"], version.int != SchemaDocument.version {
             problems.add(.unsupportedVersion(version.string ?? version.kind), at: version.location)
         }
+        readDatabase(document)
         readDefaults(document)
         let naming = document["naming"].flatMap {
             Fields($0, .naming, key: "naming", known: NamePatterns.keys, problems)
@@ -52,21 +53,31 @@ struct DocumentReader {
         guard let node = document["defaults"],
             let fields = Fields(node, .defaults, key: "defaults", known: known, problems)
         else { return }
-        func merge(_ key: String, _ property: WritableKeyPath<TableOptions, String?>) {
-            guard let value = fields.text(key) else { return }
-            if let first = schema.defaults[keyPath: property], first != value {
-                problems.add(
-                    .conflictingDefault(key, first: first, second: value),
-                    at: fields[key]?.location
-                )
-            }
-            schema.defaults[keyPath: property] = value
-        }
-        merge("engine", \.engine)
-        merge("charset", \.charset)
-        merge("collation", \.collation)
+        merge(fields, "engine", &schema.defaults.engine)
+        merge(fields, "charset", &schema.defaults.charset)
+        merge(fields, "collation", &schema.defaults.collation)
         fields.checkCollation(charset: schema.defaults.charset, collation: schema.defaults.collation)
-        merge("row_format", \.rowFormat)
+        merge(fields, "row_format", &schema.defaults.rowFormat)
+    }
+
+    private mutating func readDatabase(_ document: Fields) {
+        guard let node = document["database"],
+            let fields = Fields(node, .database, key: "database", known: ["charset", "collation"], problems)
+        else { return }
+        var database = schema.database ?? DatabaseDefaults()
+        merge(fields, "charset", &database.charset)
+        merge(fields, "collation", &database.collation)
+        fields.checkCollation(charset: database.charset, collation: database.collation)
+        schema.database = database
+    }
+
+    /// A setting of the whole schema, which several documents may repeat.
+    private func merge(_ fields: Fields, _ key: String, _ value: inout String?) {
+        guard let text = fields.text(key) else { return }
+        if let first = value, first != text {
+            problems.add(.conflictingDefault(key, first: first, second: text), at: fields[key]?.location)
+        }
+        value = text
     }
 
     private mutating func readTables(_ document: Fields, naming: NamePatterns) {

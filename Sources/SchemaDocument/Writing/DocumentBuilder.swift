@@ -6,6 +6,12 @@ enum DocumentBuilder {
     static func document(_ schema: Schema) -> DocumentValue {
         var map = MapBuilder()
         map.add("swiftmig", .number(SchemaDocument.version))
+        if let database = schema.database {
+            var defaults = MapBuilder()
+            defaults.add("charset", text: database.charset)
+            defaults.add("collation", text: database.collation)
+            map.add("database", defaults.flow)
+        }
         map.add("defaults", options(schema.defaults))
         map.add("tables", .map(schema.tables.map { ($0.name, table($0)) }, isFlow: false))
         for kind in StoredObject.Kind.allCases {

@@ -161,6 +161,7 @@ extension DocumentPlace {
     fileprivate var words: String {
         switch self {
         case .document: "the schema document"
+        case .database: "'database'"
         case .defaults: "'defaults'"
         case .naming: "'naming'"
         case .source: "'source'"
