@@ -70,7 +70,7 @@ package struct RevisionGraph: Sendable {
     package var heads: [String] { ids(headPlaces) }
 
     /// `heads` without those that another revision depends on.
-    package var effectiveHeads: [String] { ids(revisions.indices.filter { allChildren[$0].isEmpty }) }
+    package var effectiveHeads: [String] { ids(effectiveHeadPlaces) }
 
     /// Revisions without a parent.
     package var bases: [String] { ids(basePlaces) }
@@ -93,6 +93,7 @@ package struct RevisionGraph: Sendable {
     package func dependents(of id: String) -> [String] { placeOfID[id].map { ids(allChildren[$0]) } ?? [] }
 
     var headPlaces: [Int] { revisions.indices.filter { downChildren[$0].isEmpty } }
+    var effectiveHeadPlaces: [Int] { revisions.indices.filter { allChildren[$0].isEmpty } }
     var basePlaces: [Int] { revisions.indices.filter { downParents[$0].isEmpty } }
 
     func ids(_ places: some Sequence<Int>) -> [String] { places.map { revisions[$0].id } }

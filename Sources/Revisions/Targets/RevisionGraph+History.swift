@@ -21,18 +21,19 @@ extension RevisionGraph {
         return shown.sorted(by: >).map { revisions[$0] }
     }
 
-    /// `+N` counts from the start.
+    /// `+N` counts from the start, and stops at the end of the chain.
     private func historyEnd(
         _ target: RevisionTarget,
         start: RevisionTarget?,
         rows: [String]?
     ) throws(RevisionTargetError) -> [Int] {
+        guard target.symbol == nil else { return try resolution(of: target, rows: rows).places }
         var target = target
-        if target.symbol == nil, let start {
+        if let start {
             target.symbol = start.symbol
             target.branch = target.branch ?? start.branch
         }
-        return try resolution(of: target, rows: rows).places
+        return try resolution(of: target, rows: rows, stopsAtEnd: true).places
     }
 
     /// `-N` counts down from the end, and stops at the base.
@@ -68,7 +69,9 @@ extension RevisionGraph {
     ) throws(RevisionTargetError) -> [String] {
         var parents: [Int] = []
         for target in targets.isEmpty ? [try RevisionTarget("head")] : targets {
-            for place in try resolution(of: target, rows: nil).places {
+            // All that `swiftmig heads` lists, or a chain with several would keep them.
+            let isAllHeads = target.symbol == .heads && target.branch == nil && target.offset == nil
+            for place in isAllHeads ? headPlaces : try resolution(of: target, rows: nil).places {
                 if parents.contains(place) { throw .duplicateHeads(revisions[place].id) }
                 if !splice, !downChildren[place].isEmpty { throw .notAHead(revisions[place].id, heads: heads) }
                 parents.append(place)

@@ -13,8 +13,13 @@ extension RevisionGraph {
         ids(try resolution(of: target, rows: rows).places)
     }
 
+    /// - Parameter stopsAtEnd: `+N` that leads out of the chain means its end.
     /// - Throws: `RevisionTargetError`.
-    func resolution(of target: RevisionTarget, rows: [String]?) throws(RevisionTargetError) -> Resolution {
+    func resolution(
+        of target: RevisionTarget,
+        rows: [String]?,
+        stopsAtEnd: Bool = false
+    ) throws(RevisionTargetError) -> Resolution {
         guard let offset = target.offset else {
             return try anchor(target.symbol ?? .head, target, rows: rows)
         }
@@ -28,7 +33,7 @@ extension RevisionGraph {
             if target.symbol == .heads { throw .multipleHeads(target.description, heads: ids(starts)) }
             throw .ambiguousRelative(target.description, candidates: ids(starts))
         }
-        let end = try walk(from: starts.first, by: offset, target)
+        let end = try walk(from: starts.first, by: offset, target, stopsAtEnd: stopsAtEnd)
         return Resolution(places: end.map { [$0] } ?? [])
     }
 
@@ -45,7 +50,12 @@ extension RevisionGraph {
             return Resolution(places: [])
         case .head, .heads:
             var heads = headPlaces
-            if let lineage = try branchLineage(target) { heads = heads.filter { lineage.contains($0) } }
+            if let lineage = try branchLineage(target) {
+                heads = heads.filter { lineage.contains($0) }
+            } else if symbol == .heads {
+                // Whoever is at one that another depends on is not at the end.
+                heads = effectiveHeadPlaces
+            }
             if symbol == .head, heads.count > 1 { throw .multipleHeads(target.description, heads: ids(heads)) }
             return Resolution(places: heads)
         case .current:
@@ -117,7 +127,12 @@ extension RevisionGraph {
     }
 
     /// Goes up (`steps` above 0) or down from a revision, or from the base (nil).
-    private func walk(from start: Int?, by steps: Int, _ target: RevisionTarget) throws(RevisionTargetError) -> Int? {
+    private func walk(
+        from start: Int?,
+        by steps: Int,
+        _ target: RevisionTarget,
+        stopsAtEnd: Bool
+    ) throws(RevisionTargetError) -> Int? {
         let lineage = try branchLineage(target)
         var place = start
         for step in 0..<abs(steps) {
@@ -133,6 +148,7 @@ extension RevisionGraph {
                     continue
                 }
             }
+            if next.isEmpty, stopsAtEnd { return place }
             guard !next.isEmpty else { throw .relativeOutOfRange(target.description, steps: step) }
             guard next.count == 1 else { throw .ambiguousRelative(target.description, candidates: ids(next)) }
             place = next[0]
