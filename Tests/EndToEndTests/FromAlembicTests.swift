@@ -133,6 +133,62 @@ import Testing
         #expect(try project.swiftmig("show", "s1s1").out.contains("-- swiftmig: history f1f1f1f1f1f1: "))
     }
 
+    /// Two revisions that need a database, on different branches: what comes after both is printed nevertheless.
+    @Test func goesOnBehindSeveralThatNeedADatabase() throws {
+        let project = try Project(url: Self.nowhere)
+        try project.write("alembic.ini", "[alembic]\nscript_location = %(here)s/alembic\n")
+        try project.write("alembic/env.py", "")
+        let parents = ["a": [], "l": ["a"], "l2": ["l"], "r": ["a"], "r2": ["r"], "m": ["l2", "r2"], "z": ["m"]]
+        for (id, parents) in parents {
+            let down = parents.isEmpty ? "None" : "(" + parents.map { "'\($0)'," }.joined() + ")"
+            try project.write("alembic/versions/\(id).py", "revision = '\(id)'\ndown_revision = \(down)\n")
+        }
+        // Prints what Alembic prints: a line for each revision in its order, up to l and r, which fail.
+        try project.write(
+            "fake-alembic",
+            """
+            #!/bin/sh
+            while [ "$1" != upgrade ] && [ "$1" != downgrade ]; do shift; done
+            case "$1 $2" in
+            "upgrade heads") ids="a l" ;;
+            "upgrade l:heads") ids="r" ;;
+            "upgrade r:heads") ids="l" ;;
+            "upgrade l:l2") ids="l2 end" ;;
+            "upgrade l2:heads") ids="r" ;;
+            "upgrade r:r2") ids="r2 end" ;;
+            "upgrade r2:heads") ids="l" ;;
+            "upgrade l2:m") ids="r" ;;
+            "upgrade r2:m") ids="l" ;;
+            "upgrade m:heads") ids="z end" ;;
+            "downgrade z:base") ids="z m l2 l" ;;
+            "downgrade a:base") ids="a end" ;;
+            "downgrade r2:base") ids="r2 r" ;;
+            *) ids="" ;;
+            esac
+            for id in $ids; do
+                [ $id = end ] && exit 0
+                if [ $1 = upgrade ]; then echo "-- Running upgrade x -> $id"; else echo "-- Running downgrade $id -> x"; fi
+                echo; echo "CREATE TABLE t_$id (n INT);"; echo
+            done
+            echo "it needs a database" >&2
+            exit 1
+            """
+        )
+        try project.setMode(0o755, of: "fake-alembic")
+        let program = project.folder.appendingPathComponent("fake-alembic").path
+        let outcome = try project.swiftmig("init", "--from-alembic", ".", environment: ["SWIFTMIG_ALEMBIC": program])
+        try expect(outcome, code: 0)
+        for id in ["a", "l2", "r2", "z"] {
+            let text = try project.swiftmig("show", id).out
+            #expect(text.contains("CREATE TABLE t_\(id) "))
+            #expect(text.contains("-- swiftmig: upgrade") && text.contains("-- swiftmig: downgrade"))
+        }
+        for id in ["l", "r"] {
+            #expect(try project.swiftmig("show", id).out.contains("history Alembic did not print it as SQL: it needs"))
+        }
+        #expect(try project.swiftmig("show", "m").out.contains("as SQL: it comes after"))
+    }
+
     @Test func neverOverwrites() throws {
         let project = try taken(Self.nowhere, AlembicProject.recorded)
         let files = project.files(in: "migrations")
@@ -222,7 +278,7 @@ import Testing
         try expect(outcome, code: 0)
         #expect(outcome.err.contains("more/helper.py"))
         #expect(project.files(in: "db/alembic").count == 8)
-        #expect(project.files(in: "db/more") == ["1970_x1x1.sql"])
+        #expect(project.files(in: "db/more") == ["2026_x1x1.sql"])
         let settings = try project.read("migrate.yaml")
         #expect(settings.contains(#"migrations: ["db/alembic", "db/more"]"#))
         #expect(settings.contains("truncate_slug_length: 20") && settings.contains("url: ${DATABASE_URL}"))

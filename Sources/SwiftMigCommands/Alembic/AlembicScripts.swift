@@ -21,7 +21,6 @@ struct AlembicScripts {
     private let ids: Set<String>
     private let revisions: [AlembicRevision]
 
-    /// - Parameter doublesPercents: `%` comes out of Alembic twice, as it does without `paramstyle` in env.py.
     init(_ revisions: [AlembicRevision], alembic: AlembicProgram) {
         self.alembic = alembic
         self.revisions = revisions
@@ -32,54 +31,90 @@ struct AlembicScripts {
 
     // MARK: Runs
 
-    /// From the base to all heads; and where a revision needs a database, on from there.
+    /// From the base to all heads, and on from each revision that needs a database. What lies behind two of these on different
+    /// branches is not reached so, and is asked for by itself.
     private mutating func readUpgrades() {
-        var start = ""
+        let first = run(upgrade: "heads")
+        if upgrades.isEmpty, upgradeFailures.isEmpty {
+            failure = first.failure ?? "it printed no revision"
+            return
+        }
+        var stop = first.stop
         while true {
-            let run = alembic.run("upgrade", start + "heads")
-            let parts = Part.split(run.output, known: ids, isUpgrade: true)
-            if parts.isEmpty, start.isEmpty {
-                failure = run.failure ?? "it printed no revision"
+            while let id = stop {
+                let known = upgrades.count + upgradeFailures.count
+                stop = run(upgrade: id + ":heads").stop
+                if upgrades.count + upgradeFailures.count == known { break }
+            }
+            guard let next = revisions.first(where: { !isKnown($0.id) && $0.downRevisions.allSatisfy(isKnown) }) else {
                 return
             }
-            if versionTable == nil { versionTable = Self.createdTable(in: run.output) }
-            let before = upgrades.count + upgradeFailures.count
-            let isWhole = run.failure == nil
-            for part in isWhole ? parts[...] : parts.dropLast() where upgrades[part.id] == nil {
-                if let body = body(part) {
-                    upgrades[part.id] = body
-                } else {
-                    upgradeFailures[part.id] = Self.unreadable
-                }
-            }
-            guard !isWhole, let failed = parts.last?.id else { return }
-            upgradeFailures[failed] = run.failure
-            guard upgrades.count + upgradeFailures.count > before else { return }
-            start = failed + ":"
+            readUpgrade(of: next)
+            stop = next.id
         }
     }
 
-    /// From each head to the base, and on below a revision that needs a database.
+    private func isKnown(_ id: String) -> Bool { upgrades[id] != nil || upgradeFailures[id] != nil }
+
+    /// From one of its parents to a revision alone.
+    private mutating func readUpgrade(of revision: AlembicRevision) {
+        var obstacle: String?
+        for parent in revision.downRevisions.isEmpty ? [""] : revision.downRevisions {
+            let stop = run(upgrade: (parent.isEmpty ? "" : parent + ":") + revision.id).stop
+            if isKnown(revision.id) { return }
+            obstacle = stop ?? obstacle
+        }
+        upgradeFailures[revision.id] = obstacle.map { "it comes after \($0)" } ?? Self.unreadable
+    }
+
+    /// - Returns: the revision that Alembic could not print and stopped at, and why it failed.
+    private mutating func run(upgrade range: String) -> (stop: String?, failure: String?) {
+        let run = alembic.run("upgrade", range)
+        if versionTable == nil { versionTable = Self.createdTable(in: run.output) }
+        let parts = Part.split(run.output, known: ids, isUpgrade: true)
+        read(parts, isWhole: run.failure == nil, into: &upgrades, &upgradeFailures)
+        guard let failure = run.failure else { return (nil, nil) }
+        if let stop = parts.last?.id, upgrades[stop] == nil { upgradeFailures[stop] = failure }
+        return (parts.last?.id, failure)
+    }
+
+    /// From each head to the base, and on below a revision that needs a database; then from each that was not reached so.
     private mutating func readDowngrades() {
         let parents = Dictionary(revisions.map { ($0.id, $0.downRevisions) }, uniquingKeysWith: { first, _ in first })
         let followed = Set(revisions.flatMap(\.downRevisions))
         var starts = revisions.map(\.id).filter { !followed.contains($0) }
         var tried: Set<String> = []
-        while let start = starts.popLast() {
+        while let start = starts.popLast() ?? unreadDowngrade(tried) {
             guard tried.insert(start).inserted else { continue }
             let run = alembic.run("downgrade", start + ":base")
             let parts = Part.split(run.output, known: ids, isUpgrade: false)
-            let isWhole = run.failure == nil
-            for part in isWhole ? parts[...] : parts.dropLast() where downgrades[part.id] == nil {
-                if let body = body(part) {
-                    downgrades[part.id] = body
-                } else {
-                    downgradeFailures[part.id] = Self.unreadable
-                }
-            }
-            guard !isWhole else { continue }
-            if let failed = parts.last?.id { downgradeFailures[failed] = run.failure }
+            read(parts, isWhole: run.failure == nil, into: &downgrades, &downgradeFailures)
+            guard let failure = run.failure else { continue }
+            if let stop = parts.last?.id, downgrades[stop] == nil { downgradeFailures[stop] = failure }
             starts += parents[parts.last?.id ?? start] ?? []
+        }
+    }
+
+    /// The uppermost revision that no run has printed.
+    private func unreadDowngrade(_ tried: Set<String>) -> String? {
+        let left = revisions.filter { revision in
+            let id = revision.id
+            return downgrades[id] == nil && downgradeFailures[id] == nil && !tried.contains(id)
+        }
+        let followed = Set(left.flatMap(\.downRevisions))
+        return left.first { !followed.contains($0.id) }?.id
+    }
+
+    /// Keeps what is new. Of a run that failed the last part is not whole.
+    private func read(
+        _ parts: [Part],
+        isWhole: Bool,
+        into bodies: inout [String: Body],
+        _ failures: inout [String: String]
+    ) {
+        for part in isWhole ? parts[...] : parts.dropLast() where bodies[part.id] == nil {
+            bodies[part.id] = body(part)
+            if bodies[part.id] == nil { failures[part.id] = Self.unreadable }
         }
     }
 

@@ -86,16 +86,18 @@ enum AlembicDrafts {
         "Alembic did not print it as SQL" + (failure.map { ": \($0)" } ?? "")
     }
 
-    /// What has no date gets its parents', so that the order of creation stays an order of the chain.
+    /// What has no date gets its parents', or else the earliest there is, so that the order of creation stays an order of the
+    /// chain.
     private static func creationDates(_ revisions: [AlembicRevision]) -> [String: UTCDate] {
         var dates: [String: UTCDate] = [:]
         for revision in revisions { dates[revision.id] = revision.created }
+        let earliest = dates.values.min() ?? UTCDate(epoch: 0)
         var left = revisions.filter { $0.created == nil }
         while !left.isEmpty {
             let ready = left.filter { revision in revision.downRevisions.allSatisfy { dates[$0] != nil } }
             if ready.isEmpty { break }
             for revision in ready {
-                dates[revision.id] = revision.downRevisions.compactMap { dates[$0] }.max() ?? UTCDate(epoch: 0)
+                dates[revision.id] = revision.downRevisions.compactMap { dates[$0] }.max() ?? earliest
             }
             left.removeAll { dates[$0.id] != nil }
         }
