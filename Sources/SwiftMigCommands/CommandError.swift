@@ -11,6 +11,7 @@ package enum CommandError: Error, Hashable, Sendable {
     case notAMigrationsFolder(String, known: [String])
     /// The revision file is there nevertheless.
     case hookFailed(UserProgramError, path: String)
+    case editorFailed(UserProgramError)
     /// The URL says which server, and not which database.
     case noDatabaseName(SourceLocation?)
 }

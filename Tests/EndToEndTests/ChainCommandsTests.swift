@@ -144,6 +144,9 @@ import Testing
         #expect(try errorCode(of: bad) == "unknown_header_key")
         let failed = try project.swiftmig("edit", "ccc1", "--json", environment: ["VISUAL": "false"])
         #expect(try errorCode(of: failed) == "command_failed")
+        try expect(failed, code: 1)
+        // The hint is a command that a shell understands.
+        #expect(try errorMessage(of: failed).contains(#"sh -c 'false "$@"' false "#))
     }
 
     /// What cannot be read is named; the rest is the answer.

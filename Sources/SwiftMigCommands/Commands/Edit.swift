@@ -10,12 +10,17 @@ package func edit(_ target: String, in context: Context) throws -> RevisionsRepo
     guard !revisions.isEmpty else { throw RevisionTargetError.noSuchRevision(target, nearest: []) }
     // As for every program that asks for an editor, the variable may hold arguments: "code --wait".
     let editor = ["VISUAL", "EDITOR"].compactMap { context.process.variables[$0] }.first { !$0.isEmpty } ?? "vi"
-    try UserProgram(
+    let program = UserProgram(
         purpose: "the editor",
         command: ["sh", "-c", editor + " \"$@\"", editor] + revisions.map(\.path),
         folder: context.process.workingDirectory,
         environment: context.process.variables
-    ).run(output: context.options.isJSON ? .standardError : .inherited)
+    )
+    do {
+        try program.run(output: context.options.isJSON ? .standardError : .inherited)
+    } catch {
+        throw CommandError.editorFailed(error)
+    }
     for revision in revisions { _ = try RevisionFolder.file(revision.path).script() }
     let after = try Chain.read(configuration, in: context).suiting(rows ?? [], naming: revisions.map(\.id))
     return RevisionsReport(revisions: try after.items(revisions.map { after.graph[$0.id] ?? $0 }, rows: rows))

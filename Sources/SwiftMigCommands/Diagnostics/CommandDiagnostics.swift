@@ -25,6 +25,10 @@ extension CommandError: DiagnosticConvertible {
             diagnostic.message += "; the revision file \(path) is written"
             diagnostic.exitCode = .failed
             return diagnostic
+        case .editorFailed(let error):
+            var diagnostic = error.diagnostic
+            diagnostic.exitCode = .failed
+            return diagnostic
         case .noDatabaseName(let location):
             return Diagnostic(
                 "no_database",

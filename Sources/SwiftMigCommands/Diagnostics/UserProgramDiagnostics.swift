@@ -2,21 +2,27 @@ package import SchemaModel
 
 extension UserProgramError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
-        let program = command.joined(separator: " ")
-        return Diagnostic(
+        Diagnostic(
             "command_failed",
             words,
-            hints: ["run it by hand to see more: \(program)"],
+            hints: ["run it by hand to see more: \(typed)"],
             exitCode: .configuration
         )
     }
 
     var words: String {
-        let program = command.joined(separator: " ")
-        return switch reason {
+        switch reason {
         case .cannotStart(let why): "\(purpose) cannot run '\(command.first ?? "")': \(why)"
-        case .exited(let code): "\(purpose) failed: '\(program)' ended with exit code \(code)"
-        case .killed(let signal): "\(purpose) failed: '\(program)' was ended by signal \(signal)"
+        case .exited(let code): "\(purpose) failed: \(typed) ended with exit code \(code)"
+        case .killed(let signal): "\(purpose) failed: \(typed) was ended by signal \(signal)"
         }
+    }
+
+    /// The command as one would type it into a shell.
+    private var typed: String {
+        command.map { word in
+            let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0) }
+            return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        }.joined(separator: " ")
     }
 }
