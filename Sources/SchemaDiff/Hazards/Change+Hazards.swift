@@ -47,6 +47,11 @@ extension TableChange {
             return [Hazard(.dataLoss, .danger, "column \(table).\(column.name) is dropped", rows: rows)]
         case .addColumn(let column, _): return column.addingHazards(to: table)
         case .changeColumn(let before, let after): return after.hazards(replacing: before, in: alteration)
+        case .changePrimaryKey(let before, let after?) where Self.isUnique(after.parts, by: before?.parts): return []
+        case .addIndex(let index) where index.kind == .unique && Self.isUnique(index.parts, in: alteration): return []
+        case .changeIndex(let before, let after)
+        where before.kind == .unique && after.kind == .unique && Self.isUnique(after.parts, by: before.parts):
+            return []
         case .changePrimaryKey(_, let after?):
             return [Self.duplicates(after.parts, of: table, refuse: "the primary key")]
         case .addIndex(let index) where index.kind == .unique, .changeIndex(_, let index) where index.kind == .unique:
@@ -94,9 +99,27 @@ extension TableChange {
     }
 }
 
+extension TableChange {
+    /// Whether rows that differ in the known key differ in the new one, because it holds all columns of the known.
+    fileprivate static func isUnique(_ new: [IndexPart], by known: [IndexPart]?) -> Bool {
+        guard let known, !known.isEmpty, (known + new).allSatisfy({ $0.columnName != nil && $0.prefixLength == nil })
+        else { return false }
+        let names = Set(new.compactMap { $0.columnName?.lowercased() })
+        return known.allSatisfy { names.contains($0.columnName?.lowercased() ?? "") }
+    }
+
+    /// The same by the primary key that the table has and keeps.
+    fileprivate static func isUnique(_ new: [IndexPart], in alteration: TableAlteration) -> Bool {
+        guard let key = alteration.before.primaryKey, key.parts == alteration.after.primaryKey?.parts else {
+            return false
+        }
+        return isUnique(new, by: key.parts)
+    }
+}
+
 extension Column {
     fileprivate func addingHazards(to table: String) -> [Hazard] {
-        guard !isNullable, defaultValue == nil, generated == nil, !isAutoIncrement else { return [] }
+        guard !isNullable, defaultValue == nil, generated == nil, !isAutoIncrement, rowTime == nil else { return [] }
         let column = "column \(table).\(name) is NOT NULL without a default"
         switch type {
         case .date, .datetime, .timestamp:

@@ -39,11 +39,24 @@ enum TypeNarrowing {
         case (.time(let digits), .time(let newDigits)), (.datetime(let digits), .datetime(let newDigits)),
             (.timestamp(let digits), .timestamp(let newDigits)), (.timestamp(let digits), .datetime(let newDigits)):
             return newDigits >= digits ? nil : "fractions of a second"
-        case (.date, .datetime), (.json, .text(.long)), (.year, .integer(.smallint, _, _)),
+        case (.integer, .char(let length)), (.integer, .varchar(let length)), (.uuid, .char(let length)),
+            (.uuid, .varchar(let length)), (.inet4, .varchar(let length)), (.inet6, .varchar(let length)):
+            return length >= longestText(of: old) ? nil : "values longer than \(length)"
+        case (.inet4, .inet6), (.date, .datetime), (.json, .text(.long)), (.year, .integer(.smallint, _, _)),
             (.year, .integer(.int, _, _)):
             return nil
         default:
             return old == new ? nil : otherKind
+        }
+    }
+
+    /// The characters of the longest value: of a number, a UUID or an address.
+    private static func longestText(of type: ColumnType) -> Int {
+        switch type {
+        case .integer(_, let width, _): max(20, width ?? 0)
+        case .inet4: 15
+        case .inet6: 39
+        default: 36
         }
     }
 

@@ -44,7 +44,9 @@ struct PartitionPlan {
 
     func hazards(for table: String) -> [Hazard] {
         guard let steps = steps() else {
-            guard let after, after.partitions.contains(where: { $0.bound != nil }) else { return [] }
+            guard let after, after.partitions.contains(where: { $0.bound != nil }), !after.holdsAllRows else {
+                return []
+            }
             return [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition refuse the change")]
         }
         return steps.flatMap { step in
@@ -245,5 +247,18 @@ extension Partition {
 
     fileprivate var hasRemainder: Bool {
         bound == .remainder || rows.contains(["DEFAULT"])
+    }
+}
+
+extension Partitioning {
+    /// Whether every row belongs somewhere: to a partition up to MAXVALUE, to a DEFAULT, or to the history.
+    fileprivate var holdsAllRows: Bool {
+        partitions.contains { partition in
+            switch partition.bound {
+            case .lessThan(let bounds): bounds.allSatisfy { $0.uppercased() == "MAXVALUE" }
+            case .remainder, .current, .history: true
+            case .values, nil: false
+            }
+        }
     }
 }
