@@ -41,6 +41,8 @@ package struct JournalEntry: Hashable, Sendable {
     /// Who ran it: the person and their machine, or else the account.
     package var who: String {
         if person.isEmpty { return databaseUser }
+        // A tag alone is nobody.
+        if person.hasPrefix("[") { return "\(databaseUser) \(person)" }
         return host.isEmpty ? "\(databaseUser) \(person)" : "\(person)@\(host)"
     }
 

@@ -113,7 +113,7 @@ package func show(_ target: String, in context: Context) throws -> RevisionsRepo
     var report = RevisionsReport(
         revisions: try view.items(revisions, rows: rows),
         layout: .blocks,
-        details: revisions.map {
+        bodies: revisions.map {
             "\n"
                 + String(
                     String(decoding: $0.contents.bytes[$0.contents.bodyStart...], as: UTF8.self).drop(

@@ -26,7 +26,7 @@ extension Session {
             versionTable: configuration.versionTable,
             journalTable: configuration.journalTable,
             lockTimeout: Int(configuration.lockTimeout.components.seconds),
-            person: tag.map { "\(person) [\($0)]" } ?? person,
+            person: [person, tag.map { "[\($0)]" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
             host: Self.hostName,
             toolVersion: swiftMigVersion
         )

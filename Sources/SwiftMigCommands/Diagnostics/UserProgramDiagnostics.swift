@@ -19,10 +19,5 @@ extension UserProgramError: DiagnosticConvertible {
     }
 
     /// The command as one would type it into a shell.
-    private var typed: String {
-        command.map { word in
-            let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0) }
-            return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-        }.joined(separator: " ")
-    }
+    private var typed: String { command.map(shellWord).joined(separator: " ") }
 }

@@ -37,6 +37,8 @@ package struct RevisionsReport: Report {
 
     package var revisions: [Item]
     var layout: Layout = .lines
+    /// For people, a text for each revision, below its block.
+    var bodies: [String] = []
     /// More lines for people, below the list.
     var details: [String] = []
     /// What a person reads when there is nothing.
@@ -64,7 +66,9 @@ package struct RevisionsReport: Report {
 
     package func text(_ style: TextStyle) -> String {
         if revisions.isEmpty { return emptyText.isEmpty ? "" : emptyText + "\n" }
-        let parts = revisions.map { layout == .lines ? $0.line(style) : $0.block(style) }
+        let parts = revisions.enumerated().map { index, item in
+            (layout == .lines ? item.line(style) : item.block(style)) + (index < bodies.count ? bodies[index] : "")
+        }
         if drawsGraph { return drawn(parts) }
         let more = details.isEmpty ? "" : details.joined(separator: "\n") + "\n"
         return parts.joined(separator: layout == .lines ? "" : "\n") + more
