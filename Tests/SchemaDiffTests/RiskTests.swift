@@ -153,6 +153,27 @@ struct RiskTests {
     }
 
     @Test
+    func aBackfillTouchesNothingElse() throws {
+        let live = try LiveDatabase()
+        func document(_ columns: String, _ objects: String = "") -> String {
+            ScriptTests.Example.document(
+                "t: {columns: {id: {type: int}, "
+                    + "u: {type: datetime, default: {sql: now()}, on_update: now()}\(columns)}, primary_key: [id]}"
+            ) + objects
+        }
+        try live.apply(live.autogenerate(document("")).upgrade)
+        try live.run("INSERT INTO t VALUES (1, '2001-02-03 04:05:06')")
+        let result = try live.autogenerate(document(", b: {type: int}"))
+        #expect(result.upgrade.count == 3)
+        try live.apply(result.upgrade)
+        #expect(try live.rows("SELECT u FROM t") == [["2001-02-03 04:05:06"]])
+        // A trigger would do more.
+        let trigger = "triggers:\n  w: {table: t, timing: before, event: update, body: SET @seen = 1}\n"
+        try live.apply(live.autogenerate(document(", b: {type: int}", trigger)).upgrade)
+        #expect(try live.autogenerate(document(", b: {type: int}, c: {type: int}", trigger)).upgrade.count == 1)
+    }
+
+    @Test
     func columnsMayStayWhereTheyStand() throws {
         let live = try LiveDatabase()
         try live.apply(live.autogenerate(ScriptTests.Example.document(Self.plain)).upgrade)

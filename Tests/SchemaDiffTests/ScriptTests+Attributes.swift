@@ -394,6 +394,15 @@ extension ScriptTests {
             rows: ["INSERT INTO o VALUES (1, 5)", "INSERT INTO t VALUES (5)"],
             kept: ["SELECT * FROM t"]
         ),
+        mysql(
+            "a column of a foreign key and a functional index is renamed",
+            "o: {columns: {id: {type: int}, n: {type: int}}, primary_key: [id], "
+                + "indexes: {u: {columns: [n], unique: true}, x: {columns: [{sql: n + 1}]}}}\n"
+                + "t: {columns: {n: {type: int}}, foreign_keys: {f: {columns: [n], references: o(n)}}}",
+            "o: {columns: {id: {type: int}, m: {type: int, renamed_from: n}}, primary_key: [id], "
+                + "indexes: {u: {columns: [m], unique: true}, x: {columns: [{sql: m + 1}]}}}\n"
+                + "t: {columns: {n: {type: int}}, foreign_keys: {f: {columns: [n], references: o(m)}}}"
+        ),
         mariadb(
             "USING of the primary key changes",
             "t: {columns: {id: {type: int}}, primary_key: {columns: [id], algorithm: btree}}",

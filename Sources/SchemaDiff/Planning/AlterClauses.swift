@@ -163,17 +163,38 @@ struct AlterClauses {
     /// ALTER that may have to copy the table. A column that is made anew has its final name before.
     private var renaming: Statement {
         let renames = alteration.changes.filter(isRenameInAdvance)
-        let drops = checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
+        let drops =
+            checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
+            + indexesGoingInAdvance.map { "DROP INDEX \(quoted($0.name))" }
         return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
     }
 
-    /// MySQL renames no column that a check uses (error 3959).
-    private var checksGoingInAdvance: [Check] {
+    /// MySQL renames no column that a check (error 3959) or a functional index (3837) uses.
+    private var namesGoingInAdvance: [String] {
         guard profile.flavor == .mysql else { return [] }
-        let oldNames = alteration.changes.compactMap { change -> String? in
+        return alteration.changes.compactMap { change in
             guard isRenameInAdvance(change), case .renameColumn(let from, _) = change else { return nil }
             return from.lowercased()
         }
+    }
+
+    private var indexesGoingInAdvance: [Index] {
+        let oldNames = namesGoingInAdvance
+        return alteration.changes.compactMap { change in
+            switch change {
+            case .dropIndex(let index), .changeIndex(let index, _):
+                let expressions = index.parts.compactMap {
+                    if case .expression(let text) = $0.value { text } else { nil }
+                }
+                return SQLNames.mentioned(in: expressions.joined(separator: ", ")).isDisjoint(with: oldNames)
+                    ? nil : index
+            default: return nil
+            }
+        }
+    }
+
+    private var checksGoingInAdvance: [Check] {
+        let oldNames = namesGoingInAdvance
         return alteration.changes.compactMap { change in
             switch change {
             case .dropCheck(let check), .changeCheck(let check, _):
@@ -223,8 +244,21 @@ struct AlterClauses {
             let isAddress =
                 [before.type, after.type] == [.inet4, .inet6] || [before.type, after.type] == [.inet6, .inet4]
             let isVirtual = before.generated.map { !$0.isStored } ?? false
-            let isKept = isVirtual && !TypeNarrowing.isOtherKind(before.type, after.type)
+            // The rows of a history would keep a NULL.
+            let holdsNull = after.isNullable || alteration.before.systemVersioning == nil
+            let isKept = isVirtual && holdsNull && !TypeNarrowing.isOtherKind(before.type, after.type)
             return isKept || isAddress && !convertsAddresses ? (before, after) : nil
+        }
+    }
+
+    /// Else ON UPDATE would set the time of the migration.
+    private func keepingTimes(_ columns: [Column]) -> String {
+        columns.filter { $0.onUpdate != nil }.map { ", \(quoted($0.name)) = \(quoted($0.name))" }.joined()
+    }
+
+    private func isRenamed(_ column: Column) -> Bool {
+        alteration.changes.contains { change in
+            if case .renameColumn(_, let to) = change { to.name == column.name } else { false }
         }
     }
 
@@ -251,7 +285,10 @@ struct AlterClauses {
             let table = quoted(alteration.after.name)
             return [
                 Statement(clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)]),
-                Statement(update: "UPDATE \(table) SET \(quoted(copy.name)) = \(value)"),
+                Statement(
+                    update: "UPDATE \(table) SET \(quoted(copy.name)) = \(value)"
+                        + keepingTimes(alteration.before.columns.filter { !isRenamed($0) })
+                ),
             ]
         }
     }
@@ -277,6 +314,9 @@ struct AlterClauses {
             case .changeIndex(let index, let after) where isVisibilityOnly(index, after) && !uses(rebuilt, index): break
             case .dropIndex(let index) where uses(rowTimes, index),
                 .changeIndex(let index, _) where uses(rowTimes, index):
+                break
+            case .dropIndex(let index) where indexesGoingInAdvance.contains(index),
+                .changeIndex(let index, _) where indexesGoingInAdvance.contains(index):
                 break
             case .dropIndex(let index), .changeIndex(let index, _):
                 indexes.append("DROP INDEX \(quoted(index.name))")
@@ -328,7 +368,9 @@ struct AlterClauses {
         let updates = backfills.map { backfill in
             let name = quoted(backfill.column.name)
             return Statement(
-                update: "UPDATE \(table) SET \(name) = \(backfill.placeholder) WHERE \(name) IS NULL",
+                update:
+                    "UPDATE \(table) SET \(name) = \(backfill.placeholder)\(keepingTimes(alteration.after.columns)) "
+                    + "WHERE \(name) IS NULL",
                 remarks: ["backfill: write here what \(backfill.column.name) is to be in the rows that are there"]
             )
         }

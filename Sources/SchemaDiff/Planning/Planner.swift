@@ -61,13 +61,14 @@ package struct Planner {
         script += objects.beforeCreation
         script += created.map { creating($0, keys: keys, isReverting: isReverting) }
         let keyedColumns = Self.keyedColumns(of: [renamed, after])
+        let watched = Self.tablesWithUpdateTriggers(of: [renamed, after])
         for table in after.tables {
             if let alteration = alterations[table.name] {
                 script += altering(
                     alteration,
                     keys: keys,
                     keyedColumns: keyedColumns[table.name] ?? [],
-                    isFilled: filledTables.contains(table.name),
+                    isFilled: filledTables.contains(table.name) && !watched.contains(table.name),
                     isReverting: isReverting
                 )
             }
@@ -148,6 +149,15 @@ package struct Planner {
             }
         }
         return columns
+    }
+
+    /// There an UPDATE may do more than fill a column.
+    private static func tablesWithUpdateTriggers(of schemas: [Schema]) -> Set<String> {
+        let tables = schemas.flatMap(\.objects).compactMap { object -> String? in
+            guard case .trigger(let trigger) = object, trigger.event == .update else { return nil }
+            return trigger.table
+        }
+        return Set(tables)
     }
 
     private func grouped(_ keys: [OwnedForeignKey]) -> [(table: String, keys: [OwnedForeignKey])] {
