@@ -55,6 +55,9 @@ struct Login {
             flags
         )
         if session == nil { throw failure(ServerError(lastOf: handle)) }
+        // Else a session on MySQL has the collation utf8mb4_general_ci, and what it creates remembers that; the clients of both
+        // servers have the server's own for utf8mb4.
+        if mysql_set_character_set(handle, "utf8mb4") != 0 { throw failure(ServerError(lastOf: handle)) }
     }
 
     func failure(_ error: ServerError) -> ConnectionError {

@@ -56,9 +56,16 @@ enum StatementBatch {
     }
 
     /// Statements that give exactly one result. Any other (CALL, EXECUTE, a compound statement, one behind a comment)
-    /// travels alone, since its results could be taken for those of the next.
+    /// travels alone, since its results could be taken for those of the next; and a stored program does, for MySQL (9.7)
+    /// keeps what stands between it and the next statement as the end of its body.
     private static func givesOneResult(_ statement: String) -> Bool {
-        singleResultVerbs.contains(verb(of: statement))
+        singleResultVerbs.contains(verb(of: statement)) && !createsProgram(statement)
+    }
+
+    private static func createsProgram(_ statement: String) -> Bool {
+        guard verb(of: statement) == "CREATE" else { return false }
+        let words = statement.prefix(200).split(maxSplits: 8, whereSeparator: \.isWhitespace)
+        return words.contains { ["FUNCTION", "PROCEDURE", "TRIGGER", "EVENT"].contains($0.uppercased()) }
     }
 
     /// Whether the statement may change how the session reads text.
