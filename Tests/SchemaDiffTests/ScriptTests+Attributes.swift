@@ -112,6 +112,35 @@ extension ScriptTests {
             kept: rows + ["SELECT id, a FROM t FOR SYSTEM_TIME ALL ORDER BY a"]
         ),
         mariadb(
+            "a column comes to a versioned table with a fulltext index and a virtual column",
+            "t: {columns: {id: {type: int}, a: {type: int}, b: {type: varchar(9), nullable: true}, c: {type: int, "
+                + "nullable: true, generated: {sql: a + 1, stored: false}}}, primary_key: [id], "
+                + "indexes: {i: {columns: [b], kind: fulltext}}, system_versioning: true}",
+            "t: {columns: {id: {type: int}, a: {type: int}, b: {type: varchar(9), nullable: true}, c: {type: int, "
+                + "nullable: true, generated: {sql: a + 1, stored: false}}, d: {type: date, nullable: true}}, "
+                + "primary_key: [id], indexes: {i: {columns: [b], kind: fulltext}}, system_versioning: true}",
+            rows: row + ["DELETE FROM t"] + row,
+            kept: rows
+        ),
+        mariadb(
+            "versioning comes while a partition gets another name",
+            plain.replacing("primary_key: [id]", with: "partition_by: \"LIST (id) (PARTITION p VALUES IN (1))\""),
+            plain.replacing(
+                "primary_key: [id]",
+                with: "system_versioning: true, partition_by: \"LIST (id) (PARTITION q VALUES IN (1))\""
+            ),
+            rows: row,
+            kept: rows
+        ),
+        mariadb(
+            "a virtual column becomes one of a type without a conversion",
+            "t: {columns: {id: {type: int}, a: {type: int, nullable: true, generated: {sql: id + 1, stored: false}}}, "
+                + "primary_key: [id]}",
+            "t: {columns: {id: {type: int}, a: {type: uuid, nullable: true}}, primary_key: [id]}",
+            rows: ["INSERT INTO t (id) VALUES (1)"],
+            from: ServerProfile.Version(10, 11)
+        ),
+        mariadb(
             "columns with checks of their own get other names",
             "t: {columns: {id: {type: int}, a: {type: int, check: a > 0}, b: {type: json}}, primary_key: [id]}",
             "t: {columns: {id: {type: int}, x: {type: int, check: x > 0, renamed_from: a}, "

@@ -43,7 +43,11 @@ struct TableComparator {
         let columns = columnChanges()
         let (ends, others) = (columns.filter(\.dropsRowTime), columns.filter { !$0.dropsRowTime })
         let rest = others + keyChanges() + foreignKeyChanges() + checkChanges() + optionChanges()
-        return isFirst ? versioning + ends + rest : ends + rest + versioning
+        if isFirst { return versioning + ends + rest }
+        func isPartitioning(_ change: TableChange) -> Bool {
+            if case .changePartitioning = change { true } else { false }
+        }
+        return ends + rest.filter { !isPartitioning($0) } + versioning + rest.filter(isPartitioning)
     }
 
     // MARK: - Columns

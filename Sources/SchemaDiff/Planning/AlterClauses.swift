@@ -49,6 +49,7 @@ struct AlterClauses {
         } else {
             main.changes.removeAll { partitioning.first?.changes.contains($0) ?? false }
         }
+        if isCorruptedInPlace, !main.clauses.isEmpty { main.clauses.append("ALGORITHM = COPY") }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
         let laterFulltext = lateFulltextClauses.map { Statement(clauses: [$0]) }
         var leading = [renaming]
@@ -70,6 +71,14 @@ struct AlterClauses {
         let resets = Statement(clauses: lateOptionClauses)
         let trailing = alone + visibilities + laterFulltext + [resets]
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
+    }
+
+    /// After a DELETE, MariaDB (10.11, 11.8) finds the index corrupt (error 1034) where it rebuilds a versioned table with a
+    /// fulltext index and a virtual column in place.
+    private var isCorruptedInPlace: Bool {
+        let table = alteration.before
+        return table.systemVersioning != nil && table.indexes.contains { $0.kind == .fulltext }
+            && table.columns.contains { $0.generated?.isStored == false }
     }
 
     /// An index is shown or hidden in place, and only by a clause for that: dropped and added again in one ALTER, it stays

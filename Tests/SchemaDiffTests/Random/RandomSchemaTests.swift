@@ -43,7 +43,7 @@ struct RandomSchemaTests {
         var random = RandomSchema(seed: seed, flavor: flavor)
         let pair = random.pair()
         guard let failure = try PairTrial.failure(of: pair) else { return nil }
-        let shrinker = PairShrinker(flavor: flavor, deadline: .now + .seconds(60))
+        let shrinker = PairShrinker(flavor: flavor, deadline: .now + .seconds(30))
         let smallest = try shrinker.smallest(pair, failure)
         return PairShrinker.report(seed: seed, pair: smallest.pair, failure: smallest.failure)
     }
