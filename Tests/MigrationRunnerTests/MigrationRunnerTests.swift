@@ -195,7 +195,7 @@ struct MigrationRunnerTests {
     @Test func theServersWordsEndWithTheStatement() throws {
         let fixture = try RunnerFixture([("CREATE TABLE a (n INT);\nALTER TABLE a AD COLUMN x INT;\nSELECT 1;", nil)])
         let failure = try #require(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure.serverError.message.hasSuffix("near 'COLUMN x INT' at line 1"))
+        #expect(failure.serverError.message.hasSuffix("COLUMN x INT' at line 1"))
     }
 
     @Test func aStatementThatRanAndCouldNotBeRecorded() throws {

@@ -52,7 +52,9 @@ struct AlterClauses {
         if isCorruptedInPlace, !main.clauses.isEmpty { main.clauses.append("ALGORITHM = COPY") }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
         let laterFulltext = lateFulltextClauses.map { Statement(clauses: [$0]) }
-        var leading = [renaming]
+        // Such an index goes only with a copy of the table, and the column is renamed only without.
+        let indexDrops = indexesGoingInAdvance.map { "DROP INDEX \(quoted($0.name))" }
+        var leading = [Statement(clauses: indexDrops), renaming]
         var alone = partitioning.filter { $0.partitioning == nil }
         if let reversioning {
             if case .systemTime? = alteration.before.partitioning?.scheme {
@@ -172,9 +174,7 @@ struct AlterClauses {
     /// ALTER that may have to copy the table. A column that is made anew has its final name before.
     private var renaming: Statement {
         let renames = alteration.changes.filter(isRenameInAdvance)
-        let drops =
-            checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
-            + indexesGoingInAdvance.map { "DROP INDEX \(quoted($0.name))" }
+        let drops = checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
         return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
     }
 
