@@ -12,9 +12,9 @@ struct AlterClauses {
     /// The table has rows.
     let isFilled: Bool
 
-    private var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
+    var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
 
-    private func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
+    func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
 
     /// One ALTER TABLE.
     struct Statement {
@@ -77,7 +77,7 @@ struct AlterClauses {
 
     /// After a DELETE, MariaDB (10.11, 11.8) finds the index corrupt (error 1034) where it rebuilds a versioned table with a
     /// fulltext index and a virtual column in place.
-    private var isCorruptedInPlace: Bool {
+    var isCorruptedInPlace: Bool {
         let table = alteration.before
         return table.systemVersioning != nil && table.indexes.contains { $0.kind == .fulltext }
             && table.columns.contains { $0.generated?.isStored == false }
@@ -85,7 +85,7 @@ struct AlterClauses {
 
     /// An index is shown or hidden in place, and only by a clause for that: dropped and added again in one ALTER, it stays
     /// as it was (MariaDB 10.11 and 11.8, MySQL 9.7).
-    private var visibilities: [Statement] {
+    var visibilities: [Statement] {
         alteration.changes.compactMap { change in
             guard case .changeIndex(let before, let after) = change, before.isInvisible != after.isInvisible else {
                 return nil
@@ -98,62 +98,15 @@ struct AlterClauses {
         }
     }
 
-    private func isVisibilityOnly(_ before: Index, _ after: Index) -> Bool {
+    func isVisibilityOnly(_ before: Index, _ after: Index) -> Bool {
         var shown = before
         shown.isInvisible = after.isInvisible
         return shown == after
     }
 
-    /// Versioning ends in an ALTER of its own before another way of it begins (MariaDB error 4135), before the partitions
-    /// of its history are others (4131) and before a table goes into InnoDB or comes from there (4120).
-    private var reversioning: Statement? {
-        guard alteration.before.systemVersioning != nil, endsHistory else { return nil }
-        let columns = alteration.changes.filter { change in
-            switch change {
-            case .dropColumn(let column): column.rowTime != nil
-            default: change.isOfSystemVersioning
-            }
-        }
-        let indexes = alteration.before.indexes.filter { uses(rowTimes, $0) }.map { "DROP INDEX \(quoted($0.name))" }
-        var oldNames: [String: String] = [:]
-        for case .renameColumn(let from, let to) in alteration.changes { oldNames[to.name] = from }
-        let names = alteration.before.columns.filter { $0.rowTime != nil }
-            .map { "DROP COLUMN \(quoted(oldNames[$0.name] ?? $0.name))" }
-        return Statement(clauses: indexes + ["DROP SYSTEM VERSIONING"] + names, changes: columns)
-    }
-
-    /// The ends of the system period, in lower case, where they go with the versioning: both or none (MariaDB 4125).
-    private var rowTimes: Set<String> {
-        guard alteration.before.systemVersioning != nil, endsHistory else { return [] }
-        return Set(alteration.before.columns.filter { $0.rowTime != nil }.map { $0.name.lowercased() })
-    }
-
-    /// Only a column of a table that is versioned already can be WITHOUT SYSTEM VERSIONING (MariaDB error 4124).
-    var beginsHistoryFirst: Bool {
-        alteration.before.systemVersioning == nil && alteration.after.systemVersioning?.columns == nil
-            && alteration.after.systemVersioning != nil && alteration.after.columns.contains(where: \.isUnversioned)
-    }
-
-    private var endsHistory: Bool {
-        let before = alteration.before
-        let after = alteration.after
-        if before.systemVersioning != after.systemVersioning { return true }
-        // The server changes neither name nor kind of an end of the period (MariaDB 4125, 4134).
-        let changesEnds = alteration.changes.contains { change in
-            switch change {
-            case .changeColumn(let column, _): column.rowTime != nil
-            case .renameColumn(_, let column): column.rowTime != nil
-            default: false
-            }
-        }
-        if changesEnds { return true }
-        guard before.options.engine != after.options.engine else { return false }
-        return [before, after].contains { $0.options.engine?.lowercased() == "innodb" }
-    }
-
     /// Partitions come, go and split in statements that hold nothing else (both servers). Where the table is
     /// partitioned anew, its other changes can go along.
-    private var partitionStatements: [Statement] {
+    var partitionStatements: [Statement] {
         for change in alteration.changes {
             guard case .changePartitioning(let before, let after) = change else { continue }
             let plan = PartitionPlan(
@@ -170,141 +123,9 @@ struct AlterClauses {
         return []
     }
 
-    /// The server renames a column of a foreign key only in place (error 1846), so such a rename takes no part in an
-    /// ALTER that may have to copy the table. A column that is made anew has its final name before.
-    private var renaming: Statement {
-        let renames = alteration.changes.filter(isRenameInAdvance)
-        let drops = checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
-        return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
-    }
-
-    /// MySQL renames no column that a check (error 3959) or a functional index (3837) uses.
-    private var namesGoingInAdvance: [String] {
-        guard profile.flavor == .mysql else { return [] }
-        return alteration.changes.compactMap { change in
-            guard isRenameInAdvance(change), case .renameColumn(let from, _) = change else { return nil }
-            return from.lowercased()
-        }
-    }
-
-    private var indexesGoingInAdvance: [Index] {
-        let oldNames = namesGoingInAdvance
-        return alteration.changes.compactMap { change in
-            switch change {
-            case .dropIndex(let index), .changeIndex(let index, _):
-                let expressions = index.parts.compactMap {
-                    if case .expression(let text) = $0.value { text } else { nil }
-                }
-                return SQLNames.mentioned(in: expressions.joined(separator: ", ")).isDisjoint(with: oldNames)
-                    ? nil : index
-            default: return nil
-            }
-        }
-    }
-
-    private var checksGoingInAdvance: [Check] {
-        let oldNames = namesGoingInAdvance
-        return alteration.changes.compactMap { change in
-            switch change {
-            case .dropCheck(let check), .changeCheck(let check, _):
-                SQLNames.mentioned(in: check.expression).isDisjoint(with: oldNames) ? nil : check
-            default: nil
-            }
-        }
-    }
-
-    private func isRenameInAdvance(_ change: TableChange) -> Bool {
-        guard case .renameColumn(_, let to) = change else { return false }
-        let name = to.name.lowercased()
-        return !rowTimes.contains(name) && (keyedColumns.contains(name) || rebuiltColumns.contains(name))
-    }
-
-    private func renameClause(_ change: TableChange) -> String? {
-        guard case .renameColumn(let from, let to) = change else { return nil }
-        return "RENAME COLUMN \(quoted(from)) TO \(quoted(to.name))"
-    }
-
-    /// Columns that the servers cannot change in place, in lower case: between virtual and anything else (MariaDB error
-    /// 1907, MySQL 3106), and between types that have no conversion. They go and come anew in one ALTER, as computed values
-    /// or with a copy of their values if there is one.
-    private var rebuiltColumns: Set<String> {
-        Set(
-            alteration.changes.compactMap { change in
-                guard case .changeColumn(let before, let after) = change else { return nil }
-                if !before.type.converts(to: after.type) { return after.name.lowercased() }
-                if before.generated == after.generated { return nil }
-                let wasVirtual = before.generated.map { !$0.isStored } ?? false
-                let isVirtual = after.generated.map { !$0.isStored } ?? false
-                let becomesGenerated = before.generated == nil && isVirtual
-                return wasVirtual != isVirtual || becomesGenerated ? after.name.lowercased() : nil
-            }
-        )
-        .union(copiedColumns.map { $0.after.name.lowercased() })
-        .union(rowTimes.filter { alteration.after.column(named: $0)?.rowTime != nil })
-    }
-
-    /// Columns whose values would be lost in place, old to new: a virtual one becomes an ordinary one; and before 11.3,
-    /// MariaDB refuses to make INET6 of INET4 and the reverse (error 4078).
-    private var copiedColumns: [(before: Column, after: Column)] {
-        let convertsAddresses =
-            profile.flavor == .mysql || profile.version >= ServerProfile.Version(11, 3)
-        return alteration.changes.compactMap { change in
-            guard case .changeColumn(let before, let after) = change, after.generated == nil else { return nil }
-            let isAddress =
-                [before.type, after.type] == [.inet4, .inet6] || [before.type, after.type] == [.inet6, .inet4]
-            let isVirtual = before.generated.map { !$0.isStored } ?? false
-            // The rows of a history would keep a NULL.
-            let holdsNull = after.isNullable || alteration.before.systemVersioning == nil
-            let isKept = isVirtual && holdsNull && !TypeNarrowing.isOtherKind(before.type, after.type)
-            return isKept || isAddress && !convertsAddresses ? (before, after) : nil
-        }
-    }
-
-    /// Else ON UPDATE would set the time of the migration.
-    private func keepingTimes(_ columns: [Column]) -> String {
-        columns.filter { $0.onUpdate != nil }.map { ", \(quoted($0.name)) = \(quoted($0.name))" }.joined()
-    }
-
-    private func isRenamed(_ column: Column) -> Bool {
-        alteration.changes.contains { change in
-            if case .renameColumn(_, let to) = change { to.name == column.name } else { false }
-        }
-    }
-
-    private func copyName(_ column: Column) -> String { "swiftmig_" + column.name.prefix(50) }
-
-    /// The values of such columns wait in columns of the new type.
-    private var copying: [Statement] {
-        copiedColumns.flatMap { before, after in
-            let copy = Column(
-                name: copyName(after),
-                type: after.type,
-                isNullable: true,
-                charset: after.charset,
-                collation: after.collation
-            )
-            let old = quoted(after.name)
-            let value =
-                switch (before.type, after.type) {
-                // INET6 holds an IPv4 address as ::ffff:1.2.3.4.
-                case (.inet4, .inet6): "CONCAT('::ffff:', \(old))"
-                case (.inet6, .inet4): "REPLACE(\(old), '::ffff:', '')"
-                default: old
-                }
-            let table = quoted(alteration.after.name)
-            return [
-                Statement(clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)]),
-                Statement(
-                    update: "UPDATE \(table) SET \(quoted(copy.name)) = \(value)"
-                        + keepingTimes(alteration.before.columns.filter { !isRenamed($0) })
-                ),
-            ]
-        }
-    }
-
     // MARK: - What goes
 
-    private func droppingClauses(rebuilt: Set<String>) -> [String] {
+    func droppingClauses(rebuilt: Set<String>) -> [String] {
         var keys: [String] = []
         var checks: [String] = []
         var indexes: [String] = []
@@ -346,17 +167,17 @@ struct AlterClauses {
     }
 
     /// They go with a rebuilt column and come back with it.
-    private func unchangedIndexes(over rebuilt: Set<String>) -> [Index] {
+    func unchangedIndexes(over rebuilt: Set<String>) -> [Index] {
         alteration.after.indexes.filter { uses(rebuilt, $0) && alteration.before.indexes.contains($0) }
     }
 
-    private func uses(_ columns: Set<String>, _ index: Index) -> Bool {
+    func uses(_ columns: Set<String>, _ index: Index) -> Bool {
         index.parts.contains { $0.columnName.map { columns.contains($0.lowercased()) } ?? false }
     }
 
     // MARK: - Columns
 
-    private struct ColumnEdit {
+    struct ColumnEdit {
         var oldName: String?
         var isAdded = false
         var isChanged = false
@@ -364,7 +185,7 @@ struct AlterClauses {
         var place: String?
     }
 
-    private var backfills: [Backfill] {
+    var backfills: [Backfill] {
         guard isFilled else { return [] }
         return alteration.changes.compactMap { change in
             guard case .addColumn(let column, _) = change else { return nil }
@@ -372,7 +193,7 @@ struct AlterClauses {
         }
     }
 
-    private var backfilling: [Statement] {
+    var backfilling: [Statement] {
         let table = quoted(alteration.after.name)
         let updates = backfills.map { backfill in
             let name = quoted(backfill.column.name)
@@ -394,12 +215,12 @@ struct AlterClauses {
     }
 
     /// New values may be made of those in columns that go.
-    private func goesAfterBackfill(_ change: TableChange) -> Bool {
+    func goesAfterBackfill(_ change: TableChange) -> Bool {
         guard case .dropColumn(let column) = change else { return false }
         return column.rowTime == nil && !backfills.isEmpty
     }
 
-    private func columnClauses(rebuilt: Set<String>) -> [String] {
+    func columnClauses(rebuilt: Set<String>) -> [String] {
         var edits: [String: ColumnEdit] = [:]
         for change in alteration.changes where !isRenameInAdvance(change) {
             switch change {
@@ -431,7 +252,7 @@ struct AlterClauses {
         }
     }
 
-    private func clause(for column: Column, _ edit: ColumnEdit) -> String {
+    func clause(for column: Column, _ edit: ColumnEdit) -> String {
         let definition = renderer.columnDefinition(column, in: alteration.after)
         let place = edit.place.map { " " + $0 } ?? ""
         if edit.isAdded, copiedColumns.contains(where: { $0.after.name == column.name }) {
@@ -446,13 +267,13 @@ struct AlterClauses {
     }
 
     /// No place is written for a column added at the end, where it goes by itself.
-    private func place(after previous: String?, of column: Column, isMoving: Bool = false) -> String? {
+    func place(after previous: String?, of column: Column, isMoving: Bool = false) -> String? {
         let isLast = alteration.after.columns.last?.name == column.name
         if isLast, !isMoving { return nil }
         return previous.map { "AFTER \(quoted($0))" } ?? "FIRST"
     }
 
-    private func previousColumn(of column: Column) -> String? {
+    func previousColumn(of column: Column) -> String? {
         let columns = alteration.after.columns
         guard let index = columns.firstIndex(where: { $0.name == column.name }), index > 0 else { return nil }
         return columns[index - 1].name
@@ -460,7 +281,7 @@ struct AlterClauses {
 
     // MARK: - What comes
 
-    private func addingClauses(rebuilt: Set<String>) -> [String] {
+    func addingClauses(rebuilt: Set<String>) -> [String] {
         var indexes: [String] = []
         var renames: [String] = []
         var constraints: [String] = []
@@ -499,7 +320,7 @@ struct AlterClauses {
 
     /// The fulltext indexes that an ALTER of their own makes: all but the first; and on MySQL (9.7) one with another parser,
     /// which dropped and added in one ALTER stays as it was.
-    private var lateFulltextClauses: [String] {
+    var lateFulltextClauses: [String] {
         var isFirst = true
         return alteration.changes.compactMap { change in
             var waits = false
@@ -515,61 +336,5 @@ struct AlterClauses {
             defer { if !waits { isFirst = false } }
             return waits || !isFirst ? "ADD " + renderer.indexDefinition(index) : nil
         }
-    }
-
-    // MARK: - The table itself
-
-    private var optionClauses: [String] {
-        alteration.changes.flatMap { change -> [String] in
-            switch change {
-            case .changeOptions(let before, let after): optionClauses(from: before, to: after)
-            case .changeComment(_, let comment): ["COMMENT = \(profile.dialect.quotedLiteral(comment))"]
-            default: []
-            }
-        }
-    }
-
-    private func optionClauses(from before: TableOptions, to after: TableOptions) -> [String] {
-        var clauses: [String] = []
-        if before.engine != after.engine, let engine = after.engine { clauses.append("ENGINE = \(engine)") }
-        if before.charset != after.charset || before.collation != after.collation,
-            let charset = after.charset, let collation = after.collation
-        {
-            clauses.append("DEFAULT CHARACTER SET = \(charset) COLLATE = \(collation)")
-        }
-        if before.autoIncrement != after.autoIncrement, let start = after.autoIncrement {
-            clauses.append("AUTO_INCREMENT = \(start)")
-        }
-        if before.rowFormat != after.rowFormat { clauses.append("ROW_FORMAT = \(after.rowFormat ?? "DEFAULT")") }
-        for option in after.others where !before.others.contains(option) {
-            clauses.append("\(option.name) = \(option.value)")
-        }
-        for option in before.others where !after.others.contains(where: { $0.name == option.name }) {
-            if !isResetLate(option, from: before, to: after) {
-                clauses.append("\(option.name) = \(option.resettingValue)")
-            }
-        }
-        return clauses
-    }
-
-    /// What Aria sets by itself stays in the ALTER that changes the engine, whatever that says (MariaDB 10.11, 11.8).
-    private func isResetLate(_ option: TableOption, from before: TableOptions, to after: TableOptions) -> Bool {
-        option.name.uppercased() == "PAGE_CHECKSUM" && before.engine != after.engine
-    }
-
-    private var lateOptionClauses: [String] {
-        alteration.changes.flatMap { change -> [String] in
-            guard case .changeOptions(let before, let after) = change else { return [] }
-            return before.others.filter { option in
-                isResetLate(option, from: before, to: after) && !after.others.contains { $0.name == option.name }
-            }
-            .map { "\($0.name) = \($0.resettingValue)" }
-        }
-    }
-}
-
-extension TableChange {
-    fileprivate var isOfSystemVersioning: Bool {
-        if case .changeSystemVersioning = self { true } else { false }
     }
 }

@@ -1,0 +1,137 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Columns that change outside of the main ALTER: renamed in advance, made anew, or with a copy of their values.
+extension AlterClauses {
+    /// The server renames a column of a foreign key only in place (error 1846), so such a rename takes no part in an
+    /// ALTER that may have to copy the table. A column that is made anew has its final name before.
+    var renaming: Statement {
+        let renames = alteration.changes.filter(isRenameInAdvance)
+        let drops = checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
+        return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
+    }
+
+    /// MySQL renames no column that a check (error 3959) or a functional index (3837) uses.
+    var namesGoingInAdvance: [String] {
+        guard profile.flavor == .mysql else { return [] }
+        return alteration.changes.compactMap { change in
+            guard isRenameInAdvance(change), case .renameColumn(let from, _) = change else { return nil }
+            return from.lowercased()
+        }
+    }
+
+    var indexesGoingInAdvance: [Index] {
+        let oldNames = namesGoingInAdvance
+        return alteration.changes.compactMap { change in
+            switch change {
+            case .dropIndex(let index), .changeIndex(let index, _):
+                let expressions = index.parts.compactMap {
+                    if case .expression(let text) = $0.value { text } else { nil }
+                }
+                return SQLNames.mentioned(in: expressions.joined(separator: ", ")).isDisjoint(with: oldNames)
+                    ? nil : index
+            default: return nil
+            }
+        }
+    }
+
+    var checksGoingInAdvance: [Check] {
+        let oldNames = namesGoingInAdvance
+        return alteration.changes.compactMap { change in
+            switch change {
+            case .dropCheck(let check), .changeCheck(let check, _):
+                SQLNames.mentioned(in: check.expression).isDisjoint(with: oldNames) ? nil : check
+            default: nil
+            }
+        }
+    }
+
+    func isRenameInAdvance(_ change: TableChange) -> Bool {
+        guard case .renameColumn(_, let to) = change else { return false }
+        let name = to.name.lowercased()
+        return !rowTimes.contains(name) && (keyedColumns.contains(name) || rebuiltColumns.contains(name))
+    }
+
+    func renameClause(_ change: TableChange) -> String? {
+        guard case .renameColumn(let from, let to) = change else { return nil }
+        return "RENAME COLUMN \(quoted(from)) TO \(quoted(to.name))"
+    }
+
+    /// Columns that the servers cannot change in place, in lower case: between virtual and anything else (MariaDB error
+    /// 1907, MySQL 3106), and between types that have no conversion. They go and come anew in one ALTER, as computed values
+    /// or with a copy of their values if there is one.
+    var rebuiltColumns: Set<String> {
+        Set(
+            alteration.changes.compactMap { change in
+                guard case .changeColumn(let before, let after) = change else { return nil }
+                if !before.type.converts(to: after.type) { return after.name.lowercased() }
+                if before.generated == after.generated { return nil }
+                let wasVirtual = before.generated.map { !$0.isStored } ?? false
+                let isVirtual = after.generated.map { !$0.isStored } ?? false
+                let becomesGenerated = before.generated == nil && isVirtual
+                return wasVirtual != isVirtual || becomesGenerated ? after.name.lowercased() : nil
+            }
+        )
+        .union(copiedColumns.map { $0.after.name.lowercased() })
+        .union(rowTimes.filter { alteration.after.column(named: $0)?.rowTime != nil })
+    }
+
+    /// Columns whose values would be lost in place, old to new: a virtual one becomes an ordinary one; and before 11.3,
+    /// MariaDB refuses to make INET6 of INET4 and the reverse (error 4078).
+    var copiedColumns: [(before: Column, after: Column)] {
+        let convertsAddresses =
+            profile.flavor == .mysql || profile.version >= ServerProfile.Version(11, 3)
+        return alteration.changes.compactMap { change in
+            guard case .changeColumn(let before, let after) = change, after.generated == nil else { return nil }
+            let isAddress =
+                [before.type, after.type] == [.inet4, .inet6] || [before.type, after.type] == [.inet6, .inet4]
+            let isVirtual = before.generated.map { !$0.isStored } ?? false
+            // The rows of a history would keep a NULL.
+            let holdsNull = after.isNullable || alteration.before.systemVersioning == nil
+            let isKept = isVirtual && holdsNull && !TypeNarrowing.isOtherKind(before.type, after.type)
+            return isKept || isAddress && !convertsAddresses ? (before, after) : nil
+        }
+    }
+
+    /// Else ON UPDATE would set the time of the migration.
+    func keepingTimes(_ columns: [Column]) -> String {
+        columns.filter { $0.onUpdate != nil }.map { ", \(quoted($0.name)) = \(quoted($0.name))" }.joined()
+    }
+
+    func isRenamed(_ column: Column) -> Bool {
+        alteration.changes.contains { change in
+            if case .renameColumn(_, let to) = change { to.name == column.name } else { false }
+        }
+    }
+
+    func copyName(_ column: Column) -> String { "swiftmig_" + column.name.prefix(50) }
+
+    /// The values of such columns wait in columns of the new type.
+    var copying: [Statement] {
+        copiedColumns.flatMap { before, after in
+            let copy = Column(
+                name: copyName(after),
+                type: after.type,
+                isNullable: true,
+                charset: after.charset,
+                collation: after.collation
+            )
+            let old = quoted(after.name)
+            let value =
+                switch (before.type, after.type) {
+                // INET6 holds an IPv4 address as ::ffff:1.2.3.4.
+                case (.inet4, .inet6): "CONCAT('::ffff:', \(old))"
+                case (.inet6, .inet4): "REPLACE(\(old), '::ffff:', '')"
+                default: old
+                }
+            let table = quoted(alteration.after.name)
+            return [
+                Statement(clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)]),
+                Statement(
+                    update: "UPDATE \(table) SET \(quoted(copy.name)) = \(value)"
+                        + keepingTimes(alteration.before.columns.filter { !isRenamed($0) })
+                ),
+            ]
+        }
+    }
+}
