@@ -33,6 +33,9 @@ package enum MigrationError: Error, Hashable, Sendable {
     case unsuitable(UnsuitableStatement, SourceLocation)
     /// The id does not fit in the version table's column.
     case revisionIDTooLong(String, width: Int, versionTable: String)
+    /// A newer version of this program made the journal, and what it added cannot be passed over: columns that need a
+    /// value, or the entry of a half-run revision in a state that this version does not know.
+    case journalOfNewerVersion(table: String, columns: [String], entry: JournalEntry?)
 
     package struct ChangedStatement: Hashable, Sendable {
         package var index: Int
@@ -53,6 +56,8 @@ package enum MigrationError: Error, Hashable, Sendable {
             /// What is done left something in its session that the rest needs, a temporary table or a variable, and the
             /// session is gone.
             case sessionLost(String)
+            /// `resume --undo` was interrupted while it took the revision back.
+            case beingUndone
         }
 
         package var entry: JournalEntry

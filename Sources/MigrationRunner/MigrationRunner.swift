@@ -98,10 +98,16 @@ package final class MigrationRunner {
     }
 
     private func entries(where condition: String?) throws -> [JournalEntry] {
+        let tables = try tables()
         do {
-            return try executor.execute(tables().selectEntries(where: condition)).rows.map(JournalEntry.init)
+            return try executor.execute(tables.selectEntries(where: condition)).rows.map(JournalEntry.init)
         } catch let error as ServerError where error.errno == Self.noSuchTable {
             return []
+        } catch let error as ServerError where error.errno == Self.noSuchColumn {
+            // An older version's: whoever only reads leaves it as it is.
+            let layout = JournalLayout(try executor.execute(tables.showJournalColumns).rows)
+            return try executor.execute(tables.selectEntries(where: condition, layout: layout)).rows
+                .map(JournalEntry.init)
         }
     }
 
@@ -115,6 +121,10 @@ package final class MigrationRunner {
 
     /// ER_NO_SUCH_TABLE
     private static let noSuchTable = 1146
+    /// ER_BAD_FIELD_ERROR
+    private static let noSuchColumn = 1054
+    /// ER_DUP_FIELDNAME
+    private static let columnExists = 1060
 
     private func session() throws -> SessionState {
         if let knownSession { return knownSession }
@@ -165,6 +175,9 @@ package final class MigrationRunner {
     /// Finds the statement at which an interrupted revision goes on.
     private func decideContinuation(of plan: inout MigrationPlan) throws {
         guard let step = plan.steps.first, let entry = step.interrupted else { return }
+        if entry.isOfNewerVersion {
+            throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
+        }
         let checksums = StepRun.checksums(of: step.statements, executor.dialect)
         let inFlight =
             step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil
@@ -304,9 +317,19 @@ package final class MigrationRunner {
         let tables = try tables()
         if try rowsOrNil() == nil { try executor.execute(tables.createVersion) }
         do {
-            try executor.execute(tables.selectLastJournalID)
+            let layout = JournalLayout(try executor.execute(tables.showJournalColumns).rows)
+            guard layout.unknownRequired.isEmpty else {
+                throw MigrationError.journalOfNewerVersion(
+                    table: options.journalTable,
+                    columns: layout.unknownRequired,
+                    entry: nil
+                )
+            }
+            if !layout.missing.isEmpty { try executor.execute(tables.extendJournal(by: layout.missing)) }
         } catch let error as ServerError where error.errno == Self.noSuchTable {
             try executor.execute(tables.createJournal)
+        } catch let error as ServerError where error.errno == Self.columnExists {
+            // `ensure-version` takes no lock, so somebody else may have just done it.
         }
     }
 

@@ -19,6 +19,7 @@ struct Recovery {
 
     /// What the journal alone tells.
     func decide() -> Decision {
+        if entry.state == .undoing || entry.inFlight == .undo { return .undecidable(.beingUndone) }
         let done = entry.nextStatement
         let changed = (0..<done).filter { index in
             index >= checksums.count || index >= entry.statementChecksums.count
@@ -28,7 +29,7 @@ struct Recovery {
         guard let inFlight = entry.inFlight else { return .continueAt(done) }
         if entry.state == .failed { return .undecidable(.partlyApplied) }
         switch inFlight {
-        case .other: return .undecidable(.leavesNoTrace)
+        case .other, .undo: return .undecidable(.leavesNoTrace)
         case .ddl:
             let before = Fingerprint(text: entry.fingerprint ?? "")
             if before.lines.contains(where: { $0.state == .unreadable }) { return .undecidable(.unreadable) }

@@ -5,6 +5,10 @@ internal import SchemaSQL
 package struct JournalEntry: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {
         case running, failed, done
+        /// `resume --undo` is at work on it, or was interrupted.
+        case undoing
+        /// Taken back: as if it had never begun.
+        case undone
     }
 
     /// What kind of statement was begun last. Nothing else tells whether it ran, since it is not in a transaction.
@@ -13,6 +17,8 @@ package struct JournalEntry: Hashable, Sendable {
         case ddl
         /// Nothing tells.
         case other
+        /// A statement of `resume --undo`.
+        case undo
     }
 
     package var id: UInt64
@@ -37,6 +43,12 @@ package struct JournalEntry: Hashable, Sendable {
     package var finishedAt: String?
     package var seconds: Double?
     package var error: String?
+    /// How long each statement took; nil where that is not known. A transaction's time stands with its COMMIT.
+    package var statementSeconds: [Double?] = []
+    /// Where a batch of rows stands.
+    package var batchPosition: String?
+    /// A newer version wrote something that this one cannot judge.
+    package var isOfNewerVersion = false
 
     /// Who ran it: the person and their machine, or else the account.
     package var who: String {
@@ -53,16 +65,11 @@ package struct JournalEntry: Hashable, Sendable {
     /// Something of the revision is done and something is not, or it is not known.
     package var isHalfRun: Bool {
         switch state {
-        case .done: false
-        case .running: true
+        case .done, .undone: false
+        case .running, .undoing: true
         case .failed: nextStatement > 0 || inFlight != nil
         }
     }
-
-    static let columns = """
-        id, revision, direction, state, checksum, statement_count, next_statement, statement_checksums, in_flight, \
-        fingerprint, database_user, person, host, tool_version, started_at, finished_at, seconds, error
-        """
 
     init(
         id: UInt64,
@@ -82,7 +89,7 @@ package struct JournalEntry: Hashable, Sendable {
         self.statementChecksums = statementChecksums
     }
 
-    /// A row of `columns`.
+    /// A row of `JournalLayout.read`.
     init(_ row: RowSet.Row) {
         id = row[0].flatMap { UInt64($0) } ?? 0
         revision = row[1] ?? ""
@@ -102,5 +109,14 @@ package struct JournalEntry: Hashable, Sendable {
         finishedAt = row[15]
         seconds = row[16].flatMap { Double($0) }
         error = row[17]
+        // A comma stands behind each.
+        statementSeconds = (row[18] ?? "").split(separator: ",", omittingEmptySubsequences: false).dropLast().map {
+            Double($0)
+        }
+        batchPosition = row[19]
+        let isKnown =
+            row[3].map { State(rawValue: $0) != nil } ?? true
+            && row[8].map { InFlight(rawValue: $0) != nil } ?? true
+        isOfNewerVersion = !isKnown
     }
 }

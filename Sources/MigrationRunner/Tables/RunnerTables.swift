@@ -81,38 +81,32 @@ struct RunnerTables: Sendable {
     }
 
     var createJournal: String {
-        """
-        CREATE TABLE IF NOT EXISTS \(journal) (
-          id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-          revision VARCHAR(255) NOT NULL,
-          direction VARCHAR(9) NOT NULL COMMENT 'upgrade, downgrade or stamp',
-          state VARCHAR(9) NOT NULL COMMENT 'running, failed or done',
-          checksum CHAR(64) NOT NULL COMMENT 'SHA-256 of the statements',
-          statement_count INT UNSIGNED NOT NULL,
-          next_statement INT UNSIGNED NOT NULL COMMENT 'how many statements are done',
-          statement_checksums MEDIUMTEXT NOT NULL,
-          in_flight VARCHAR(9) NULL COMMENT 'what kind of statement was begun and not yet marked as done',
-          fingerprint TEXT NULL COMMENT 'what the statement in flight names, before it',
-          database_user VARCHAR(384) NOT NULL,
-          person VARCHAR(255) NOT NULL,
-          host VARCHAR(255) NOT NULL,
-          tool_version VARCHAR(64) NOT NULL,
-          started_at DATETIME(6) NOT NULL COMMENT 'UTC',
-          finished_at DATETIME(6) NULL,
-          seconds DOUBLE NULL,
-          error TEXT NULL
-        ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin \(Self.noStatistics)
-        """
+        let columns = JournalLayout.columns.map { "  \($0.name) \($0.definition)" }.joined(separator: ",\n")
+        return """
+            CREATE TABLE IF NOT EXISTS \(journal) (
+            \(columns)
+            ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin \(Self.noStatistics)
+            """
+    }
+
+    var showJournalColumns: String { "SHOW COLUMNS FROM \(journal)" }
+
+    /// Gives a journal of an older version what it lacks, all or nothing.
+    func extendJournal(by columns: [JournalLayout.Column]) -> String {
+        let clauses = columns.map { "ADD COLUMN \($0.name) \($0.definition)" }.joined(separator: ", ")
+        return "ALTER TABLE \(journal) \(clauses)"
     }
 
     var selectLastJournalID: String { "SELECT COALESCE(MAX(id), 0) FROM \(journal)" }
 
-    func selectEntries(where condition: String? = nil) -> String {
-        "SELECT \(JournalEntry.columns) FROM \(journal)" + (condition.map { " WHERE \($0)" } ?? "") + " ORDER BY id"
+    /// - Parameter layout: nil for that of this version.
+    func selectEntries(where condition: String? = nil, layout: JournalLayout? = nil) -> String {
+        let columns = layout?.readExpressions ?? JournalLayout.read.joined(separator: ", ")
+        return "SELECT \(columns) FROM \(journal)" + (condition.map { " WHERE \($0)" } ?? "") + " ORDER BY id"
     }
 
     /// Entries that may stand for a revision that is half run.
-    static let unfinished = "state <> 'done'"
+    static let unfinished = "state NOT IN ('done', 'undone')"
 
     /// - Parameters:
     ///   - guardExpression: Where it is not true, the statement fails with `guardError` and with it the batch that it stands in.
@@ -164,10 +158,10 @@ struct RunnerTables: Sendable {
         // Without a statement in flight nobody reads the fingerprint of the last.
         if entry.inFlight != nil { assignments += ", fingerprint = \(Self.literal(entry.fingerprint))" }
         switch entry.state {
-        case .running: break
+        case .running, .undoing: break
         case .failed:
             assignments += ", seconds = \(seconds(entry, since: start)), error = \(Self.literal(entry.error))"
-        case .done:
+        case .done, .undone:
             assignments += ", seconds = \(seconds(entry, since: start)), finished_at = UTC_TIMESTAMP(6)"
         }
         return assignments

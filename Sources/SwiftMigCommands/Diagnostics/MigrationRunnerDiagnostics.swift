@@ -6,7 +6,8 @@ internal import SchemaSQL
 extension MigrationError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong:
+        case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
+            .journalOfNewerVersion:
             stateDiagnostic
         case .locked, .lockLost: lockDiagnostic
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
@@ -52,6 +53,16 @@ extension MigrationError: DiagnosticConvertible {
                 "revision_id_too_long",
                 "the revision id \(id) has \(id.count) characters, and \(table).version_num takes \(width); nothing was run",
                 hints: ["widen it: ALTER TABLE \(quoted(table)) MODIFY version_num VARCHAR(255) NOT NULL"]
+            )
+        case .journalOfNewerVersion(let table, let columns, let entry):
+            Diagnostic(
+                "journal_of_newer_version",
+                "a newer version of swiftmig has written to the table \(table), and this one cannot go on from there: "
+                    + (entry.map {
+                        "it left revision \($0.revision) half done in a way that this one does not know (version \($0.toolVersion))"
+                    } ?? "it wants a value for \(columns.joined(separator: ", "))")
+                    + "; nothing was run",
+                hints: ["run this command with swiftmig \(entry?.toolVersion ?? "of that version")"]
             )
         default: lockDiagnostic
         }
@@ -235,6 +246,7 @@ extension MigrationError.Undecidable {
         case .unreadable:
             "whether statement \(number) ran cannot be seen without the privilege to SHOW CREATE what it names"
         case .changedSince: "statement \(number) ran, while the file says something else in its place now"
+        case .beingUndone: "it is half taken back since"
         case .sessionLost(let name): "the rest needs \(name), which ended with the session that made it"
         }
     }
@@ -244,6 +256,7 @@ extension MigrationError.Undecidable {
         let settle = "UPDATE \(journalTable) SET state = 'running', in_flight = NULL, next_statement ="
         let byHand = "run the rest by hand, then say where the database is: swiftmig stamp REV"
         switch reason {
+        case .beingUndone: return ["take it back all the way: swiftmig resume --undo", byHand]
         case .sessionLost: return [byHand]
         case .changedSince: return ["put the statement that ran back into the file, and what is new behind it", byHand]
         case .leavesNoTrace, .partlyApplied, .unreadable:
