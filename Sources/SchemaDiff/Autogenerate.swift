@@ -151,6 +151,7 @@ package struct Autogenerate {
         for rename in options.renames { try renames.require(rename, from: live, to: declared) }
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
         var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)
+        try live.refuseLosses(of: declaredHints, toward: desired, declared: declared, renames: renames)
         let comparison = ObjectComparison(profile: profile, executor: executor, options: options, sources: objects)
         try comparison.settle(
             &desired,
@@ -350,7 +351,7 @@ package struct Autogenerate {
         var pending: [Int] = []
         for (index, table) in declared.tables.enumerated() {
             let live = existing[table.name]
-            let complete = ImpliedIndexes.adding(to: table, live: live)
+            let complete = ImpliedIndexes.adding(to: table, live: live, flavor: profile.flavor)
             if let live, live.isEquivalent(to: complete) {
                 // The same value in the same storage: comparing the two again costs nothing.
                 tables.append(live)
@@ -371,7 +372,7 @@ package struct Autogenerate {
             return withoutServer(tables, pending: pending, existing: existing, undecided: &undecided)
         }
         for (index, table) in zip(pending, stored) {
-            tables[index] = ImpliedIndexes.adding(to: table, live: existing[table.name])
+            tables[index] = ImpliedIndexes.adding(to: table, live: existing[table.name], flavor: profile.flavor)
         }
         return tables
     }

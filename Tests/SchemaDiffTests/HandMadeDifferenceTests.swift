@@ -240,4 +240,22 @@ struct HandMadeDifferenceTests {
         try live.apply(result.downgrade)
         #expect(try live.definitions() == changedByHand)
     }
+
+    /// MySQL makes an ascending index for a key beside a descending one, and lets it be dropped.
+    @Test func anIndexThatMySQLMadeInVainStaysAway() throws {
+        let live = try LiveDatabase()
+        guard live.profile.flavor == .mysql else { return }
+        let document = """
+            tables:
+              o: {columns: {id: int}, primary_key: [id]}
+              t:
+                columns: {a: int}
+                indexes: {d: [a desc]}
+                foreign_keys: {f: {columns: [a], references: o(id)}}
+            """
+        try live.apply(live.autogenerate(document).upgrade)
+        #expect(try live.autogenerate(document).changes.isEmpty)
+        try live.run("ALTER TABLE t DROP INDEX f")
+        #expect(try live.autogenerate(document).changes.isEmpty)
+    }
 }

@@ -8,10 +8,14 @@ internal import SchemaModel
 enum ImpliedIndexes {
     /// The table with the indexes that the server would add. Where `live` has served a foreign key by an index
     /// of another name that was not declared, that one is the implied one.
-    static func adding(to table: Table, live: Table?) -> Table {
+    static func adding(to table: Table, live: Table?, flavor: ServerProfile.Flavor) -> Table {
         var table = table
         var implied: [Index] = []
-        for key in table.foreignKeys where !isCovered(key.columns, in: table, and: implied) {
+        for key in table.foreignKeys {
+            // MySQL (9.7) makes one of its own beside a descending index, in CREATE and ALTER TABLE. Later it lets that one
+            // be dropped, and where somebody did so it stays away. MariaDB (10.11, 11.8) takes any direction.
+            let isAscending = flavor == .mysql && live.map { isServedDescending(key.columns, in: $0) } != true
+            if isCovered(key.columns, in: table, and: implied, isAscending: isAscending) { continue }
             // A longer implied index replaces a shorter one that it covers.
             let parts = key.columns.map { IndexPart(column: $0) }
             implied.removeAll { covers(parts, $0.parts.compactMap(\.columnName)) }
@@ -34,21 +38,32 @@ enum ImpliedIndexes {
         return hasKey(live) && !hasKey(table)
     }
 
-    /// Whether some index of the table begins with the columns.
-    static func isCovered(_ columns: [String], in table: Table, and others: [Index] = []) -> Bool {
-        if let key = table.primaryKey, covers(key.parts, columns) { return true }
-        return table.indexes.contains { supports($0, columns) } || others.contains { supports($0, columns) }
+    private static func isServedDescending(_ columns: [String], in table: Table) -> Bool {
+        table.foreignKeys.contains { $0.columns.map { $0.lowercased() } == columns.map { $0.lowercased() } }
+            && !isCovered(columns, in: table, isAscending: true)
     }
 
-    private static func supports(_ index: Index, _ columns: [String]) -> Bool {
-        (index.kind == .plain || index.kind == .unique) && covers(index.parts, columns)
+    /// Whether some index of the table begins with the columns.
+    ///
+    /// - Parameter isAscending: only ascending parts count.
+    static func isCovered(
+        _ columns: [String],
+        in table: Table,
+        and others: [Index] = [],
+        isAscending: Bool = false
+    ) -> Bool {
+        if let key = table.primaryKey, covers(key.parts, columns, isAscending) { return true }
+        return (table.indexes + others).contains { index in
+            (index.kind == .plain || index.kind == .unique) && covers(index.parts, columns, isAscending)
+        }
     }
 
     /// Only parts that are whole columns count: a prefix cannot serve a foreign key.
-    private static func covers(_ parts: [IndexPart], _ columns: [String]) -> Bool {
+    private static func covers(_ parts: [IndexPart], _ columns: [String], _ isAscending: Bool = false) -> Bool {
         parts.count >= columns.count
             && zip(parts, columns).allSatisfy { part, column in
                 guard let name = part.columnName, part.prefixLength == nil else { return false }
+                if isAscending, part.isDescending { return false }
                 return name == column || name.lowercased() == column.lowercased()
             }
     }

@@ -49,7 +49,11 @@ extension AlterClauses {
     func isRenameInAdvance(_ change: TableChange) -> Bool {
         guard case .renameColumn(_, let to) = change else { return false }
         let name = to.name.lowercased()
-        return !rowTimes.contains(name) && (keyedColumns.contains(name) || rebuiltColumns.contains(name))
+        if rowTimes.contains(name) { return false }
+        if rebuiltColumns.contains(name) { return true }
+        // Its keys are out of the way where MySQL needs the rename with others.
+        let isFree = profile.flavor == .mysql && alteration.renamesReadByGenerated.contains(name)
+        return keyedColumns.contains(name) && !isFree
     }
 
     func renameClause(_ change: TableChange) -> String? {

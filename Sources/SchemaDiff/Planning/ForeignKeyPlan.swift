@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SchemaSQL
 
 /// A foreign key with the table that it belongs to.
 struct OwnedForeignKey: Hashable {
@@ -85,7 +86,14 @@ struct ForeignKeyPlan {
     private func blocks(_ owned: OwnedForeignKey) -> Bool {
         becomesPartitioned(owned.table)
             || changesColumns(owned.key.columns, of: owned.table, isRefused: Self.isRefusedInChild)
-            || isParentChanging(owned)
+            || isReadWhileRenamed(owned.key.columns, of: owned.table) || isParentChanging(owned)
+    }
+
+    /// MySQL renames a column that a generated one reads only with that one's new expression, in a copy of the table
+    /// (error 3108), and a column of a foreign key only without a copy (1846).
+    private func isReadWhileRenamed(_ columns: [String], of table: String) -> Bool {
+        guard flavor == .mysql, let alteration = alterations[table] else { return false }
+        return !alteration.renamesReadByGenerated.isDisjoint(with: columns.map { $0.lowercased() })
     }
 
     /// Partitioned tables have no foreign keys, on either side (MariaDB and MySQL error 1506), so keys go before a
@@ -100,6 +108,7 @@ struct ForeignKeyPlan {
         let parent = owned.key.referencedTable
         return becomesPartitioned(parent)
             || changesColumns(owned.key.referencedColumns, of: parent, isRefused: isRefusedInParent)
+            || isReadWhileRenamed(owned.key.referencedColumns, of: parent)
             || losesSupport(of: owned.key.referencedColumns, in: parent)
     }
 
@@ -145,5 +154,20 @@ struct ForeignKeyPlan {
             default: false
             }
         }
+    }
+}
+
+extension TableAlteration {
+    /// The new names, in lower case, of columns that take another one while a generated column reads them.
+    var renamesReadByGenerated: Set<String> {
+        var read: Set<String> = []
+        for column in before.columns {
+            if let generated = column.generated { read.formUnion(SQLNames.mentioned(in: generated.expression)) }
+        }
+        let renamed = changes.compactMap { change -> String? in
+            guard case .renameColumn(let from, let to) = change, read.contains(from.lowercased()) else { return nil }
+            return to.name.lowercased()
+        }
+        return Set(renamed)
     }
 }

@@ -135,31 +135,50 @@ extension NameTaken: DiagnosticConvertible {
 extension ImpossibleRename: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         let table = rename.table.map { $0 + "." } ?? ""
-        let argument = "\(table)\(rename.from):\(rename.to)"
+        let (old, new) = (table + rename.from, table + rename.to)
         let kind = rename.table == nil ? "table" : "column"
-        let (cause, hint): (String, String) =
+        let (cause, hints): (String, [String]) =
             switch reason {
             case .oldNameAbsent(let known):
                 (
-                    "the database has no \(kind) \(table)\(rename.from)\(suggestion(for: rename.from, in: known))",
-                    "see what there is: swiftmig inspect"
+                    "the database has no \(kind) \(old)\(suggestion(for: rename.from, in: known))",
+                    ["see what there is: swiftmig inspect"]
                 )
             case .newNameNotDeclared(let known):
                 (
-                    "the models declare no \(kind) \(table)\(rename.to)\(suggestion(for: rename.to, in: known))",
-                    "declare it under its new name first"
+                    "the models declare no \(kind) \(new)\(suggestion(for: rename.to, in: known))",
+                    ["declare it under its new name first"]
                 )
             case .newNameTaken:
                 (
-                    "the database has a \(kind) \(table)\(rename.to) already",
-                    "two names change places in two revisions, by way of a third name"
+                    "the database has a \(kind) \(new) already",
+                    ["two names change places in two revisions, by way of a third name"]
                 )
             case .oldNameDeclared:
                 (
-                    "the models still declare \(table)\(rename.from)",
-                    "remove it from the models, or add it again in a revision of its own"
+                    "the models still declare \(old)",
+                    ["remove it from the models, or add it again in a revision of its own"]
+                )
+            case .bothNamesThere:
+                (
+                    "the database has both \(old) and \(new), and \(old) would be dropped with its data",
+                    [
+                        "move what you need into one of the two and drop the other, in a revision that you write",
+                        "or remove renamed_from, if \(old) may go with what is in it",
+                    ]
                 )
             }
-        return Diagnostic("impossible_rename", "--rename \(argument): \(cause)", hints: [hint], exitCode: .usage)
+        if case .bothNamesThere(let location) = reason {
+            let message = "\(kind) \(new) is renamed_from \(rename.from): \(cause)"
+            return Diagnostic(
+                "impossible_rename",
+                message,
+                hints: hints,
+                location: location,
+                exitCode: .configuration
+            )
+        }
+        let argument = "\(table)\(rename.from):\(rename.to)"
+        return Diagnostic("impossible_rename", "--rename \(argument): \(cause)", hints: hints, exitCode: .usage)
     }
 }

@@ -17,6 +17,9 @@ enum ColumnValues {
         let families = Set(places.compactMap(family))
         guard families.count <= 2, places.allSatisfy({ family($0) != nil }) else { return nil }
         let length = places.map { capacity(of: $0.type) }.min() ?? 0
+        // BINARY fills its values up, and they stay so: only those of its own length are the same everywhere.
+        let padded = Set(places.compactMap { if case .binary(let length) = $0.type { length } else { nil } })
+        guard padded.count <= 1, padded.allSatisfy({ $0 <= length }) else { return nil }
         switch families {
         case [.integer], [.number], [.integer, .number]: return ["1", "2", "7"]
         case [.integer, .text]: return ["1", "2", "7"].map { "'\($0)'" }
@@ -24,12 +27,14 @@ enum ColumnValues {
         case [.text]:
             let isASCII = places.contains { $0.collation.hasPrefix("ascii") }
             return [isASCII ? "1e" : "1é", "2b", "3c"].map { "'\($0.prefix(length))'" }
-        case [.bytes], [.bytes, .text]: return ["1a", "2b", "3c"].map { "'\($0.prefix(length))'" }
+        case [.bytes], [.bytes, .text]:
+            let count = padded.first ?? min(2, length)
+            return ["1a", "2b", "3c"].map { "'\(($0 + String(repeating: "x", count: count)).prefix(count))'" }
         case [.members], [.members, .text]:
             let lists = places.compactMap { members(of: $0.type) }
             let common = lists.dropFirst().reduce(lists.first ?? []) { common, list in common.filter(list.contains) }
                 .filter { $0.count <= length }
-            guard !common.isEmpty else { return nil }
+            guard !common.isEmpty, padded.isEmpty else { return nil }
             return (0...2).map { "'" + common[$0 % common.count].replacing("'", with: "''") + "'" }
         case [.moment]: return ["'2020-01-01'", "'2020-01-02'", "'2020-01-03'"]
         case [.time]: return ["'10:11:12'", "'10:11:13'", "'10:11:14'"]

@@ -64,6 +64,15 @@ struct RandomRows {
             let after = other.flatMap { table.counterpart(of: column, in: $0) }
             if !column.isNullable || after?.isNullable == false || column.generated != nil { return [] }
         }
+        for column in table.columns {
+            guard let other, let after = table.counterpart(of: column, in: other) else { continue }
+            let fits = ColumnValues.values(for: [table.text(of: column), other.text(of: after)]) != nil
+            // What is computed and stored becomes a value on the way back.
+            if column.generated == nil, after.generated?.isStored == true, !fits { return [] }
+            // A reference may be to nothing, and a number may be no value of what the column becomes.
+            guard isReference(column, in: table), after.generated == nil, !after.isNullable else { continue }
+            if values(of: column, in: table)?.contains(nil) != false { return [] }
+        }
         for table in [table, other].compactMap({ $0 }) {
             if let partitioning = table.partitioning { numbers.removeAll { !partitioning.hasPlace(for: $0) } }
         }
@@ -153,7 +162,8 @@ struct RandomRows {
             look(at: after, in: other) { name in pair.after.table(named: name).flatMap(pair.original) }
         }
         guard isKey else { return nil }
-        return isThere ? values : [nil, nil, nil]
+        let texts = [table.text(of: column), after.flatMap { other?.text(of: $0) }].compactMap { $0 }
+        return isThere && ColumnValues.values(for: texts) != nil ? values : [nil, nil, nil]
     }
 }
 

@@ -56,7 +56,10 @@ extension Schema {
         }
         // A key gives its columns their types, which may be those of another key.
         for _ in schema.tables.indices { schema.mendForeignKeys() }
-        for index in schema.tables.indices { schema.tables[index].mendIndexes() }
+        for index in schema.tables.indices {
+            schema.tables[index].mendIndexes()
+            schema.tables[index].mendKeyPartitions(for: flavor)
+        }
         schema.indexReferencedColumns(for: flavor)
         var count: Int
         repeat {
@@ -178,16 +181,32 @@ extension Table {
         }
     }
 
+    /// MySQL (9.7, error 6123) lets no index be over a prefix where the partitions are by KEY ().
+    fileprivate mutating func mendKeyPartitions(for flavor: ServerProfile.Flavor) {
+        guard flavor == .mysql, case .key([], let isLinear, let algorithm) = partitioning?.scheme,
+            indexes.contains(where: { $0.parts.contains { $0.prefixLength != nil } })
+        else { return }
+        partitioning?.scheme = .key(["id"], isLinear: isLinear, algorithm: algorithm)
+    }
+
     private func mended(_ part: IndexPart) -> IndexPart? {
         guard let name = part.columnName else { return part }
         guard let column = column(named: name), column.rowTime == nil else { return nil }
         switch column.type {
         case .json, .spatial: return nil
         case .text, .blob: return IndexPart(column: name, prefixLength: 7, isDescending: part.isDescending)
-        case .varchar(let length), .varbinary(let length):
-            let prefix = part.prefixLength.flatMap { $0 < length ? $0 : nil }
+        case .char(let length), .varchar(let length), .varbinary(let length):
+            let prefix = isLongForKeys(column) ? 7 : part.prefixLength.flatMap { $0 < length ? $0 : nil }
             return IndexPart(column: name, prefixLength: prefix, isDescending: part.isDescending)
         default: return IndexPart(column: name, isDescending: part.isDescending)
+        }
+    }
+
+    /// InnoDB takes 3072 bytes of three columns in a key, and 767 of each in rows of the older formats.
+    private func isLongForKeys(_ column: Column) -> Bool {
+        switch column.type {
+        case .char(let length), .varchar(let length): 4 * length > (options.rowFormat == "COMPACT" ? 767 : 1000)
+        default: false
         }
     }
 
