@@ -49,6 +49,8 @@ package enum MigrationError: Error, Hashable, Sendable {
             case leavesNoTrace
             /// Some of the objects that it names have changed, others have not.
             case partlyApplied
+            /// It failed on tables that have no transactions, where what it did before that stayed.
+            case unprotected
             /// The definitions could not be read, for want of a privilege.
             case unreadable
             /// It ran, but the file says something else in its place now.

@@ -188,7 +188,7 @@ package final class MigrationRunner {
         )
         var decision = recovery.decide()
         if case .compare(let before) = decision {
-            decision = recovery.decide(now: try Fingerprint(of: before.lines.map(\.object), executor))
+            decision = recovery.decide(now: try fingerprint(of: before.lines.map(\.object), in: step))
         }
         switch decision {
         case .continueAt(let index):
@@ -210,6 +210,20 @@ package final class MigrationRunner {
         case .undecidable(let reason):
             throw try undecidable(reason, step, entry, inFlight)
         }
+    }
+
+    /// What the objects look like in a session as the statements before have set it up, for that is how the journal's fingerprint
+    /// was taken: `USE` changes which objects names mean, `sql_mode` and the character set how the server prints them.
+    private func fingerprint(of objects: [SQLObject], in step: MigrationPlan.Step) throws -> Fingerprint {
+        let done = step.interrupted?.nextStatement ?? 0
+        let settings = step.units.filter { $0.kind == .session && $0.range.upperBound <= done }
+            .flatMap { step.statements[$0.sent].map(\.text) }
+            .filter { SessionMemory.isSetting($0, executor.dialect) }
+        if settings.isEmpty { return try Fingerprint(of: objects, executor) }
+        let session = try session()
+        defer { _ = try? executor.execute(batch: session.restoring) }
+        try executor.execute(batch: settings)
+        return try Fingerprint(of: objects, executor)
     }
 
     private func undecidable(
@@ -255,8 +269,12 @@ package final class MigrationRunner {
                 census: try TableCensus(for: current, executor),
                 observer: observer
             )
-            for (place, step) in current.steps.enumerated() {
+            let writes = current.steps.contains { $0.units.contains { !$0.writes.isEmpty } }
+            var engines = writes ? try EngineCensus(executor) : nil
+            for (place, planned) in current.steps.enumerated() {
                 nextID += 1
+                var step = planned
+                if let units = try engines?.resolve(step.units, of: step.statements, executor) { step.units = units }
                 let run = StepRun(
                     step: step,
                     tables: try tables(),

@@ -73,7 +73,7 @@ struct Fingerprint: Hashable, Sendable {
         return nil
     }
 
-    private static func definitionColumn(of kind: SQLObject.Kind) -> Int {
+    static func definitionColumn(of kind: SQLObject.Kind) -> Int {
         switch kind {
         case .table, .view, .sequence, .database: 1
         // After the name stand sql_mode and, for events, time_zone.
@@ -84,7 +84,7 @@ struct Fingerprint: Hashable, Sendable {
 
     /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_WRONG_OBJECT, ER_TRG_DOES_NOT_EXIST,
     /// ER_EVENT_DOES_NOT_EXIST, MariaDB's ER_UNKNOWN_SEQUENCES and ER_NOT_SEQUENCE.
-    private static let absentErrors: Set = [1049, 1051, 1146, 1305, 1347, 1360, 1539, 4089, 4091]
+    static let absentErrors: Set = [1049, 1051, 1146, 1305, 1347, 1360, 1539, 4089, 4091]
     /// ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_PROCACCESS_DENIED_ERROR.
     private static let deniedErrors: Set = [1044, 1142, 1227, 1370]
 

@@ -27,7 +27,7 @@ struct Recovery {
         }
         if !changed.isEmpty { return .changed(changed) }
         guard let inFlight = entry.inFlight else { return .continueAt(done) }
-        if entry.state == .failed { return .undecidable(.partlyApplied) }
+        if entry.state == .failed { return .undecidable(inFlight == .ddl ? .partlyApplied : .unprotected) }
         switch inFlight {
         case .other, .undo: return .undecidable(.leavesNoTrace)
         case .ddl:
@@ -49,7 +49,12 @@ struct Recovery {
         if before == now { return .continueAt(index) }
         // It ran, and what the file has in its place now has not.
         guard isUnchanged else { return .undecidable(.changedSince) }
-        if facts?.isManyInOne ?? false, isPartial(before, now) { return .undecidable(.partlyApplied) }
+        // MariaDB drops the old one before it makes the new one, and the server may die between.
+        if facts?.isReplacing ?? false, isDroppedOnly(before, now) { return .continueAt(index) }
+        if facts?.isManyInOne ?? false, isPartial(before, now) {
+            // `DROP TABLE IF EXISTS a, b` takes what is left.
+            return facts?.isConditional ?? false ? .continueAt(index) : .undecidable(.partlyApplied)
+        }
         return .continueAt(index + 1)
     }
 
@@ -61,6 +66,10 @@ struct Recovery {
         // Tables that change places show it where no two of them look the same.
         let areDistinct = Set(before.lines.map(\.state)).count == before.lines.count
         return !facts.renames.isEmpty && areDistinct ? .ddl : .other
+    }
+
+    private func isDroppedOnly(_ before: Fingerprint, _ now: Fingerprint) -> Bool {
+        zip(before.lines, now.lines).contains { $0.state != .absent && $1.state == .absent }
     }
 
     /// `DROP TABLE a, b` took one and left the other.

@@ -6,6 +6,8 @@ struct RunUnit: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         /// In one transaction with the journal's own update.
         case transaction
+        /// The same, but some of what it writes to has no transactions, so that nothing tells whether that was done.
+        case unprotected
         /// Commits by itself: intent and fingerprint before, mark after.
         case ddl(StatementFacts)
         /// Changes the session alone, so it is run again when a run is continued.
@@ -21,7 +23,7 @@ struct RunUnit: Hashable, Sendable {
     /// Whether the journal gets an entry before it.
     var hasIntent: Bool {
         switch kind {
-        case .ddl, .other: true
+        case .ddl, .other, .unprotected: true
         case .transaction, .session, .nothing: false
         }
     }
@@ -36,6 +38,8 @@ struct RunUnit: Hashable, Sendable {
     var range: Range<Int>
     /// Those of them that the server gets: a transaction's own START and COMMIT are the runner's.
     var sent: Range<Int>
+    /// The tables that a transaction's statements may write to.
+    var writes: [SQLName] = []
 
     /// Groups the statements of a revision.
     ///
@@ -52,7 +56,7 @@ struct RunUnit: Hashable, Sendable {
             let single = index..<index + 1
             var unit = RunUnit(kind: .transaction, range: single, sent: single)
             switch facts.kind {
-            case .dml, .query: break
+            case .dml, .query: unit.writes = facts.writes
             case .ddl: unit.kind = .ddl(facts)
             case .session: unit.kind = .session
             case .other: unit.kind = .other
@@ -79,12 +83,15 @@ struct RunUnit: Hashable, Sendable {
         _ path: String,
         _ dialect: SQLDialect
     ) throws(MigrationError) -> RunUnit {
+        var writes: [SQLName] = []
         for index in (start + 1)..<max(start + 1, statements.count) {
             let statement = statements[index]
-            switch StatementClassifier.facts(of: statement.text, dialect: dialect).kind {
-            case .dml, .query, .session, .savepoint: continue
+            let facts = StatementClassifier.facts(of: statement.text, dialect: dialect)
+            switch facts.kind {
+            case .dml, .query: writes += facts.writes.filter { !writes.contains($0) }
+            case .session, .savepoint: continue
             case .transactionEnd where isCommit(statement, dialect):
-                return RunUnit(kind: .transaction, range: start..<index + 1, sent: start + 1..<index)
+                return RunUnit(kind: .transaction, range: start..<index + 1, sent: start + 1..<index, writes: writes)
             case .transactionEnd: throw unsuitable(.rollback, statement, path)
             case .ddl, .other, .transactionStart: throw unsuitable(.ddlInTransaction, statement, path)
             case .sessionLock: throw unsuitable(.takesOverSession("LOCK TABLES"), statement, path)

@@ -8,6 +8,19 @@ internal import SchemaSQL
 struct SessionMemory {
     let dialect: SQLDialect
 
+    /// `USE`, and a `SET` of this session alone.
+    static func isSetting(_ statement: String, _ dialect: SQLDialect) -> Bool {
+        var lexer = SQLLexer(statement, dialect: dialect)
+        guard let first = try? lexer.nextSignificant() else { return false }
+        if lexer.isWord(first, "USE") { return true }
+        guard lexer.isWord(first, "SET") else { return false }
+        let others: [StaticString] = ["GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD", "ROLE", "RESOURCE", "SELECT"]
+        while let token = try? lexer.nextSignificant() {
+            if others.contains(where: { lexer.isWord(token, $0) }) { return false }
+        }
+        return true
+    }
+
     /// What the statements before `index` left and those from `index` on use; nil where nothing is lost.
     func lost(_ statements: [SQLStatement], before index: Int) -> String? {
         var variables = Set<String>()

@@ -7,6 +7,9 @@ struct SessionState: Sendable {
     let database: String
     /// Statements that bring it all back.
     let restoring: [String]
+    /// How much text the journal may get at once, in bytes: hexadecimal digits take twice as much, and the server takes no more
+    /// than `max_allowed_packet`.
+    let longestText: Int
 
     private static let variables = [
         "sql_mode", "foreign_key_checks", "unique_checks", "time_zone", "autocommit", "character_set_client",
@@ -16,9 +19,10 @@ struct SessionState: Sendable {
     /// - Throws: `MigrationError.noDatabaseSelected`, `ServerError`.
     init(of executor: any QueryExecutor) throws {
         let columns = Self.variables.map { "@@SESSION.\($0)" }.joined(separator: ", ")
-        let row = try executor.execute("SELECT DATABASE(), \(columns)").rows.first
+        let row = try executor.execute("SELECT DATABASE(), \(columns), @@max_allowed_packet").rows.first
         guard let row, let database = row[0] else { throw MigrationError.noDatabaseSelected }
         self.database = database
+        longestText = min(4 << 20, (row.int(Self.variables.count + 1) ?? 0) / 4)
         let assignments = Self.variables.enumerated().map { index, name in
             let value = row[index + 1]
             let literal = value.flatMap { Int($0) }.map(String.init) ?? RunnerTables.literal(value)

@@ -46,6 +46,8 @@ final class StepDriver {
         if step.isContinuation {
             try checkLock(step)
             try bookkeeping(stepRun.opening, stepRun)
+        } else {
+            try keepDetails(&stepRun)
         }
         try replaySession(stepRun)
         if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
@@ -71,6 +73,22 @@ final class StepDriver {
         finishedRevisions.append(step.revision.id)
         observer(.finished(report))
         return report
+    }
+
+    /// Before a revision that can stop half way: what it takes to show that, and to take it back.
+    private func keepDetails(_ stepRun: inout StepRun) throws {
+        let step = stepRun.step
+        guard step.units.contains(where: \.hasIntent) || step.units.count > 1 else { return }
+        var before: String?
+        if SnapshotReader.isNeeded(for: step.units) {
+            do {
+                before = try SnapshotReader(executor: executor)
+                    .read(step.units, step.statements, isAbsent: census.isAbsent)?.text
+            } catch let error as ServerError {
+                throw failure(of: nil, index: 0, step, done: 0, .notApplied, error)
+            }
+        }
+        stepRun.keep(schemaBefore: before.flatMap { $0.utf8.count <= session.longestText ? $0 : nil })
     }
 
     private func checkLock(_ step: MigrationPlan.Step) throws {
@@ -100,13 +118,14 @@ final class StepDriver {
         let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
         census.ran(unit)
         let question = upcoming.flatMap { census.fingerprint(for: $0) == nil ? $0.onlyObject : nil }
+        let sent = clock.now
         do {
             try send(batch, question, step)
         } catch let error as ServerError {
             if Self.isLockLost(error, batch, stepRun) { throw lockLost(step) }
             throw resolve(error, unit, batch, before, stepRun)
         }
-        stepRun.completed(unit)
+        stepRun.completed(unit, batch, seconds: (clock.now - sent).inSeconds)
     }
 
     /// What a DDL unit's objects look like before it: as the round trip before said, or asked for now.
@@ -218,7 +237,8 @@ final class StepDriver {
         // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
         _ = try? executor.execute(note)
         _ = try? executor.execute(batch: session.restoring)
-        return failure(of: unit, index: index, step, done: done, changed == nil ? .notApplied : .partlyApplied, error)
+        let isPartial = changed != nil || unit.kind == .unprotected
+        return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
     }
 
     /// - Parameter unit: nil where the failure is the runner's own bookkeeping.

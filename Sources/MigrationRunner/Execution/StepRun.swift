@@ -17,6 +17,10 @@ struct StepRun {
     private(set) var isWritten: Bool
     /// Whether `RunnerTables.startClock` says when this run began.
     private var usesClock: Bool
+    /// What the journal gets with the first entry.
+    private var details: JournalDetails?
+    /// Times of statements that the journal does not have yet.
+    private var unwrittenSeconds: [Double?] = []
 
     /// Statements in one round trip, and which of them are the revision's own.
     struct Batch {
@@ -28,6 +32,8 @@ struct StepRun {
         var writesIntent = false
         /// The place of a change to the version table, which must have found its row.
         var ending: Int?
+        /// The journal gets the times of all statements before.
+        var writesSeconds = false
     }
 
     init(
@@ -72,16 +78,45 @@ struct StepRun {
         statements.map { JournalEntry.shortened(Checksum.of($0.text, dialect: dialect)) }
     }
 
+    /// Has the journal keep what it takes to show and to undo this run, should it stop half way.
+    ///
+    /// - Parameter schemaBefore: `SchemaSnapshot.text`; nil where nothing can be taken back.
+    mutating func keep(schemaBefore: String?) {
+        details = JournalDetails(
+            schemaBefore: schemaBefore,
+            statements: JournalDetails.text(of: step.statements.map(\.text))
+        )
+    }
+
     /// Writes the entry as it is.
-    private var write: String {
+    ///
+    /// - Parameter seconds: an expression for the times that are written with it.
+    private func write(_ seconds: String?) -> String {
         isWritten
-            ? tables.update(entry, usesClock: usesClock)
-            : tables.insert(entry, guardedBy: lockGuard, usesClock: usesClock)
+            ? tables.update(entry, usesClock: usesClock, appending: seconds, dropsDetails: entry.state == .done)
+            : tables.insert(
+                entry,
+                guardedBy: lockGuard,
+                usesClock: usesClock,
+                keeping: entry.state == .done ? nil : details,
+                seconds: seconds
+            )
     }
 
     /// What a continued run has to say first: the file may have changed behind what is done.
     var opening: [String] {
-        isWritten ? [RunnerTables.startClock, tables.restart(entry)] : []
+        guard isWritten else { return [] }
+        let done = step.firstStatement
+        let known = entry.statementSeconds.prefix(done)
+        let seconds = known + Array(repeating: nil, count: done - known.count)
+        return [
+            RunnerTables.startClock,
+            tables.restart(
+                entry,
+                statements: JournalDetails.text(of: step.statements.map(\.text)),
+                statementSeconds: Self.text(of: Array(seconds))
+            ),
+        ]
     }
 
     /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.
@@ -94,35 +129,64 @@ struct StepRun {
         switch unit.kind {
         case .transaction:
             batch.isTransaction = true
-            batch.add(["START TRANSACTION"])
-            batch.addOwn(own)
-            batch.add(isLast ? next.ending() : next.mark(unit.range.upperBound))
-            batch.add(["COMMIT"])
+            addTransaction(unit, own, isLast: isLast, &next, &batch)
+            return batch
+        case .unprotected:
+            next.entry.nextStatement = unit.range.lowerBound
+            next.entry.inFlight = .other
+            batch.add(next.writeAndKeep(&batch))
+            batch.writesIntent = true
+            addTransaction(unit, own, isLast: isLast, &next, &batch)
             return batch
         case .ddl(let facts):
             let before = fingerprint ?? Fingerprint(text: "")
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = Recovery.inFlight(facts, before)
             next.entry.fingerprint = before.text
-            batch.add(next.writeAndKeep())
+            batch.add(next.writeAndKeep(&batch))
             batch.writesIntent = true
         case .other:
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .other
-            batch.add(next.writeAndKeep())
+            batch.add(next.writeAndKeep(&batch))
             batch.writesIntent = true
         case .session, .nothing: break
         }
+        let start = isLast ? startOfLast(unit, &batch) : nil
         batch.addOwn(own)
         if isLast {
             // One UPDATE of both tables takes twice the time of this: MariaDB 10.11 makes a temporary table for it.
-            batch.add(["START TRANSACTION"] + next.ending())
+            batch.add(["START TRANSACTION"])
+            batch.add(next.ending(unit, since: start, &batch))
             batch.ending = step.rowsBefore.isEmpty ? nil : batch.statements.count - 1
             batch.add(["COMMIT"])
         } else if !Self.marksForBoth(unit, following) {
-            batch.add(next.mark(unit.range.upperBound))
+            batch.add(next.mark(unit.range.upperBound, &batch))
         }
         return batch
+    }
+
+    private func addTransaction(
+        _ unit: RunUnit,
+        _ own: [String],
+        isLast: Bool,
+        _ next: inout StepRun,
+        _ batch: inout Batch
+    ) {
+        let start = isLast ? startOfLast(unit, &batch) : nil
+        batch.add(["START TRANSACTION"])
+        batch.addOwn(own)
+        batch.add(isLast ? next.ending(unit, since: start, &batch) : next.mark(unit.range.upperBound, &batch))
+        batch.add(["COMMIT"])
+    }
+
+    /// An expression for when the last unit began: its time is written together with it, so the server has to tell it.
+    private func startOfLast(_ unit: RunUnit, _ batch: inout Batch) -> String? {
+        if unit.sent.isEmpty { return nil }
+        // Where it is the first as well, the entry or the clock knows.
+        if !isWritten { return usesClock ? RunnerTables.clock : "started_at" }
+        batch.add([RunnerTables.startStatementClock])
+        return RunnerTables.statementClock
     }
 
     /// Whether what is written for the unit after a DDL unit can stand for the mark of both: the fingerprint tells as much, and
@@ -131,47 +195,76 @@ struct StepRun {
         guard case .ddl(let facts) = unit.kind, !facts.mayLeaveNoTrace else { return false }
         return switch following?.kind {
         case .ddl, .transaction: true
-        case .session, .other, .nothing, nil: false
+        case .session, .other, .unprotected, .nothing, nil: false
         }
     }
 
     /// What is sent where no statement is left, or none ever was.
     func emptyBatch() -> Batch {
         var next = self
+        var batch = Batch()
         return Batch(
-            statements: [RunnerTables.startClock, "START TRANSACTION"] + next.ending() + ["COMMIT"],
+            statements: [RunnerTables.startClock, "START TRANSACTION"] + next.ending(nil, since: nil, &batch) + [
+                "COMMIT"
+            ],
             isTransaction: true
         )
     }
 
-    private mutating func writeAndKeep() -> [String] {
+    private mutating func writeAndKeep(_ batch: inout Batch) -> [String] {
         defer { isWritten = true }
-        return [write]
+        // Few at a time would be much to write, and many much to lose.
+        let isDue = unwrittenSeconds.count >= 32 || unwrittenSeconds.reduce(0) { $0 + ($1 ?? 0) } >= 1
+        guard isDue else { return [write(nil)] }
+        batch.writesSeconds = true
+        return [write("'\(takeSeconds())'")]
+    }
+
+    private mutating func takeSeconds() -> String {
+        defer { unwrittenSeconds = [] }
+        return Self.text(of: unwrittenSeconds)
+    }
+
+    /// A comma behind each, so that more can be put behind the last.
+    private static func text(of seconds: [Double?]) -> String {
+        seconds.map { ($0.map { "\(Double(Int($0 * 1e6)) / 1e6)" } ?? "") + "," }.joined()
     }
 
     /// Says that the statements before `next` are done.
-    private mutating func mark(_ next: Int) -> [String] {
+    private mutating func mark(_ next: Int, _ batch: inout Batch) -> [String] {
         entry.nextStatement = next
         entry.inFlight = nil
         entry.fingerprint = nil
-        return writeAndKeep()
+        return writeAndKeep(&batch)
     }
 
     /// The journal's last word and the version rows, for a transaction.
-    private mutating func ending() -> [String] {
+    ///
+    /// - Parameters:
+    ///   - unit: the last one, if there is one.
+    ///   - start: an expression for when that began.
+    private mutating func ending(_ unit: RunUnit?, since start: String?, _ batch: inout Batch) -> [String] {
         entry.state = .done
         entry.nextStatement = step.statements.count
         entry.inFlight = nil
         entry.fingerprint = nil
-        return writeAndKeep() + tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter)
+        var seconds: String?
+        if let unit {
+            let before = takeSeconds() + Self.text(of: Array(repeating: nil, count: unit.range.count - 1))
+            seconds = start.map { "CONCAT('\(before)', \(RunnerTables.elapsed(since: $0)), ',')" } ?? "'\(before),'"
+        }
+        defer { isWritten = true }
+        return [write(seconds)] + tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter)
     }
 
     // MARK: What happened
 
-    /// A unit's batch went through.
-    mutating func completed(_ unit: RunUnit) {
+    /// A unit's batch went through, and took this long.
+    mutating func completed(_ unit: RunUnit, _ batch: Batch, seconds: Double) {
         entry.nextStatement = unit.range.upperBound
         isWritten = true
+        if batch.writesSeconds { unwrittenSeconds = [] }
+        unwrittenSeconds += Array(repeating: nil, count: unit.range.count - 1) + [unit.sent.isEmpty ? nil : seconds]
     }
 
     /// The server refused a statement: what is sent to remember that.
@@ -183,11 +276,14 @@ struct StepRun {
         var next = self
         next.entry.state = .failed
         next.entry.nextStatement = unit?.range.lowerBound ?? step.statements.count
-        next.entry.inFlight = changed == nil ? nil : .ddl
+        // Without transactions, what it did before it failed stayed.
+        next.entry.inFlight = unit?.kind == .unprotected ? .other : changed == nil ? nil : .ddl
         next.entry.fingerprint = changed?.text
         next.entry.error = "\(error.errno) (\(error.sqlState)): \(error.message)"
+        let seconds = "'\(next.takeSeconds())'"
         return isWritten
-            ? tables.update(next.entry, usesClock: usesClock) : tables.insert(next.entry, usesClock: usesClock)
+            ? tables.update(next.entry, usesClock: usesClock, appending: seconds)
+            : tables.insert(next.entry, usesClock: usesClock, keeping: details, seconds: seconds)
     }
 }
 

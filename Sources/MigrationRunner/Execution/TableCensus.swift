@@ -25,13 +25,19 @@ struct TableCensus {
         return Fingerprint(absent: object)
     }
 
+    /// Whether it is known without asking that there is no such table.
+    func isAbsent(_ object: SQLObject) -> Bool {
+        guard let taken, object.kind == .table, object.name.database == nil else { return false }
+        return !taken.contains(object.name.name.lowercased())
+    }
+
     /// Takes note of what a unit that has run may have changed.
     mutating func ran(_ unit: RunUnit) {
         switch unit.kind {
         case .ddl(let facts): for object in facts.objects { taken?.insert(object.name.name.lowercased()) }
         // `USE` changes what names mean, and a procedure may create tables.
         case .session, .other: taken = nil
-        case .transaction, .nothing: break
+        case .transaction, .unprotected, .nothing: break
         }
     }
 

@@ -72,11 +72,19 @@ struct RunnerTables: Sendable {
     /// Remembers in the session when a run of a revision begins, where the journal has no entry yet whose `started_at` says
     /// so, or one that says when it was begun before an interruption.
     static let startClock = "SET @swiftmig_started = UTC_TIMESTAMP(6)"
-    private static let clock = "@swiftmig_started"
+    static let clock = "@swiftmig_started"
+    /// The same for a statement.
+    static let startStatementClock = "SET @swiftmig_statement = UTC_TIMESTAMP(6)"
+    static let statementClock = "@swiftmig_statement"
+
+    /// An expression: the seconds since a time.
+    static func elapsed(since start: String) -> String {
+        "TIMESTAMPDIFF(MICROSECOND, \(start), UTC_TIMESTAMP(6)) / 1e6"
+    }
 
     /// The time of this run as the server counts it, and of those that were interrupted before.
     private func seconds(_ entry: JournalEntry, since start: String) -> String {
-        let elapsed = "TIMESTAMPDIFF(MICROSECOND, \(start), UTC_TIMESTAMP(6)) / 1e6"
+        let elapsed = Self.elapsed(since: start)
         return entry.seconds.map { "\($0) + \(elapsed)" } ?? elapsed
     }
 
@@ -111,11 +119,15 @@ struct RunnerTables: Sendable {
     /// - Parameters:
     ///   - guardExpression: Where it is not true, the statement fails with `guardError` and with it the batch that it stands in.
     ///   - usesClock: `startClock` was run.
+    ///   - keeping: what a half-run revision needs to be shown and taken back.
+    ///   - seconds: the statements' times, an expression.
     ///   - picksID: The server gives the entry the next id, in place of its own.
     func insert(
         _ entry: JournalEntry,
         guardedBy guardExpression: String? = nil,
         usesClock: Bool,
+        keeping details: JournalDetails? = nil,
+        seconds statementSeconds: String? = nil,
         picksID: Bool = false
     ) -> String {
         let revision = Self.literal(entry.revision)
@@ -134,6 +146,14 @@ struct RunnerTables: Sendable {
             columns += ", in_flight, fingerprint"
             values += ", '\(inFlight.rawValue)', \(Self.literal(entry.fingerprint))"
         }
+        if let details {
+            columns += ", schema_before, statements"
+            values += ", \(Self.packed(details.schemaBefore)), \(Self.packed(details.statements))"
+        }
+        if let statementSeconds {
+            columns += ", statement_seconds"
+            values += ", \(statementSeconds)"
+        }
         if entry.state != .running {
             columns += ", finished_at, seconds, error"
             values += ", \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(seconds(entry, since: start)), "
@@ -147,8 +167,21 @@ struct RunnerTables: Sendable {
     /// ER_BAD_NULL_ERROR: in every `sql_mode` what an INSERT of one row with NULL for a NOT NULL column gives.
     static let guardError = 1048
 
-    func update(_ entry: JournalEntry, usesClock: Bool) -> String {
-        "UPDATE \(journal) SET \(assignments(entry, usesClock: usesClock)) WHERE id = \(entry.id)"
+    /// - Parameters:
+    ///   - statementSeconds: an expression, for those that are not written yet.
+    ///   - dropsDetails: the revision is not half run any more.
+    func update(
+        _ entry: JournalEntry,
+        usesClock: Bool,
+        appending statementSeconds: String? = nil,
+        dropsDetails: Bool = false
+    ) -> String {
+        var assignments = assignments(entry, usesClock: usesClock)
+        if let statementSeconds {
+            assignments += ", statement_seconds = CONCAT(COALESCE(statement_seconds, ''), \(statementSeconds))"
+        }
+        if dropsDetails { assignments += ", schema_before = NULL, statements = NULL" }
+        return "UPDATE \(journal) SET \(assignments) WHERE id = \(entry.id)"
     }
 
     private func assignments(_ entry: JournalEntry, usesClock: Bool) -> String {
@@ -168,11 +201,39 @@ struct RunnerTables: Sendable {
     }
 
     /// Begins a failed or interrupted run anew, by what its file holds now.
-    func restart(_ entry: JournalEntry) -> String {
+    ///
+    /// - Parameters:
+    ///   - statements: their texts, as `JournalDetails` has them.
+    ///   - statementSeconds: the times of those that are done.
+    func restart(_ entry: JournalEntry, statements: String?, statementSeconds: String) -> String {
         """
         UPDATE \(journal) SET state = 'running', next_statement = \(entry.nextStatement), in_flight = NULL, \
         error = NULL, checksum = '\(entry.checksum)', statement_count = \(entry.statementCount), \
-        statement_checksums = '\(entry.statementChecksums.joined(separator: ","))' WHERE id = \(entry.id)
+        statement_checksums = '\(entry.statementChecksums.joined(separator: ","))', \
+        statements = \(Self.packed(statements)), statement_seconds = '\(statementSeconds)' WHERE id = \(entry.id)
+        """
+    }
+
+    // MARK: Large texts
+
+    /// An expression for a text in a column of bytes: compressed by the server where that is worth its while, which takes it
+    /// longer than to write a short one.
+    static func packed(_ text: String?) -> String {
+        guard let text else { return "NULL" }
+        let literal = literal(text)
+        return text.utf8.count < 1024 ? "CONCAT('P', \(literal))" : "CONCAT('Z', COMPRESS(\(literal)))"
+    }
+
+    /// The text that `packed` put into a column.
+    static func unpacked(_ column: String) -> String {
+        """
+        CONVERT(IF(LEFT(\(column), 1) = 'Z', UNCOMPRESS(SUBSTRING(\(column), 2)), SUBSTRING(\(column), 2)) USING utf8mb4)
+        """
+    }
+
+    func selectDetails(of id: UInt64) -> String {
+        """
+        SELECT \(Self.unpacked("schema_before")), \(Self.unpacked("statements")) FROM \(journal) WHERE id = \(id)
         """
     }
 }

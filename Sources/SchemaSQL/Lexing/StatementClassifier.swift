@@ -2,9 +2,9 @@ package import SchemaModel
 
 /// Tells from a statement's text what kind it is, what it names and what it destroys.
 package struct StatementClassifier {
-    private var lexer: SQLLexer
-    private var token: SQLToken?
-    private var facts = StatementFacts(kind: .other)
+    private(set) var lexer: SQLLexer
+    private(set) var token: SQLToken?
+    var facts = StatementFacts(kind: .other)
 
     /// Never fails: what cannot be told is `.other`.
     package static func facts(of statement: String, dialect: SQLDialect = SQLDialect()) -> StatementFacts {
@@ -20,27 +20,27 @@ package struct StatementClassifier {
 
     // MARK: Reading
 
-    private mutating func advance() {
+    mutating func advance() {
         // Text that cannot be cut into tokens ends here; the server will say what is wrong with it.
         token = try? lexer.nextSignificant()
     }
 
-    private func sees(_ word: StaticString) -> Bool {
+    func sees(_ word: StaticString) -> Bool {
         token.map { lexer.isWord($0, word) } ?? false
     }
 
-    private mutating func skip(_ word: StaticString) -> Bool {
+    mutating func skip(_ word: StaticString) -> Bool {
         guard sees(word) else { return false }
         advance()
         return true
     }
 
-    private mutating func skipAny(_ words: StaticString...) {
+    mutating func skipAny(_ words: StaticString...) {
         while words.contains(where: { sees($0) }) { advance() }
     }
 
     /// A name, quotes taken off; nil when something else stands here.
-    private mutating func identifier() -> String? {
+    mutating func identifier() -> String? {
         guard let token, token.kind == .word || token.kind == .quotedIdentifier else { return nil }
         var text = lexer.text(token)
         if token.kind == .quotedIdentifier { text = Self.unquoted(text) }
@@ -59,13 +59,13 @@ package struct StatementClassifier {
         return name
     }
 
-    private mutating func name() -> SQLName? {
+    mutating func name() -> SQLName? {
         guard let first = identifier() else { return nil }
         guard skip("."), let second = identifier() else { return SQLName(first) }
         return SQLName(database: first, second)
     }
 
-    private mutating func names() -> [SQLName] {
+    mutating func names() -> [SQLName] {
         var names: [SQLName] = []
         repeat {
             guard let name = name() else { break }
@@ -74,10 +74,10 @@ package struct StatementClassifier {
         return names
     }
 
-    private mutating func skipExists() {
+    mutating func skipExists() {
         guard skip("IF") else { return }
         skipAny("NOT")
-        skipAny("EXISTS")
+        if skip("EXISTS") { facts.isConditional = true }
     }
 
     // MARK: Kinds
@@ -90,6 +90,8 @@ package struct StatementClassifier {
         advance()
         switch statement.kind {
         case .ddl: classifyDDL(statement.word)
+        case .dml: classifyWrites(statement.word)
+        case .session: if statement.word.isEqual(to: "SET") { classifySetStatement() }
         case .transactionStart:
             // MariaDB: BEGIN NOT ATOMIC
             if sees("NOT") {
@@ -135,7 +137,18 @@ package struct StatementClassifier {
         }
     }
 
+    static let writingVerbs: [StaticString] = ["INSERT", "REPLACE", "UPDATE", "DELETE"]
+
     private static let losingWords: [StaticString] = ["EXECUTE", "CALL", "DROP", "TRUNCATE"]
+
+    /// MariaDB: `SET STATEMENT name = value, … FOR` runs the statement behind it.
+    private mutating func classifySetStatement() {
+        guard skip("STATEMENT") else { return }
+        while token != nil, !sees("FOR") { advance() }
+        guard skip("FOR") else { return }
+        facts = StatementFacts(kind: .other)
+        classify()
+    }
 
     /// `WITH … SELECT` reads, `WITH … UPDATE` and `WITH … DELETE` write.
     private mutating func classifyWith() {
@@ -143,9 +156,10 @@ package struct StatementClassifier {
         while token != nil {
             if sees("(") { depth += 1 }
             if sees(")") { depth -= 1 }
-            if depth == 0, sees("UPDATE") || sees("DELETE") || sees("INSERT") || sees("REPLACE") {
+            if depth == 0, let verb = Self.writingVerbs.first(where: { sees($0) }) {
                 facts.kind = .dml
-                return
+                advance()
+                return classifyWrites(verb)
             }
             if depth == 0, sees("SELECT") { return }
             advance()
@@ -165,9 +179,26 @@ package struct StatementClassifier {
             guard let table = name() else { return }
             facts.objects = [SQLObject(.table, table)]
             facts.losses = [.rows(of: table)]
+        } else if verb.isEqual(to: "ANALYZE"), !seesTables() {
+            // MariaDB: ANALYZE runs the statement behind it and tells how.
+            while token != nil, !Self.writingVerbs.contains(where: { sees($0) }), !sees("SELECT") { advance() }
+            facts.kind = .query
+            guard let verb = Self.writingVerbs.first(where: { sees($0) }) else { return }
+            facts.kind = .dml
+            advance()
+            classifyWrites(verb)
+        } else if verb.isEqual(to: "REVOKE") {
+            // Twice is an error: there is no such grant.
+            facts.mayLeaveNoTrace = true
         } else {
             facts.isRepeatable = !verb.isEqual(to: "INSTALL") && !verb.isEqual(to: "UNINSTALL")
         }
+    }
+
+    /// `ANALYZE [NO_WRITE_TO_BINLOG | LOCAL] TABLE`
+    private mutating func seesTables() -> Bool {
+        skipAny("NO_WRITE_TO_BINLOG", "LOCAL")
+        return sees("TABLE") || sees("TABLES")
     }
 
     /// `CREATE`, `ALTER` or `DROP`: finds what, over the options before it.
@@ -179,6 +210,7 @@ package struct StatementClassifier {
                 isTemporary = true
             } else if skip("REPLACE") {
                 isReplacing = true
+                facts.isReplacing = true
             } else if skip("TABLE") || skip("TABLES") {
                 classifyTable(isDrop: isDrop, isAlter: isAlter, isTemporary: isTemporary)
                 // MariaDB: CREATE OR REPLACE TABLE drops the one that is there.
@@ -187,14 +219,27 @@ package struct StatementClassifier {
             } else if skip("INDEX") {
                 return classifyIndex()
             } else if skip("USER") || skip("ROLE") || skip("SERVER") {
-                facts.mayLeaveNoTrace = true
+                skipExists()
+                facts.isRepeatable = isAlter || isReplacing || facts.isConditional
+                facts.mayLeaveNoTrace = !facts.isRepeatable
+                return
+            } else if isDrop, skip("PREPARE") {
+                facts.kind = .session
                 return
             } else if let kind = objectKind() {
                 skipExists()
+                // `ALTER DATABASE CHARACTER SET …` is about the one that is selected.
+                if kind == .database, isAlter, seesDatabaseOption() {
+                    facts.isRepeatable = true
+                    return
+                }
                 let names = isDrop && kind == .view ? names() : [name()].compactMap { $0 }
                 facts.objects = names.map { SQLObject(kind, $0) }
                 facts.isManyInOne = names.count > 1
                 if kind == .event, isAlter { addRename(to: .event) }
+                if kind == .event, !isAlter, !isDrop { facts.mayLeaveNoTrace = happensOnce() }
+                // A function of a library has no definition that the server would show.
+                if kind == .function, !isAlter, !isDrop { facts.mayLeaveNoTrace = isOfLibrary() }
                 if kind == .database, isDrop || isReplacing { facts.losses = names.map { .database($0.name) } }
                 return
             } else {
@@ -204,6 +249,29 @@ package struct StatementClassifier {
         }
         // An unknown kind of object: nothing to look at.
         facts.mayLeaveNoTrace = true
+    }
+
+    private func seesDatabaseOption() -> Bool {
+        ["CHARACTER", "CHARSET", "COLLATE", "DEFAULT", "COMMENT", "ENCRYPTION", "READ"].contains { sees($0) }
+    }
+
+    /// An event that is done after one time is dropped by the server itself.
+    private mutating func happensOnce() -> Bool {
+        var happensOnce = false
+        while token != nil, !sees("DO") {
+            if sees("AT") { happensOnce = true }
+            if sees("PRESERVE") { return false }
+            // NOT PRESERVE
+            if skip("NOT") { skipAny("PRESERVE") } else { advance() }
+        }
+        return happensOnce
+    }
+
+    private mutating func isOfLibrary() -> Bool {
+        while token != nil, !sees("RETURNS") { advance() }
+        guard skip("RETURNS") else { return false }
+        advance()
+        return sees("SONAME")
     }
 
     private mutating func objectKind() -> SQLObject.Kind? {
@@ -249,7 +317,7 @@ package struct StatementClassifier {
             }
             facts.objects = [SQLObject(.table, table)]
             facts.createsTable = !isAlter
-            if isAlter { classifyAlterations(of: table) }
+            if isAlter { classifyAlterations(of: table) } else { classifyCreation() }
         }
     }
 
@@ -287,68 +355,10 @@ package struct StatementClassifier {
             }
         }
     }
-
-    // MARK: ALTER TABLE
-
-    private mutating func classifyAlterations(of table: SQLName) {
-        var depth = 0
-        var atClause = true
-        while token != nil {
-            if depth == 0, atClause {
-                atClause = false
-                if skip("DROP") {
-                    classifyDrop(of: table)
-                } else if skip("RENAME") {
-                    classifyRename(of: table)
-                } else if skip("TRUNCATE") {
-                    facts.losses.append(.rows(of: table))
-                } else if skip("EXCHANGE") {
-                    classifyExchange()
-                }
-                continue
-            }
-            if sees("(") { depth += 1 }
-            if sees(")") { depth -= 1 }
-            if sees(",") { atClause = true }
-            advance()
-        }
-    }
-
-    /// Behind `DROP`: a column, unless a word says what else.
-    private mutating func classifyDrop(of table: SQLName) {
-        if token?.kind == .word, !sees("COLUMN") {
-            for word: StaticString in ["INDEX", "KEY", "PRIMARY", "FOREIGN", "CONSTRAINT", "CHECK", "SYSTEM"]
-            where sees(word) { return }
-            // PARTITION and PERIOD are not reserved on every server, but DROP reads them as keywords on all.
-            if sees("PERIOD") { return }
-            if sees("PARTITION") {
-                facts.losses.append(.rows(of: table))
-                return
-            }
-        }
-        _ = skip("COLUMN")
-        skipExists()
-        if let column = identifier() { facts.losses.append(.column(column, of: table)) }
-    }
-
-    private mutating func classifyRename(of table: SQLName) {
-        for word: StaticString in ["COLUMN", "INDEX", "KEY"] where sees(word) { return }
-        _ = skip("TO") || skip("AS") || skip("=")
-        guard let new = name() else { return }
-        facts.objects.append(SQLObject(.table, new))
-        facts.renames.append(StatementFacts.Rename(from: table, to: new))
-    }
-
-    private mutating func classifyExchange() {
-        // Rows change places; no definition does.
-        facts.mayLeaveNoTrace = true
-        while token != nil, !sees("TABLE") { advance() }
-        if skip("TABLE"), let other = name() { facts.objects.append(SQLObject(.table, other)) }
-    }
 }
 
 extension StaticString {
-    fileprivate func isEqual(to other: StaticString) -> Bool {
+    func isEqual(to other: StaticString) -> Bool {
         withUTF8Buffer { left in other.withUTF8Buffer { left.elementsEqual($0) } }
     }
 }

@@ -39,6 +39,18 @@ package struct StatementFacts: Hashable, Sendable {
     package var mayLeaveNoTrace = false
     /// The server may do one part and fail at another: `DROP TABLE a, b` on MariaDB.
     package var isManyInOne = false
+    /// `CREATE OR REPLACE`: what is there goes before the new one comes, which on MariaDB are two steps for a table.
+    package var isReplacing = false
+    /// `IF EXISTS` or `IF NOT EXISTS`: what is done already is passed over.
+    package var isConditional = false
+    /// The tables that DML may write to, as its text tells; those that a trigger or a function writes to are not there.
+    package var writes: [SQLName] = []
+    /// The columns that ALTER TABLE gives another name.
+    package var columnRenames: [ColumnRename] = []
+    /// The storage engine that CREATE TABLE or ALTER TABLE names.
+    package var engine: String?
+    /// The table whose shape `CREATE TABLE … LIKE` copies, engine included.
+    package var likeTable: SQLName?
 
     package init(kind: Kind) {
         self.kind = kind
@@ -47,6 +59,13 @@ package struct StatementFacts: Hashable, Sendable {
     package struct Rename: Hashable, Sendable {
         package var from: SQLName
         package var to: SQLName
+    }
+
+    package struct ColumnRename: Hashable, Sendable {
+        /// By the name that it had before the statement.
+        package var table: SQLName
+        package var from: String
+        package var to: String
     }
 
     package enum DataLoss: Hashable, Sendable {

@@ -243,6 +243,8 @@ extension MigrationError.Undecidable {
         switch reason {
         case .leavesNoTrace: "nothing shows whether statement \(number) ran"
         case .partlyApplied: "statement \(number) did a part of its work and not the rest"
+        case .unprotected:
+            "statement \(number) failed on a table without transactions, so what it did before that stayed"
         case .unreadable:
             "whether statement \(number) ran cannot be seen without the privilege to SHOW CREATE what it names"
         case .changedSince: "statement \(number) ran, while the file says something else in its place now"
@@ -259,7 +261,7 @@ extension MigrationError.Undecidable {
         case .beingUndone: return ["take it back all the way: swiftmig resume --undo", byHand]
         case .sessionLost: return [byHand]
         case .changedSince: return ["put the statement that ran back into the file, and what is new behind it", byHand]
-        case .leavesNoTrace, .partlyApplied, .unreadable:
+        case .leavesNoTrace, .partlyApplied, .unprotected, .unreadable:
             return [
                 "look at the database; if statement \(number) ran, or you have done its rest by hand: "
                     + "\(settle) \(number) WHERE id = \(entry.id)",

@@ -125,4 +125,107 @@ struct StatementClassifierTests {
     func knowsWhatLeavesNoTrace(_ statement: String, _ expected: Bool) {
         #expect(StatementClassifier.facts(of: statement).mayLeaveNoTrace == expected)
     }
+
+    @Test(arguments: [
+        ("INSERT LOW_PRIORITY IGNORE INTO d.t VALUES (1)", [SQLName(database: "d", "t")]),
+        ("INSERT t SELECT * FROM u", [SQLName("t")]),
+        ("REPLACE INTO t SET a = 1", [SQLName("t")]),
+        ("UPDATE t SET a = (SELECT 1 FROM u)", [SQLName("t")]),
+        ("UPDATE t AS x JOIN u ON x.id = u.id, v SET x.a = 1", [SQLName("t"), SQLName("u"), SQLName("v")]),
+        ("UPDATE t JOIN (SELECT a FROM w) AS x SET t.a = x.a", [SQLName("t"), SQLName("w")]),
+        ("DELETE FROM t WHERE a IN (SELECT a FROM u)", [SQLName("t")]),
+        ("DELETE FROM t ORDER BY a LIMIT 1", [SQLName("t")]),
+        ("DELETE FROM t RETURNING a", [SQLName("t")]),
+        ("DELETE x FROM t AS x JOIN u ON x.a = u.a", [SQLName("x"), SQLName("t"), SQLName("u")]),
+        ("LOAD DATA LOCAL INFILE 'x' REPLACE INTO TABLE t (a)", [SQLName("t")]),
+        ("WITH x AS (SELECT 1) DELETE FROM t WHERE 1", [SQLName("t")]),
+        ("ANALYZE FORMAT=JSON UPDATE t SET a = 1", [SQLName("t")]),
+        ("SET STATEMENT max_statement_time = 5 FOR INSERT INTO t VALUES (1)", [SQLName("t")]),
+    ])
+    func findsWhereDMLWrites(_ statement: String, _ tables: [SQLName]) {
+        let facts = StatementClassifier.facts(of: statement)
+        #expect(facts.kind == .dml)
+        #expect(facts.writes == tables)
+    }
+
+    /// What makes a statement another case for whoever must know whether it ran.
+    enum Trace: Hashable {
+        /// What it names looks different afterwards, or it did nothing.
+        case visible
+        case repeatable
+        case none
+    }
+
+    private func trace(_ facts: StatementFacts) -> Trace {
+        facts.isRepeatable ? .repeatable : facts.mayLeaveNoTrace ? .none : .visible
+    }
+
+    @Test(arguments: [
+        ("ANALYZE TABLE t", Trace.repeatable), ("ANALYZE LOCAL TABLE t", .repeatable),
+        ("OPTIMIZE TABLE t", .repeatable),
+        ("CHECK TABLE t", .repeatable), ("REPAIR TABLE t", .repeatable), ("TRUNCATE t", .repeatable),
+        ("FLUSH TABLES", .repeatable), ("GRANT SELECT ON t TO u", .repeatable), ("REVOKE SELECT ON t FROM u", .none),
+        ("LOAD INDEX INTO CACHE t", .repeatable), ("ALTER DATABASE CHARACTER SET utf8mb4", .repeatable),
+        ("ALTER DATABASE d CHARACTER SET utf8mb4", .visible),
+        ("ALTER TABLE t FORCE", .visible), ("ALTER TABLE t ENGINE=InnoDB", .visible),
+        ("ALTER TABLE t ORDER BY a", .visible),
+        ("ALTER TABLE t AUTO_INCREMENT = 100", .visible), ("ALTER TABLE t ADD COLUMN a INT", .visible),
+        ("ALTER TABLE t EXCHANGE PARTITION p WITH TABLE u", .none), ("ALTER TABLE t IMPORT TABLESPACE", .none),
+        ("ALTER TABLE t DISCARD TABLESPACE", .none), ("RENAME TABLE a TO b", .visible),
+        ("RENAME TABLE a TO x, b TO a, x TO b", .none), ("RENAME USER a TO b", .none),
+        ("CREATE USER u", .none), ("CREATE USER IF NOT EXISTS u", .repeatable), ("DROP USER IF EXISTS u", .repeatable),
+        ("DROP ROLE r", .none), ("ALTER USER u ACCOUNT LOCK", .repeatable), ("CREATE OR REPLACE ROLE r", .repeatable),
+        ("CREATE VIEW v AS SELECT 1", .visible), ("ALTER EVENT e ENABLE", .visible),
+        ("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1", .visible),
+        ("CREATE EVENT e ON SCHEDULE AT NOW() DO SELECT 1", .none),
+        ("CREATE EVENT e ON SCHEDULE AT NOW() ON COMPLETION PRESERVE DO SELECT 1", .visible),
+        ("CREATE EVENT e ON SCHEDULE AT NOW() ON COMPLETION NOT PRESERVE DO SELECT 1", .none),
+        ("CREATE FUNCTION f() RETURNS INT RETURN 1", .visible),
+        ("CREATE FUNCTION f RETURNS STRING SONAME 'f.so'", .none),
+        ("INSTALL SONAME 'x'", .visible), ("CREATE PACKAGE p AS END", .none),
+        ("SET STATEMENT system_versioning_alter_history = KEEP FOR ALTER TABLE t ADD COLUMN a INT", .visible),
+    ])
+    func tellsWhatTraceDDLLeaves(_ statement: String, _ expected: Trace) {
+        let facts = StatementClassifier.facts(of: statement)
+        #expect(facts.kind == .ddl)
+        #expect(trace(facts) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("CREATE TABLE t (a INT) ENGINE=MyISAM", "MyISAM", nil),
+            ("CREATE TABLE t (a INT CHECK (a LIKE 'b')) ENGINE Aria", "Aria", nil),
+            ("CREATE TABLE t (a INT) engine = 'MyISAM'", "MyISAM", nil), ("CREATE TABLE t (engine INT)", nil, nil),
+            ("CREATE TABLE t ENGINE=MEMORY AS SELECT 1 AS engine", "MEMORY", nil), ("CREATE TABLE t LIKE u", nil, "u"),
+            ("CREATE TABLE IF NOT EXISTS t (LIKE u)", nil, "u"), ("ALTER TABLE t ENGINE=Aria", "Aria", nil),
+            ("ALTER TABLE t ADD engine INT, COMMENT='x' ENGINE=MyISAM", "MyISAM", nil),
+            ("ALTER TABLE t ADD engine INT", nil, nil),
+        ] as [(String, String?, String?)]
+    )
+    func findsTheEngine(_ statement: String, _ engine: String?, _ like: String?) {
+        let facts = StatementClassifier.facts(of: statement)
+        #expect(facts.engine == engine)
+        #expect(facts.likeTable?.name == like)
+    }
+
+    @Test func findsColumnRenames() {
+        let facts = StatementClassifier.facts(
+            of:
+                "ALTER TABLE t CHANGE a b INT, RENAME COLUMN IF EXISTS c TO d, CHANGE COLUMN e E INT, RENAME INDEX i TO j, RENAME u"
+        )
+        #expect(facts.columnRenames.map(\.from) == ["a", "c"])
+        #expect(facts.columnRenames.map(\.to) == ["b", "d"])
+        #expect(facts.renames.map(\.to) == [SQLName("u")])
+    }
+
+    @Test(arguments: [
+        ("CREATE OR REPLACE TABLE t (a INT)", true, false), ("DROP TABLE IF EXISTS a, b", false, true),
+        ("CREATE OR REPLACE VIEW v AS SELECT 1", true, false), ("CREATE TABLE t (a INT)", false, false),
+        ("DROP PROCEDURE IF EXISTS p", false, true),
+    ])
+    func seesWhatMayRunAgain(_ statement: String, _ isReplacing: Bool, _ isConditional: Bool) {
+        let facts = StatementClassifier.facts(of: statement)
+        #expect(facts.isReplacing == isReplacing)
+        #expect(facts.isConditional == isConditional)
+    }
 }

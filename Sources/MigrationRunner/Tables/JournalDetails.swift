@@ -1,0 +1,33 @@
+/// What the journal keeps of a revision while it is half run, and no longer.
+struct JournalDetails: Hashable, Sendable {
+    /// `SchemaSnapshot.text`; nil where nothing was kept.
+    var schemaBefore: String?
+    /// The statements as they ran, as `text(of:)` gives them.
+    var statements: String?
+
+    /// Longer texts are kept in part.
+    private static let longestStatement = 4096
+    /// Whole statements are kept up to this much in all.
+    private static let longestScript = 1 << 20
+
+    /// Texts one after the other, each behind its length in bytes.
+    static func text(of statements: [String]) -> String? {
+        let isLong = statements.reduce(0) { $0 + $1.utf8.count } > longestScript
+        let kept = isLong ? statements.map { String($0.prefix(longestStatement)) } : statements
+        if isLong, kept.reduce(0, { $0 + $1.utf8.count }) > longestScript { return nil }
+        return kept.map { "\($0.utf8.count):\($0)" }.joined()
+    }
+
+    /// Reads what `text(of:)` wrote; what is not of that form ends it.
+    static func statements(in text: String) -> [String] {
+        var statements: [String] = []
+        var rest = Array(text.utf8)[...]
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")),
+            let count = Int(String(decoding: rest[..<colon], as: UTF8.self)), count <= rest.endIndex - colon - 1
+        {
+            statements.append(String(decoding: rest[(colon + 1)..<(colon + 1 + count)], as: UTF8.self))
+            rest = rest[(colon + 1 + count)...]
+        }
+        return statements
+    }
+}

@@ -1,0 +1,113 @@
+internal import SchemaModel
+
+extension StatementClassifier {
+    // MARK: CREATE TABLE
+
+    /// Behind the name: `LIKE` a table, or options with the storage engine among them.
+    mutating func classifyCreation() {
+        var depth = skip("(") ? 1 : 0
+        if skip("LIKE") {
+            facts.likeTable = name()
+            return
+        }
+        while token != nil {
+            if sees("(") { depth += 1 }
+            if sees(")") { depth -= 1 }
+            if depth == 0, sees("SELECT") || sees("AS") { return }
+            if depth == 0, skip("ENGINE") { return classifyEngine() }
+            advance()
+        }
+    }
+
+    /// `[=] MyISAM`, which may stand in quotes.
+    private mutating func classifyEngine() {
+        _ = skip("=")
+        guard let token else { return }
+        facts.engine = token.kind == .string ? String(lexer.text(token).dropFirst().dropLast()) : identifier()
+    }
+
+    // MARK: ALTER TABLE
+
+    mutating func classifyAlterations(of table: SQLName) {
+        var depth = 0
+        var atClause = true
+        while token != nil {
+            if depth == 0, atClause {
+                atClause = false
+                if skip("DROP") {
+                    classifyDrop(of: table)
+                } else if skip("RENAME") {
+                    classifyRename(of: table)
+                } else if skip("CHANGE") {
+                    classifyChange(of: table)
+                } else if skip("TRUNCATE") {
+                    facts.losses.append(.rows(of: table))
+                } else if skip("EXCHANGE") {
+                    classifyExchange()
+                } else if sees("DISCARD") || sees("IMPORT") {
+                    // Files change places; no definition does.
+                    facts.mayLeaveNoTrace = true
+                    advance()
+                } else if skip("ENGINE") {
+                    classifyEngine()
+                }
+                continue
+            }
+            if depth == 0, facts.engine == nil, skip("ENGINE"), sees("=") {
+                classifyEngine()
+                continue
+            }
+            if sees("(") { depth += 1 }
+            if sees(")") { depth -= 1 }
+            if sees(",") { atClause = true }
+            advance()
+        }
+    }
+
+    /// Behind `DROP`: a column, unless a word says what else.
+    private mutating func classifyDrop(of table: SQLName) {
+        if token?.kind == .word, !sees("COLUMN") {
+            for word: StaticString in ["INDEX", "KEY", "PRIMARY", "FOREIGN", "CONSTRAINT", "CHECK", "SYSTEM"]
+            where sees(word) { return }
+            // PARTITION and PERIOD are not reserved on every server, but DROP reads them as keywords on all.
+            if sees("PERIOD") { return }
+            if sees("PARTITION") {
+                facts.losses.append(.rows(of: table))
+                return
+            }
+        }
+        _ = skip("COLUMN")
+        skipExists()
+        if let column = identifier() { facts.losses.append(.column(column, of: table)) }
+    }
+
+    private mutating func classifyRename(of table: SQLName) {
+        if sees("INDEX") || sees("KEY") { return }
+        if skip("COLUMN") {
+            skipExists()
+            if let old = identifier(), skip("TO"), let new = identifier() {
+                facts.columnRenames.append(StatementFacts.ColumnRename(table: table, from: old, to: new))
+            }
+            return
+        }
+        _ = skip("TO") || skip("AS") || skip("=")
+        guard let new = name() else { return }
+        facts.objects.append(SQLObject(.table, new))
+        facts.renames.append(StatementFacts.Rename(from: table, to: new))
+    }
+
+    /// `CHANGE [COLUMN] [IF EXISTS] old new definition`
+    private mutating func classifyChange(of table: SQLName) {
+        _ = skip("COLUMN")
+        skipExists()
+        guard let old = identifier(), let new = identifier(), old.lowercased() != new.lowercased() else { return }
+        facts.columnRenames.append(StatementFacts.ColumnRename(table: table, from: old, to: new))
+    }
+
+    private mutating func classifyExchange() {
+        // Rows change places; no definition does.
+        facts.mayLeaveNoTrace = true
+        while token != nil, !sees("TABLE") { advance() }
+        if skip("TABLE"), let other = name() { facts.objects.append(SQLObject(.table, other)) }
+    }
+}
