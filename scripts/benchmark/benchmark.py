@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from measuring import Command, CommandFailed, measure
+from measuring import Command, CommandFailed, Measurement, measure
 from projects import AlembicProject, SwiftmigProject, revisions, write
 from server import Server, create_tables
 
@@ -30,15 +30,17 @@ def main():
 def parse_options():
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--work", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--servers", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--swiftmig", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--quick", action="store_true", help="a tenth of everything: shows that it works, proves nothing")
-    parser.add_argument("--tables", type=int, help="tables for autogenerate (1000)")
+    parser.add_argument("--tables", help="tables for autogenerate (1000,10000)")
     parser.add_argument("--revisions", type=int, help="revisions for heads, history, show and planning (1000)")
     parser.add_argument("--upgrades", type=int, help="revisions for upgrade (200)")
     parser.add_argument("--runs", type=int, help="measured runs of each command (7)")
     options = parser.parse_args()
     share = 10 if options.quick else 1
-    options.tables = options.tables or 1000 // share
+    options.tables = [int(count) for count in (options.tables or f"{1000 // share},{10000 // share}").split(",")]
+    options.servers = options.servers.split(",")
     options.revisions = options.revisions or 1000 // share
     options.upgrades = options.upgrades or 200 // share
     options.runs = options.runs or (5 if options.quick else 7)
@@ -49,11 +51,24 @@ class Row:
     """A line of the table, and the goals that it must reach."""
 
     def __init__(
-        self, name, swiftmig, alembic, floor=None, faster=None, of_floor=None, megabytes=None, smaller=None, growth=None
+        self,
+        name,
+        swiftmig,
+        alembic=None,
+        floor=None,
+        faster=None,
+        of_floor=None,
+        megabytes=None,
+        smaller=None,
+        growth=None,
+        seconds=None,
+        count=None,
     ):
         self.name = name
+        #: How many tables it is about.
+        self.count = count
         self.swiftmig, self.alembic, self.floor = swiftmig, alembic, floor
-        self.goals = {"faster": faster, "of_floor": of_floor, "megabytes": megabytes}
+        self.goals = {"faster": faster, "of_floor": of_floor, "megabytes": megabytes, "seconds": seconds}
         self.faster = alembic.median / swiftmig.median if alembic else None
         self.of_floor = swiftmig.median / floor.median if floor else None
         self.megabytes = swiftmig.peak_bytes / MEGABYTE
@@ -69,7 +84,9 @@ class Row:
             checks.append((f"≤{self.goals['of_floor']}× floor", self.of_floor <= self.goals["of_floor"]))
         if self.largest_growth:
             is_reached = self.growth <= self.largest_growth
-            checks.append((f"{self.growth:.1f}× of a tenth, ≤{self.largest_growth}×", is_reached))
+            checks.append((f"{self.growth:.1f}× of the smaller, ≤{self.largest_growth:g}×", is_reached))
+        if self.goals["seconds"]:
+            checks.append((f"<{self.goals['seconds']:g} s", self.swiftmig.median < self.goals["seconds"]))
         if self.goals["megabytes"]:
             checks.append((f"<{self.goals['megabytes']} MB", self.megabytes < self.goals["megabytes"]))
         return ", ".join(f"{goal} {'reached' if is_reached else 'MISSED'}" for goal, is_reached in checks)
@@ -79,7 +96,8 @@ class Benchmark:
     def __init__(self, options):
         self.options = options
         self.work = options.work
-        self.server = Server(f"{options.work}/server/s.sock")
+        self.servers = [Server(name, f"{options.work}/{name}/s.sock") for name in options.servers]
+        self.server = self.servers[0]
         self.alembic = f"{options.work}/venv/bin/alembic"
         self.notes = []
 
@@ -89,15 +107,16 @@ class Benchmark:
     def measure(self, *commands):
         return measure(commands, self.options.runs, f"{self.work}/output.log")
 
-    def projects(self, name, revision_count=0, alembic=True):
+    def projects(self, name, revision_count=0, alembic=True, server=None):
+        server = server or self.server
         database = f"bench_{name}"
-        self.server.recreate(database)
+        server.recreate(database)
         return database, SwiftmigProject(
-            f"{self.work}/{name}/swiftmig", self.options.swiftmig, self.server.swiftmig_url(database), revision_count
+            f"{self.work}/{name}/swiftmig", self.options.swiftmig, server.swiftmig_url(database), revision_count
         ), AlembicProject(
             f"{self.work}/{name}/alembic",
             self.alembic,
-            self.server.alembic_url(database),
+            server.alembic_url(database),
             revision_count if alembic else 0,
         )
 
@@ -126,15 +145,30 @@ class Benchmark:
             )
             yield Row(f"{name}, {count} revisions", ours_measured, theirs_measured, faster=20)
             yield Row(
-                f"  the same, {count * 10}", longer_measured, None, smaller=ours_measured, growth=12
+                f"  the same, {count * 10}", longer_measured, smaller=ours_measured, growth=12
             )
         self.notes.append("plan of an upgrade: upgrade base:head --sql, which reads every statement and prints the script.")
 
     def autogenerate(self):
-        count = self.options.tables
-        self.progress(f"Creating {count} tables")
-        database, ours, theirs = self.projects("autogenerate")
-        create_tables(self.server, database, count)
+        for server in self.servers:
+            smaller = None
+            for count in self.options.tables:
+                rows = self.autogenerate_on(server, count, smaller)
+                smaller = rows[0]
+                yield from rows
+        self.notes += [
+            "autogenerate: whole processes. swiftmig reads its models from YAML within its time. Alembic's metadata was "
+            "reflected",
+            "from the same database beforehand and kept in a file; reading that file is taken off its time.",
+            "Floor: the queries that swiftmig sends, through the mariadb client.",
+            "comparing alone: what -v says of it, without reading models and database.",
+        ]
+
+    def autogenerate_on(self, server, count, smaller):
+        """An unchanged database of so many tables; `smaller` is the row of a database with fewer."""
+        self.progress(f"Creating {count} tables on {server.name}")
+        database, ours, theirs = self.projects(f"autogenerate_{server.name}_{count}".replace(".", "_"), server=server)
+        create_tables(server, database, count)
         models = subprocess.run(
             ours.arguments + ["inspect", "--format", "yaml"],
             env={**os.environ, **ours.environment},
@@ -143,58 +177,77 @@ class Benchmark:
             text=True,
         )
         write(f"{ours.folder}/models/schema.yaml", models.stdout)
-        reflection = theirs.reflect_metadata()
-        self.progress(f"autogenerate, {count} unchanged tables")
-        floor, whole_floor = self.query_files(ours)
+        theirs.reflect_metadata()
+        self.progress(f"autogenerate, {count} unchanged tables on {server.name}")
         arguments = ["revision", "--autogenerate", "-m", "nothing"]
-        name = f"autogenerate, {count} unchanged tables"
-        ours_measured, theirs_measured, floor_measured, whole_floor_measured, check = self.measure(
-            Command(ours.arguments + arguments, environment=ours.environment),
-            Command(
-                theirs.arguments + arguments,
-                environment=theirs.environment,
-                prepare=theirs.remove_revisions,
-                excluded_seconds=theirs.metadata_seconds,
-            ),
-            Command(self.server.client(database), standard_input=floor),
-            Command(self.server.client(database), standard_input=whole_floor),
-            Command(ours.arguments + ["check"], environment=ours.environment),
+        floor = self.query_file(server, ours)
+        runs = self.options.runs if count <= 1000 else min(3, self.options.runs)
+        comparing = []
+
+        def comparison_seconds():
+            with open(f"{self.work}/output.log") as file:
+                comparing.append(next(float(line.split()[4]) for line in file if line.startswith("Compared ")))
+            return 0.0
+
+        ours_measured, theirs_measured, floor_measured, _ = measure(
+            [
+                Command(ours.arguments + arguments, environment=ours.environment),
+                Command(
+                    theirs.arguments + arguments,
+                    environment=theirs.environment,
+                    prepare=theirs.remove_revisions,
+                    excluded_seconds=theirs.metadata_seconds,
+                ),
+                Command(server.client(database), standard_input=floor),
+                Command(
+                    ours.arguments + ["check", "-v"],
+                    environment=ours.environment,
+                    excluded_seconds=comparison_seconds,
+                ),
+            ],
+            runs,
+            f"{self.work}/output.log",
         )
         if os.listdir(f"{ours.folder}/migrations"):
             raise RuntimeError("swiftmig found a difference in an unchanged database")
-        yield Row(name, ours_measured, theirs_measured, floor_measured, faster=5, of_floor=2, megabytes=200)
-        yield Row("  the same, floor with SHOW CREATE", ours_measured, None, whole_floor_measured)
-        yield Row("check, the same", check, None, floor_measured)
-        self.notes += [
-            "autogenerate: whole processes. swiftmig reads its models from YAML within its time. Alembic's metadata was "
-            "reflected",
-            f"from the same database beforehand ({reflection:.1f} s) and kept in a file; reading that file "
-            f"({theirs.metadata_seconds():.2f} s in the last run) is taken off",
-            "its time. Floor: the information_schema queries that swiftmig sends, through the mariadb client.",
-        ]
+        name = f"autogenerate, {count} unchanged tables, {server.name}"
+        # Linear, with room for what does not fit in the caches any more.
+        growth = 1.3 * count / smaller.count if smaller else None
+        row = Row(
+            name,
+            ours_measured,
+            theirs_measured,
+            floor_measured,
+            faster=10,
+            of_floor=1.5,
+            megabytes=400,
+            smaller=smaller.swiftmig if smaller else None,
+            growth=growth,
+            count=count,
+        )
+        alone = Row("  comparing alone", Measurement(comparing), seconds=count / 10_000)
+        server.run(f"DROP DATABASE {database}")
+        return [row, alone]
 
-    def query_files(self, project):
-        """The statements that read the schema, as two scripts: information_schema alone, and SHOW CREATE as well."""
-        sent = self.server.statements_of(project.arguments + ["check"], project.environment)
+    def query_file(self, server, project):
+        """The statements that read the schema, in round trips of as many as swiftmig sends in one."""
+        sent = server.statements_of(project.arguments + ["check"], project.environment)
         queries = [text for text in sent if "information_schema." in text.lower()]
-        shows = [text for text in sent if text.upper().startswith("SHOW ")]
+        shows = [text for text in sent if text.upper().startswith("SHOW CREATE ")]
         if not queries:
             raise RuntimeError("swiftmig sent no information_schema query:\n" + "\n".join(sent))
         floor = f"{self.work}/floor.sql"
-        write(floor, "".join(f"{text};\n" for text in queries))
-        # With another delimiter the client sends many statements in one round trip, as swiftmig does.
-        batches = [shows[start : start + 100] for start in range(0, len(shows), 100)]
-        whole_floor = f"{self.work}/whole-floor.sql"
+        # With another delimiter the client sends many statements in one round trip.
         write(
-            whole_floor,
+            floor,
             "".join(f"{text};\n" for text in queries)
             + "delimiter //\n"
-            + "".join(";\n".join(batch) + "\n//\n" for batch in batches),
+            + "".join(f"{text}\n//\n" for text in shows),
         )
         self.notes.append(
-            f"check sends {len(queries)} batches of information_schema queries and {len(shows)} of SHOW CREATE TABLE."
+            f"On {server.name} check sends {len(queries)} information_schema queries and {len(shows)} batches of SHOW CREATE."
         )
-        return floor, whole_floor
+        return floor
 
     def upgrade(self):
         count = self.options.upgrades
@@ -223,7 +276,7 @@ def print_versions(benchmark):
 
     print(
         f"{version(benchmark.options.swiftmig, '--version')}; {version(benchmark.alembic, '--version')}; "
-        f"MariaDB {benchmark.server.run('SELECT VERSION()').strip()}; "
+        f"{', '.join(f'{server.name}: ' + server.run('SELECT VERSION()').strip() for server in benchmark.servers)}; "
         f"medians of {benchmark.options.runs} runs of whole processes\n"
     )
 
@@ -239,7 +292,7 @@ def print_table(rows):
                 ratio(row.faster),
                 milliseconds(row.floor),
                 ratio(row.of_floor),
-                f"{row.megabytes:.0f} MB" if row.goals["megabytes"] else "",
+                f"{row.megabytes:.0f} MB" if row.megabytes and row.goals["megabytes"] else "",
                 row.verdict(),
             )
         )

@@ -1,11 +1,12 @@
-"""The private server, and what is measured on it."""
+"""A private server, and what is measured on it."""
 
 import os
 import subprocess
 
 
 class Server:
-    def __init__(self, socket):
+    def __init__(self, name, socket):
+        self.name = name
         self.socket = socket
 
     def client(self, database=None):

@@ -58,7 +58,12 @@ struct Comparison {
         let (declared, first) = try read(configuration, session, profile, scope, in: context)
         var live = first
         func compare(_ renames: [Rename]) throws -> AutogenerateResult {
-            try Autogenerate.run(
+            let start = ContinuousClock.now
+            defer {
+                let seconds = (ContinuousClock.now - start).inSeconds
+                context.messages.detail("Compared \(live.schema.tables.count) tables in \(seconds) s")
+            }
+            return try Autogenerate.run(
                 declared: declared,
                 live: live.schema,
                 notUnderstood: live.reasonsNotUnderstood,
