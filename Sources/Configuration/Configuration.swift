@@ -59,6 +59,10 @@ package struct Configuration: Sendable {
     package var versionTable = "swiftmig_version"
     package var journalTable = "swiftmig_journal"
     package var lockTimeout: Duration = .seconds(60)
+    /// How many seconds a statement waits for a table or row that another session has locked, before it gives way.
+    package var lockWait = 5
+    /// How often it is tried again after that.
+    package var lockRetries = 10
     /// Name patterns with `*` and `?` of the tables that autogenerate, check and diff leave alone.
     package var ignoreTables: [String] = []
     /// Kinds of objects that they leave alone.

@@ -92,11 +92,21 @@ struct SettingReader {
         return Setting(value: duration, source: setting.source)
     }
 
-    /// A whole number above 0.
-    func count(_ key: String) throws(ConfigurationError) -> Setting<Int>? {
+    /// Whole seconds, as the servers count how long a statement waits for a lock.
+    func lockWait(_ key: String) throws(ConfigurationError) -> Setting<Int>? {
         guard let setting = try text(key) else { return nil }
-        guard let number = Int(setting.value), number > 0, number <= 200 else {
-            throw .badValue(key: key, value: setting.value, expected: "a number from 1 to 200", setting.source)
+        guard let seconds = Duration(text: setting.value)?.lockWaitSeconds else {
+            throw .badValue(key: key, value: setting.value, expected: "whole seconds from 1s to 1h", setting.source)
+        }
+        return Setting(value: seconds, source: setting.source)
+    }
+
+    /// A whole number.
+    func count(_ key: String, _ range: ClosedRange<Int> = 1...200) throws(ConfigurationError) -> Setting<Int>? {
+        guard let setting = try text(key) else { return nil }
+        guard let number = Int(setting.value), range.contains(number) else {
+            let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+            throw .badValue(key: key, value: setting.value, expected: expected, setting.source)
         }
         return Setting(value: number, source: setting.source)
     }

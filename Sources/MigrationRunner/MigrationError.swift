@@ -122,4 +122,18 @@ package struct MigrationFailure: Error, Hashable, Sendable {
     package var statementsDone: Int
     package var fate: Fate
     package var serverError: ServerError
+    /// Where a lock was in the way to the last.
+    package var lockWait = LockWait()
+}
+
+/// A statement gave way to a lock that another session has.
+package struct LockWait: Hashable, Sendable {
+    /// How many tries have failed so; 0 where no lock was in the way.
+    package var tries = 0
+    /// How many more there are to be at most, after the first.
+    package var retries = 0
+    /// How long until the next; nil after the last.
+    package var pause: Duration?
+    package var blockers: [BlockingConnection] = []
+    package var error: ServerError?
 }

@@ -260,13 +260,17 @@ package final class MigrationRunner {
             let current = try remaining(of: plan)
             let session = try session()
             var report = RunReport(from: current.from, to: current.to, steps: [])
-            var nextID = try executor.execute(tables().selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
+            let preparations = [LockWaitLimit.set(options.lockWait), try tables().selectLastJournalID]
+            let lastID = try executor.execute(batch: preparations).last?.rows.first?[0]
+            var nextID = lastID.flatMap { UInt64($0) } ?? 0
             let driver = StepDriver(
                 executor: executor,
                 lock: lock,
                 session: session,
                 tables: try tables(),
                 census: try TableCensus(for: current, executor),
+                options: options,
+                pause: Pause.rest,
                 observer: observer
             )
             let writes = current.steps.contains { $0.units.contains { !$0.writes.isEmpty } }

@@ -4,6 +4,12 @@ package struct RunnerOptions: Hashable, Sendable {
     package var journalTable: String
     /// How long to wait for another run to end, in whole seconds.
     package var lockTimeout: Int
+    /// How long a statement waits for a table or row that another session has locked, in whole seconds from 1.
+    package var lockWait: Int
+    /// How often such a statement is tried again.
+    package var lockRetries: Int
+    /// How long it rests before the first of these; the pauses grow from there.
+    package var lockPause: Duration
     /// What the journal says about who ran it: the person's account, their machine, this program's version.
     package var person: String
     package var host: String
@@ -13,6 +19,9 @@ package struct RunnerOptions: Hashable, Sendable {
         versionTable: String = "swiftmig_version",
         journalTable: String = "swiftmig_journal",
         lockTimeout: Int = 60,
+        lockWait: Int = 5,
+        lockRetries: Int = 10,
+        lockPause: Duration = .milliseconds(500),
         person: String = "",
         host: String = "",
         toolVersion: String = ""
@@ -20,6 +29,9 @@ package struct RunnerOptions: Hashable, Sendable {
         self.versionTable = versionTable
         self.journalTable = journalTable
         self.lockTimeout = lockTimeout
+        self.lockWait = lockWait
+        self.lockRetries = lockRetries
+        self.lockPause = lockPause
         self.person = person
         self.host = host
         self.toolVersion = toolVersion

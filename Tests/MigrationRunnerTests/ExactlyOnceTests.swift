@@ -225,22 +225,26 @@ struct ExactlyOnceTests {
         )
         let second = fixture.runner(over: try fixture.database.connect())
         var refusal: (any Error)?
-        _ = try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
-            guard case .statement(_, index: 1, count: _) = event, let session = lockSession else { return }
-            lockSession = nil
-            do {
-                let observer = try fixture.database.connect()
-                try observer.execute("KILL \(session.connectionID)")
-                let query = "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = \(session.connectionID)"
-                while try !observer.execute(query).rows.isEmpty {}
-                _ = try second.run(second.plan(.upgrade, to: RevisionTarget("head")))
-            } catch { refusal = error }
+        #expect(throws: MigrationError.lockLost(before: "r1")) {
+            try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
+                guard case .statement(_, index: 1, count: _) = event, let session = lockSession else { return }
+                lockSession = nil
+                do {
+                    let observer = try fixture.database.connect()
+                    try observer.execute("KILL \(session.connectionID)")
+                    let query = "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = \(session.connectionID)"
+                    while try !observer.execute(query).rows.isEmpty {}
+                    _ = try second.run(second.plan(.upgrade, to: RevisionTarget("head")))
+                } catch { refusal = error }
+            }
         }
         guard case .locked(let holder, seconds: 0) = refusal as? MigrationError else {
             Issue.record("not locked: \(String(describing: refusal))")
             return
         }
         #expect(holder?.connectionID == fixture.connection.connectionID)
+        #expect(try fixture.strings("SELECT n FROM a") == [])
+        try fixture.upgrade()
         #expect(try fixture.strings("SELECT n FROM a") == ["1"])
     }
 

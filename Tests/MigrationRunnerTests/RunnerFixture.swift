@@ -43,9 +43,13 @@ final class RunnerFixture {
     }
 
     @discardableResult
-    func upgrade(_ target: String = "head", over executor: (any QueryExecutor)? = nil) throws -> RunReport {
+    func upgrade(
+        _ target: String = "head",
+        over executor: (any QueryExecutor)? = nil,
+        observer: @escaping (RunEvent) -> Void = { _ in }
+    ) throws -> RunReport {
         let runner = runner(over: executor)
-        return try runner.run(runner.plan(.upgrade, to: RevisionTarget(target)))
+        return try runner.run(runner.plan(.upgrade, to: RevisionTarget(target)), observer: observer)
     }
 
     @discardableResult

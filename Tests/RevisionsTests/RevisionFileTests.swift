@@ -120,6 +120,47 @@ struct RevisionFileTests {
             "-- swiftmig: upgrade\n-- swiftmig: online lock=none\nSELECT 1;",
             .unknownDirective("online", nearest: nil, at(5, 1))
         ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: lock_wait=5s lokc=none\nSELECT 1;",
+            .unknownDirective("lokc", nearest: "lock", at(5, 27))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: lock_wait=500ms\nSELECT 1;",
+            .badDirectiveValue(key: "lock_wait", expected: "whole seconds from 1s to 1h", found: "500ms", at(5, 14))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: retries=-1\nSELECT 1;",
+            .badDirectiveValue(key: "retries", expected: "a number from 0 to 1000", found: "-1", at(5, 14))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: lock=read\nDROP INDEX i ON t;",
+            .badDirectiveValue(
+                key: "lock",
+                expected: "one of default, none, shared, exclusive",
+                found: "read",
+                at(5, 14)
+            )
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: retries=1\n-- swiftmig: retries=2\nSELECT 1;",
+            .repeatedDirective("retries", at(6, 14))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: algorithm=copy\nCREATE TABLE t (n INT);",
+            .directiveNotApplicable("algorithm", .noAlteration, at(5, 14))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: lock=none\nALTER ONLINE TABLE t ADD n INT;",
+            .directiveNotApplicable("lock", .saidAlready, at(5, 14))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: algorithm=copy\nALTER TABLE t ADD n INT, algorithm inplace;",
+            .directiveNotApplicable("algorithm", .saidAlready, at(5, 14))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: lock_wait=5s\n-- swiftmig: downgrade\nSELECT 1;",
+            .directiveWithoutStatement("lock_wait=5s", at(5, 1))
+        ),
         ("-- swiftmig:\n", .malformedDirective(at(4, 1))),
         ("-- swiftmig: upgrade  fóo=1 b \nSELECT 1;", .unknownParameter("fóo=1 b", of: "upgrade", at(4, 23))),
         (
@@ -438,5 +479,31 @@ struct ChainTests {
         }
         // An unoptimised build on a busy machine; an optimised one takes a tenth of it.
         #expect(best < .seconds(2))
+    }
+
+    /// Where the clauses of directives go, and that they do not change what a revision is.
+    @Test(arguments: [
+        ("ALTER TABLE t ADD n INT", "ALTER TABLE t ALGORITHM=INPLACE, LOCK=NONE, ADD n INT"),
+        (
+            "alter ignore table if exists `a b`.t wait 3\n  drop lock_wait",
+            "alter ignore table if exists `a b`.t wait 3 ALGORITHM=INPLACE, LOCK=NONE,\n  drop lock_wait"
+        ),
+        ("ALTER TABLE t REMOVE PARTITIONING", "ALTER TABLE t ALGORITHM=INPLACE, LOCK=NONE REMOVE PARTITIONING"),
+        (
+            "CREATE UNIQUE INDEX i ON t (n) -- why\n",
+            "CREATE UNIQUE INDEX i ON t (n) ALGORITHM=INPLACE LOCK=NONE"
+        ),
+        ("DROP INDEX IF EXISTS `on` ON d.t", "ALTER TABLE d.t ALGORITHM=INPLACE, LOCK=NONE, DROP INDEX IF EXISTS `on`"),
+    ])
+    func directivesBecomeClauses(_ statement: String, _ sent: String) throws {
+        let head = "-- revision: a\n-- down_revision: null\n\n-- swiftmig: upgrade\n"
+        let directives = "-- swiftmig: algorithm=Inplace lock=none\n-- swiftmig: retries=0 lock_wait=1m\n"
+        let plain = try RevisionFolder.revision(head + statement + ";").script().upgrade
+        let directed = try RevisionFolder.revision(head + directives + statement + ";").script().upgrade
+        #expect(directed[0].textWithClauses == sent)
+        #expect(plain[0].textWithClauses == plain[0].text)
+        #expect(Checksum.of(directed) == Checksum.of(plain))
+        #expect(StatementSettings(of: directed[0]).lockWait == 60)
+        #expect(StatementSettings(of: directed[0]).retries == 0)
     }
 }

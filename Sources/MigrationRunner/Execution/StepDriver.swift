@@ -15,8 +15,8 @@ final class StepDriver {
     private var census: TableCensus
 
     private let clock = ContinuousClock()
-    /// A statement that took longer than this may have outlived the lock's connection.
-    private static let trustsLockFor = Duration.seconds(5)
+    private let options: RunnerOptions
+    private let pause: (Duration) -> Void
 
     init(
         executor: any QueryExecutor,
@@ -24,9 +24,13 @@ final class StepDriver {
         session: SessionState,
         tables: RunnerTables,
         census: TableCensus,
+        options: RunnerOptions,
+        pause: @escaping (Duration) -> Void,
         observer: @escaping (RunEvent) -> Void
     ) {
         self.census = census
+        self.options = options
+        self.pause = pause
         self.executor = executor
         self.lock = lock
         self.session = session
@@ -40,11 +44,9 @@ final class StepDriver {
         var stepRun = stepRun
         let step = stepRun.step
         let started = clock.now
-        var lockChecked = started
         observer(.started(step))
         let units = step.units.filter { $0.range.lowerBound >= step.firstStatement }
         if step.isContinuation {
-            try checkLock(step)
             try bookkeeping(stepRun.opening, stepRun)
         } else {
             try keepDetails(&stepRun)
@@ -53,16 +55,12 @@ final class StepDriver {
         if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
         let changesSession = step.units.contains { $0.kind == .session || $0.kind == .other }
         for (place, unit) in units.enumerated() {
-            if clock.now - lockChecked > Self.trustsLockFor {
-                try checkLock(step)
-                lockChecked = clock.now
-            }
             let next = place + 1 < units.count ? units[place + 1] : nil
             // In another session state the next revision's names could mean other objects.
             let upcoming = next ?? (changesSession ? nil : following?.units.first)
             try run(unit, next: next, upcoming: upcoming, &stepRun)
         }
-        if changesSession { try bookkeeping(session.restoring, stepRun) }
+        if changesSession { try bookkeeping(restoring, stepRun) }
         let report = RunReport.Step(
             revision: step.revision.id,
             direction: step.direction,
@@ -91,21 +89,14 @@ final class StepDriver {
         stepRun.keep(schemaBefore: before.flatMap { $0.utf8.count <= session.longestText ? $0 : nil })
     }
 
-    private func checkLock(_ step: MigrationPlan.Step) throws {
-        let isHeld: Bool
-        do {
-            isHeld = try lock.isHeld(seenFrom: executor)
-        } catch let error as ServerError {
-            throw failure(of: nil, index: step.firstStatement, step, done: step.firstStatement, .notApplied, error)
-        }
-        if !isHeld { throw MigrationError.lockLost(before: step.revision.id) }
-    }
+    /// What brings the session back to what a revision finds.
+    private var restoring: [String] { session.restoring + [LockWaitLimit.set(options.lockWait)] }
 
     /// What the statements that are done had set in their session is gone with it.
     private func replaySession(_ stepRun: StepRun) throws {
         let step = stepRun.step
         for unit in step.units where unit.kind == .session && unit.range.upperBound <= step.firstStatement {
-            try bookkeeping(step.statements[unit.sent].map(\.text), stepRun)
+            try bookkeeping(step.statements[unit.sent].map(\.textWithClauses), stepRun)
         }
     }
 
@@ -119,12 +110,8 @@ final class StepDriver {
         census.ran(unit)
         let question = upcoming.flatMap { census.fingerprint(for: $0) == nil ? $0.onlyObject : nil }
         let sent = clock.now
-        do {
-            try send(batch, question, step)
-        } catch let error as ServerError {
-            if Self.isLockLost(error, batch, stepRun) { throw lockLost(step) }
-            throw resolve(error, unit, batch, before, stepRun)
-        }
+        let attempt = Attempt(unit: unit, batch: batch, before: before, settings: settings(of: unit, step))
+        try send(attempt, question, stepRun)
         stepRun.completed(unit, batch, seconds: (clock.now - sent).inSeconds)
     }
 
@@ -142,18 +129,121 @@ final class StepDriver {
         }
     }
 
-    /// Sends a batch, and behind it the question that the next unit will ask.
-    private func send(_ batch: StepRun.Batch, _ question: SQLObject?, _ step: MigrationPlan.Step) throws {
+    /// A unit that is being run.
+    private struct Attempt {
+        let unit: RunUnit
+        let batch: StepRun.Batch
+        /// What a DDL unit's objects looked like.
+        let before: Fingerprint?
+        let settings: StatementSettings
+    }
+
+    /// What the directives of a unit's statements say; in a transaction of several, the first that says something.
+    private func settings(of unit: RunUnit, _ step: MigrationPlan.Step) -> StatementSettings {
+        step.statements[unit.range].reduce(into: StatementSettings()) { all, statement in
+            let settings = StatementSettings(of: statement)
+            all.lockWait = all.lockWait ?? settings.lockWait
+            all.retries = all.retries ?? settings.retries
+        }
+    }
+
+    /// Sends a batch until no lock is in its way any more.
+    private func send(_ attempt: Attempt, _ question: SQLObject?, _ stepRun: StepRun) throws {
+        let retries = attempt.settings.retries ?? options.lockRetries
+        let policy = RetryPolicy(retries: retries, firstPause: options.lockPause)
+        var start = 0
+        var tries = 0
+        while true {
+            let outgoing = Outgoing(
+                attempt.batch,
+                from: start,
+                lockGuard: lock.guardStatement,
+                lockWait: attempt.settings.lockWait
+            )
+            do {
+                return try send(outgoing, attempt.batch, question, stepRun.step)
+            } catch var error as ServerError {
+                if isLockLost(error, outgoing, stepRun) { throw lockLost(stepRun.step) }
+                error.batchIndex = error.batchIndex.map { outgoing.place(of: $0) }
+                guard let place = error.batchIndex, RetryPolicy.errors.contains(error.errno),
+                    let resumed = takenBack(attempt, place, stepRun.step)
+                else { throw resolve(error, attempt, LockWait(), stepRun) }
+                tries += 1
+                let pause = policy.pause(after: tries)
+                let blockers = blockers(of: attempt.unit)
+                let wait = LockWait(tries: tries, retries: retries, pause: pause, blockers: blockers, error: error)
+                guard let pause else { throw resolve(error, attempt, wait, stepRun) }
+                observer(.blocked(wait))
+                self.pause(pause)
+                start = resumed
+            }
+        }
+    }
+
+    /// Makes sure that a batch which met a lock left nothing but what stays.
+    ///
+    /// - Returns: Where in the batch to go on; nil where it is not to be sent again.
+    private func takenBack(_ attempt: Attempt, _ place: Int, _ step: MigrationPlan.Step) -> Int? {
+        let batch = attempt.batch
+        if batch.isTransaction {
+            // What a SET in it did is not taken back.
+            let changesSession = step.statements[attempt.unit.sent].contains { statement in
+                StatementClassifier.facts(of: statement.text, dialect: executor.dialect).kind == .session
+            }
+            return rollsBack() && !changesSession ? batch.own.lowerBound - 1 : nil
+        }
+        if batch.own.contains(place) {
+            switch attempt.unit.kind {
+            case .ddl:
+                guard let before = attempt.before else { return nil }
+                let now = try? Fingerprint(of: before.lines.map(\.object), executor)
+                return now == before ? place : nil
+            case .session: return place
+            case .other, .unprotected, .transaction, .nothing: return nil
+            }
+        }
+        // To take back what stands behind it would take back a part of the statement.
+        if attempt.unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
+        // What stands behind the statement is a transaction, or a mark that may be written twice.
+        guard rollsBack() else { return nil }
+        return min(max(place, 0), batch.own.upperBound)
+    }
+
+    /// Ends the transaction with nothing of it left: not so where it has rows of an engine without transactions.
+    private func rollsBack() -> Bool {
+        guard let warnings = try? executor.execute("SHOW WARNINGS").rows,
+            !warnings.contains(where: { $0.int(1) == Self.notTakenBack }),
+            let rollback = try? executor.execute("ROLLBACK")
+        else { return false }
+        return rollback.warningCount == 0
+    }
+
+    /// ER_WARNING_NOT_COMPLETE_ROLLBACK
+    private static let notTakenBack = 1196
+
+    private func blockers(of unit: RunUnit) -> [BlockingConnection] {
+        var tables: [SQLName] = []
+        if case .ddl(let facts) = unit.kind { tables = facts.objects.filter { $0.kind == .table }.map(\.name) }
+        return BlockerSearch(executor: executor, database: session.database).blockers(of: tables)
+    }
+
+    /// One round trip, with the question behind the batch that the next unit will ask.
+    private func send(
+        _ outgoing: Outgoing,
+        _ batch: StepRun.Batch,
+        _ question: SQLObject?,
+        _ step: MigrationPlan.Step
+    ) throws {
         prefetched = nil
         let questions = question.map { [Fingerprint.query(for: $0)] } ?? []
         var foundRow = true
         do {
-            let results = try executor.execute(batch: batch.statements + questions)
+            let results = try executor.execute(batch: outgoing.statements + questions)
             if let question, let answer = results.last { prefetched = Fingerprint(of: question, rows: answer.rows) }
-            if let ending = batch.ending, results.indices.contains(ending) {
+            if let ending = batch.ending.flatMap(outgoing.index), results.indices.contains(ending) {
                 foundRow = results[ending].affectedRows > 0
             }
-        } catch let error as ServerError where error.batchIndex == batch.statements.count {
+        } catch let error as ServerError where error.batchIndex == outgoing.statements.count {
             // The batch went through, and its results went with the error. What does not exist yet is answered by one;
             // anything else shows when it is asked again.
             prefetched = question.flatMap { Fingerprint(of: $0, error: error) }
@@ -174,10 +264,12 @@ final class StepDriver {
         }
     }
 
-    /// The journal's first entry refused to be written, since the lock is gone.
-    private static func isLockLost(_ error: ServerError, _ batch: StepRun.Batch, _ stepRun: StepRun) -> Bool {
-        guard error.errno == RunnerTables.guardError, !stepRun.isWritten else { return false }
-        return !batch.own.contains(error.batchIndex ?? batch.own.lowerBound)
+    /// The guard refused to let the statements pass, or the journal's first entry to be written.
+    private func isLockLost(_ error: ServerError, _ outgoing: Outgoing, _ stepRun: StepRun) -> Bool {
+        guard let index = error.batchIndex, outgoing.statements.indices.contains(index) else { return false }
+        if error.errno == RunLock.guardError { return outgoing.statements[index] == lock.guardStatement }
+        return error.errno == RunnerTables.guardError && !stepRun.isWritten
+            && outgoing.statements[index].contains(lock.isHeldExpression)
     }
 
     private func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
@@ -188,10 +280,10 @@ final class StepDriver {
     /// Statements of the runner's own.
     private func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
         do {
-            try executor.execute(batch: statements)
+            try executor.execute(batch: [lock.guardStatement] + statements)
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
-            if Self.isLockLost(error, StepRun.Batch(), stepRun) { throw lockLost(stepRun.step) }
+            if error.batchIndex == 0, error.errno == RunLock.guardError { throw lockLost(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)
@@ -206,11 +298,17 @@ final class StepDriver {
     /// Finds out what a failed batch left, and has the journal remember it.
     private func resolve(
         _ error: ServerError,
-        _ unit: RunUnit,
-        _ batch: StepRun.Batch,
-        _ before: Fingerprint?,
+        _ attempt: Attempt,
+        _ wait: LockWait,
         _ stepRun: StepRun
     ) -> MigrationFailure {
+        var failure = resolve(error, attempt, stepRun)
+        failure.lockWait = wait
+        return failure
+    }
+
+    private func resolve(_ error: ServerError, _ attempt: Attempt, _ stepRun: StepRun) -> MigrationFailure {
+        let (unit, batch, before) = (attempt.unit, attempt.batch, attempt.before)
         let step = stepRun.step
         let place = error.batchIndex ?? batch.own.lowerBound
         let index = min(unit.sent.lowerBound + max(0, place - batch.own.lowerBound), max(0, step.statements.count - 1))
@@ -236,7 +334,7 @@ final class StepDriver {
         let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten)
         // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
         _ = try? executor.execute(note)
-        _ = try? executor.execute(batch: session.restoring)
+        _ = try? executor.execute(batch: restoring)
         let isPartial = changed != nil || unit.kind == .unprotected
         return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
     }
@@ -260,7 +358,7 @@ final class StepDriver {
             statementCount: step.statements.count,
             line: statement?.line ?? 0,
             column: statement?.column ?? 0,
-            statement: unit == nil ? nil : statement?.text,
+            statement: unit == nil ? nil : statement?.textWithClauses,
             statementsDone: done,
             fate: fate,
             serverError: error

@@ -122,7 +122,7 @@ struct StepRun {
     /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.
     func batch(for unit: RunUnit, next following: RunUnit?, fingerprint: Fingerprint?) -> Batch {
         let isLast = following == nil
-        let own = step.statements[unit.sent].map(\.text)
+        let own = step.statements[unit.sent].map(\.textWithClauses)
         var batch = Batch()
         var next = self
         if !isWritten, usesClock { batch.add([RunnerTables.startClock]) }

@@ -72,5 +72,7 @@ package enum RunEvent: Sendable {
     case started(MigrationPlan.Step)
     /// A statement (of `count` in its revision) is about to be sent.
     case statement(SQLStatement, index: Int, count: Int)
+    /// The statement met a lock, did nothing, and will be sent again after a pause.
+    case blocked(LockWait)
     case finished(RunReport.Step)
 }

@@ -95,7 +95,7 @@ package struct OfflineScript {
             text += "-- \(step.direction.rawValue) \(step.revision.id)"
             text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
             text += Self.text([RunnerTables.startClock])
-            for statement in step.statements { text += SQLScriptWriter.delimited(statement.text) + "\n" }
+            for statement in step.statements { text += Self.text(statement) }
             let entry = entry(
                 step.revision.id,
                 step.direction.rawValue,
@@ -109,6 +109,13 @@ package struct OfflineScript {
     }
 
     // MARK: Parts
+
+    /// A statement with what its directives ask for.
+    private static func text(_ statement: SQLStatement) -> String {
+        let text = SQLScriptWriter.delimited(statement.textWithClauses) + "\n"
+        guard let wait = StatementSettings(of: statement).lockWait else { return text }
+        return Self.text([LockWaitLimit.begin(wait)]) + text + Self.text([LockWaitLimit.end])
+    }
 
     /// Where the script leads, and the tables that it needs; the version table only where there may be none.
     private func header(_ verb: String, _ from: [String], _ to: [String], isEmpty: Bool) -> String {

@@ -1,17 +1,25 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// A line `-- swiftmig: <name> key=value …`.
+/// A line `-- swiftmig: <name> …`, or one of settings alone: `-- swiftmig: key=value …`.
 struct Directive: Hashable {
+    /// What stands between blanks, and where.
+    struct Word: Hashable {
+        var text: String
+        var location: SourceLocation
+    }
+
+    /// Empty for a line of settings alone.
     var name: String
     /// Everything behind the name.
     var argument: String
+    /// Where the comment starts.
     var location: SourceLocation
     /// Where `argument` starts.
     var argumentLocation: SourceLocation
+    /// The words of `argument`.
+    var words: [Word]
 
-    /// Those that stand above a statement. Sections are not among them.
-    static let knownOfStatements: [String] = []
     static let sections = ["upgrade", "downgrade", "irreversible", "history"]
 
     private static let mark = Array("swiftmig:".utf8)
@@ -26,19 +34,24 @@ struct Directive: Hashable {
     static func read(_ comment: SQLComment, path: String) throws(RevisionFileError) -> Directive? {
         let bytes = Array(comment.text.utf8)[...]
         guard isDirective(bytes) else { return nil }
+        func location(_ offset: Int) -> SourceLocation {
+            // In characters: the bytes 0b10xxxxxx continue one.
+            let column = comment.column + bytes[..<offset].count { $0 & 0xC0 != 0x80 }
+            return SourceLocation(file: path, line: comment.line, column: column)
+        }
         let content = trimmed(bytes.dropFirst(2).drop { $0 == 0x20 || $0 == 0x09 }.dropFirst(mark.count))
-        let name = content.prefix { !isBlank($0) }
+        var name = content.prefix { !isBlank($0) }
+        if name.isEmpty { throw .malformedDirective(location(bytes.startIndex)) }
+        if name.contains(UInt8(ascii: "=")) { name = content.prefix(0) }
         let argument = trimmed(content.dropFirst(name.count))
-        var location = SourceLocation(file: path, line: comment.line, column: comment.column)
-        if name.isEmpty { throw .malformedDirective(location) }
-        let start = location
-        // In characters: the bytes 0b10xxxxxx continue one.
-        location.column += bytes[..<argument.startIndex].count { $0 & 0xC0 != 0x80 }
         return Directive(
             name: String(decoding: name, as: UTF8.self),
             argument: String(decoding: argument, as: UTF8.self),
-            location: start,
-            argumentLocation: location
+            location: location(bytes.startIndex),
+            argumentLocation: location(argument.startIndex),
+            words: argument.split(whereSeparator: isBlank).map { word in
+                Word(text: String(decoding: word, as: UTF8.self), location: location(word.startIndex))
+            }
         )
     }
 

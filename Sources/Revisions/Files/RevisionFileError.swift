@@ -31,6 +31,12 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case statementOutsideOfSection(SourceLocation)
     /// A directive that has no statement below it.
     case directiveWithoutStatement(String, SourceLocation)
+    /// `expected` says what should stand behind the `=`: "whole seconds from 1s to 1h".
+    case badDirectiveValue(key: String, expected: String, found: String, SourceLocation)
+    /// The same setting of one statement a second time.
+    case repeatedDirective(String, SourceLocation)
+    /// A setting that the statement below it cannot have.
+    case directiveNotApplicable(String, NotApplicable, SourceLocation)
     /// `irreversible` beside statements of a downgrade.
     case irreversibleWithStatements(SourceLocation)
     /// `history` and statements all the same.
@@ -45,6 +51,13 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case badFileTemplate(String, FileNameTemplateError, SourceLocation?)
     case unknownTimeZone(String, SourceLocation?)
     case badTemplate(RevisionTemplateProblem, SourceLocation)
+
+    package enum NotApplicable: Hashable, Sendable {
+        /// Neither `ALTER TABLE` nor `CREATE INDEX` nor `DROP INDEX`.
+        case noAlteration
+        /// The statement has the clause.
+        case saidAlready
+    }
 
     package enum NoFile: Hashable, Sendable {
         case folder, danglingLink

@@ -82,13 +82,10 @@ private struct ScriptReader {
             guard let directive = try Directive.read(comment, path: path) else { continue }
             if Directive.sections.contains(directive.name) {
                 try start(directive)
-            } else if Directive.knownOfStatements.contains(directive.name) {
+            } else if directive.name.isEmpty {
                 pending = directive
             } else {
-                let nearest = Spelling.nearest(
-                    to: directive.name,
-                    among: Directive.sections + Directive.knownOfStatements
-                )
+                let nearest = Spelling.nearest(to: directive.name, among: Directive.sections)
                 throw .unknownDirective(directive.name, nearest: nearest, directive.location)
             }
         }
@@ -126,6 +123,7 @@ private struct ScriptReader {
 
     mutating func read(_ statement: SQLStatement) throws(RevisionFileError) {
         pending = nil
+        _ = try StatementSettingsReader.settings(of: statement, path: path)
         if statement.text.hasPrefix("--") { throw .commentWithoutBlank(location(statement.line, statement.column)) }
         switch section {
         case .none: throw .statementOutsideOfSection(location(statement.line, statement.column))
@@ -137,7 +135,7 @@ private struct ScriptReader {
     }
 
     private func checkPending() throws(RevisionFileError) {
-        if let pending { throw .directiveWithoutStatement(pending.name, pending.location) }
+        if let pending { throw .directiveWithoutStatement(pending.argument, pending.location) }
     }
 
     func finish() throws(RevisionFileError) -> RevisionScript {

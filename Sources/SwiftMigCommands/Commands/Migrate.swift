@@ -109,7 +109,7 @@ private func run(
     var current: MigrationPlan.Step?
     let report = try runner.run(plan) { event in
         if case .started(let step) = event { current = step }
-        notice.words = current.flatMap { interruption(at: event, of: $0) }
+        if case .blocked = event {} else { notice.words = current.flatMap { interruption(at: event, of: $0) } }
         switch event {
         case .started(let step):
             let verb = step.isContinuation ? "continue the \(step.direction.rawValue) of" : step.direction.rawValue
@@ -117,6 +117,7 @@ private func run(
             messages.note("\(verb) \(messages.style(.strong, step.revision.id))\(message)")
         case .statement(let statement, let index, let count):
             messages.detail("statement \(index + 1) of \(count), line \(statement.line)")
+        case .blocked(let wait): messages.note(wait.words)
         case .finished(let step):
             messages.detail("\(step.revision) took \(Duration.seconds(step.seconds).milliseconds) ms")
         }
@@ -129,7 +130,7 @@ private func interruption(at event: RunEvent, of step: MigrationPlan.Step) -> St
     let direction = step.direction.rawValue
     let place: String
     switch event {
-    case .finished: return nil
+    case .finished, .blocked: return nil
     case .started: place = "before the first statement"
     case .statement(let statement, let index, let count):
         place = "at statement \(index + 1) of \(count) (\(step.revision.path):\(statement.line))"

@@ -26,6 +26,8 @@ extension Session {
             versionTable: configuration.versionTable,
             journalTable: configuration.journalTable,
             lockTimeout: Int(configuration.lockTimeout.components.seconds),
+            lockWait: configuration.lockWait,
+            lockRetries: configuration.lockRetries,
             person: [person, tag.map { "[\($0)]" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
             host: Self.hostName,
             toolVersion: swiftMigVersion

@@ -298,6 +298,9 @@ extension MigrationFailure: DiagnosticConvertible {
         return switch fate {
         case .notApplied where statement == nil:
             "swiftmig could not record its progress in revision \(revision); \(done); \(before)"
+        case .notApplied where lockWait.tries > 0:
+            "\(place) gave way to a lock \(lockWait.tries) \(lockWait.tries == 1 ? "time" : "times")"
+                + "\(lockWait.blame); it did nothing; \(done); \(before)"
         case .notApplied: "\(place) failed; \(done); \(before)"
         case .partlyApplied: "\(place) failed after it had changed something; \(done); \(before)"
         case .unrecorded: "\(place) ran, but swiftmig could not record that; \(done); \(before)"
@@ -320,6 +323,8 @@ extension MigrationFailure: DiagnosticConvertible {
             return ["look at what the statement left, then: \(command), which tells how to settle it"]
         case .notApplied where statement == nil:
             return serverError.diagnostic.hints + ["then go on: \(command)"]
+        case .notApplied where lockWait.tries > 0:
+            return lockWait.hints + ["then go on: \(command)"]
         case .notApplied:
             let fix = "correct the statement in \(path) and go on: \(command)"
             return serverError.diagnostic.hints + [

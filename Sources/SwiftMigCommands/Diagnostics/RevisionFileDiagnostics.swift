@@ -16,6 +16,8 @@ extension RevisionFileError: DiagnosticConvertible {
             .statementOutsideOfSection,
             .directiveWithoutStatement, .irreversibleWithStatements, .historyWithStatements:
             bodyDiagnostic
+        case .badDirectiveValue, .repeatedDirective, .directiveNotApplicable:
+            settingDiagnostic
         }
     }
 
@@ -214,6 +216,36 @@ extension RevisionFileError: DiagnosticConvertible {
         )
     }
 
+    /// About what a directive says of the statement below it.
+    private var settingDiagnostic: Diagnostic {
+        switch self {
+        case .badDirectiveValue(let key, let expected, let found, let location):
+            broken(
+                "bad_directive_value",
+                "has '-- swiftmig: \(key)=\(found)', and \(key) takes \(expected)",
+                location,
+                []
+            )
+        case .repeatedDirective(let key, let location):
+            broken("repeated_directive", "says \(key) twice for one statement", location, ["leave one of them out"])
+        case .directiveNotApplicable(let key, .noAlteration, let location):
+            broken(
+                "directive_not_applicable",
+                "has '-- swiftmig: \(key)=' above a statement that has no such clause",
+                location,
+                ["only ALTER TABLE, CREATE INDEX and DROP INDEX take \(key.uppercased())"]
+            )
+        case .directiveNotApplicable(let key, .saidAlready, let location):
+            broken(
+                "directive_not_applicable",
+                "has '-- swiftmig: \(key)=' above a statement that says its \(key.uppercased()) itself",
+                location,
+                ["leave one of them out"]
+            )
+        default: bodyDiagnostic
+        }
+    }
+
     private var bodyDiagnostic: Diagnostic {
         switch self {
         case .script(let error, let path): error.diagnostic(in: path)
@@ -224,7 +256,8 @@ extension RevisionFileError: DiagnosticConvertible {
                 location,
                 [
                     nearest.map { "did you mean -- swiftmig: \($0)?" }
-                        ?? "known are upgrade, downgrade, irreversible and history"
+                        ?? "known are upgrade, downgrade, irreversible and history, and above a statement lock_wait=, "
+                        + "retries=, algorithm= and lock="
                 ]
             )
         case .malformedDirective(let location):

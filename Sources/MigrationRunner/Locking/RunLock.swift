@@ -91,10 +91,11 @@ final class RunLock {
         "COALESCE(IS_USED_LOCK(\(RunnerTables.literal(name))) = \(connectionID), FALSE)"
     }
 
-    /// Whether the lock is still this run's, seen from another session.
-    func isHeld(seenFrom executor: any QueryExecutor) throws -> Bool {
-        try executor.execute("SELECT \(isHeldExpression)").rows.first?[0] == "1"
-    }
+    /// A statement that does nothing while the lock is this run's, and fails once it is not.
+    var guardStatement: String { "SELECT IF(\(isHeldExpression), 1, (SELECT 1 UNION SELECT 2))" }
+
+    /// ER_SUBQUERY_NO_1_ROW: what comes of the guard's second branch, in every `sql_mode`.
+    static let guardError = 1242
 
     private static func holder(of lock: String, _ executor: any QueryExecutor) -> LockHolder? {
         guard let rows = try? executor.execute("SELECT IS_USED_LOCK(\(lock))").rows,

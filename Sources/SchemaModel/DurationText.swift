@@ -11,4 +11,10 @@ extension Duration {
         default: return nil
         }
     }
+
+    /// The duration as `lock_wait_timeout` takes it: whole seconds, of which MySQL wants one at least; nil for any other.
+    package var lockWaitSeconds: Int? {
+        let (seconds, rest) = components
+        return rest == 0 && (1...3600).contains(seconds) ? Int(seconds) : nil
+    }
 }

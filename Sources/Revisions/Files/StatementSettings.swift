@@ -1,0 +1,101 @@
+internal import SchemaModel
+package import SchemaSQL
+
+/// How a statement is to be run, as the directives above it say: `-- swiftmig: lock_wait=5s algorithm=inplace`.
+///
+/// They are comments, so they count for no checksum: they say how a statement is run, and not what it does.
+package struct StatementSettings: Hashable, Sendable {
+    /// How long it waits for a lock before it gives way, in whole seconds.
+    package var lockWait: Int?
+    /// How often it is tried again after that.
+    package var retries: Int?
+    /// `INPLACE`
+    package var algorithm: String?
+    /// `NONE`
+    package var lock: String?
+
+    package init() {}
+
+    /// Those of a statement that was read from a revision file, where they were checked.
+    package init(of statement: SQLStatement) {
+        self = (try? StatementSettingsReader.settings(of: statement, path: "")) ?? StatementSettings()
+    }
+
+    /// `ALGORITHM=INPLACE, LOCK=NONE`; empty where nothing is said.
+    func clauses(separator: String) -> String {
+        [algorithm.map { "ALGORITHM=" + $0 }, lock.map { "LOCK=" + $0 }].compactMap { $0 }.joined(separator: separator)
+    }
+}
+
+extension SQLStatement {
+    /// What the server gets: the text, with the clauses that directives ask for.
+    package var textWithClauses: String {
+        let settings = StatementSettings(of: self)
+        guard settings.algorithm != nil || settings.lock != nil else { return text }
+        return AlterClauses(text)?.text(with: settings) ?? text
+    }
+}
+
+/// Reads and checks the settings of a statement.
+enum StatementSettingsReader {
+    private static let keys = ["lock_wait", "retries", "algorithm", "lock"]
+    private static let values = [
+        // NOCOPY is MariaDB's alone; which of them a change can be made with, the server says.
+        "algorithm": ["default", "copy", "inplace", "nocopy", "instant"],
+        "lock": ["default", "none", "shared", "exclusive"],
+    ]
+
+    static func settings(
+        of statement: SQLStatement,
+        path: String
+    ) throws(RevisionFileError) -> StatementSettings {
+        var settings = StatementSettings()
+        for comment in statement.comments {
+            guard let directive = try Directive.read(comment, path: path), directive.name.isEmpty else { continue }
+            for word in directive.words { try read(word, of: statement, into: &settings) }
+        }
+        return settings
+    }
+
+    private static func read(
+        _ word: Directive.Word,
+        of statement: SQLStatement,
+        into settings: inout StatementSettings
+    ) throws(RevisionFileError) {
+        let parts = word.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let key = parts[0]
+        guard keys.contains(key) else {
+            throw .unknownDirective(key, nearest: Spelling.nearest(to: key, among: keys), word.location)
+        }
+        let value = parts.count > 1 ? parts[1] : ""
+        func bad(_ expected: String) -> RevisionFileError {
+            .badDirectiveValue(key: key, expected: expected, found: value, word.location)
+        }
+        func once<Value>(_ old: Value?, _ new: Value) throws(RevisionFileError) -> Value {
+            if old != nil { throw .repeatedDirective(key, word.location) }
+            return new
+        }
+        switch key {
+        case "lock_wait":
+            guard let wait = Duration(text: value)?.lockWaitSeconds else {
+                throw bad("whole seconds from 1s to 1h")
+            }
+            settings.lockWait = try once(settings.lockWait, wait)
+        case "retries":
+            guard let retries = Int(value), (0...1000).contains(retries) else { throw bad("a number from 0 to 1000") }
+            settings.retries = try once(settings.retries, retries)
+        default:
+            let known = values[key] ?? []
+            guard known.contains(value.lowercased()) else { throw bad("one of \(known.joined(separator: ", "))") }
+            guard let clauses = AlterClauses(statement.text) else {
+                throw .directiveNotApplicable(key, .noAlteration, word.location)
+            }
+            if clauses.says(key) { throw .directiveNotApplicable(key, .saidAlready, word.location) }
+            if key == "lock" {
+                settings.lock = try once(settings.lock, value.uppercased())
+            } else {
+                settings.algorithm = try once(settings.algorithm, value.uppercased())
+            }
+        }
+    }
+}

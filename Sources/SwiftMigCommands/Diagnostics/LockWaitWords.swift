@@ -1,0 +1,50 @@
+internal import MigrationRunner
+
+extension LockWait {
+    /// A line for who watches.
+    var words: String {
+        let seconds = (pause ?? .zero).inSeconds
+        return "a lock is in the way\(blame); trying again in \(oneDecimal(seconds)) s (\(tries) of \(retries))"
+    }
+
+    /// `, which connection 42 of app@10.0.0.7 has …`; empty where nobody was seen.
+    var blame: String {
+        guard let first = blockers.first else { return "" }
+        return first.isCertain ? ", which \(first.words) has" : ", perhaps of \(first.words)"
+    }
+
+    /// What to type about it.
+    var hints: [String] {
+        guard let first = blockers.first else {
+            return ["see who is at work: SHOW FULL PROCESSLIST", patience]
+        }
+        let others = blockers.dropFirst().map(\.words)
+        return [
+            first.isCertain
+                ? "if that one hangs, as an administrator: KILL \(first.id)"
+                : "if it is that one, and it hangs, as an administrator: KILL \(first.id)"
+        ] + (others.isEmpty ? [] : ["others that may have it: \(others.joined(separator: "; "))"]) + [patience]
+    }
+
+    private var patience: String {
+        "or wait longer for this statement, with a line above it: -- swiftmig: lock_wait=30s retries=50"
+    }
+}
+
+extension BlockingConnection {
+    fileprivate var words: String {
+        var words = "connection \(id) of \(user)\(host.isEmpty ? "" : "@\(host)"), "
+        if let query {
+            let line = query.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            words += "at work for \(seconds) s on: \(line.count > 120 ? line.prefix(119) + "…" : line)"
+        } else {
+            words += "idle for \(seconds) s in a transaction"
+        }
+        return words
+    }
+}
+
+private func oneDecimal(_ number: Double) -> String {
+    let tenths = Int((number * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+}
