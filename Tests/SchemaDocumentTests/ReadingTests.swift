@@ -259,4 +259,22 @@ struct SchemaDocumentReadingTests {
         let column = schema.tables[0].columns[0]
         #expect(column.origin.location == SchemaModel.SourceLocation(file: "Sources/T.swift", line: 5, column: 9))
     }
+
+    /// Only InnoDB has no foreign keys on partitioned tables, and the engine may be that of all tables.
+    @Test(arguments: [("InnoDB", false), ("NDBCLUSTER", true)])
+    func partitionsBesideForeignKeys(defaultEngine: String, isTaken: Bool) {
+        let text = """
+            swiftmig: 1
+            defaults: {engine: \(defaultEngine)}
+            tables:
+              o: {columns: {id: int}, primary_key: [id]}
+              t:
+                columns: {id: int}
+                primary_key: [id]
+                foreign_keys: {f: {columns: [id], references: o(id)}}
+                partition_by: key ()
+            """
+        let schema = try? SchemaDocument.read(texts: [(text, "models.yaml")])
+        #expect((schema != nil) == isTaken)
+    }
 }

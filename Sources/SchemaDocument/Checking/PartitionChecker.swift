@@ -3,13 +3,16 @@ internal import SchemaModel
 /// Finds partitions that no server makes. Temporary tables, by which the server checks declarations, cannot have any.
 struct PartitionChecker {
     let table: Table
+    /// What tables have that name none.
+    let defaultEngine: String?
     let problems: ProblemList
 
     private var place: DocumentPlace { .partitions(table: table.name) }
 
     func check() {
         guard let partitioning = table.partitioning else { return }
-        if let key = table.foreignKeys.first, table.options.engine.map({ $0.lowercased() == "innodb" }) ?? true {
+        let engine = table.options.engine ?? defaultEngine ?? "InnoDB"
+        if let key = table.foreignKeys.first, engine.lowercased() == "innodb" {
             problems.add(.exclusive("partition_by", "foreign_keys", in: .table(table.name)), at: key.origin.location)
         }
         let columns = columns(of: partitioning.scheme)

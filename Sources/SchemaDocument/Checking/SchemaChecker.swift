@@ -38,7 +38,7 @@ struct SchemaChecker {
                 }
             }
             checkPeriods(table)
-            PartitionChecker(table: table, problems: problems).check()
+            PartitionChecker(table: table, defaultEngine: schema.defaults.engine, problems: problems).check()
             for index in table.indexes {
                 IndexTypeChecker(index: index, table: table, problems: problems).check()
                 checkParts(index.parts, .index(index.name, table: table.name), table, index.origin)
