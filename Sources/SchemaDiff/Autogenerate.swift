@@ -183,7 +183,7 @@ package struct Autogenerate {
         result.otherColumnOrder = otherColumnOrder
         result.doneRenames = declaredHints.filter { live.hasDone($0) }
         if options.countsRows { try countRows(in: &result, renames: renames) }
-        if options.asksCosts { try addCosts(to: &result, from: live, renames: renames) }
+        if options.asksCosts { try addCosts(to: &result, from: live, to: desired, renames: renames) }
         return result
     }
 
@@ -248,7 +248,12 @@ package struct Autogenerate {
         }
     }
 
-    private func addCosts(to result: inout AutogenerateResult, from live: Schema, renames: RenameMap) throws {
+    private func addCosts(
+        to result: inout AutogenerateResult,
+        from live: Schema,
+        to desired: Schema,
+        renames: RenameMap
+    ) throws {
         var altered = Set((result.upgrade + result.downgrade).compactMap { $0.alter?.table })
         if altered.isEmpty { return }
         altered.formUnion(altered.compactMap { renames.tables[$0] })
@@ -261,7 +266,10 @@ package struct Autogenerate {
         }
         defer { scratch.drop() }
         let probe = CostProbe(profile: profile, scratch: scratch)
-        try probe.make(live.tables.neighbours(of: altered))
+        let keys = desired.tables.filter { altered.contains($0.name) }.flatMap(\.foreignKeys)
+        let parents = keys.filter { $0.referencedDatabase == nil }
+            .map { renames.tables[$0.referencedTable] ?? $0.referencedTable }
+        try probe.make(live.tables.neighbours(of: altered, newParents: parents))
         for script in [\AutogenerateResult.upgrade, \.downgrade] {
             for (index, cost) in try probe.costs(of: result[keyPath: script]).enumerated() {
                 guard let cost, let table = result[keyPath: script][index].alter?.table else { continue }

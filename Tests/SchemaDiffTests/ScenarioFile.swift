@@ -33,6 +33,7 @@ import Testing
 /// | `costs`, `inspect_rows` | `true`: the server is asked what each ALTER costs, and how many rows are at risk |
 /// | `drop_unmanaged` | `true`, as `--drop-unmanaged` |
 /// | `strangers` | tables and `view x` of the database that no revision mentions |
+/// | `other_database` | `true`: there is another, empty database on the server, called `other_db` in all sections |
 /// | `lossy` | `true` where the way back cannot restore everything, and says so |
 ///
 /// Sections that a person writes:
@@ -68,8 +69,7 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
     static let outputs = ["says", "error", "upgrade", "fails", "downgrade", "created"]
     static let settings: Set<String> = [
         "only", "rename", "ignore", "ignore_kinds", "definer", "drop_unmanaged", "strangers", "lossy", "column_order",
-        "costs",
-        "inspect_rows",
+        "costs", "inspect_rows", "other_database",
     ]
 
     /// `keys/primary key under a foreign key`

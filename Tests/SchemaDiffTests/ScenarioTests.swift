@@ -46,11 +46,18 @@ struct ScenarioTests {
 private struct ScenarioRun {
     let file: ScenarioFile
     let live: LiveDatabase
+    /// Goes after the one that refers to it.
+    let other: LiveDatabase?
     var profile: ServerProfile { live.profile }
 
     init(_ file: ScenarioFile) throws {
-        self.file = file
         live = try Self.database()
+        other = file.setting("other_database") == "true" ? try Self.database() : nil
+        var file = file
+        if let name = other?.profile.database {
+            for index in file.sections.indices { file.sections[index].text.replace("other_db", with: name) }
+        }
+        self.file = file
     }
 
     /// Servers have different default collations; what is compared here shall not.
@@ -171,6 +178,8 @@ private struct ScenarioRun {
 
     /// Without the name of the test's own database, names that the server made up, and the time of the test.
     private func anonymous(_ text: String) -> String {
+        var text = text
+        if let name = other?.profile.database { text.replace(name, with: "other_db") }
         let anonymous = text.replacing("`\(profile.database)`.", with: "").replacing(profile.database, with: "db")
             .replacing(profile.displayName, with: "this server").replacing(#/#sql-[-\w]+/#, with: "#sql")
             .replacing(#/STARTS '20[^'3][^']*'/#, with: "STARTS 'now'")

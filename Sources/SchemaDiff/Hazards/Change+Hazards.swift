@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SchemaSQL
 
 extension Change {
     /// What can go wrong when it is applied to a filled database.
@@ -46,6 +47,11 @@ extension TableChange {
             let rows = RowQuery(.notNull(column.name), in: table)
             return [Hazard(.dataLoss, .danger, "column \(table).\(column.name) is dropped", rows: rows)]
         case .addColumn(let column, _): return column.addingHazards(to: table)
+        case .changeColumn(let column, _) where column.rowTime != nil,
+            .renameColumn(_, let column) where column.rowTime != nil:
+            // The versioning ends and begins anew.
+            if alteration.before.systemVersioning != alteration.after.systemVersioning { return [] }
+            return [Hazard(.dataLoss, .danger, "the history of table \(table) is dropped")]
         case .changeColumn(let before, let after): return after.hazards(replacing: before, in: alteration)
         case .changePrimaryKey(let before, let after?) where Self.isUnique(after.parts, by: before?.parts): return []
         case .addIndex(let index) where index.kind == .unique && Self.isUnique(index.parts, in: alteration): return []
@@ -146,7 +152,12 @@ extension Column {
     private func lossHazards(replacing before: Column, of table: String) -> [Hazard] {
         let place = "column \(table).\(name)"
         var hazards: [Hazard] = []
-        if let loss = TypeNarrowing.loss(from: before.type, to: type) {
+        if case .json = type, before.charset != nil {
+            let rows = RowQuery(.violations("json_valid(\(SQLDialect().quotedIdentifier(name)))"), in: table)
+            hazards.append(
+                Hazard(.mayFail, .warning, "rows of \(table) whose \(name) is no JSON refuse it", rows: rows)
+            )
+        } else if let loss = TypeNarrowing.loss(from: before.type, to: type) {
             let rows = RowQuery.narrowing(name, of: table, from: before.type, to: type)
             hazards.append(Hazard(.dataLoss, .danger, "\(place) can lose \(loss)", rows: rows))
         }
@@ -203,10 +214,11 @@ extension ColumnType {
 extension Hazard {
     /// What a new foreign key meets in rows that are there.
     static func orphans(of key: ForeignKey, in table: String) -> Hazard {
-        Hazard(
+        let parent = (key.referencedDatabase.map { $0 + "." } ?? "") + key.referencedTable
+        return Hazard(
             .mayFail,
             .warning,
-            "rows of \(table) without a partner in \(key.referencedTable) refuse the key",
+            "rows of \(table) without a partner in \(parent) refuse the key",
             rows: RowQuery(.orphans(key), in: table)
         )
     }

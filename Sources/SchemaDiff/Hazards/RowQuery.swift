@@ -88,11 +88,15 @@ struct RowCounter {
                 GROUP BY \(list) HAVING COUNT(*) > 1) d
                 """
         case .orphans(let key):
+            let isOwn = key.referencedDatabase == nil
             let parent =
-                (key.referencedDatabase.map { profile.dialect.quotedIdentifier($0) + "." } ?? "")
-                + quoted(table: key.referencedTable)
+                key.referencedDatabase.map {
+                    profile.dialect.quotedIdentifier($0) + "." + profile.dialect.quotedIdentifier(key.referencedTable)
+                } ?? quoted(table: key.referencedTable)
             let pairs = zip(key.columns, key.referencedColumns).map { own, other in
-                "p.\(quoted(column: other, of: key.referencedTable)) = c.\(column(own))"
+                let name =
+                    isOwn ? quoted(column: other, of: key.referencedTable) : profile.dialect.quotedIdentifier(other)
+                return "p.\(name) = c.\(column(own))"
             }
             let known = key.columns.map { "c.\(column($0)) IS NOT NULL" }.joined(separator: " AND ")
             return """

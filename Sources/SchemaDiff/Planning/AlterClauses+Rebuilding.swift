@@ -35,6 +35,15 @@ extension AlterClauses {
         }
     }
 
+    /// Such an index goes only with a copy of the table, and the column is renamed only without.
+    var indexDropsInAdvance: Statement {
+        let indexes = indexesGoingInAdvance
+        return Statement(
+            clauses: indexes.map { "DROP INDEX \(quoted($0.name))" },
+            remarks: indexes.map { "index \($0.name) goes before a column that it reads is renamed" }
+        )
+    }
+
     var checksGoingInAdvance: [Check] {
         let oldNames = namesGoingInAdvance
         return alteration.changes.compactMap { change in
@@ -129,11 +138,16 @@ extension AlterClauses {
                 default: old
                 }
             let table = quoted(alteration.after.name)
+            let place = "column \(alteration.after.name).\(after.name)"
             return [
-                Statement(clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)]),
+                Statement(
+                    clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)],
+                    remarks: ["\(place) is made anew: \(copy.name) takes its values, and its place below"]
+                ),
                 Statement(
                     update: "UPDATE \(table) SET \(quoted(copy.name)) = \(value)"
-                        + keepingTimes(alteration.before.columns.filter { !isRenamed($0) })
+                        + keepingTimes(alteration.before.columns.filter { !isRenamed($0) }),
+                    remarks: ["the values of \(place)"]
                 ),
             ]
         }

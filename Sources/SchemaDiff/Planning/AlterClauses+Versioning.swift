@@ -8,7 +8,8 @@ extension AlterClauses {
         guard alteration.before.systemVersioning != nil, endsHistory else { return nil }
         let columns = alteration.changes.filter { change in
             switch change {
-            case .dropColumn(let column): column.rowTime != nil
+            case .dropColumn(let column), .changeColumn(let column, _), .renameColumn(_, let column):
+                column.rowTime != nil
             default: change.isOfSystemVersioning
             }
         }
@@ -17,7 +18,12 @@ extension AlterClauses {
         for case .renameColumn(let from, let to) in alteration.changes { oldNames[to.name] = from }
         let names = alteration.before.columns.filter { $0.rowTime != nil }
             .map { "DROP COLUMN \(quoted(oldNames[$0.name] ?? $0.name))" }
-        return Statement(clauses: indexes + ["DROP SYSTEM VERSIONING"] + names, changes: columns)
+        return Statement(
+            clauses: indexes + ["DROP SYSTEM VERSIONING"] + names,
+            changes: columns,
+            remarks: columns.isEmpty
+                ? ["the versioning of table \(alteration.after.name) ends before its engine changes"] : []
+        )
     }
 
     /// The ends of the system period, in lower case, where they go with the versioning: both or none (MariaDB 4125).

@@ -21,6 +21,8 @@ struct AlterClauses {
         var clauses: [String] = []
         /// `PARTITION BY …` or `REMOVE PARTITIONING`, which follow without a comma.
         var partitioning: String?
+        /// For a step from some partitions to others: whether rows go from one to another.
+        var movesRows: Bool?
         /// What it stands for.
         var changes: [TableChange] = []
         /// A whole statement that is no ALTER.
@@ -41,7 +43,7 @@ struct AlterClauses {
         let shown = visibilities.flatMap(\.changes)
         main.changes = alteration.changes.filter {
             !isRenameInAdvance($0) && !goesAfterBackfill($0) && !shown.contains($0)
-                && !(reversioning?.changes.contains($0) ?? false)
+                && !(reversioning?.changes.contains($0) ?? false) && !isMadeElsewhere($0)
         }
         let partitioning = partitionStatements
         if let last = partitioning.last, last.partitioning != nil {
@@ -51,15 +53,15 @@ struct AlterClauses {
         }
         if isCorruptedInPlace, !main.clauses.isEmpty { main.clauses.append("ALGORITHM = COPY") }
         // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
-        let laterFulltext = lateFulltextClauses.map { Statement(clauses: [$0]) }
-        // Such an index goes only with a copy of the table, and the column is renamed only without.
-        let indexDrops = indexesGoingInAdvance.map { "DROP INDEX \(quoted($0.name))" }
-        var leading = [Statement(clauses: indexDrops), renaming]
+        let laterFulltext = lateFulltext
+        main.changes.removeAll { change in laterFulltext.contains { $0.changes.contains(change) } }
+        var leading = [indexDropsInAdvance, renaming]
         var alone = partitioning.filter { $0.partitioning == nil }
         if let reversioning {
             if case .systemTime? = alteration.before.partitioning?.scheme {
                 // MariaDB versions a table as long as its partitions are of system time (error 4131).
-                leading.append(Statement(partitioning: "REMOVE PARTITIONING"))
+                let remark = "the partitions of the history go before its versioning"
+                leading.append(Statement(partitioning: "REMOVE PARTITIONING", remarks: [remark]))
                 main.partitioning = alteration.after.partitioning.map { renderer.partitioning($0) }
                 alone = []
             }
@@ -70,9 +72,21 @@ struct AlterClauses {
             main.changes.removeAll(where: \.isOfSystemVersioning)
             leading.append(Statement(clauses: ["ADD SYSTEM VERSIONING"], changes: versioning))
         }
-        let resets = Statement(clauses: lateOptionClauses)
+        let resets = Statement(clauses: lateOptionClauses, remarks: ["what the engine has set by itself goes"])
         let trailing = alone + visibilities + laterFulltext + [resets]
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
+    }
+
+    /// Whether a foreign key goes or comes in a statement of its own, before or after all tables.
+    private func isMadeElsewhere(_ change: TableChange) -> Bool {
+        func owned(_ key: ForeignKey) -> OwnedForeignKey { OwnedForeignKey(table: alteration.after.name, key: key) }
+        return switch change {
+        case .dropForeignKey(let key): !foreignKeys.droppedWithTable.contains(owned(key))
+        case .addForeignKey(let key): !foreignKeys.addedWithTable.contains(owned(key))
+        case .changeForeignKey(let before, let after):
+            !foreignKeys.droppedWithTable.contains(owned(before)) && !foreignKeys.addedWithTable.contains(owned(after))
+        default: false
+        }
     }
 
     /// After a DELETE, MariaDB (10.11, 11.8) finds the index corrupt (error 1034) where it rebuilds a versioned table with a
@@ -93,8 +107,12 @@ struct AlterClauses {
             let word =
                 profile.flavor == .mariadb
                 ? (after.isInvisible ? "IGNORED" : "NOT IGNORED") : (after.isInvisible ? "INVISIBLE" : "VISIBLE")
-            let changes = isVisibilityOnly(before, after) ? [change] : []
-            return Statement(clauses: ["ALTER INDEX \(quoted(after.name)) \(word)"], changes: changes)
+            let isAll = isVisibilityOnly(before, after)
+            return Statement(
+                clauses: ["ALTER INDEX \(quoted(after.name)) \(word)"],
+                changes: isAll ? [change] : [],
+                remarks: isAll ? [] : ["index \(after.name) is \(after.isInvisible ? "hidden" : "shown")"]
+            )
         }
     }
 
@@ -118,7 +136,14 @@ struct AlterClauses {
             guard let steps = plan.steps() else {
                 return [Statement(partitioning: plan.wholeClause, changes: [change])]
             }
-            return steps.enumerated().map { Statement(clauses: [$1.clause], changes: $0 == 0 ? [change] : []) }
+            return steps.enumerated().map { place, step in
+                Statement(
+                    clauses: [step.clause],
+                    movesRows: step.movesRows,
+                    changes: place == 0 ? [change] : [],
+                    remarks: place == 0 ? [] : ["partitions, step \(place + 1) of \(steps.count)"]
+                )
+            }
         }
         return []
     }
@@ -193,6 +218,12 @@ struct AlterClauses {
         }
     }
 
+    /// Whether rows get the new column's values in a statement below.
+    func isBackfilled(_ change: TableChange) -> Bool {
+        guard case .addColumn(let column, _) = change else { return false }
+        return backfills.contains { $0.column == column }
+    }
+
     var backfilling: [Statement] {
         let table = quoted(alteration.after.name)
         let updates = backfills.map { backfill in
@@ -211,7 +242,8 @@ struct AlterClauses {
         let drops = dropped.compactMap { change -> String? in
             if case .dropColumn(let column) = change { "DROP COLUMN \(quoted(column.name))" } else { nil }
         }
-        return updates + [Statement(clauses: drops + definitions, changes: dropped)]
+        let remarks = backfills.map { "column \(alteration.after.name).\($0.column.name) becomes NOT NULL" }
+        return updates + [Statement(clauses: drops + definitions, changes: dropped, remarks: remarks)]
     }
 
     /// New values may be made of those in columns that go.
@@ -286,7 +318,7 @@ struct AlterClauses {
         var renames: [String] = []
         var constraints: [String] = []
         var periods: [String] = []
-        let lateFulltext = Set(lateFulltextClauses)
+        let lateClauses = Set(lateFulltext.flatMap(\.clauses))
         let begins = !beginsHistoryFirst && (alteration.before.systemVersioning == nil || endsHistory)
         if let versioning = alteration.after.systemVersioning, begins {
             if let columns = versioning.columns { periods.append("ADD " + renderer.periodDefinition(nil, columns)) }
@@ -315,12 +347,12 @@ struct AlterClauses {
             }
         }
         indexes += unchangedIndexes(over: rebuilt).map { "ADD " + renderer.indexDefinition($0) }
-        return periods + indexes.filter { !lateFulltext.contains($0) } + renames + constraints
+        return periods + indexes.filter { !lateClauses.contains($0) } + renames + constraints
     }
 
     /// The fulltext indexes that an ALTER of their own makes: all but the first; and on MySQL (9.7) one with another parser,
     /// which dropped and added in one ALTER stays as it was.
-    var lateFulltextClauses: [String] {
+    var lateFulltext: [Statement] {
         var isFirst = true
         return alteration.changes.compactMap { change in
             var waits = false
@@ -334,7 +366,10 @@ struct AlterClauses {
             }
             guard index.kind == .fulltext else { return nil }
             defer { if !waits { isFirst = false } }
-            return waits || !isFirst ? "ADD " + renderer.indexDefinition(index) : nil
+            guard waits || !isFirst else { return nil }
+            let clause = "ADD " + renderer.indexDefinition(index)
+            if case .addIndex = change { return Statement(clauses: [clause], changes: [change]) }
+            return Statement(clauses: [clause], remarks: ["fulltext index \(index.name) comes again"])
         }
     }
 }

@@ -69,10 +69,13 @@ struct ForeignKeyPlan {
             let target = owned.key.referencedTable
             let isReady: Bool
             if let own = creation[owned.table] {
-                isReady = creation[target].map { $0 <= own } ?? !isParentChanging(owned)
+                let parent = owned.key.referencedDatabase == nil ? creation[target] : nil
+                isReady = parent.map { $0 <= own } ?? !isParentInTheMaking(owned)
             } else {
                 let isReplacing = oldNames.contains(owned.key.name.lowercased())
-                isReady = !isReplacing && !isParentChanging(owned) && !becomesPartitioned(owned.table)
+                isReady =
+                    !isReplacing && !isParentInTheMaking(owned) && !becomesPartitioned(owned.table)
+                    && !isReadWhileRenamed(owned.key.columns, of: owned.table)
             }
             if isReady { addedWithTable.insert(owned) } else { addedLast.append(owned) }
         }
@@ -110,6 +113,16 @@ struct ForeignKeyPlan {
             || changesColumns(owned.key.referencedColumns, of: parent, isRefused: isRefusedInParent)
             || isReadWhileRenamed(owned.key.referencedColumns, of: parent)
             || losesSupport(of: owned.key.referencedColumns, in: parent)
+    }
+
+    /// Whether the parent is only later as a new key needs it. A key that stays follows a renamed column by itself.
+    private func isParentInTheMaking(_ owned: OwnedForeignKey) -> Bool {
+        if isParentChanging(owned) { return true }
+        guard owned.key.referencedDatabase == nil else { return false }
+        let names = owned.key.referencedColumns.map { $0.lowercased() }
+        return alterations[owned.key.referencedTable]?.changes.contains { change in
+            if case .renameColumn(_, let column) = change { names.contains(column.name.lowercased()) } else { false }
+        } ?? false
     }
 
     private func changesColumns(

@@ -10,6 +10,8 @@ struct PartitionPlan {
         var lostPartitions: [String] = []
         /// Whether rows may have no place in the new partitions, which the server then refuses.
         var mayFail = false
+        /// Whether rows go from one partition to another.
+        var movesRows = false
     }
 
     let before: Partitioning?
@@ -64,15 +66,18 @@ struct PartitionPlan {
     private func countSteps(_ before: Partitioning, _ after: Partitioning) -> [Step]? {
         if before.partitions.isEmpty, after.partitions.isEmpty {
             guard let old = before.count, let new = after.count, old != new else { return nil }
-            if new > old { return [Step(clause: "ADD PARTITION PARTITIONS \(new - old)")] }
-            return [Step(clause: "COALESCE PARTITION \(old - new)")]
+            if new > old { return [Step(clause: "ADD PARTITION PARTITIONS \(new - old)", movesRows: true)] }
+            return [Step(clause: "COALESCE PARTITION \(old - new)", movesRows: true)]
         }
         guard !before.partitions.isEmpty, !after.partitions.isEmpty else { return nil }
         if after.partitions.starts(with: before.partitions) {
-            return [add(Array(after.partitions.dropFirst(before.partitions.count)))]
+            var step = add(Array(after.partitions.dropFirst(before.partitions.count)))
+            step.movesRows = true
+            return [step]
         }
         if before.partitions.starts(with: after.partitions) {
-            return [Step(clause: "COALESCE PARTITION \(before.partitions.count - after.partitions.count)")]
+            let count = before.partitions.count - after.partitions.count
+            return [Step(clause: "COALESCE PARTITION \(count)", movesRows: true)]
         }
         return nil
     }
@@ -226,7 +231,8 @@ struct PartitionPlan {
     private func reorganize(_ old: [Partition], into new: [Partition]) -> Step {
         let lost = Set(old.flatMap(\.rows)).subtracting(new.flatMap(\.rows))
         let isLosing = !lost.isEmpty && !new.contains(where: \.hasRemainder)
-        return Step(clause: "REORGANIZE PARTITION \(names(old)) INTO \(list(new))", mayFail: isLosing)
+        let clause = "REORGANIZE PARTITION \(names(old)) INTO \(list(new))"
+        return Step(clause: clause, mayFail: isLosing, movesRows: true)
     }
 
     private func names(_ partitions: [Partition]) -> String {

@@ -105,7 +105,8 @@ package struct Planner {
                 comments: owned.map { own in
                     let name = "foreign key \(own.key.name)"
                     if keys.restored.contains(own) { return "\(name) is in the way of changes below, and comes back" }
-                    return added.contains(own.key.name) ? "change \(name): the new one comes below" : "drop \(name)"
+                    return added.contains(own.key.name)
+                        ? "\(name) goes, and comes changed below" : "drop \(name) on \(table)"
                 }
             )
         }
@@ -113,6 +114,9 @@ package struct Planner {
 
     private func addingLast(_ keys: ForeignKeyPlan) -> [ScriptStatement] {
         let renderer = CreateTableRenderer(profile: profile)
+        func isChanged(_ own: OwnedForeignKey) -> Bool {
+            keys.droppedFirst.contains { $0.table == own.table && $0.key.name == own.key.name }
+        }
         return grouped(keys.addedLast).map { table, owned in
             alter(
                 table,
@@ -120,7 +124,10 @@ package struct Planner {
                 comments: owned.flatMap { own in
                     keys.restored.contains(own)
                         ? ["foreign key \(own.key.name) comes back"]
-                        : ["add foreign key \(own.key.name)", Hazard.orphans(of: own.key, in: table).comment]
+                        : [
+                            "\(isChanged(own) ? "change" : "add") foreign key \(own.key.name) on \(table)",
+                            Hazard.orphans(of: own.key, in: table).comment,
+                        ]
                 }
             )
         }
@@ -132,7 +139,9 @@ package struct Planner {
         let place = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.name, $0) })
         return order.flatMap { table in
             table.foreignKeys.filter { key in
-                guard let own = place[table.name], let parent = place[key.referencedTable] else { return false }
+                guard key.referencedDatabase == nil, let own = place[table.name],
+                    let parent = place[key.referencedTable]
+                else { return false }
                 return parent > own
             }
             .map { OwnedForeignKey(table: table.name, key: $0) }
@@ -145,6 +154,7 @@ package struct Planner {
         for table in schemas.flatMap(\.tables) {
             for key in table.foreignKeys {
                 columns[table.name, default: []].formUnion(key.columns.map { $0.lowercased() })
+                guard key.referencedDatabase == nil else { continue }
                 columns[key.referencedTable, default: []].formUnion(key.referencedColumns.map { $0.lowercased() })
             }
         }
@@ -201,13 +211,15 @@ package struct Planner {
                 + statement.changes.flatMap { change in
                     let summary = change.summary(in: alteration)
                     let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
-                    return [summary.summary] + summary.hazards.map(\.comment) + lost
+                    let hazards = clauses.isBackfilled(change) ? [] : summary.hazards
+                    return [summary.summary] + hazards.map(\.comment) + lost
                 }
             if let update = statement.update { return ScriptStatement(sql: update, comments: comments) }
             return alter(
                 alteration.after.name,
                 clauses: statement.clauses,
                 partitioning: statement.partitioning,
+                movesRows: statement.movesRows,
                 comments: comments,
                 keepsHistory: alteration.before.systemVersioning != nil || clauses.beginsHistoryFirst
                     || place > 0 && alteration.after.systemVersioning != nil
@@ -219,6 +231,7 @@ package struct Planner {
         _ table: String,
         clauses: [String],
         partitioning: String? = nil,
+        movesRows: Bool? = nil,
         comments: [String],
         keepsHistory: Bool = false
     ) -> ScriptStatement {
@@ -228,7 +241,8 @@ package struct Planner {
             table: table,
             start: "\(prefix)ALTER TABLE \(quoted(table))",
             clauses: clauses,
-            partitioning: partitioning
+            partitioning: partitioning,
+            movesRows: movesRows
         )
         return ScriptStatement(alter, comments: comments)
     }

@@ -33,6 +33,8 @@ struct AlterTable: Hashable, Sendable {
     var clauses: [String]
     /// `PARTITION BY …` or `REMOVE PARTITIONING`, which follow without a comma.
     var partitioning: String?
+    /// For ADD PARTITION and its like: whether rows go from one partition to another.
+    var movesRows: Bool?
 
     /// - Parameter demands: clauses such as `ALGORITHM=INPLACE`, put before the others.
     func sql(demanding demands: [String] = []) -> String {
@@ -42,13 +44,5 @@ struct AlterTable: Hashable, Sendable {
         if clauses.count > 1 { text += "\n  " + clauses.joined(separator: ",\n  ") }
         if let partitioning { text += (clauses.isEmpty ? " " : "\n") + partitioning }
         return text
-    }
-
-    /// ADD PARTITION and its like, which take no ALGORITHM.
-    var isPartitionStep: Bool {
-        partitioning == nil
-            && ["ADD", "DROP", "REORGANIZE", "COALESCE"].contains {
-                clauses.first?.hasPrefix($0 + " PARTITION") ?? false
-            }
     }
 }
