@@ -1,6 +1,7 @@
 import Foundation
 import Revisions
 import SchemaModel
+import TestSupport
 import Testing
 
 /// What holds for every chain, on chains by chance. `SWIFTMIG_TEST_SEED` repeats one; the seed stands in each failure.

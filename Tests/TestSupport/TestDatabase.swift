@@ -43,6 +43,8 @@ extension ConnectionSettings {
             user: url.user,
             password: url.password.map { Secret($0) }
         )
+        let name = url.path.dropFirst()
+        if !name.isEmpty { database = String(name) }
     }
 
     /// The settings as a URL. Test servers have plain passwords or none.
@@ -52,5 +54,12 @@ extension ConnectionSettings {
         case .socket(let path): return "mysql://\(login)@localhost/\(database ?? "")?socket=\(path)"
         case .tcp(let host, let port): return "mysql://\(login)@\(host):\(port)/\(database ?? "")"
         }
+    }
+}
+
+extension Connection {
+    /// A session at a URL as `TestDatabase.url` gives it.
+    package static func open(testURL: String) throws -> Connection {
+        try Connection(ConnectionSettings(testURL: testURL))
     }
 }

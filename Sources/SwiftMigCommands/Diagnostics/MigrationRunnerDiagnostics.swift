@@ -275,14 +275,14 @@ extension MigrationError.Undecidable {
 extension MigrationFailure: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         var diagnostic = Diagnostic(
-            fate == .unknown ? "connection_lost" : "statement_failed",
+            fate == .unknown || serverError.isConnectionLost ? "connection_lost" : "statement_failed",
             message,
             hints: hints,
             location: line > 0 ? SourceLocation(file: path, line: line, column: column) : SourceLocation(file: path),
             server: serverError.reply
         )
         diagnostic.server?.statement = statement ?? serverError.statement
-        if statement == nil, fate != .unknown { diagnostic.code = "bookkeeping_failed" }
+        if statement == nil, diagnostic.code != "connection_lost" { diagnostic.code = "bookkeeping_failed" }
         return diagnostic
     }
 

@@ -1,4 +1,5 @@
 import SchemaModel
+import TestSupport
 
 /// Makes random valid schemas, and random changes of one.
 struct RandomSchema {
