@@ -16,7 +16,7 @@ struct PartitionNormalizer {
         result.scheme = try normalize(partitioning.scheme, of: table, live: live?.scheme)
         result.subscheme = try partitioning.subscheme.map { try normalize($0, of: table, live: live?.subscheme) }
         if result == live { return result }
-        result.partitions = try computed(result)
+        result.partitions = try computed(result, of: table)
         return result
     }
 
@@ -109,32 +109,41 @@ struct PartitionNormalizer {
     // MARK: - Bounds
 
     /// The partitions with bounds that are values.
-    private func computed(_ partitioning: Partitioning) throws -> [Partition] {
-        let isInteger =
-            switch partitioning.scheme {
-            case .range, .list: true
-            default: false
+    private func computed(_ partitioning: Partitioning, of table: Table) throws -> [Partition] {
+        var types: [ColumnType?] = []
+        let isInteger: Bool
+        switch partitioning.scheme {
+        case .rangeColumns(let columns), .listColumns(let columns):
+            types = columns.map { table.column(named: $0)?.type }
+            isInteger = false
+        case .range, .list: isInteger = true
+        default: isInteger = false
+        }
+        var known: [[String]: String] = [:]
+        func values(_ texts: [String]) throws -> [String] {
+            try texts.enumerated().map { place, text in
+                let isBinary = types.indices.contains(place) && types[place]?.isBinaryString == true
+                if let value = known[[text, "\(isBinary)"]] { return value }
+                let value = isBinary ? try computedBytes(text) : try computed(text, isInteger: isInteger)
+                known[[text, "\(isBinary)"]] = value
+                return value
             }
-        var known: [String: String] = [:]
-        func value(_ text: String) throws -> String {
-            if let value = known[text] { return value }
-            let value = try computed(text, isInteger: isInteger)
-            known[text] = value
-            return value
         }
         return try partitioning.partitions.map { partition in
             var partition = partition
             switch partition.bound {
-            case .lessThan(let values): partition.bound = .lessThan(try values.map(value))
-            case .values(let rows): partition.bound = .values(try rows.map { try $0.map(value) })
+            case .lessThan(let texts): partition.bound = .lessThan(try values(texts))
+            case .values(let rows): partition.bound = .values(try rows.map(values))
             default: break
             }
             return partition
         }
     }
 
+    private static let words = ["MAXVALUE", "NULL", "DEFAULT"]
+
     private func computed(_ text: String, isInteger: Bool) throws -> String {
-        if ["MAXVALUE", "NULL", "DEFAULT"].contains(text) || Int(text) != nil { return text }
+        if Self.words.contains(text) || Int(text) != nil { return text }
         if text.hasPrefix("'"), ExpressionText.isSelfContained(text) { return text }
         do {
             let rows = try executor.execute("SELECT \(text)").rows
@@ -142,6 +151,33 @@ struct PartitionNormalizer {
             return isInteger || Int(value) != nil ? value : profile.dialect.quotedLiteral(value)
         } catch let error as ServerError where !error.isConnectionLost {
             return text
+        }
+    }
+
+    /// A bound of a binary column. MySQL 9.7 prints every one as `_binary 0xFF`; MariaDB 10.11 and 11.8 print text where the
+    /// bytes are text, else `_binary 0xff`.
+    private func computedBytes(_ text: String) throws -> String {
+        if Self.words.contains(text) { return text }
+        do {
+            guard let bytes = try executor.execute("SELECT CAST(\(text) AS BINARY)").rows.first?.bytes(0) else {
+                return "NULL"
+            }
+            if profile.flavor == .mariadb, let value = String(validating: bytes, as: UTF8.self) {
+                return profile.dialect.quotedLiteral(value)
+            }
+            let digits = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+            return "_binary 0x" + (profile.flavor == .mysql ? digits.uppercased() : digits)
+        } catch let error as ServerError where !error.isConnectionLost {
+            return text
+        }
+    }
+}
+
+extension ColumnType {
+    fileprivate var isBinaryString: Bool {
+        switch self {
+        case .binary, .varbinary: true
+        default: false
         }
     }
 }
