@@ -27,6 +27,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     case interruptedFileMissing(JournalEntry)
     /// Statements that ran before the interruption have changed in the file since; indices from 0.
     case changedStatements(JournalEntry, path: String, changed: [ChangedStatement])
+    /// An undo did all that it had planned, and what is there is still not what was there before.
+    case undoIncomplete(JournalEntry, rest: [String])
     /// Whether the statement in flight ran cannot be told.
     case undecidable(Undecidable)
     /// A statement that a revision cannot contain.
@@ -41,6 +43,9 @@ package enum MigrationError: Error, Hashable, Sendable {
         package var index: Int
         /// nil where the file has no such statement any more.
         package var location: SourceLocation?
+        /// As it ran, where the journal has kept that; as the file has it now.
+        package var ran: String?
+        package var now: String?
     }
 
     package struct Undecidable: Hashable, Sendable {
@@ -65,6 +70,8 @@ package enum MigrationError: Error, Hashable, Sendable {
         package var entry: JournalEntry
         package var reason: Reason
         package var statement: SQLStatement?
+        /// As it ran, where the journal has kept that.
+        package var ran: String?
         package var path: String
         /// The journal table's name, quoted, for the commands that settle it by hand.
         package var journalTable: String

@@ -4,10 +4,10 @@ package import SchemaSQL
 
 /// Applies and reverts revisions on one database, one run at a time, each statement exactly once.
 package final class MigrationRunner {
-    private let executor: any QueryExecutor
-    private let makeLockExecutor: () throws -> any QueryExecutor
-    private let graph: RevisionGraph
-    private let options: RunnerOptions
+    let executor: any QueryExecutor
+    let makeLockExecutor: () throws -> any QueryExecutor
+    let graph: RevisionGraph
+    let options: RunnerOptions
     private var knownSession: SessionState?
 
     /// - Parameters:
@@ -78,23 +78,39 @@ package final class MigrationRunner {
         try entries(where: RunnerTables.unfinished).last { $0.isHalfRun }
     }
 
-    /// The applied revisions whose statements are no longer those that ran here, older ones first.
+    /// The applied revisions whose statements are no longer those that ran here, older ones first, and those whose file is
+    /// gone. Whitespace, comments and the way back do not count.
     ///
     /// - Throws: `ServerError`, `RevisionFileError`, `MigrationError.unknownVersion`.
-    package func editedRevisions() throws -> [Revision] {
+    package func tampering() throws -> [TamperedRevision] {
         let rows = try currentHeads()
         let graph = try graph.suiting(rows)
         let applied = try graph.appliedRevisions(rows)
-        var checksums: [String: String] = [:]
+        var ran: [String: JournalEntry] = [:]
+        var order: [String] = []
         for entry in try entries(where: "state = 'done'") {
-            // Nothing ran for a stamp.
-            checksums[entry.revision] = entry.direction == Direction.upgrade.rawValue ? entry.checksum : nil
+            // Nothing ran for a stamp, and whatever was before it may be gone with a chain that was given up.
+            if entry.direction == "stamp" {
+                ran = ran.filter { applied.contains($0.key) && $0.key != entry.revision }
+            } else {
+                ran[entry.revision] = entry.direction == Direction.upgrade.rawValue ? entry : nil
+                order.append(entry.revision)
+            }
         }
-        return try graph.revisions.filter { revision in
-            guard applied.contains(revision.id), let checksum = checksums[revision.id] else { return false }
+        var tampered = order.compactMap { id -> TamperedRevision? in
+            guard !rows.isEmpty, let entry = ran.removeValue(forKey: id) else { return nil }
+            let isKnown = graph.revision(ofAnyFile: id) != nil || graph.squash(replacing: id) != nil
+            defer { ran[id] = isKnown ? entry : nil }
+            return isKnown ? nil : TamperedRevision(revision: id, path: nil, entry: entry)
+        }
+        for revision in graph.revisions where applied.contains(revision.id) {
+            guard let entry = ran[revision.id] else { continue }
             let script = try revision.script(dialect: executor.dialect)
-            return Checksum.of(script.upgrade, dialect: executor.dialect) != checksum
+            if Checksum.of(script.upgrade, dialect: executor.dialect) != entry.checksum {
+                tampered.append(TamperedRevision(revision: revision.id, path: revision.path, entry: entry))
+            }
         }
+        return tampered
     }
 
     private func entries(where condition: String?) throws -> [JournalEntry] {
@@ -122,18 +138,18 @@ package final class MigrationRunner {
     /// ER_NO_SUCH_TABLE
     private static let noSuchTable = 1146
     /// ER_BAD_FIELD_ERROR
-    private static let noSuchColumn = 1054
+    static let noSuchColumn = 1054
     /// ER_DUP_FIELDNAME
     private static let columnExists = 1060
 
-    private func session() throws -> SessionState {
+    func session() throws -> SessionState {
         if let knownSession { return knownSession }
         let session = try SessionState(of: executor)
         knownSession = session
         return session
     }
 
-    private func tables() throws -> RunnerTables {
+    func tables() throws -> RunnerTables {
         RunnerTables(database: try session().database, options: options)
     }
 
@@ -143,15 +159,7 @@ package final class MigrationRunner {
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`, `ServerError`.
     package func plan(_ direction: Direction, to target: RevisionTarget) throws -> MigrationPlan {
-        var interrupted = try interruptedEntry()
-        // While the server is at work on it, nothing shows how far it will come; `run` waits and looks again.
-        var isSettled = false
-        while interrupted != nil, !isSettled, try !isAtWork() {
-            // It may have ended between the first look and the question.
-            let now = try interruptedEntry()
-            isSettled = now == interrupted
-            interrupted = now
-        }
+        let (interrupted, isSettled) = try settledEntry()
         let rows = try currentHeads()
         let graph = try graph.suiting(rows, naming: target.names, running: interrupted?.revision)
         let planner = Planner(graph: graph, dialect: executor.dialect)
@@ -160,7 +168,36 @@ package final class MigrationRunner {
         return plan
     }
 
-    private func isAtWork() throws -> Bool {
+    /// What `run` would do to finish the revision that is half done, and no more; nil where none is.
+    ///
+    /// - Throws: `RevisionFileError`, `MigrationError`, `ServerError`.
+    package func resumption() throws -> MigrationPlan? {
+        let (interrupted, isSettled) = try settledEntry()
+        guard let entry = interrupted, let direction = Direction(rawValue: entry.direction) else { return nil }
+        let rows = try currentHeads()
+        let graph = try graph.suiting(rows, running: entry.revision)
+        guard let revision = graph[entry.revision] else { throw MigrationError.interruptedFileMissing(entry) }
+        let planner = Planner(graph: graph, dialect: executor.dialect)
+        var plan = try planner.plan(direction, path: [revision], rows: rows, interrupted: entry)
+        if isSettled { try decideContinuation(of: &plan) }
+        return plan
+    }
+
+    /// The entry of the half-run revision, and whether it stands still: while the server is at work on it, nothing shows how
+    /// far it will come; `run` waits and looks again.
+    private func settledEntry() throws -> (entry: JournalEntry?, isSettled: Bool) {
+        var interrupted = try interruptedEntry()
+        var isSettled = false
+        while interrupted != nil, !isSettled, try !isAtWork() {
+            // It may have ended between the first look and the question.
+            let now = try interruptedEntry()
+            isSettled = now == interrupted
+            interrupted = now
+        }
+        return (interrupted, isSettled)
+    }
+
+    func isAtWork() throws -> Bool {
         try RunLock.isTaken(database: session().database, versionTable: options.versionTable, executor)
     }
 
@@ -199,11 +236,14 @@ package final class MigrationRunner {
             plan.steps[0].firstStatement = index
         case .compare: break
         case .changed(let indices):
+            let ran = try ranStatements(of: entry)
             let changed = indices.map { index in
-                MigrationError.ChangedStatement(
+                let statement = step.statements.indices.contains(index) ? step.statements[index] : nil
+                return MigrationError.ChangedStatement(
                     index: index,
-                    location: step.statements.indices.contains(index)
-                        ? location(of: step.statements[index], step.revision) : nil
+                    location: statement.map { location(of: $0, step.revision) },
+                    ran: ran.indices.contains(index) ? ran[index] : nil,
+                    now: statement?.text
                 )
             }
             throw MigrationError.changedStatements(entry, path: step.revision.path, changed: changed)
@@ -219,6 +259,10 @@ package final class MigrationRunner {
         let settings = step.units.filter { $0.kind == .session && $0.range.upperBound <= done }
             .flatMap { step.statements[$0.sent].map(\.text) }
             .filter { SessionMemory.isSetting($0, executor.dialect) }
+        return try fingerprint(of: objects, after: settings)
+    }
+
+    func fingerprint(of objects: [SQLObject], after settings: [String]) throws -> Fingerprint {
         if settings.isEmpty { return try Fingerprint(of: objects, executor) }
         let session = try session()
         defer { _ = try? executor.execute(batch: session.restoring) }
@@ -232,15 +276,22 @@ package final class MigrationRunner {
         _ entry: JournalEntry,
         _ statement: SQLStatement?
     ) throws -> MigrationError {
-        .undecidable(
+        let ran = reason == .changedSince ? try ranStatements(of: entry) : []
+        return .undecidable(
             MigrationError.Undecidable(
                 entry: entry,
                 reason: reason,
                 statement: statement,
+                ran: ran.indices.contains(entry.nextStatement) ? ran[entry.nextStatement] : nil,
                 path: step.revision.path,
                 journalTable: try tables().journal
             )
         )
+    }
+
+    /// The statements as they ran, where the journal has kept them.
+    private func ranStatements(of entry: JournalEntry) throws -> [String] {
+        try details(of: entry).statements.map { JournalDetails.statements(in: $0) } ?? []
     }
 
     private func location(of statement: SQLStatement, _ revision: Revision) -> SourceLocation {
@@ -293,7 +344,7 @@ package final class MigrationRunner {
         }
     }
 
-    private func underLock<Result>(_ body: (RunLock) throws -> Result) throws -> Result {
+    func underLock<Result>(_ body: (RunLock) throws -> Result) throws -> Result {
         let database = try session().database
         let lock = try RunLock(executor: makeLockExecutor(), worker: executor, database: database, options: options)
         defer { lock.release() }
@@ -335,7 +386,7 @@ package final class MigrationRunner {
         return plan
     }
 
-    private func createTables() throws {
+    func createTables() throws {
         let tables = try tables()
         if try rowsOrNil() == nil { try executor.execute(tables.createVersion) }
         do {

@@ -59,7 +59,7 @@ package struct OtherObject: Hashable, Sendable {
 }
 
 /// A table that the inspector cannot vouch for.
-package struct NotUnderstood: Hashable, Sendable {
+package struct NotUnderstood: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
         /// SHOW CREATE TABLE holds a line that this version cannot read.
         case unknownClause(line: String, place: String)

@@ -348,6 +348,45 @@ struct Downgrade: ReportingCommand {
     }
 }
 
+struct Resume: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Finish the revision that a run left half done, or take it back.",
+        discussion: """
+            upgrade and downgrade finish it too, and then go on; resume runs no other revision. With --undo, the tables, views and
+            so on that the revision names become what they were before it; rows that it changed stay as they are.
+            Where data is at stake it asks on a terminal, and is refused elsewhere (exit 3) unless --yes is given.
+
+            Examples:
+              swiftmig resume
+              swiftmig resume --dry-run
+              swiftmig resume --undo --dry-run
+              swiftmig resume --undo --yes
+            """
+    )
+
+    @Flag(help: "Take the revision back: what it names becomes what it was before.")
+    var undo = false
+
+    @Flag(help: "Say what would be run, run nothing.")
+    var dryRun = false
+
+    @Flag(name: [.customShort("y"), .long], help: "Answer yes to the question about data.")
+    var yes = false
+
+    @Option(help: "A word that the journal notes beside who ran it.")
+    var tag: Word?
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try resume(
+            ResumeArguments(undoes: undo, isDryRun: dryRun, allowsDataLoss: yes, tag: tag?.text),
+            in: context
+        )
+    }
+}
+
 struct Stamp: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "stamp",

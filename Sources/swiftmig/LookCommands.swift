@@ -28,13 +28,14 @@ struct History: ReportingCommand {
         commandName: "history",
         abstract: "List the revisions, newest first.",
         discussion: """
-            Needs no server, unless the range names `current` or -i is given.
+            Needs no server, unless the range names `current`, or -i or --applied is given.
 
             Examples:
               swiftmig history
               swiftmig history -r -3:
               swiftmig history -r current:head -i
               swiftmig history --graph
+              swiftmig history --applied -v
             """
     )
 
@@ -47,11 +48,19 @@ struct History: ReportingCommand {
     @Flag(help: "Draw the lines between the revisions.")
     var graph = false
 
+    @Flag(help: "List what ran here, when, by whom and for how long; with -v each statement's time.")
+    var applied = false
+
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
         try history(
-            HistoryArguments(range: revRange?.text, indicatesCurrent: indicateCurrent, drawsGraph: graph),
+            HistoryArguments(
+                range: revRange?.text,
+                indicatesCurrent: indicateCurrent,
+                drawsGraph: graph,
+                showsRuns: applied
+            ),
             in: context
         )
     }

@@ -19,7 +19,7 @@ struct SwiftMig: ParsableCommand {
                 subcommands: [
                     Init.self, Revision.self, Merge.self, Rebase.self, Squash.self, Edit.self, Upgrade.self,
                     Downgrade.self,
-                    Stamp.self,
+                    Resume.self, Stamp.self,
                 ]
             ),
             CommandGroup(

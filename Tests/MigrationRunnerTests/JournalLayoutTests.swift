@@ -85,7 +85,7 @@ struct JournalLayoutTests {
         let runner = fixture.runner()
         #expect(try runner.journalEntries().map(\.revision) == ["r1", "r2"])
         #expect(try runner.interruptedEntry()?.nextStatement == 1)
-        #expect(try runner.editedRevisions().isEmpty)
+        #expect(try runner.tampering().isEmpty)
         #expect(try runner.plan(.upgrade, to: RevisionTarget("head")).steps.map(\.firstStatement) == [1])
         #expect(try columns(fixture) == before)
     }

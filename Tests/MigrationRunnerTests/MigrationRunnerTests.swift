@@ -305,13 +305,13 @@ struct MigrationRunnerTests {
         ]
         let fixture = try RunnerFixture(chain)
         try fixture.upgrade("r2")
-        #expect(try fixture.runner().editedRevisions().isEmpty)
+        #expect(try fixture.runner().tampering().isEmpty)
         fixture.graph = try RunnerFixture.graph([
             ("-- a remark\nCREATE  TABLE a (n INT);", "DROP TABLE IF EXISTS a;"), ("CREATE TABLE b (n BIGINT);", nil),
             ("CREATE TABLE d (n INT);", nil),
         ])
         // Remarks, the way back and what has not run here do not count.
-        #expect(try fixture.runner().editedRevisions().map(\.id) == ["r2"])
+        #expect(try fixture.runner().tampering().map(\.revision) == ["r2"])
     }
 
     @Test func anUnknownRowIsNamedWithItsHistory() throws {

@@ -78,45 +78,6 @@ final class RunnerFixture {
     }
 }
 
-/// The process died, as far as the one who asked can see.
-struct SimulatedCrash: Error {}
-
-/// Passes calls on until it crashes: before a call reaches the server, or after.
-final class CrashingExecutor: QueryExecutor {
-    private let base: any QueryExecutor
-    private let crash: (call: Int, afterwards: Bool)?
-    private(set) var calls = 0
-
-    init(_ base: any QueryExecutor, crash: (call: Int, afterwards: Bool)? = nil) {
-        self.base = base
-        self.crash = crash
-    }
-
-    var dialect: SQLDialect { base.dialect }
-
-    func execute(_ statement: String) throws -> StatementResult {
-        calls += 1
-        if let crash, calls > crash.call { throw SimulatedCrash() }
-        if let crash, calls == crash.call {
-            if crash.afterwards { _ = try base.execute(statement) }
-            throw SimulatedCrash()
-        }
-        return try base.execute(statement)
-    }
-
-    func execute(batch statements: [String]) throws -> [StatementResult] {
-        // One statement a call, so that a crash can come between any two.
-        try statements.enumerated().map { index, statement in
-            do {
-                return try execute(statement)
-            } catch var error as ServerError {
-                error.batchIndex = index
-                throw error
-            }
-        }
-    }
-}
-
 /// Does something once, just before a statement that has some text in it.
 final class InterveningExecutor: QueryExecutor {
     private let base: any QueryExecutor

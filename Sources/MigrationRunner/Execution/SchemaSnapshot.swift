@@ -10,6 +10,8 @@ package struct SchemaSnapshot: Hashable, Sendable {
         package var sqlMode: String?
         /// The trigger before this one, for the same table, time and event.
         package var follows: String?
+        /// The one behind it, where none is before it.
+        package var precedes: String?
         /// This account may not see it, or it is of a kind that cannot be read back.
         package var isUnreadable = false
     }
@@ -28,7 +30,7 @@ package struct SchemaSnapshot: Hashable, Sendable {
             let fields = [
                 item.object.kind.rawValue, item.object.name.database, item.object.name.name, item.definition,
                 item.sqlMode,
-                item.follows, item.isUnreadable ? "unreadable" : nil,
+                item.follows, item.precedes, item.isUnreadable ? "unreadable" : nil,
             ]
             return fields.map { field in field.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined()
         }.joined()
@@ -50,9 +52,9 @@ package struct SchemaSnapshot: Hashable, Sendable {
             fields.append(String(decoding: rest[(colon + 1)..<(colon + 1 + count)], as: UTF8.self))
             rest = rest[(colon + 1 + count)...]
         }
-        guard fields.count % 7 == 0 else { return nil }
+        guard fields.count % 8 == 0 else { return nil }
         items = []
-        for start in stride(from: 0, to: fields.count, by: 7) {
+        for start in stride(from: 0, to: fields.count, by: 8) {
             guard let kind = fields[start].flatMap(SQLObject.Kind.init), let name = fields[start + 2] else {
                 return nil
             }
@@ -60,7 +62,8 @@ package struct SchemaSnapshot: Hashable, Sendable {
             item.definition = fields[start + 3]
             item.sqlMode = fields[start + 4]
             item.follows = fields[start + 5]
-            item.isUnreadable = fields[start + 6] != nil
+            item.precedes = fields[start + 6]
+            item.isUnreadable = fields[start + 7] != nil
             items.append(item)
         }
     }

@@ -40,19 +40,23 @@ struct SnapshotReader {
         }
         do {
             // A dropped table takes its triggers along.
-            let triggers = try triggers(of: emptied)
-            for trigger in triggers.keys.sorted() {
+            for trigger in try triggers(of: emptied) {
                 let object = SQLObject(.trigger, SQLName(trigger))
                 if known.insert(object).inserted { objects.append(object) }
             }
-            var items = try items(objects, isAbsent: isAbsent)
-            for index in items.indices where items[index].object.kind == .trigger {
-                items[index].follows = triggers[items[index].object.name.name] ?? nil
-            }
-            return SchemaSnapshot(items: items)
+            return try read(objects, isAbsent: isAbsent)
         } catch let error as ServerError where !error.isConnectionLost {
             return nil
         }
+    }
+
+    /// - Throws: `ServerError`.
+    func read(_ objects: [SQLObject], isAbsent: (SQLObject) -> Bool = { _ in false }) throws -> SchemaSnapshot {
+        var items = try items(objects, isAbsent: isAbsent)
+        for index in items.indices where items[index].object.kind == .trigger && items[index].definition != nil {
+            try order(&items[index])
+        }
+        return SchemaSnapshot(items: items)
     }
 
     private static func isUse(_ statement: SQLStatement, _ dialect: SQLDialect) -> Bool {
@@ -118,26 +122,45 @@ struct SnapshotReader {
 
     // MARK: Triggers
 
-    /// Trigger → the one before it.
-    private func triggers(of tables: [SQLName]) throws -> [String: String?] {
-        var triggers: [String: String?] = [:]
-        for table in tables where table.database == nil {
-            // MariaDB opens every table of the database for anything but `=`.
-            let rows = try executor.execute(
+    private func triggers(of tables: [SQLName]) throws -> [String] {
+        let own = tables.filter { $0.database == nil }.map(\.name)
+        func names(_ condition: String) throws -> [(table: String, name: String)] {
+            try executor.execute(
                 """
-                SELECT TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION FROM information_schema.TRIGGERS \
-                WHERE EVENT_OBJECT_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = \(RunnerTables.literal(table.name)) \
-                ORDER BY ACTION_ORDER
+                SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS \
+                WHERE EVENT_OBJECT_SCHEMA = DATABASE()\(condition) ORDER BY ACTION_ORDER
                 """
-            ).rows
-            var last: [String: String] = [:]
-            for row in rows {
-                guard let name = row[0] else { continue }
-                let group = "\(row[1] ?? "") \(row[2] ?? "")"
-                triggers[name] = .some(last[group])
-                last[group] = name
+            ).rows.compactMap { row in row[0].flatMap { table in row[1].map { (table, $0) } } }
+        }
+        // MariaDB looks at every table of the database for anything but `=`, which is worth it for many.
+        guard own.count > 8 else {
+            return try own.flatMap {
+                try names(" AND EVENT_OBJECT_TABLE = \(RunnerTables.literal($0))").map(\.name)
             }
         }
-        return triggers
+        let wanted = Set(own)
+        return try names("").filter { wanted.contains($0.table) }.map(\.name)
+    }
+
+    /// Finds the trigger before or behind this one at the same time.
+    private func order(_ item: inout SchemaSnapshot.Item) throws {
+        let place = try executor.execute(
+            """
+            SELECT EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER FROM information_schema.TRIGGERS \
+            WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = \(RunnerTables.literal(item.object.name.name))
+            """
+        ).rows.first
+        guard let place, let table = place[0], let timing = place[1], let event = place[2], let order = place.int(3)
+        else {
+            return
+        }
+        let neighbour = try executor.execute(
+            """
+            SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE() \
+            AND EVENT_OBJECT_TABLE = \(RunnerTables.literal(table)) AND ACTION_TIMING = '\(timing)' \
+            AND EVENT_MANIPULATION = '\(event)' AND ACTION_ORDER = \(order > 1 ? order - 1 : 2)
+            """
+        ).rows.first?[0]
+        if order > 1 { item.follows = neighbour } else { item.precedes = neighbour }
     }
 }

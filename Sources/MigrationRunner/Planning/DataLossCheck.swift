@@ -46,6 +46,19 @@ struct DataLossCheck {
         return losses
     }
 
+    /// What statements would destroy, in the order in which they would.
+    ///
+    /// - Throws: `ServerError`.
+    mutating func losses(of statements: [String]) throws -> [StatementFacts.DataLoss] {
+        var losses: [StatementFacts.DataLoss] = []
+        for statement in statements {
+            let facts = StatementClassifier.facts(of: statement, dialect: executor.dialect)
+            losses += try facts.losses.filter { try hasData($0) }
+            for rename in facts.renames { presentNames[rename.to] = presentNames[rename.from] ?? rename.from }
+        }
+        return losses
+    }
+
     private func hasData(_ loss: StatementFacts.DataLoss) throws -> Bool {
         switch loss {
         case .table(let table), .rows(of: let table): try hasRow(table, condition: nil)

@@ -51,6 +51,8 @@ package struct RunReport: Hashable, Sendable {
         case planned, done
         /// An interrupted run was continued.
         case resumed
+        /// An interrupted run was taken back.
+        case undone
     }
 
     package struct Step: Hashable, Sendable {

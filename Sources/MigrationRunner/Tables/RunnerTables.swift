@@ -214,6 +214,25 @@ struct RunnerTables: Sendable {
         """
     }
 
+    // MARK: Undoing
+
+    /// Says that a half-run revision is being taken back. A version that knows nothing of that takes the statement in flight for
+    /// one that leaves no trace, and asks.
+    func beginUndo(of entry: JournalEntry, done: Int) -> String {
+        """
+        UPDATE \(journal) SET state = 'undoing', in_flight = 'undo', next_statement = \(done) WHERE id = \(entry.id)
+        """
+    }
+
+    /// Says that nothing of it is left.
+    func endUndo(of entry: JournalEntry) -> String {
+        """
+        UPDATE \(journal) SET state = 'undone', in_flight = NULL, next_statement = 0, fingerprint = NULL, \
+        schema_before = NULL, statements = NULL, finished_at = UTC_TIMESTAMP(6), \
+        seconds = \(Self.elapsed(since: "started_at")) WHERE id = \(entry.id)
+        """
+    }
+
     // MARK: Large texts
 
     /// An expression for a text in a column of bytes: compressed by the server where that is worth its while, which takes it

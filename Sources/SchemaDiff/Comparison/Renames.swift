@@ -80,7 +80,7 @@ extension Schema {
 
     /// The schema as it is after the tables and columns took their new names and nothing else happened. Foreign keys
     /// and keys follow, as they do on the server.
-    func applying(_ renames: RenameMap) -> Schema {
+    package func applying(_ renames: RenameMap) -> Schema {
         if renames.isEmpty { return self }
         let newTableNames = Dictionary(uniqueKeysWithValues: renames.tables.map { ($1, $0) })
         func newName(ofTable name: String) -> String { newTableNames[name] ?? name }

@@ -9,10 +9,6 @@ struct ObjectReader {
     let database: String
 
     private static let batchSize = 100
-    /// The parts of sql_mode that change what a text means.
-    private static let meaningfulModes: Set<String> = [
-        "ANSI_QUOTES", "PIPES_AS_CONCAT", "NO_BACKSLASH_ESCAPES", "HIGH_NOT_PRECEDENCE", "ORACLE",
-    ]
 
     private enum Question {
         case definition(StoredObject.ID)
@@ -117,29 +113,7 @@ struct ObjectReader {
             // The text of a routine is NULL to those who may call but not see it.
             return .failure(ObjectNotUnderstood(id: id, reason: .hidden))
         }
-        var dialect = ReadingSession.dialect
-        if let mode = modeColumn.flatMap({ row[$0] }) {
-            let modes = Self.meaningful(mode)
-            if modes != Self.meaningful(sessionMode) {
-                return .failure(ObjectNotUnderstood(id: id, reason: .mode(mode)))
-            }
-            dialect = SQLDialect(
-                ansiQuotes: modes.contains("ANSI_QUOTES"),
-                noBackslashEscapes: modes.contains("NO_BACKSLASH_ESCAPES")
-            )
-        }
-        var parser = StoredObjectParser(text, dialect: dialect)
-        guard var object = parser.parse(id.kind) else {
-            return .failure(ObjectNotUnderstood(id: id, reason: .unknownForm(text)))
-        }
-        if case .view(var view) = object {
-            view.query = SQLNames.withoutQualifier(database, in: view.query)
-            object = .view(view)
-        }
-        return .success(object)
-    }
-
-    private static func meaningful(_ mode: String) -> Set<String> {
-        Set(mode.split(separator: ",").map(String.init)).intersection(meaningfulModes)
+        return DefinitionReader(profile: profile, database: database, sessionMode: sessionMode)
+            .object(id, text, sqlMode: modeColumn.flatMap { row[$0] })
     }
 }

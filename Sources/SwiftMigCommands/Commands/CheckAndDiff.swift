@@ -1,6 +1,8 @@
 /// Whether models and database agree; exit code 2 when they do not.
+///
+/// The applied revisions must be what their files say as well: what was edited afterwards is a difference too.
 package func check(_ options: ComparisonOptions, in context: Context) throws -> ChangesReport {
-    try compare(options, in: context).report
+    try compare(options, seesTampering: true, in: context).report
 }
 
 /// The changes, as a summary or as SQL; exit code 2 when there are any.
@@ -13,6 +15,7 @@ package func diff(_ options: ComparisonOptions, printsSQL: Bool, in context: Con
 private func compare(
     _ options: ComparisonOptions,
     writesScript: Bool = false,
+    seesTampering: Bool = false,
     in context: Context
 ) throws -> (report: ChangesReport, comparison: Comparison) {
     let configuration = try context.configuration()
@@ -34,6 +37,11 @@ private func compare(
         exitCode: changes.isEmpty && undecided.isEmpty ? .success : .differences
     )
     report.emptyText = comparison.emptyText
+    if seesTampering {
+        // Rows of another chain are no reason to withhold the changes; upgrade says what is wrong with them.
+        report.tampered = (try? session.runner(chain, configuration, in: context).tampering()) ?? []
+        if report.tampered?.isEmpty == false { report.exitCode = .differences }
+    }
     if !changes.isEmpty {
         let rows = try session.runner(chain, configuration, in: context).versionRows()
         // Rows of another chain are no reason to withhold the changes.

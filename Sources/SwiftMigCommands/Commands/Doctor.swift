@@ -206,11 +206,22 @@ private final class Examination {
                 return "\(pending) \(pending == 1 ? "revision is" : "revisions are") not applied"
             }
         )
-        guard let edited = try? runner.editedRevisions(), !edited.isEmpty else { return }
+        guard let tampered = try? runner.tampering(), !tampered.isEmpty else { return }
+        let gone = tampered.filter { $0.path == nil }.map(\.revision)
+        if !gone.isEmpty {
+            add(
+                "files",
+                .warn,
+                "applied here, and their files are gone: \(gone.joined(separator: ", "))",
+                ["git log --all --oneline -S \"revision: \(gone[0])\""]
+            )
+        }
+        let edited = tampered.compactMap(\.path)
+        if edited.isEmpty { return }
         add(
             "edits",
             .warn,
-            "edited after they ran here, which changes nothing here: \(edited.map(\.path).joined(separator: ", "))",
+            "edited after they ran here, which changes nothing here: \(edited.joined(separator: ", "))",
             ["put the change into a revision of its own: swiftmig revision -m \"…\""]
         )
     }

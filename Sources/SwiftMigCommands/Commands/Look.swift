@@ -77,8 +77,16 @@ package struct HistoryArguments: Sendable {
     package var indicatesCurrent: Bool
     /// Draws the lines between the revisions.
     package var drawsGraph: Bool
+    /// Lists what ran, in place of what there is.
+    package var showsRuns: Bool
 
-    package init(range: String? = nil, indicatesCurrent: Bool = false, drawsGraph: Bool = false) {
+    package init(
+        range: String? = nil,
+        indicatesCurrent: Bool = false,
+        drawsGraph: Bool = false,
+        showsRuns: Bool = false
+    ) {
+        self.showsRuns = showsRuns
         self.range = range
         self.indicatesCurrent = indicatesCurrent
         self.drawsGraph = drawsGraph
@@ -93,7 +101,8 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
     var chain = try Chain.readTolerantly(configuration, in: context)
     let range = try arguments.range.map { try RevisionRange($0) }
     let needsDatabase = arguments.indicatesCurrent || range?.start.isCurrent == true || range?.end.isCurrent == true
-    let rows = needsDatabase ? try context.runner(chain, configuration).currentHeads() : nil
+    let runner = needsDatabase || arguments.showsRuns ? try context.runner(chain, configuration) : nil
+    let rows = needsDatabase ? try runner?.currentHeads() : nil
     chain = try chain.suiting(rows ?? [], naming: range?.names ?? [])
     var report = RevisionsReport(
         revisions: try chain.items(try chain.graph.history(range, rows: rows), rows: rows),
@@ -101,6 +110,13 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
         emptyText: noRevisions
     )
     report.drawsGraph = arguments.drawsGraph
+    if arguments.showsRuns, let runner {
+        let shown = Set(report.revisions.map(\.revision))
+        report.runs = try runner.journalEntries().reversed().filter { range == nil || shown.contains($0.revision) }
+            .map { RunItem($0, message: chain.graph.revision(ofAnyFile: $0.revision)?.message ?? "") }
+        report.timeZone = try configuration.naming().timeZone
+        report.emptyText = "Nothing has run here yet."
+    }
     report.warnings = chain.warnings
     return report
 }
@@ -158,7 +174,12 @@ package func current(checksHeads: Bool, in context: Context) throws -> Revisions
         emptyText: "The database is at base: no revision is applied."
     )
     if isDetailed { report.details = try runner.journalEntries().map(\.line) }
-    if let entry = try runner.interruptedEntry() { context.messages.warn(entry.warning) }
+    if let run = try runner.interruptedRun() {
+        let warning = run.warning(in: try configuration.naming().timeZone)
+        report.interrupted = RevisionsReport.Interrupted(run)
+        report.warnings.append(warning)
+        if !context.options.isJSON { context.messages.warn(warning) }
+    }
     if checksHeads, !(try chain.graph.isAtHeads(rows)) {
         let pending = try chain.pending(at: rows)
         var failure = ChainError.notAtHeads(current: rows, heads: chain.graph.heads).diagnostic
@@ -182,13 +203,32 @@ extension JournalEntry {
         let duration = seconds.map { " in \(Duration.seconds($0).milliseconds) ms" } ?? ""
         return "\(startedAt) UTC  \(direction) \(revision)  \(state.rawValue)\(duration)  by \(who)"
     }
+}
 
-    fileprivate var warning: Diagnostic {
-        Diagnostic(
-            "interrupted",
-            "the \(direction) of revision \(revision) is half done: \(nextStatement) of \(statementCount) statements",
-            severity: .warning,
-            hints: ["go on where it stopped: swiftmig \(direction)"]
-        )
+extension InterruptedRun {
+    /// What a person has to know about it, and the ways out.
+    fileprivate func warning(in zone: String) -> Diagnostic {
+        let place = done < entry.statementCount ? "statement \(done + 1) of \(entry.statementCount)" : "its end"
+        let run = "the \(entry.direction) of revision \(entry.revision)"
+        let since =
+            "since \(UTCDate.text(entry.startedAt, in: zone)), by \(entry.who)"
+            + (entry.toolVersion.isEmpty ? "" : " with swiftmig \(entry.toolVersion)")
+        if isAtWork {
+            return Diagnostic(
+                "at_work",
+                "\(run) is under way, at \(place), \(since)",
+                severity: .note,
+                hints: ["wait for it: swiftmig upgrade does"],
+                location: location
+            )
+        }
+        var message = entry.state == .undoing ? "\(run) is half taken back" : "\(run) stopped at \(place)"
+        message += ", \(since)"
+        if let error = entry.error { message += "\n\(error)" }
+        let hints =
+            entry.state == .undoing
+            ? ["take it back all the way: swiftmig resume --undo"]
+            : ["finish it: swiftmig resume", "or take it back: swiftmig resume --undo"]
+        return Diagnostic("interrupted", message, severity: .warning, hints: hints, location: location)
     }
 }

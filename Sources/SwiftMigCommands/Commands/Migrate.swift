@@ -56,7 +56,7 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let plan = try runner.plan(.upgrade, to: target)
     if arguments.isDryRun { return MigrationReport(plan.report, chain) }
-    return try run(plan, with: runner, chain, in: context)
+    return try runPlan(plan, with: runner, chain, in: context)
 }
 
 /// Reverts revisions; what would destroy data is done only when that is allowed.
@@ -79,8 +79,10 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         for loss in losses { context.messages.warn(loss.warning) }
         return MigrationReport(plan.report, chain)
     }
-    if !losses.isEmpty { try allow(losses, target: arguments.target, in: context) }
-    return try run(plan, with: runner, chain, in: context)
+    if !losses.isEmpty {
+        try allow(losses, command: "downgrade \(arguments.target) --allow-data-loss", in: context)
+    }
+    return try runPlan(plan, with: runner, chain, in: context)
 }
 
 /// A range belongs to `--sql`.
@@ -90,14 +92,14 @@ private func onlineTarget(_ text: String) throws -> RevisionTarget {
 }
 
 /// Asks on a terminal. Elsewhere the safe answer is taken.
-private func allow(_ losses: [DataLoss], target: String, in context: Context) throws {
-    let refusal = DataLossRefusal(losses: losses, target: target)
+func allow(_ losses: [DataLoss], command: String, in context: Context) throws {
+    let refusal = DataLossRefusal(losses: losses, command: command)
     guard context.messages.mayAsk else { throw refusal }
     for loss in losses { context.messages.warn(loss.warning) }
     guard context.messages.ask("Go on, and lose this data?") else { throw refusal }
 }
 
-private func run(
+func runPlan(
     _ plan: MigrationPlan,
     with runner: MigrationRunner,
     _ chain: Chain,

@@ -5,8 +5,8 @@ internal import SchemaSQL
 /// A downgrade that would destroy data, and that nobody allowed.
 struct DataLossRefusal: Error {
     var losses: [DataLoss]
-    /// As it was typed.
-    var target: String
+    /// What to type to have it done all the same.
+    var command: String
 }
 
 extension DataLossRefusal: DiagnosticConvertible {
@@ -15,7 +15,7 @@ extension DataLossRefusal: DiagnosticConvertible {
         return Diagnostic(
             "data_loss",
             "the downgrade \(losses.contains { !$0.isUnknown } ? "would" : "may") lose data: \(what); nothing was run",
-            hints: ["swiftmig downgrade \(target) --allow-data-loss"],
+            hints: ["swiftmig \(command)"],
             location: losses.first?.location,
             exitCode: .refused
         )

@@ -11,7 +11,8 @@ extension MigrationError: DiagnosticConvertible {
             stateDiagnostic
         case .locked, .lockLost: lockDiagnostic
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
-        case .interrupted, .interruptedFileMissing, .changedStatements, .undecidable: interruptedDiagnostic
+        case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
+            interruptedDiagnostic
         }
     }
 
@@ -176,8 +177,7 @@ extension MigrationError: DiagnosticConvertible {
                 "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), so a "
                     + "\(requested.rawValue) cannot begin; nothing was run",
                 hints: [
-                    "finish it first: swiftmig \(entry.direction)"
-                        + (entry.direction == "upgrade" ? " \(entry.revision)" : "")
+                    "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
                 ]
             )
         case .interruptedFileMissing(let entry):
@@ -191,6 +191,13 @@ extension MigrationError: DiagnosticConvertible {
             )
         case .changedStatements(let entry, let path, let changed):
             changedDiagnostic(entry, path, changed)
+        case .undoIncomplete(let entry, let rest):
+            Diagnostic(
+                "undo_incomplete",
+                "the \(entry.direction) of revision \(entry.revision) is taken back as far as swiftmig can; what is left differs from what "
+                    + "was there before: \(rest.joined(separator: "; "))",
+                hints: ["settle that by hand, then say where the database is: swiftmig stamp REV"]
+            )
         case .undecidable(let undecidable): undecidable.diagnostic
         default: Diagnostic("failed", "the run failed")
         }
@@ -201,12 +208,17 @@ extension MigrationError: DiagnosticConvertible {
             "\(statement.index + 1)"
                 + (statement.location.map { " (line \($0.line))" } ?? " (not in the file any more)")
         }
+        let differences = changed.map { statement in
+            StatementDifference(number: statement.index + 1, ran: statement.ran, now: statement.now).text
+        }
         return Diagnostic(
             "changed_statements",
             "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)); of what ran, the file says "
-                + "something else now: statement \(places.joined(separator: ", ")); nothing was run",
+                + "something else now: statement \(places.joined(separator: ", ")); nothing was run"
+                + differences.joined(),
             hints: [
                 "restore the statements that ran, and change only those behind them",
+                "or take back what ran, and begin anew: swiftmig resume --undo",
                 "or finish by hand and say where the database is then: swiftmig stamp REV",
             ],
             location: changed.first?.location ?? SourceLocation(file: path)
@@ -233,7 +245,7 @@ extension MigrationError.Undecidable {
         return Diagnostic(
             "undecidable",
             "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), and \(words(number)); "
-                + "nothing was run",
+                + "nothing was run" + difference(number),
             hints: hints(number),
             location: location ?? SourceLocation(file: path)
         )
@@ -253,6 +265,10 @@ extension MigrationError.Undecidable {
         }
     }
 
+    private func difference(_ number: Int) -> String {
+        reason == .changedSince ? StatementDifference(number: number, ran: ran, now: statement?.text).text : ""
+    }
+
     /// The command for each answer.
     private func hints(_ number: Int) -> [String] {
         let settle = "UPDATE \(journalTable) SET state = 'running', in_flight = NULL, next_statement ="
@@ -260,15 +276,36 @@ extension MigrationError.Undecidable {
         switch reason {
         case .beingUndone: return ["take it back all the way: swiftmig resume --undo", byHand]
         case .sessionLost: return [byHand]
-        case .changedSince: return ["put the statement that ran back into the file, and what is new behind it", byHand]
+        case .changedSince:
+            return [
+                "put the statement that ran back into the file, and what is new behind it",
+                "or take back what ran, and begin anew: swiftmig resume --undo", byHand,
+            ]
         case .leavesNoTrace, .partlyApplied, .unprotected, .unreadable:
             return [
                 "look at the database; if statement \(number) ran, or you have done its rest by hand: "
                     + "\(settle) \(number) WHERE id = \(entry.id)",
                 "if it did not run, or you have taken it back: \(settle) \(number - 1) WHERE id = \(entry.id)",
-                "then go on: swiftmig \(entry.direction)",
+                "then go on: swiftmig resume, or swiftmig \(entry.direction)",
             ]
         }
+    }
+}
+
+extension UndoFailure: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        var diagnostic = Diagnostic(
+            serverError.isConnectionLost ? "connection_lost" : "statement_failed",
+            "statement \(index + 1) of \(count) that takes the \(entry.direction) of revision \(entry.revision) back "
+                + (serverError.isConnectionLost ? "got no answer, so it may have run or not" : "failed")
+                + "; those before it are done",
+            hints: serverError.diagnostic.hints.filter { _ in !serverError.isConnectionLost } + [
+                "go on from there: swiftmig resume --undo"
+            ],
+            server: serverError.reply
+        )
+        diagnostic.server?.statement = statement
+        return diagnostic
     }
 }
 

@@ -1,3 +1,4 @@
+package import MigrationRunner
 package import SchemaDiff
 package import SchemaModel
 
@@ -13,13 +14,16 @@ package struct ChangesReport: Report {
     package var exitCode: ExitCode = .success
     /// What a person reads instead of "No differences".
     var emptyText = "No differences: the database is as the models say."
+    /// Applied revisions whose files are not what ran, where that was asked.
+    package var tampered: [TamperedRevision]?
     /// Commands to type next.
     var next: [String] = []
 
     package func text(_ style: TextStyle) -> String {
         if let sql { return sql }
-        guard !changes.isEmpty || path != nil else { return emptyText + "\n" }
-        var lines = changes.flatMap { $0.lines(style) }
+        let tampering = (tampered ?? []).flatMap { $0.lines(style) }
+        guard !changes.isEmpty || path != nil else { return ([emptyText] + tampering).joined(separator: "\n") + "\n" }
+        var lines = changes.flatMap { $0.lines(style) } + tampering
         if let path {
             if !lines.isEmpty { lines.append("") }
             lines.append("\(style(.success, "created"))  \(path)")
@@ -32,7 +36,7 @@ package struct ChangesReport: Report {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case changes, path, sql, warnings
+        case changes, path, sql, warnings, tampered
     }
 
     private struct Change: Encodable {
@@ -57,12 +61,44 @@ package struct ChangesReport: Report {
         }
     }
 
+    private struct Tampered: Encodable {
+        var revision: String
+        var path: String?
+        /// `edited` or `gone`.
+        var status: String
+
+        init(_ revision: TamperedRevision) {
+            self.revision = revision.revision
+            path = revision.path
+            status = revision.path == nil ? "gone" : "edited"
+        }
+    }
+
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(changes.map(Change.init), forKey: .changes)
         try container.encode(path, forKey: .path)
         try container.encodeIfPresent(sql, forKey: .sql)
         try container.encode(warnings.map(DiagnosticDocument.init), forKey: .warnings)
+        try container.encodeIfPresent(tampered?.map(Tampered.init), forKey: .tampered)
+    }
+}
+
+extension TamperedRevision {
+    /// What happened, and what to do.
+    fileprivate func lines(_ style: TextStyle) -> [String] {
+        let ran = "it ran here at \(entry.startedAt.prefix(19)) UTC by \(entry.who)"
+        let hints =
+            path == nil
+            ? ["bring it back: git log --all --oneline -S \"revision: \(revision)\""]
+            : [
+                "bring back what ran: git log -p -- \(path ?? "")",
+                "and put the change into a revision of its own: swiftmig revision -m \"…\"",
+            ]
+        let what =
+            path.map { "\($0) was edited after revision \(revision) was applied" }
+            ?? "the file of revision \(revision) is gone, which is applied"
+        return [style(.changed, "! \(what)") + ": \(ran)"] + hints.map { "    \($0)" }
     }
 }
 

@@ -1,3 +1,5 @@
+internal import MigrationRunner
+internal import Revisions
 package import SchemaModel
 
 /// Revisions, newest first, as history, heads, show and current answer.
@@ -45,6 +47,12 @@ package struct RevisionsReport: Report {
     var emptyText = ""
     /// Lines between the revisions, in the manner of `git log --graph`.
     var drawsGraph = false
+    /// What ran, newest first, where that is the question (`history --applied`).
+    package var runs: [RunItem]?
+    /// For people: the zone of the times.
+    var timeZone = "UTC"
+    /// What a run left half done, where that was asked (`current`).
+    package var interrupted: Interrupted?
     /// Broken files that the answer leaves out.
     var warnings: [Diagnostic] = []
     /// What a check found; the answer stands beside it.
@@ -54,17 +62,23 @@ package struct RevisionsReport: Report {
     package var exitCode: ExitCode = .success
 
     private enum CodingKeys: String, CodingKey {
-        case revisions, warnings, error
+        case revisions, warnings, error, runs, interrupted
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(revisions, forKey: .revisions)
         try container.encode(warnings.map(DiagnosticDocument.init), forKey: .warnings)
+        try container.encodeIfPresent(runs, forKey: .runs)
+        try container.encodeIfPresent(interrupted, forKey: .interrupted)
         try container.encodeIfPresent(failure.map(DiagnosticDocument.init), forKey: .error)
     }
 
     package func text(_ style: TextStyle) -> String {
+        if let runs {
+            if runs.isEmpty { return emptyText + "\n" }
+            return runs.map { $0.text(style, in: timeZone, isDetailed: layout == .blocks) }.joined()
+        }
         if revisions.isEmpty { return emptyText.isEmpty ? "" : emptyText + "\n" }
         let parts = revisions.enumerated().map { index, item in
             (layout == .lines ? item.line(style) : item.block(style)) + (index < bodies.count ? bodies[index] : "")

@@ -1,0 +1,8 @@
+/// An applied revision whose file is not the one that ran.
+package struct TamperedRevision: Hashable, Sendable {
+    package var revision: String
+    /// nil where the file is gone.
+    package var path: String?
+    /// The run that applied it.
+    package var entry: JournalEntry
+}

@@ -1,0 +1,183 @@
+internal import Revisions
+internal import SchemaModel
+package import SchemaSQL
+
+/// A statement of an undo failed; what came before it is done, and an undo that is begun anew sees that.
+package struct UndoFailure: Error, Hashable, Sendable {
+    package var entry: JournalEntry
+    package var statement: String
+    /// From 0.
+    package var index: Int
+    package var count: Int
+    package var serverError: ServerError
+}
+
+extension MigrationRunner {
+    // MARK: Looking
+
+    /// The revision that a run left half done, with all that is known about it; nil where none is. Changes nothing.
+    ///
+    /// - Throws: `ServerError`, `MigrationError`, `RevisionFileError`.
+    package func interruptedRun() throws -> InterruptedRun? {
+        guard let entry = try interruptedEntry() else { return nil }
+        let isAtWork = try isAtWork()
+        if entry.isOfNewerVersion {
+            throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
+        }
+        let details = try details(of: entry)
+        let revision = graph.revision(ofAnyFile: entry.revision)
+        // A file that cannot be read any more is no reason not to say what ran.
+        let file: [SQLStatement] = revision.flatMap { try? fileStatements(of: $0, entry) } ?? []
+        let kept = details.statements.map { JournalDetails.statements(in: $0) }
+        let statements = kept.flatMap { $0.isEmpty ? nil : $0 } ?? file.map(\.text)
+        let checksums = StepRun.checksums(of: file, executor.dialect)
+        let locations = statements.indices.map { index -> SourceLocation? in
+            guard let revision, file.indices.contains(index), entry.statementChecksums.indices.contains(index),
+                checksums[index] == entry.statementChecksums[index]
+            else { return nil }
+            return SourceLocation(file: revision.path, line: file[index].line, column: file[index].column)
+        }
+        var run = InterruptedRun(
+            entry: entry,
+            path: revision?.path,
+            statements: statements,
+            locations: locations,
+            done: entry.nextStatement,
+            schemaBefore: details.schemaBefore.flatMap { SchemaSnapshot(text: $0) },
+            isAtWork: isAtWork
+        )
+        if !isAtWork { try settle(&run) }
+        return run
+    }
+
+    private func fileStatements(of revision: Revision, _ entry: JournalEntry) throws -> [SQLStatement] {
+        guard let direction = Direction(rawValue: entry.direction) else { return [] }
+        return try Planner(graph: graph, dialect: executor.dialect).statements(of: revision, direction)
+    }
+
+    /// Finds out whether the statement in flight ran.
+    private func settle(_ run: inout InterruptedRun) throws {
+        guard run.entry.state != .undoing, run.entry.inFlight != nil else { return }
+        let recovery = Recovery(
+            entry: run.entry,
+            // What ran is what the journal says, whatever the file says now.
+            checksums: run.entry.statementChecksums,
+            facts: run.current.map { StatementClassifier.facts(of: $0, dialect: executor.dialect) }
+        )
+        var decision = recovery.decide()
+        if case .compare(let before) = decision {
+            let settings = run.statements.prefix(run.done).filter { SessionMemory.isSetting($0, executor.dialect) }
+            let now = try fingerprint(of: before.lines.map(\.object), after: Array(settings))
+            decision = recovery.decide(now: now)
+        }
+        if case .continueAt(let index) = decision { run.done = index } else { run.isDoubtful = true }
+    }
+
+    func details(of entry: JournalEntry) throws -> JournalDetails {
+        do {
+            let row = try executor.execute(tables().selectDetails(of: entry.id)).rows.first
+            return JournalDetails(schemaBefore: row?[0], statements: row?[1])
+        } catch let error as ServerError where error.errno == Self.noSuchColumn {
+            // An older version's journal keeps neither.
+            return JournalDetails()
+        }
+    }
+
+    /// What the objects of a snapshot look like now.
+    ///
+    /// - Throws: `ServerError`.
+    package func present(_ snapshot: SchemaSnapshot) throws -> SchemaSnapshot {
+        try SnapshotReader(executor: executor).read(snapshot.items.map(\.object))
+    }
+
+    /// The names that what ran of a revision gave to tables and columns that were there before.
+    package func names(since run: InterruptedRun) -> [NameHistory.Name] {
+        guard let before = run.schemaBefore else { return [] }
+        return NameHistory(before, run.executed(executor.dialect)).changed
+    }
+
+    /// What the statements of a run that are done, and the one that may be, were, in their order.
+    package func executed(_ run: InterruptedRun) -> [StatementFacts] {
+        run.executed(executor.dialect)
+    }
+
+    /// Which of these statements would destroy data that is there.
+    ///
+    /// - Throws: `ServerError`.
+    package func losses(of statements: [String]) throws -> [StatementFacts.DataLoss] {
+        var check = DataLossCheck(executor: executor)
+        return try check.losses(of: statements)
+    }
+
+    // MARK: Undoing
+
+    /// Takes a half-run revision back, and closes its entry in the journal. The version rows are as they were before it, for
+    /// they change only with the end of a run.
+    ///
+    /// The journal says first that an undo is under way, so that nothing else goes on with the revision; whoever undoes again
+    /// after a crash plans anew from what is there.
+    ///
+    /// - Parameters:
+    ///   - run: what `interruptedRun()` gave.
+    ///   - script: the statements that lead from what is there to what was there; asked for under the lock, and again at the end,
+    ///     when none must be left.
+    ///   - observer: is told of each statement, with its place and their number.
+    /// - Throws: `UndoFailure`, `MigrationError`, `ServerError`, and what `script` throws.
+    package func undo(
+        _ run: InterruptedRun,
+        script: () throws -> [String],
+        observer: (String, Int, Int) -> Void
+    ) throws -> RunReport {
+        let clock = ContinuousClock()
+        let started = clock.now
+        return try underLock { lock in
+            let rows = try currentHeads()
+            guard let entry = try interruptedEntry(), entry == run.entry else {
+                throw MigrationError.planChanged(revision: run.entry.revision)
+            }
+            try createTables()
+            let tables = try tables()
+            var statements = try script()
+            let count = statements.count
+            try guarded(tables.beginUndo(of: entry, done: run.done), lock, entry)
+            // What follows a rename by itself shows only after it, so a second look may find a little more.
+            for _ in 0..<3 where !statements.isEmpty {
+                for (index, statement) in statements.enumerated() {
+                    observer(statement, index, statements.count)
+                    do {
+                        try guarded(statement, lock, entry)
+                    } catch let error as ServerError {
+                        throw UndoFailure(
+                            entry: entry,
+                            statement: statement,
+                            index: index,
+                            count: statements.count,
+                            serverError: error
+                        )
+                    }
+                }
+                statements = try script()
+            }
+            guard statements.isEmpty else { throw MigrationError.undoIncomplete(entry, rest: statements) }
+            try guarded(tables.endUndo(of: entry), lock, entry)
+            let step = RunReport.Step(
+                revision: entry.revision,
+                direction: Direction(rawValue: entry.direction) ?? .upgrade,
+                statements: count,
+                seconds: (clock.now - started).inSeconds,
+                status: .undone
+            )
+            return RunReport(from: rows, to: rows, steps: [step])
+        }
+    }
+
+    /// Runs a statement in one round trip with the question whether the lock is still this run's.
+    private func guarded(_ statement: String, _ lock: RunLock, _ entry: JournalEntry) throws {
+        do {
+            try executor.execute(batch: [lock.guardStatement, statement])
+        } catch let error as ServerError {
+            guard error.batchIndex == 0, error.errno == RunLock.guardError else { throw error }
+            throw MigrationError.lockLost(before: entry.revision)
+        }
+    }
+}

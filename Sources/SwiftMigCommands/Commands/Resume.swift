@@ -1,0 +1,146 @@
+internal import Configuration
+internal import MigrationRunner
+internal import Revisions
+internal import SchemaDiff
+internal import SchemaModel
+internal import SchemaSQL
+
+package struct ResumeArguments: Sendable {
+    /// Takes the revision back in place of finishing it.
+    package var undoes: Bool
+    package var isDryRun: Bool
+    /// Answers the question about data.
+    package var allowsDataLoss: Bool
+    package var tag: String?
+
+    package init(undoes: Bool = false, isDryRun: Bool = false, allowsDataLoss: Bool = false, tag: String? = nil) {
+        self.undoes = undoes
+        self.isDryRun = isDryRun
+        self.allowsDataLoss = allowsDataLoss
+        self.tag = tag
+    }
+}
+
+/// Finishes the revision that a run left half done, or takes it back; no other revision runs.
+package func resume(_ arguments: ResumeArguments, in context: Context) throws -> MigrationReport {
+    let configuration = try context.configuration()
+    let chain = try Chain.read(configuration, in: context)
+    let session = try context.open(try configuration.database, of: configuration)
+    let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
+    if arguments.undoes {
+        guard let run = try runner.interruptedRun() else { return try nothing(runner) }
+        // Nobody knows how far it will come.
+        if run.isAtWork { throw MigrationError.locked(holder: nil, seconds: 0) }
+        let planner = UndoPlanner(
+            executor: session.executor,
+            profile: try session.profile(),
+            runner: runner,
+            run: run,
+            inspect: { try session.inspect(ignoring: configuration).schema }
+        )
+        return try Undo(chain: chain, runner: runner, interrupted: run, planner: planner, context: context)
+            .run(arguments)
+    }
+    guard let plan = try runner.resumption() else { return try nothing(runner) }
+    let losses =
+        plan.direction == .downgrade && !(arguments.allowsDataLoss && !arguments.isDryRun)
+        ? try runner.dataLosses(of: plan) : []
+    if arguments.isDryRun {
+        for loss in losses { context.messages.warn(loss.warning) }
+        return MigrationReport(plan.report, chain)
+    }
+    if !losses.isEmpty { try allow(losses, command: "resume --yes", in: context) }
+    return try runPlan(plan, with: runner, chain, in: context)
+}
+
+private func nothing(_ runner: MigrationRunner) throws -> MigrationReport {
+    let rows = try runner.currentHeads()
+    let place = rows.isEmpty ? "base" : rows.joined(separator: ", ")
+    return MigrationReport(
+        from: rows,
+        to: rows,
+        summary: "Nothing to do: no revision is half done, the database is at \(place)."
+    )
+}
+
+/// Takes a half-run revision back.
+private struct Undo {
+    let chain: Chain
+    let runner: MigrationRunner
+    let interrupted: InterruptedRun
+    let planner: UndoPlanner
+    let context: Context
+
+    func run(_ arguments: ResumeArguments) throws -> MigrationReport {
+        let plan = try planner.plan()
+        if arguments.isDryRun {
+            show(losses: plan.losses)
+            return try dryRun(plan)
+        }
+        try consent(to: plan, isGiven: arguments.allowsDataLoss)
+        return try run(plan)
+    }
+
+    private func dryRun(_ plan: UndoPlan) throws -> MigrationReport {
+        let rows = try runner.currentHeads()
+        let entry = interrupted.entry
+        var report = MigrationReport(from: rows, to: rows)
+        report.steps = [
+            MigrationReport.Step(
+                revision: entry.revision,
+                direction: entry.direction,
+                statements: plan.statements.count,
+                seconds: 0,
+                status: RunReport.Status.planned.rawValue,
+                message: chain.graph.revision(ofAnyFile: entry.revision)?.message ?? ""
+            )
+        ]
+        report.sql = AutogenerateScript.text(of: plan.statements)
+        return report
+    }
+
+    private func show(losses: [String]) {
+        for loss in losses { context.messages.warn(Diagnostic("data_loss", loss, severity: .warning)) }
+    }
+
+    /// Shows what will be run, and asks on a terminal. Elsewhere the safe answer is taken where data is at stake.
+    private func consent(to plan: UndoPlan, isGiven: Bool) throws {
+        let messages = context.messages
+        let refusal = UndoRefusal(run: interrupted, losses: plan.losses)
+        if !isGiven, !messages.mayAsk, !plan.losses.isEmpty { throw refusal }
+        let entry = interrupted.entry
+        messages.note("take the \(entry.direction) of \(messages.style(.strong, entry.revision)) back")
+        if !plan.statements.isEmpty { messages.note(AutogenerateScript.text(of: plan.statements)) }
+        show(losses: plan.losses)
+        if isGiven || !messages.mayAsk { return }
+        guard messages.ask("Run this?") else { throw refusal }
+    }
+
+    private func run(_ consented: UndoPlan) throws -> MigrationReport {
+        let notice = InterruptNotice()
+        defer { notice.end() }
+        let entry = interrupted.entry
+        notice.words =
+            "interrupted while the \(entry.direction) of revision \(entry.revision) was taken back: go on with "
+            + "swiftmig resume --undo"
+        var isFirst = true
+        let report = try runner.undo(
+            interrupted,
+            script: {
+                let plan = try planner.plan()
+                // Somebody may have been at work between the question and now.
+                if isFirst, plan != consented { throw MigrationError.planChanged(revision: entry.revision) }
+                isFirst = false
+                return plan.statements.map(\.sql)
+            },
+            observer: { statement, index, count in
+                context.messages.detail("statement \(index + 1) of \(count): \(statement)")
+            }
+        )
+        var result = MigrationReport(report, chain)
+        let place = report.to.isEmpty ? "base" : report.to.joined(separator: ", ")
+        result.summary =
+            "The \(entry.direction) of \(entry.revision) is taken back. The database is at \(place), as before it."
+        return result
+    }
+}

@@ -1,0 +1,67 @@
+internal import MigrationRunner
+internal import SchemaModel
+
+/// Why a half-run revision cannot be taken back by itself.
+enum UndoImpossible: Error, Hashable, Sendable {
+    /// The journal has nothing about what was there before.
+    case nothingKept(InterruptedRun)
+    /// Something that the revision names is in another database, or this account may not see it.
+    case hidden(InterruptedRun, name: String)
+    /// A definition that cannot be read.
+    case notUnderstood(InterruptedRun, String)
+    /// Tables or columns took each other's names, and nothing shows which is which.
+    case placesChanged(InterruptedRun, [String])
+}
+
+/// An undo that would leave data lost, and that nobody allowed.
+struct UndoRefusal: Error, Hashable, Sendable {
+    var run: InterruptedRun
+    var losses: [String]
+}
+
+extension UndoImpossible: DiagnosticConvertible {
+    var diagnostic: Diagnostic {
+        let (run, words) = parts
+        return Diagnostic(
+            "undo_impossible",
+            "the \(run.entry.direction) of revision \(run.entry.revision) cannot be taken back by itself: \(words); nothing was run",
+            hints: [
+                "finish it: swiftmig resume",
+                "or take it back by hand, then say where the database is: swiftmig stamp REV",
+            ],
+            location: run.location
+        )
+    }
+
+    private var parts: (run: InterruptedRun, words: String) {
+        switch self {
+        case .nothingKept(let run):
+            (
+                run,
+                run.entry.statementCount == 0
+                    ? "it has no statements" : "the journal has not kept what was there before it"
+            )
+        case .hidden(let run, let name): (run, "this account cannot see \(name) in this database")
+        case .notUnderstood(let run, let words): (run, words)
+        case .placesChanged(let run, let names):
+            (run, "\(names.joined(separator: " and ")) may have changed places, and nothing shows whether they have")
+        }
+    }
+}
+
+extension UndoRefusal: DiagnosticConvertible {
+    var diagnostic: Diagnostic {
+        let list = losses.map { "\n- \($0)" }.joined()
+        return Diagnostic(
+            "data_loss",
+            "to take the \(run.entry.direction) of revision \(run.entry.revision) back does not bring all data back:\(list)\n"
+                + "nothing was run",
+            hints: [
+                "see what it would run: swiftmig resume --undo --dry-run",
+                "go on all the same: swiftmig resume --undo --yes",
+            ],
+            location: run.location,
+            exitCode: .refused
+        )
+    }
+}

@@ -1,0 +1,264 @@
+package import MigrationRunner
+package import SchemaDiff
+internal import SchemaInspector
+package import SchemaModel
+package import SchemaSQL
+
+/// What takes a half-run revision back.
+package struct UndoPlan: Hashable, Sendable {
+    package var statements: [ScriptStatement] = []
+    /// Data that does not come back, and data that goes.
+    package var losses: [String] = []
+}
+
+/// Plans the way back from what a half-run revision left to what was there before it: the difference between the two, as `diff`
+/// would plan it, with the names that the revision changed told to it as renames.
+///
+/// It looks only at what is there, so that an undo that was itself interrupted is planned anew from where it stopped.
+package struct UndoPlanner {
+    private let executor: any QueryExecutor
+    private let profile: ServerProfile
+    private let runner: MigrationRunner
+    private let run: InterruptedRun
+    private let inspect: () throws -> Schema
+
+    /// - Parameters:
+    ///   - run: what `runner` says is half done.
+    ///   - inspect: reads the whole database.
+    package init(
+        executor: any QueryExecutor,
+        profile: ServerProfile,
+        runner: MigrationRunner,
+        run: InterruptedRun,
+        inspect: @escaping () throws -> Schema
+    ) {
+        self.executor = executor
+        self.profile = profile
+        self.runner = runner
+        self.run = run
+        self.inspect = inspect
+    }
+
+    /// - Throws: `UndoImpossible`, `ServerError`.
+    package func plan() throws -> UndoPlan {
+        guard let before = run.schemaBefore else { throw UndoImpossible.nothingKept(run) }
+        let now = try runner.present(before)
+        var (live, desired) = try schemas(before, now)
+        let names = runner.names(since: run)
+        var plan = UndoPlan()
+        plan.statements = try clearNames(names, in: &live, for: desired)
+        let renames = RenameMap(renames: renames(names), from: live, to: desired)
+        // What the revision does not name follows a rename by itself.
+        let scope = Set(before.items.map(\.object.name.name))
+        let renamed = live.applying(renames)
+        let followers = Dictionary(renamed.tables.map { ($0.name, $0) }) { first, _ in first }
+        for index in desired.tables.indices where !scope.contains(desired.tables[index].name) {
+            desired.tables[index] = followers[desired.tables[index].name] ?? desired.tables[index]
+        }
+        plan.statements += Planner(profile: profile).script(
+            from: live,
+            to: desired,
+            renames: renames,
+            isReverting: true
+        )
+        plan.losses = try losses(plan.statements, before)
+        return plan
+    }
+
+    // MARK: Schemas
+
+    /// The database as it is and as it was: what the revision names from its definitions, everything else as it is.
+    private func schemas(_ before: SchemaSnapshot, _ now: SchemaSnapshot) throws -> (live: Schema, desired: Schema) {
+        let mode = try executor.execute("SELECT @@SESSION.sql_mode").rows.first?[0] ?? ""
+        let reader = DefinitionReader(profile: profile, database: profile.database, sessionMode: mode)
+        var base = try inspect()
+        var (live, desired): (Content, Content) = (Content(), Content())
+        for (old, new) in zip(before.items, now.items) {
+            let name = old.object.name
+            if old.isUnreadable || new.isUnreadable { throw UndoImpossible.hidden(run, name: name.name) }
+            base.tables.removeAll { $0.name == name.name && old.object.kind.isTableLike }
+            base.objects.removeAll { old.covers($0.id) || new.covers($0.id) }
+            do {
+                try live.add(new, reader)
+                try desired.add(old, reader)
+            } catch let error as NotUnderstood {
+                throw UndoImpossible.notUnderstood(run, error.words)
+            } catch let error as ObjectNotUnderstood {
+                throw UndoImpossible.notUnderstood(run, "\(error.id): \(error.words)")
+            }
+        }
+        return (live.schema(on: base), desired.schema(on: base))
+    }
+
+    /// Tables and objects that were read from definitions.
+    private struct Content {
+        var tables: [Table] = []
+        var objects: [StoredObject] = []
+
+        mutating func add(_ item: SchemaSnapshot.Item, _ reader: DefinitionReader) throws {
+            guard let definition = item.definition else { return }
+            guard let kind = StoredObject.Kind(rawValue: item.object.kind.rawValue) else {
+                tables.append(try reader.table(item.object.name.name, definition))
+                return
+            }
+            let id = StoredObject.ID(kind, item.object.name.name)
+            var object = try reader.object(id, definition, sqlMode: item.sqlMode).get()
+            if case .trigger(var trigger) = object {
+                trigger.order = item.follows.map { .follows($0) } ?? item.precedes.map { .precedes($0) }
+                object = .trigger(trigger)
+            }
+            objects.append(object)
+        }
+
+        func schema(on base: Schema) -> Schema {
+            var schema = base
+            schema.tables += tables
+            schema.objects += objects
+            return schema
+        }
+    }
+
+    // MARK: Names
+
+    private func renames(_ names: [NameHistory.Name]) -> [Rename] {
+        names.map { Rename(table: $0.table, from: $0.now, to: $0.before) }
+    }
+
+    /// Takes away what the revision put in the place of something that it renamed: that is needed for the old name.
+    private func clearNames(
+        _ names: [NameHistory.Name],
+        in live: inout Schema,
+        for desired: Schema
+    ) throws -> [ScriptStatement] {
+        var statements: [ScriptStatement] = []
+        let dialect = executor.dialect
+        let presentNames = Dictionary(names.filter { $0.table == nil }.map { ($0.before, $0.now) }) { first, _ in first
+        }
+        for name in names where name.table == nil {
+            guard live.table(named: name.now) != nil, live.table(named: name.before) != nil else { continue }
+            // Which of the two is which cannot be seen.
+            if desired.table(named: name.now) != nil {
+                throw UndoImpossible.placesChanged(run, [name.before, name.now])
+            }
+            live.tables.removeAll { $0.name == name.before }
+            live.objects.removeAll {
+                if case .trigger(let trigger) = $0 { trigger.table == name.before } else { false }
+            }
+            statements.append(
+                ScriptStatement(
+                    sql: "DROP TABLE \(dialect.quotedIdentifier(name.before))",
+                    comments: ["the revision's own \(name.before) goes: \(name.now) takes its old name back"]
+                )
+            )
+        }
+        for name in names {
+            guard let before = name.table else { continue }
+            let present = presentNames[before].flatMap { live.table(named: $0) == nil ? nil : $0 } ?? before
+            guard let index = live.tables.firstIndex(where: { $0.name == present }),
+                let old = desired.table(named: before), live.tables[index].column(named: name.now) != nil,
+                live.tables[index].column(named: name.before) != nil
+            else { continue }
+            if old.column(named: name.now) != nil {
+                throw UndoImpossible.placesChanged(run, ["\(before).\(name.before)", "\(before).\(name.now)"])
+            }
+            if live.tables[index].uses(column: name.before) {
+                throw UndoImpossible.placesChanged(run, ["\(before).\(name.before)", "\(before).\(name.now)"])
+            }
+            live.tables[index].columns.removeAll { $0.name.lowercased() == name.before.lowercased() }
+            let table = dialect.quotedIdentifier(present)
+            statements.append(
+                ScriptStatement(
+                    sql: "ALTER TABLE \(table) DROP COLUMN \(dialect.quotedIdentifier(name.before))",
+                    comments: [
+                        "the revision's own column \(present).\(name.before) goes: \(name.now) takes its old name back"
+                    ]
+                )
+            )
+        }
+        return statements
+    }
+
+    // MARK: Data
+
+    /// What a person has to know before: what ran cannot all be taken back.
+    private func losses(_ statements: [ScriptStatement], _ before: SchemaSnapshot) throws -> [String] {
+        let there = Set(before.items.filter { $0.definition != nil }.map(\.object.name.name.key))
+        let named = Set(before.items.map(\.object.name.name.key))
+        var losses: [String] = []
+        for (index, facts) in runner.executed(run).enumerated() {
+            let place = place(of: index)
+            switch facts.kind {
+            case .dml:
+                // What the revision made goes with all that is in it.
+                let written = facts.writes.filter {
+                    there.contains($0.name.key) || !named.contains($0.name.key)
+                }
+                if written.isEmpty, !facts.writes.isEmpty { continue }
+                let tables = written.map(\.name).joined(separator: ", ")
+                losses.append(
+                    "the rows\(tables.isEmpty ? "" : " of \(tables)") that \(place) changed stay as they are now"
+                )
+            case .other: losses.append("what \(place) did stays as it is now")
+            default: losses += facts.losses.compactMap { words($0, place, there) }
+            }
+        }
+        return losses + (try runner.losses(of: statements.map(\.sql))).compactMap { goingWords($0) }
+    }
+
+    private func place(of index: Int) -> String {
+        let location = run.locations.indices.contains(index) ? run.locations[index] : nil
+        return "statement \(index + 1)" + (location.map { " (\(DiagnosticText.place($0)))" } ?? "")
+    }
+
+    /// What ran took this away.
+    private func words(_ loss: StatementFacts.DataLoss, _ place: String, _ there: Set<String>) -> String? {
+        switch loss {
+        case .table(let table) where there.contains(table.name.key):
+            "table \(table.name), which \(place) dropped, comes back without its rows"
+        case .column(let column, of: let table) where there.contains(table.name.key):
+            "column \(table.name).\(column), which \(place) dropped, comes back without its values"
+        case .rows(of: let table) where there.contains(table.name.key):
+            "the rows of \(table.name) that \(place) removed do not come back"
+        case .database(let name): "database \(name), which \(place) dropped, does not come back"
+        case .table, .column, .rows, .unknown: nil
+        }
+    }
+
+    /// The undo takes this away.
+    private func goingWords(_ loss: StatementFacts.DataLoss) -> String? {
+        switch loss {
+        case .table(let table): "table \(table.name) goes, with its rows"
+        case .column(let column, of: let table): "column \(table.name).\(column) goes, with its values"
+        case .rows(of: let table): "rows of \(table.name) go"
+        case .database, .unknown: nil
+        }
+    }
+}
+
+extension String {
+    /// Servers on some systems take `A` and `a` for one table.
+    fileprivate var key: String { lowercased() }
+}
+
+extension SQLObject.Kind {
+    /// Tables, views and sequences share their names.
+    fileprivate var isTableLike: Bool { [.table, .view, .sequence].contains(self) }
+}
+
+extension SchemaSnapshot.Item {
+    fileprivate func covers(_ id: StoredObject.ID) -> Bool {
+        guard id.name == object.name.name else { return false }
+        let isShared = object.kind.isTableLike && (id.kind == .view || id.kind == .sequence)
+        return isShared || id.kind.rawValue == object.kind.rawValue
+    }
+}
+
+extension Table {
+    /// Whether an index, a key, a check or a computed column needs the column.
+    fileprivate func uses(column name: String) -> Bool {
+        let name = name.lowercased()
+        let parts = (indexes.flatMap(\.parts) + (primaryKey?.parts ?? [])).compactMap(\.columnName)
+        let keys = foreignKeys.flatMap(\.columns)
+        return (parts + keys).contains { $0.lowercased() == name }
+    }
+}
