@@ -54,7 +54,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        module("MigrationRunner", ["Revisions", "SchemaModel", "SchemaSQL"]),
+        module("BackgroundWork"),
+        module("MigrationRunner", ["BackgroundWork", "Revisions", "SchemaModel", "SchemaSQL"]),
         module("Configuration", ["YAMLDocument", "SchemaModel"]),
         module("MariaDBClient", ["CMariaDB", "SchemaModel", "SchemaSQL", "Configuration"]),
         module("ChildProcesses"),
@@ -63,8 +64,8 @@ let package = Package(
         module(
             "SwiftMigCommands",
             [
-                "ChildProcesses", "Configuration", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox",
-                "SchemaDiff",
+                "BackgroundWork", "ChildProcesses", "Configuration", "MariaDBClient", "MigrationRunner", "Revisions",
+                "Sandbox", "SchemaDiff",
                 "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "YAMLDocument",
             ]
         ),
@@ -137,6 +138,7 @@ let package = Package(
             "SwiftMigCommandsTests",
             [
                 "SwiftMigCommands",
+                "BackgroundWork",
                 "Configuration",
                 "MariaDBClient",
                 "MigrationRunner",

@@ -63,6 +63,8 @@ package struct Configuration: Sendable {
     package var lockWait = 5
     /// How often it is tried again after that.
     package var lockRetries = 10
+    /// The table of leases, on a cluster.
+    package var lockTable = "swiftmig_lock"
     /// Name patterns with `*` and `?` of the tables that autogenerate, check and diff leave alone.
     package var ignoreTables: [String] = []
     /// Kinds of objects that they leave alone.

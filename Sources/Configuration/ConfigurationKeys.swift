@@ -31,7 +31,7 @@ indirect enum ConfigurationShape: Sendable {
         ("timezone", .text),
         ("version_table", .text),
         ("journal_table", .text),
-        ("lock", .mapping([("timeout", .text), ("wait", .text), ("retries", .text)])),
+        ("lock", .mapping([("timeout", .text), ("wait", .text), ("retries", .text), ("table", .text)])),
         ("ignore", .mapping([("tables", .textOrList), ("kinds", .textOrList)])),
         ("definer", .text),
         ("column_order", .text),

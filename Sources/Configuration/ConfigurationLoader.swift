@@ -125,6 +125,7 @@ private struct ConfigurationLoader {
         }
         set(\.lockTimeout, "lock.timeout", try reader.duration("lock.timeout"))
         set(\.lockWait, "lock.wait", try reader.lockWait("lock.wait"))
+        set(\.lockTable, "lock.table", try reader.tableName("lock.table"))
         set(\.lockRetries, "lock.retries", try reader.count("lock.retries", 0...1000))
         set(\.ignoreTables, "ignore.tables", try reader.texts("ignore.tables"))
         set(\.ignoreKinds, "ignore.kinds", try ignoredKinds(reader))

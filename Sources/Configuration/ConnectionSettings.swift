@@ -9,6 +9,8 @@ package struct ConnectionSettings: Hashable, Sendable {
     }
 
     package var address: Address
+    /// Where else the database is to be had, as on the other nodes of a cluster: asked in their order when the first is not there.
+    package var alternatives: [Address] = []
     package var user: String?
     package var password: Secret?
     /// The database to use; nil connects to none.

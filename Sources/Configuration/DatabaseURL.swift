@@ -24,8 +24,8 @@ extension DatabaseTarget {
 private struct ServerURL {
     private var user: Substring?
     private var password: Substring?
-    private var host: Substring = ""
-    private var port: Substring?
+    /// Several where commas stand between them.
+    private var hosts: [(name: Substring, port: Substring?)] = []
     private var database: Substring?
     private var query: Substring = ""
 
@@ -52,7 +52,7 @@ private struct ServerURL {
             database = rest[rest.index(after: slash)...]
             rest = rest[..<slash]
         }
-        try readAddress(rest)
+        for part in rest.split(separator: ",", omittingEmptySubsequences: false) { try readAddress(part) }
     }
 
     /// The last `@` before the path; or, for a password with a `/` in it, the last one before the query.
@@ -66,16 +66,16 @@ private struct ServerURL {
     private mutating func readAddress(_ text: Substring) throws(DatabaseURLError) {
         if text.hasPrefix("[") {
             guard let end = text.firstIndex(of: "]") else { throw .badHost }
-            host = text[text.index(after: text.startIndex)..<end]
+            let host = text[text.index(after: text.startIndex)..<end]
             let rest = text[text.index(after: end)...]
             guard rest.isEmpty || rest.hasPrefix(":"), host.contains(":") else { throw .badHost }
-            port = rest.isEmpty ? nil : rest.dropFirst()
+            hosts.append((host, rest.isEmpty ? nil : rest.dropFirst()))
         } else if let colon = text.firstIndex(of: ":") {
-            host = text[..<colon]
-            port = text[text.index(after: colon)...]
-            if port?.contains(":") == true { throw .badHost }
+            let port = text[text.index(after: colon)...]
+            if port.contains(":") { throw .badHost }
+            hosts.append((text[..<colon], port))
         } else {
-            host = text
+            hosts.append((text, nil))
         }
     }
 
@@ -90,12 +90,19 @@ private struct ServerURL {
         settings.database = try database.flatMap { text throws(DatabaseURLError) in
             text.isEmpty ? nil : try decoded(text, part: "database")
         }
-        settings.address = try address()
+        let addresses = try hosts.map { host throws(DatabaseURLError) in try address(host.name, host.port) }
+        // One that is written twice is one.
+        settings.address = addresses[0]
+        settings.alternatives = addresses.indices.dropFirst()
+            .filter { !addresses[..<$0].contains(addresses[$0]) }.map { addresses[$0] }
         try URLParameters(query).apply(to: &settings)
         return settings
     }
 
-    private func address() throws(DatabaseURLError) -> ConnectionSettings.Address {
+    private func address(
+        _ host: Substring,
+        _ port: Substring?
+    ) throws(DatabaseURLError) -> ConnectionSettings.Address {
         var number: UInt16 = 3306
         if let port, !port.isEmpty {
             guard let value = UInt16(port), value > 0 else { throw .badPort }

@@ -45,6 +45,7 @@ struct URLParameters {
             case "socket":
                 guard !value.isEmpty else { throw .badParameter(name, expected: "the path of a socket") }
                 settings.address = .socket(value)
+                settings.alternatives = []
             case "ssl-mode": mode = try tlsMode(value, name)
             case "ssl": mode = try isTrue(value, name) ? .required : .disabled
             case "ssl_disabled": if try isTrue(value, name) { mode = .disabled }

@@ -11,6 +11,8 @@ package final class Connection {
     package private(set) var dialect = SQLDialect()
     /// What the server calls itself, such as `10.11.6-MariaDB-0+deb12u1`.
     package let serverVersionText: String
+    /// Whether the server is a node of a Galera cluster. Then reads wait for what the other nodes have done before.
+    package private(set) var isClusterNode = false
     /// The name of the TLS cipher in use, nil without TLS.
     package let tlsCipher: String?
 
@@ -19,6 +21,29 @@ package final class Connection {
     /// `max_allowed_packet` of the session, in bytes.
     var maximumPacketSize = 1 << 20
 
+    /// Opens a session at the address, or at the first of its alternatives that has one to give. `settings` of the session
+    /// name that one first.
+    ///
+    /// - Throws: `ConnectionError`: what the first address said.
+    package static func open(_ settings: ConnectionSettings) throws -> Connection {
+        let addresses = [settings.address] + settings.alternatives
+        var first: ConnectionError?
+        for place in addresses.indices {
+            var settings = settings
+            settings.address = addresses[place]
+            settings.alternatives = Array(addresses[(place + 1)...] + addresses[..<place])
+            do {
+                return try Connection(settings)
+            } catch let error as ConnectionError where error.mayBeOtherwiseElsewhere {
+                first = first ?? error
+            }
+        }
+        throw first
+            ?? ConnectionError(.other, settings: settings, server: ServerError(errno: 0, sqlState: "", message: ""))
+    }
+
+    /// Opens a session at the address alone.
+    ///
     /// - Throws: `ConnectionError`.
     package init(_ settings: ConnectionSettings) throws {
         let handle = try Login(settings: settings).open()
@@ -28,10 +53,27 @@ package final class Connection {
         tlsCipher = mysql_get_ssl_cipher(handle).map { String(cString: $0) }
         do {
             try readSession()
+            if isClusterNode { try joinCluster() }
         } catch let error as ServerError {
             close()
             throw ConnectionError(error, settings: settings)
+        } catch {
+            close()
+            throw error
         }
+    }
+
+    /// Makes sure that the node is one of its cluster, and that what is read here is no older than what was written on another.
+    private func joinCluster() throws {
+        let ready = try execute("SHOW STATUS LIKE 'wsrep_ready'").rows.first?[1]
+        guard ready == "ON" else {
+            let state = try execute("SHOW STATUS LIKE 'wsrep_local_state_comment'").rows.first?[1]
+            let reply = ServerError(errno: 1047, sqlState: "08S01", message: "WSREP has not yet prepared node")
+            throw ConnectionError(.nodeNotReady(state: state ?? ""), settings: settings, server: reply)
+        }
+        // All kinds: SELECT and START TRANSACTION (1), UPDATE and DELETE (2), INSERT and REPLACE (4), SHOW (8). The journal
+        // and the fingerprints are read by SHOW and changed by UPDATE.
+        try execute("SET SESSION wsrep_sync_wait = 15")
     }
 
     deinit {
@@ -57,8 +99,11 @@ package final class Connection {
 
     /// Learns what the session was given: how it reads text, and how long a packet may be.
     func readSession() throws {
-        let rows = try execute("SELECT @@SESSION.sql_mode, @@SESSION.max_allowed_packet").rows
-        guard let row = rows.first else { return }
+        let answers = try execute(batch: [
+            "SELECT @@SESSION.sql_mode, @@SESSION.max_allowed_packet", "SHOW VARIABLES LIKE 'wsrep_on'",
+        ])
+        isClusterNode = answers.last?.rows.first?[1] == "ON"
+        guard let row = answers.first?.rows.first else { return }
         let modes = (row[0] ?? "").split(separator: ",")
         dialect = SQLDialect(
             ansiQuotes: modes.contains("ANSI_QUOTES"),

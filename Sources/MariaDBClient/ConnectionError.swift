@@ -30,6 +30,8 @@ package struct ConnectionError: Error, Hashable, Sendable {
         /// The password has expired, or the account is locked.
         case accountUnusable
         case tooManyConnections
+        /// A node of a Galera cluster that is not a part of it at present: what it answers may be old, and it changes nothing.
+        case nodeNotReady(state: String)
         /// Anything else that the server or the library says.
         case other
     }
@@ -51,6 +53,14 @@ package struct ConnectionError: Error, Hashable, Sendable {
 }
 
 extension ConnectionError {
+    /// Whether another node of the cluster may have a session to give.
+    var mayBeOtherwiseElsewhere: Bool {
+        switch reason {
+        case .cannotReach, .tooManyConnections, .nodeNotReady, .hostNotAllowed: true
+        default: false
+        }
+    }
+
     /// Reads the reason from the error number of the server (1000 and up) or of the library (2000 and 5000).
     init(_ error: ServerError, settings: ConnectionSettings) {
         self.init(Self.reason(of: error), settings: settings, server: error)

@@ -97,6 +97,21 @@ package struct LockHolder: Hashable, Sendable {
     package var host: String?
     /// Seconds in its present state.
     package var seconds: Int?
+    /// Who started it where, and since when (UTC), as a cluster's lease says.
+    package var person: String?
+    package var machine: String?
+    package var since: String?
+    /// What the journal says is being run.
+    package var run: JournalEntry?
+
+    init(connectionID: UInt64) {
+        self.connectionID = connectionID
+    }
+
+    /// Whether that is news to somebody who was told of another.
+    func isAnother(than told: LockHolder?) -> Bool {
+        told?.connectionID != connectionID || told?.run?.id != run?.id
+    }
 }
 
 /// A statement failed, or the connection went away: what had been done, what not, and what is not known.

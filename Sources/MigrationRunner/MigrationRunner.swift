@@ -198,7 +198,11 @@ package final class MigrationRunner {
     }
 
     func isAtWork() throws -> Bool {
-        try RunLock.isTaken(database: session().database, versionTable: options.versionTable, executor)
+        let database = try session().database
+        if try usesLease(executor) {
+            return try LeaseLock.isTaken(LeaseTable(database: database, options: options), executor)
+        }
+        return try ServerLock.isTaken(database: database, versionTable: options.versionTable, executor)
     }
 
     /// What a plan would destroy that has data in it. A caller asks, or refuses, before it runs the plan.
@@ -305,7 +309,7 @@ package final class MigrationRunner {
     /// - Throws: `MigrationFailure` when a statement fails; `MigrationError`, `ServerError` before one was sent.
     package func run(_ plan: MigrationPlan, observer: @escaping (RunEvent) -> Void = { _ in }) throws -> RunReport {
         if plan.steps.isEmpty { return plan.report }
-        return try underLock { lock in
+        return try underLock(observer) { lock in
             try createTables()
             try checkIDs(plan)
             let current = try remaining(of: plan)
@@ -333,7 +337,7 @@ package final class MigrationRunner {
                 let run = StepRun(
                     step: step,
                     tables: try tables(),
-                    lockGuard: lock.isHeldExpression,
+                    lockGuard: lock.isHeldExpression(inTransaction: false),
                     nextJournalID: nextID,
                     dialect: executor.dialect
                 )
@@ -344,9 +348,37 @@ package final class MigrationRunner {
         }
     }
 
-    func underLock<Result>(_ body: (RunLock) throws -> Result) throws -> Result {
+    /// - Throws: `MigrationError.locked`, `ServerError`.
+    private func takeLock(
+        _ database: String,
+        _ observer: @escaping (RunEvent) -> Void
+    ) throws -> any RunLock {
+        let lockExecutor = try makeLockExecutor()
+        let request = LockRequest(
+            executor: lockExecutor,
+            worker: executor,
+            database: database,
+            options: options,
+            running: { [self] in try? entries(where: "state = 'running'").last },
+            waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) }
+        )
+        // A long ALTER must not let this connection idle out.
+        let isCluster = try usesLease(lockExecutor, preparing: ["SET SESSION wait_timeout = 2147483"])
+        return isCluster ? try LeaseLock(request, connect: makeLockExecutor) : try ServerLock(request)
+    }
+
+    /// Whether the server is a node of a Galera cluster, where its locks are its own.
+    private func usesLease(_ executor: any QueryExecutor, preparing statements: [String] = []) throws -> Bool {
+        let isNode = try executor.execute(batch: statements + ["SHOW VARIABLES LIKE 'wsrep_on'"]).last?.rows.first?[1]
+        return options.lockKind == .lease || isNode == "ON"
+    }
+
+    func underLock<Result>(
+        _ observer: @escaping (RunEvent) -> Void = { _ in },
+        _ body: (any RunLock) throws -> Result
+    ) throws -> Result {
         let database = try session().database
-        let lock = try RunLock(executor: makeLockExecutor(), worker: executor, database: database, options: options)
+        let lock = try takeLock(database, observer)
         defer { lock.release() }
         return try body(lock)
     }

@@ -10,6 +10,12 @@ package struct RunnerOptions: Hashable, Sendable {
     package var lockRetries: Int
     /// How long it rests before the first of these; the pauses grow from there.
     package var lockPause: Duration
+    /// What keeps two runs apart.
+    package var lockKind: LockKind
+    /// The table of leases, on a cluster.
+    package var lockTable: String
+    /// How long a lease lasts after its owner's last sign of life.
+    package var lease: Duration
     /// What the journal says about who ran it: the person's account, their machine, this program's version.
     package var person: String
     package var host: String
@@ -22,6 +28,9 @@ package struct RunnerOptions: Hashable, Sendable {
         lockWait: Int = 5,
         lockRetries: Int = 10,
         lockPause: Duration = .milliseconds(500),
+        lockKind: LockKind = .detected,
+        lockTable: String = "swiftmig_lock",
+        lease: Duration = .seconds(15),
         person: String = "",
         host: String = "",
         toolVersion: String = ""
@@ -32,10 +41,20 @@ package struct RunnerOptions: Hashable, Sendable {
         self.lockWait = lockWait
         self.lockRetries = lockRetries
         self.lockPause = lockPause
+        self.lockKind = lockKind
+        self.lockTable = lockTable
+        self.lease = lease
         self.person = person
         self.host = host
         self.toolVersion = toolVersion
     }
+}
+
+/// What keeps two runs apart.
+package enum LockKind: Hashable, Sendable {
+    /// On a Galera cluster a lease, elsewhere the server's own locks.
+    case detected
+    case lease
 }
 
 /// Which way a revision is run.

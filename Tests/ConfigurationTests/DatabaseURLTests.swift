@@ -51,6 +51,20 @@ struct DatabaseURLTests {
         #expect(settings.database == database)
     }
 
+    @Test func readsSeveralHosts() throws {
+        let settings = try server("mysql://u:a,b@h1,h2:3307,[::1]:3308,%2Frun%2Fm.sock,h2:3307/d?ssl=true")
+        #expect(settings.address == .tcp(host: "h1", port: 3306))
+        #expect(settings.password?.revealed == "a,b")
+        #expect(settings.database == "d")
+        let others = [
+            ConnectionSettings.Address.tcp(host: "h2", port: 3307), .tcp(host: "::1", port: 3308),
+            .socket("/run/m.sock"),
+        ]
+        #expect(settings.alternatives == others)
+        #expect(try server("mysql://h/d").alternatives.isEmpty)
+        #expect(throws: DatabaseURLError.badPort) { try server("mysql://h1,h2:x/d") }
+    }
+
     @Test(arguments: [
         "mysql://u@localhost/d?socket=/run/m.sock", "mysql+pymysql://u@/d?unix_socket=%2Frun%2Fm.sock",
         "mysql://u@%2Frun%2Fm.sock/d",

@@ -1,3 +1,4 @@
+import Configuration
 import MariaDBClient
 import SchemaModel
 import SchemaSQL
@@ -95,5 +96,28 @@ struct ConnectionTests {
         #expect(error?.isConnectionLost == true)
         #expect(ContinuousClock.now - start < .seconds(20))
         try connection.execute("KILL \(impatient.connectionID)")
+    }
+
+    @Test func asksTheNextAddressWhereNobodyAnswers() throws {
+        var settings = database.settings
+        settings.address = .socket("/nowhere/s.sock")
+        settings.alternatives = [.tcp(host: "127.0.0.1", port: 1), database.settings.address]
+        let connection = try Connection.open(settings)
+        #expect(connection.settings.address == database.settings.address)
+        #expect(connection.settings.alternatives == [settings.address, .tcp(host: "127.0.0.1", port: 1)])
+        settings.alternatives.removeLast()
+        let error = #expect(throws: ConnectionError.self) { try Connection.open(settings) }
+        #expect(error?.reason == .cannotReach)
+        #expect(error?.settings.address == settings.address)
+    }
+
+    /// Who is turned away by the first has no reason to try the others.
+    @Test func doesNotTakeALoginElsewhere() throws {
+        var settings = database.settings
+        settings.user = "nobody_of_that_name"
+        settings.password = Secret("x")
+        settings.alternatives = [.socket("/nowhere/s.sock")]
+        let error = #expect(throws: ConnectionError.self) { try Connection.open(settings) }
+        #expect(error?.reason == .accessDenied)
     }
 }

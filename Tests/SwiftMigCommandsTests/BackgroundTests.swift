@@ -1,6 +1,5 @@
+import BackgroundWork
 import Testing
-
-@testable import SwiftMigCommands
 
 @Suite struct BackgroundTests {
     private struct Failure: Error, Equatable {}

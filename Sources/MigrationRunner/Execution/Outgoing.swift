@@ -8,16 +8,17 @@ struct Outgoing {
 
     /// - Parameters:
     ///   - start: Where in the batch to begin: behind 0 where the part before has been sent and stays.
-    ///   - lockGuard: A statement that fails with `RunLock.guardError` once the lock is not this run's any more. It travels with
+    ///   - lockGuard: A statement that fails with `LockGuard.error` once the lock is not this run's any more. It travels with
     ///     the rest, so it costs no round trip.
+    ///   - lockGuardInTransaction: The same for within a transaction.
     ///   - lockWait: What directives say of this unit's waiting, in seconds.
-    init(_ batch: StepRun.Batch, from start: Int, lockGuard: String, lockWait: Int?) {
+    init(_ batch: StepRun.Batch, from start: Int, lockGuard: String, lockGuardInTransaction: String, lockWait: Int?) {
         add([lockGuard])
         // On a second try it is in effect already, and `begin` would take it for what was there before.
         if let lockWait, start == 0 { add([LockWaitLimit.begin(lockWait)]) }
         for place in start..<batch.statements.count {
             // Nothing of a transaction is kept that another run has come upon in the meantime.
-            if batch.isTransaction, place == batch.own.upperBound { add([lockGuard]) }
+            if batch.isTransaction, place == batch.own.upperBound { add([lockGuardInTransaction]) }
             statements.append(batch.statements[place])
             origins.append(place)
         }

@@ -5,7 +5,7 @@ internal import SchemaSQL
 /// Runs revisions: sends what `StepRun` works out, and looks at what comes back.
 final class StepDriver {
     private let executor: any QueryExecutor
-    private let lock: RunLock
+    private let lock: any RunLock
     private let session: SessionState
     private let tables: RunnerTables
     private let observer: (RunEvent) -> Void
@@ -20,7 +20,7 @@ final class StepDriver {
 
     init(
         executor: any QueryExecutor,
-        lock: RunLock,
+        lock: any RunLock,
         session: SessionState,
         tables: RunnerTables,
         census: TableCensus,
@@ -157,10 +157,12 @@ final class StepDriver {
             let outgoing = Outgoing(
                 attempt.batch,
                 from: start,
-                lockGuard: lock.guardStatement,
+                lockGuard: lock.guardStatement(),
+                lockGuardInTransaction: lock.guardStatement(inTransaction: true),
                 lockWait: attempt.settings.lockWait
             )
             do {
+                guard try lock.keep() else { throw lockLost(stepRun.step) }
                 return try send(outgoing, attempt.batch, question, stepRun.step)
             } catch var error as ServerError {
                 if isLockLost(error, outgoing, stepRun) { throw lockLost(stepRun.step) }
@@ -267,9 +269,9 @@ final class StepDriver {
     /// The guard refused to let the statements pass, or the journal's first entry to be written.
     private func isLockLost(_ error: ServerError, _ outgoing: Outgoing, _ stepRun: StepRun) -> Bool {
         guard let index = error.batchIndex, outgoing.statements.indices.contains(index) else { return false }
-        if error.errno == RunLock.guardError { return outgoing.statements[index] == lock.guardStatement }
+        if error.errno == LockGuard.error { return outgoing.place(of: index) < 0 }
         return error.errno == RunnerTables.guardError && !stepRun.isWritten
-            && outgoing.statements[index].contains(lock.isHeldExpression)
+            && outgoing.statements[index].contains(lock.isHeldExpression(inTransaction: false))
     }
 
     private func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
@@ -280,10 +282,10 @@ final class StepDriver {
     /// Statements of the runner's own.
     private func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
         do {
-            try executor.execute(batch: [lock.guardStatement] + statements)
+            try executor.execute(batch: [lock.guardStatement()] + statements)
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
-            if error.batchIndex == 0, error.errno == RunLock.guardError { throw lockLost(stepRun.step) }
+            if error.batchIndex == 0, error.errno == LockGuard.error { throw lockLost(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)

@@ -74,6 +74,8 @@ package enum RunEvent: Sendable {
     case started(MigrationPlan.Step)
     /// A statement (of `count` in its revision) is about to be sent.
     case statement(SQLStatement, index: Int, count: Int)
+    /// Somebody else's run has the lock, and this one waits, as many seconds as this at most.
+    case waiting(LockHolder, seconds: Int)
     /// The statement met a lock, did nothing, and will be sent again after a pause.
     case blocked(LockWait)
     case finished(RunReport.Step)

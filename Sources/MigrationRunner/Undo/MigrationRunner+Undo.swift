@@ -172,11 +172,12 @@ extension MigrationRunner {
     }
 
     /// Runs a statement in one round trip with the question whether the lock is still this run's.
-    private func guarded(_ statement: String, _ lock: RunLock, _ entry: JournalEntry) throws {
+    private func guarded(_ statement: String, _ lock: any RunLock, _ entry: JournalEntry) throws {
         do {
-            try executor.execute(batch: [lock.guardStatement, statement])
+            guard try lock.keep() else { throw MigrationError.lockLost(before: entry.revision) }
+            try executor.execute(batch: [lock.guardStatement(), statement])
         } catch let error as ServerError {
-            guard error.batchIndex == 0, error.errno == RunLock.guardError else { throw error }
+            guard error.batchIndex == 0, error.errno == LockGuard.error else { throw error }
             throw MigrationError.lockLost(before: entry.revision)
         }
     }

@@ -1,3 +1,4 @@
+internal import BackgroundWork
 internal import Configuration
 internal import Revisions
 internal import SchemaDiff

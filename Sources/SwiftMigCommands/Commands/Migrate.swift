@@ -56,7 +56,8 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let plan = try runner.plan(.upgrade, to: target)
     if arguments.isDryRun { return MigrationReport(plan.report, chain) }
-    return try runPlan(plan, with: runner, chain, in: context)
+    let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
+    return try migration.run(plan, with: runner, on: session)
 }
 
 /// Reverts revisions; what would destroy data is done only when that is allowed.
@@ -82,7 +83,8 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     if !losses.isEmpty {
         try allow(losses, command: "downgrade \(arguments.target) --allow-data-loss", in: context)
     }
-    return try runPlan(plan, with: runner, chain, in: context)
+    let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
+    return try migration.run(plan, with: runner, on: session)
 }
 
 /// A range belongs to `--sql`.
@@ -97,49 +99,6 @@ func allow(_ losses: [DataLoss], command: String, in context: Context) throws {
     guard context.messages.mayAsk else { throw refusal }
     for loss in losses { context.messages.warn(loss.warning) }
     guard context.messages.ask("Go on, and lose this data?") else { throw refusal }
-}
-
-func runPlan(
-    _ plan: MigrationPlan,
-    with runner: MigrationRunner,
-    _ chain: Chain,
-    in context: Context
-) throws -> MigrationReport {
-    let messages = context.messages
-    let notice = InterruptNotice()
-    defer { notice.end() }
-    var current: MigrationPlan.Step?
-    let report = try runner.run(plan) { event in
-        if case .started(let step) = event { current = step }
-        if case .blocked = event {} else { notice.words = current.flatMap { interruption(at: event, of: $0) } }
-        switch event {
-        case .started(let step):
-            let verb = step.isContinuation ? "continue the \(step.direction.rawValue) of" : step.direction.rawValue
-            let message = step.revision.message.isEmpty ? "" : "  " + step.revision.message
-            messages.note("\(verb) \(messages.style(.strong, step.revision.id))\(message)")
-        case .statement(let statement, let index, let count):
-            messages.detail("statement \(index + 1) of \(count), line \(statement.line)")
-        case .blocked(let wait): messages.note(wait.words)
-        case .finished(let step):
-            messages.detail("\(step.revision) took \(Duration.seconds(step.seconds).milliseconds) ms")
-        }
-    }
-    return MigrationReport(report, chain)
-}
-
-/// What a person reads who ends the run here.
-private func interruption(at event: RunEvent, of step: MigrationPlan.Step) -> String? {
-    let direction = step.direction.rawValue
-    let place: String
-    switch event {
-    case .finished, .blocked: return nil
-    case .started: place = "before the first statement"
-    case .statement(let statement, let index, let count):
-        place = "at statement \(index + 1) of \(count) (\(step.revision.path):\(statement.line))"
-    }
-    return
-        "interrupted \(place) of the \(direction) of revision \(step.revision.id): the server may still be running it; "
-        + "swiftmig \(direction) sees whether it ran, and goes on from there"
 }
 
 package struct StampArguments: Sendable {

@@ -50,7 +50,8 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
         return MigrationReport(plan.report, chain)
     }
     if !losses.isEmpty { try allow(losses, command: "resume --yes", in: context) }
-    return try runPlan(plan, with: runner, chain, in: context)
+    let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
+    return try migration.run(plan, with: runner, on: session)
 }
 
 private func nothing(_ runner: MigrationRunner) throws -> MigrationReport {

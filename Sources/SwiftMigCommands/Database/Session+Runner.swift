@@ -28,6 +28,7 @@ extension Session {
             lockTimeout: Int(configuration.lockTimeout.components.seconds),
             lockWait: configuration.lockWait,
             lockRetries: configuration.lockRetries,
+            lockTable: configuration.lockTable,
             person: [person, tag.map { "[\($0)]" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
             host: Self.hostName,
             toolVersion: swiftMigVersion

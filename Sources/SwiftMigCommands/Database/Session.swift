@@ -16,7 +16,7 @@ final class Session {
     /// - Throws: `ConnectionError`, `InspectionError.unsupportedServer`.
     init(_ settings: ConnectionSettings, context: Context) throws {
         let start = ContinuousClock.now
-        connection = try Connection(settings)
+        connection = try Connection.open(settings)
         messages = context.messages
         let elapsed = ContinuousClock.now - start
         let version = connection.serverVersionText

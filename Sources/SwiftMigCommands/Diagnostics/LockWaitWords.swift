@@ -31,6 +31,29 @@ extension LockWait {
     }
 }
 
+extension LockHolder {
+    /// Who it is, what they run and since when.
+    var words: String {
+        var words: [String] = []
+        if let person, !person.isEmpty {
+            words.append((machine ?? "").isEmpty ? person : "\(person)@\(machine ?? "")")
+        }
+        if let run {
+            if words.isEmpty { words.append(run.who) }
+            let progress = "\(run.nextStatement) of \(run.statementCount) statements done"
+            words.append("the \(run.direction) of revision \(run.revision) (\(progress))")
+        }
+        if let start = since ?? run?.startedAt { words.append("since \(start.prefix(19)) UTC") }
+        var connection = "connection \(connectionID)"
+        if let user { connection += " of \(user)" }
+        if let host, !host.isEmpty { connection += "@\(host)" }
+        return (words + [connection]).joined(separator: ", ")
+    }
+
+    /// On a cluster a connection's number means something on its own node only.
+    var place: String { since == nil ? "" : " on its node of the cluster" }
+}
+
 extension BlockingConnection {
     fileprivate var words: String {
         var words = "connection \(id) of \(user)\(host.isEmpty ? "" : "@\(host)"), "

@@ -16,7 +16,7 @@ extension ConnectionError: DiagnosticConvertible {
 
     private var words: Words {
         switch reason {
-        case .cannotReach, .hostNotAllowed, .tooManyConnections: unreachableWords
+        case .cannotReach, .hostNotAllowed, .tooManyConnections, .nodeNotReady: unreachableWords
         case .accessDenied, .accountUnusable, .databaseDenied, .unknownDatabase, .other: loginWords
         case .tlsRequired, .serverRequiresTLS, .tlsFailed, .tlsMisconfigured: tlsWords
         case .pluginUnavailable, .pluginMissingOnServer, .pluginRefused: pluginWords
@@ -35,8 +35,18 @@ extension ConnectionError: DiagnosticConvertible {
                 "too_many_connections", "the server at \(place) has no connection left for \(who)",
                 ["see who holds them: \(client) -e 'SHOW PROCESSLIST'"]
             )
+        case .nodeNotReady(let state):
+            (
+                "node_not_ready",
+                "the server at \(place) is not a working part of its Galera cluster"
+                    + (state.isEmpty ? "" : " (\(state))") + ": what it shows may be old",
+                [
+                    "see its state: \(client) -e \"SHOW STATUS LIKE 'wsrep_%'\"",
+                    "name the other nodes too: mysql://user@node1,node2,node3/database",
+                ]
+            )
         default:
-            ("cannot_reach_server", "no server can be reached at \(place)", reachHints)
+            ("cannot_reach_server", "no server can be reached at \(places)", reachHints)
         }
     }
 
@@ -154,8 +164,13 @@ extension ConnectionError: DiagnosticConvertible {
         if case .pluginRefused(let name) = reason { name } else { nil }
     }
 
-    private var place: String {
-        switch settings.address {
+    /// All that were asked.
+    private var places: String { ([settings.address] + settings.alternatives).map(words).joined(separator: ", ") }
+
+    private var place: String { words(settings.address) }
+
+    private func words(_ address: ConnectionSettings.Address) -> String {
+        switch address {
         case .socket(let path): path
         case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         }

@@ -74,28 +74,22 @@ extension MigrationError: DiagnosticConvertible {
         case .locked(let holder, let seconds):
             Diagnostic(
                 "locked",
-                "another run holds the lock" + (holder.map { ": \(words($0))" } ?? "")
+                "another run holds the lock" + (holder.map { ": \($0.words)" } ?? "")
                     + "; waited \(seconds) \(seconds == 1 ? "second" : "seconds"), nothing was run",
                 hints: ["wait for it to end, or give it more time: lock: {timeout: 10m}"]
-                    + (holder.map { ["if it hangs, as an administrator: KILL \($0.connectionID)"] } ?? []),
+                    + (holder.map { ["if it hangs, as an administrator\($0.place): KILL \($0.connectionID)"] } ?? []),
                 exitCode: .locked
             )
         case .lockLost(let revision):
             Diagnostic(
                 "lock_lost",
-                "the lock is gone (its connection was ended), so revision \(revision) was not begun; all before it is done",
+                "the lock is gone (its connection was ended, or another run has taken it over), so the run stopped within revision "
+                    + "\(revision), before its next statement; all before it is done",
                 hints: ["go on: swiftmig upgrade"],
                 exitCode: .locked
             )
         default: fileDiagnostic
         }
-    }
-
-    private func words(_ holder: LockHolder) -> String {
-        var words = "connection \(holder.connectionID)"
-        if let user = holder.user { words += " of \(user)" }
-        if let host = holder.host, !host.isEmpty { words += "@\(host)" }
-        return words
     }
 
     private var fileDiagnostic: Diagnostic {

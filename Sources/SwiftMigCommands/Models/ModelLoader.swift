@@ -60,5 +60,5 @@ struct ModelLoader {
 
 extension Configuration {
     /// The tables that swiftmig keeps in the target database.
-    var ownTables: Set<String> { [versionTable, journalTable] }
+    var ownTables: Set<String> { [versionTable, journalTable, lockTable] }
 }

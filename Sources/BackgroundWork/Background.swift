@@ -7,12 +7,12 @@ internal import Darwin
 #endif
 
 /// Work on a thread of its own, beside what the caller does meanwhile.
-final class Background<Value: Sendable> {
+package final class Background<Value: Sendable> {
     private let work: Work
     private var thread: pthread_t?
 
     /// Starts the work; where no thread can be had, it is done by `value`.
-    init(_ body: @escaping @Sendable () throws -> Value) {
+    package init(_ body: @escaping @Sendable () throws -> Value) {
         work = Work(body)
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -46,17 +46,17 @@ final class Background<Value: Sendable> {
     }
 
     /// Whether the work has a thread.
-    var isRunning: Bool { thread != nil }
+    package var isRunning: Bool { thread != nil }
 
     /// Sends a signal to the thread alone.
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         if let thread { pthread_kill(thread, signal) }
     }
 
     deinit { wait() }
 
     /// Waits for the work to end.
-    func value() throws -> Value {
+    package func value() throws -> Value {
         wait()
         return try work.outcome().get()
     }

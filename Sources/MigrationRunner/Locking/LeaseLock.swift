@@ -1,0 +1,219 @@
+internal import BackgroundWork
+internal import SchemaSQL
+
+/// A row that says who is at work, for a Galera cluster, where GET_LOCK and SELECT FOR UPDATE are local to a node.
+///
+/// It lasts for seconds and is renewed by a thread of its own, so that it ends by itself when its owner dies. Who wants to take over
+/// sees it unchanged for as long as it lasts first: the clocks of nodes need not agree, and an owner whom the cluster kept waiting (as it
+/// does for the time of an ALTER) has sent its sign of life before and is heard first.
+final class LeaseLock: RunLock {
+    private let request: LockRequest
+    private let table: LeaseTable
+    private let owner: String
+    private var keeper: LeaseKeeper?
+    private let clock = ContinuousClock()
+
+    /// - Parameter connect: Opens a session when that of the lock is lost; called by a thread of the lock's own.
+    /// - Throws: `MigrationError.locked`, `ServerError`.
+    init(_ request: LockRequest, connect: @escaping () throws -> any QueryExecutor) throws {
+        self.request = request
+        table = LeaseTable(database: request.database, options: request.options)
+        owner = (0..<4).map { _ in Self.hex(UInt32.random(in: .min ... .max)) }.joined()
+        try acquire()
+        keeper = LeaseKeeper(
+            renewal: table.renew(owner),
+            every: request.options.lease / 3,
+            executor: request.executor,
+            connect: connect
+        )
+    }
+
+    private static func hex(_ number: UInt32) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+
+    /// How long one who waits rests between two looks.
+    private static let pause = Duration.milliseconds(250)
+    /// So long after its end by the server's clock, a lease is over without another look: no two nodes differ by that.
+    private static let certainlyOver = 60.0
+
+    private func acquire() throws {
+        let deadline = clock.now + .seconds(request.options.lockTimeout)
+        var seen: (lease: Lease, since: ContinuousClock.Instant)?
+        var told: LockHolder?
+        while true {
+            let started = clock.now
+            if try insert() { return }
+            if let lease = try current() {
+                if let seen, seen.lease.isUnchanged(since: lease) {
+                    // The first look counts: the lease lasts at most from there.
+                } else {
+                    seen = (lease, started)
+                }
+                let silence = clock.now - (seen?.since ?? started)
+                let isOver = silence >= lease.length || lease.overdue >= Self.certainlyOver
+                if lease.overdue > 0, isOver, try changesRow(table.takeOver(lease, owner)) { return }
+                var holder = lease.holder
+                holder.run = request.running()
+                if holder.isAnother(than: told) {
+                    request.waits(holder)
+                    told = holder
+                }
+                if clock.now >= deadline {
+                    throw MigrationError.locked(holder: holder, seconds: request.options.lockTimeout)
+                }
+            } else if clock.now >= deadline {
+                throw MigrationError.locked(holder: nil, seconds: request.options.lockTimeout)
+            }
+            Pause.rest(Self.pause * Double.random(in: 0.5..<1.5))
+        }
+    }
+
+    /// ER_NO_SUCH_TABLE
+    private static let noSuchTable = 1146
+    /// ER_DUP_ENTRY
+    private static let duplicate = 1062
+
+    /// - Parameter creates: Whether to make the table where there is none.
+    private func insert(creates: Bool = true) throws -> Bool {
+        do {
+            try request.executor.execute(table.acquire(owner))
+            return true
+        } catch let error as ServerError where error.errno == Self.noSuchTable && creates {
+            // DDL ends transactions of others on its table, so it is sent only where there is none.
+            do {
+                try request.executor.execute(table.create)
+            } catch let error as ServerError where RetryPolicy.errors.contains(error.errno) {}
+            return try insert(creates: false)
+        } catch let error as ServerError
+            where error.errno == Self.duplicate || RetryPolicy.errors.contains(error.errno)
+        {
+            return false
+        }
+    }
+
+    private func current() throws -> Lease? {
+        do {
+            return try request.executor.execute(table.select).rows.first.map(Lease.init)
+        } catch let error as ServerError
+            where error.errno == Self.noSuchTable || RetryPolicy.errors.contains(error.errno)
+        {
+            return nil
+        }
+    }
+
+    /// A change that another node came before is none.
+    private func changesRow(_ statement: String) throws -> Bool {
+        do {
+            return try request.executor.execute(statement).affectedRows > 0
+        } catch let error as ServerError where RetryPolicy.errors.contains(error.errno) {
+            return false
+        }
+    }
+
+    /// Whether a run is at work.
+    static func isTaken(_ table: LeaseTable, _ executor: any QueryExecutor) throws -> Bool {
+        do {
+            return try executor.execute(table.countValid).rows.first?[0] != "0"
+        } catch let error as ServerError where error.errno == noSuchTable {
+            return false
+        }
+    }
+
+    func isHeldExpression(inTransaction: Bool) -> String {
+        table.isHeldExpression(owner, inTransaction: inTransaction)
+    }
+
+    func keep() throws -> Bool {
+        guard let keeper else { return false }
+        if keeper.isLost { return false }
+        if clock.now - keeper.lastRenewal < request.options.lease / 2 { return true }
+        // The thread's connection may hang. While this one works, the lease lives.
+        for _ in 0..<3 {
+            let sent = clock.now
+            do {
+                guard try request.worker.execute(table.renew(owner)).affectedRows > 0 else { return false }
+                keeper.renewed(at: sent)
+                return true
+            } catch let error as ServerError where RetryPolicy.errors.contains(error.errno) {
+                Pause.rest(Self.pause)
+            }
+        }
+        return false
+    }
+
+    func release() {
+        let executor = keeper?.end()
+        keeper = nil
+        let statement = table.release(owner)
+        // Where no connection is left, the lease ends by itself.
+        if (try? request.worker.execute(statement)) == nil { _ = try? executor?.execute(statement) }
+    }
+}
+
+/// Renews a lease again and again, on a thread and a connection of its own.
+private final class LeaseKeeper: @unchecked Sendable {
+    private struct State: Sendable {
+        var lastRenewal: ContinuousClock.Instant
+        var isLost = false
+        var isOver = false
+    }
+
+    private let state: Monitor<State>
+    private let renewal: String
+    private let interval: Duration
+    // Only the thread uses these two until it has ended.
+    private var executor: any QueryExecutor
+    private let connect: () throws -> any QueryExecutor
+    private var thread: Background<Void>?
+
+    init(
+        renewal: String,
+        every interval: Duration,
+        executor: any QueryExecutor,
+        connect: @escaping () throws -> any QueryExecutor
+    ) {
+        self.renewal = renewal
+        self.interval = interval
+        self.executor = executor
+        self.connect = connect
+        state = Monitor(State(lastRenewal: ContinuousClock().now))
+        let thread = Background { [self] in work() }
+        if thread.isRunning { self.thread = thread }
+    }
+
+    var isLost: Bool { state.access { $0.isLost } }
+    var lastRenewal: ContinuousClock.Instant { state.access { $0.lastRenewal } }
+
+    func renewed(at instant: ContinuousClock.Instant) {
+        state.access { $0.lastRenewal = max($0.lastRenewal, instant) }
+    }
+
+    /// - Returns: the connection, for what is left to do.
+    func end() -> any QueryExecutor {
+        state.access { $0.isOver = true }
+        try? thread?.value()
+        thread = nil
+        return executor
+    }
+
+    private func work() {
+        while !state.wait(upTo: interval, until: \.isOver) {
+            let sent = ContinuousClock().now
+            do {
+                if try executor.execute(renewal).affectedRows > 0 {
+                    renewed(at: sent)
+                } else {
+                    state.access { $0.isLost = true }
+                    return
+                }
+            } catch let error as ServerError where error.isConnectionLost {
+                // Perhaps another node answers.
+                if let executor = try? connect() { self.executor = executor }
+            } catch {
+                // Another try comes soon enough.
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+internal import Revisions
+internal import SchemaSQL
+
+/// The two advisory locks of one server that keep two runs apart.
+///
+/// The first lives on a connection of its own, so that nothing a revision does to its session can let it go. When this process
+/// dies, the server releases it at once, although it may go on with what it was sent: so the second lives on the connection
+/// that the revisions run in, and the server keeps it until it is through with that.
+final class ServerLock: RunLock {
+    private let request: LockRequest
+    private let name: String
+    private let workName: String
+    private var connectionID = ""
+
+    /// Server-wide names have at most 64 characters (MySQL since 5.7).
+    static func name(database: String, versionTable: String, prefix: String = "swiftmig:") -> String {
+        let plain = "\(prefix)\(database).\(versionTable)"
+        return plain.utf8.count <= 64 ? plain : prefix + Checksum.ofText(plain).prefix(40)
+    }
+
+    private static func workName(database: String, versionTable: String) -> String {
+        name(database: database, versionTable: versionTable, prefix: "swiftmig-work:")
+    }
+
+    /// - Throws: `MigrationError.locked`, `ServerError`.
+    init(_ request: LockRequest) throws {
+        self.request = request
+        name = Self.name(database: request.database, versionTable: request.options.versionTable)
+        workName = Self.workName(database: request.database, versionTable: request.options.versionTable)
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(request.options.lockTimeout)
+        connectionID = try take(name, request.executor, until: deadline)
+        do {
+            _ = try take(workName, request.worker, until: deadline)
+        } catch {
+            Self.release(name, request.executor)
+            throw error
+        }
+    }
+
+    /// How long one question waits: in between one looks who has it now.
+    private static let longestWait = 10
+
+    /// - Returns: the id of the connection that has the lock now.
+    private func take(
+        _ name: String,
+        _ executor: any QueryExecutor,
+        until deadline: ContinuousClock.Instant
+    ) throws -> String {
+        let literal = RunnerTables.literal(name)
+        var wait = 0
+        var told: LockHolder?
+        while true {
+            let row = try executor.execute("SELECT GET_LOCK(\(literal), \(wait)), CONNECTION_ID()").rows.first
+            if row?[0] == "1" { return row?[1] ?? "" }
+            let left = Int((deadline - ContinuousClock().now).inSeconds.rounded(.up))
+            let holder = holder(of: literal)
+            guard left > 0 else { throw MigrationError.locked(holder: holder, seconds: request.options.lockTimeout) }
+            if let holder, holder.isAnother(than: told) {
+                request.waits(holder)
+                told = holder
+            }
+            wait = min(left, Self.longestWait)
+        }
+    }
+
+    private static func release(_ name: String, _ executor: any QueryExecutor) {
+        // Where this fails the connection is gone, and the lock with it.
+        _ = try? executor.execute("DO RELEASE_LOCK(\(RunnerTables.literal(name)))")
+    }
+
+    func release() {
+        Self.release(workName, request.worker)
+        Self.release(name, request.executor)
+    }
+
+    /// Whether a run is at work, or the server is with what a run that died had sent.
+    static func isTaken(database: String, versionTable: String, _ executor: any QueryExecutor) throws -> Bool {
+        let names = [
+            name(database: database, versionTable: versionTable),
+            workName(database: database, versionTable: versionTable),
+        ]
+        let uses = names.map { "IS_USED_LOCK(\(RunnerTables.literal($0)))" }.joined(separator: ", ")
+        return try executor.execute("SELECT COALESCE(\(uses)) IS NOT NULL").rows.first?[0] == "1"
+    }
+
+    func isHeldExpression(inTransaction: Bool) -> String {
+        "COALESCE(IS_USED_LOCK(\(RunnerTables.literal(name))) = \(connectionID), FALSE)"
+    }
+
+    /// The server keeps it for as long as the connection is there; the guard sees whether it is.
+    func keep() -> Bool { true }
+
+    private func holder(of lock: String) -> LockHolder? {
+        let executor = request.executor
+        guard let rows = try? executor.execute("SELECT IS_USED_LOCK(\(lock))").rows,
+            let id = rows.first?[0].flatMap({ UInt64($0) })
+        else { return nil }
+        var holder = LockHolder(connectionID: id)
+        // Without the PROCESS privilege one sees one's own sessions only.
+        let query = "SELECT USER, HOST, TIME FROM information_schema.PROCESSLIST WHERE ID = \(id)"
+        if let row = (try? executor.execute(query).rows)?.first {
+            holder.user = row[0]
+            holder.host = row[1]
+            holder.seconds = row.int(2)
+        }
+        holder.run = request.running()
+        return holder
+    }
+}

@@ -1,0 +1,67 @@
+import MariaDBClient
+import TestSupport
+import Testing
+
+/// Many processes at once: one migrates, the others wait for it and find nothing to do.
+@Suite struct ConcurrentRunsTests {
+    private static let upgrade = """
+        CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL);
+        INSERT INTO counters VALUES (1, 0);
+        UPDATE counters SET n = n + 1;
+        ALTER TABLE counters ADD COLUMN m INT NOT NULL DEFAULT 0;
+        UPDATE counters SET m = m + 1, n = n + 1;
+        """
+
+    static func project() throws -> Project {
+        let project = try Project()
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 20m}\n")
+        try project.write(
+            "migrations/a.sql",
+            "-- revision: a\n-- down_revision: null\n\n-- swiftmig: upgrade\n\(upgrade)"
+        )
+        for (number, parent) in ["a", "b1", "b2", "b3"].enumerated() {
+            try project.write(
+                "migrations/b\(number + 1).sql",
+                "-- revision: b\(number + 1)\n-- down_revision: \(parent)\n\n-- swiftmig: upgrade\n"
+                    + "UPDATE counters SET n = n + 1;\nCREATE TABLE t\(number) (n INT);\n"
+            )
+        }
+        return project
+    }
+
+    /// - Parameter urls: Of these, each process has the next.
+    static func race(_ count: Int, _ urls: [String]) throws {
+        let project = try project()
+        let runs = try (0..<count).map { number in
+            try project.start(
+                ["upgrade", "head", "--json"],
+                environment: ["DATABASE_URL": urls[number % urls.count], "USER": "user\(number)"]
+            )
+        }
+        var revisions: [Int] = []
+        for run in runs {
+            let outcome = try run.wait()
+            try expect(outcome, code: 0)
+            guard outcome.code == 0 else { continue }
+            let steps = try outcome.document()["steps"] as? [[String: Any]]
+            revisions.append(steps?.count ?? -1)
+        }
+        #expect(revisions.filter { $0 == 5 }.count == 1, "\(revisions)")
+        #expect(revisions.filter { $0 == 0 }.count == count - 1, "\(revisions)")
+    }
+
+    static func check(_ connection: Connection) throws {
+        let row = try connection.execute("SELECT COUNT(*), MAX(n), MAX(m) FROM counters").rows.first
+        #expect(row.map { [$0[0], $0[1], $0[2]] } == ["1", "6", "1"])
+        let entries = try connection.execute("SELECT state, person FROM swiftmig_journal").rows.map { [$0[0], $0[1]] }
+        #expect(entries.count == 5)
+        #expect(Set(entries.map { $0[0] }) == ["done"])
+        #expect(Set(entries.map { $0[1] }).count == 1, "one process ran all: \(entries)")
+    }
+
+    @Test(.timeLimit(.minutes(10))) func fiftyOnOneServer() throws {
+        let database = try PrivateServer.shared.database()
+        try Self.race(50, [database.url])
+        try Self.check(try database.connect())
+    }
+}

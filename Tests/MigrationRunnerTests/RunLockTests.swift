@@ -1,0 +1,126 @@
+import MariaDBClient
+import MigrationRunner
+import Revisions
+import SchemaSQL
+import TestSupport
+import Testing
+
+/// Two runs at once, and a run that dies with the lock in its hands.
+@Suite struct RunLockTests {
+    private static let revisions: [(up: String, down: String?)] = [
+        ("CREATE TABLE a (n INT); INSERT INTO a VALUES (0);", nil), ("UPDATE a SET n = n + 1;", nil),
+        ("ALTER TABLE a ADD COLUMN m INT; UPDATE a SET n = n + 1;", nil),
+    ]
+
+    /// A lease works on any server; a cluster is where it is needed.
+    private static func fixture(_ kind: LockKind, lease: Duration = .seconds(15)) throws -> RunnerFixture {
+        let fixture = try RunnerFixture(revisions)
+        fixture.options.lockKind = kind
+        fixture.options.lease = lease
+        return fixture
+    }
+
+    @Test func aLeaseIsTakenAndGivenBack() throws {
+        let fixture = try Self.fixture(.lease)
+        let other = try fixture.database.connect()
+        var held: [String] = []
+        let runner = fixture.runner()
+        _ = try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
+            guard case .started = event else { return }
+            let rows = try? other.execute("SELECT CONCAT(version_table, ' ', person, ' ', host) FROM swiftmig_lock")
+                .rows
+            held.append(rows?.first?[0] ?? "nobody")
+        }
+        #expect(held == Array(repeating: "swiftmig_version tester here", count: 3))
+        #expect(try fixture.value("SELECT COUNT(*) FROM swiftmig_lock") == "0")
+        #expect(try fixture.strings("SELECT n FROM a") == ["2"])
+    }
+
+    @Test(arguments: [LockKind.detected, .lease]) func whoWaitsLearnsForWhom(_ kind: LockKind) throws {
+        let fixture = try Self.fixture(kind)
+        let second = fixture.runner(over: try fixture.database.connect())
+        var refusal: (any Error)?
+        let runner = fixture.runner()
+        _ = try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
+            // The journal has its entry by then.
+            guard case .statement(_, index: 1, count: 2) = event, refusal == nil else { return }
+            do {
+                _ = try second.run(second.plan(.upgrade, to: RevisionTarget("head")))
+            } catch { refusal = error }
+        }
+        guard case .locked(let holder, seconds: 0) = refusal as? MigrationError else {
+            Issue.record("not locked: \(String(describing: refusal))")
+            return
+        }
+        #expect(holder?.run?.revision == "r1")
+        #expect(holder?.run?.who == "tester@here")
+        #expect(holder?.user != nil)
+        if kind == .lease { #expect(holder?.person == "tester" && holder?.since != nil) }
+    }
+
+    /// The owner's process is gone, and its lease with it once it has been silent for as long as that lasts.
+    @Test func aDeadOwnersLeaseIsTakenOver() throws {
+        let fixture = try Self.fixture(.lease, lease: .milliseconds(600))
+        fixture.options.lockTimeout = 30
+        try fixture.upgrade("r1")
+        try fixture.connection.execute(Self.leaseOf("dead", expires: "+ INTERVAL 1 SECOND"))
+        var holders: [LockHolder] = []
+        let runner = fixture.runner()
+        _ = try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
+            if case .waiting(let holder, seconds: 30) = event { holders.append(holder) }
+        }
+        #expect(holders.map(\.person) == ["dead"])
+        #expect(try fixture.strings("SELECT n FROM a") == ["2"])
+    }
+
+    /// One that ended long ago, by any clock, is not waited for.
+    @Test func anOldLeaseIsTakenOverAtOnce() throws {
+        let fixture = try Self.fixture(.lease)
+        try fixture.upgrade("r1")
+        try fixture.connection.execute(Self.leaseOf("dead", expires: "- INTERVAL 1 HOUR"))
+        try fixture.upgrade()
+        #expect(try fixture.strings("SELECT n FROM a") == ["2"])
+    }
+
+    private static func leaseOf(_ person: String, expires: String) -> String {
+        """
+        INSERT INTO swiftmig_lock (version_table, owner, renewals, lease_seconds, expires_at, person, host, tool_version, \
+        database_user, connection, acquired_at) VALUES ('swiftmig_version', REPEAT('d', 32), 3, 0.5, \
+        UTC_TIMESTAMP(6) \(expires), '\(person)', 'h', '', 'u', 1, UTC_TIMESTAMP(6))
+        """
+    }
+
+    /// Whoever takes the lease over, and whenever: nothing that is behind that is done by the run that had it.
+    @Test(arguments: ["started", "statement"]) func aRunWhoseLeaseIsTakenStops(_ moment: String) throws {
+        let fixture = try Self.fixture(.lease)
+        let other = try fixture.database.connect()
+        let runner = fixture.runner()
+        #expect(throws: MigrationError.lockLost(before: "r2")) {
+            try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
+                let isThen =
+                    switch event {
+                    case .started(let step): moment == "started" && step.revision.id == "r2"
+                    case .statement(let statement, _, count: 1):
+                        moment == "statement" && statement.text.hasPrefix("UPDATE")
+                    default: false
+                    }
+                if isThen { _ = try? other.execute("UPDATE swiftmig_lock SET owner = REPEAT('x', 32)") }
+            }
+        }
+        #expect(try fixture.strings("SELECT n FROM a") == ["0"])
+        #expect(try fixture.strings("SELECT owner FROM swiftmig_lock") == [String(repeating: "x", count: 32)])
+    }
+
+    /// Taken over in the midst of a transaction: it is taken back.
+    @Test func aTransactionWithoutItsLeaseIsTakenBack() throws {
+        let fixture = try Self.fixture(.lease)
+        try fixture.upgrade("r1")
+        // The lease goes while the statement runs: by a trigger, in the same transaction, which its own guard sees.
+        try fixture.connection.execute(
+            "CREATE TRIGGER g AFTER UPDATE ON a FOR EACH ROW UPDATE swiftmig_lock SET owner = REPEAT('x', 32)"
+        )
+        #expect(throws: MigrationError.lockLost(before: "r2")) { try fixture.upgrade() }
+        #expect(try fixture.strings("SELECT n FROM a") == ["0"])
+        #expect(try fixture.strings("SELECT version_num FROM swiftmig_version") == ["r1"])
+    }
+}
