@@ -67,6 +67,17 @@ struct UndoTests {
                 """
         ),
         Case(
+            name: "rows of what was renamed",
+            base: [users] + rows.prefix(1),
+            up: """
+                RENAME TABLE users TO people;
+                UPDATE people SET age = 9;
+                CREATE TABLE users (n INT);
+                \(stop)
+                """,
+            losses: ["rows of people that statement 2"]
+        ),
+        Case(
             name: "what is put in the place of what was renamed",
             base: [users, posts] + rows,
             up: """
@@ -249,15 +260,17 @@ struct UndoTests {
         }
     }
 
-    private func isSkipped(_ test: Case, _ scene: Scene) throws -> Bool {
+    private func isSkipped(_ test: Case) throws -> Bool {
         guard test.isMariaDB else { return false }
-        return try scene.connection.execute("SELECT VERSION()").rows.first?[0]?.contains("MariaDB") == false
+        let connection = try PrivateServer.shared.database().connect()
+        defer { connection.close() }
+        return try connection.execute("SELECT VERSION()").rows.first?[0]?.contains("MariaDB") == false
     }
 
     @Test(arguments: cases, [Direction.upgrade, .downgrade])
     func aFailedRevisionIsTakenBack(_ test: Case, _ direction: Direction) throws {
+        if try isSkipped(test) { return }
         let scene = try Scene(test, isDown: direction == .downgrade)
-        if try isSkipped(test, scene) { return }
         if direction == .downgrade { try scene.run(.upgrade, over: scene.connection) }
         let before = try scene.definitions()
         #expect(throws: MigrationFailure.self) { try scene.run(direction, over: scene.connection) }
@@ -292,8 +305,8 @@ struct UndoTests {
     /// The run is ended after every call to the server; whatever is half done then is taken back.
     @Test(arguments: cases)
     func aRevisionThatStoppedAnywhereIsTakenBack(_ test: Case) throws {
+        if try isSkipped(test) { return }
         let whole = try Scene(test)
-        if try isSkipped(test, whole) { return }
         let before = try whole.definitions()
         let counter = CrashingExecutor(whole.connection)
         #expect(throws: MigrationFailure.self) { try whole.run(.upgrade, over: counter) }
@@ -313,8 +326,8 @@ struct UndoTests {
     /// The undo itself is ended before and after every call, and begun again.
     @Test(arguments: cases, [true, false])
     func anUndoThatStoppedAnywhereGetsThere(_ test: Case, _ afterwards: Bool) throws {
+        if try isSkipped(test) { return }
         let whole = try Scene(test)
-        if try isSkipped(test, whole) { return }
         let before = try whole.definitions()
         #expect(throws: MigrationFailure.self) { try whole.run(.upgrade, over: whole.connection) }
         let counter = CrashingExecutor(whole.connection)

@@ -5,8 +5,26 @@ internal import SchemaSQL
 /// knows to be absent.
 struct SnapshotReader {
     let executor: any QueryExecutor
+    /// Table → its triggers, of the whole database, once that is worth asking for.
+    private var triggers: [String: [String]]?
+    /// How often triggers of single tables were asked for.
+    private var questions = 0
 
     private static let batchSize = 100
+
+    init(executor: any QueryExecutor) {
+        self.executor = executor
+    }
+
+    /// Takes note of what a unit that has run may have changed.
+    mutating func ran(_ unit: RunUnit) {
+        switch unit.kind {
+        case .ddl(let facts):
+            if !facts.renames.isEmpty || facts.objects.contains(where: { $0.kind == .trigger }) { triggers = nil }
+        case .session, .other: triggers = nil
+        case .transaction, .unprotected, .nothing: break
+        }
+    }
 
     /// Whether a revision can stop where something of it is done and something is not, or a statement of it can do a part of
     /// its work.
@@ -24,8 +42,11 @@ struct SnapshotReader {
     /// - Parameter isAbsent: whether it is known without asking that a table does not exist.
     /// - Returns: nil where nobody knows which objects the names mean, or the server does not show them.
     /// - Throws: `ServerError` when the connection is lost.
-    func read(_ units: [RunUnit], _ statements: [SQLStatement], isAbsent: (SQLObject) -> Bool) throws -> SchemaSnapshot?
-    {
+    mutating func read(
+        _ units: [RunUnit],
+        _ statements: [SQLStatement],
+        isAbsent: (SQLObject) -> Bool
+    ) throws -> SchemaSnapshot? {
         var objects: [SQLObject] = []
         var known: Set<SQLObject> = []
         var emptied: [SQLName] = []
@@ -39,20 +60,30 @@ struct SnapshotReader {
             }
         }
         do {
-            // A dropped table takes its triggers along.
-            for trigger in try triggers(of: emptied) {
-                let object = SQLObject(.trigger, SQLName(trigger))
-                if known.insert(object).inserted { objects.append(object) }
-            }
-            return try read(objects, isAbsent: isAbsent)
+            return try read(objects, emptied: emptied, isAbsent: isAbsent)
         } catch let error as ServerError where !error.isConnectionLost {
             return nil
         }
     }
 
+    /// - Parameter emptied: tables that will be dropped, whose triggers go with them.
     /// - Throws: `ServerError`.
-    func read(_ objects: [SQLObject], isAbsent: (SQLObject) -> Bool = { _ in false }) throws -> SchemaSnapshot {
-        var items = try items(objects, isAbsent: isAbsent)
+    mutating func read(
+        _ objects: [SQLObject],
+        emptied: [SQLName] = [],
+        isAbsent: (SQLObject) -> Bool = { _ in false }
+    ) throws -> SchemaSnapshot {
+        let own = emptied.filter { $0.database == nil }.map(\.name)
+        questions += own.count
+        // A question for each costs a tenth of a millisecond, one for all as much for every few tables of the database.
+        if triggers == nil, questions > 8 { triggers = try allTriggers() }
+        let query = triggers == nil ? own.map { Self.triggerQuery(of: $0) } : []
+        var (items, answers) = try items(objects, isAbsent: isAbsent, asking: query)
+        var names = answers.flatMap { answer in answer.compactMap { $0[1] } }
+        if let triggers { names = own.flatMap { triggers[$0] ?? [] } }
+        let known = Set(objects)
+        let dropped = names.map { SQLObject(.trigger, SQLName($0)) }.filter { !known.contains($0) }
+        if !dropped.isEmpty { items += try self.items(dropped, isAbsent: { _ in false }).items }
         for index in items.indices where items[index].object.kind == .trigger && items[index].definition != nil {
             try order(&items[index])
         }
@@ -67,8 +98,14 @@ struct SnapshotReader {
 
     // MARK: Definitions
 
-    private func items(_ objects: [SQLObject], isAbsent: (SQLObject) -> Bool) throws -> [SchemaSnapshot.Item] {
+    /// - Parameter questions: more to ask in the first round trip.
+    private func items(
+        _ objects: [SQLObject],
+        isAbsent: (SQLObject) -> Bool,
+        asking questions: [String] = []
+    ) throws -> (items: [SchemaSnapshot.Item], answers: [RowSet]) {
         var items = objects.map { SchemaSnapshot.Item(object: $0) }
+        var answers: [RowSet] = []
         let asked = items.indices.filter { index in
             let object = items[index].object
             if object.kind == .database || object.name.database != nil {
@@ -79,10 +116,12 @@ struct SnapshotReader {
         }
         for start in stride(from: 0, to: asked.count, by: Self.batchSize) {
             let places = asked[start..<min(start + Self.batchSize, asked.count)]
-            let answers = try answers(places.map { Fingerprint.query(for: items[$0].object) })
-            for (place, answer) in zip(places, answers) { Self.take(answer, into: &items[place]) }
+            let more = start == 0 ? questions : []
+            let results = try self.answers(places.map { Fingerprint.query(for: items[$0].object) } + more)
+            for (place, answer) in zip(places, results) { Self.take(answer, into: &items[place]) }
+            answers += try results.dropFirst(places.count).map { try $0.get() }
         }
-        return items
+        return (items, answers)
     }
 
     private static func take(_ answer: Result<RowSet, ServerError>, into item: inout SchemaSnapshot.Item) {
@@ -105,11 +144,12 @@ struct SnapshotReader {
     /// The answer to each, in one round trip where all succeed.
     private func answers(_ queries: [String]) throws -> [Result<RowSet, ServerError>] {
         if queries.isEmpty { return [] }
-        defer { _ = try? executor.execute(ReadingMode.leave) }
         do {
-            let results = try executor.execute(batch: [ReadingMode.enter()] + queries)
-            return results.dropFirst().map { .success($0.rows) }
+            let results = try executor.execute(batch: [ReadingMode.enter()] + queries + [ReadingMode.leave])
+            return results.dropFirst().dropLast().map { .success($0.rows) }
         } catch let error as ServerError where !error.isConnectionLost {
+            // The first that is not there ended the batch.
+            defer { _ = try? executor.execute(ReadingMode.leave) }
             return try queries.map { query in
                 do {
                     return .success(try executor.execute(query).rows)
@@ -122,24 +162,21 @@ struct SnapshotReader {
 
     // MARK: Triggers
 
-    private func triggers(of tables: [SQLName]) throws -> [String] {
-        let own = tables.filter { $0.database == nil }.map(\.name)
-        func names(_ condition: String) throws -> [(table: String, name: String)] {
-            try executor.execute(
-                """
-                SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS \
-                WHERE EVENT_OBJECT_SCHEMA = DATABASE()\(condition) ORDER BY ACTION_ORDER
-                """
-            ).rows.compactMap { row in row[0].flatMap { table in row[1].map { (table, $0) } } }
+    private static let triggerQuery = """
+        SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE()
+        """
+
+    /// MariaDB looks at every table of the database for anything but `=`.
+    private static func triggerQuery(of table: String) -> String {
+        triggerQuery + " AND EVENT_OBJECT_TABLE = \(RunnerTables.literal(table))"
+    }
+
+    private func allTriggers() throws -> [String: [String]] {
+        var triggers: [String: [String]] = [:]
+        for row in try executor.execute(Self.triggerQuery).rows {
+            if let table = row[0], let name = row[1] { triggers[table, default: []].append(name) }
         }
-        // MariaDB looks at every table of the database for anything but `=`, which is worth it for many.
-        guard own.count > 8 else {
-            return try own.flatMap {
-                try names(" AND EVENT_OBJECT_TABLE = \(RunnerTables.literal($0))").map(\.name)
-            }
-        }
-        let wanted = Set(own)
-        return try names("").filter { wanted.contains($0.table) }.map(\.name)
+        return triggers
     }
 
     /// Finds the trigger before or behind this one at the same time.

@@ -13,6 +13,7 @@ final class StepDriver {
     /// What the next DDL statement names, asked for in the round trip before it.
     private var prefetched: Fingerprint?
     private var census: TableCensus
+    private var snapshots: SnapshotReader
 
     private let clock = ContinuousClock()
     private let options: RunnerOptions
@@ -29,6 +30,7 @@ final class StepDriver {
         observer: @escaping (RunEvent) -> Void
     ) {
         self.census = census
+        snapshots = SnapshotReader(executor: executor)
         self.options = options
         self.pause = pause
         self.executor = executor
@@ -76,12 +78,13 @@ final class StepDriver {
     /// Before a revision that can stop half way: what it takes to show that, and to take it back.
     private func keepDetails(_ stepRun: inout StepRun) throws {
         let step = stepRun.step
-        guard step.units.contains(where: \.hasIntent) || step.units.count > 1 else { return }
+        // What is done or not, as a whole, leaves nothing to show and nothing to undo.
+        let isNeeded = SnapshotReader.isNeeded(for: step.units)
+        guard isNeeded || step.units.count > 1 else { return }
         var before: String?
-        if SnapshotReader.isNeeded(for: step.units) {
+        if isNeeded {
             do {
-                before = try SnapshotReader(executor: executor)
-                    .read(step.units, step.statements, isAbsent: census.isAbsent)?.text
+                before = try snapshots.read(step.units, step.statements, isAbsent: census.isAbsent)?.text
             } catch let error as ServerError {
                 throw failure(of: nil, index: 0, step, done: 0, .notApplied, error)
             }
@@ -108,6 +111,7 @@ final class StepDriver {
         let before = try fingerprint(for: unit, step)
         let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
         census.ran(unit)
+        snapshots.ran(unit)
         let question = upcoming.flatMap { census.fingerprint(for: $0) == nil ? $0.onlyObject : nil }
         let sent = clock.now
         let attempt = Attempt(unit: unit, batch: batch, before: before, settings: settings(of: unit, step))

@@ -93,7 +93,12 @@ struct StepRun {
     /// - Parameter seconds: an expression for the times that are written with it.
     private func write(_ seconds: String?) -> String {
         isWritten
-            ? tables.update(entry, usesClock: usesClock, appending: seconds, dropsDetails: entry.state == .done)
+            ? tables.update(
+                entry,
+                usesClock: usesClock,
+                appending: seconds,
+                dropsDetails: entry.state == .done && (details != nil || step.isContinuation)
+            )
             : tables.insert(
                 entry,
                 guardedBy: lockGuard,
@@ -249,7 +254,8 @@ struct StepRun {
         entry.inFlight = nil
         entry.fingerprint = nil
         var seconds: String?
-        if let unit {
+        // A statement alone took as long as all.
+        if let unit, step.statements.count > 1 {
             let before = takeSeconds() + Self.text(of: Array(repeating: nil, count: unit.range.count - 1))
             seconds = start.map { "CONCAT('\(before)', \(RunnerTables.elapsed(since: $0)), ',')" } ?? "'\(before),'"
         }

@@ -113,6 +113,8 @@ package struct JournalEntry: Hashable, Sendable {
         statementSeconds = (row[18] ?? "").split(separator: ",", omittingEmptySubsequences: false).dropLast().map {
             Double($0)
         }
+        // A statement alone took as long as all.
+        if statementSeconds.isEmpty, statementCount == 1, let seconds { statementSeconds = [seconds] }
         batchPosition = row[19]
         let isKnown =
             row[3].map { State(rawValue: $0) != nil } ?? true

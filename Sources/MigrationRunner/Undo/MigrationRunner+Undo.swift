@@ -21,9 +21,6 @@ extension MigrationRunner {
     package func interruptedRun() throws -> InterruptedRun? {
         guard let entry = try interruptedEntry() else { return nil }
         let isAtWork = try isAtWork()
-        if entry.isOfNewerVersion {
-            throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
-        }
         let details = try details(of: entry)
         let revision = graph.revision(ofAnyFile: entry.revision)
         // A file that cannot be read any more is no reason not to say what ran.
@@ -46,7 +43,11 @@ extension MigrationRunner {
             schemaBefore: details.schemaBefore.flatMap { SchemaSnapshot(text: $0) },
             isAtWork: isAtWork
         )
-        if !isAtWork { try settle(&run) }
+        if entry.isOfNewerVersion {
+            run.isDoubtful = true
+        } else if !isAtWork {
+            try settle(&run)
+        }
         return run
     }
 
@@ -87,7 +88,8 @@ extension MigrationRunner {
     ///
     /// - Throws: `ServerError`.
     package func present(_ snapshot: SchemaSnapshot) throws -> SchemaSnapshot {
-        try SnapshotReader(executor: executor).read(snapshot.items.map(\.object))
+        var reader = SnapshotReader(executor: executor)
+        return try reader.read(snapshot.items.map(\.object))
     }
 
     /// The names that what ran of a revision gave to tables and columns that were there before.
@@ -134,6 +136,9 @@ extension MigrationRunner {
             let rows = try currentHeads()
             guard let entry = try interruptedEntry(), entry == run.entry else {
                 throw MigrationError.planChanged(revision: run.entry.revision)
+            }
+            if entry.isOfNewerVersion {
+                throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
             }
             try createTables()
             let tables = try tables()

@@ -30,6 +30,9 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
     if arguments.undoes {
         guard let run = try runner.interruptedRun() else { return try nothing(runner) }
         // Nobody knows how far it will come.
+        if run.entry.isOfNewerVersion {
+            throw MigrationError.journalOfNewerVersion(table: configuration.journalTable, columns: [], entry: run.entry)
+        }
         if run.isAtWork { throw MigrationError.locked(holder: nil, seconds: 0) }
         let planner = UndoPlanner(
             executor: session.executor,
@@ -96,7 +99,11 @@ private struct Undo {
                 message: chain.graph.revision(ofAnyFile: entry.revision)?.message ?? ""
             )
         ]
-        report.sql = AutogenerateScript.text(of: plan.statements)
+        if plan.statements.isEmpty {
+            report.summary = "Nothing would be run: what \(entry.revision) names is as it was before it."
+        } else {
+            report.sql = AutogenerateScript.text(of: plan.statements)
+        }
         return report
     }
 

@@ -358,8 +358,10 @@ extension MigrationFailure: DiagnosticConvertible {
             return lockWait.hints + ["then go on: \(command)"]
         case .notApplied:
             let fix = "correct the statement in \(path) and go on: \(command)"
+            if statementsDone == 0 { return serverError.diagnostic.hints + [fix] }
             return serverError.diagnostic.hints + [
-                statementsDone == 0 ? fix : fix + " (it continues with statement \(statementsDone + 1))"
+                fix + " (it continues with statement \(statementsDone + 1))",
+                "or take back what is done of it: swiftmig resume --undo",
             ]
         }
     }

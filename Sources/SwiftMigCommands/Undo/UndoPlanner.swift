@@ -182,24 +182,25 @@ package struct UndoPlanner {
 
     /// What a person has to know before: what ran cannot all be taken back.
     private func losses(_ statements: [ScriptStatement], _ before: SchemaSnapshot) throws -> [String] {
-        let there = Set(before.items.filter { $0.definition != nil }.map(\.object.name.name.key))
         let named = Set(before.items.map(\.object.name.name.key))
+        // What was there before, by the names that it has at each statement.
+        var there = Set(before.items.filter { $0.definition != nil }.map(\.object.name.name.key))
         var losses: [String] = []
         for (index, facts) in runner.executed(run).enumerated() {
             let place = place(of: index)
             switch facts.kind {
             case .dml:
                 // What the revision made goes with all that is in it.
-                let written = facts.writes.filter {
-                    there.contains($0.name.key) || !named.contains($0.name.key)
-                }
-                if written.isEmpty, !facts.writes.isEmpty { continue }
+                let written = facts.writes.filter { there.contains($0.name.key) || !named.contains($0.name.key) }
+                if written.isEmpty { continue }
                 let tables = written.map(\.name).joined(separator: ", ")
-                losses.append(
-                    "the rows\(tables.isEmpty ? "" : " of \(tables)") that \(place) changed stay as they are now"
-                )
+                losses.append("the rows of \(tables) that \(place) changed stay as they are now")
             case .other: losses.append("what \(place) did stays as it is now")
             default: losses += facts.losses.compactMap { words($0, place, there) }
+            }
+            if facts.isDrop { there.subtract(facts.objects.map(\.name.name.key)) }
+            for rename in facts.renames where there.remove(rename.from.name.key) != nil {
+                there.insert(rename.to.name.key)
             }
         }
         return losses + (try runner.losses(of: statements.map(\.sql))).compactMap { goingWords($0) }
