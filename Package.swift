@@ -57,7 +57,7 @@ let package = Package(
         module("BackgroundWork"),
         module("MigrationRunner", ["BackgroundWork", "Revisions", "SchemaModel", "SchemaSQL"]),
         module("Configuration", ["YAMLDocument", "SchemaModel"]),
-        module("MariaDBClient", ["CMariaDB", "SchemaModel", "SchemaSQL", "Configuration"]),
+        module("MariaDBClient", ["BackgroundWork", "CMariaDB", "SchemaModel", "SchemaSQL", "Configuration"]),
         module("ChildProcesses"),
         module("Sandbox", ["ChildProcesses", "MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL"]),
 
@@ -122,7 +122,10 @@ let package = Package(
             ]
         ),
         tests("ConfigurationTests", ["Configuration", "YAMLDocument", "SchemaModel"]),
-        tests("MariaDBClientTests", ["MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL", "TestSupport"]),
+        tests(
+            "MariaDBClientTests",
+            ["BackgroundWork", "MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL", "TestSupport"]
+        ),
         tests(
             "SandboxTests",
             [

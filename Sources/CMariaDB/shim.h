@@ -26,3 +26,10 @@ enum {
     SWIFTMIG_AUTHENTICATION_PLUGIN = 2,
     SWIFTMIG_AUTHENTICATION_PLUGIN_INTERFACE = 0x0100
 };
+
+/* The library takes the function as the data pointer of an option. */
+typedef void (*swiftmig_progress)(const MYSQL *handle, unsigned int stage, unsigned int stages, double percent,
+                                  const char *activity, unsigned int length);
+static inline void swiftmig_ask_for_progress(MYSQL *handle, swiftmig_progress callback) {
+    mysql_options(handle, MYSQL_PROGRESS_CALLBACK, (const void *)callback);
+}

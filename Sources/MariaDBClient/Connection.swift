@@ -82,7 +82,10 @@ package final class Connection {
 
     /// Ends the session. Harmless when it is over already.
     package func close() {
-        if let handle { mysql_close(handle) }
+        if let handle {
+            ProgressReports.receive(from: handle, nil)
+            mysql_close(handle)
+        }
         handle = nil
     }
 
@@ -90,6 +93,8 @@ package final class Connection {
     package var connectionID: UInt64 {
         handle.map { UInt64(mysql_thread_id($0)) } ?? 0
     }
+
+    package var isMariaDB: Bool { serverVersionText.contains("MariaDB") }
 
     /// Nobody between here and the server can read along: TLS, or a unix socket.
     package var isSecure: Bool {

@@ -26,6 +26,7 @@ struct Login {
         handle.set(MYSQL_SET_CHARSET_NAME, to: "utf8mb4")
         handle.set(MYSQL_OPT_CONNECT_TIMEOUT, to: settings.connectTimeout.wholeSeconds)
         if let timeout = settings.readTimeout { handle.set(MYSQL_OPT_READ_TIMEOUT, to: timeout.wholeSeconds) }
+        ProgressReports.ask(handle)
         // A server may otherwise ask for any file of ours in answer to any statement.
         handle.set(MYSQL_OPT_LOCAL_INFILE, to: 0)
         switch settings.address {

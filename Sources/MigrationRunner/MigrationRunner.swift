@@ -306,8 +306,13 @@ package final class MigrationRunner {
 
     /// Runs a plan under the lock. What another run has done since the plan was made is not done again.
     ///
+    /// - Parameter isCancelled: asked before each statement; once it is so, none is sent any more.
     /// - Throws: `MigrationFailure` when a statement fails; `MigrationError`, `ServerError` before one was sent.
-    package func run(_ plan: MigrationPlan, observer: @escaping (RunEvent) -> Void = { _ in }) throws -> RunReport {
+    package func run(
+        _ plan: MigrationPlan,
+        observer: @escaping (RunEvent) -> Void = { _ in },
+        isCancelled: @escaping () -> Bool = { false }
+    ) throws -> RunReport {
         if plan.steps.isEmpty { return plan.report }
         return try underLock(observer) { lock in
             try createTables()
@@ -325,7 +330,7 @@ package final class MigrationRunner {
                 tables: try tables(),
                 census: try TableCensus(for: current, executor),
                 options: options,
-                pause: Pause.rest,
+                isCancelled: isCancelled,
                 observer: observer
             )
             let writes = current.steps.contains { $0.units.contains { !$0.writes.isEmpty } }

@@ -74,4 +74,7 @@ package enum ExitCode: Int32, Hashable, Sendable {
     case locked = 75
     /// The configuration, the models included, is wrong.
     case configuration = 78
+    /// Stopped by Ctrl-C, or by SIGTERM: what a shell says of a program that the signal ended.
+    case interrupted = 130
+    case terminated = 143
 }

@@ -1,49 +1,151 @@
+import Foundation
 import MariaDBClient
 import TestSupport
 import Testing
 
-/// Ctrl-C while the server is at work.
+/// Ctrl-C and SIGTERM while the server is at work.
 @Suite struct InterruptTests {
-    @Test(.timeLimit(.minutes(2))) func itSaysWhatWasUnderWay() throws {
-        let database = try PrivateServer.shared.database()
-        let project = try Project(url: database.url)
-        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 100s}\n")
-        try project.write(
-            "migrations/aa.sql",
-            """
-            -- revision: aa
-            -- down_revision: null
+    /// A run whose second statement waits for a row that `keeper` has.
+    private final class StuckRun {
+        let project: Project
+        let admin: Connection
+        let keeper: Connection
+        let run: Project.Run
+        private let terminal: Terminal?
+        private let database: TestDatabase
 
-            -- swiftmig: upgrade
-            CREATE TABLE t (n INT);
-            INSERT INTO t SELECT n FROM gate FOR UPDATE;
-            """
-        )
-        let admin = try database.connect()
-        try admin.execute("CREATE TABLE gate (n INT PRIMARY KEY)")
-        try admin.execute("INSERT INTO gate VALUES (1)")
-        let keeper = try database.connect()
-        try keeper.execute("START TRANSACTION")
-        try keeper.execute("SELECT * FROM gate FOR UPDATE")
+        init(isOnTerminal: Bool = false) throws {
+            database = try PrivateServer.shared.database()
+            project = try Project(url: database.url)
+            try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 100s, wait: 1h}\n")
+            try project.write(
+                "migrations/aa.sql",
+                """
+                -- revision: aa
+                -- down_revision: null
 
-        let run = try project.start(["upgrade"])
-        let atWork = """
-            SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '\(database.name)' AND COMMAND = 'Query' \
-            AND INFO LIKE 'INSERT INTO t SELECT%'
-            """
-        try waitUntil { try !admin.execute(atWork).rows.isEmpty }
-        run.interrupt()
-        let outcome = try run.wait()
-        #expect(outcome.code == 2, "the signal's number: \(outcome)")
-        let line = try #require(outcome.err.split(separator: "\n").last)
-        for part in ["statement 2 of 2", "aa.sql:6", "upgrade of revision aa", "swiftmig upgrade"] {
-            #expect(line.contains(part), "\(outcome)")
+                -- swiftmig: upgrade
+                CREATE TABLE t (n INT);
+                INSERT INTO t SELECT n FROM gate FOR UPDATE;
+                INSERT INTO t VALUES (2);
+                """
+            )
+            admin = try database.connect()
+            try admin.execute("CREATE TABLE gate (n INT PRIMARY KEY)")
+            try admin.execute("INSERT INTO gate VALUES (1)")
+            keeper = try database.connect()
+            try keeper.execute("START TRANSACTION")
+            try keeper.execute("SELECT * FROM gate FOR UPDATE")
+            terminal = isOnTerminal ? try Terminal() : nil
+            run = try project.start(["upgrade"], input: terminal?.input)
+            try waitUntil { try self.isAtWork() }
         }
 
-        try keeper.execute("COMMIT")
-        let second = try project.swiftmig("upgrade")
-        try expect(second, code: 0)
-        #expect(!second.err.contains("interrupted"))
-        #expect(try admin.execute("SELECT n FROM t").rows.count == 1)
+        func isAtWork() throws -> Bool {
+            try !admin.execute(
+                """
+                SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '\(database.name)' AND COMMAND = 'Query' \
+                AND INFO LIKE 'INSERT INTO t SELECT%'
+                """
+            ).rows.isEmpty
+        }
+
+        func type(_ text: String) { terminal?.type(text) }
+
+        func isAsked() throws -> Bool { try run.errorsSoFar().contains("Stop this statement?") }
+
+        /// It did nothing, the journal says where it was, and the next run goes on there.
+        func expectStopped(_ outcome: Project.Outcome, code: Int32) throws {
+            try expect(outcome, code: code)
+            for part in ["statement 2 of 3", "aa.sql:6", "did nothing", "swiftmig upgrade"] {
+                #expect(outcome.err.contains(part), "\(outcome)")
+            }
+            #expect(try !isAtWork())
+            let entries = try admin.execute("SELECT state, next_statement FROM swiftmig_journal").rows
+            #expect(entries.map { [$0[0], $0[1]] } == [["failed", "1"]])
+            try keeper.execute("COMMIT")
+            try expect(project.swiftmig("upgrade"), code: 0)
+            #expect(try admin.execute("SELECT n FROM t ORDER BY n").rows.map { $0[0] } == ["1", "2"])
+        }
     }
+
+    @Test(.timeLimit(.minutes(2)), arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func aSignalStopsTheStatement(_ signal: Int32, _ code: Int32) throws {
+        let stuck = try StuckRun()
+        stuck.run.send(signal)
+        try stuck.expectStopped(try stuck.run.wait(), code: code)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aTerminalIsAskedFirst() throws {
+        let stuck = try StuckRun(isOnTerminal: true)
+        stuck.run.interrupt()
+        try waitUntil { try stuck.isAsked() }
+        #expect(try stuck.isAtWork())
+        stuck.type("yes\n")
+        try stuck.expectStopped(try stuck.run.wait(), code: 130)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func anyOtherAnswerGoesOn() throws {
+        let stuck = try StuckRun(isOnTerminal: true)
+        stuck.run.interrupt()
+        try waitUntil { try stuck.isAsked() }
+        stuck.type("no\n")
+        try stuck.keeper.execute("COMMIT")
+        try expect(try stuck.run.wait(), code: 0)
+        #expect(try stuck.admin.execute("SELECT n FROM t ORDER BY n").rows.map { $0[0] } == ["1", "2"])
+    }
+
+    /// The statement ends while the question stands: nobody has to answer it.
+    @Test(.timeLimit(.minutes(2))) func theQuestionHoldsNothingUp() throws {
+        let stuck = try StuckRun(isOnTerminal: true)
+        stuck.run.interrupt()
+        try waitUntil { try stuck.isAsked() }
+        try stuck.keeper.execute("COMMIT")
+        try expect(try stuck.run.wait(), code: 0)
+    }
+
+    /// A second Ctrl-C ends the process at once, and leaves the server to it.
+    @Test(.timeLimit(.minutes(2))) func aSecondOneEndsAtOnce() throws {
+        let stuck = try StuckRun(isOnTerminal: true)
+        stuck.run.interrupt()
+        try waitUntil { try stuck.isAsked() }
+        stuck.run.interrupt()
+        let outcome = try stuck.run.wait()
+        #expect(outcome.code == SIGINT, "the signal's number: \(outcome)")
+        #expect(outcome.err.contains("the server may still be running it"), "\(outcome)")
+        try stuck.keeper.execute("COMMIT")
+        try expect(stuck.project.swiftmig("upgrade"), code: 0)
+        #expect(try stuck.admin.execute("SELECT n FROM t ORDER BY n").rows.map { $0[0] } == ["1", "2"])
+    }
+}
+
+/// Both ends of a terminal.
+private final class Terminal {
+    private let keyboard: Int32
+    /// What a program reads from.
+    let input: FileHandle
+
+    init() throws {
+        keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        guard keyboard >= 0, let name = Self.otherEnd(of: keyboard) else {
+            throw TestSupportError("there is no terminal to be had")
+        }
+        input = FileHandle(fileDescriptor: open(name, O_RDWR | O_NOCTTY), closeOnDealloc: true)
+    }
+
+    private static func otherEnd(of keyboard: Int32) -> String? {
+        #if os(Linux)
+        // What unlockpt and ptsname do, which Glibc's module leaves out: TIOCSPTLCK, TIOCGPTN.
+        var number: Int32 = 0
+        guard ioctl(keyboard, 0x4004_5431, &number) == 0, ioctl(keyboard, 0x8004_5430, &number) == 0 else { return nil }
+        return "/dev/pts/\(number)"
+        #else
+        guard grantpt(keyboard) == 0, unlockpt(keyboard) == 0 else { return nil }
+        return ptsname(keyboard).map { String(cString: $0) }
+        #endif
+    }
+
+    func type(_ text: String) { _ = text.withCString { write(keyboard, $0, strlen($0)) } }
+
+    deinit { close(keyboard) }
 }

@@ -99,12 +99,19 @@ final class Project: Sendable {
     }
 
     /// Starts the program without waiting for it.
-    func start(_ arguments: [String], environment more: [String: String] = [:]) throws -> Run {
+    ///
+    /// - Parameter input: what it reads; nothing where this is nil.
+    func start(
+        _ arguments: [String],
+        environment more: [String: String] = [:],
+        input: FileHandle? = nil
+    ) throws -> Run {
         try Run(
             program: Self.program,
             arguments: arguments,
             folder: folder,
-            environment: environment.merging(more) { $1 }
+            environment: environment.merging(more) { $1 },
+            input: input
         )
     }
 
@@ -114,7 +121,13 @@ final class Project: Sendable {
         private let command: String
         private let logs: URL
 
-        init(program: URL, arguments: [String], folder: URL, environment: [String: String]) throws {
+        init(
+            program: URL,
+            arguments: [String],
+            folder: URL,
+            environment: [String: String],
+            input: FileHandle? = nil
+        ) throws {
             command = arguments.joined(separator: " ")
             logs = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("smig-" + UUID().uuidString)
             try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
@@ -122,7 +135,7 @@ final class Project: Sendable {
             process.arguments = arguments
             process.currentDirectoryURL = folder
             process.environment = environment
-            process.standardInput = FileHandle.nullDevice
+            process.standardInput = input ?? FileHandle.nullDevice
             process.standardOutput = try file("out")
             process.standardError = try file("err")
             try process.run()
@@ -142,6 +155,11 @@ final class Project: Sendable {
 
         /// As Ctrl-C does.
         func interrupt() { process.interrupt() }
+
+        func send(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
+
+        /// What it has said on stderr.
+        func errorsSoFar() throws -> String { try text("err") }
 
         /// Ends the program without a chance to clean up, and waits until it has gone.
         func kill() {

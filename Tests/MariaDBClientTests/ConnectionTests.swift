@@ -1,3 +1,4 @@
+import BackgroundWork
 import Configuration
 import MariaDBClient
 import SchemaModel
@@ -119,5 +120,23 @@ struct ConnectionTests {
         settings.alternatives = [.socket("/nowhere/s.sock")]
         let error = #expect(throws: ConnectionError.self) { try Connection.open(settings) }
         #expect(error?.reason == .accessDenied)
+    }
+
+    /// MariaDB says how far an ALTER is.
+    @Test(.timeLimit(.minutes(5))) func progressIsHandedOver() throws {
+        guard connection.isMariaDB else { return }
+        let seen = Monitor<[ServerProgress]>([])
+        connection.receiveProgress { progress in seen.access { $0.append(progress) } }
+        try connection.execute("SET SESSION progress_report_time = 1")
+        try connection.execute("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, a CHAR(200) NOT NULL DEFAULT 'x')")
+        try connection.execute("INSERT INTO t (id) SELECT seq FROM seq_1_to_100000")
+        // It says nothing of what is done within a second.
+        while seen.access({ $0.isEmpty }) {
+            try connection.execute("INSERT INTO t (a) SELECT a FROM t")
+            try connection.execute("ALTER TABLE t ENGINE=InnoDB, ALGORITHM=COPY")
+        }
+        let first = seen.access { $0.first }
+        #expect(first.map { (1...$0.stages).contains($0.stage) && (0...100).contains($0.percent) } == true)
+        #expect(first?.activity.contains("copy") == true, "\(String(describing: first))")
     }
 }

@@ -17,7 +17,7 @@ final class StepDriver {
 
     private let clock = ContinuousClock()
     private let options: RunnerOptions
-    private let pause: (Duration) -> Void
+    private let isCancelled: () -> Bool
 
     init(
         executor: any QueryExecutor,
@@ -26,13 +26,13 @@ final class StepDriver {
         tables: RunnerTables,
         census: TableCensus,
         options: RunnerOptions,
-        pause: @escaping (Duration) -> Void,
+        isCancelled: @escaping () -> Bool,
         observer: @escaping (RunEvent) -> Void
     ) {
         self.census = census
         snapshots = SnapshotReader(executor: executor)
         self.options = options
-        self.pause = pause
+        self.isCancelled = isCancelled
         self.executor = executor
         self.lock = lock
         self.session = session
@@ -158,6 +158,7 @@ final class StepDriver {
         var start = 0
         var tries = 0
         while true {
+            if isCancelled() { throw MigrationError.cancelled(within: stepRun.step.revision.id) }
             let outgoing = Outgoing(
                 attempt.batch,
                 from: start,
@@ -180,10 +181,16 @@ final class StepDriver {
                 let wait = LockWait(tries: tries, retries: retries, pause: pause, blockers: blockers, error: error)
                 guard let pause else { throw resolve(error, attempt, wait, stepRun) }
                 observer(.blocked(wait))
-                self.pause(pause)
+                rest(pause)
                 start = resumed
             }
         }
+    }
+
+    /// Rests, unless somebody stops the run.
+    private func rest(_ pause: Duration) {
+        let end = clock.now + pause
+        while clock.now < end, !isCancelled() { Pause.rest(min(end - clock.now, .milliseconds(100))) }
     }
 
     /// Makes sure that a batch which met a lock left nothing but what stays.

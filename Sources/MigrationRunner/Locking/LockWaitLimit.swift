@@ -4,8 +4,13 @@
 /// statement that gives way after seconds and comes again lets them pass between.
 enum LockWaitLimit {
     /// Both kinds of locks: `lock_wait_timeout` is about definitions, the other about rows.
+    ///
+    /// MariaDB, which reads the last part alone, is to say every second how far it is.
     static func set(_ seconds: Int) -> String {
-        "SET SESSION lock_wait_timeout = \(seconds), SESSION innodb_lock_wait_timeout = \(seconds)"
+        """
+        SET SESSION lock_wait_timeout = \(seconds), SESSION innodb_lock_wait_timeout = \(seconds) \
+        /*M!100000 , SESSION progress_report_time = 1 */
+        """
     }
 
     /// For one statement; `end` brings back what was there before.

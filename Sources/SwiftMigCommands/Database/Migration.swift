@@ -23,7 +23,7 @@ struct Migration {
         var lost = 0
         while true {
             do {
-                var report = try run(plan, with: runner, finished: { steps.append($0) })
+                var report = try run(plan, with: runner, on: session, finished: { steps.append($0) })
                 report.from = from
                 report.steps = steps
                 return MigrationReport(report, chain)
@@ -53,17 +53,50 @@ struct Migration {
     private func run(
         _ plan: MigrationPlan,
         with runner: MigrationRunner,
+        on session: Session,
         finished: @escaping (RunReport.Step) -> Void
     ) throws -> RunReport {
         let messages = context.messages
-        let notice = InterruptNotice()
-        defer { notice.end() }
+        let notice = InterruptNotice(mayAsk: messages.mayAsk, cancel: session.cancellation)
+        var poll: (@Sendable () -> ServerProgress?)?
+        if !session.connection.isMariaDB {
+            let stages = StageQuery(of: session.connection)
+            poll = { stages.progress() }
+        }
+        let display = ProgressDisplay(isQuiet: messages.isQuiet, poll: poll)
+        session.connection.receiveProgress(display.receiver)
+        defer {
+            session.connection.receiveProgress(nil)
+            display.end()
+            notice.end()
+        }
+        do {
+            return try run(plan, with: runner, notice, display, finished)
+        } catch let error {
+            guard let signal = notice.signal else { throw error }
+            throw Interruption(signal: signal, cause: error)
+        }
+    }
+
+    private func run(
+        _ plan: MigrationPlan,
+        with runner: MigrationRunner,
+        _ notice: InterruptNotice,
+        _ display: ProgressDisplay,
+        _ finished: @escaping (RunReport.Step) -> Void
+    ) throws -> RunReport {
+        let messages = context.messages
         var current: MigrationPlan.Step?
-        return try runner.run(plan) { event in
+        let observer: (RunEvent) -> Void = { event in
             if case .started(let step) = event { current = step }
             switch event {
             case .blocked, .waiting: break
             default: notice.words = current.flatMap { interruption(at: event, of: $0) }
+            }
+            if case .statement(_, let index, let count) = event {
+                display.show((index, count))
+            } else {
+                display.show(nil)
             }
             switch event {
             case .waiting(let holder, let seconds):
@@ -80,6 +113,7 @@ struct Migration {
                 messages.detail("\(step.revision) took \(Duration.seconds(step.seconds).milliseconds) ms")
             }
         }
+        return try runner.run(plan, observer: observer, isCancelled: { notice.signal != nil })
     }
 
     /// What a person reads who ends the run here.
@@ -99,6 +133,26 @@ struct Migration {
 }
 
 extension Session {
+    /// Stops the statement that the server is at, over a connection of its own.
+    fileprivate var cancellation: @Sendable () -> String {
+        let settings = connection.settings
+        let id = connection.connectionID
+        return {
+            do {
+                try Connection(settings).execute("KILL QUERY \(id)")
+                return "stopping the statement; the journal keeps where it was"
+            } catch let error as ServerError {
+                // ER_KILL_DENIED_ERROR: a cluster lets nobody stop DDL, for every node is at it.
+                return
+                    "the server does not stop it (\(error.errno): \(error.message)); the run ends when it is through, "
+                    + "and Ctrl-C again leaves it alone with that"
+            } catch {
+                return
+                    "no connection to stop it with; the run ends when it is through, and Ctrl-C again leaves it alone"
+            }
+        }
+    }
+
     /// Whether there is somewhere else to look when this connection is lost.
     fileprivate var hasOtherNodes: Bool {
         connection.isClusterNode || !connection.settings.alternatives.isEmpty
@@ -123,5 +177,31 @@ extension ConnectionError {
         case .cannotReach, .nodeNotReady, .tooManyConnections: true
         default: false
         }
+    }
+}
+
+/// A signal stopped the run: what that did, and how to go on.
+struct Interruption: Error, DiagnosticConvertible {
+    let signal: Int32
+    let cause: any Error
+
+    var diagnostic: Diagnostic {
+        var diagnostic =
+            (cause as? any DiagnosticConvertible)?.diagnostic ?? Diagnostic("cancelled", "the run was stopped")
+        diagnostic.exitCode = signal == InterruptNotice.terminate ? .terminated : .interrupted
+        guard let failure = cause as? MigrationFailure, failure.fate == .notApplied, failure.statement != nil else {
+            return diagnostic
+        }
+        let command = "swiftmig \(failure.direction.rawValue)"
+        diagnostic.code = "cancelled"
+        diagnostic.message =
+            "stopped at statement \(failure.statementIndex + 1) of \(failure.statementCount) of the "
+            + "\(failure.direction.rawValue) of revision \(failure.revision), which did nothing; "
+            + "\(failure.statementsDone) of its statements are done and will not run again"
+        diagnostic.hints = [
+            "go on with statement \(failure.statementIndex + 1): \(command)",
+            "or take back what is half done: swiftmig resume --undo",
+        ]
+        return diagnostic
     }
 }

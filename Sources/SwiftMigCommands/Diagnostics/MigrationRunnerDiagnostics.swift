@@ -9,7 +9,7 @@ extension MigrationError: DiagnosticConvertible {
         case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
             .journalOfNewerVersion:
             stateDiagnostic
-        case .locked, .lockLost: lockDiagnostic
+        case .locked, .lockLost, .cancelled: lockDiagnostic
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
             interruptedDiagnostic
@@ -79,6 +79,12 @@ extension MigrationError: DiagnosticConvertible {
                 hints: ["wait for it to end, or give it more time: lock: {timeout: 10m}"]
                     + (holder.map { ["if it hangs, as an administrator\($0.place): KILL \($0.connectionID)"] } ?? []),
                 exitCode: .locked
+            )
+        case .cancelled(let revision):
+            Diagnostic(
+                "cancelled",
+                "the run was stopped within revision \(revision), between two statements; all before is done",
+                hints: ["go on: swiftmig upgrade", "or take back what is half done: swiftmig resume --undo"]
             )
         case .lockLost(let revision):
             Diagnostic(
