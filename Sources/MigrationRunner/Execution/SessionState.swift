@@ -10,6 +10,8 @@ struct SessionState: Sendable {
     /// How much text the journal may get at once, in bytes: hexadecimal digits take twice as much, and the server takes no more
     /// than `max_allowed_packet`.
     let longestText: Int
+    /// SHOW CREATE prints names in backquotes and leaves nothing out: to set `sql_mode` for it costs more than to ask.
+    let printsWholly: Bool
 
     private static let variables = [
         "sql_mode", "foreign_key_checks", "unique_checks", "time_zone", "autocommit", "character_set_client",
@@ -19,9 +21,14 @@ struct SessionState: Sendable {
     /// - Throws: `MigrationError.noDatabaseSelected`, `ServerError`.
     init(of executor: any QueryExecutor) throws {
         let columns = Self.variables.map { "@@SESSION.\($0)" }.joined(separator: ", ")
-        let row = try executor.execute("SELECT DATABASE(), \(columns), @@max_allowed_packet").rows.first
+        let row = try executor.execute(
+            "SELECT DATABASE(), \(columns), @@max_allowed_packet, @@SESSION.sql_quote_show_create"
+        ).rows.first
         guard let row, let database = row[0] else { throw MigrationError.noDatabaseSelected }
         self.database = database
+        let mode = row[1] ?? ""
+        let others = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "_OPTIONS", "ORACLE"]
+        printsWholly = row.int(Self.variables.count + 2) == 1 && !others.contains { mode.contains($0) }
         longestText = min(4 << 20, (row.int(Self.variables.count + 1) ?? 0) / 4)
         let assignments = Self.variables.enumerated().map { index, name in
             let value = row[index + 1]

@@ -12,8 +12,12 @@ struct SnapshotReader {
 
     private static let batchSize = 100
 
-    init(executor: any QueryExecutor) {
+    /// Whether the session must be told how to print definitions.
+    private let setsMode: Bool
+
+    init(executor: any QueryExecutor, session: SessionState) {
         self.executor = executor
+        setsMode = !session.printsWholly
     }
 
     /// Takes note of what a unit that has run may have changed.
@@ -145,11 +149,12 @@ struct SnapshotReader {
     private func answers(_ queries: [String]) throws -> [Result<RowSet, ServerError>] {
         if queries.isEmpty { return [] }
         do {
+            guard setsMode else { return try executor.execute(batch: queries).map { .success($0.rows) } }
             let results = try executor.execute(batch: [ReadingMode.enter()] + queries + [ReadingMode.leave])
             return results.dropFirst().dropLast().map { .success($0.rows) }
         } catch let error as ServerError where !error.isConnectionLost {
             // The first that is not there ended the batch.
-            defer { _ = try? executor.execute(ReadingMode.leave) }
+            defer { if setsMode { _ = try? executor.execute(ReadingMode.leave) } }
             return try queries.map { query in
                 do {
                     return .success(try executor.execute(query).rows)

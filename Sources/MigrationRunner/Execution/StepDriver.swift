@@ -30,7 +30,7 @@ final class StepDriver {
         observer: @escaping (RunEvent) -> Void
     ) {
         self.census = census
-        snapshots = SnapshotReader(executor: executor)
+        snapshots = SnapshotReader(executor: executor, session: session)
         self.options = options
         self.isCancelled = isCancelled
         self.executor = executor

@@ -88,7 +88,7 @@ extension MigrationRunner {
     ///
     /// - Throws: `ServerError`.
     package func present(_ snapshot: SchemaSnapshot) throws -> SchemaSnapshot {
-        var reader = SnapshotReader(executor: executor)
+        var reader = SnapshotReader(executor: executor, session: try session())
         return try reader.read(snapshot.items.map(\.object))
     }
 
