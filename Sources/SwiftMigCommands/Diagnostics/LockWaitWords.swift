@@ -7,10 +7,10 @@ extension LockWait {
         return "a lock is in the way\(blame); trying again in \(oneDecimal(seconds)) s (\(tries) of \(retries))"
     }
 
-    /// `, which connection 42 of app@10.0.0.7 has …`; empty where nobody was seen.
+    /// `, held by connection 42 of app@10.0.0.7 (…)`; empty where nobody was seen.
     var blame: String {
         guard let first = blockers.first else { return "" }
-        return first.isCertain ? ", which \(first.words) has" : ", perhaps of \(first.words)"
+        return first.isCertain ? ", held by \(first.words)" : ", perhaps held by \(first.words)"
     }
 
     /// What to type about it.
@@ -56,12 +56,12 @@ extension LockHolder {
 
 extension BlockingConnection {
     fileprivate var words: String {
-        var words = "connection \(id) of \(user)\(host.isEmpty ? "" : "@\(host)"), "
+        var words = "connection \(id) of \(user)\(host.isEmpty ? "" : "@\(host)") "
         if let query {
             let line = query.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            words += "at work for \(seconds) s on: \(line.count > 120 ? line.prefix(119) + "…" : line)"
+            words += "(at work for \(seconds) s on: \(line.count > 120 ? line.prefix(119) + "…" : line))"
         } else {
-            words += "idle for \(seconds) s in a transaction"
+            words += "(idle in a transaction for \(seconds) s)"
         }
         return words
     }
