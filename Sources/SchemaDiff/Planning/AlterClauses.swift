@@ -175,7 +175,7 @@ struct AlterClauses {
                 break
             case .dropIndex(let index), .changeIndex(let index, _):
                 indexes.append("DROP INDEX \(quoted(index.name))")
-            case .renameIndex(let from, let index) where uses(rebuilt, index):
+            case .renameIndex(let from, let index) where uses(rebuilt.union(shortenedKeyColumns), index):
                 indexes.append("DROP INDEX \(quoted(from))")
             case .changePeriod(let period?, _): indexes.append("DROP PERIOD FOR \(quoted(period.name))")
             case .changePrimaryKey(.some, _): indexes.append("DROP PRIMARY KEY")
@@ -185,10 +185,40 @@ struct AlterClauses {
             default: break
             }
         }
-        indexes += unchangedIndexes(over: rebuilt.subtracting(rowTimes)).map { "DROP INDEX \(quoted($0.name))" }
+        indexes += unchangedIndexes(over: rebuilt.subtracting(rowTimes).union(shortenedKeyColumns)).map {
+            "DROP INDEX \(quoted($0.name))"
+        }
+        if shortenedPrimaryKey != nil { indexes.append("DROP PRIMARY KEY") }
         columns += alteration.before.columns.filter { rebuilt.subtracting(rowTimes).contains($0.name.lowercased()) }
             .map { "DROP COLUMN \(quoted($0.name))" }
         return keys + checks + indexes + columns
+    }
+
+    /// Columns of which MySQL would make a prefix in their keys, in lower case: it takes the few bytes of an ENUM or SET for the
+    /// length of a prefix of the string that they become (9.7, in character sets of one byte a character, and in any from
+    /// a SET of 25 members on).
+    var shortenedKeyColumns: Set<String> {
+        guard profile.flavor == .mysql else { return [] }
+        return Set(
+            alteration.changes.compactMap { change in
+                guard case .changeColumn(let before, let after) = change else { return nil }
+                switch (before.type, after.type) {
+                case (.enumeration, .char), (.enumeration, .varchar), (.enumeration, .binary), (.enumeration, .varbinary),
+                    (.set, .char), (.set, .varchar), (.set, .binary), (.set, .varbinary):
+                    return after.name.lowercased()
+                default: return nil
+                }
+            }
+        )
+    }
+
+    /// The primary key, where it is to stay whole and would not.
+    var shortenedPrimaryKey: PrimaryKey? {
+        guard let key = alteration.after.primaryKey,
+            key.parts.contains(where: { $0.columnName.map { shortenedKeyColumns.contains($0.lowercased()) } ?? false }),
+            !alteration.changes.contains(where: { if case .changePrimaryKey = $0 { true } else { false } })
+        else { return nil }
+        return key
     }
 
     /// They go with a rebuilt column and come back with it.
@@ -333,7 +363,7 @@ struct AlterClauses {
                 break
             case .addIndex(let index), .changeIndex(_, let index):
                 indexes.append("ADD " + renderer.indexDefinition(index))
-            case .renameIndex(_, let index) where uses(rebuilt, index):
+            case .renameIndex(_, let index) where uses(rebuilt.union(shortenedKeyColumns), index):
                 indexes.append("ADD " + renderer.indexDefinition(index))
             case .renameIndex(let from, let index):
                 renames.append("RENAME INDEX \(quoted(from)) TO \(quoted(index.name))")
@@ -346,7 +376,10 @@ struct AlterClauses {
             default: break
             }
         }
-        indexes += unchangedIndexes(over: rebuilt).map { "ADD " + renderer.indexDefinition($0) }
+        if let key = shortenedPrimaryKey { indexes.append("ADD " + renderer.primaryKeyDefinition(key)) }
+        indexes += unchangedIndexes(over: rebuilt.union(shortenedKeyColumns)).map {
+            "ADD " + renderer.indexDefinition($0)
+        }
         return periods + indexes.filter { !lateClauses.contains($0) } + renames + constraints
     }
 
