@@ -35,6 +35,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     case undecidable(Undecidable)
     /// A statement that a revision cannot contain.
     case unsuitable(UnsuitableStatement, SourceLocation)
+    /// A batch that cannot be run.
+    case batch(BatchProblem, revision: String, SourceLocation)
     /// The id does not fit in the version table's column.
     case revisionIDTooLong(String, width: Int, versionTable: String)
     /// A newer version of this program made the journal, and what it added cannot be passed over: columns that need a
@@ -89,6 +91,8 @@ package enum MigrationError: Error, Hashable, Sendable {
         /// `ROLLBACK` of everything, which leaves nothing to have run.
         case rollback
         case savepointOutsideOfTransaction
+        /// Each range of a batch is a transaction by itself.
+        case batchInTransaction
     }
 }
 

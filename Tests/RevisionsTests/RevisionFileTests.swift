@@ -158,6 +158,26 @@ struct RevisionFileTests {
             .directiveNotApplicable("algorithm", .saidAlready, at(5, 14))
         ),
         (
+            "-- swiftmig: upgrade\n-- swiftmig: batch key=id\nDELETE FROM t WHERE {range};",
+            .missingDirectiveKey("table", of: "batch", at(5, 1))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: batch table=t key=id sise=5\nDELETE FROM t WHERE {range};",
+            .unknownDirective("sise", nearest: "size", at(5, 35))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: batch table=t key=id size=0\nDELETE FROM t WHERE {range};",
+            .badDirectiveValue(key: "size", expected: "a number of rows from 1 to 10000000", found: "0", at(5, 35))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: batch table=t key=id\nDELETE FROM t WHERE a = '{range}' /* {range} */;",
+            .directiveNotApplicable("batch", .noRange, at(5, 1))
+        ),
+        (
+            "-- swiftmig: upgrade\n-- swiftmig: batch table=t key=id\nALTER TABLE t ADD CHECK {range};",
+            .directiveNotApplicable("batch", .noRows, at(5, 1))
+        ),
+        (
             "-- swiftmig: upgrade\n-- swiftmig: lock_wait=5s\n-- swiftmig: downgrade\nSELECT 1;",
             .directiveWithoutStatement("lock_wait=5s", at(5, 1))
         ),

@@ -1,3 +1,4 @@
+internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
@@ -40,6 +41,8 @@ struct RunUnit: Hashable, Sendable {
     var sent: Range<Int>
     /// The tables that a transaction's statements may write to.
     var writes: [SQLName] = []
+    /// A transaction of one statement that is run in ranges.
+    var batch: BatchSettings?
 
     /// Groups the statements of a revision.
     ///
@@ -56,7 +59,9 @@ struct RunUnit: Hashable, Sendable {
             let single = index..<index + 1
             var unit = RunUnit(kind: .transaction, range: single, sent: single)
             switch facts.kind {
-            case .dml, .query: unit.writes = facts.writes
+            case .dml, .query:
+                unit.writes = facts.writes
+                unit.batch = StatementSettings(of: statements[index]).batch
             case .ddl: unit.kind = .ddl(facts)
             case .session: unit.kind = .session
             case .other: unit.kind = .other
@@ -88,7 +93,11 @@ struct RunUnit: Hashable, Sendable {
             let statement = statements[index]
             let facts = StatementClassifier.facts(of: statement.text, dialect: dialect)
             switch facts.kind {
-            case .dml, .query: writes += facts.writes.filter { !writes.contains($0) }
+            case .dml, .query:
+                if StatementSettings(of: statement).batch != nil {
+                    throw unsuitable(.batchInTransaction, statement, path)
+                }
+                writes += facts.writes.filter { !writes.contains($0) }
             case .session, .savepoint: continue
             case .transactionEnd where isCommit(statement, dialect):
                 return RunUnit(kind: .transaction, range: start..<index + 1, sent: start + 1..<index, writes: writes)

@@ -56,6 +56,7 @@ struct StepRun {
             entry.inFlight = nil
             entry.fingerprint = nil
             entry.error = nil
+            if step.interrupted?.nextStatement != step.firstStatement { entry.batchPosition = nil }
             self.entry = entry
             isWritten = true
             usesClock = true
@@ -171,6 +172,35 @@ struct StepRun {
         return batch
     }
 
+    /// What is sent for a range of a unit that is a batch.
+    ///
+    /// - Parameters:
+    ///   - statement: for this range; nil where there is none.
+    ///   - position: where the batch stands after it; nil after the last.
+    func batch(
+        of unit: RunUnit,
+        _ statement: String?,
+        position: BatchPosition?,
+        next following: RunUnit?
+    ) -> Batch {
+        var batch = Batch()
+        var next = self
+        batch.isTransaction = true
+        if !isWritten, usesClock { batch.add([RunnerTables.startClock]) }
+        let own = [statement].compactMap { $0 }
+        guard let position else {
+            next.entry.batchPosition = nil
+            addTransaction(unit, own, isLast: following == nil, &next, &batch)
+            return batch
+        }
+        batch.add(["START TRANSACTION"])
+        batch.addOwn(own)
+        next.entry.batchPosition = position.text
+        batch.add(next.mark(unit.range.lowerBound, &batch))
+        batch.add(["COMMIT"])
+        return batch
+    }
+
     private func addTransaction(
         _ unit: RunUnit,
         _ own: [String],
@@ -265,9 +295,17 @@ struct StepRun {
 
     // MARK: What happened
 
+    /// A range went through.
+    mutating func advanced(to position: BatchPosition, _ batch: Batch) {
+        entry.batchPosition = position.text
+        isWritten = true
+        if batch.writesSeconds { unwrittenSeconds = [] }
+    }
+
     /// A unit's batch went through, and took this long.
     mutating func completed(_ unit: RunUnit, _ batch: Batch, seconds: Double) {
         entry.nextStatement = unit.range.upperBound
+        entry.batchPosition = nil
         isWritten = true
         if batch.writesSeconds { unwrittenSeconds = [] }
         unwrittenSeconds += Array(repeating: nil, count: unit.range.count - 1) + [unit.sent.isEmpty ? nil : seconds]

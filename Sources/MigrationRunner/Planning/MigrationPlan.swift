@@ -78,5 +78,20 @@ package enum RunEvent: Sendable {
     case waiting(LockHolder, seconds: Int)
     /// The statement met a lock, did nothing, and will be sent again after a pause.
     case blocked(LockWait)
+    /// A range of a batch is done.
+    case batch(BatchProgress)
     case finished(RunReport.Step)
+}
+
+/// How far a statement has come that runs in ranges of a key.
+package struct BatchProgress: Hashable, Sendable {
+    /// How many ranges are done, those of an interrupted run included, and how many rows they changed.
+    package var ranges: Int
+    package var rows: UInt64
+    /// How much is done, from 0 to 1; nil where the keys do not tell.
+    package var share: Double?
+    /// How long this run has been at it.
+    package var elapsed: Duration
+    /// How long it will take from here, if it goes on like that.
+    package var remaining: Duration?
 }

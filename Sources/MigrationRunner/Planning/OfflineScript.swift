@@ -112,8 +112,14 @@ package struct OfflineScript {
 
     /// A statement with what its directives ask for.
     private static func text(_ statement: SQLStatement) -> String {
-        let text = SQLScriptWriter.delimited(statement.textWithClauses) + "\n"
-        guard let wait = StatementSettings(of: statement).lockWait else { return text }
+        let settings = StatementSettings(of: statement)
+        var text = SQLScriptWriter.delimited(statement.textWithClauses) + "\n"
+        if settings.batch != nil, let template = RangeTemplate(statement.text) {
+            // A script cannot count rows off.
+            text = "-- not in batches: all rows at once\n"
+            text += SQLScriptWriter.delimited(template.text(range: "TRUE")) + "\n"
+        }
+        guard let wait = settings.lockWait else { return text }
         return Self.text([LockWaitLimit.begin(wait)]) + text + Self.text([LockWaitLimit.end])
     }
 

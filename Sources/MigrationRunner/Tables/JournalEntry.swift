@@ -67,7 +67,7 @@ package struct JournalEntry: Hashable, Sendable {
         switch state {
         case .done, .undone: false
         case .running, .undoing: true
-        case .failed: nextStatement > 0 || inFlight != nil
+        case .failed: nextStatement > 0 || inFlight != nil || batchPosition != nil
         }
     }
 

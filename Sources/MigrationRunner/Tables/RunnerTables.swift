@@ -146,6 +146,10 @@ struct RunnerTables: Sendable {
             columns += ", in_flight, fingerprint"
             values += ", '\(inFlight.rawValue)', \(Self.literal(entry.fingerprint))"
         }
+        if let position = entry.batchPosition {
+            columns += ", batch_position"
+            values += ", \(Self.literal(position))"
+        }
         if let details {
             columns += ", schema_before, statements"
             values += ", \(Self.packed(details.schemaBefore)), \(Self.packed(details.statements))"
@@ -188,6 +192,11 @@ struct RunnerTables: Sendable {
         let start = usesClock ? Self.clock : "started_at"
         var assignments = "state = '\(entry.state.rawValue)', next_statement = \(entry.nextStatement), "
         assignments += "in_flight = \(Self.literal(entry.inFlight?.rawValue))"
+        if let position = entry.batchPosition {
+            assignments += ", batch_position = \(Self.literal(position))"
+        } else if entry.inFlight == nil {
+            assignments += ", batch_position = NULL"
+        }
         // Without a statement in flight nobody reads the fingerprint of the last.
         if entry.inFlight != nil { assignments += ", fingerprint = \(Self.literal(entry.fingerprint))" }
         switch entry.state {

@@ -20,6 +20,9 @@ struct Directive: Hashable {
     /// The words of `argument`.
     var words: [Word]
 
+    /// Name and argument.
+    var text: String { [name, argument].filter { !$0.isEmpty }.joined(separator: " ") }
+
     static let sections = ["upgrade", "downgrade", "irreversible", "history"]
 
     private static let mark = Array("swiftmig:".utf8)

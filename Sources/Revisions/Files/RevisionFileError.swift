@@ -33,6 +33,8 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case directiveWithoutStatement(String, SourceLocation)
     /// `expected` says what should stand behind the `=`: "whole seconds from 1s to 1h".
     case badDirectiveValue(key: String, expected: String, found: String, SourceLocation)
+    /// What a directive needs and does not say.
+    case missingDirectiveKey(String, of: String, SourceLocation)
     /// The same setting of one statement a second time.
     case repeatedDirective(String, SourceLocation)
     /// A setting that the statement below it cannot have.
@@ -57,6 +59,10 @@ package enum RevisionFileError: Error, Hashable, Sendable {
         case noAlteration
         /// The statement has the clause.
         case saidAlready
+        /// A batch without `{range}`.
+        case noRange
+        /// A batch of something else than INSERT, UPDATE, DELETE or REPLACE.
+        case noRows
     }
 
     package enum NoFile: Hashable, Sendable {

@@ -82,10 +82,10 @@ private struct ScriptReader {
             guard let directive = try Directive.read(comment, path: path) else { continue }
             if Directive.sections.contains(directive.name) {
                 try start(directive)
-            } else if directive.name.isEmpty {
+            } else if directive.name.isEmpty || directive.name == "batch" {
                 pending = directive
             } else {
-                let nearest = Spelling.nearest(to: directive.name, among: Directive.sections)
+                let nearest = Spelling.nearest(to: directive.name, among: Directive.sections + ["batch"])
                 throw .unknownDirective(directive.name, nearest: nearest, directive.location)
             }
         }
@@ -135,7 +135,7 @@ private struct ScriptReader {
     }
 
     private func checkPending() throws(RevisionFileError) {
-        if let pending { throw .directiveWithoutStatement(pending.argument, pending.location) }
+        if let pending { throw .directiveWithoutStatement(pending.text, pending.location) }
     }
 
     func finish() throws(RevisionFileError) -> RevisionScript {

@@ -13,6 +13,7 @@ package struct StatementSettings: Hashable, Sendable {
     package var algorithm: String?
     /// `NONE`
     package var lock: String?
+    package var batch: BatchSettings?
 
     package init() {}
 
@@ -51,8 +52,13 @@ enum StatementSettingsReader {
     ) throws(RevisionFileError) -> StatementSettings {
         var settings = StatementSettings()
         for comment in statement.comments {
-            guard let directive = try Directive.read(comment, path: path), directive.name.isEmpty else { continue }
-            for word in directive.words { try read(word, of: statement, into: &settings) }
+            guard let directive = try Directive.read(comment, path: path) else { continue }
+            if directive.name == "batch" {
+                if settings.batch != nil { throw .repeatedDirective("batch", directive.location) }
+                settings.batch = try BatchSettingsReader.settings(directive, of: statement)
+            } else if directive.name.isEmpty {
+                for word in directive.words { try read(word, of: statement, into: &settings) }
+            }
         }
         return settings
     }

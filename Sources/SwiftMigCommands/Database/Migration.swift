@@ -87,10 +87,11 @@ struct Migration {
     ) throws -> RunReport {
         let messages = context.messages
         var current: MigrationPlan.Step?
+        var batches = BatchLines()
         let observer: (RunEvent) -> Void = { event in
             if case .started(let step) = event { current = step }
             switch event {
-            case .blocked, .waiting: break
+            case .blocked, .batch, .waiting: break
             default: notice.words = current.flatMap { interruption(at: event, of: $0) }
             }
             if case .statement(_, let index, let count) = event {
@@ -108,6 +109,7 @@ struct Migration {
             case .statement(let statement, let index, let count):
                 messages.detail("statement \(index + 1) of \(count), line \(statement.line)")
             case .blocked(let wait): messages.note(wait.words)
+            case .batch(let progress): batches.show(progress, messages)
             case .finished(let step):
                 finished(step)
                 messages.detail("\(step.revision) took \(Duration.seconds(step.seconds).milliseconds) ms")
@@ -121,7 +123,7 @@ struct Migration {
         let direction = step.direction.rawValue
         let place: String
         switch event {
-        case .finished, .blocked, .waiting: return nil
+        case .finished, .blocked, .batch, .waiting: return nil
         case .started: place = "before the first statement"
         case .statement(let statement, let index, let count):
             place = "at statement \(index + 1) of \(count) (\(step.revision.path):\(statement.line))"

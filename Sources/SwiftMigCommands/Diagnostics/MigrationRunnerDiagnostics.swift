@@ -10,6 +10,7 @@ extension MigrationError: DiagnosticConvertible {
             .journalOfNewerVersion:
             stateDiagnostic
         case .locked, .lockLost, .cancelled: lockDiagnostic
+        case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
             interruptedDiagnostic
@@ -153,6 +154,7 @@ extension MigrationError: DiagnosticConvertible {
         case .transactionLeftOpen: "START TRANSACTION has no COMMIT"
         case .rollback: "a ROLLBACK of everything leaves nothing that has run"
         case .savepointOutsideOfTransaction: "a savepoint needs START TRANSACTION before it"
+        case .batchInTransaction: "a batch runs in transactions of its own, so it cannot stand in one"
         }
     }
 
@@ -164,6 +166,7 @@ extension MigrationError: DiagnosticConvertible {
             "add COMMIT, or remove START TRANSACTION: each statement has a transaction of its own"
         case .rollback: "remove it with the statements that it takes back"
         case .savepointOutsideOfTransaction: "add START TRANSACTION and COMMIT around the statements"
+        case .batchInTransaction: "remove START TRANSACTION and COMMIT around it"
         }
     }
 

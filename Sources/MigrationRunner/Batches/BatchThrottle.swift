@@ -1,0 +1,45 @@
+internal import Revisions
+internal import SchemaSQL
+
+/// Lets others come through between two ranges: rests as the directive says, and longer while the cluster cannot follow.
+struct BatchThrottle {
+    private let executor: any QueryExecutor
+    private let settings: BatchSettings
+    private let pause: (Duration) -> Void
+    private let clock = ContinuousClock()
+    /// When the cluster was asked last, and how long it had paused its writers until then; nil before the first time.
+    private var last: (instant: ContinuousClock.Instant, paused: Double)?
+    private var isCluster = true
+
+    /// How often the cluster is asked.
+    private static let interval = Duration.seconds(1)
+    /// The part of the time that flow control may hold up writers.
+    private static let bearable = 0.1
+
+    init(executor: any QueryExecutor, settings: BatchSettings, pause: @escaping (Duration) -> Void) {
+        self.executor = executor
+        self.settings = settings
+        self.pause = pause
+    }
+
+    /// - Throws: `ServerError`.
+    mutating func rest() throws {
+        if settings.pause > .zero { pause(settings.pause) }
+        while isCluster, try isHeldUp() { pause(Self.interval) }
+    }
+
+    /// Whether nodes of a Galera cluster could not follow since the last time.
+    private mutating func isHeldUp() throws -> Bool {
+        let now = clock.now
+        if let last, now - last.instant < Self.interval { return false }
+        // The whole time that flow control has paused this node, in nanoseconds.
+        let rows = try executor.execute("SHOW GLOBAL STATUS LIKE 'wsrep_flow_control_paused_ns'").rows
+        guard let paused = rows.first?[1].flatMap({ Double($0) }) else {
+            isCluster = false
+            return false
+        }
+        defer { last = (now, paused) }
+        guard let last else { return false }
+        return (paused - last.paused) / 1e9 > (now - last.instant).inSeconds * Self.bearable
+    }
+}

@@ -1,0 +1,38 @@
+internal import MigrationRunner
+internal import SchemaModel
+
+extension BatchProblem {
+    func diagnostic(revision: String, _ location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            "unsuitable_batch",
+            "\(location.file): the batch cannot run: \(words); the statements before it in revision \(revision) are done",
+            hints: [hint, "then go on: swiftmig resume"],
+            location: location,
+            exitCode: .badData
+        )
+    }
+
+    private var words: String {
+        switch self {
+        case .noColumn(let column, let table): "there is no column \(column) in a table \(table)"
+        case .nullable(let column, let table):
+            "\(table).\(column) may be NULL, and rows without a key would be passed over"
+        case .noIndex(let column, let table):
+            "no index of \(table) begins with \(column), so that each range would read the whole table"
+        case .unsuitableType(let type, let column):
+            "the values of \(column), of type \(type), cannot be compared with a literal for certain"
+        case .noTransactions:
+            "a table that it writes to has no transactions, so nobody could tell which ranges are done"
+        case .otherKey(let source): "it was begun over \(source), and goes on only over that"
+        }
+    }
+
+    private var hint: String {
+        switch self {
+        case .noColumn: "name a table and its column: -- swiftmig: batch table=users key=id"
+        case .nullable, .noIndex, .unsuitableType: "count off by the primary key, or leave the batch out"
+        case .noTransactions: "leave the batch out, or change the table to InnoDB first"
+        case .otherKey: "bring the old words back: -- swiftmig: batch table=… key=…"
+        }
+    }
+}
