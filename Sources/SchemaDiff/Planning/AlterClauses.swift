@@ -203,8 +203,8 @@ struct AlterClauses {
             alteration.changes.compactMap { change in
                 guard case .changeColumn(let before, let after) = change else { return nil }
                 switch (before.type, after.type) {
-                case (.enumeration, .char), (.enumeration, .varchar), (.enumeration, .binary), (.enumeration, .varbinary),
-                    (.set, .char), (.set, .varchar), (.set, .binary), (.set, .varbinary):
+                case (.enumeration, .char), (.enumeration, .varchar), (.enumeration, .binary),
+                    (.enumeration, .varbinary), (.set, .char), (.set, .varchar), (.set, .binary), (.set, .varbinary):
                     return after.name.lowercased()
                 default: return nil
                 }
