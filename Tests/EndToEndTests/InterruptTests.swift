@@ -118,34 +118,3 @@ import Testing
         #expect(try stuck.admin.execute("SELECT n FROM t ORDER BY n").rows.map { $0[0] } == ["1", "2"])
     }
 }
-
-/// Both ends of a terminal.
-private final class Terminal {
-    private let keyboard: Int32
-    /// What a program reads from.
-    let input: FileHandle
-
-    init() throws {
-        keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-        guard keyboard >= 0, let name = Self.otherEnd(of: keyboard) else {
-            throw TestSupportError("there is no terminal to be had")
-        }
-        input = FileHandle(fileDescriptor: open(name, O_RDWR | O_NOCTTY), closeOnDealloc: true)
-    }
-
-    private static func otherEnd(of keyboard: Int32) -> String? {
-        #if os(Linux)
-        // What unlockpt and ptsname do, which Glibc's module leaves out: TIOCSPTLCK, TIOCGPTN.
-        var number: Int32 = 0
-        guard ioctl(keyboard, 0x4004_5431, &number) == 0, ioctl(keyboard, 0x8004_5430, &number) == 0 else { return nil }
-        return "/dev/pts/\(number)"
-        #else
-        guard grantpt(keyboard) == 0, unlockpt(keyboard) == 0 else { return nil }
-        return ptsname(keyboard).map { String(cString: $0) }
-        #endif
-    }
-
-    func type(_ text: String) { _ = text.withCString { write(keyboard, $0, strlen($0)) } }
-
-    deinit { close(keyboard) }
-}
