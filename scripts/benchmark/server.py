@@ -74,3 +74,34 @@ def create_tables(server, database, count):
     server.recreate(database)
     server.run("".join(create_table(number) for number in range(count)), database)
     server.run("ANALYZE TABLE table_00000", database)
+
+
+def rows_and_loop(count):
+    """A table of rows, and a procedure that changes them in ranges of 5000, each in a transaction."""
+    digits = " CROSS JOIN ".join(
+        f"(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 "
+        f"UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) AS d{place}"
+        for place in range(7)
+    )
+    number = " + ".join(f"d{place}.d * {10 ** place}" for place in range(7))
+    return f"""\
+CREATE TABLE numbers (id INT NOT NULL PRIMARY KEY, n INT NOT NULL, text VARCHAR(50) NOT NULL);
+INSERT INTO numbers SELECT id, 0, REPEAT('x', 40) FROM (SELECT 1 + {number} AS id FROM {digits}) AS ids WHERE id <= {count};
+DELIMITER //
+CREATE PROCEDURE step_by_step()
+BEGIN
+    DECLARE low, high INT DEFAULT 0;
+    DECLARE last INT;
+    SELECT MAX(id) INTO last FROM numbers;
+    WHILE low < last DO
+        SET high = NULL;
+        SELECT id INTO high FROM numbers WHERE id > low AND id <= last ORDER BY id LIMIT 1 OFFSET 4999;
+        SET high = COALESCE(high, last);
+        START TRANSACTION;
+        UPDATE numbers SET n = n + 1 WHERE id > low AND id <= high;
+        COMMIT;
+        SET low = high;
+    END WHILE;
+END//
+DELIMITER ;
+"""
