@@ -119,7 +119,7 @@ struct AlterClauses {
     func isVisibilityOnly(_ before: Index, _ after: Index) -> Bool {
         var shown = before
         shown.isInvisible = after.isInvisible
-        return shown == after
+        return shown == after && !uses(shortenedKeyColumns, after)
     }
 
     /// Partitions come, go and split in statements that hold nothing else (both servers). Where the table is
