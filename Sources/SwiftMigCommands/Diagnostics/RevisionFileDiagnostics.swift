@@ -186,27 +186,6 @@ extension RevisionFileError: DiagnosticConvertible {
             )
         case .illegalRevisionID(let id, let characters, let location):
             illegalID(id, characters, location)
-        case .missingDirectiveKey(let key, let directive, let location):
-            broken(
-                "missing_directive_key",
-                "has '-- swiftmig: \(directive)' without \(key)=",
-                location,
-                ["-- swiftmig: batch table=users key=id size=5000 pause=50ms"]
-            )
-        case .directiveNotApplicable(_, .noRange, let location):
-            broken(
-                "directive_not_applicable",
-                "has '-- swiftmig: batch' above a statement that does not say where the range goes",
-                location,
-                ["write {range} for the condition: UPDATE users SET seen = 1 WHERE {range}"]
-            )
-        case .directiveNotApplicable(_, .noRows, let location):
-            broken(
-                "directive_not_applicable",
-                "has '-- swiftmig: batch' above a statement that changes no rows",
-                location,
-                ["only INSERT, UPDATE, DELETE and REPLACE run in batches"]
-            )
         default: bodyDiagnostic
         }
     }
