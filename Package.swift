@@ -56,17 +56,17 @@ let package = Package(
         ),
         module("BackgroundWork"),
         module("MigrationRunner", ["BackgroundWork", "Revisions", "SchemaModel", "SchemaSQL"]),
-        module("Configuration", ["YAMLDocument", "SchemaModel"]),
-        module("MariaDBClient", ["BackgroundWork", "CMariaDB", "SchemaModel", "SchemaSQL", "Configuration"]),
+        module("SwiftMigConfiguration", ["YAMLDocument", "SchemaModel"]),
+        module("MariaDBClient", ["BackgroundWork", "CMariaDB", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration"]),
         module("ChildProcesses"),
-        module("Sandbox", ["ChildProcesses", "MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL"]),
+        module("Sandbox", ["ChildProcesses", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL"]),
 
         module(
             "SwiftMigCommands",
             [
-                "BackgroundWork", "ChildProcesses", "Configuration", "MariaDBClient", "MigrationRunner", "Revisions",
-                "Sandbox", "SchemaDiff",
-                "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "YAMLDocument",
+                "BackgroundWork", "ChildProcesses", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox",
+                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
+                "SwiftMigConfiguration", "YAMLDocument",
             ]
         ),
         .executableTarget(
@@ -80,7 +80,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Configuration", "MariaDBClient", "SchemaModel", "SchemaSQL"],
+            dependencies: ["SwiftMigConfiguration", "MariaDBClient", "SchemaModel", "SchemaSQL"],
             path: "Tests/TestSupport",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
@@ -121,17 +121,17 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        tests("ConfigurationTests", ["Configuration", "YAMLDocument", "SchemaModel"]),
+        tests("ConfigurationTests", ["SwiftMigConfiguration", "YAMLDocument", "SchemaModel"]),
         tests(
             "MariaDBClientTests",
-            ["BackgroundWork", "MariaDBClient", "Configuration", "SchemaModel", "SchemaSQL", "TestSupport"]
+            ["BackgroundWork", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL", "TestSupport"]
         ),
         tests(
             "SandboxTests",
             [
                 "Sandbox",
                 "MariaDBClient",
-                "Configuration",
+                "SwiftMigConfiguration",
                 "SchemaModel",
                 "SchemaSQL",
                 "TestSupport",
@@ -142,7 +142,7 @@ let package = Package(
             [
                 "SwiftMigCommands",
                 "BackgroundWork",
-                "Configuration",
+                "SwiftMigConfiguration",
                 "MariaDBClient",
                 "MigrationRunner",
                 "Revisions",
@@ -160,7 +160,7 @@ let package = Package(
             [
                 "SchemaModel",
                 "SchemaSQL",
-                "Configuration",
+                "SwiftMigConfiguration",
                 "MariaDBClient",
                 "TestSupport",
                 "swiftmig",

@@ -1,7 +1,7 @@
 internal import CMariaDB
-package import Configuration
 package import SchemaModel
 internal import SchemaSQL
+package import SwiftMigConfiguration
 
 /// One session on a server, over libmariadb. Used by one task at a time.
 ///

@@ -1,5 +1,5 @@
-package import Configuration
 package import SchemaSQL
+package import SwiftMigConfiguration
 
 /// Why there is no session: the server is not there, or it turned the login away.
 package struct ConnectionError: Error, Hashable, Sendable {

@@ -1,6 +1,6 @@
 internal import CMariaDB
-internal import Configuration
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 #if canImport(Glibc)
 internal import Glibc

@@ -1,6 +1,6 @@
 internal import CMariaDB
-internal import Configuration
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// Opens one session: options, the address, the login.
 struct Login {

@@ -1,8 +1,8 @@
 internal import ChildProcesses
-package import Configuration
 internal import MariaDBClient
 internal import SchemaModel
 internal import SchemaSQL
+package import SwiftMigConfiguration
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

@@ -1,7 +1,7 @@
-package import Configuration
 internal import MariaDBClient
 internal import SchemaModel
 internal import SchemaSQL
+package import SwiftMigConfiguration
 
 #if canImport(Glibc)
 internal import Glibc

@@ -1,5 +1,5 @@
-package import Configuration
 internal import SchemaModel
+package import SwiftMigConfiguration
 
 /// What every command works with: the options, the process's environment, the settings, and a way to say things.
 package final class Context: Sendable {

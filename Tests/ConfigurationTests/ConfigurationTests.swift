@@ -1,6 +1,6 @@
-internal import Configuration
 internal import Foundation
 internal import SchemaModel
+internal import SwiftMigConfiguration
 internal import Testing
 internal import YAMLDocument
 

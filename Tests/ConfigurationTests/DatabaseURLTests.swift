@@ -1,4 +1,4 @@
-internal import Configuration
+internal import SwiftMigConfiguration
 internal import Testing
 
 struct DatabaseURLTests {

@@ -1,6 +1,6 @@
-import Configuration
 import Foundation
 import MariaDBClient
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import BackgroundWork
-import Configuration
 import MariaDBClient
 import SchemaModel
 import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

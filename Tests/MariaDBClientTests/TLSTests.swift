@@ -1,6 +1,6 @@
-import Configuration
 import MariaDBClient
 import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
-import Configuration
 import Foundation
 import MariaDBClient
 import Sandbox
 import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

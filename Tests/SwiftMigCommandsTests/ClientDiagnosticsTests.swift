@@ -1,8 +1,8 @@
-import Configuration
 import MariaDBClient
 import SchemaModel
 import SchemaSQL
 import SwiftMigCommands
+import SwiftMigConfiguration
 import Testing
 
 /// What a person reads when the server cannot be used.

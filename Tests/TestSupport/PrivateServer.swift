@@ -1,7 +1,7 @@
-package import Configuration
 internal import Foundation
 package import MariaDBClient
 internal import SchemaSQL
+package import SwiftMigConfiguration
 
 /// A server of this test process alone, in its own folder, which ends with the process however that ends.
 ///

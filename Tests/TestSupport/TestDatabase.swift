@@ -1,6 +1,6 @@
-package import Configuration
 internal import Foundation
 package import MariaDBClient
+package import SwiftMigConfiguration
 
 /// An empty database of one test. It is dropped when the value goes away.
 package final class TestDatabase: Sendable {

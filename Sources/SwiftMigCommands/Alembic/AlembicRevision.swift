@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Revisions
+internal import SwiftMigConfiguration
 
 /// One revision file of Alembic, as far as it says who it is.
 struct AlembicRevision: Sendable {

@@ -1,6 +1,6 @@
-internal import Configuration
 internal import Revisions
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// What the revisions of an Alembic environment run, as `alembic upgrade --sql` and `alembic downgrade --sql` print it.
 struct AlembicScripts {

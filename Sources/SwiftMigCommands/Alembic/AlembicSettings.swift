@@ -1,4 +1,4 @@
-internal import Configuration
+internal import SwiftMigConfiguration
 
 /// The settings of an Alembic environment: alembic.ini, pyproject.toml, or both.
 struct AlembicSettings: Sendable {

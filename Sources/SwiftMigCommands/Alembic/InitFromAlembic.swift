@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Revisions
+internal import SwiftMigConfiguration
 
 /// Takes an Alembic environment over: settings and revisions, with the same ids, so that a database goes on from where it is.
 ///

@@ -1,10 +1,10 @@
 internal import BackgroundWork
-internal import Configuration
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// What a person may decide about a comparison.
 package struct ComparisonOptions: Sendable {

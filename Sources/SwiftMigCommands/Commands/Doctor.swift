@@ -1,7 +1,7 @@
-internal import Configuration
 internal import MariaDBClient
 package import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// What `doctor` found, in the order in which things depend on each other.
 package struct DoctorReport: Report {

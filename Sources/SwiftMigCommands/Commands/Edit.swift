@@ -1,6 +1,6 @@
-internal import Configuration
 internal import Revisions
 internal import SchemaModel
+internal import SwiftMigConfiguration
 
 /// Opens the files of every revision that the target names, and reads them again afterwards.
 package func edit(_ target: String, in context: Context) throws -> RevisionsReport {

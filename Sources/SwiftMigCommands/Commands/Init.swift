@@ -1,4 +1,4 @@
-internal import Configuration
+internal import SwiftMigConfiguration
 
 package struct InitArguments: Sendable {
     /// The migrations folder, relative to the settings file like every path in it.

@@ -1,7 +1,7 @@
-internal import Configuration
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaModel
+internal import SwiftMigConfiguration
 
 package struct HeadsArguments: Sendable {
     /// Leaves out what another revision depends on.

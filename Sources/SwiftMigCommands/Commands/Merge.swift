@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Revisions
+internal import SwiftMigConfiguration
 
 package struct MergeArguments: Sendable {
     package var revisions: [String]

@@ -1,8 +1,8 @@
-internal import Configuration
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 package struct UpgradeArguments: Sendable {
     package var target: String

@@ -1,7 +1,7 @@
-internal import Configuration
 internal import MariaDBClient
 internal import Revisions
 internal import SchemaModel
+internal import SwiftMigConfiguration
 
 /// Puts the line of one revision on top of another: what leads to `typed` and not to `target` keeps its order, and its first
 /// revisions follow `target`.

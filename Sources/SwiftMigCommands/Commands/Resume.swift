@@ -1,9 +1,9 @@
-internal import Configuration
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 package struct ResumeArguments: Sendable {
     /// Takes the revision back in place of finishing it.

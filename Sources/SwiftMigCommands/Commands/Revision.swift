@@ -1,7 +1,7 @@
-internal import Configuration
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaModel
+internal import SwiftMigConfiguration
 
 package struct RevisionArguments: Sendable {
     package var message: String?

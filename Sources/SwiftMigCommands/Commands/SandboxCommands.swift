@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Sandbox
+internal import SwiftMigConfiguration
 
 /// The embedded server, after a sandbox command.
 package struct SandboxReport: Report {

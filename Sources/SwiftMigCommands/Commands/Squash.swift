@@ -1,7 +1,7 @@
-internal import Configuration
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaModel
+internal import SwiftMigConfiguration
 
 package struct SquashArguments: Sendable {
     /// `A:B`, or a squash whose old files are to go.

@@ -1,7 +1,7 @@
-internal import Configuration
 internal import Revisions
 package import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// The revisions of the configured folders, and what commands ask of them.
 struct Chain {

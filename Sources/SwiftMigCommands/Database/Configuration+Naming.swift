@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Revisions
+internal import SwiftMigConfiguration
 
 extension Configuration {
     /// How new revision files are named.

@@ -1,10 +1,10 @@
 internal import BackgroundWork
-internal import Configuration
 internal import MariaDBClient
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// Runs a plan, tells how it goes, and goes on at another node where a cluster's first one is lost.
 struct Migration {

@@ -1,8 +1,8 @@
-internal import Configuration
 internal import Sandbox
 internal import SchemaDiff
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 extension ScratchSession: ScratchSpace {
     var executor: any QueryExecutor { session.executor }

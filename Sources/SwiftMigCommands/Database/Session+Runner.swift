@@ -1,6 +1,6 @@
-internal import Configuration
 internal import MigrationRunner
 internal import SchemaModel
+internal import SwiftMigConfiguration
 
 #if canImport(Darwin)
 internal import Darwin

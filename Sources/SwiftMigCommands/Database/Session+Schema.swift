@@ -1,7 +1,7 @@
-internal import Configuration
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel
+internal import SwiftMigConfiguration
 
 extension Session {
     /// Asks the server for the facts that `profile()` keeps.

@@ -1,9 +1,9 @@
-internal import Configuration
 internal import MariaDBClient
 internal import Sandbox
 internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// A connection with what commands want of it.
 final class Session {

@@ -1,5 +1,5 @@
-package import Configuration
 package import SchemaModel
+package import SwiftMigConfiguration
 
 extension ConfigurationError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,7 +1,7 @@
-internal import Configuration
 package import MariaDBClient
 package import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 extension ConnectionError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,7 +1,7 @@
-internal import Configuration
 internal import SchemaDocument
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// Reads the declared schema, from wherever the settings say that it is.
 struct ModelLoader {

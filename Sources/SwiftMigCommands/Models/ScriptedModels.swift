@@ -1,6 +1,6 @@
-internal import Configuration
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// Models written as CREATE statements. Only a server knows what they mean, so a scratch database takes them in and is
 /// inspected.

@@ -1,7 +1,7 @@
 internal import BackgroundWork
-internal import Configuration
 internal import MariaDBClient
 internal import SchemaSQL
+internal import SwiftMigConfiguration
 
 /// Shows how far a long statement is: on a terminal a line that is drawn anew every second, elsewhere a line every ten.
 final class ProgressDisplay {
