@@ -20,7 +20,8 @@ let package = Package(
     name: "swiftmig",
     platforms: [.macOS(.v13)],
     products: [
-        .executable(name: "swiftmig", targets: ["swiftmig"])
+        .executable(name: "swiftmig", targets: ["swiftmig"]),
+        .library(name: "SwiftMig", targets: ["SwiftMig"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -42,9 +43,13 @@ let package = Package(
         module("SchemaModel"),
         module("SchemaSQL", ["SchemaModel"]),
         module("YAMLDocument", ["CLibYAML", "SchemaModel"]),
-        module("SchemaDocument", ["YAMLDocument", "SchemaModel", "SchemaSQL"]),
+        module("DocumentTree"),
+        module("SchemaDocument", ["DocumentTree", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
         module("SchemaDiff", ["SchemaModel", "SchemaSQL"]),
         module("SchemaInspector", ["SchemaModel", "SchemaSQL"]),
+
+        // What models in Swift import: no C library, no package.
+        module("SwiftMig", ["DocumentTree"]),
 
         // The edges: files, processes, sockets.
         module(
@@ -86,6 +91,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("SchemaSQLTests", ["SchemaSQL", "SchemaModel"]),
+        tests("SwiftMigTests", ["SwiftMig"]),
         tests("YAMLDocumentTests", ["YAMLDocument", "SchemaModel"]),
         tests("SchemaDocumentTests", ["SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
         tests(

@@ -1,3 +1,4 @@
+internal import DocumentTree
 package import SchemaModel
 
 /// The schema document: a schema in YAML or JSON, which are one format.

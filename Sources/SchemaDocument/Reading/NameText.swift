@@ -56,24 +56,6 @@ struct NameText {
         return reader.rest.isEmpty ? (database, table, columns) : nil
     }
 
-    /// The name as a text that this type reads back.
-    static func spelled(_ name: String) -> String {
-        let isSimple = name.unicodeScalars.allSatisfy { scalar in
-            switch scalar {
-            case "_", "$", "0"..."9", "a"..."z", "A"..."Z": true
-            default: scalar.properties.isAlphabetic
-            }
-        }
-        if isSimple, !name.isEmpty { return name }
-        var text = "`"
-        for scalar in name.unicodeScalars {
-            if scalar == "`" { text.unicodeScalars.append(scalar) }
-            text.unicodeScalars.append(scalar)
-        }
-        text.unicodeScalars.append("`")
-        return text
-    }
-
     private static func undirected(_ text: String) -> IndexPart {
         for (word, isDescending) in [("desc", true), ("asc", false)] where text.lowercased().hasSuffix(word) {
             let name = text.dropLast(word.count)

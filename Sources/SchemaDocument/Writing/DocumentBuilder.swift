@@ -1,3 +1,4 @@
+internal import DocumentTree
 internal import SchemaModel
 internal import SchemaSQL
 
@@ -142,19 +143,19 @@ enum DocumentBuilder {
             map.add("sql", .text(text))
             map.add("descending", flag: part.isDescending)
             return map.flow
-        case .period(let name): return .text(NameText.spelled(name) + " without overlaps")
+        case .period(let name): return .text(SpelledName.text(name) + " without overlaps")
         case .column(let name):
             let length = part.prefixLength.map { "(\($0))" } ?? ""
-            return .text(NameText.spelled(name) + length + (part.isDescending ? " desc" : ""))
+            return .text(SpelledName.text(name) + length + (part.isDescending ? " desc" : ""))
         }
     }
 
     private static func foreignKey(_ key: ForeignKey) -> DocumentValue {
         var map = MapBuilder()
         map.add("columns", .list(key.columns.map(DocumentValue.text)))
-        let database = key.referencedDatabase.map { NameText.spelled($0) + "." } ?? ""
-        let columns = key.referencedColumns.map(NameText.spelled).joined(separator: ", ")
-        map.add("references", text: "\(database)\(NameText.spelled(key.referencedTable))(\(columns))")
+        let database = key.referencedDatabase.map { SpelledName.text($0) + "." } ?? ""
+        let columns = key.referencedColumns.map(SpelledName.text).joined(separator: ", ")
+        map.add("references", text: "\(database)\(SpelledName.text(key.referencedTable))(\(columns))")
         map.add("on_delete", text: key.onDelete?.rawValue.lowercased())
         map.add("on_update", text: key.onUpdate?.rawValue.lowercased())
         return map.flow

@@ -1,3 +1,4 @@
+internal import DocumentTree
 internal import SchemaModel
 internal import SchemaSQL
 

@@ -1,3 +1,5 @@
+internal import DocumentTree
+
 /// Writes a document tree as YAML.
 struct YAMLWriter {
     private var text = ""

@@ -1,8 +1,8 @@
 /// Writes a document tree as JSON in the tree's own order, which is the order of columns.
-struct JSONWriter {
+package struct JSONWriter {
     private var text = ""
 
-    static func text(of document: DocumentValue) -> String {
+    package static func text(of document: DocumentValue) -> String {
         var writer = JSONWriter()
         writer.write(document, indentation: 0)
         return writer.text + "\n"

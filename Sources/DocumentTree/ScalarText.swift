@@ -1,15 +1,15 @@
 /// Scalars as YAML and JSON text.
-enum ScalarText {
+package enum ScalarText {
     /// Texts that some reader of YAML takes for something else.
     private static let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
 
     /// Plain where every reader of YAML reads the same text back, inside of `{}` and `[]` too; else in double quotes.
-    static func yaml(_ text: String) -> String {
+    package static func yaml(_ text: String) -> String {
         isPlain(text) ? text : quoted(text)
     }
 
     /// Several lines that a YAML block (`|-`) holds as they are: routine bodies stay readable.
-    static func isBlock(_ text: String) -> Bool {
+    package static func isBlock(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
         guard text.utf8.contains(UInt8(ascii: "\n")), first != " ", first != "\n", first != "\t", last != "\n" else {
             return false
@@ -50,7 +50,7 @@ enum ScalarText {
     }
 
     /// In double quotes, as both formats read it.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
