@@ -66,18 +66,34 @@ let package = Package(
         module("ChildProcesses"),
         module("Sandbox", ["ChildProcesses", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL"]),
 
+        // A run on a configured database, for the program and for applications.
+        module(
+            "MigrationSession",
+            [
+                "BackgroundWork", "MariaDBClient", "MigrationRunner", "Sandbox", "SchemaInspector", "SchemaModel",
+                "SchemaSQL", "SwiftMigConfiguration",
+            ]
+        ),
+        module(
+            "SwiftMigDiagnostics",
+            [
+                "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox", "SchemaInspector",
+                "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "YAMLDocument",
+            ]
+        ),
+
         module(
             "SwiftMigCommands",
             [
-                "BackgroundWork", "ChildProcesses", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox",
-                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
-                "SwiftMigConfiguration", "YAMLDocument",
+                "BackgroundWork", "ChildProcesses", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions",
+                "Sandbox", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
+                "SwiftMigConfiguration", "SwiftMigDiagnostics", "YAMLDocument",
             ]
         ),
         .executableTarget(
             name: "swiftmig",
             dependencies: [
-                "SwiftMigCommands",
+                "MigrationSession", "SwiftMigCommands",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -1,7 +1,7 @@
 /// What a person is told: the stable code that scripts rely on, the sentence, the place, and what to type next.
 ///
 /// Modules throw errors that hold values; `DiagnosticConvertible` turns each into one of these, in one file per
-/// module under `SwiftMigCommands/Diagnostics`, so that all words stand in one folder.
+/// module under `SwiftMigDiagnostics` (or `SwiftMigCommands/Diagnostics`), so that all words stand together.
 package struct Diagnostic: Error, Hashable, Sendable {
     package enum Severity: String, Hashable, Sendable {
         case error, warning, note

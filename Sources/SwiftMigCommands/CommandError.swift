@@ -1,5 +1,3 @@
-package import SchemaModel
-
 /// What is wrong with a request, as far as no other module says it.
 package enum CommandError: Error, Hashable, Sendable {
     case unknownTemplate(String, known: [String])
@@ -12,6 +10,4 @@ package enum CommandError: Error, Hashable, Sendable {
     /// The revision file is there nevertheless.
     case hookFailed(UserProgramError, path: String)
     case editorFailed(UserProgramError)
-    /// The URL says which server, and not which database.
-    case noDatabaseName(SourceLocation?)
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MigrationSession
 internal import SwiftMigCommands
 
 /// The root command.

@@ -20,7 +20,7 @@ private func compare(
 ) throws -> (report: ChangesReport, comparison: Comparison) {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context, toleratesMissingFolder: true)
-    let session = try context.open(try configuration.database, of: configuration)
+    let session = try context.open(configuration)
     let comparison = try Comparison.run(
         options,
         configuration: configuration,

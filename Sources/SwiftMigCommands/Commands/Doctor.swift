@@ -1,4 +1,5 @@
 internal import MariaDBClient
+internal import MigrationSession
 package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
@@ -125,12 +126,12 @@ private final class Examination {
         if case .sandbox? = try? configuration.database { usesSandbox = true }
         if case .sql? = configuration.models, case .sandbox? = try? configuration.scratch { usesSandbox = true }
         guard usesSandbox else { return }
-        let sandbox = context.sandbox(of: configuration)
+        let sandbox = configuration.sandbox()
         check("sandbox", { try sandbox.start() }, { _ in "running in \(context.displayPath(sandbox.folder))" })
     }
 
     private func open(_ configuration: Configuration) throws -> Session {
-        try context.open(try configuration.database, of: configuration)
+        try context.open(configuration)
     }
 
     private static func describe(_ session: Session) -> String {

@@ -29,7 +29,7 @@ package struct InspectionReport: Report {
 /// Prints the live schema, the tool's own tables left out.
 package func inspect(_ format: InspectionFormat, in context: Context) throws -> InspectionReport {
     let configuration = try context.configuration(requiresFile: false)
-    let session = try context.open(try configuration.database, of: configuration)
+    let session = try context.open(configuration)
     let live = try session.inspect(ignoring: configuration)
     for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
     for object in live.objectsNotUnderstood { context.messages.warn(object.diagnostic) }

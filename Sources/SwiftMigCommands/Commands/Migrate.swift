@@ -3,6 +3,7 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 
 package struct UpgradeArguments: Sendable {
     package var target: String
@@ -52,7 +53,7 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
         return report
     }
     let target = try onlineTarget(arguments.target)
-    let session = try context.open(try configuration.database, of: configuration)
+    let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let plan = try runner.plan(.upgrade, to: target)
     if arguments.isDryRun { return MigrationReport(plan.report, chain) }
@@ -72,7 +73,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         return report
     }
     let target = try onlineTarget(arguments.target)
-    let session = try context.open(try configuration.database, of: configuration)
+    let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let plan = try runner.plan(.downgrade, to: target)
     let losses = arguments.allowsDataLoss && !arguments.isDryRun ? [] : try runner.dataLosses(of: plan)
@@ -131,7 +132,7 @@ package func stamp(_ arguments: StampArguments, in context: Context) throws -> M
     if arguments.printsSQL, arguments.purges { throw CommandError.excludes("--purge", "--sql") }
     if arguments.printsSQL { return try stampScript(arguments, chain, configuration) }
     let targets = try arguments.targets.map { try onlineTarget($0) }
-    let session = try context.open(try configuration.database, of: configuration)
+    let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let report = try runner.stamp(targets, purge: arguments.purges, dryRun: arguments.isDryRun)
     return MigrationReport(report, chain, direction: "stamp")

@@ -4,6 +4,7 @@ internal import SchemaDiff
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 
 package struct ResumeArguments: Sendable {
     /// Takes the revision back in place of finishing it.
@@ -25,7 +26,7 @@ package struct ResumeArguments: Sendable {
 package func resume(_ arguments: ResumeArguments, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
-    let session = try context.open(try configuration.database, of: configuration)
+    let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     if arguments.undoes {
         guard let run = try runner.interruptedRun() else { return try nothing(runner) }

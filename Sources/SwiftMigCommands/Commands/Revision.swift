@@ -83,7 +83,7 @@ private func compareAtHead(
     _ chain: Chain,
     in context: Context
 ) throws -> Comparison {
-    let session = try context.open(try configuration.database, of: configuration)
+    let session = try context.open(configuration)
     try chain.requireAtHeads(try session.runner(chain, configuration, in: context).currentHeads())
     return try Comparison.run(
         arguments.comparison,

@@ -1,3 +1,4 @@
+internal import MigrationSession
 internal import Sandbox
 internal import SwiftMigConfiguration
 
@@ -67,9 +68,9 @@ package func sandboxReset(in context: Context) throws -> SandboxReport {
 private func projectSandbox(in context: Context) throws -> Sandbox {
     let configuration = try context.configuration(requiresFile: false)
     if case .sandbox(let database)? = try? configuration.database {
-        return context.sandbox(of: configuration, database: database)
+        return configuration.sandbox(database: database)
     }
-    return context.sandbox(of: configuration)
+    return configuration.sandbox()
 }
 
 private func report(

@@ -1,10 +1,11 @@
-internal import BackgroundWork
 internal import MariaDBClient
 internal import MigrationRunner
+internal import MigrationSession
 internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 
 /// Runs a plan, tells how it goes, and goes on at another node where a cluster's first one is lost.
 struct Migration {
@@ -13,41 +14,17 @@ struct Migration {
     let context: Context
     let tag: String?
 
-    /// How often a lost connection is made good, before somebody should look.
-    private static let reconnections = 5
-
     func run(_ plan: MigrationPlan, with runner: MigrationRunner, on session: Session) throws -> MigrationReport {
-        var (runner, session) = (runner, session)
-        var steps: [RunReport.Step] = []
-        let from = plan.from
-        var lost = 0
-        while true {
-            do {
-                var report = try run(plan, with: runner, on: session, finished: { steps.append($0) })
-                report.from = from
-                report.steps = steps
-                return MigrationReport(report, chain)
-            } catch let error where session.hasOtherNodes && error.isLostConnection && lost < Self.reconnections {
-                lost += 1
-                context.messages.note("the connection was lost; looking on another node how far it came")
-                // What of the plan is done shows when it is run again: a target such as -1 would mean another one by now.
-                session = try reconnect(session)
-                runner = session.runner(chain, configuration, in: context, tag: tag)
-            }
+        let persistent = PersistentRun<Session>(
+            open: { try Session($0, context: context) },
+            lost: { context.messages.note("the connection was lost; looking on another node how far it came") }
+        )
+        let report = try persistent.run(plan, on: session) { current, finished in
+            let runner =
+                current === session ? runner : current.runner(chain, configuration, in: context, tag: tag)
+            return try run(plan, with: runner, on: current, finished: finished)
         }
-    }
-
-    /// A node that was killed is missed by the others for some seconds, in which none of them is ready.
-    private func reconnect(_ session: Session) throws -> Session {
-        let deadline = ContinuousClock().now + .seconds(60)
-        while true {
-            do {
-                return try Session(session.connection.settings, context: context)
-            } catch let error as ConnectionError {
-                guard error.mayPass, ContinuousClock().now < deadline else { throw error }
-                _ = Monitor(false).wait(upTo: .milliseconds(500), until: { $0 })
-            }
-        }
+        return MigrationReport(report, chain)
     }
 
     private func run(
@@ -135,16 +112,14 @@ struct Migration {
 }
 
 extension Session {
-    /// Stops the statement that the server is at, over a connection of its own.
+    /// Stops the statement that the server is at, and says what came of that.
     fileprivate var cancellation: @Sendable () -> String {
-        let settings = connection.settings
-        let id = connection.connectionID
+        let canceller = connection.canceller
         return {
             do {
-                try Connection(settings).execute("KILL QUERY \(id)")
+                try canceller.cancel()
                 return "stopping the statement; the journal keeps where it was"
             } catch let error as ServerError {
-                // ER_KILL_DENIED_ERROR: a cluster lets nobody stop DDL, for every node is at it.
                 return
                     "the server does not stop it (\(error.errno): \(error.message)); the run ends when it is through, "
                     + "and Ctrl-C again leaves it alone with that"
@@ -154,56 +129,16 @@ extension Session {
             }
         }
     }
-
-    /// Whether there is somewhere else to look when this connection is lost.
-    fileprivate var hasOtherNodes: Bool {
-        connection.isClusterNode || !connection.settings.alternatives.isEmpty
-    }
 }
 
-extension Error {
-    /// The answer never came: what was sent may have been done.
-    fileprivate var isLostConnection: Bool {
-        switch self {
-        case let failure as MigrationFailure: failure.fate == .unknown || failure.serverError.isConnectionLost
-        case let error as ServerError: error.isConnectionLost
-        default: false
-        }
-    }
-}
-
-extension ConnectionError {
-    /// Whether it may be otherwise in a moment.
-    fileprivate var mayPass: Bool {
-        switch reason {
-        case .cannotReach, .nodeNotReady, .tooManyConnections: true
-        default: false
-        }
-    }
-}
-
-/// A signal stopped the run: what that did, and how to go on.
+/// A signal stopped the run.
 struct Interruption: Error, DiagnosticConvertible {
     let signal: Int32
     let cause: any Error
 
     var diagnostic: Diagnostic {
-        var diagnostic =
-            (cause as? any DiagnosticConvertible)?.diagnostic ?? Diagnostic("cancelled", "the run was stopped")
+        var diagnostic = StoppedRun(cause: cause).diagnostic
         diagnostic.exitCode = signal == InterruptNotice.terminate ? .terminated : .interrupted
-        guard let failure = cause as? MigrationFailure, failure.fate == .notApplied, failure.statement != nil else {
-            return diagnostic
-        }
-        let command = "swiftmig \(failure.direction.rawValue)"
-        diagnostic.code = "cancelled"
-        diagnostic.message =
-            "stopped at statement \(failure.statementIndex + 1) of \(failure.statementCount) of the "
-            + "\(failure.direction.rawValue) of revision \(failure.revision), which did nothing; "
-            + "\(failure.statementsDone) of its statements are done and will not run again"
-        diagnostic.hints = [
-            "go on with statement \(failure.statementIndex + 1): \(command)",
-            "or take back what is half done: swiftmig resume --undo",
-        ]
         return diagnostic
     }
 }

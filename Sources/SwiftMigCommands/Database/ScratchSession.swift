@@ -1,3 +1,4 @@
+internal import MigrationSession
 internal import Sandbox
 internal import SchemaDiff
 internal import SchemaModel
@@ -36,7 +37,7 @@ final class ScratchSession {
     ///   and the database whose defaults the scratch database takes over.
     /// - Throws: `ModelError.scratchDiffers`, `SandboxError`, `ConnectionError`, `ServerError`.
     init(context: Context, configuration: Configuration, like target: ServerProfile) throws {
-        let server = try context.settings(for: try configuration.scratch, of: configuration)
+        let server = try configuration.connectionSettings(for: try configuration.scratch)
         scratch = try ScratchDatabase(on: server)
         do {
             session = try Session(scratch.settings, context: context)

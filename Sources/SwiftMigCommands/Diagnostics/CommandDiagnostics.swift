@@ -29,14 +29,6 @@ extension CommandError: DiagnosticConvertible {
             var diagnostic = error.diagnostic
             diagnostic.exitCode = .failed
             return diagnostic
-        case .noDatabaseName(let location):
-            return Diagnostic(
-                "no_database",
-                "the URL names no database",
-                hints: ["put its name behind the host: mysql://user@host/database"],
-                location: location,
-                exitCode: .configuration
-            )
         }
     }
 

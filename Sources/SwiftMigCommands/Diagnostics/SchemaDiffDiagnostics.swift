@@ -1,6 +1,7 @@
 package import SchemaDiff
 package import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigDiagnostics
 
 extension DeclaredObjectRejected: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

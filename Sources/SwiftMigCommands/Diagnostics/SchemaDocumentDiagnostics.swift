@@ -1,6 +1,7 @@
 package import SchemaDocument
 package import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigDiagnostics
 internal import YAMLDocument
 
 extension SchemaDocumentError: DiagnosticConvertible {

@@ -1,4 +1,5 @@
 package import SchemaModel
+internal import SwiftMigDiagnostics
 
 extension UserProgramError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

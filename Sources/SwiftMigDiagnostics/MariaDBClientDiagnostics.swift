@@ -192,7 +192,7 @@ extension ConnectionError: DiagnosticConvertible {
 }
 
 /// The text as one word of a shell command.
-func shellWord(_ text: String) -> String {
+package func shellWord(_ text: String) -> String {
     let plain = text.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

@@ -1,9 +1,9 @@
-internal import MigrationRunner
+package import MigrationRunner
 
 extension LockWait {
     /// A line for who watches.
-    var words: String {
-        let seconds = (pause ?? .zero).inSeconds
+    package var words: String {
+        let seconds = (pause ?? .zero) / .seconds(1)
         return "a lock is in the way\(blame); trying again in \(oneDecimal(seconds)) s (\(tries) of \(retries))"
     }
 
@@ -33,7 +33,7 @@ extension LockWait {
 
 extension LockHolder {
     /// Who it is, what they run and since when.
-    var words: String {
+    package var words: String {
         var words: [String] = []
         if let person, !person.isEmpty {
             words.append((machine ?? "").isEmpty ? person : "\(person)@\(machine ?? "")")

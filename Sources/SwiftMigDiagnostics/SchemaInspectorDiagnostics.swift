@@ -36,7 +36,7 @@ extension ObjectNotUnderstood {
         Diagnostic("object_not_understood", "\(id) is left alone: \(words)", severity: .warning)
     }
 
-    var words: String {
+    package var words: String {
         switch reason {
         case .hidden:
             switch id.kind {
@@ -58,7 +58,7 @@ extension NotUnderstood {
         Diagnostic("table_not_understood", "table \(table) is left alone: \(words)", severity: .warning)
     }
 
-    var words: String {
+    package var words: String {
         switch reason {
         case .unknownClause(let line, let place): "swiftmig cannot read its definition at \(place): \(line)"
         case .differs(let expected, let actual):

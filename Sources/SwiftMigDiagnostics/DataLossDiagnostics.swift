@@ -1,16 +1,21 @@
-internal import MigrationRunner
-internal import SchemaModel
+package import MigrationRunner
+package import SchemaModel
 internal import SchemaSQL
 
 /// A downgrade that would destroy data, and that nobody allowed.
-struct DataLossRefusal: Error {
-    var losses: [DataLoss]
+package struct DataLossRefusal: Error {
+    package var losses: [DataLoss]
     /// What to type to have it done all the same.
-    var command: String
+    package var command: String
+
+    package init(losses: [DataLoss], command: String) {
+        self.losses = losses
+        self.command = command
+    }
 }
 
 extension DataLossRefusal: DiagnosticConvertible {
-    var diagnostic: Diagnostic {
+    package var diagnostic: Diagnostic {
         let what = losses.map(\.words).joined(separator: ", ")
         return Diagnostic(
             "data_loss",
@@ -23,7 +28,7 @@ extension DataLossRefusal: DiagnosticConvertible {
 }
 
 extension DataLoss {
-    var warning: Diagnostic {
+    package var warning: Diagnostic {
         let verb = isUnknown ? "may lose" : "loses"
         return Diagnostic("data_loss", "\(verb) data: \(words)", severity: .warning, location: location)
     }

@@ -176,6 +176,6 @@ extension ValueSource {
 }
 
 /// `; did you mean 'x'?`, where a known name is near enough.
-func suggestion(for name: String, in known: [String]) -> String {
+package func suggestion(for name: String, in known: [String]) -> String {
     nearestName(to: name, in: known).map { "; did you mean '\($0)'?" } ?? ""
 }

@@ -7,9 +7,9 @@ internal import Glibc
 #endif
 
 /// The command that shows or mends why a file or folder could not be made.
-enum WritingHint {
+package enum WritingHint {
     /// - Parameter reason: the system's own words for its error.
-    static func command(for path: String, reason: String) -> String {
+    package static func command(for path: String, reason: String) -> String {
         let folder = nearestFolder(above: path)
         if reason == words(ENOSPC) || reason == words(EDQUOT) { return "df -h \(folder)   # there is no room left" }
         if reason == words(EROFS) { return "df -h \(folder)   # the file system is mounted read-only" }
@@ -26,7 +26,8 @@ enum WritingHint {
         while let slash = folder.lastIndex(of: "/") {
             folder = folder[..<slash]
             if folder.isEmpty { return "/" }
-            if Files.isFolder(String(folder)) { return String(folder) }
+            var facts = stat()
+            if stat(String(folder), &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR { return String(folder) }
         }
         return "."
     }

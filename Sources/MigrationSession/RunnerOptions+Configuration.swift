@@ -1,0 +1,40 @@
+package import MigrationRunner
+package import SwiftMigConfiguration
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
+extension RunnerOptions {
+    /// What the settings say of a run, for this process on this machine.
+    ///
+    /// - Parameters:
+    ///   - variables: the process's, which say who runs it.
+    ///   - tag: a word that the journal notes beside who ran it.
+    package init(_ configuration: Configuration, variables: [String: String], tag: String? = nil) {
+        let person = variables["USER"] ?? variables["LOGNAME"] ?? ""
+        self.init(
+            versionTable: configuration.versionTable,
+            journalTable: configuration.journalTable,
+            lockTimeout: Int(configuration.lockTimeout.components.seconds),
+            lockWait: configuration.lockWait,
+            lockRetries: configuration.lockRetries,
+            lockTable: configuration.lockTable,
+            person: [person, tag.map { "[\($0)]" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
+            host: Self.hostName,
+            toolVersion: swiftMigVersion
+        )
+    }
+
+    private static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "" }
+        return name.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { String(cString: $0) } ?? ""
+        }
+    }
+}

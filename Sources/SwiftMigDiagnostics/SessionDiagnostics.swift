@@ -1,0 +1,47 @@
+internal import MigrationRunner
+package import MigrationSession
+package import SchemaModel
+
+extension SessionError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .noDatabaseName(let location):
+            Diagnostic(
+                "no_database",
+                "the URL names no database",
+                hints: ["put its name behind the host: mysql://user@host/database"],
+                location: location,
+                exitCode: .configuration
+            )
+        }
+    }
+}
+
+/// Somebody stopped a run: what that did, and how to go on.
+package struct StoppedRun: Error, DiagnosticConvertible {
+    package let cause: any Error
+
+    /// - Parameter cause: how the run ended for it.
+    package init(cause: any Error) {
+        self.cause = cause
+    }
+
+    package var diagnostic: Diagnostic {
+        var diagnostic =
+            (cause as? any DiagnosticConvertible)?.diagnostic ?? Diagnostic("cancelled", "the run was stopped")
+        guard let failure = cause as? MigrationFailure, failure.fate == .notApplied, failure.statement != nil else {
+            return diagnostic
+        }
+        let command = "swiftmig \(failure.direction.rawValue)"
+        diagnostic.code = "cancelled"
+        diagnostic.message =
+            "stopped at statement \(failure.statementIndex + 1) of \(failure.statementCount) of the "
+            + "\(failure.direction.rawValue) of revision \(failure.revision), which did nothing; "
+            + "\(failure.statementsDone) of its statements are done and will not run again"
+        diagnostic.hints = [
+            "go on with statement \(failure.statementIndex + 1): \(command)",
+            "or take back what is half done: swiftmig resume --undo",
+        ]
+        return diagnostic
+    }
+}
