@@ -342,7 +342,6 @@ package final class MigrationRunner {
                 let run = StepRun(
                     step: step,
                     tables: try tables(),
-                    lockGuard: lock.isHeldExpression(inTransaction: false),
                     nextJournalID: nextID,
                     dialect: executor.dialect
                 )

@@ -38,10 +38,16 @@ package final class CrashingExecutor: QueryExecutor {
     }
 
     package func execute(batch statements: [String]) throws -> [StatementResult] {
+        var results: [StatementResult] = []
+        try execute(batch: statements) { results.append($1) }
+        return results
+    }
+
+    package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
         // One statement a call, so that a crash can come between any two.
-        try statements.enumerated().map { index, statement in
+        for (index, statement) in statements.enumerated() {
             do {
-                return try execute(statement)
+                receive(index, try execute(statement))
             } catch var error as ServerError {
                 error.batchIndex = index
                 throw error

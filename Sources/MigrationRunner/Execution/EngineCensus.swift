@@ -68,7 +68,7 @@ struct EngineCensus {
         case .ddl(let facts): note(facts, text: statements[unit.range.lowerBound].text, dialect)
         // A procedure may do anything.
         case .other: unprotected = nil
-        case .session, .transaction, .unprotected, .nothing: break
+        case .creations, .session, .transaction, .unprotected, .nothing: break
         }
     }
 

@@ -49,8 +49,8 @@ struct Fingerprint: Hashable, Sendable {
         lines = [Line(object: object, state: Self.state(of: object, rows))]
     }
 
-    init(absent object: SQLObject) {
-        lines = [Line(object: object, state: .absent)]
+    init(absent objects: [SQLObject]) {
+        lines = objects.map { Line(object: $0, state: .absent) }
     }
 
     /// nil for an error that says nothing about the object.

@@ -3,8 +3,13 @@ internal import Revisions
 /// What goes to the server for a batch: between its statements stand those that guard the lock and limit the waiting.
 struct Outgoing {
     private(set) var statements: [String] = []
-    /// Of each statement its place in the batch; nil for one that stands between.
-    private var origins: [Int?] = []
+    private var origins: [Origin] = []
+
+    private struct Origin {
+        /// Of one that stands between, that of the statement behind it which waits for it; -1 where none does.
+        var place: Int
+        var isBetween: Bool
+    }
 
     /// - Parameters:
     ///   - start: Where in the batch to begin: behind 0 where the part before has been sent and stays.
@@ -19,21 +24,30 @@ struct Outgoing {
         for place in start..<batch.statements.count {
             // Nothing of a transaction is kept that another run has come upon in the meantime.
             if batch.isTransaction, place == batch.own.upperBound { add([lockGuardInTransaction]) }
+            // The first is guarded already.
+            if batch.guardsEach, batch.own.dropFirst().contains(place), place > start {
+                add([lockGuard], before: place)
+            }
             statements.append(batch.statements[place])
-            origins.append(place)
+            origins.append(Origin(place: place, isBetween: false))
         }
         if lockWait != nil { add([LockWaitLimit.end]) }
     }
 
-    private mutating func add(_ between: [String]) {
+    private mutating func add(_ between: [String], before place: Int = -1) {
         statements += between
-        origins += between.map { _ in nil }
+        origins += between.map { _ in Origin(place: place, isBetween: true) }
     }
 
-    /// The place in the batch of what stands at an index here; -1 for what stands between.
+    /// The place in the batch of what stands at an index here, or of what waits for it; -1 where nothing does.
     func place(of index: Int) -> Int {
-        origins.indices.contains(index) ? origins[index] ?? -1 : -1
+        origins.indices.contains(index) ? origins[index].place : -1
     }
 
-    func index(of place: Int) -> Int? { origins.firstIndex(of: place) }
+    /// Whether what stands at an index here is none of the batch.
+    func isBetween(_ index: Int) -> Bool {
+        origins.indices.contains(index) && origins[index].isBetween
+    }
+
+    func index(of place: Int) -> Int? { origins.firstIndex { $0.place == place && !$0.isBetween } }
 }

@@ -21,19 +21,24 @@ struct Recovery {
     func decide() -> Decision {
         if entry.state == .undoing || entry.inFlight == .undo { return .undecidable(.beingUndone) }
         let done = entry.nextStatement
-        let changed = (0..<done).filter { index in
-            index >= checksums.count || index >= entry.statementChecksums.count
-                || checksums[index] != entry.statementChecksums[index]
-        }
+        let changed = changed(0..<done)
         if !changed.isEmpty { return .changed(changed) }
         guard let inFlight = entry.inFlight else { return .continueAt(done) }
         if entry.state == .failed { return .undecidable(inFlight == .ddl ? .partlyApplied : .unprotected) }
         switch inFlight {
         case .other, .undo: return .undecidable(.leavesNoTrace)
-        case .ddl:
+        case .ddl, .creations:
             let before = Fingerprint(text: entry.fingerprint ?? "")
             if before.lines.contains(where: { $0.state == .unreadable }) { return .undecidable(.unreadable) }
             return .compare(before)
+        }
+    }
+
+    /// Which of these statements are not in the file as they ran.
+    private func changed(_ range: Range<Int>) -> [Int] {
+        range.filter { index in
+            index >= checksums.count || index >= entry.statementChecksums.count
+                || checksums[index] != entry.statementChecksums[index]
         }
     }
 
@@ -45,6 +50,7 @@ struct Recovery {
             index < checksums.count && index < entry.statementChecksums.count
             && checksums[index] == entry.statementChecksums[index]
         if now.lines.contains(where: { $0.state == .unreadable }) { return .undecidable(.unreadable) }
+        if entry.inFlight == .creations { return decide(created: now) }
         // Nothing that it names has changed: it did not run, or it may run again.
         if before == now { return .continueAt(index) }
         // It ran, and what the file has in its place now has not.
@@ -56,6 +62,16 @@ struct Recovery {
             return facts?.isConditional ?? false ? .continueAt(index) : .undecidable(.partlyApplied)
         }
         return .continueAt(index + 1)
+    }
+
+    /// How far several CREATE TABLE came: those that are there ran.
+    private func decide(created now: Fingerprint) -> Decision {
+        let count = now.lines.prefix { $0.state != .absent }.count
+        // One that is there behind one that is not is none of ours, or somebody dropped what was.
+        if now.lines.dropFirst(count).contains(where: { $0.state != .absent }) { return .undecidable(.partlyApplied) }
+        let next = entry.nextStatement + count
+        let changed = changed(entry.nextStatement..<next)
+        return changed.isEmpty ? .continueAt(next) : .changed(changed)
     }
 
     /// Whether the objects will tell, after a crash, if the statement ran.

@@ -11,6 +11,9 @@ struct RunUnit: Hashable, Sendable {
         case unprotected
         /// Commits by itself: intent and fingerprint before, mark after.
         case ddl(StatementFacts)
+        /// Several `CREATE TABLE` of tables that are not there, which commit one after the other: one intent before, and afterwards
+        /// the tables that are there tell how far it came.
+        case creations([SQLObject])
         /// Changes the session alone, so it is run again when a run is continued.
         case session
         /// Nothing tells whether it ran.
@@ -24,7 +27,7 @@ struct RunUnit: Hashable, Sendable {
     /// Whether the journal gets an entry before it.
     var hasIntent: Bool {
         switch kind {
-        case .ddl, .other, .unprotected: true
+        case .ddl, .creations, .other, .unprotected: true
         case .transaction, .session, .nothing: false
         }
     }

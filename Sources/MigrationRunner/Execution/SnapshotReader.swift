@@ -26,7 +26,7 @@ struct SnapshotReader {
         case .ddl(let facts):
             if !facts.renames.isEmpty || facts.objects.contains(where: { $0.kind == .trigger }) { triggers = nil }
         case .session, .other: triggers = nil
-        case .transaction, .unprotected, .nothing: break
+        case .creations, .transaction, .unprotected, .nothing: break
         }
     }
 

@@ -16,6 +16,8 @@ final class StepDriver {
     private var snapshots: SnapshotReader
     /// What the statements of the last round trip changed.
     private var affectedRows: UInt64 = 0
+    /// How long each statement took of a unit whose statements are guarded each.
+    private var ownSeconds: [Double?] = []
 
     private let clock = ContinuousClock()
     private let options: RunnerOptions
@@ -58,11 +60,16 @@ final class StepDriver {
         try replaySession(stepRun)
         if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
         let changesSession = step.units.contains { $0.kind == .session || $0.kind == .other }
-        for (place, unit) in units.enumerated() {
-            let next = place + 1 < units.count ? units[place + 1] : nil
+        let group = CreationGroup(dialect: executor.dialect)
+        var place = 0
+        while place < units.count {
+            // The last one's time is written together with it, so it stands alone.
+            let several = group.unit(of: units[place..<units.count - 1], step.statements, census)
+            place += several?.range.count ?? 1
+            let next = place < units.count ? units[place] : nil
             // In another session state the next revision's names could mean other objects.
             let upcoming = next ?? (changesSession ? nil : following?.units.first)
-            try run(unit, next: next, upcoming: upcoming, &stepRun)
+            try run(several ?? units[place - 1], next: next, upcoming: upcoming, &stepRun)
         }
         if changesSession { try bookkeeping(restoring, stepRun) }
         let report = RunReport.Step(
@@ -108,9 +115,9 @@ final class StepDriver {
     private func run(_ unit: RunUnit, next: RunUnit?, upcoming: RunUnit?, _ stepRun: inout StepRun) throws {
         let step = stepRun.step
         if let batch = unit.batch { return try runBatch(unit, batch, next: next, &stepRun) }
-        for index in unit.sent {
-            observer(.statement(step.statements[index], index: index, count: step.statements.count))
-        }
+        var isSeveral = false
+        if case .creations = unit.kind { isSeveral = true }
+        for index in isSeveral ? unit.sent.prefix(1) : unit.sent { announce(index, step) }
         let before = try fingerprint(for: unit, step)
         let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
         census.ran(unit)
@@ -118,8 +125,17 @@ final class StepDriver {
         let question = upcoming.flatMap { census.fingerprint(for: $0) == nil ? $0.onlyObject : nil }
         let sent = clock.now
         let attempt = Attempt(unit: unit, batch: batch, before: before, settings: settings(of: unit, step))
+        ownSeconds = []
         try send(attempt, question, stepRun)
-        stepRun.completed(unit, batch, seconds: (clock.now - sent).inSeconds)
+        if isSeveral {
+            stepRun.completed(upTo: unit.range.upperBound, batch, seconds: ownSeconds)
+        } else {
+            stepRun.completed(unit, batch, seconds: (clock.now - sent).inSeconds)
+        }
+    }
+
+    private func announce(_ index: Int, _ step: MigrationPlan.Step) {
+        observer(.statement(step.statements[index], index: index, count: step.statements.count))
     }
 
     // MARK: Batches
@@ -134,7 +150,7 @@ final class StepDriver {
         let step = stepRun.step
         let index = unit.range.lowerBound
         let statement = step.statements[index]
-        observer(.statement(statement, index: index, count: step.statements.count))
+        announce(index, step)
         census.ran(unit)
         let (key, start) = try batchStart(unit, settings, stepRun)
         let template = RangeTemplate(statement.text)
@@ -223,6 +239,7 @@ final class StepDriver {
 
     /// What a DDL unit's objects look like before it: as the round trip before said, or asked for now.
     private func fingerprint(for unit: RunUnit, _ step: MigrationPlan.Step) throws -> Fingerprint? {
+        if case .creations(let objects) = unit.kind { return Fingerprint(absent: objects) }
         guard case .ddl(let facts) = unit.kind else { return nil }
         defer { prefetched = nil }
         if let known = census.fingerprint(for: unit) { return known }
@@ -237,11 +254,25 @@ final class StepDriver {
 
     /// A unit that is being run.
     private struct Attempt {
-        let unit: RunUnit
-        let batch: StepRun.Batch
+        var unit: RunUnit
+        var batch: StepRun.Batch
         /// What a DDL unit's objects looked like.
-        let before: Fingerprint?
+        var before: Fingerprint?
         let settings: StatementSettings
+    }
+
+    /// Of several CREATE TABLE those before the one that failed are done, and the others were not begun.
+    private func narrow(_ attempt: inout Attempt, _ stepRun: inout StepRun, failedAt place: Int) {
+        let own = attempt.batch.own
+        guard case .creations(let objects) = attempt.unit.kind, own.contains(place) else { return }
+        let done = place - own.lowerBound
+        let index = attempt.unit.range.lowerBound + done
+        let seconds = ownSeconds.prefix(done) + Array(repeating: nil, count: max(0, done - ownSeconds.count))
+        stepRun.completed(upTo: index, attempt.batch, seconds: Array(seconds))
+        let range = index..<index + 1
+        attempt.unit = RunUnit(kind: .creations([objects[done]]), range: range, sent: range)
+        attempt.batch.own = place..<place + 1
+        attempt.before = Fingerprint(absent: [objects[done]])
     }
 
     /// What the directives of a unit's statements say; in a transaction of several, the first that says something.
@@ -270,10 +301,12 @@ final class StepDriver {
             )
             do {
                 guard try lock.keep() else { throw lockLost(stepRun.step) }
-                return try send(outgoing, attempt.batch, question, stepRun.step)
+                return try send(outgoing, attempt, question, stepRun.step)
             } catch var error as ServerError {
-                if isLockLost(error, outgoing, stepRun) { throw lockLost(stepRun.step) }
+                if isLockLost(error, outgoing) { throw lockLost(stepRun.step) }
                 error.batchIndex = error.batchIndex.map { outgoing.place(of: $0) }
+                var (attempt, stepRun) = (attempt, stepRun)
+                narrow(&attempt, &stepRun, failedAt: error.batchIndex ?? attempt.batch.own.lowerBound)
                 guard let place = error.batchIndex, RetryPolicy.errors.contains(error.errno),
                     let resumed = takenBack(attempt, place, stepRun.step)
                 else { throw resolve(error, attempt, LockWait(), stepRun) }
@@ -309,7 +342,7 @@ final class StepDriver {
         }
         if batch.own.contains(place) {
             switch attempt.unit.kind {
-            case .ddl:
+            case .ddl, .creations:
                 guard let before = attempt.before else { return nil }
                 let now = try? Fingerprint(of: before.lines.map(\.object), executor)
                 return now == before ? place : nil
@@ -338,29 +371,44 @@ final class StepDriver {
 
     private func blockers(of unit: RunUnit) -> [BlockingConnection] {
         var tables: [SQLName] = []
-        if case .ddl(let facts) = unit.kind { tables = facts.objects.filter { $0.kind == .table }.map(\.name) }
+        switch unit.kind {
+        case .ddl(let facts): tables = facts.objects.filter { $0.kind == .table }.map(\.name)
+        case .creations(let objects): tables = objects.map(\.name)
+        case .transaction, .unprotected, .session, .other, .nothing: break
+        }
         return BlockerSearch(executor: executor, database: session.database).blockers(of: tables)
     }
 
     /// One round trip, with the question behind the batch that the next unit will ask.
     private func send(
         _ outgoing: Outgoing,
-        _ batch: StepRun.Batch,
+        _ attempt: Attempt,
         _ question: SQLObject?,
         _ step: MigrationPlan.Step
     ) throws {
         prefetched = nil
         affectedRows = 0
+        let batch = attempt.batch
         let questions = question.map { [Fingerprint.query(for: $0)] } ?? []
         var foundRow = true
+        var last = clock.now
         do {
-            let results = try executor.execute(batch: outgoing.statements + questions)
-            for place in batch.own {
-                affectedRows += outgoing.index(of: place).map { results[$0].affectedRows } ?? 0
-            }
-            if let question, let answer = results.last { prefetched = Fingerprint(of: question, rows: answer.rows) }
-            if let ending = batch.ending.flatMap(outgoing.index), results.indices.contains(ending) {
-                foundRow = results[ending].affectedRows > 0
+            try executor.execute(batch: outgoing.statements + questions) { index, result in
+                let arrived = clock.now
+                defer { last = arrived }
+                if index == outgoing.statements.count, let question {
+                    prefetched = Fingerprint(of: question, rows: result.rows)
+                }
+                guard !outgoing.isBetween(index) else { return }
+                let place = outgoing.place(of: index)
+                if place == batch.ending { foundRow = result.affectedRows > 0 }
+                guard batch.own.contains(place) else { return }
+                affectedRows += result.affectedRows
+                guard batch.guardsEach else { return }
+                ownSeconds.append((arrived - last).inSeconds)
+                if place + 1 < batch.own.upperBound {
+                    announce(attempt.unit.sent.lowerBound + place + 1 - batch.own.lowerBound, step)
+                }
             }
         } catch let error as ServerError where error.batchIndex == outgoing.statements.count {
             // The batch went through, and its results went with the error. What does not exist yet is answered by one;
@@ -383,12 +431,9 @@ final class StepDriver {
         }
     }
 
-    /// The guard refused to let the statements pass, or the journal's first entry to be written.
-    private func isLockLost(_ error: ServerError, _ outgoing: Outgoing, _ stepRun: StepRun) -> Bool {
-        guard let index = error.batchIndex, outgoing.statements.indices.contains(index) else { return false }
-        if error.errno == LockGuard.error { return outgoing.place(of: index) < 0 }
-        return error.errno == RunnerTables.guardError && !stepRun.isWritten
-            && outgoing.statements[index].contains(lock.isHeldExpression(inTransaction: false))
+    /// The guard refused to let the statements pass.
+    private func isLockLost(_ error: ServerError, _ outgoing: Outgoing) -> Bool {
+        error.errno == LockGuard.error && error.batchIndex.map(outgoing.isBetween) ?? false
     }
 
     private func lockLost(_ step: MigrationPlan.Step) -> MigrationError {

@@ -10,8 +10,6 @@ internal import SchemaSQL
 struct StepRun {
     let step: MigrationPlan.Step
     let tables: RunnerTables
-    /// Goes into the first journal entry, so that no revision begins once the lock is gone.
-    private let lockGuard: String
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
@@ -28,6 +26,8 @@ struct StepRun {
         /// Places in `statements`.
         var own: Range<Int> = 0..<0
         var isTransaction = false
+        /// The lock is looked at before each of the revision's own statements.
+        var guardsEach = false
         /// The journal gets an entry before the revision's own statements, outside of a transaction.
         var writesIntent = false
         /// The place of a change to the version table, which must have found its row.
@@ -39,13 +39,11 @@ struct StepRun {
     init(
         step: MigrationPlan.Step,
         tables: RunnerTables,
-        lockGuard: String,
         nextJournalID: UInt64,
         dialect: SQLDialect
     ) {
         self.step = step
         self.tables = tables
-        self.lockGuard = lockGuard
         let checksums = StepRun.checksums(of: step.statements, dialect)
         if var entry = step.interrupted {
             entry.state = .running
@@ -102,7 +100,6 @@ struct StepRun {
             )
             : tables.insert(
                 entry,
-                guardedBy: lockGuard,
                 usesClock: usesClock,
                 keeping: entry.state == .done ? nil : details,
                 seconds: seconds
@@ -151,6 +148,13 @@ struct StepRun {
             next.entry.fingerprint = before.text
             batch.add(next.writeAndKeep(&batch))
             batch.writesIntent = true
+        case .creations(let objects):
+            next.entry.nextStatement = unit.range.lowerBound
+            next.entry.inFlight = .creations
+            next.entry.fingerprint = Fingerprint(absent: objects).text
+            batch.add(next.writeAndKeep(&batch))
+            batch.writesIntent = true
+            batch.guardsEach = true
         case .other:
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .other
@@ -227,9 +231,13 @@ struct StepRun {
     /// Whether what is written for the unit after a DDL unit can stand for the mark of both: the fingerprint tells as much, and
     /// it saves a commit for each DDL statement.
     private static func marksForBoth(_ unit: RunUnit, _ following: RunUnit?) -> Bool {
-        guard case .ddl(let facts) = unit.kind, !facts.mayLeaveNoTrace else { return false }
+        switch unit.kind {
+        case .ddl(let facts): if facts.mayLeaveNoTrace { return false }
+        case .creations: break
+        case .transaction, .unprotected, .session, .other, .nothing: return false
+        }
         return switch following?.kind {
-        case .ddl, .transaction: true
+        case .ddl, .creations, .transaction: true
         case .session, .other, .unprotected, .nothing, nil: false
         }
     }
@@ -304,11 +312,21 @@ struct StepRun {
 
     /// A unit's batch went through, and took this long.
     mutating func completed(_ unit: RunUnit, _ batch: Batch, seconds: Double) {
-        entry.nextStatement = unit.range.upperBound
+        let last = unit.sent.isEmpty ? nil : seconds
+        completed(
+            upTo: unit.range.upperBound,
+            batch,
+            seconds: Array(repeating: nil, count: unit.range.count - 1) + [last]
+        )
+    }
+
+    /// The statements before `next` are done, and the last of them took this long each.
+    mutating func completed(upTo next: Int, _ batch: Batch, seconds: [Double?]) {
+        entry.nextStatement = next
         entry.batchPosition = nil
         isWritten = true
         if batch.writesSeconds { unwrittenSeconds = [] }
-        unwrittenSeconds += Array(repeating: nil, count: unit.range.count - 1) + [unit.sent.isEmpty ? nil : seconds]
+        unwrittenSeconds += seconds
     }
 
     /// The server refused a statement: what is sent to remember that.

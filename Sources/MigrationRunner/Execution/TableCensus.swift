@@ -22,7 +22,7 @@ struct TableCensus {
         guard let taken, let object = Self.createdTable(unit), !taken.contains(object.name.name.lowercased()) else {
             return nil
         }
-        return Fingerprint(absent: object)
+        return Fingerprint(absent: [object])
     }
 
     /// Whether it is known without asking that there is no such table.
@@ -35,6 +35,7 @@ struct TableCensus {
     mutating func ran(_ unit: RunUnit) {
         switch unit.kind {
         case .ddl(let facts): for object in facts.objects { taken?.insert(object.name.name.lowercased()) }
+        case .creations(let objects): for object in objects { taken?.insert(object.name.name.lowercased()) }
         // `USE` changes what names mean, and a procedure may create tables.
         case .session, .other: taken = nil
         case .transaction, .unprotected, .nothing: break

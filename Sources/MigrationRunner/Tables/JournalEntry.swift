@@ -15,6 +15,8 @@ package struct JournalEntry: Hashable, Sendable {
     package enum InFlight: String, Hashable, Sendable {
         /// A fingerprint tells.
         case ddl
+        /// Several `CREATE TABLE` of tables that were not there. They run in order, so a fingerprint tells how far that came.
+        case creations
         /// Nothing tells.
         case other
         /// A statement of `resume --undo`.

@@ -117,27 +117,24 @@ struct RunnerTables: Sendable {
     static let unfinished = "state NOT IN ('done', 'undone')"
 
     /// - Parameters:
-    ///   - guardExpression: Where it is not true, the statement fails with `guardError` and with it the batch that it stands in.
     ///   - usesClock: `startClock` was run.
     ///   - keeping: what a half-run revision needs to be shown and taken back.
     ///   - seconds: the statements' times, an expression.
     ///   - picksID: The server gives the entry the next id, in place of its own.
     func insert(
         _ entry: JournalEntry,
-        guardedBy guardExpression: String? = nil,
         usesClock: Bool,
         keeping details: JournalDetails? = nil,
         seconds statementSeconds: String? = nil,
         picksID: Bool = false
     ) -> String {
-        let revision = Self.literal(entry.revision)
         let start = usesClock ? Self.clock : "UTC_TIMESTAMP(6)"
         var columns = """
             id, revision, direction, state, checksum, statement_count, next_statement, statement_checksums, \
             database_user, person, host, tool_version, started_at
             """
         var values = """
-            \(picksID ? "last + 1" : String(entry.id)), \(guardExpression.map { "IF(\($0), \(revision), NULL)" } ?? revision), '\(entry.direction)', \
+            \(picksID ? "last + 1" : String(entry.id)), \(Self.literal(entry.revision)), '\(entry.direction)', \
             '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
             '\(entry.statementChecksums.joined(separator: ","))', CURRENT_USER(), \(Self.literal(options.person)), \
             \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), \(start)
@@ -167,9 +164,6 @@ struct RunnerTables: Sendable {
         let last = "SELECT COALESCE(MAX(id), 0) AS last FROM \(journal)"
         return "INSERT INTO \(journal) (\(columns)) SELECT \(values) FROM (\(last)) AS entries"
     }
-
-    /// ER_BAD_NULL_ERROR: in every `sql_mode` what an INSERT of one row with NULL for a NOT NULL column gives.
-    static let guardError = 1048
 
     /// - Parameters:
     ///   - statementSeconds: an expression, for those that are not written yet.

@@ -79,7 +79,7 @@ struct ChaosChain {
         }
         let place = random.number(0...tables.count - 1)
         let table = tables[place].name
-        switch random.number(0...15) {
+        switch random.number(0...17) {
         case 0: addRows(to: table, k, &revision)
         case 1:
             add(
@@ -143,8 +143,16 @@ struct ChaosChain {
                 "DROP EVENT e\(k)",
                 to: &revision
             )
+        case 15: addTables(k, to: &revision)
         default: addForeignKey(from: place, k, &revision)
         }
+    }
+
+    /// Tables that are made one after the other, so that they share an entry of the journal.
+    private mutating func addTables(_ k: Int, to revision: inout Revision) {
+        let names = (0..<random.number(2...8)).map { "m\(k)x\($0)" }
+        revision.upgrade += names.map { "CREATE TABLE \($0) (id INT PRIMARY KEY, n INT DEFAULT \(k));" }
+        revision.downgrade = names.reversed().map { "DROP TABLE \($0);" } + revision.downgrade
     }
 
     private mutating func addRows(to table: String, _ k: Int, _ revision: inout Revision) {
