@@ -14,35 +14,7 @@ package final class Background<Value: Sendable> {
     /// Starts the work; where no thread can be had, it is done by `value`.
     package init(_ body: @escaping @Sendable () throws -> Value) {
         work = Work(body)
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        // As much as a main thread has: readers of nested text recurse.
-        pthread_attr_setstacksize(&attributes, 8 << 20)
-        #if canImport(Darwin)
-        var started: pthread_t?
-        #else
-        var started = pthread_t()
-        #endif
-        let status = pthread_create(
-            &started,
-            &attributes,
-            { argument in
-                #if canImport(Darwin)
-                let work = Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue()
-                work.run()
-                #else
-                if let argument { Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue().run() }
-                #endif
-                return nil
-            },
-            Unmanaged<AnyWork>.passRetained(work).toOpaque()
-        )
-        if status == 0 {
-            thread = started
-        } else {
-            Unmanaged<AnyWork>.passUnretained(work).release()
-        }
+        thread = startThread(work)
     }
 
     /// Whether the work has a thread.
@@ -86,6 +58,42 @@ package final class Background<Value: Sendable> {
 }
 
 /// What a C function can be handed: a class without a type parameter.
-private class AnyWork {
+class AnyWork {
     func run() {}
+}
+
+/// Starts a thread that does the work; nil where none can be had.
+func startThread(_ work: AnyWork) -> pthread_t? {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    // As much as a main thread has: readers of nested text recurse.
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    #if canImport(Darwin)
+    var started: pthread_t?
+    #else
+    var started = pthread_t()
+    #endif
+    let status = pthread_create(
+        &started,
+        &attributes,
+        { argument in
+            #if canImport(Darwin)
+            let work = Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue()
+            work.run()
+            #else
+            if let argument { Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue().run() }
+            #endif
+            return nil
+        },
+        Unmanaged<AnyWork>.passRetained(work).toOpaque()
+    )
+    if status == 0 { return started }
+    Unmanaged<AnyWork>.passUnretained(work).release()
+    return nil
+}
+
+/// Nobody will wait for the thread to end.
+func detach(_ thread: pthread_t) {
+    pthread_detach(thread)
 }

@@ -12,6 +12,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     case locked(holder: LockHolder?, seconds: Int)
     /// The lock went away while this run was at work, so another may have begun.
     case lockLost(before: String)
+    /// Somebody stopped the run while it waited for the lock.
+    case cancelledBefore
     /// Somebody stopped the run between two statements.
     case cancelled(within: String)
     /// Somebody changed the version table while the revision ran.

@@ -306,7 +306,7 @@ package final class MigrationRunner {
 
     /// Runs a plan under the lock. What another run has done since the plan was made is not done again.
     ///
-    /// - Parameter isCancelled: asked before each statement; once it is so, none is sent any more.
+    /// - Parameter isCancelled: asked before each statement, and while the run waits for the lock; once it is so, none is sent any more.
     /// - Throws: `MigrationFailure` when a statement fails; `MigrationError`, `ServerError` before one was sent.
     package func run(
         _ plan: MigrationPlan,
@@ -314,7 +314,7 @@ package final class MigrationRunner {
         isCancelled: @escaping () -> Bool = { false }
     ) throws -> RunReport {
         if plan.steps.isEmpty { return plan.report }
-        return try underLock(observer) { lock in
+        return try underLock(observer, isCancelled) { lock in
             try createTables()
             try checkIDs(plan)
             let current = try remaining(of: plan)
@@ -355,7 +355,8 @@ package final class MigrationRunner {
     /// - Throws: `MigrationError.locked`, `ServerError`.
     private func takeLock(
         _ database: String,
-        _ observer: @escaping (RunEvent) -> Void
+        _ observer: @escaping (RunEvent) -> Void,
+        _ isCancelled: @escaping () -> Bool
     ) throws -> any RunLock {
         let lockExecutor = try makeLockExecutor()
         let request = LockRequest(
@@ -364,7 +365,8 @@ package final class MigrationRunner {
             database: database,
             options: options,
             running: { [self] in try? entries(where: "state = 'running'").last },
-            waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) }
+            waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) },
+            isCancelled: isCancelled
         )
         // A long ALTER must not let this connection idle out.
         let isCluster = try usesLease(lockExecutor, preparing: ["SET SESSION wait_timeout = 2147483"])
@@ -379,10 +381,11 @@ package final class MigrationRunner {
 
     func underLock<Result>(
         _ observer: @escaping (RunEvent) -> Void = { _ in },
+        _ isCancelled: @escaping () -> Bool = { false },
         _ body: (any RunLock) throws -> Result
     ) throws -> Result {
         let database = try session().database
-        let lock = try takeLock(database, observer)
+        let lock = try takeLock(database, observer, isCancelled)
         defer { lock.release() }
         return try body(lock)
     }

@@ -9,7 +9,7 @@ extension MigrationError: DiagnosticConvertible {
         case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
             .journalOfNewerVersion:
             stateDiagnostic
-        case .locked, .lockLost, .cancelled: lockDiagnostic
+        case .locked, .lockLost, .cancelled, .cancelledBefore: lockDiagnostic
         case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
@@ -81,6 +81,8 @@ extension MigrationError: DiagnosticConvertible {
                     + (holder.map { ["if it hangs, as an administrator\($0.place): KILL \($0.connectionID)"] } ?? []),
                 exitCode: .locked
             )
+        case .cancelledBefore:
+            Diagnostic("cancelled", "stopped while it waited for another run; nothing was run")
         case .cancelled(let revision):
             Diagnostic(
                 "cancelled",

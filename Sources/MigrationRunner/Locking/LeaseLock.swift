@@ -14,7 +14,7 @@ final class LeaseLock: RunLock {
     private let clock = ContinuousClock()
 
     /// - Parameter connect: Opens a session when that of the lock is lost; called by a thread of the lock's own.
-    /// - Throws: `MigrationError.locked`, `ServerError`.
+    /// - Throws: `MigrationError.locked`, `.cancelledBefore`, `ServerError`.
     init(_ request: LockRequest, connect: @escaping () throws -> any QueryExecutor) throws {
         self.request = request
         table = LeaseTable(database: request.database, options: request.options)
@@ -66,6 +66,7 @@ final class LeaseLock: RunLock {
             } else if clock.now >= deadline {
                 throw MigrationError.locked(holder: nil, seconds: request.options.lockTimeout)
             }
+            if request.isCancelled() { throw MigrationError.cancelledBefore }
             Pause.rest(Self.pause * Double.random(in: 0.5..<1.5))
         }
     }

@@ -41,4 +41,6 @@ struct LockRequest {
     let running: () -> JournalEntry?
     /// Told who has the lock, when that is somebody else.
     let waits: (LockHolder) -> Void
+    /// Whether nobody wants the lock any more.
+    let isCancelled: () -> Bool
 }

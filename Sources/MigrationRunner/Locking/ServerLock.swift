@@ -22,7 +22,7 @@ final class ServerLock: RunLock {
         name(database: database, versionTable: versionTable, prefix: "swiftmig-work:")
     }
 
-    /// - Throws: `MigrationError.locked`, `ServerError`.
+    /// - Throws: `MigrationError.locked`, `.cancelledBefore`, `ServerError`.
     init(_ request: LockRequest) throws {
         self.request = request
         name = Self.name(database: request.database, versionTable: request.options.versionTable)
@@ -51,8 +51,15 @@ final class ServerLock: RunLock {
         var wait = 0
         var told: LockHolder?
         while true {
-            let row = try executor.execute("SELECT GET_LOCK(\(literal), \(wait)), CONNECTION_ID()").rows.first
+            let row: RowSet.Row?
+            do {
+                row = try executor.execute("SELECT GET_LOCK(\(literal), \(wait)), CONNECTION_ID()").rows.first
+            } catch is ServerError where request.isCancelled() {
+                // Who cancels may have ended the wait.
+                throw MigrationError.cancelledBefore
+            }
             if row?[0] == "1" { return row?[1] ?? "" }
+            if request.isCancelled() { throw MigrationError.cancelledBefore }
             let left = Int((deadline - ContinuousClock().now).inSeconds.rounded(.up))
             let holder = holder(of: literal)
             guard left > 0 else { throw MigrationError.locked(holder: holder, seconds: request.options.lockTimeout) }
