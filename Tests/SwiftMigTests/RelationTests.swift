@@ -26,7 +26,7 @@ private struct Member: TableModel {
     let id: UInt64
     var teamID: UInt64?
 
-    static let team = belongsTo(Team.self, via: \.teamID, onDelete: .setNull)
+    static let team = belongsTo(Team.self, via: \.teamID, onDelete: .setNull, name: "fk_team")
 
     static var tableName: String { "members" }
     static var columns: Columns { Columns() }
@@ -89,7 +89,10 @@ struct RelationTests {
     @Test("Both sides of a relation are one key")
     func bothSides() throws {
         let members = try table("members")
-        #expect(members.foreignKeys == [ForeignKey(["team_id"], references: "teams", onDelete: .setNull)])
+        #expect(
+            members.foreignKeys
+                == [ForeignKey(["team_id"], references: "teams", onDelete: .setNull, name: "fk_team")]
+        )
         #expect(members.indexes == [Index(IndexPart("team_id").descending, name: "ix_team")])
     }
 

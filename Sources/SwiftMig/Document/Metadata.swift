@@ -123,6 +123,7 @@ extension Table {
         if let index = foreignKeys.firstIndex(where: { $0.columns == key.columns && $0.table == key.table }) {
             var existing = foreignKeys[index]
             let problem = Self.merge(key, onDelete: &existing.onDelete, onUpdate: &existing.onUpdate)
+            existing.name = existing.name ?? key.name
             foreignKeys[index] = existing
             return problem
         }
@@ -132,10 +133,29 @@ extension Table {
         {
             let problem = Self.merge(key, onDelete: &reference.onDelete, onUpdate: &reference.onUpdate)
             columns[index].reference = reference
+            if let name = key.name { nameReference(ofColumn: index, name) }
             return problem
         }
         foreignKeys.append(key)
         return nil
+    }
+
+    /// A column's own reference has no place for a name.
+    private mutating func nameReference(ofColumn index: Int, _ name: String) {
+        guard let reference = columns[index].reference else { return }
+        columns[index].reference = nil
+        foreignKeys.append(
+            ForeignKey(
+                [columns[index].name],
+                references: reference.table,
+                reference.column.map { [$0] } ?? [],
+                onDelete: reference.onDelete,
+                onUpdate: reference.onUpdate,
+                name: name,
+                file: columns[index].source.file,
+                line: columns[index].source.line
+            )
+        )
     }
 
     /// One side may leave to the other what happens; both saying something else is a contradiction.

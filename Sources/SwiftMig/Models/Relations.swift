@@ -83,18 +83,22 @@ public struct ManyToMany<Model: TableModel, Target: TableModel>: Relation {
 extension TableModel {
     /// Many rows of this model refer to one of `Target`: gives this model's table a foreign key to the primary key there.
     ///
-    /// - Parameter keyPaths: the properties that hold the target's primary key, as many as it has columns.
+    /// - Parameters:
+    ///   - keyPaths: the properties that hold the target's primary key, as many as it has columns.
+    ///   - name: the key's name; nil to let the metadata's ``NamingConvention`` make one.
     public static func belongsTo<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Self, each Value>,
         onDelete: ForeignKeyRule? = nil,
         onUpdate: ForeignKeyRule? = nil,
+        name: String? = nil,
         file: String = #filePath,
         line: Int = #line
     ) -> BelongsTo<Self, Target> where Target.PrimaryKey == (repeat each Value) {
         var columns: [String] = []
         for keyPath in repeat each keyPaths { columns.append(columnNameOrPath(of: keyPath)) }
-        return BelongsTo(foreignKey: key(columns, to: Target.self, onDelete, onUpdate, Source(file: file, line: line)))
+        let source = Source(file: file, line: line)
+        return BelongsTo(foreignKey: key(columns, to: Target.self, onDelete, onUpdate, source, name: name))
     }
 
     /// As above, for rows that may refer to none.
@@ -103,12 +107,14 @@ extension TableModel {
         via keyPaths: repeat KeyPath<Self, (each Value)?>,
         onDelete: ForeignKeyRule? = nil,
         onUpdate: ForeignKeyRule? = nil,
+        name: String? = nil,
         file: String = #filePath,
         line: Int = #line
     ) -> BelongsTo<Self, Target> where Target.PrimaryKey == (repeat each Value) {
         var columns: [String] = []
         for keyPath in repeat each keyPaths { columns.append(columnNameOrPath(of: keyPath)) }
-        return BelongsTo(foreignKey: key(columns, to: Target.self, onDelete, onUpdate, Source(file: file, line: line)))
+        let source = Source(file: file, line: line)
+        return BelongsTo(foreignKey: key(columns, to: Target.self, onDelete, onUpdate, source, name: name))
     }
 
     /// At most one row of `Target` refers to each of this model: gives the target's table a foreign key to the primary
@@ -228,13 +234,15 @@ extension TableModel {
         to _: Target.Type,
         _ onDelete: ForeignKeyRule?,
         _ onUpdate: ForeignKeyRule?,
-        _ source: Source
+        _ source: Source,
+        name: String? = nil
     ) -> ForeignKey {
         ForeignKey(
             columns,
             references: TableName(Target.tableName),
             onDelete: onDelete,
             onUpdate: onUpdate,
+            name: name,
             file: source.file,
             line: source.line
         )
