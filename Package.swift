@@ -22,10 +22,12 @@ let package = Package(
     products: [
         .executable(name: "swiftmig", targets: ["swiftmig"]),
         .library(name: "SwiftMig", targets: ["SwiftMig"]),
+        .library(name: "SwiftMigRunner", targets: ["SwiftMigRunner"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     ],
     targets: [
         .systemLibrary(
@@ -79,6 +81,15 @@ let package = Package(
             [
                 "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox", "SchemaInspector",
                 "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "YAMLDocument",
+            ]
+        ),
+        // What an application imports.
+        module(
+            "SwiftMigRunner",
+            [
+                "BackgroundWork", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaModel",
+                "SchemaSQL", "SwiftMigConfiguration", "SwiftMigDiagnostics",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
@@ -157,6 +168,13 @@ let package = Package(
                 "SchemaModel",
                 "SchemaSQL",
                 "TestSupport",
+            ]
+        ),
+        tests(
+            "SwiftMigRunnerTests",
+            [
+                "SwiftMigRunner", "BackgroundWork", "MariaDBClient", "SchemaSQL", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         tests(

@@ -197,7 +197,10 @@ package final class MigrationRunner {
         return (interrupted, isSettled)
     }
 
-    func isAtWork() throws -> Bool {
+    /// Whether a run has the lock, or the server is with what one that died had sent.
+    ///
+    /// - Throws: `ServerError`.
+    package func isAtWork() throws -> Bool {
         let database = try session().database
         if try usesLease(executor) {
             return try LeaseLock.isTaken(LeaseTable(database: database, options: options), executor)

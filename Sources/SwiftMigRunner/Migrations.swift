@@ -1,0 +1,53 @@
+internal import Revisions
+internal import SwiftMigConfiguration
+
+extension Migrator {
+    /// Where the revisions of an application are.
+    public struct Migrations: Sendable, Hashable {
+        private enum Source: Hashable {
+            case folders([String], recursive: Bool)
+            case texts([String: String])
+        }
+
+        private let source: Source
+
+        private init(_ source: Source) {
+            self.source = source
+        }
+
+        /// All `*.sql` files of a folder, such as that of a bundle:
+        /// `.folder(Bundle.module.url(forResource: "migrations", withExtension: nil)!.path)`
+        ///
+        /// - Parameter recursive: also those of the folders within.
+        public static func folder(_ path: String, recursive: Bool = false) -> Migrations {
+            folders([path], recursive: recursive)
+        }
+
+        /// All `*.sql` files of several folders.
+        ///
+        /// - Parameter recursive: also those of the folders within.
+        public static func folders(_ paths: [String], recursive: Bool = false) -> Migrations {
+            Migrations(.folders(paths, recursive: recursive))
+        }
+
+        /// Revisions that are compiled in: the texts of revision files by the names that messages give them.
+        public static func embedded(_ texts: [String: String]) -> Migrations {
+            Migrations(.texts(texts))
+        }
+
+        /// - Parameter folder: where relative paths start.
+        /// - Throws: `RevisionGraphError`, `RevisionFileError`.
+        func chain(in folder: String) throws -> RevisionGraph {
+            switch source {
+            case .folders(let paths, let recursive):
+                return try RevisionGraph.read(
+                    paths.map { PathName.absolute($0, in: folder) },
+                    recursive: recursive
+                )
+            case .texts(let texts):
+                let files = texts.sorted { $0.key < $1.key }
+                return try RevisionGraph.build(try files.map { try RevisionFolder.revision($0.value, path: $0.key) })
+            }
+        }
+    }
+}

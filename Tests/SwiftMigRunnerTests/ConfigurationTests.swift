@@ -1,0 +1,108 @@
+import Foundation
+import SwiftMigRunner
+import TestSupport
+import Testing
+
+@Suite struct MigratorConfigurationTests {
+    private static let texts = Application.texts([(up: "CREATE TABLE a (n INT);", down: "DROP TABLE a;")])
+
+    /// A folder with a chain, and with a settings file where there is one to write.
+    private func folder(settings: String? = nil, migrations: String = "migrations") throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "swiftmig-\(UUID().uuidString)")
+        let revisions = folder.appending(path: migrations)
+        try FileManager.default.createDirectory(at: revisions, withIntermediateDirectories: true)
+        for (name, text) in Self.texts {
+            try Data(text.utf8).write(to: revisions.appending(path: name))
+        }
+        if let settings { try Data(settings.utf8).write(to: folder.appending(path: "migrate.yaml")) }
+        return folder
+    }
+
+    @Test func revisionsComeFromAFolder() async throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let database = try PrivateServer.shared.database()
+        let migrations = Migrator.Migrations.folder(folder.path + "/migrations")
+        let migrator = try Migrator(configuration: .init(url: database.url, migrations: migrations))
+        #expect(try await migrator.upgrade().to == ["r1"])
+    }
+
+    @Test func settingsAreThoseOfTheCommandLine() async throws {
+        let database = try PrivateServer.shared.database()
+        let folder = try folder(
+            settings: """
+                database: {url: "mysql://nobody@localhost/nothing"}
+                migrations: sql
+                version_table: file_version
+                lock: {timeout: 7s, wait: 2s, retries: 3}
+                environments:
+                  test: {database: {url: "\(database.url)"}}
+                """,
+            migrations: "sql"
+        )
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.path + "/migrate.yaml"
+        let configuration = try Migrator.Configuration.load(from: path, environment: "test")
+        #expect(configuration.versionTable == "file_version" && configuration.lockTimeout == .seconds(7))
+        #expect(configuration.statementLockWait == .seconds(2) && configuration.lockRetries == 3)
+        #expect(try await Migrator(configuration: configuration).upgrade().to == ["r1"])
+        let error = #expect(throws: MigratorError.self) {
+            try Migrator.Configuration.load(from: path, environment: "staging")
+        }
+        #expect(error?.code == "unknown_environment")
+    }
+
+    @Test(
+        arguments: [
+            ("postgres://u:sesame@h/d", "bad_url"), ("", "bad_url"), ("mysql://u:sesame@h:0/d", "bad_url"),
+        ] as [(String, MigratorError.Code)]
+    )
+    func aBadURLIsAnErrorAtOnce(_ url: String, _ code: MigratorError.Code) {
+        let error = #expect(throws: MigratorError.self) {
+            try Migrator(configuration: .init(url: url, migrations: .embedded([:])))
+        }
+        #expect(error?.code == code)
+        #expect("\(String(describing: error))".contains("sesame") == false)
+    }
+
+    @Test func aMissingFolderIsAnErrorAtOnce() {
+        let configuration = Migrator.Configuration(url: "mysql://u@h/d", migrations: .folder("/nowhere/migrations"))
+        let error = #expect(throws: MigratorError.self) { try Migrator(configuration: configuration) }
+        #expect(error?.message.contains("/nowhere/migrations") == true)
+    }
+
+    @Test func aBrokenRevisionIsAnErrorAtOnce() {
+        let configuration = Migrator.Configuration(url: "mysql://u@h/d", migrations: .embedded(["x.sql": "SELECT 1;"]))
+        let error = #expect(throws: MigratorError.self) { try Migrator(configuration: configuration) }
+        #expect(error?.location?.file == "x.sql")
+    }
+
+    @Test(arguments: ["upgrade", "status"])
+    func anUnreachableServerIsNamedWithoutThePassword(_ operation: String) async throws {
+        let application = try Application([])
+        // tcpmux, which nobody has.
+        let port = 1
+        let url = "mysql://app:sesame@127.0.0.1:\(port)/shop"
+        let migrator = try application.migrator(.init(url: url, migrations: .embedded(Self.texts)))
+        let error = try await failure {
+            if operation == "status" { _ = try await migrator.status() } else { try await migrator.upgrade() }
+        }
+        #expect(error.code == .cannotReach && error.message.contains("127.0.0.1:\(port)"), "\(error)")
+        #expect(error.server?.errno ?? 0 >= 2000)
+        #expect(!"\(error) \(error.hints)".contains("sesame"))
+        #expect(application.log.lines(.error).count == (operation == "status" ? 0 : 1))
+        #expect(!application.log.lines(.error).joined().contains("sesame"))
+    }
+
+    @Test func aURLWithoutADatabaseIsRefused() async throws {
+        let migrator = try Migrator(configuration: .init(url: "mysql://u@h", migrations: .embedded(Self.texts)))
+        #expect(try await failure { try await migrator.upgrade() }.code == "no_database")
+    }
+
+    @Test func aConfigurationDoesNotShowItsPassword() {
+        let configuration = Migrator.Configuration(url: "mysql://u:sesame@h/d", migrations: .embedded([:]))
+        var text = "\(configuration)"
+        dump(configuration, to: &text)
+        #expect(!text.contains("sesame"))
+    }
+}
