@@ -28,10 +28,21 @@ package enum TextFile {
             if bytes.count > largestSize { throw FileError(path: path, reason: .tooLarge(bytes: bytes.count)) }
         }
         let text = String(decoding: bytes, as: UTF8.self)
-        guard text.utf8.count == bytes.count, text.utf8.elementsEqual(bytes) else {
-            throw FileError(path: path, reason: .notUTF8)
-        }
+        // Decoding repairs what is no UTF-8, and then the text is another than the file.
+        guard text.utf8.count == bytes.count, isSame(text, bytes) else { throw FileError(path: path, reason: .notUTF8) }
         return text
+    }
+
+    /// Whether two of the same length are the same, as one block: byte by byte takes longer than reading the file.
+    private static func isSame(_ text: String, _ bytes: [UInt8]) -> Bool {
+        var text = text
+        return text.withUTF8 { text in
+            bytes.withUnsafeBytes { bytes in
+                // An empty one has no address.
+                guard let first = text.baseAddress, let second = bytes.baseAddress else { return true }
+                return memcmp(first, second, text.count) == 0
+            }
+        }
     }
 
     package static func exists(_ path: String) -> Bool {
