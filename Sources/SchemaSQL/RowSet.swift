@@ -41,9 +41,64 @@ package struct RowSet: Sendable {
         let cell = row * columnNames.count + column
         let end = ends[cell]
         if end < 0 { return try body(nil) }
-        let before = cell == 0 ? 0 : ends[cell - 1]
-        let start = before < 0 ? ~before : before
+        let start = start(ofCell: cell)
         return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
+    }
+
+    /// A cell as text, as `self[row][column]` gives it, for loops over many rows: a `Row` holds on to the set.
+    package func text(row: Int, column: Int) -> String? {
+        withBytes(row: row, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }
+    }
+
+    private func start(ofCell cell: Int) -> Int {
+        cell == 0 ? 0 : Self.offset(ends[cell - 1])
+    }
+
+    private static func offset(_ end: Int) -> Int { end < 0 ? ~end : end }
+
+    // MARK: - Cells side by side
+
+    /// A hash (FNV-1a) of the bytes of some cells that stand side by side.
+    package func hash(row: Int, columns: Range<Int>) -> UInt64 {
+        withBytes(row: row, columns: columns) { bytes in
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            return hash
+        }
+    }
+
+    /// Whether two rows have the same in these cells, which stand side by side.
+    package func hasSameCells(_ row: Int, _ other: Int, columns: Range<Int>) -> Bool {
+        let (first, second) = (row * columnNames.count, other * columnNames.count)
+        let distance = start(ofCell: second + columns.lowerBound) - start(ofCell: first + columns.lowerBound)
+        for column in columns {
+            let (end, otherEnd) = (ends[first + column], ends[second + column])
+            let isSame = (end < 0) == (otherEnd < 0) && Self.offset(end) + distance == Self.offset(otherEnd)
+            guard isSame else { return false }
+        }
+        return withBytes(row: row, columns: columns) { bytes in
+            withBytes(row: other, columns: columns) { bytes.hasSameBytes(as: $0) }
+        }
+    }
+
+    private func withBytes<Result>(
+        row: Int,
+        columns: Range<Int>,
+        _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        let cell = row * columnNames.count
+        let range = start(ofCell: cell + columns.lowerBound)..<start(ofCell: cell + columns.upperBound)
+        return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether both hold the same. There is no way out of the loop, so that the compiler takes many bytes in a step.
+    package func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        var difference: UInt8 = 0
+        for index in 0..<count { difference |= self[index] ^ other[index] }
+        return difference == 0
     }
 }
 

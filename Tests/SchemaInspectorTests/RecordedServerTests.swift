@@ -187,19 +187,20 @@ private final class RecordedMySQL: QueryExecutor {
             key: "information_schema.COLUMNS",
             // The order of the rows is not the columns'.
             rows: [
-                ["carts", "total", "2", "decimal(10,2)", "NO", "1.50", nil, nil, "", "", "", nil],
-                ["carts", "flags", "1", "bit(3)", "NO", "b'101'", nil, nil, "", "", "", nil],
-                ["carts", "note", "3", "bigint unsigned", "YES", nil, nil, nil, "", "", "", nil],
-                ["notes", "id", "1", "bigint unsigned", "NO", nil, nil, nil, "auto_increment", "", "", nil],
+                ["carts", "total", "2", "", "decimal(10,2)", "NO", "1.50", nil, nil, "", "", nil],
+                ["carts", "flags", "1", "", "bit(3)", "NO", "b'101'", nil, nil, "", "", nil],
+                ["carts", "note", "3", "", "bigint unsigned", "YES", nil, nil, nil, "", "", nil],
+                ["notes", "id", "1", "", "bigint unsigned", "NO", nil, nil, nil, "auto_increment", "", nil],
                 [
-                    "notes", "body", "2", "text", "YES", "concat(_utf8mb4\\'Ã©\\',_utf8mb4\\'it\\\\\\'s\\')", "utf8mb4",
-                    "utf8mb4_0900_ai_ci", "DEFAULT_GENERATED", "", "", nil,
+                    "notes", "body", "2", "", "text", "YES", "concat(_utf8mb4\\'Ã©\\',_utf8mb4\\'it\\\\\\'s\\')",
+                    "utf8mb4",
+                    "utf8mb4_0900_ai_ci", "DEFAULT_GENERATED", "", nil,
                 ],
                 [
-                    "notes", "made", "3", "datetime(6)", "NO", "CURRENT_TIMESTAMP(6)", nil, nil,
-                    "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6) INVISIBLE", "", "", nil,
+                    "notes", "made", "3", "", "datetime(6)", "NO", "CURRENT_TIMESTAMP(6)", nil, nil,
+                    "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6) INVISIBLE", "", nil,
                 ],
-                ["recent", "id", "1", "bigint unsigned", "NO", "0", nil, nil, "", "", "", nil],
+                ["recent", "id", "1", "", "bigint unsigned", "NO", "0", nil, nil, "", "", nil],
             ]
         ),
         Answer(

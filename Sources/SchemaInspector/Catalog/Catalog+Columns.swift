@@ -4,18 +4,23 @@ internal import SchemaSQL
 extension Catalog {
     mutating func readColumns(_ rows: RowSet) {
         var finder = TableFinder(positions)
-        var reader = ColumnReader(profile: profile)
+        let reader = ColumnReader(profile: profile)
+        var readings = RowCache<Result<ColumnReader.Reading, ColumnTypeError>>(columns: ColumnReader.attributes)
         for row in 0..<rows.count {
             guard let position = finder.position(rows, row), drafts[position].reason == nil,
-                let name = rows[row][1]
+                let name = rows.text(row: row, column: 1)
             else { continue }
-            do {
-                let reading = try reader.read(rows, row, name: name)
+            let reading = readings.value(rows, row) {
+                Result { () throws(ColumnTypeError) in try reader.read(rows[row]) }
+            }
+            switch reading {
+            case .success(var reading):
+                reading.column.name = name
+                reading.column.comment = rows.text(row: row, column: 3) ?? ""
                 drafts[position].table.columns.append(reading.column)
-                drafts[position].ordinals.append(rows[row].int(2) ?? 0)
+                drafts[position].ordinals.append(rows.text(row: row, column: 2).flatMap { Int($0) } ?? 0)
                 if reading.needsShowCreate { drafts[position].needsShowCreate = true }
-            } catch {
-                drafts[position].reason = .unknownType(column: name, error)
+            case .failure(let error): drafts[position].reason = .unknownType(column: name, error)
             }
         }
         sortColumns()

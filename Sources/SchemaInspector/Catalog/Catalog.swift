@@ -83,7 +83,8 @@ struct Catalog {
     private mutating func recognizeJSON() {
         for draft in drafts.indices {
             for column in drafts[draft].table.columns.indices
-            where drafts[draft].table.columns[column].isMariaDBJSON {
+            where drafts[draft].table.columns[column].check != nil && drafts[draft].table.columns[column].isMariaDBJSON
+            {
                 drafts[draft].table.columns[column].type = .json
                 drafts[draft].table.columns[column].charset = nil
                 drafts[draft].table.columns[column].collation = nil

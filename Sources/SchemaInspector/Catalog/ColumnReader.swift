@@ -1,13 +1,10 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Makes columns of COLUMNS' rows. It holds no table, so that filling one never copies the others.
+/// Makes columns of COLUMNS' rows.
 struct ColumnReader {
     private let profile: ServerProfile
     private let parser: ShowCreateTableParser
-    private var types = ByteCache<Result<TypeText, ColumnTypeError>>()
-    private var names = ByteCache<String>()
-
     /// What COLUMN_TYPE says.
     private struct TypeText {
         var type: ColumnType
@@ -29,37 +26,36 @@ struct ColumnReader {
 
     /// The places of the columns in the query.
     private enum Cell {
-        static let type = 3, isNullable = 4, defaultValue = 5, charset = 6, collation = 7
-        static let extra = 8, comment = 9, generation = 10, srid = 11
+        static let type = 4, isNullable = 5, defaultValue = 6, charset = 7, collation = 8
+        static let extra = 9, generation = 10, srid = 11
     }
+
+    /// The cells that `read` looks at.
+    static let attributes = Cell.type..<Cell.srid + 1
 
     init(profile: ServerProfile) {
         self.profile = profile
         parser = ShowCreateTableParser(profile: profile, dialect: ReadingSession.dialect)
     }
 
-    mutating func read(_ rows: RowSet, _ row: Int, name: String) throws(ColumnTypeError) -> Reading {
-        let parsed = types.value(rows, row, Cell.type) { text in
-            Result { () throws(ColumnTypeError) in try TypeText(text) }
-        }
-        guard let parsed = try parsed?.get() else { throw .empty }
+    /// A column of the cells in `attributes`, still without its name and its comment.
+    func read(_ row: RowSet.Row) throws(ColumnTypeError) -> Reading {
+        guard let text = row[Cell.type] else { throw .empty }
+        let parsed = try TypeText(text)
         let type = parsed.type
-        var reading = Reading(column: Column(name: name, type: type))
+        var reading = Reading(column: Column(name: "", type: type))
         reading.column.isCompressed = parsed.isCompressed
         if type.isCharacter {
             // ENUM and SET in `binary` have none here (all servers).
-            reading.column.charset =
-                names.value(rows, row, Cell.charset) { CharacterSet.canonicalName($0) } ?? "binary"
-            reading.column.collation =
-                names.value(rows, row, Cell.collation) { CharacterSet.canonicalCollation($0) } ?? "binary"
+            reading.column.charset = row[Cell.charset].map(CharacterSet.canonicalName) ?? "binary"
+            reading.column.collation = row[Cell.collation].map(CharacterSet.canonicalCollation) ?? "binary"
         }
-        readAttributes(rows[row], &reading)
+        readAttributes(row, &reading)
         return reading
     }
 
     private func readAttributes(_ row: RowSet.Row, _ reading: inout Reading) {
         reading.column.isNullable = row[Cell.isNullable] == "YES"
-        reading.column.comment = row[Cell.comment] ?? ""
         reading.column.srid = row.int(Cell.srid).map { UInt32(clamping: $0) }
         let extra = ColumnExtra(row[Cell.extra] ?? "")
         reading.column.isAutoIncrement = extra.isAutoIncrement

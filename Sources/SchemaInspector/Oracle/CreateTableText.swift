@@ -1,3 +1,5 @@
+internal import SchemaSQL
+
 /// Compares a rendered CREATE TABLE with the server's, which alone holds the counter AUTO_INCREMENT=n.
 enum CreateTableText {
     static func matches(_ expected: String, _ actual: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -9,11 +11,13 @@ enum CreateTableText {
         _ expected: UnsafeBufferPointer<UInt8>,
         _ actual: UnsafeBufferPointer<UInt8>
     ) -> Bool {
-        if expected.count == actual.count { return expected.elementsEqual(actual) }
-        guard let counter = counterRange(actual) else { return false }
-        return expected.count == actual.count - counter.count
-            && expected[..<counter.lowerBound].elementsEqual(actual[..<counter.lowerBound])
-            && expected[counter.lowerBound...].elementsEqual(actual[counter.upperBound...])
+        if expected.count == actual.count { return expected.hasSameBytes(as: actual) }
+        guard let counter = counterRange(actual), expected.count == actual.count - counter.count else { return false }
+        func isSame(_ part: Slice<UnsafeBufferPointer<UInt8>>, _ other: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+            UnsafeBufferPointer(rebasing: part).hasSameBytes(as: UnsafeBufferPointer(rebasing: other))
+        }
+        return isSame(expected[..<counter.lowerBound], actual[..<counter.lowerBound])
+            && isSame(expected[counter.lowerBound...], actual[counter.upperBound...])
     }
 
     /// Where ` AUTO_INCREMENT=77` stands: in the options, directly behind the engine.
