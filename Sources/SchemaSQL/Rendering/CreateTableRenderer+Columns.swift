@@ -3,8 +3,15 @@ package import SchemaModel
 extension CreateTableRenderer {
     /// A column's full definition, every attribute included, as CREATE TABLE and ALTER TABLE … ADD/MODIFY take it.
     package func columnDefinition(_ column: Column, in table: Table) -> String {
+        var text = TextBuffer(capacity: 64)
+        append(columnDefinition: column, in: table, to: &text)
+        return text.text
+    }
+
+    func append(columnDefinition column: Column, in table: Table, to text: inout TextBuffer) {
         let spelling = spellings?.columns[column.name]
-        var text = dialect.quotedIdentifier(column.name) + " "
+        text += dialect.quotedIdentifier(column.name)
+        text += " "
         text += isStatement ? column.type.statementSpelling(dialect) : column.type.sql(for: profile)
         if column.isCompressed { text += isStatement ? " COMPRESSED" : " /*M!100301 COMPRESSED*/" }
         text += characterSet(of: column, in: table, spelling)
@@ -25,7 +32,6 @@ extension CreateTableRenderer {
         if !isInvisibleFirst { text += invisible }
         if !column.comment.isEmpty { text += " COMMENT " + dialect.quotedLiteral(column.comment) }
         if let check = check(of: column, spelling) { text += " CHECK (\(check))" }
-        return text
     }
 
     /// MySQL prints newer clauses in comments that older versions skip.

@@ -31,21 +31,30 @@ package struct CreateTableRenderer: Sendable {
 
     /// The whole statement, without a semicolon and (in either style) without AUTO_INCREMENT=n.
     package func createTable(_ table: Table) -> String {
-        var text = "CREATE TABLE " + dialect.quotedIdentifier(table.name) + " (\n"
-        text.reserveCapacity(64 * (table.columns.count + table.indexes.count + 4))
+        var text = TextBuffer(capacity: 64 * (table.columns.count + table.indexes.count + 4))
+        text += "CREATE TABLE "
+        text += dialect.quotedIdentifier(table.name)
+        text += " (\n"
         var separator = "  "
-        func append(_ definition: String) {
+        func separate() {
             text += separator
-            text += definition
             separator = ",\n  "
         }
-        for column in table.columns { append(columnDefinition(column, in: table)) }
-        if let period = table.period { append(periodDefinition(period.name, period.columns)) }
-        if let key = table.primaryKey { append(primaryKeyDefinition(key)) }
-        for index in table.indexes { append(indexDefinition(index)) }
-        if let columns = table.systemVersioning?.columns { append(periodDefinition(nil, columns)) }
-        for key in table.foreignKeys { append(foreignKeyDefinition(key)) }
-        for check in table.checks { append(checkDefinition(check)) }
+        func add(_ definition: String) {
+            separate()
+            text += definition
+        }
+        // By index, so that looking copies no column.
+        for index in table.columns.indices {
+            separate()
+            append(columnDefinition: table.columns[index], in: table, to: &text)
+        }
+        if let period = table.period { add(periodDefinition(period.name, period.columns)) }
+        if let key = table.primaryKey { add(primaryKeyDefinition(key)) }
+        for index in table.indexes { add(indexDefinition(index)) }
+        if let columns = table.systemVersioning?.columns { add(periodDefinition(nil, columns)) }
+        for key in table.foreignKeys { add(foreignKeyDefinition(key)) }
+        for check in table.checks { add(checkDefinition(check)) }
         text += "\n)"
         let options = tableOptions(table)
         if !options.isEmpty { text += " " + options }
@@ -53,7 +62,7 @@ package struct CreateTableRenderer: Sendable {
         if let partitioning = table.partitioning {
             text += printedPartitioning(partitioning, engine: table.options.engine)
         }
-        return text
+        return text.text
     }
 
     /// Engine, character set and the rest, comment included: what follows the closing parenthesis.
