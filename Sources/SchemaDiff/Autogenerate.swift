@@ -19,7 +19,7 @@ package struct Autogenerate {
     /// - Throws: `BeyondTheServer`, `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`, `ImpossibleRename`, `NameTaken`, `ServerError`, and what
     ///   `mentionedTables` and `objects` throw.
     package static func run(
-        declared: Schema,
+        declared: DeclaredSchema,
         live: Schema,
         notUnderstood: [String: String],
         profile: ServerProfile,
@@ -40,12 +40,16 @@ package struct Autogenerate {
         }
     }
 
-    private func run(declared: Schema, live: Schema, notUnderstood: [String: String]) throws -> AutogenerateResult {
-        let declaredHints = declared.renameHints
+    private func run(
+        declared models: DeclaredSchema,
+        live: Schema,
+        notUnderstood: [String: String]
+    ) throws -> AutogenerateResult {
+        let declaredHints = models.schema.renameHints
         let hints = options.renames + declaredHints
-        if !options.dropsUnmanaged { try checkNames(of: declared, live: live, notUnderstood: notUnderstood) }
-        let unreadable = declared.objects.filter { objects.notUnderstood[$0.id] != nil }
-        var declared = DeclaredNormalizer(profile: profile).normalize(without(ignored: declared))
+        if !options.dropsUnmanaged { try checkNames(of: models.schema, live: live, notUnderstood: notUnderstood) }
+        let unreadable = models.schema.objects.filter { objects.notUnderstood[$0.id] != nil }
+        var declared = normalized(models)
         try ServerLimits(profile: profile).check(declared)
         var live = without(ignored: live)
         var undecided: [Undecided] = []
@@ -227,11 +231,28 @@ package struct Autogenerate {
         try ForeignKeyCheck.check(tables, in: byName)
     }
 
+    /// The declared schema, normalised. A table is ignored by the name that the models give it.
+    private func normalized(_ models: DeclaredSchema) -> Schema {
+        var schema = models.schema
+        schema.tables = models.normalizedTables
+        return without(ignored: schema, names: models.schema.tables.lazy.map(\.name))
+    }
+
     private func without(ignored schema: Schema) -> Schema {
+        without(ignored: schema, names: schema.tables.lazy.map(\.name))
+    }
+
+    /// - Parameter names: of the tables, in their order.
+    private func without(ignored schema: Schema, names: some Sequence<String>) -> Schema {
         var schema = schema
         let globs = options.ignoredTables.map { Glob($0) }
         func isIgnored(_ name: String) -> Bool { globs.contains { $0.matches(name) } }
-        if !globs.isEmpty { schema.tables.removeAll { isIgnored($0.name) } }
+        if !globs.isEmpty {
+            let ignored = Set(names.enumerated().filter { isIgnored($0.element) }.map(\.offset))
+            if !ignored.isEmpty {
+                schema.tables = schema.tables.indices.filter { !ignored.contains($0) }.map { schema.tables[$0] }
+            }
+        }
         schema.objects.removeAll { object in
             if options.ignoredKinds.contains(object.kind) || objects.notUnderstood[object.id] != nil { return true }
             return switch object {

@@ -1,12 +1,17 @@
 /// A pattern with `*` (any text) and `?` (one character), as `ignore: {tables: ["tmp_*"]}` holds them.
 struct Glob {
     private let pattern: [Character]
+    /// What stands before the first `*` or `?`.
+    private let prefix: String
 
     init(_ pattern: String) {
         self.pattern = Array(pattern)
+        prefix = String(pattern.prefix { $0 != "*" && $0 != "?" })
     }
 
     func matches(_ text: String) -> Bool {
+        // Most names begin otherwise, which is seen without taking them to pieces.
+        guard text.hasPrefix(prefix) else { return false }
         let text = Array(text)
         var position = 0
         var index = 0

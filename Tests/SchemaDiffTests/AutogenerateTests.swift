@@ -21,7 +21,7 @@ struct AutogenerateTests {
         let connection = connection ?? live.connection
         let inspection = try Inspector(executor: connection).inspect()
         return try Autogenerate.run(
-            declared: SchemaDocument.read(texts: [(document, "models.yaml")]),
+            declared: DeclaredSchema(SchemaDocument.read(texts: [(document, "models.yaml")]), for: live.profile),
             live: inspection.schema,
             notUnderstood: Dictionary(uniqueKeysWithValues: inspection.notUnderstood.map { ($0.table, "unknown") }),
             profile: live.profile,
@@ -55,7 +55,10 @@ struct AutogenerateTests {
     func aTableThatWasNotUnderstoodIsReportedAndLeftAlone() throws {
         let live = try LiveDatabase()
         let result = try Autogenerate.run(
-            declared: SchemaDocument.read(texts: [(ScriptTests.Example.document(Self.declared), "models.yaml")]),
+            declared: DeclaredSchema(
+                SchemaDocument.read(texts: [(ScriptTests.Example.document(Self.declared), "models.yaml")]),
+                for: live.profile
+            ),
             live: Schema(),
             notUnderstood: ["t": "it is odd"],
             profile: live.profile,

@@ -63,7 +63,7 @@ final class LiveDatabase {
     ) throws -> AutogenerateResult {
         let inspection = try inspect()
         return try Autogenerate.run(
-            declared: declared,
+            declared: DeclaredSchema(declared, for: profile),
             live: inspection.schema,
             notUnderstood: Dictionary(
                 uniqueKeysWithValues: inspection.notUnderstood.map { ($0.table, "\($0.reason)") }

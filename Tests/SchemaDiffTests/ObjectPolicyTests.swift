@@ -21,7 +21,7 @@ struct ObjectPolicyTests {
         let connection = connection ?? live.connection
         let inspection = try Inspector(executor: connection).inspect()
         return try Autogenerate.run(
-            declared: SchemaDocument.read(texts: [(document, "models.yaml")]),
+            declared: DeclaredSchema(SchemaDocument.read(texts: [(document, "models.yaml")]), for: live.profile),
             live: inspection.schema,
             notUnderstood: [:],
             profile: live.profile,

@@ -35,7 +35,7 @@ package struct DeclaredNormalizer {
         result.options.rowFormat = canonicalRowFormat(table.options.rowFormat ?? defaults.rowFormat)
         result.renamedFrom = nil
 
-        let keyColumns = Set((table.primaryKey?.parts ?? []).compactMap { $0.columnName?.lowercased() })
+        let keyColumns = (table.primaryKey?.parts ?? []).compactMap { $0.columnName?.lowercased() }
         let columns = ColumnNormalizer(profile: profile, tableText: text)
         result.columns = table.columns.map { column in
             var column = columns.normalize(column)

@@ -112,12 +112,13 @@ struct Comparison {
         _ profile: ServerProfile,
         _ oracle: OracleScope,
         in context: Context
-    ) throws -> (declared: Schema, live: Inspection) {
+    ) throws -> (declared: DeclaredSchema, live: Inspection) {
         let loader = ModelLoader(context: context, configuration: configuration)
+        let load = { @Sendable in DeclaredSchema(try loader.load(for: profile), for: profile) }
         guard case .file = configuration.models else {
-            return (try loader.load(for: profile), try session.inspect(ignoring: configuration, oracle: oracle))
+            return (try load(), try session.inspect(ignoring: configuration, oracle: oracle))
         }
-        let models = Background { try loader.load(for: profile) }
+        let models = Background(load)
         let live = Result { try session.inspect(ignoring: configuration, oracle: oracle) }
         // What is wrong with the models is told first, whoever was faster.
         return (try models.value(), try live.get())
