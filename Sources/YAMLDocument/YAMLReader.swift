@@ -49,7 +49,8 @@ private final class YAMLReader {
     private let firstLine: Int
     private let columnOffset: Int
     private let rewrittenPairs: [SurrogatePairs.Place]
-    private var parser = yaml_parser_t()
+    /// Behind a pointer: Swift guards each access to a stored `var` of a class, and here that is one for every event.
+    private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     /// Deeper than any document of ours; keeps a hostile file from exhausting the stack.
     private static let deepestNesting = 200
 
@@ -58,16 +59,19 @@ private final class YAMLReader {
         self.firstLine = firstLine
         self.columnOffset = columnOffset
         self.rewrittenPairs = rewrittenPairs
+        parser.initialize(to: yaml_parser_t())
     }
+
+    deinit { parser.deallocate() }
 
     func read(_ bytes: ArraySlice<UInt8>) throws(YAMLError) -> YAMLNode {
         // libyaml keeps a pointer to the input, so the bytes must outlive the parser.
         let start = SourceLocation(file: file, line: firstLine, column: 1 + columnOffset)
         let result: Result<YAMLNode, YAMLError> = bytes.withUnsafeBufferPointer { buffer in
-            guard yaml_parser_initialize(&parser) == 1 else { return .failure(.syntax("out of memory", start)) }
-            defer { yaml_parser_delete(&parser) }
-            yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
-            yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
+            guard yaml_parser_initialize(parser) == 1 else { return .failure(.syntax("out of memory", start)) }
+            defer { yaml_parser_delete(parser) }
+            yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+            yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
             return Result { () throws(YAMLError) -> YAMLNode in try document(start: start) }
         }
         return try result.get()
@@ -150,34 +154,39 @@ private final class YAMLReader {
         var text = ""
         var isPlain = false
         var hasAnchor = false
-        var location: SourceLocation
+        let location: SourceLocation
     }
 
     private func next() throws(YAMLError) -> Event {
         var raw = yaml_event_t()
-        guard yaml_parser_parse(&parser, &raw) == 1 else {
-            let problem = parser.problem.map { String(cString: $0) } ?? "not YAML"
-            let context = parser.context.map { String(cString: $0) + ": " } ?? ""
-            throw .syntax(context + problem, location(of: parser.problem_mark))
+        guard yaml_parser_parse(parser, &raw) == 1 else {
+            let problem = parser.pointee.problem.map { String(cString: $0) } ?? "not YAML"
+            let context = parser.pointee.context.map { String(cString: $0) + ": " } ?? ""
+            throw .syntax(context + problem, location(of: parser.pointee.problem_mark))
         }
         defer { yaml_event_delete(&raw) }
-        var event = Event(kind: raw.type, location: location(of: raw.start_mark))
+        let location = location(of: raw.start_mark)
         switch raw.type {
         case YAML_SCALAR_EVENT:
             let scalar = raw.data.scalar
-            event.text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            event.isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
-            event.hasAnchor = scalar.anchor != nil
-        case YAML_SEQUENCE_START_EVENT: event.hasAnchor = raw.data.sequence_start.anchor != nil
-        case YAML_MAPPING_START_EVENT: event.hasAnchor = raw.data.mapping_start.anchor != nil
-        default: break
+            return Event(
+                kind: raw.type,
+                text: String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self),
+                isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE,
+                hasAnchor: scalar.anchor != nil,
+                location: location
+            )
+        case YAML_SEQUENCE_START_EVENT:
+            return Event(kind: raw.type, hasAnchor: raw.data.sequence_start.anchor != nil, location: location)
+        case YAML_MAPPING_START_EVENT:
+            return Event(kind: raw.type, hasAnchor: raw.data.mapping_start.anchor != nil, location: location)
+        default: return Event(kind: raw.type, location: location)
         }
-        return event
     }
 
     private func location(of mark: yaml_mark_t) -> SourceLocation {
         let (line, column) = (Int(mark.line), Int(mark.column))
-        let pairs = rewrittenPairs.count { $0.line == line && $0.column <= column }
+        let pairs = rewrittenPairs.isEmpty ? 0 : rewrittenPairs.count { $0.line == line && $0.column <= column }
         return SourceLocation(
             file: file,
             line: line + firstLine,

@@ -24,7 +24,9 @@ struct SchemaChecker {
                 problems.add(.renamedFromDeclared(old, in: .table(table.name)), at: table.origin.location)
             }
             checkRenames(table)
-            for column in table.columns { ColumnChecker(column: column, table: table.name, problems: problems).check() }
+            for index in table.columns.indices {
+                ColumnChecker(column: table.columns[index], table: table.name, problems: problems).check()
+            }
             ExpressionChecker(table: table, problems: problems).check()
             checkAutoIncrement(table)
             if let key = table.primaryKey {
@@ -122,14 +124,16 @@ struct SchemaChecker {
     ) {
         var seen: [String: Int] = [:]
         seen.reserveCapacity(elements.count)
-        for (index, element) in elements.enumerated() {
-            checkName(name(element), place(element), origin(element))
+        // By index, so that looking copies no element.
+        for index in elements.indices {
+            let name = name(elements[index])
+            if isBad(name) { problems.add(.badName(place(elements[index])), at: origin(elements[index]).location) }
             // Names inside of a table never differ by case alone.
-            let key = name(element).lowercased()
+            let key = name.lowercased()
             if let first = seen[key] {
                 problems.add(
-                    .duplicate(place(element), first: origin(elements[first]).location),
-                    at: origin(element).location
+                    .duplicate(place(elements[index]), first: origin(elements[first]).location),
+                    at: origin(elements[index]).location
                 )
             } else {
                 seen[key] = index
@@ -137,17 +141,21 @@ struct SchemaChecker {
         }
     }
 
-    /// The servers' rules for names: 1 to 64 characters, no NUL, no space at the end.
     private func checkName(_ name: String, _ place: DocumentPlace, _ origin: Origin) {
-        let bytes = name.utf8
-        let isTooLong = bytes.count > NamePatterns.longestName && name.unicodeScalars.count > NamePatterns.longestName
-        if bytes.isEmpty || isTooLong || bytes.contains(0) || bytes.last == UInt8(ascii: " ") {
-            problems.add(.badName(place), at: origin.location)
-        }
+        if isBad(name) { problems.add(.badName(place), at: origin.location) }
+    }
+
+    /// The servers' rules for names: 1 to 64 characters, no NUL, no space at the end.
+    private func isBad(_ name: String) -> Bool {
+        var name = name
+        let isTooLong =
+            name.utf8.count > NamePatterns.longestName && name.unicodeScalars.count > NamePatterns.longestName
+        return isTooLong
+            || name.withUTF8 { $0.isEmpty || $0.contains { $0 == 0 } || $0.last == UInt8(ascii: " ") }
     }
 
     private func checkRenames(_ table: Table) {
-        for column in table.columns {
+        for column in table.columns where column.renamedFrom != nil {
             guard let old = column.renamedFrom, old.lowercased() != column.name.lowercased(),
                 table.columnIndex(named: old) != nil
             else { continue }

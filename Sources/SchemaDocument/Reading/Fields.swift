@@ -51,7 +51,8 @@ struct Fields {
 
     /// By index, so that looking copies no entry.
     private func index(of key: String) -> Int? {
-        entries.indices.first { entries[$0].key == key }
+        // Mostly the lengths differ, which is seen without a comparison of text.
+        entries.indices.first { entries[$0].key.utf8.count == key.utf8.count && entries[$0].key == key }
     }
 
     func text(_ key: String) -> String? {
@@ -111,8 +112,9 @@ struct Fields {
     func word<Value: RawRepresentable & CaseIterable>(_ key: String, _: Value.Type) -> Value?
     where Value.RawValue == String {
         guard let text = text(key) else { return nil }
-        let wanted = text.lowercased().map { $0 == "_" ? " " : $0 }
-        if let value = Value.allCases.first(where: { Array($0.rawValue.lowercased()) == wanted }) { return value }
+        let words = text.lowercased().utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }
+        let wanted = String(decoding: words, as: UTF8.self)
+        if let value = Value.allCases.first(where: { $0.rawValue.lowercased() == wanted }) { return value }
         badValue(key, expected: Value.allCases.map { $0.rawValue.lowercased() })
         return nil
     }
@@ -164,6 +166,10 @@ struct Fields {
 extension String {
     /// Without white space at both ends.
     var trimmedSQL: String {
+        // Mostly there is nothing to trim, which ASCII tells at once.
+        if let first = utf8.first, let last = utf8.last, (33..<127).contains(first), (33..<127).contains(last) {
+            return self
+        }
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])

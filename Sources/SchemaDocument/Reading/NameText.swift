@@ -78,7 +78,8 @@ struct NameText {
     private mutating func name(until ends: String) -> String? {
         skipSpace()
         guard rest.first == "`" else {
-            let text = rest.prefix { !ends.unicodeScalars.contains($0) }
+            let ends = Array(ends.unicodeScalars)
+            let text = rest.prefix { !ends.contains($0) }
             rest = rest[text.endIndex...]
             return String(text).trimmedSQL
         }
@@ -96,7 +97,7 @@ struct NameText {
 
     private mutating func word() -> String {
         skipSpace()
-        let text = rest.prefix { $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+        let text = rest.prefix { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0.properties.isAlphabetic }
         rest = rest[text.endIndex...]
         return String(text)
     }
@@ -109,6 +110,7 @@ struct NameText {
     }
 
     private mutating func skipSpace() {
-        rest = rest.drop { $0.properties.isWhitespace }
+        // Mostly none is there, which needs no look into Unicode's tables.
+        rest = rest.drop { !("!"..."~").contains($0) && $0.properties.isWhitespace }
     }
 }
