@@ -64,15 +64,48 @@ package struct ChildProcess: Sendable {
         while waitpid(processID, &status, 0) < 0 {
             if errno != EINTR { return .lost(reason: String(cString: strerror(errno))) }
         }
-        // The macros WIFSIGNALED and WEXITSTATUS do not reach Swift.
-        let signal = status & 0x7F
-        return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
+        return Ending(status: status)
+    }
+
+    /// Waits for the end, but no longer than until then.
+    ///
+    /// - Returns: nil when it still runs.
+    package func waitForEnd(until end: ContinuousClock.Instant) -> Ending? {
+        var status: Int32 = 0
+        var pause: useconds_t = 500
+        while true {
+            switch waitpid(processID, &status, WNOHANG) {
+            case 0: break
+            case -1 where errno == EINTR: continue
+            case -1: return .lost(reason: String(cString: strerror(errno)))
+            default: return Ending(status: status)
+            }
+            if ContinuousClock.now >= end { return nil }
+            usleep(pause)
+            pause = min(pause * 2, 20_000)
+        }
+    }
+
+    /// Ends it: asks twice, as a terminal and as the system do it, before it is killed.
+    package func end() {
+        for (signal, patience) in [(SIGINT, 2), (SIGTERM, 2), (SIGKILL, 10)] {
+            kill(processID, signal)
+            if waitForEnd(until: .now + .seconds(patience)) != nil { return }
+        }
     }
 
     /// Whether it still runs. Only for a child of this very process.
     package var isRunning: Bool {
         var status: Int32 = 0
         return waitpid(processID, &status, WNOHANG) == 0
+    }
+}
+
+extension ChildProcess.Ending {
+    /// The macros WIFSIGNALED and WEXITSTATUS do not reach Swift.
+    fileprivate init(status: Int32) {
+        let signal = status & 0x7F
+        self = signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
     }
 }
 

@@ -38,7 +38,7 @@ extension Configuration {
     /// - Parameter database: nil is the database named after the project's folder.
     package func sandbox(database: String? = nil) -> Sandbox {
         Sandbox(
-            folder: PathName.absolute(".swiftmig/sandbox", in: projectFolder),
+            folder: PathName.absolute("sandbox", in: stateFolder),
             databaseName: database ?? Self.databaseName(ofProjectIn: projectFolder)
         )
     }

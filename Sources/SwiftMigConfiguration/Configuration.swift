@@ -11,8 +11,8 @@ package enum DatabaseTarget: Hashable, Sendable {
 package enum ModelsSource: Hashable, Sendable {
     /// Schema documents: absolute glob patterns.
     case file([String])
-    /// A program and its arguments, which prints a schema document.
-    case command([String])
+    /// A program and its arguments, which prints a schema document, and how long it may take.
+    case command([String], timeout: Duration)
     /// Files of CREATE statements: absolute glob patterns.
     case sql([String])
 }
@@ -75,6 +75,9 @@ package struct Configuration: Sendable {
     package var ignoresColumnOrder = false
     /// Programs with their arguments; `{path}` in one stands for the new revision file.
     package var afterWriteHooks: [[String]] = []
+
+    /// Where the tool keeps what is its own: the sandbox, and what it remembers between commands.
+    package var stateFolder: String { PathName.absolute(".swiftmig", in: projectFolder) }
 
     var databaseResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))
     var scratchResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))

@@ -23,7 +23,10 @@ indirect enum ConfigurationShape: Sendable {
             ])
         ),
         ("migrations", .textOrList),
-        ("models", .mapping([("file", .textOrList), ("command", .list), ("sql", .textOrList)])),
+        (
+            "models",
+            .mapping([("file", .textOrList), ("command", .list), ("sql", .textOrList), ("timeout", .text)])
+        ),
         ("scratch", .text),
         ("recursive", .flag),
         ("file_template", .text),

@@ -173,7 +173,8 @@ private struct ConfigurationLoader {
 
     private func readModels(_ reader: SettingReader, into result: inout Configuration) throws(ConfigurationError) {
         guard let node = reader.node("models"), let entries = node.mapping?.filter({ !$0.value.isNull }) else { return }
-        if entries.count > 1 { throw .exclusiveKeys(entries[0].key, entries[1].key, entries[1].keyLocation) }
+        let sources = entries.filter { $0.key != "timeout" }
+        if sources.count > 1 { throw .exclusiveKeys(sources[0].key, sources[1].key, sources[1].keyLocation) }
         result.sources["models"] = .file(node.location)
         if let patterns = try reader.paths("models.file") { result.models = .file(patterns.value) }
         if let patterns = try reader.paths("models.sql") { result.models = .sql(patterns.value) }
@@ -186,7 +187,9 @@ private struct ConfigurationLoader {
                     command.source
                 )
             }
-            result.models = .command(command.value)
+            // A first build of a package of models takes minutes, not hours.
+            let timeout = try reader.duration("models.timeout")?.value ?? .seconds(600)
+            result.models = .command(command.value, timeout: timeout)
         }
     }
 

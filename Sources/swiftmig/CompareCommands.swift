@@ -66,6 +66,27 @@ struct Diff: ReportingCommand {
     }
 }
 
+struct Models: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "Print the models as they were understood.",
+        discussion: """
+            Needs no server, unless the models are CREATE statements. What it prints can stand in for the models where
+            there is no Swift: models: {file: schema.json}.
+
+            Examples:
+              swiftmig models
+              swiftmig models --json > schema.json
+            """
+    )
+
+    @OptionGroup(title: "Global options") var global: GlobalArguments
+
+    func report(in context: Context) throws -> any Report {
+        try models(in: context)
+    }
+}
+
 extension InspectionFormat: ExpressibleByArgument {}
 
 struct Inspect: ReportingCommand {

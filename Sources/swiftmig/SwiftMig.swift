@@ -27,7 +27,7 @@ struct SwiftMig: ParsableCommand {
                 name: "Look",
                 subcommands: [Current.self, History.self, Heads.self, Branches.self, Show.self]
             ),
-            CommandGroup(name: "Compare", subcommands: [Check.self, Diff.self, Inspect.self]),
+            CommandGroup(name: "Compare", subcommands: [Check.self, Diff.self, Inspect.self, Models.self]),
             CommandGroup(
                 name: "Set-up",
                 subcommands: [Sandbox.self, Doctor.self, EnsureVersion.self, ListTemplates.self]

@@ -266,10 +266,10 @@ struct ConfigurationTests {
     ])
     func variablesAreExpanded(template: String, expected: String) throws {
         let configuration = try load(
-            "models: {command: [run, '\(template)']}",
+            "models: {command: [run, '\(template)'], timeout: 2m}",
             environment: ["A": "1", "C": ""]
         )
-        #expect(configuration.models == .command(["run", expected]))
+        #expect(configuration.models == .command(["run", expected], timeout: .seconds(120)))
     }
 }
 

@@ -9,7 +9,7 @@ import Testing
         "heads",
         "branches",
         "show", "check", "diff",
-        "inspect", "sandbox", "doctor", "ensure-version", "list-templates",
+        "inspect", "models", "sandbox", "doctor", "ensure-version", "list-templates",
     ]
 
     @Test(arguments: commands)

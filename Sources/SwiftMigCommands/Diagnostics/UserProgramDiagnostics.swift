@@ -15,6 +15,8 @@ extension UserProgramError: DiagnosticConvertible {
         switch reason {
         case .cannotStart(let why): "\(purpose) cannot run '\(command.first ?? "")': \(why)"
         case .exited(let code): "\(purpose) failed: \(typed) ended with exit code \(code)"
+        case .timedOut(let limit):
+            "\(purpose) took longer than \(limit.inSeconds) s and was ended: \(typed); models.timeout sets the limit"
         case .killed(let signal): "\(purpose) failed: \(typed) was ended by signal \(signal)"
         }
     }

@@ -8,16 +8,17 @@ struct ModelLoader {
     let context: Context
     let configuration: Configuration
 
-    /// - Parameter target: the server that the models are meant for.
+    /// - Parameter target: the server that the models are meant for, which only CREATE statements need.
     /// - Throws: `ModelError`, `SchemaDocumentError`, `UserProgramError`, `FileError`, `ConnectionError`.
-    func load(for target: ServerProfile) throws -> Schema {
+    func load(for target: @autoclosure () throws -> ServerProfile) throws -> Schema {
         let schema: Schema
         switch configuration.models {
         case nil: throw ModelError.notConfigured(file: configuration.file)
         case .file(let patterns): schema = try readDocuments(patterns)
-        case .command(let command): schema = try readOutput(of: command)
+        case .command(let command, let timeout):
+            schema = try readOutput(of: command, timeout: timeout)
         case .sql(let patterns):
-            schema = try ScriptedModels(context: context, configuration: configuration, target: target)
+            schema = try ScriptedModels(context: context, configuration: configuration, target: try target())
                 .load(try files(matching: patterns))
         }
         // It would be created beside, or over, the one that is kept.
@@ -34,13 +35,18 @@ struct ModelLoader {
         return try SchemaDocument.read(texts: texts)
     }
 
-    private func readOutput(of command: [String]) throws -> Schema {
-        let output = try UserProgram(
+    private func readOutput(of command: [String], timeout: Duration) throws -> Schema {
+        let program = UserProgram(
             purpose: "models.command",
             command: command,
             folder: configuration.projectFolder,
-            environment: context.process.variables
-        ).run(output: .collected)
+            environment: context.process.variables,
+            timeLimit: TimeLimit(timeout)
+        )
+        let provider = SwiftRun(command: command, folder: configuration.projectFolder).map { run in
+            BuiltProvider(run: run, program: program, state: configuration.stateFolder, messages: context.messages)
+        }
+        let output = try provider?.output() ?? program.run(output: .collected)
         return try SchemaDocument.read(texts: [(text: output, file: "<\(command.joined(separator: " "))>")])
     }
 

@@ -15,12 +15,26 @@ package struct UserProgramError: Error, Hashable, Sendable {
         case cannotStart(String)
         case exited(Int32)
         case killed(signal: Int32)
+        /// It was ended because it took longer than this.
+        case timedOut(Duration)
     }
 
     /// What the program was run for: `models.command` or `hooks.after_write`.
     package var purpose: String
     package var command: [String]
     package var reason: Reason
+}
+
+/// The time that one or more programs have together.
+struct TimeLimit {
+    let duration: Duration
+    let end: ContinuousClock.Instant
+
+    /// The time runs from now on.
+    init(_ duration: Duration) {
+        self.duration = duration
+        end = .now + duration
+    }
 }
 
 /// A program that the settings or the environment name: a hook, an editor, the one that prints the models.
@@ -39,6 +53,8 @@ struct UserProgram {
     var command: [String]
     var folder: String
     var environment: [String: String]
+    /// How long the program may take; nil for as long as it likes.
+    var timeLimit: TimeLimit?
 
     /// Waits for the program to end.
     ///
@@ -79,7 +95,11 @@ struct UserProgram {
             defer { close(ends[1]) }
             child = try start(.descriptor(ends[1]), closing: ends[0])
         }
-        receive(readAll(ends[0]))
+        guard let text = readAll(ends[0]) else {
+            child.end()
+            throw failure(.timedOut(timeLimit?.duration ?? .zero))
+        }
+        receive(text)
         try finish(child)
     }
 
@@ -104,22 +124,39 @@ struct UserProgram {
     }
 
     private func finish(_ child: ChildProcess) throws(UserProgramError) {
-        switch child.waitForEnd() {
+        switch timeLimit.map({ child.waitForEnd(until: $0.end) }) ?? child.waitForEnd() {
         case .exited(0): return
         case .exited(let code): throw failure(.exited(code))
         case .killed(let signal): throw failure(.killed(signal: signal))
         case .lost(let reason): throw failure(.cannotStart(reason))
+        case nil:
+            child.end()
+            throw failure(.timedOut(timeLimit?.duration ?? .zero))
         }
     }
 
-    private func readAll(_ descriptor: Int32) -> String {
+    /// - Returns: nil when the time is over before the output is.
+    private func readAll(_ descriptor: Int32) -> String? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
+            if let timeLimit, !isReadable(descriptor, until: timeLimit.end) { return nil }
             let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
             bytes.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    private func isReadable(_ descriptor: Int32, until end: ContinuousClock.Instant) -> Bool {
+        while true {
+            let left = (end - .now).components
+            let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
+            guard milliseconds > 0 else { return false }
+            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let count = poll(&request, 1, Int32(min(milliseconds + 1, 60_000)))
+            if count > 0 { return true }
+            if count < 0, errno != EINTR { return true }
         }
     }
 }

@@ -1,0 +1,10 @@
+internal import SchemaDocument
+
+/// Prints the declared schema as it was understood, whatever language it is declared in.
+package func models(in context: Context) throws -> InspectionReport {
+    let configuration = try context.configuration()
+    let schema = try ModelLoader(context: context, configuration: configuration).load(
+        for: try context.open(configuration).profile()
+    )
+    return InspectionReport(document: SchemaDocument.yaml(schema), json: SchemaDocument.json(schema))
+}

@@ -1,0 +1,59 @@
+internal import SwiftMigConfiguration
+
+/// The models' program of a Swift package, built only where a source has changed: SwiftPM takes about a second to find out
+/// that nothing has.
+struct BuiltProvider {
+    let run: SwiftRun
+    /// What runs the whole command: its folder, environment and time.
+    let program: UserProgram
+    /// Where it is remembered what was built.
+    let state: String
+    let messages: Messages
+
+    /// What the program prints.
+    ///
+    /// - Throws: `UserProgramError`, of the build too.
+    func output() throws -> String {
+        var provider = program
+        provider.command = [run.executable] + run.arguments
+        // Taken before the build: what is edited meanwhile counts as not built.
+        let sources = SourceFingerprint.of(packages: packages)
+        if let sources, let stamp = stamp(sources), stamp == remembered { return try provider.run(output: .collected) }
+
+        messages.note("Building the models: \(run.build.joined(separator: " "))")
+        var build = program
+        build.command = messages.isQuiet ? run.build + ["--quiet"] : run.build
+        try build.run(output: .standardError)
+        // Some option or a later SwiftPM may build elsewhere; the command as it stands always works.
+        guard Files.exists(run.executable) else { return try program.run(output: .collected) }
+        let output = try provider.run(output: .collected)
+        if let sources, let stamp = stamp(sources) { remember(stamp) }
+        return output
+    }
+
+    /// The package and those that it takes from folders beside it.
+    private var packages: [String] {
+        [run.package] + WorkspaceState.localPackages(scratch: run.scratch)
+    }
+
+    // MARK: What was built
+
+    private var stampFile: String { "\(state)/models/\(run.product).stamp" }
+
+    private var remembered: String? { try? TextFile.read(stampFile) }
+
+    /// The sources and the program that was made of them; nil where there is none.
+    private func stamp(_ sources: UInt64) -> String? {
+        FileStatus(run.executable).map { "\(sources) \($0.size) \($0.modified) \(run.executable)\n" }
+    }
+
+    /// Where it cannot be written, the next command builds again.
+    private func remember(_ stamp: String) {
+        do {
+            Files.remove(stampFile)
+            _ = try Files.create(stampFile, containing: stamp)
+        } catch {
+            messages.detail("Cannot remember the build of the models: \(error.reason)")
+        }
+    }
+}

@@ -1,0 +1,21 @@
+internal import SwiftMigConfiguration
+internal import YAMLDocument
+
+/// What SwiftPM wrote down about the packages of a build.
+enum WorkspaceState {
+    /// The folders of packages that are used where they are, and so may change at any time: `.package(path:)`, and those in
+    /// edit mode.
+    static func localPackages(scratch: String) -> [String] {
+        guard let text = try? TextFile.read(scratch + "/workspace-state.json"),
+            let root = try? YAMLNode.read(text, file: "workspace-state.json"),
+            let dependencies = root["object"]?["dependencies"]?.sequence
+        else { return [] }
+        return dependencies.compactMap { dependency in
+            guard let state = dependency["state"] else { return nil }
+            switch state["name"]?.string {
+            case "fileSystem", "edited": return state["path"]?.string ?? dependency["packageRef"]?["location"]?.string
+            default: return nil
+            }
+        }
+    }
+}
