@@ -69,9 +69,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("r9", .noSuchRevision), ("+7", "relative_out_of_range"), ("a:b", "range_needs_sql"), ("", .noSuchRevision),
-        ]
-            as [(Migrator.Target, MigratorError.Code)]
+            ("r9", .noSuchRevision), ("+7", "relative_out_of_range"), ("a:b", "range_needs_sql"),
+            ("", .noSuchRevision),
+        ] as [(Migrator.Target, MigratorError.Code)]
     )
     func aWrongTargetRunsNothing(_ target: Migrator.Target, _ code: MigratorError.Code) async throws {
         let application = try Application(Self.chain)
