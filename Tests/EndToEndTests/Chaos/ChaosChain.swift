@@ -139,7 +139,7 @@ struct ChaosChain {
         case 14 where hasSequences: add("CREATE SEQUENCE q\(k) START WITH \(k)", "DROP SEQUENCE q\(k)", to: &revision)
         case 14:
             add(
-                "CREATE EVENT e\(k) ON SCHEDULE EVERY 1 YEAR STARTS '2040-01-01 00:00:00' DO DELETE FROM scrap",
+                "CREATE EVENT e\(k) ON SCHEDULE EVERY 1 YEAR STARTS '2037-01-01 00:00:00' DO DELETE FROM scrap",
                 "DROP EVENT e\(k)",
                 to: &revision
             )
