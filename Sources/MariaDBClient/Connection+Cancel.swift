@@ -1,4 +1,4 @@
-package import SwiftMigConfiguration
+internal import SwiftMigConfiguration
 
 /// How to stop what the server does for a session, from any thread.
 package struct StatementCanceller: Sendable {
