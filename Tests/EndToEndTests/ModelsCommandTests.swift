@@ -103,7 +103,7 @@ struct ModelsCommandTests {
         let project = try Project()
         try project.write(
             "migrate.yaml",
-            "models: {command: [sh, -c, \"echo waiting >&2; sleep 600\"], timeout: 300ms}\n"
+            "models: {command: [sh, -c, \"echo waiting >&2; exec sleep 600\"], timeout: 300ms}\n"
         )
         let late = try project.swiftmig("models")
         try expect(late, code: 78)
