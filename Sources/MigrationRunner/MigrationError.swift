@@ -39,6 +39,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     case unsuitable(UnsuitableStatement, SourceLocation)
     /// A batch that cannot be run.
     case batch(BatchProblem, revision: String, SourceLocation)
+    /// Batches are to wait for a replica that does not say how far it is. Nothing was run.
+    case replica(ReplicaProblem, name: String)
     /// The id does not fit in the version table's column.
     case revisionIDTooLong(String, width: Int, versionTable: String)
     /// A newer version of this program made the journal, and what it added cannot be passed over: columns that need a

@@ -8,21 +8,25 @@ package final class MigrationRunner {
     let makeLockExecutor: () throws -> any QueryExecutor
     let graph: RevisionGraph
     let options: RunnerOptions
+    private let replicas: () throws -> [Replica]
     private var knownSession: SessionState?
 
     /// - Parameters:
     ///   - executor: A session with the database selected. Revisions run in it.
     ///   - lockExecutor: Opens a second session on the same server, for the lock alone.
+    ///   - replicas: Those that batches wait for; asked for when there is a batch to run.
     package init(
         executor: any QueryExecutor,
         lockExecutor: @escaping () throws -> any QueryExecutor,
         graph: RevisionGraph,
-        options: RunnerOptions = RunnerOptions()
+        options: RunnerOptions = RunnerOptions(),
+        replicas: @escaping () throws -> [Replica] = { [] }
     ) {
         self.executor = executor
         makeLockExecutor = lockExecutor
         self.graph = graph
         self.options = options
+        self.replicas = replicas
     }
 
     // MARK: Reading
@@ -326,6 +330,8 @@ package final class MigrationRunner {
             let preparations = [LockWaitLimit.set(options.lockWait), try tables().selectLastJournalID]
             let lastID = try executor.execute(batch: preparations).last?.rows.first?[0]
             var nextID = lastID.flatMap { UInt64($0) } ?? 0
+            let hasBatches = current.steps.contains { $0.units.contains { $0.batch != nil } }
+            let replicas = hasBatches ? try replicas() : []
             let driver = StepDriver(
                 executor: executor,
                 lock: lock,
@@ -333,6 +339,7 @@ package final class MigrationRunner {
                 tables: try tables(),
                 census: try TableCensus(for: current, executor),
                 options: options,
+                replicas: replicas.isEmpty ? nil : try ReplicaWatch(replicas, limit: options.maxReplicaLag),
                 isCancelled: isCancelled,
                 observer: observer
             )

@@ -16,6 +16,8 @@ package struct RunnerOptions: Hashable, Sendable {
     package var lockTable: String
     /// How long a lease lasts after its owner's last sign of life.
     package var lease: Duration
+    /// How far a replica may be behind before batches wait for it.
+    package var maxReplicaLag: Duration
     /// What the journal says about who ran it: the person's account, their machine, this program's version.
     package var person: String
     package var host: String
@@ -31,6 +33,7 @@ package struct RunnerOptions: Hashable, Sendable {
         lockKind: LockKind = .detected,
         lockTable: String = "swiftmig_lock",
         lease: Duration = .seconds(15),
+        maxReplicaLag: Duration = .seconds(5),
         person: String = "",
         host: String = "",
         toolVersion: String = ""
@@ -44,6 +47,7 @@ package struct RunnerOptions: Hashable, Sendable {
         self.lockKind = lockKind
         self.lockTable = lockTable
         self.lease = lease
+        self.maxReplicaLag = maxReplicaLag
         self.person = person
         self.host = host
         self.toolVersion = toolVersion

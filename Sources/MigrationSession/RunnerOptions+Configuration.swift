@@ -24,6 +24,7 @@ extension RunnerOptions {
             lockWait: configuration.lockWait,
             lockRetries: configuration.lockRetries,
             lockTable: configuration.lockTable,
+            maxReplicaLag: configuration.maxReplicaLag,
             person: [person, tag.map { "[\($0)]" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
             host: Self.hostName,
             toolVersion: swiftMigVersion

@@ -65,6 +65,8 @@ package struct Configuration: Sendable {
     package var lockRetries = 10
     /// The table of leases, on a cluster.
     package var lockTable = "swiftmig_lock"
+    /// How far a replica may be behind before batches wait for it.
+    package var maxReplicaLag: Duration = .seconds(5)
     /// Name patterns with `*` and `?` of the tables that autogenerate, check and diff leave alone.
     package var ignoreTables: [String] = []
     /// Kinds of objects that they leave alone.
@@ -81,6 +83,7 @@ package struct Configuration: Sendable {
 
     var databaseResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))
     var scratchResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))
+    var replicasResult: Result<[ConnectionSettings], ConfigurationError> = .success([])
     var sources: [String: ValueSource] = [:]
 
     /// The defaults, for a project in the folder.
@@ -102,6 +105,13 @@ package struct Configuration: Sendable {
     /// - Throws: as `database`.
     package var scratch: DatabaseTarget {
         get throws(ConfigurationError) { try scratchResult.get() }
+    }
+
+    /// The replicas that batches wait for.
+    ///
+    /// - Throws: as `database`.
+    package var replicas: [ConnectionSettings] {
+        get throws(ConfigurationError) { try replicasResult.get() }
     }
 
     package mutating func setDatabase(_ target: DatabaseTarget) {

@@ -35,6 +35,7 @@ indirect enum ConfigurationShape: Sendable {
         ("version_table", .text),
         ("journal_table", .text),
         ("lock", .mapping([("timeout", .text), ("wait", .text), ("retries", .text), ("table", .text)])),
+        ("batches", .mapping([("replicas", .textOrList), ("max_lag", .text)])),
         ("ignore", .mapping([("tables", .textOrList), ("kinds", .textOrList)])),
         ("definer", .text),
         ("column_order", .text),

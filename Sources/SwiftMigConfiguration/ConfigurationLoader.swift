@@ -127,6 +127,7 @@ private struct ConfigurationLoader {
         set(\.lockWait, "lock.wait", try reader.lockWait("lock.wait"))
         set(\.lockTable, "lock.table", try reader.tableName("lock.table"))
         set(\.lockRetries, "lock.retries", try reader.count("lock.retries", 0...1000))
+        set(\.maxReplicaLag, "batches.max_lag", try reader.duration("batches.max_lag"))
         set(\.ignoreTables, "ignore.tables", try reader.texts("ignore.tables"))
         set(\.ignoreKinds, "ignore.kinds", try ignoredKinds(reader))
         set(\.keepsDefiners, "definer", try choice("definer", yes: "keep", no: "ignore", reader))
@@ -231,6 +232,43 @@ private struct ConfigurationLoader {
         result.databaseResult = try target(url, "database.url", defaults, &result.sources)
         let scratch = Result { () throws(ConfigurationError) in try reader.text("scratch") }
         result.scratchResult = try target(scratch, "scratch", defaults, &result.sources)
+        result.replicasResult = try replicas(reader, defaults, &result.sources)
+    }
+
+    private func replicas(
+        _ reader: SettingReader,
+        _ defaults: ConnectionSettings,
+        _ sources: inout [String: ValueSource]
+    ) throws(ConfigurationError) -> Result<[ConnectionSettings], ConfigurationError> {
+        let key = "batches.replicas"
+        let urls: SettingReader.Setting<[String]>?
+        do {
+            urls = try reader.texts(key)
+        } catch {
+            if case .unsetVariable = error { return .failure(error) }
+            throw error
+        }
+        guard let urls else { return .success([]) }
+        sources[key] = urls.source
+        var replicas: [ConnectionSettings] = []
+        for url in urls.value {
+            do {
+                guard case .server(let settings) = try DatabaseTarget.parse(url: url, defaults: defaults) else {
+                    throw ConfigurationError.badValue(
+                        key: key,
+                        value: "sandbox:",
+                        expected: "URLs of servers",
+                        urls.source
+                    )
+                }
+                replicas.append(settings)
+            } catch let error as DatabaseURLError {
+                throw .url(error, key: key, urls.source)
+            } catch let error as ConfigurationError {
+                throw error
+            } catch {}
+        }
+        return .success(replicas)
     }
 
     private func databaseURL(_ reader: SettingReader) throws(ConfigurationError) -> SettingReader.Setting<String>? {

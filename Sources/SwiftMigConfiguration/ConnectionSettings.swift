@@ -6,6 +6,14 @@ package struct ConnectionSettings: Hashable, Sendable {
         case tcp(host: String, port: UInt16)
         /// The path of a unix socket.
         case socket(String)
+
+        /// `host:port`, or the path.
+        package var place: String {
+            switch self {
+            case .socket(let path): path
+            case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+            }
+        }
     }
 
     package var address: Address

@@ -36,3 +36,22 @@ extension BatchProblem {
         }
     }
 }
+
+extension ReplicaProblem {
+    func diagnostic(replica: String) -> Diagnostic {
+        let start = "\(replica) is one of batches.replicas, and batches cannot wait for it"
+        switch self {
+        case .noReplica:
+            return Diagnostic(
+                "not_a_replica",
+                "\(start): it replicates from no other server; nothing was run",
+                hints: ["name replicas of the database's server, or remove batches.replicas"],
+                exitCode: .configuration
+            )
+        case .refused(let error):
+            var diagnostic = error.diagnostic
+            diagnostic.message = "\(start): \(error.message); nothing was run"
+            return diagnostic
+        }
+    }
+}

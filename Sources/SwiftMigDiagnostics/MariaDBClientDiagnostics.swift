@@ -165,16 +165,9 @@ extension ConnectionError: DiagnosticConvertible {
     }
 
     /// All that were asked.
-    private var places: String { ([settings.address] + settings.alternatives).map(words).joined(separator: ", ") }
+    private var places: String { ([settings.address] + settings.alternatives).map(\.place).joined(separator: ", ") }
 
-    private var place: String { words(settings.address) }
-
-    private func words(_ address: ConnectionSettings.Address) -> String {
-        switch address {
-        case .socket(let path): path
-        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        }
-    }
+    private var place: String { settings.address.place }
 
     private var who: String { settings.user.map { "the user \($0)" } ?? "the user" }
     private var passwordUse: String { usedPassword ? "with a password" : "without a password" }

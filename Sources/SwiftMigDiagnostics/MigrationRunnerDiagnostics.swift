@@ -10,6 +10,7 @@ extension MigrationError: DiagnosticConvertible {
             .journalOfNewerVersion:
             stateDiagnostic
         case .locked, .lockLost, .cancelled, .cancelledBefore: lockDiagnostic
+        case .replica(let problem, let name): problem.diagnostic(replica: name)
         case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:

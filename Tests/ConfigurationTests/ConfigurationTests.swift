@@ -73,6 +73,7 @@ struct ConfigurationTests {
             version_table: alembic_version
             journal_table: j
             lock: {timeout: 2m}
+            batches: {replicas: ["mysql://m:s@r1:3307", "mysql://m@r2/?socket=/run/r2.sock"], max_lag: 2s}
             ignore: {tables: ["tmp_*"], kinds: [view]}
             hooks: {after_write: [[fmt, "{path}"], "git add {path}"]}
             environments:
@@ -99,6 +100,9 @@ struct ConfigurationTests {
         #expect(configuration.versionTable == "alembic_version")
         #expect(configuration.journalTable == "j")
         #expect(configuration.lockTimeout == .seconds(120))
+        #expect(try configuration.replicas.map(\.address) == [.tcp(host: "r1", port: 3307), .socket("/run/r2.sock")])
+        #expect(try configuration.replicas.map(\.tls.mode) == [.verifyIdentity, .verifyIdentity])
+        #expect(configuration.maxReplicaLag == .seconds(2))
         #expect(configuration.ignoreTables == ["tmp_*"])
         #expect(configuration.ignoreKinds == [.view])
         #expect(configuration.afterWriteHooks == [["fmt", "{path}"], ["git", "add", "{path}"]])

@@ -1,11 +1,13 @@
 internal import Revisions
 internal import SchemaSQL
 
-/// Lets others come through between two ranges: rests as the directive says, and longer while the cluster cannot follow.
+/// Lets others come through between two ranges: rests as the directive says, and longer while the cluster or replicas cannot follow.
 struct BatchThrottle {
     private let executor: any QueryExecutor
     private let settings: BatchSettings
+    private let replicas: ReplicaWatch?
     private let pause: (Duration) -> Void
+    private let isCancelled: () -> Bool
     private let clock = ContinuousClock()
     /// When the cluster was asked last, and how long it had paused its writers until then; nil before the first time.
     private var last: (instant: ContinuousClock.Instant, paused: Double)?
@@ -16,16 +18,29 @@ struct BatchThrottle {
     /// The part of the time that flow control may hold up writers.
     private static let bearable = 0.1
 
-    init(executor: any QueryExecutor, settings: BatchSettings, pause: @escaping (Duration) -> Void) {
+    init(
+        executor: any QueryExecutor,
+        settings: BatchSettings,
+        replicas: ReplicaWatch?,
+        pause: @escaping (Duration) -> Void,
+        isCancelled: @escaping () -> Bool
+    ) {
         self.executor = executor
         self.settings = settings
+        self.replicas = replicas
         self.pause = pause
+        self.isCancelled = isCancelled
     }
 
+    /// - Parameter waits: is told, again and again, which replica is waited for.
     /// - Throws: `ServerError`.
-    mutating func rest() throws {
+    mutating func rest(_ waits: (ReplicaLag) -> Void) throws {
         if settings.pause > .zero { pause(settings.pause) }
         while isCluster, try isHeldUp() { pause(Self.interval) }
+        while !isCancelled(), let lag = replicas?.laggard() {
+            waits(lag)
+            pause(ReplicaWatch.interval)
+        }
     }
 
     /// Whether nodes of a Galera cluster could not follow since the last time.

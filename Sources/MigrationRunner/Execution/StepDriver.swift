@@ -21,6 +21,7 @@ final class StepDriver {
 
     private let clock = ContinuousClock()
     private let options: RunnerOptions
+    private let replicas: ReplicaWatch?
     private let isCancelled: () -> Bool
 
     init(
@@ -30,12 +31,14 @@ final class StepDriver {
         tables: RunnerTables,
         census: TableCensus,
         options: RunnerOptions,
+        replicas: ReplicaWatch?,
         isCancelled: @escaping () -> Bool,
         observer: @escaping (RunEvent) -> Void
     ) {
         self.census = census
         snapshots = SnapshotReader(executor: executor, session: session)
         self.options = options
+        self.replicas = replicas
         self.isCancelled = isCancelled
         self.executor = executor
         self.lock = lock
@@ -155,7 +158,13 @@ final class StepDriver {
         let (key, start) = try batchStart(unit, settings, stepRun)
         let template = RangeTemplate(statement.text)
         let began = clock.now
-        var throttle = BatchThrottle(executor: executor, settings: settings, pause: rest)
+        var throttle = BatchThrottle(
+            executor: executor,
+            settings: settings,
+            replicas: replicas,
+            pause: rest,
+            isCancelled: isCancelled
+        )
         func run(_ text: String?, _ position: BatchPosition?) throws -> UInt64 {
             let batch = stepRun.batch(of: unit, text, position: position, next: next)
             let attempt = Attempt(unit: unit, batch: batch, before: nil, settings: self.settings(of: unit, step))
@@ -181,7 +190,13 @@ final class StepDriver {
             position.rows += try run(text, isLast ? nil : position)
             observer(.batch(progress(position, since: began, from: before)))
             if isLast { return }
-            try asking(unit, stepRun) { try throttle.rest() }
+            try asking(unit, stepRun) {
+                try throttle.rest { lag in
+                    var waiting = progress(position, since: began, from: before)
+                    waiting.waitsFor = lag
+                    observer(.batch(waiting))
+                }
+            }
         }
     }
 

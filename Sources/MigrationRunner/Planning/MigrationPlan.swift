@@ -78,7 +78,7 @@ package enum RunEvent: Sendable {
     case waiting(LockHolder, seconds: Int)
     /// The statement met a lock, did nothing, and will be sent again after a pause.
     case blocked(LockWait)
-    /// A range of a batch is done.
+    /// A range of a batch is done, or the next one waits for a replica.
     case batch(BatchProgress)
     case finished(RunReport.Step)
 }
@@ -94,4 +94,6 @@ package struct BatchProgress: Hashable, Sendable {
     package var elapsed: Duration
     /// How long it will take from here, if it goes on like that.
     package var remaining: Duration?
+    /// The replica that it waits for.
+    package var waitsFor: ReplicaLag?
 }

@@ -19,7 +19,8 @@ extension Session {
             executor: executor,
             lockExecutor: { try Session(settings, context: context).executor },
             graph: chain.graph,
-            options: options
+            options: options,
+            replicas: { try configuration.runnerReplicas }
         )
     }
 }

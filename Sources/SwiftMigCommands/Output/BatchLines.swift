@@ -21,6 +21,19 @@ struct BatchLines {
         if let remaining = progress.remaining {
             words += ", about \(remaining.components.seconds + 1) s to go"
         }
+        if let lag = progress.waitsFor {
+            words += "; waiting for the replica at \(lag.replica), which \(lag.state.words)"
+        }
         return words
+    }
+}
+
+extension ReplicaLag.State {
+    fileprivate var words: String {
+        switch self {
+        case .behind(let seconds): "is \(seconds) s behind"
+        case .stopped: "does not replicate at the moment"
+        case .silent: "does not answer"
+        }
     }
 }

@@ -12,12 +12,14 @@ final class ChaosServer: Sendable {
 
     var socket: String { folder + "/s.sock" }
 
-    /// - Parameter name: as `scripts/servers` knows it.
-    init(_ name: String) throws {
+    /// - Parameters:
+    ///   - name: as `scripts/servers` knows it.
+    ///   - more: options of the server.
+    init(_ name: String, _ more: [String] = []) throws {
         folder = ServersScript.newFolder()
         leash = try ServersScript.Leash(folder)
         let options = ["--innodb-flush-log-at-trx-commit=1", "--innodb-doublewrite=1"]
-        url = try ServersScript.run(["up", name, folder] + options)
+        url = try ServersScript.run(["up", name, folder] + options + more)
     }
 
     func url(of database: String) -> String {

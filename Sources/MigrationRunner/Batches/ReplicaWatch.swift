@@ -1,0 +1,136 @@
+package import SchemaSQL
+
+/// A replica of the server, whose lag batches keep small.
+package struct Replica {
+    /// Where it is, for whoever reads of it.
+    package let name: String
+    package let connect: () throws -> any QueryExecutor
+
+    package init(name: String, connect: @escaping () throws -> any QueryExecutor) {
+        self.name = name
+        self.connect = connect
+    }
+}
+
+/// How far a replica is behind.
+package struct ReplicaLag: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        case behind(seconds: Int)
+        /// It does not replicate at the moment, so that nobody knows.
+        case stopped
+        /// It cannot be asked any more.
+        case silent
+    }
+
+    package var replica: String
+    package var state: State
+}
+
+package enum ReplicaProblem: Hashable, Sendable {
+    /// The server has no source that it would replicate from.
+    case noReplica
+    /// It does not say how far it is, such as for want of a privilege.
+    case refused(ServerError)
+}
+
+/// Asks replicas how far they are behind.
+final class ReplicaWatch {
+    private let replicas: [Replica]
+    /// In seconds.
+    private let limit: Double
+    private let clock = ContinuousClock()
+    private var connections: [Int: any QueryExecutor] = [:]
+    /// For each replica, which of `questions` it understands.
+    private var question: [Int: String] = [:]
+    private var last: ContinuousClock.Instant
+
+    /// How often they are asked.
+    static let interval = Duration.seconds(1)
+
+    /// Of all sources: MariaDB's, then MySQL's from 8.0.22 and before.
+    private static let questions = ["SHOW ALL SLAVES STATUS", "SHOW REPLICA STATUS", "SHOW SLAVE STATUS"]
+    /// MySQL's column from 8.0.22, and MariaDB's.
+    private static let columns = ["Seconds_Behind_Source", "Seconds_Behind_Master"]
+    /// ER_PARSE_ERROR
+    private static let notUnderstood = 1064
+
+    /// Asks each once: what is wrong with the settings shows before anything runs.
+    ///
+    /// - Throws: `MigrationError.replica`, and what `Replica.connect` throws.
+    init(_ replicas: [Replica], limit: Duration) throws {
+        self.replicas = replicas
+        self.limit = limit.inSeconds
+        last = clock.now - Self.interval
+        for (place, replica) in replicas.enumerated() {
+            let executor = try replica.connect()
+            connections[place] = executor
+            do {
+                if try rows(place, executor).isEmpty {
+                    throw MigrationError.replica(.noReplica, name: replica.name)
+                }
+            } catch let error as ServerError {
+                throw MigrationError.replica(.refused(error), name: replica.name)
+            }
+        }
+    }
+
+    /// The replica that is behind the most, and too far; nil where none is, or they were asked only just now.
+    func laggard() -> ReplicaLag? {
+        guard clock.now - last >= Self.interval else { return nil }
+        var worst: ReplicaLag?
+        for place in replicas.indices {
+            guard let state = tooFarBehind(place) else { continue }
+            if worst.map({ state.isWorse(than: $0.state) }) ?? true {
+                worst = ReplicaLag(replica: replicas[place].name, state: state)
+            }
+        }
+        if worst == nil { last = clock.now }
+        return worst
+    }
+
+    private func tooFarBehind(_ place: Int) -> ReplicaLag.State? {
+        do {
+            let executor = try connections[place] ?? replicas[place].connect()
+            connections[place] = executor
+            let rows = try rows(place, executor)
+            let column = Self.columns.lazy.compactMap { rows.columnNames.firstIndex(of: $0) }.first
+            guard !rows.isEmpty, let column else { return .stopped }
+            var seconds = 0
+            for row in rows {
+                guard let behind = row.int(column) else { return .stopped }
+                seconds = max(seconds, behind)
+            }
+            return Double(seconds) > limit ? .behind(seconds: seconds) : nil
+        } catch {
+            // Another connection may have more to say.
+            connections[place] = nil
+            return .silent
+        }
+    }
+
+    /// - Throws: `ServerError`.
+    private func rows(_ place: Int, _ executor: any QueryExecutor) throws -> RowSet {
+        if let known = question[place] { return try executor.execute(known).rows }
+        for text in Self.questions.dropLast() {
+            do {
+                let rows = try executor.execute(text).rows
+                question[place] = text
+                return rows
+            } catch let error as ServerError where error.errno == Self.notUnderstood {}
+        }
+        let text = Self.questions[Self.questions.count - 1]
+        let rows = try executor.execute(text).rows
+        question[place] = text
+        return rows
+    }
+}
+
+extension ReplicaLag.State {
+    fileprivate func isWorse(than other: Self) -> Bool {
+        switch (self, other) {
+        case (.behind(let mine), .behind(let theirs)): mine > theirs
+        case (.behind, _): false
+        default: true
+        }
+    }
+}
