@@ -47,6 +47,7 @@ let package = Package(
         module("YAMLDocument", ["CLibYAML", "SchemaModel"]),
         module("DocumentTree"),
         module("SchemaDocument", ["DocumentTree", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
+        module("SchemaSwift", ["SchemaModel", "SchemaSQL"]),
         module("SchemaDiff", ["SchemaModel", "SchemaSQL"]),
         module("SchemaInspector", ["SchemaModel", "SchemaSQL"]),
 
@@ -97,7 +98,7 @@ let package = Package(
             "SwiftMigCommands",
             [
                 "BackgroundWork", "ChildProcesses", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions",
-                "Sandbox", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
+                "Sandbox", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "SchemaSwift",
                 "SwiftMigConfiguration", "SwiftMigDiagnostics", "YAMLDocument",
             ]
         ),

@@ -99,11 +99,12 @@ struct Inspect: ReportingCommand {
             Examples:
               swiftmig inspect > models/schema.yaml
               swiftmig inspect --format sql
+              swiftmig inspect --format swift > Sources/schema/Schema.swift
               swiftmig inspect --url mysql://root@localhost/shop
             """
     )
 
-    @Option(name: [.short, .long], help: "yaml, json or sql.")
+    @Option(name: [.short, .long], help: "yaml, json, sql or swift.")
     var format: InspectionFormat = .yaml
 
     @OptionGroup(title: "Global options") var global: GlobalArguments

@@ -2,25 +2,33 @@ internal import SchemaDiff
 internal import SchemaDocument
 internal import SchemaModel
 internal import SchemaSQL
+internal import SchemaSwift
 
 package enum InspectionFormat: String, Sendable, CaseIterable {
-    case yaml, json, sql
+    case yaml, json, sql, swift
 }
 
 /// The live schema as text. Its JSON is the schema document itself.
 package struct InspectionReport: Report {
     let document: String
     let json: String?
+    /// The key of the text where it is no document.
+    var format = InspectionFormat.sql
 
-    private enum CodingKeys: String, CodingKey {
-        case sql
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ format: InspectionFormat) { stringValue = format.rawValue }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     package var rawJSON: String? { json }
 
     package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(document, forKey: .sql)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(document, forKey: Key(format))
     }
 
     package func text(_: TextStyle) -> String { document }
@@ -40,6 +48,8 @@ package func inspect(_ format: InspectionFormat, in context: Context) throws -> 
     case .json:
         let text = SchemaDocument.json(models)
         return InspectionReport(document: text, json: text)
+    case .swift:
+        return InspectionReport(document: SwiftModels.text(models), json: nil, format: .swift)
     case .sql:
         return InspectionReport(document: try session.createStatements(of: live.schema), json: nil)
     }

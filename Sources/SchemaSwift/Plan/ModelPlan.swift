@@ -1,0 +1,60 @@
+internal import SchemaModel
+
+/// A schema as structs: what each is named, and how they hang together.
+struct ModelPlan {
+    let naming: NamingChoice
+    var models: [Model]
+
+    init(_ schema: Schema) {
+        naming = NamingChoice(schema)
+        let types = Self.typeNames(schema.tables)
+        let typeNames = Set(types.map(\.name))
+        models = zip(schema.tables, types).map { table, type in
+            Model(
+                table: table,
+                typeName: type.name,
+                words: type.words,
+                properties: Self.properties(of: table, typeName: type.name, models: typeNames)
+            )
+        }
+        addRelations()
+    }
+
+    // MARK: Names
+
+    /// The table's name in the singular; as it stands where that name is taken or would hide another; else with a word or
+    /// a number behind it.
+    private static func typeNames(_ tables: [Table]) -> [(name: String, words: [String])] {
+        var taken = ReservedNames.types
+        return tables.enumerated().map { index, table in
+            var words = SwiftName.words(table.name)
+            if words.isEmpty { words = ["table", String(index + 1)] }
+            let candidates = [Singular.words(words), words, words + ["table"]]
+            let names = candidates.map { SwiftName.type($0) ?? "Table\(index + 1)" }
+            let name = SwiftName.free(names) { taken.contains($0) }
+            taken.insert(name)
+            let chosen = names.firstIndex(of: name) ?? names.count - 1
+            return (name, candidates[chosen])
+        }
+    }
+
+    private static func properties(of table: Table, typeName: String, models: Set<String>) -> [Property] {
+        var names = ReservedNames.properties
+        var types = ReservedNames.types.union(models)
+        return table.columns.enumerated().map { index, column in
+            let words = SwiftName.words(column.name)
+            let member = SwiftName.member(words) ?? "column\(index + 1)"
+            let isReserved = ReservedNames.properties.contains(member)
+            let name = SwiftName.free([isReserved ? member + "Value" : member]) { names.contains($0) }
+            names.insert(name)
+            var enumeration: Enumeration?
+            if case .enumeration(let labels) = column.type {
+                let own = SwiftName.type(words) ?? "Column\(index + 1)"
+                let type = SwiftName.free([own, typeName + own.drop { $0 == "_" }]) { types.contains($0) }
+                types.insert(type)
+                enumeration = Enumeration(name: type, labels: labels)
+            }
+            return Property(column: column, name: name, type: SwiftType(of: column), enumeration: enumeration)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import SchemaModel
+
+/// A schema as models in Swift: a struct for each table, and a program that prints them all for `models.command`.
+package enum SwiftModels {
+    /// The text of one file, formatted as swift-format does with 4 spaces and 120 columns.
+    ///
+    /// Compiled and run, it prints a schema document that equals the schema.
+    package static func text(_ schema: Schema) -> String {
+        let plan = ModelPlan(schema)
+        let usesFoundation = plan.models.contains { model in
+            model.properties.contains { $0.enumeration == nil && $0.type.isOfFoundation }
+        }
+        let imports = (usesFoundation ? "import Foundation\n" : "") + "import SwiftMigMacros\n"
+        let models = plan.models.map { ModelCode(model: $0, naming: plan.naming).text }
+        return ([imports] + models + [provider(schema, plan)]).joined(separator: "\n")
+    }
+
+    private static func provider(_ schema: Schema, _ plan: ModelPlan) -> String {
+        let indentation = Code.step * 2
+        return """
+            @main
+            struct Schema: SchemaProvider {
+                static var metadata: Metadata {
+            \(metadata(schema, plan).line(indentation: indentation))    }
+            }
+
+            """
+    }
+
+    private static func metadata(_ schema: Schema, _ plan: ModelPlan) -> Code {
+        var arguments = Arguments()
+        arguments.add("defaults", OptionCode.options(schema.defaults))
+        if let database = schema.database {
+            var values = Arguments()
+            values.add("charset", string: database.charset)
+            values.add("collation", string: database.collation)
+            arguments.add("database", .call("DatabaseDefaults", values.list))
+        }
+        let patterns = plan.naming.arguments
+        if !patterns.isEmpty {
+            arguments.add("naming", .call("NamingConvention", patterns.map { .init($0.label, .string($0.pattern)) }))
+        }
+        let head = arguments.list.isEmpty ? Code.text("Metadata") : .call("Metadata", arguments.list)
+        return .block(
+            head,
+            plan.models.map { .text("\($0.typeName).self") } + schema.objects.map(ObjectCode.code)
+        )
+    }
+}
