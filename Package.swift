@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import CompilerPluginSupport
 import PackageDescription
 
 /// Imports are internal unless they say otherwise, and every `any` is spelled out.
@@ -23,11 +24,13 @@ let package = Package(
         .executable(name: "swiftmig", targets: ["swiftmig"]),
         .library(name: "SwiftMig", targets: ["SwiftMig"]),
         .library(name: "SwiftMigRunner", targets: ["SwiftMigRunner"]),
+        .library(name: "SwiftMigMacros", targets: ["SwiftMigMacros"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/swiftlang/swift-syntax", "600.0.0"..<"604.0.0"),
     ],
     targets: [
         .systemLibrary(
@@ -53,6 +56,16 @@ let package = Package(
 
         // What models in Swift import: no C library, no package.
         module("SwiftMig", ["DocumentTree"]),
+        // The same with macros, which run in the compiler and need swift-syntax there.
+        module("SwiftMigMacros", ["SwiftMig", "SwiftMigMacrosPlugin"]),
+        .macro(
+            name: "SwiftMigMacrosPlugin",
+            dependencies: [
+                .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+                .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+            ],
+            swiftSettings: strict
+        ),
 
         // The edges: files, processes, sockets.
         module(
@@ -120,6 +133,13 @@ let package = Package(
         ),
         tests("SchemaSQLTests", ["SchemaSQL", "SchemaModel"]),
         tests("SwiftMigTests", ["SwiftMig"]),
+        tests(
+            "SwiftMigMacrosTests",
+            [
+                "SwiftMigMacros", "SwiftMigMacrosPlugin",
+                .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
+            ]
+        ),
         tests("YAMLDocumentTests", ["YAMLDocument", "SchemaModel"]),
         tests("SchemaDocumentTests", ["SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
         tests(

@@ -59,6 +59,29 @@ public struct Column: Hashable, Sendable {
         self.type = type
         source = Source(file: file, line: line)
     }
+
+    /// Creates a column for values of a Swift type, which says whether it may hold NULL.
+    public init<Value>(
+        _ name: String,
+        _ type: ColumnType,
+        holding _: Value.Type,
+        file: String = #filePath,
+        line: Int = #line
+    ) {
+        self.init(name, type, file: file, line: line)
+        isNullable = Nullability.isNullable(Value.self)
+    }
+
+    /// Creates a column for values of a Swift type that says by itself which column holds it.
+    public init<Value: ColumnConvertible>(
+        _ name: String,
+        holding _: Value.Type,
+        file: String = #filePath,
+        line: Int = #line
+    ) {
+        self.init(name, Value.columnType, file: file, line: line)
+        isNullable = Value.isNullable
+    }
 }
 
 /// What a column's foreign key refers to.
@@ -91,16 +114,18 @@ extension Column {
     public func nullable(_ isNullable: Bool = true) -> Column { with { $0.isNullable = isNullable } }
 
     /// The column as the primary key, or as a part of it.
-    public func primaryKey() -> Column { with { $0.isPrimaryKey = true } }
+    public func primaryKey(_ isPrimaryKey: Bool = true) -> Column { with { $0.isPrimaryKey = isPrimaryKey } }
 
     /// The column, numbered by the server.
-    public func autoIncrement() -> Column { with { $0.isAutoIncrement = true } }
+    public func autoIncrement(_ isAutoIncrement: Bool = true) -> Column {
+        with { $0.isAutoIncrement = isAutoIncrement }
+    }
 
     /// The column with a unique index of its own, named by the metadata's ``NamingConvention``.
-    public func unique() -> Column { with { $0.isUnique = true } }
+    public func unique(_ isUnique: Bool = true) -> Column { with { $0.isUnique = isUnique } }
 
     /// The column with a plain index of its own, named by the metadata's ``NamingConvention``.
-    public func indexed() -> Column { with { $0.isIndexed = true } }
+    public func indexed(_ isIndexed: Bool = true) -> Column { with { $0.isIndexed = isIndexed } }
 
     /// The column with a default.
     public func defaulting(to value: DefaultValue) -> Column { with { $0.defaultValue = value } }
@@ -126,7 +151,7 @@ extension Column {
     public func comment(_ comment: String) -> Column { with { $0.comment = comment } }
 
     /// The column, left out of `SELECT *`.
-    public func invisible() -> Column { with { $0.isInvisible = true } }
+    public func invisible(_ isInvisible: Bool = true) -> Column { with { $0.isInvisible = isInvisible } }
 
     /// The column with a check of its own (MariaDB). The expression is SQL. For both servers, see ``Check``.
     public func check(_ expression: String) -> Column { with { $0.check = expression } }
@@ -135,10 +160,13 @@ extension Column {
     public func srid(_ srid: UInt32) -> Column { with { $0.srid = srid } }
 
     /// The column, compressed (MariaDB).
-    public func compressed() -> Column { with { $0.isCompressed = true } }
+    public func compressed(_ isCompressed: Bool = true) -> Column { with { $0.isCompressed = isCompressed } }
 
     /// The column without history in a system-versioned table (MariaDB).
-    public func unversioned() -> Column { with { $0.isVersioned = false } }
+    public func unversioned() -> Column { versioned(false) }
+
+    /// The column with or without history in a system-versioned table (MariaDB).
+    public func versioned(_ isVersioned: Bool) -> Column { with { $0.isVersioned = isVersioned } }
 
     /// The column with MySQL's `COLUMN_FORMAT` and `STORAGE`.
     public func stored(format: String? = nil, on storage: String? = nil) -> Column {

@@ -1,0 +1,35 @@
+internal import SwiftSyntax
+
+/// What stands in the parentheses of `@Column`.
+struct ColumnArguments {
+    /// The arguments with a label, in their order.
+    enum Label: String, CaseIterable {
+        case primaryKey, autoIncrement, unique, index
+        case `default`, onUpdate, generated
+        case references, onDelete, onKeyUpdate
+        case charset, collation, check, srid
+        case invisible, compressed, versioned, format, storage
+        case comment, renamedFrom
+    }
+
+    /// The column's name, where it is not made of the property's.
+    private(set) var name: String?
+    private(set) var type: ExprSyntax?
+    private var values: [Label: ExprSyntax] = [:]
+
+    init(_ attribute: AttributeSyntax?) {
+        for argument in attribute?.argumentList ?? [] where !argument.expression.is(NilLiteralExprSyntax.self) {
+            if let label = argument.label {
+                if let label = Label(rawValue: label.text.filter { $0 != "`" }) {
+                    values[label] = argument.expression.trimmed
+                }
+            } else if let literal = argument.expression.as(StringLiteralExprSyntax.self) {
+                name = literal.representedLiteralValue
+            } else {
+                type = argument.expression.trimmed
+            }
+        }
+    }
+
+    subscript(label: Label) -> ExprSyntax? { values[label] }
+}

@@ -1,0 +1,89 @@
+internal import SwiftSyntax
+internal import SwiftSyntaxBuilder
+internal import SwiftSyntaxMacros
+
+/// Writes a column as the value that a person would write.
+struct ColumnWriter {
+    let property: PropertyDeclaration
+    let type: TypeSyntax
+    /// Whether the column itself says that it belongs to the primary key.
+    let saysPrimaryKey: Bool
+
+    func text(in context: some MacroExpansionContext) -> String {
+        var arguments = [quoted(property.columnName)]
+        if let explicit = property.arguments.type { arguments.append("\(explicit)") }
+        arguments.append("holding: \(type.metatype)")
+        if let source = sourceArguments(of: property.binding.pattern, in: context) { arguments.append(source) }
+        return "SwiftMig.Column(\(arguments.joined(separator: ", ")))" + modifiers
+    }
+
+    private var modifiers: String {
+        [
+            saysPrimaryKey && property.keyPosition != nil ? ".primaryKey()" : "",
+            flag(.autoIncrement, "autoIncrement"), flag(.unique, "unique"), flag(.index, "indexed"),
+            call(.default, "defaulting(to: "), call(.onUpdate, "updating(to: "), call(.generated, "generated("),
+            reference,
+            call(.charset, "charset("), call(.collation, "collation("), call(.check, "check("), call(.srid, "srid("),
+            flag(.invisible, "invisible"), flag(.compressed, "compressed"), versioned, storage,
+            call(.comment, "comment("), call(.renamedFrom, "renamed(from: "),
+        ]
+        .joined()
+    }
+
+    /// `.unique()`, or nothing where the argument is false or missing.
+    private func flag(_ label: ColumnArguments.Label, _ function: String) -> String {
+        guard let value = property.arguments[label], !value.isFalse else { return "" }
+        return ".\(function)(\(value.isTrue ? "" : "\(value)"))"
+    }
+
+    private func call(_ label: ColumnArguments.Label, _ beginning: String) -> String {
+        property.arguments[label].map { ".\(beginning)\($0))" } ?? ""
+    }
+
+    private var versioned: String {
+        guard let value = property.arguments[.versioned], !value.isTrue else { return "" }
+        return value.isFalse ? ".unversioned()" : ".versioned(\(value))"
+    }
+
+    private var storage: String {
+        let values = [(ColumnArguments.Label.format, "format"), (.storage, "on")]
+        let arguments = values.compactMap { label, name in property.arguments[label].map { "\(name): \($0)" } }
+        return arguments.isEmpty ? "" : ".stored(\(arguments.joined(separator: ", ")))"
+    }
+
+    /// The compiler compares the types of both columns.
+    private var reference: String {
+        guard let target = property.arguments[.references] else { return "" }
+        var arguments = ["from: \\Self.\(property.identifier)", "to: \(target)"]
+        for (label, name) in [(ColumnArguments.Label.onDelete, "onDelete"), (.onKeyUpdate, "onUpdate")] {
+            if let rule = property.arguments[label] { arguments.append("\(name): \(rule)") }
+        }
+        return ".references(SwiftMig.Reference(\(arguments.joined(separator: ", "))))"
+    }
+}
+
+/// A string literal.
+func quoted(_ text: String) -> String { "\(StringLiteralExprSyntax(content: text))" }
+
+/// `file: "…", line: 1`: where something stands.
+func sourceArguments(of node: some SyntaxProtocol, in context: some MacroExpansionContext) -> String? {
+    context.location(of: node, at: .afterLeadingTrivia, filePathMode: .filePath).map {
+        "file: \($0.file.trimmed), line: \($0.line.trimmed)"
+    }
+}
+
+extension TypeSyntax {
+    /// The type as it is written in expressions and between angle brackets: `String!` is an optional there.
+    var spelled: TypeSyntax {
+        guard let unwrapped = self.as(ImplicitlyUnwrappedOptionalTypeSyntax.self) else { return trimmed }
+        return "\(unwrapped.wrappedType.trimmed)?"
+    }
+
+    /// `Role.self`.
+    fileprivate var metatype: String {
+        switch kind {
+        case .identifierType, .memberType, .optionalType, .arrayType, .dictionaryType: "\(self).self"
+        default: "(\(self)).self"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import SwiftSyntax
+
+/// A struct with `@Table`, as its text says.
+struct ModelDeclaration {
+    let declaration: StructDeclSyntax
+    /// The arguments of `@Table`; the first one is the table's name.
+    let arguments: [LabeledExprSyntax]
+    let properties: [PropertyDeclaration]
+    /// The statics that are relations, in their order.
+    let relations: [String]
+
+    init(_ declaration: StructDeclSyntax, attribute: AttributeSyntax) {
+        self.declaration = declaration
+        arguments = attribute.argumentList
+        let variables = declaration.memberBlock.members.compactMap { $0.decl.as(VariableDeclSyntax.self) }
+        properties = variables.filter(\.isColumn).flatMap(PropertyDeclaration.all)
+        relations = variables.filter(\.isStatic).flatMap(\.bindings).filter(\.isRelation).compactMap(\.identifier)
+    }
+
+    var name: String { declaration.name.text }
+
+    /// Those that are part of the primary key, in its order.
+    var keyProperties: [PropertyDeclaration] {
+        properties.filter { $0.keyPosition != nil }.sorted { ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0) }
+    }
+
+    /// Whether the struct has a member of this name already.
+    func declares(_ name: String) -> Bool {
+        declaration.memberBlock.members.contains { member in
+            let variable = member.decl.as(VariableDeclSyntax.self)
+            return variable?.isStatic == true && variable?.bindings.contains { $0.identifier == name } == true
+        }
+    }
+}
+
+extension AttributeSyntax {
+    /// The name without the module in front.
+    var name: String {
+        attributeName.as(IdentifierTypeSyntax.self)?.name.text ?? attributeName.as(MemberTypeSyntax.self)?.name.text
+            ?? ""
+    }
+
+    /// Nothing without parentheses.
+    var argumentList: [LabeledExprSyntax] {
+        if case .argumentList(let list) = arguments { Array(list) } else { [] }
+    }
+}
+
+extension AttributeListSyntax {
+    func first(named name: String) -> AttributeSyntax? {
+        lazy.compactMap { $0.as(AttributeSyntax.self) }.first { $0.name == name }
+    }
+}
+
+extension VariableDeclSyntax {
+    var isStatic: Bool { modifiers.contains { $0.name.tokenKind == .keyword(.static) } }
+    var isLazy: Bool { modifiers.contains { $0.name.tokenKind == .keyword(.lazy) } }
+    var isTransient: Bool { attributes.first(named: "Transient") != nil }
+    var isColumn: Bool { !isStatic && !isLazy && !isTransient }
+}
+
+extension PatternBindingSyntax {
+    /// The name as it is written, with its backticks; nil for a tuple.
+    var identifier: String? { pattern.as(IdentifierPatternSyntax.self)?.identifier.text }
+
+    /// Whether the property has a place in memory: what observes it does not change that.
+    var isStored: Bool {
+        switch accessorBlock?.accessors {
+        case nil: true
+        case .getter: false
+        case .accessors(let accessors):
+            accessors.allSatisfy { [.keyword(.willSet), .keyword(.didSet)].contains($0.accessorSpecifier.tokenKind) }
+        }
+    }
+
+    /// Whether the static is a relation, by the function that makes it or by its type.
+    fileprivate var isRelation: Bool {
+        let function = initializer?.value.as(FunctionCallExprSyntax.self)?.calledExpression
+        let name = function?.as(DeclReferenceExprSyntax.self) ?? function?.as(MemberAccessExprSyntax.self)?.declName
+        if let name, ["belongsTo", "hasOne", "hasMany", "manyToMany"].contains(name.baseName.text) { return true }
+        let type = typeAnnotation?.type
+        let typeName = type?.as(IdentifierTypeSyntax.self)?.name ?? type?.as(MemberTypeSyntax.self)?.name
+        return typeName.map { ["BelongsTo", "HasOne", "HasMany", "ManyToMany"].contains($0.text) } ?? false
+    }
+}

@@ -1,0 +1,107 @@
+internal import SwiftSyntax
+internal import SwiftSyntaxBuilder
+internal import SwiftSyntaxMacros
+
+/// Writes what the conformance to `TableModel` consists of.
+struct ModelWriter<Context: MacroExpansionContext> {
+    let model: ModelDeclaration
+    let node: AttributeSyntax
+    let context: Context
+
+    var members: [DeclSyntax] {
+        [primaryKey, columns]
+            + [tableName, columnsValue, table, columnName].map { DeclSyntax("\(raw: access)static \(raw: $0)") }
+            + (model.relations.isEmpty || model.declares("relations") ? [] : [relations])
+    }
+
+    /// Members are as visible as the struct, which is what a protocol asks for.
+    private var access: String {
+        for modifier in model.declaration.modifiers {
+            switch modifier.name.tokenKind {
+            case .keyword(.public): return "public "
+            case .keyword(.package): return "package "
+            default: continue
+            }
+        }
+        return ""
+    }
+
+    private var primaryKey: DeclSyntax {
+        let types = model.keyProperties.compactMap { $0.type.map { "\($0.spelled)" } }
+        let type = types.isEmpty ? "Swift.Never" : types.count == 1 ? types[0] : "(\(types.joined(separator: ", ")))"
+        return "\(raw: access)typealias PrimaryKey = \(raw: type)"
+    }
+
+    private var columns: DeclSyntax {
+        let references = model.properties.compactMap { property in
+            property.type.map { type in
+                "\(access(of: property))let \(property.identifier) = "
+                    + "SwiftMig.ColumnReference<\(model.name), \(type.spelled)>(\(quoted(property.columnName)))"
+            }
+        }
+        return """
+            \(raw: access)struct Columns: Swift.Sendable {
+            \(raw: references.joined(separator: "\n"))
+            }
+            """
+    }
+
+    /// A reference names the property's type, and so can be no more visible than the property.
+    private func access(of property: PropertyDeclaration) -> String {
+        for modifier in property.variable.modifiers where modifier.detail == nil {
+            switch modifier.name.tokenKind {
+            case .keyword(.public): return access
+            case .keyword(.package): return access.isEmpty ? "" : "package "
+            case .keyword(.private), .keyword(.fileprivate): return "fileprivate "
+            default: continue
+            }
+        }
+        return ""
+    }
+
+    private var tableName: String {
+        "var tableName: Swift.String { \(model.arguments.first.map { "\($0.expression.trimmed)" } ?? "\"\"") }"
+    }
+
+    private var columnsValue: String { "var columns: Columns { Columns() }" }
+
+    private var table: String {
+        let key = model.keyProperties.map(\.identifier)
+        let isKeyInOrder = key == model.properties.filter { $0.keyPosition != nil }.map(\.identifier)
+        var elements = model.properties.compactMap { property in
+            property.type.map { type in
+                ColumnWriter(property: property, type: type.spelled, saysPrimaryKey: isKeyInOrder).text(in: context)
+            }
+        }
+        if !isKeyInOrder {
+            let names = model.keyProperties.map { quoted($0.columnName) }
+            elements.append("SwiftMig.PrimaryKey(\(names.joined(separator: ", ")))")
+        }
+        var arguments = ["tableName"] + model.arguments.dropFirst().map { "\($0.with(\.trailingComma, nil).trimmed)" }
+        if let source = sourceArguments(of: model.declaration.name, in: context) { arguments.append(source) }
+        return """
+            var table: SwiftMig.Table {
+            SwiftMig.Table(\(arguments.joined(separator: ", "))) {
+            \(elements.joined(separator: "\n"))
+            }
+            }
+            """
+    }
+
+    private var columnName: String {
+        let cases = model.properties.map { property in
+            "case \\Self.\(property.identifier): return \(quoted(property.columnName))"
+        }
+        return """
+            func columnName(for keyPath: Swift.PartialKeyPath<Self>) -> Swift.String? {
+            switch keyPath {
+            \((cases + ["default: return nil"]).joined(separator: "\n"))
+            }
+            }
+            """
+    }
+
+    private var relations: DeclSyntax {
+        "\(raw: access)static var relations: [any SwiftMig.Relation] { [\(raw: model.relations.joined(separator: ", "))] }"
+    }
+}
