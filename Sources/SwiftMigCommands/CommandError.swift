@@ -2,6 +2,10 @@
 package enum CommandError: Error, Hashable, Sendable {
     case unknownTemplate(String, known: [String])
     case emptyArgument(String)
+    /// The package has a single target whose files stand in `Sources` itself, where there is no room for another.
+    case singleTarget(path: String)
+    /// Nobody says where models in Swift get the library from.
+    case noLibrary
     /// Two options that cannot stand together.
     case excludes(String, String)
     /// The value of --rename.

@@ -11,6 +11,7 @@ struct Init: ReportingCommand {
             Examples:
               swiftmig init
               swiftmig init db/migrations --template sql
+              swiftmig init --template swift
               swiftmig init --from-alembic .
             """
     )
@@ -30,11 +31,28 @@ struct Init: ReportingCommand {
     )
     var fromAlembic: Word?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where a package of models in Swift gets swiftmig's library from; the folder that this program was built in, by default.",
+            valueName: "url-or-dir"
+        )
+    )
+    var library: Word?
+
+    @Flag(help: "Add what models in Swift need to a Package.swift that is there, without a question.")
+    var yes = false
+
     @OptionGroup(title: "Global options") var global: GlobalArguments
 
     func report(in context: Context) throws -> any Report {
         try initialize(
-            InitArguments(directory: directory.text, template: template.text, alembic: fromAlembic?.text),
+            InitArguments(
+                directory: directory.text,
+                template: template.text,
+                alembic: fromAlembic?.text,
+                library: library?.text,
+                editsManifest: yes
+            ),
             in: context
         )
     }

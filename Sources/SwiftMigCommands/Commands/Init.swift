@@ -6,11 +6,23 @@ package struct InitArguments: Sendable {
     package var template: String
     /// A folder with an Alembic environment to take over, in place of a template.
     package var alembic: String?
+    /// Where models in Swift get the library from: an address or a folder; nil for where this program was built.
+    package var library: String?
+    /// A manifest that is there may be edited without a question.
+    package var editsManifest: Bool
 
-    package init(directory: String, template: String, alembic: String? = nil) {
+    package init(
+        directory: String,
+        template: String,
+        alembic: String? = nil,
+        library: String? = nil,
+        editsManifest: Bool = false
+    ) {
         self.directory = directory
         self.template = template
         self.alembic = alembic
+        self.library = library
+        self.editsManifest = editsManifest
     }
 }
 
@@ -28,6 +40,8 @@ package struct InitReport: Report {
     }
 
     package var files: [File]
+    /// Lines that the manifest of a Swift package lacks.
+    package var manifestLines: String?
     /// The commands to type next.
     package var next: [String]
 
@@ -38,6 +52,7 @@ package struct InitReport: Report {
             let padding = String(repeating: " ", count: width - file.path.count)
             return "\(verb)  \(file.path)\(padding)  \(style(.faint, file.purpose))"
         }
+        if let manifestLines { lines += ["", "put into Package.swift:", manifestLines.trimmingNewlines] }
         lines.append("")
         lines += next.enumerated().map { ($0 == 0 ? "next: " : "      ") + style(.strong, $1) }
         return lines.joined(separator: "\n") + "\n"
@@ -58,28 +73,38 @@ package func initialize(_ arguments: InitArguments, in context: Context) throws 
     // The folder first: where it cannot be made, no settings file that names it is left behind.
     let base = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
     let migrations = folder.hasPrefix("/") ? folder : base + folder
-    let models = base + template.modelsPath
+    let manifest =
+        template.name == Template.swift.name
+        ? try SwiftManifest(base + "Package.swift", library: arguments.library, in: context)
+            .prepare(mayEdit: arguments.editsManifest) : nil
     let madeFolder = try Files.createFolder(context.process.absolute(migrations))
-    let madeModels = try Files.create(context.process.absolute(models), containing: template.models)
+    let models = try template.files.map { file in
+        let made = try Files.create(context.process.absolute(base + file.path), containing: file.text)
+        return InitReport.File(path: base + file.path, created: made, purpose: file.purpose)
+    }
     let madeConfiguration = try Files.create(
         context.process.absolute(configuration),
         containing: template.configuration(migrations: folder)
     )
+    var files = [
+        try ignoreSandbox(base + ".gitignore", alsoBuilds: manifest != nil, in: context),
+        InitReport.File(path: configuration, created: madeConfiguration, purpose: "settings"),
+    ]
+    if let manifest { files.append(manifest.file) }
+    files += models
+    files.append(InitReport.File(path: migrations + "/", created: madeFolder, purpose: "revision files"))
     return InitReport(
-        files: [
-            try ignoreSandbox(base + ".gitignore", in: context),
-            InitReport.File(path: configuration, created: madeConfiguration, purpose: "settings"),
-            InitReport.File(path: models, created: madeModels, purpose: "the tables, as they should be"),
-            InitReport.File(path: migrations + "/", created: madeFolder, purpose: "revision files"),
-        ],
+        files: files,
+        manifestLines: manifest?.missingLines,
         next: [#"swiftmig revision --autogenerate -m "create tables""#, "swiftmig upgrade head"]
     )
 }
 
 /// Keeps the sandbox's data out of commits. A file that is there stays as it is, and the report says what it lacks.
-private func ignoreSandbox(_ path: String, in context: Context) throws -> InitReport.File {
+private func ignoreSandbox(_ path: String, alsoBuilds: Bool, in context: Context) throws -> InitReport.File {
     let absolute = context.process.absolute(path)
-    let isMade = try Files.create(absolute, containing: "# the data of swiftmig's sandbox\n.swiftmig/\n")
+    let builds = alsoBuilds ? "# what Swift builds\n.build/\n" : ""
+    let isMade = try Files.create(absolute, containing: "# the data of swiftmig's sandbox\n.swiftmig/\n" + builds)
     let isMentioned = isMade || (try? TextFile.read(absolute))?.contains(".swiftmig") == true
     return InitReport.File(
         path: path,
@@ -104,4 +129,8 @@ package struct TemplatesReport: Report {
 
 package func listTemplates() -> TemplatesReport {
     TemplatesReport(templates: Template.all.map { TemplatesReport.Item(name: $0.name, summary: $0.summary) })
+}
+
+extension String {
+    fileprivate var trimmingNewlines: String { String(self[...(lastIndex { !$0.isNewline } ?? startIndex)]) }
 }

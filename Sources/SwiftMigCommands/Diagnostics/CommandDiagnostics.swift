@@ -8,6 +8,16 @@ extension CommandError: DiagnosticConvertible {
             return usage("there is no template '\(name)'\(nearest)", hints: ["swiftmig list-templates"])
         case .emptyArgument(let name):
             return usage("\(name) is empty", hints: ["leave it out for the default: swiftmig init"])
+        case .singleTarget(let path):
+            return usage(
+                "the package's only target has its files in \(path) itself, where other targets would be a part of it",
+                hints: ["move them into a folder with the target's name: \(path)/NAME"]
+            )
+        case .noLibrary:
+            return usage(
+                "the folder that swiftmig was built in is gone, so the package of the models has nowhere to get its library from",
+                hints: ["swiftmig init --template swift --library https://… (or the folder of a copy of swiftmig)"]
+            )
         case .excludes(let one, let other):
             return usage("\(one) and \(other) cannot stand together", hints: ["leave one of them out"])
         case .badRename(let text):

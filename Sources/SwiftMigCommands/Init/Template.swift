@@ -6,48 +6,55 @@ package struct Template: Sendable {
     let modelsSetting: String
     /// Lines about `scratch`, where the template needs it.
     var scratchSetting = ""
-    let modelsPath: String
-    let models: String
+    let files: [File]
 
-    package static let all = [yaml, sql]
+    /// A file of models.
+    struct File {
+        var path: String
+        var text: String
+        var purpose = "the tables, as they should be"
+    }
+
+    package static let all = [yaml, sql, swift]
 
     static let yaml = Template(
         name: "yaml",
         summary: "models in YAML (JSON works too), the same text that `swiftmig inspect` prints",
         modelsSetting: "file: models/*.yaml",
-        modelsPath: "models/schema.yaml",
-        models: """
-            # The tables, as they should be. Edit, then: swiftmig revision --autogenerate -m "what changed"
-            swiftmig: 1
-            defaults: {engine: InnoDB, charset: utf8mb4}
-            tables:
-              users:
-                comment: People who can log in
-                columns:
-                  id:         {type: bigint unsigned, auto_increment: true}
-                  email:      {type: varchar(254)}
-                  name:       {type: varchar(100), nullable: true}
-                  role:       {type: "enum('member','admin')", default: member}
-                  created_at: {type: datetime, default: {sql: current_timestamp()}}
-                primary_key: [id]
-                indexes:
-                  ux_users_email: {columns: [email], unique: true}
-
-              posts:
-                columns:
-                  id:           {type: bigint unsigned, auto_increment: true}
-                  author_id:    {type: bigint unsigned}
-                  title:        {type: varchar(200)}
-                  body:         {type: text}
-                  published_at: {type: datetime, nullable: true}
-                primary_key: [id]
-                indexes:
-                  ix_posts_author: {columns: [author_id, published_at desc]}
-                foreign_keys:
-                  fk_posts_author: {columns: [author_id], references: users(id), on_delete: cascade}
-
-            """
+        files: [File(path: "models/schema.yaml", text: yamlModels)]
     )
+
+    private static let yamlModels = """
+        # The tables, as they should be. Edit, then: swiftmig revision --autogenerate -m "what changed"
+        swiftmig: 1
+        defaults: {engine: InnoDB, charset: utf8mb4}
+        tables:
+          users:
+            comment: People who can log in
+            columns:
+              id:         {type: bigint unsigned, auto_increment: true}
+              email:      {type: varchar(254)}
+              name:       {type: varchar(100), nullable: true}
+              role:       {type: "enum('member','admin')", default: member}
+              created_at: {type: datetime, default: {sql: current_timestamp()}}
+            primary_key: [id]
+            indexes:
+              ux_users_email: {columns: [email], unique: true}
+
+          posts:
+            columns:
+              id:           {type: bigint unsigned, auto_increment: true}
+              author_id:    {type: bigint unsigned}
+              title:        {type: varchar(200)}
+              body:         {type: text}
+              published_at: {type: datetime, nullable: true}
+            primary_key: [id]
+            indexes:
+              ix_posts_author: {columns: [author_id, published_at desc]}
+            foreign_keys:
+              fk_posts_author: {columns: [author_id], references: users(id), on_delete: cascade}
+
+        """
 
     static let sql = Template(
         name: "sql",
@@ -60,32 +67,33 @@ package struct Template: Sendable {
             scratch: ${DATABASE_URL:-sandbox:}
 
             """,
-        modelsPath: "schema/schema.sql",
-        models: """
-            -- The tables, as they should be. Edit, then: swiftmig revision --autogenerate -m "what changed"
-            CREATE TABLE users (
-                id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
-                email VARCHAR(254) NOT NULL,
-                name VARCHAR(100),
-                role ENUM('member', 'admin') NOT NULL DEFAULT 'member',
-                created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-                PRIMARY KEY (id),
-                UNIQUE KEY ux_users_email (email)
-            ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='People who can log in';
-
-            CREATE TABLE posts (
-                id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
-                author_id BIGINT UNSIGNED NOT NULL,
-                title VARCHAR(200) NOT NULL,
-                body TEXT NOT NULL,
-                published_at DATETIME,
-                PRIMARY KEY (id),
-                KEY ix_posts_author (author_id, published_at DESC),
-                CONSTRAINT fk_posts_author FOREIGN KEY (author_id) REFERENCES users (id) ON DELETE CASCADE
-            ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
-
-            """
+        files: [File(path: "schema/schema.sql", text: sqlModels)]
     )
+
+    private static let sqlModels = """
+        -- The tables, as they should be. Edit, then: swiftmig revision --autogenerate -m "what changed"
+        CREATE TABLE users (
+            id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+            email VARCHAR(254) NOT NULL,
+            name VARCHAR(100),
+            role ENUM('member', 'admin') NOT NULL DEFAULT 'member',
+            created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            PRIMARY KEY (id),
+            UNIQUE KEY ux_users_email (email)
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='People who can log in';
+
+        CREATE TABLE posts (
+            id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+            author_id BIGINT UNSIGNED NOT NULL,
+            title VARCHAR(200) NOT NULL,
+            body TEXT NOT NULL,
+            published_at DATETIME,
+            PRIMARY KEY (id),
+            KEY ix_posts_author (author_id, published_at DESC),
+            CONSTRAINT fk_posts_author FOREIGN KEY (author_id) REFERENCES users (id) ON DELETE CASCADE
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+        """
 
     func configuration(migrations: String) -> String {
         """
