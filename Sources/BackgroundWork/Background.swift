@@ -6,8 +6,9 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Work on a thread of its own, beside what the caller does meanwhile.
-package final class Background<Value: Sendable> {
+/// Work on a thread of its own, beside what the caller does meanwhile. It may be handed to another thread, but only one
+/// at a time waits for it.
+package final class Background<Value: Sendable>: @unchecked Sendable {
     private let work: Work
     private var thread: pthread_t?
 

@@ -20,10 +20,12 @@ private func compare(
 ) throws -> (report: ChangesReport, comparison: Comparison) {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context, toleratesMissingFolder: true)
+    let models = ModelLoader(context: context, configuration: configuration).start()
     let session = try context.open(configuration)
     let comparison = try Comparison.run(
         options,
         configuration: configuration,
+        models: models,
         session: session,
         chain: chain,
         writesScript: writesScript,

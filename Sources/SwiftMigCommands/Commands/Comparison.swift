@@ -43,11 +43,13 @@ struct Comparison {
     }
 
     /// - Parameters:
+    ///   - models: what `ModelLoader.start` gave, before there was a session.
     ///   - chain: the revisions; a table that one of them names is no stranger.
     ///   - writesScript: people will read and run the script, so costs are asked of the server and renames of the person.
     static func run(
         _ options: ComparisonOptions,
         configuration: Configuration,
+        models: Background<Schema>?,
         session: Session,
         chain: Chain,
         writesScript: Bool = false,
@@ -56,7 +58,7 @@ struct Comparison {
         let renames = try options.renames.map(Rename.init(argument:))
         let profile = try session.profile()
         let scope: OracleScope = options.isStrict ? .all : .none
-        let (declared, first) = try read(configuration, session, profile, scope, in: context)
+        let (declared, first) = try read(models, configuration, session, profile, scope, in: context)
         var live = first
         func compare(_ renames: [Rename]) throws -> AutogenerateResult {
             let start = ContinuousClock.now
@@ -107,21 +109,22 @@ struct Comparison {
 
     /// Reads both sides: models in files while the server gathers its answers, for either takes about as long.
     private static func read(
+        _ models: Background<Schema>?,
         _ configuration: Configuration,
         _ session: Session,
         _ profile: ServerProfile,
         _ oracle: OracleScope,
         in context: Context
     ) throws -> (declared: DeclaredSchema, live: Inspection) {
-        let loader = ModelLoader(context: context, configuration: configuration)
-        let load = { @Sendable in DeclaredSchema(try loader.load(for: profile), for: profile) }
-        guard case .file = configuration.models else {
-            return (try load(), try session.inspect(ignoring: configuration, oracle: oracle))
+        guard let models else {
+            let schema = try ModelLoader(context: context, configuration: configuration).load(for: profile)
+            let live = try session.inspect(ignoring: configuration, oracle: oracle)
+            return (DeclaredSchema(schema, for: profile), live)
         }
-        let models = Background(load)
+        let declared = Background { DeclaredSchema(try models.value(), for: profile) }
         let live = Result { try session.inspect(ignoring: configuration, oracle: oracle) }
         // What is wrong with the models is told first, whoever was faster.
-        return (try models.value(), try live.get())
+        return (try declared.value(), try live.get())
     }
 
     static func warnings(of result: AutogenerateResult) -> [Diagnostic] {

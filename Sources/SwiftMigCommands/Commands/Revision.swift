@@ -83,11 +83,13 @@ private func compareAtHead(
     _ chain: Chain,
     in context: Context
 ) throws -> Comparison {
+    let models = ModelLoader(context: context, configuration: configuration).start()
     let session = try context.open(configuration)
     try chain.requireAtHeads(try session.runner(chain, configuration, in: context).currentHeads())
     return try Comparison.run(
         arguments.comparison,
         configuration: configuration,
+        models: models,
         session: session,
         chain: chain,
         writesScript: true,

@@ -1,3 +1,4 @@
+internal import BackgroundWork
 internal import SchemaDocument
 internal import SchemaModel
 internal import SchemaSQL
@@ -8,19 +9,26 @@ struct ModelLoader {
     let context: Context
     let configuration: Configuration
 
+    /// Starts to read models that stand in documents, which needs no server; nil for other ones.
+    func start() -> Background<Schema>? {
+        guard case .file(let patterns) = configuration.models else { return nil }
+        return Background { try checked(readDocuments(patterns)) }
+    }
+
     /// - Parameter target: the server that the models are meant for, which only CREATE statements need.
     /// - Throws: `ModelError`, `SchemaDocumentError`, `UserProgramError`, `FileError`, `ConnectionError`.
     func load(for target: @autoclosure () throws -> ServerProfile) throws -> Schema {
-        let schema: Schema
         switch configuration.models {
         case nil: throw ModelError.notConfigured(file: configuration.file)
-        case .file(let patterns): schema = try readDocuments(patterns)
-        case .command(let command, let timeout):
-            schema = try readOutput(of: command, timeout: timeout)
+        case .file(let patterns): return try checked(readDocuments(patterns))
+        case .command(let command, let timeout): return try checked(readOutput(of: command, timeout: timeout))
         case .sql(let patterns):
-            schema = try ScriptedModels(context: context, configuration: configuration, target: try target())
-                .load(try files(matching: patterns))
+            let scripts = ScriptedModels(context: context, configuration: configuration, target: try target())
+            return try checked(scripts.load(try files(matching: patterns)))
         }
+    }
+
+    private func checked(_ schema: Schema) throws -> Schema {
         // It would be created beside, or over, the one that is kept.
         if let own = schema.tables.first(where: { configuration.ownTables.contains($0.name) }) {
             throw ModelError.ownTable(own.name, configuration.source(of: "models").location)
