@@ -96,11 +96,12 @@ package struct OfflineScript {
             text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
             text += Self.text([RunnerTables.startClock])
             for statement in step.statements { text += Self.text(statement) }
+            let checksums = Checksum.ofAllAndEach(step.statements)
             let entry = entry(
                 step.revision.id,
                 step.direction.rawValue,
-                StepRun.checksums(of: step.statements, SQLDialect()),
-                checksum: Checksum.of(step.statements, dialect: SQLDialect())
+                checksums.each.map(JournalEntry.shortened),
+                checksum: checksums.all
             )
             let entries = [tables.insert(entry, usesClock: true, picksID: true)]
             text += Self.text(transaction(entries, from: step.rowsBefore, to: step.rowsAfter)) + "\n"
@@ -161,6 +162,8 @@ package struct OfflineScript {
     private static func text(_ statements: [String]) -> String { statements.map { $0 + ";\n" }.joined() }
 
     private static func oneLine(_ message: String) -> String {
-        message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        // Most are one already, which their bytes tell sooner than their characters.
+        if message.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return message }
+        return message.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

@@ -10,27 +10,42 @@ package import SchemaSQL
 package enum Checksum {
     /// 64 hex digits.
     package static func of(_ statement: String, dialect: SQLDialect = SQLDialect()) -> String {
-        var hash = SHA256()
-        update(&hash, with: statement, dialect: dialect)
-        return hex(hash.finalize())
+        hex(SHA256.hash(data: significantBytes(of: statement, dialect)))
     }
 
     /// The checksum of statements in their order: that of their tokens with a `;` after each.
     package static func of(_ statements: [SQLStatement], dialect: SQLDialect = SQLDialect()) -> String {
         var hash = SHA256()
         for statement in statements {
-            update(&hash, with: statement.text, dialect: dialect)
-            hash.update(data: [UInt8(ascii: ";"), UInt8(ascii: "\n")])
+            hash.update(data: significantBytes(of: statement.text, dialect))
+            hash.update(data: statementEnd)
         }
         return hex(hash.finalize())
     }
+
+    /// Both at once, for whoever keeps both: the checksum of all, and that of each. Cutting into tokens is most of the work.
+    package static func ofAllAndEach(
+        _ statements: [SQLStatement],
+        dialect: SQLDialect = SQLDialect()
+    ) -> (all: String, each: [String]) {
+        var hash = SHA256()
+        let each = statements.map { statement in
+            let bytes = significantBytes(of: statement.text, dialect)
+            hash.update(data: bytes)
+            hash.update(data: statementEnd)
+            return hex(SHA256.hash(data: bytes))
+        }
+        return (hex(hash.finalize()), each)
+    }
+
+    private static let statementEnd: [UInt8] = [UInt8(ascii: ";"), UInt8(ascii: "\n")]
 
     /// SHA-256 of the text as it is, 64 hex digits.
     package static func ofText(_ text: String) -> String {
         hex(SHA256.hash(data: Array(text.utf8)))
     }
 
-    private static func update(_ hash: inout SHA256, with statement: String, dialect: SQLDialect) {
+    private static func significantBytes(of statement: String, _ dialect: SQLDialect) -> [UInt8] {
         var lexer = SQLLexer(statement, dialect: dialect)
         var significant: [UInt8] = []
         significant.reserveCapacity(lexer.bytes.count)
@@ -42,9 +57,9 @@ package enum Checksum {
             }
         } catch {
             // Text that cannot be cut into tokens counts byte for byte.
-            significant = lexer.bytes
+            return lexer.bytes
         }
-        hash.update(data: significant)
+        return significant
     }
 
     private static func hex(_ digest: SHA256.Digest) -> String {

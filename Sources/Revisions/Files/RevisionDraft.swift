@@ -152,8 +152,9 @@ package enum SQLScriptWriter {
     }
 
     private static func hasSemicolon(_ statement: String) -> Bool {
-        guard statement.utf8.contains(UInt8(ascii: ";")) else { return false }
         var lexer = SQLLexer(statement)
+        // Most statements have none anywhere, which needs no look at tokens.
+        guard lexer.bytes.contains(UInt8(ascii: ";")) else { return false }
         while let token = try? lexer.next() {
             if token.kind == .symbol, lexer.text(token) == ";" { return true }
         }
@@ -162,6 +163,8 @@ package enum SQLScriptWriter {
 
     private static func endsInLineComment(_ statement: String) -> Bool {
         var lexer = SQLLexer(statement)
+        // What may begin such a comment; most statements hold neither.
+        guard lexer.bytes.contains(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "#") }) else { return false }
         var last: SQLToken?
         while let token = try? lexer.next() { last = token }
         guard let last, last.kind == .comment else { return false }
