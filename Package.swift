@@ -137,6 +137,7 @@ let package = Package(
             "SwiftMigMacrosTests",
             [
                 "SwiftMigMacros", "SwiftMigMacrosPlugin",
+                .product(name: "SwiftSyntaxMacroExpansion", package: "swift-syntax"),
                 .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
             ]
         ),

@@ -21,15 +21,18 @@ struct ColumnArguments {
         for argument in attribute?.argumentList ?? [] where !argument.expression.is(NilLiteralExprSyntax.self) {
             if let label = argument.label {
                 if let label = Label(rawValue: label.text.filter { $0 != "`" }) {
-                    values[label] = argument.expression.trimmed
+                    values[label] = argument.expression
                 }
             } else if let literal = argument.expression.as(StringLiteralExprSyntax.self) {
-                name = literal.representedLiteralValue
+                name = ExprSyntax(literal).literalText
             } else {
-                type = argument.expression.trimmed
+                type = argument.expression
             }
         }
     }
 
     subscript(label: Label) -> ExprSyntax? { values[label] }
+
+    /// Whether the argument is there and not plainly false.
+    func isSet(_ label: Label) -> Bool { values[label].map { !$0.isFalse } ?? false }
 }

@@ -1,10 +1,10 @@
 /// Names of columns, made of those of properties.
-enum ColumnName {
+package enum ColumnName {
     /// The name in snake case: `teamID` is `team_id`, `htmlURL2` is `html_url2`, `userIDs` is `user_ids`.
     ///
     /// A word begins with an upper-case letter behind a lower-case one or a digit, and with the last letter of a run of
     /// upper-case ones that goes on in lower case. A plural `s` behind such a run belongs to it.
-    static func snakeCase(_ property: String) -> String {
+    package static func snakeCase(_ property: String) -> String {
         let characters = Array(property)
         var name = ""
         for (index, character) in characters.enumerated() {

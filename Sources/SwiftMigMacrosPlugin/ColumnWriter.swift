@@ -11,7 +11,7 @@ struct ColumnWriter {
 
     func text(in context: some MacroExpansionContext) -> String {
         var arguments = [quoted(property.columnName)]
-        if let explicit = property.arguments.type { arguments.append("\(explicit)") }
+        if let explicit = property.arguments.type { arguments.append("\(explicit.trimmed)") }
         arguments.append("holding: \(type.metatype)")
         if let source = sourceArguments(of: property.binding.pattern, in: context) { arguments.append(source) }
         return "SwiftMig.Column(\(arguments.joined(separator: ", ")))" + modifiers
@@ -33,30 +33,30 @@ struct ColumnWriter {
     /// `.unique()`, or nothing where the argument is false or missing.
     private func flag(_ label: ColumnArguments.Label, _ function: String) -> String {
         guard let value = property.arguments[label], !value.isFalse else { return "" }
-        return ".\(function)(\(value.isTrue ? "" : "\(value)"))"
+        return ".\(function)(\(value.isTrue ? "" : "\(value.trimmed)"))"
     }
 
     private func call(_ label: ColumnArguments.Label, _ beginning: String) -> String {
-        property.arguments[label].map { ".\(beginning)\($0))" } ?? ""
+        property.arguments[label].map { ".\(beginning)\($0.trimmed))" } ?? ""
     }
 
     private var versioned: String {
         guard let value = property.arguments[.versioned], !value.isTrue else { return "" }
-        return value.isFalse ? ".unversioned()" : ".versioned(\(value))"
+        return value.isFalse ? ".unversioned()" : ".versioned(\(value.trimmed))"
     }
 
     private var storage: String {
         let values = [(ColumnArguments.Label.format, "format"), (.storage, "on")]
-        let arguments = values.compactMap { label, name in property.arguments[label].map { "\(name): \($0)" } }
+        let arguments = values.compactMap { label, name in property.arguments[label].map { "\(name): \($0.trimmed)" } }
         return arguments.isEmpty ? "" : ".stored(\(arguments.joined(separator: ", ")))"
     }
 
     /// The compiler compares the types of both columns.
     private var reference: String {
         guard let target = property.arguments[.references] else { return "" }
-        var arguments = ["from: \\Self.\(property.identifier)", "to: \(target)"]
+        var arguments = ["from: \\Self.\(property.identifier)", "to: \(target.trimmed)"]
         for (label, name) in [(ColumnArguments.Label.onDelete, "onDelete"), (.onKeyUpdate, "onUpdate")] {
-            if let rule = property.arguments[label] { arguments.append("\(name): \(rule)") }
+            if let rule = property.arguments[label] { arguments.append("\(name): \(rule.trimmed)") }
         }
         return ".references(SwiftMig.Reference(\(arguments.joined(separator: ", "))))"
     }

@@ -4,21 +4,34 @@ package import SwiftSyntaxMacros
 /// `@Column`: only a mark, which `@Table` reads.
 package enum ColumnMacro: PeerMacro {
     package static func expansion(
-        of _: AttributeSyntax,
-        providingPeersOf _: some DeclSyntaxProtocol,
-        in _: some MacroExpansionContext
+        of node: AttributeSyntax,
+        providingPeersOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
     ) -> [DeclSyntax] {
-        []
+        reportStray(node, at: declaration, in: context)
+        return []
     }
 }
 
 /// `@Transient`: only a mark, which `@Table` reads.
 package enum TransientMacro: PeerMacro {
     package static func expansion(
-        of _: AttributeSyntax,
-        providingPeersOf _: some DeclSyntaxProtocol,
-        in _: some MacroExpansionContext
+        of node: AttributeSyntax,
+        providingPeersOf declaration: some DeclSyntaxProtocol,
+        in context: some MacroExpansionContext
     ) -> [DeclSyntax] {
-        []
+        reportStray(node, at: declaration, in: context)
+        return []
     }
+}
+
+/// Reports a mark that no `@Table` reads: anywhere but at the variables of a type that has one.
+private func reportStray(
+    _ node: AttributeSyntax,
+    at declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+) {
+    let parent = context.lexicalContext.first?.asProtocol((any DeclGroupSyntax).self)
+    let isRead = declaration.is(VariableDeclSyntax.self) && parent?.attributes.first(named: "Table") != nil
+    if !isRead { context.report(Report(.outsideOfTable(macro: node.name)), at: node) }
 }

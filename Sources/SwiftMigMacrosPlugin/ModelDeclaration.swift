@@ -24,6 +24,15 @@ struct ModelDeclaration {
         properties.filter { $0.keyPosition != nil }.sorted { ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0) }
     }
 
+    /// Whether anything is declared that may be a column, also wrongly.
+    var hasVariables: Bool {
+        declaration.memberBlock.members.contains { member in
+            let variable = member.decl.as(VariableDeclSyntax.self)
+            return member.decl.is(IfConfigDeclSyntax.self)
+                || variable.map { $0.isColumn && $0.bindings.contains(where: \.isStored) } ?? false
+        }
+    }
+
     /// Whether the struct has a member of this name already.
     func declares(_ name: String) -> Bool {
         declaration.memberBlock.members.contains { member in
@@ -74,7 +83,7 @@ extension PatternBindingSyntax {
     }
 
     /// Whether the static is a relation, by the function that makes it or by its type.
-    fileprivate var isRelation: Bool {
+    var isRelation: Bool {
         let function = initializer?.value.as(FunctionCallExprSyntax.self)?.calledExpression
         let name = function?.as(DeclReferenceExprSyntax.self) ?? function?.as(MemberAccessExprSyntax.self)?.declName
         if let name, ["belongsTo", "hasOne", "hasMany", "manyToMany"].contains(name.baseName.text) { return true }

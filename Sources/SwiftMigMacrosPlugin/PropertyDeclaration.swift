@@ -53,6 +53,9 @@ extension ExprSyntax {
     var isTrue: Bool { self.as(BooleanLiteralExprSyntax.self)?.literal.tokenKind == .keyword(.true) }
     var isFalse: Bool { self.as(BooleanLiteralExprSyntax.self)?.literal.tokenKind == .keyword(.false) }
 
+    /// The text of a literal without an interpolation, nil for anything else.
+    var literalText: String? { self.as(StringLiteralExprSyntax.self)?.representedLiteralValue }
+
     /// The type that the compiler gives a variable of this literal; nil for what is no literal.
     fileprivate var literalType: TypeSyntax? {
         switch kind {

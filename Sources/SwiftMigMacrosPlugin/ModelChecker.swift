@@ -1,0 +1,151 @@
+internal import SwiftDiagnostics
+internal import SwiftSyntax
+internal import SwiftSyntaxBuilder
+internal import SwiftSyntaxMacros
+
+/// Reports what is wrong with a model as a whole, and has its columns checked.
+struct ModelChecker<Context: MacroExpansionContext> {
+    let model: ModelDeclaration
+    let attribute: AttributeSyntax
+    let context: Context
+
+    func check() {
+        checkArguments()
+        checkMembers()
+        for property in model.properties {
+            PropertyChecker(property: property, model: model, context: context).check()
+        }
+        checkKey()
+        checkNames()
+    }
+
+    private func checkArguments() {
+        let labels = ["comment", "renamedFrom", "options"]
+        for argument in attribute.argumentList {
+            guard let label = argument.label?.text, !labels.contains(label) else { continue }
+            context.report(.unknown(argument, of: attribute, known: labels), at: argument)
+        }
+        let first = attribute.argumentList.first
+        // Its label alone is wrong, which is said above.
+        guard first?.label?.text != "name" else { return }
+        let name = first.flatMap { $0.label == nil ? $0.expression : nil }
+        if name?.literalText == nil { context.report(noName(name), at: name.map(Syntax.init) ?? Syntax(attribute)) }
+    }
+
+    private func noName(_ written: ExprSyntax?) -> Report {
+        let example = ColumnName.snakeCase(model.name)
+        let literal = ExprSyntax(StringLiteralExprSyntax(content: example))
+        var report = Report(.noName(macro: "Table", example: example))
+        if let written {
+            report.propose("write \(literal)", written, literal)
+        } else {
+            let arguments = [LabeledExprSyntax(expression: literal)] + attribute.argumentList
+            report.propose("write \(literal)", attribute, attribute.replacingArguments(arguments))
+        }
+        return report
+    }
+
+    private func checkMembers() {
+        for member in model.declaration.memberBlock.members {
+            if let condition = member.decl.as(IfConfigDeclSyntax.self) {
+                for variable in condition.variables where variable.mattersToTable {
+                    context.report(Report(.conditional), at: variable)
+                }
+            } else if let variable = member.decl.as(VariableDeclSyntax.self) {
+                check(variable)
+            }
+        }
+        if !model.hasVariables { context.report(Report(.noColumns(model.name)), at: model.declaration.name) }
+    }
+
+    private func check(_ variable: VariableDeclSyntax) {
+        if let attribute = variable.attributes.first(named: "Column"), let reason = variable.reasonForNoColumn {
+            var report = Report(.notAColumn("\(variable.bindings.first?.pattern.trimmed ?? "")", reason))
+            report.propose("remove @Column", variable, variable.removing(attribute))
+            context.report(report, at: attribute)
+        }
+        guard variable.isColumn else { return }
+        for binding in variable.bindings where binding.isStored {
+            guard let tuple = binding.pattern.as(TuplePatternSyntax.self) else { continue }
+            var report = Report(.tuplePattern("\(tuple.trimmed)"))
+            if variable.bindings.count == 1, let separate = binding.separated(tuple) {
+                report.propose("declare them one by one", variable, variable.with(\.bindings, separate))
+            }
+            context.report(report, at: tuple)
+        }
+    }
+
+    /// Several columns must say their order, and no two the same.
+    private func checkKey() {
+        let key = model.properties.filter { $0.keyPosition != nil }
+        let numbers = key.compactMap {
+            $0.arguments[.primaryKey]?.as(IntegerLiteralExprSyntax.self)?.representedLiteralValue
+        }
+        guard key.count > 1, Set(numbers).count < key.count else { return }
+        var report = Report(.unorderedKey(model.name, count: key.count))
+        let changes: [FixIt.Change] = key.enumerated().compactMap { index, property in
+            property.arguments[.primaryKey].map { value in
+                let number = ExprSyntax(IntegerLiteralExprSyntax(index + 1))
+                return .replace(
+                    oldNode: Syntax(value),
+                    newNode: Syntax(number.with(\.trailingTrivia, value.trailingTrivia))
+                )
+            }
+        }
+        report.fixIts.append(FixIt(message: Correction(message: "number them as they are declared"), changes: changes))
+        if let value = key[1].arguments[.primaryKey] { context.report(report, at: value) }
+    }
+
+    /// Servers do not tell names of columns apart by their case.
+    private func checkNames() {
+        var first: [String: PropertyDeclaration] = [:]
+        for property in model.properties {
+            guard let other = first.updateValue(property, forKey: property.columnName.lowercased()) else { continue }
+            var report = Report(.duplicateColumn(property.columnName))
+            report.notes = [Note(node: Syntax(other.binding.pattern), message: Hint(message: "the other one is here"))]
+            context.report(report, at: property.binding.pattern)
+        }
+    }
+}
+
+extension IfConfigDeclSyntax {
+    /// What is declared in any of its branches.
+    fileprivate var variables: [VariableDeclSyntax] {
+        clauses.flatMap { clause -> [VariableDeclSyntax] in
+            guard case .decls(let members) = clause.elements else { return [] }
+            return members.flatMap { member in
+                member.decl.as(VariableDeclSyntax.self).map { [$0] } ?? member.decl.as(IfConfigDeclSyntax.self)?
+                    .variables ?? []
+            }
+        }
+    }
+}
+
+extension VariableDeclSyntax {
+    fileprivate var mattersToTable: Bool {
+        isStatic ? bindings.contains(where: \.isRelation) : isColumn && bindings.contains(where: \.isStored)
+    }
+
+    /// Why the variable is no column, nil for one that is.
+    fileprivate var reasonForNoColumn: String? {
+        if isStatic { return "static" }
+        if isLazy { return "lazy" }
+        if isTransient { return "transient" }
+        return bindings.contains(where: \.isStored) ? nil : "computed"
+    }
+}
+
+extension PatternBindingSyntax {
+    /// `let (x, y): (Int, Int)` as `let x: Int, y: Int`; nil where types or values cannot be told apart.
+    fileprivate func separated(_ tuple: TuplePatternSyntax) -> PatternBindingListSyntax? {
+        guard let types = typeAnnotation?.type.as(TupleTypeSyntax.self)?.elements, types.count == tuple.elements.count
+        else { return nil }
+        let values = initializer?.value.as(TupleExprSyntax.self)?.elements.map(\.expression)
+        guard initializer == nil || values?.count == types.count else { return nil }
+        let bindings = zip(tuple.elements, types).enumerated().map { index, parts in
+            let value = values.map { " = \($0[index].trimmed)" } ?? ""
+            return "\(parts.0.pattern.trimmed): \(parts.1.type.trimmed)\(value)"
+        }
+        return DeclSyntax("let \(raw: bindings.joined(separator: ", "))").as(VariableDeclSyntax.self)?.bindings
+    }
+}
