@@ -16,24 +16,25 @@ struct BuiltProvider {
     func output() throws -> String {
         var provider = program
         provider.command = [run.executable] + run.arguments
-        // Taken before the build: what is edited meanwhile counts as not built.
-        let sources = SourceFingerprint.of(packages: packages)
-        if let sources, let stamp = stamp(sources), stamp == remembered { return try provider.run(output: .collected) }
+        if let stamp = stamp(sources), stamp == remembered { return try provider.run(output: .collected) }
 
         messages.note("Building the models: \(run.build.joined(separator: " "))")
+        let start = FileStatus.now
         var build = program
         build.command = messages.isQuiet ? run.build + ["--quiet"] : run.build
         try build.run(output: .standardError)
         // Some option or a later SwiftPM may build elsewhere; the command as it stands always works.
         guard Files.exists(run.executable) else { return try program.run(output: .collected) }
         let output = try provider.run(output: .collected)
-        if let sources, let stamp = stamp(sources) { remember(stamp) }
+        // What was written meanwhile may be built or not.
+        if let sources, sources.newest < start, let stamp = stamp(sources) { remember(stamp) }
         return output
     }
 
-    /// The package and those that it takes from folders beside it.
-    private var packages: [String] {
-        [run.package] + WorkspaceState.localPackages(scratch: run.scratch)
+    /// Those of the package and of the packages that it takes from folders beside it, of which SwiftPM knows after the
+    /// first build.
+    private var sources: SourceFingerprint? {
+        SourceFingerprint(packages: [run.package] + WorkspaceState.localPackages(scratch: run.scratch))
     }
 
     // MARK: What was built
@@ -43,8 +44,9 @@ struct BuiltProvider {
     private var remembered: String? { try? TextFile.read(stampFile) }
 
     /// The sources and the program that was made of them; nil where there is none.
-    private func stamp(_ sources: UInt64) -> String? {
-        FileStatus(run.executable).map { "\(sources) \($0.size) \($0.modified) \(run.executable)\n" }
+    private func stamp(_ sources: SourceFingerprint?) -> String? {
+        guard let sources else { return nil }
+        return FileStatus(run.executable).map { "\(sources.hash) \($0.size) \($0.modified) \(run.executable)\n" }
     }
 
     /// Where it cannot be written, the next command builds again.

@@ -12,6 +12,13 @@ struct FileStatus: Hashable {
     /// Nanoseconds since 1970.
     let modified: Int64
 
+    /// The time as files have it.
+    static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
     /// - Returns: nil where there is no such file.
     init?(_ path: String) {
         var status = stat()
@@ -26,25 +33,32 @@ struct FileStatus: Hashable {
     }
 }
 
-/// One number for everything that a build of Swift packages reads from their folders.
-enum SourceFingerprint {
+/// What tells whether anything has changed that a build of Swift packages reads from their folders.
+struct SourceFingerprint: Hashable {
+    /// One number for the names, sizes and times of all files.
+    private(set) var hash: UInt64
+    /// When a person wrote the last of them, in nanoseconds since 1970.
+    private(set) var newest: Int64 = 0
+
     private static let endings: Set<Substring> = [
         "swift", "c", "cc", "cpp", "cxx", "m", "mm", "h", "hpp", "S", "s", "modulemap", "resolved",
     ]
 
     /// - Returns: nil where one of the folders cannot be read.
-    static func of(packages: [String]) -> UInt64? {
+    init?(packages: [String]) {
         var files: [String] = []
-        for package in packages where !collect(package, into: &files) { return nil }
-        // FNV-1a, 64 bits: folders are listed in any order.
-        var hash: UInt64 = 14_695_981_039_346_656_037
+        for package in packages where !Self.collect(package, into: &files) { return nil }
+        // FNV-1a, 64 bits.
+        hash = 14_695_981_039_346_656_037
+        // Folders are listed in any order.
         for file in files.sorted() {
             guard let status = FileStatus(file) else { return nil }
+            // SwiftPM writes Package.resolved itself, while it builds.
+            if !file.hasSuffix(".resolved") { newest = max(newest, status.modified) }
             for byte in "\(file)\n\(status.size) \(status.modified)\n".utf8 {
                 hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211
             }
         }
-        return hash
     }
 
     /// Hidden folders are no sources: builds and repositories stand there.
