@@ -222,7 +222,8 @@ package final class MigrationRunner {
 
     /// Finds the statement at which an interrupted revision goes on.
     private func decideContinuation(of plan: inout MigrationPlan) throws {
-        guard let step = plan.steps.first, let entry = step.interrupted else { return }
+        guard let planned = plan.steps.first, let entry = planned.interrupted else { return }
+        let step = try Planner(graph: plan.graph, dialect: executor.dialect).step(planned)
         if entry.isOfNewerVersion {
             throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
         }
@@ -330,7 +331,7 @@ package final class MigrationRunner {
             let preparations = [LockWaitLimit.set(options.lockWait), try tables().selectLastJournalID]
             let lastID = try executor.execute(batch: preparations).last?.rows.first?[0]
             var nextID = lastID.flatMap { UInt64($0) } ?? 0
-            let hasBatches = current.steps.contains { $0.units.contains { $0.batch != nil } }
+            let hasBatches = current.steps.contains(where: \.hasBatches)
             let replicas = hasBatches ? try replicas() : []
             let driver = StepDriver(
                 executor: executor,
@@ -343,11 +344,14 @@ package final class MigrationRunner {
                 isCancelled: isCancelled,
                 observer: observer
             )
-            let writes = current.steps.contains { $0.units.contains { !$0.writes.isEmpty } }
+            let writes = current.steps.contains(where: \.writesRows)
             var engines = writes ? try EngineCensus(executor) : nil
-            for (place, planned) in current.steps.enumerated() {
+            let planner = Planner(graph: current.graph, dialect: executor.dialect)
+            var following = try current.steps.first.map(planner.step)
+            for place in current.steps.indices {
+                guard var step = following else { break }
+                following = current.steps.indices.contains(place + 1) ? try planner.step(current.steps[place + 1]) : nil
                 nextID += 1
-                var step = planned
                 if let units = try engines?.resolve(step.units, of: step.statements, executor) { step.units = units }
                 let run = StepRun(
                     step: step,
@@ -355,7 +359,6 @@ package final class MigrationRunner {
                     nextJournalID: nextID,
                     dialect: executor.dialect
                 )
-                let following = place + 1 < current.steps.count ? current.steps[place + 1] : nil
                 report.steps.append(try driver.run(run, following: following))
             }
             return report

@@ -5,7 +5,7 @@ internal import SchemaSQL
 extension RevisionFileError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .unreadable, .noFile, .folderMissing, .unwritable, .fileExists, .headerNotEditable:
+        case .unreadable, .noFile, .folderMissing, .changedMeanwhile, .unwritable, .fileExists, .headerNotEditable:
             fileDiagnostic
         case .badFileTemplate, .unknownTimeZone, .badTemplate:
             namingDiagnostic
@@ -35,6 +35,13 @@ extension RevisionFileError: DiagnosticConvertible {
                 ],
                 location: SourceLocation(file: path),
                 exitCode: .badData
+            )
+        case .changedMeanwhile(let path):
+            broken(
+                "changed_revision",
+                "has changed since this command began",
+                SourceLocation(file: path),
+                ["run the command again"]
             )
         case .unwritable(let path, let reason):
             Diagnostic(

@@ -10,9 +10,7 @@ struct TableCensus {
     ///
     /// - Throws: `ServerError`.
     init(for plan: MigrationPlan, _ executor: any QueryExecutor) throws {
-        let creations = plan.steps.reduce(0) { count, step in
-            count + step.units.count { Self.createdTable($0) != nil }
-        }
+        let creations = plan.steps.reduce(0) { $0 + $1.creations }
         guard creations > 2 else { return }
         taken = Set(try executor.execute("SHOW TABLES").rows.compactMap { $0[0]?.lowercased() })
     }
@@ -42,7 +40,8 @@ struct TableCensus {
         }
     }
 
-    private static func createdTable(_ unit: RunUnit) -> SQLObject? {
+    /// What a unit makes, where that is one table of the database selected.
+    static func createdTable(_ unit: RunUnit) -> SQLObject? {
         guard case .ddl(let facts) = unit.kind, facts.createsTable, let object = unit.onlyObject,
             object.name.database == nil
         else { return nil }

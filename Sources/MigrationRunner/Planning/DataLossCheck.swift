@@ -20,10 +20,12 @@ struct DataLossCheck {
         self.executor = executor
     }
 
-    /// - Throws: `ServerError`.
+    /// - Throws: `ServerError`, `RevisionFileError`.
     mutating func losses(of plan: MigrationPlan) throws -> [DataLoss] {
         var losses: [DataLoss] = []
-        for step in plan.steps {
+        let planner = Planner(graph: plan.graph, dialect: executor.dialect)
+        for planned in plan.steps {
+            let step = try planner.step(planned)
             for statement in step.statements.dropFirst(step.firstStatement) {
                 let facts = StatementClassifier.facts(of: statement.text, dialect: executor.dialect)
                 for loss in facts.losses where try hasData(loss) {

@@ -3,6 +3,26 @@ package import SchemaSQL
 
 /// What a run will do, in order.
 package struct MigrationPlan: Sendable {
+    /// A step before its turn. Its statements have been read and checked, and are read again when it runs: a long chain needs no more
+    /// memory than a short one.
+    package struct PlannedStep: Sendable {
+        package var revision: Revision
+        package var direction: Direction
+        /// The index of the first statement to run: above 0 where an interrupted run is continued.
+        package var firstStatement: Int
+        /// The rows of the version table before and after.
+        package var rowsBefore: [String]
+        package var rowsAfter: [String]
+        /// The journal's entry of the interrupted run.
+        var interrupted: JournalEntry?
+        var statementCount: Int
+        /// How many of its statements make a table.
+        var creations: Int
+        var hasBatches: Bool
+        var writesRows: Bool
+    }
+
+    /// A step with its statements.
     package struct Step: Sendable {
         package var revision: Revision
         package var direction: Direction
@@ -23,7 +43,7 @@ package struct MigrationPlan: Sendable {
     /// The rows of the version table before and after all.
     package var from: [String]
     package var to: [String]
-    package var steps: [Step]
+    package var steps: [PlannedStep]
     /// The chain as it was for the database when the plan was made.
     var graph: RevisionGraph
 
@@ -36,7 +56,7 @@ package struct MigrationPlan: Sendable {
                 RunReport.Step(
                     revision: $0.revision.id,
                     direction: direction,
-                    statements: $0.statements.count - $0.firstStatement,
+                    statements: $0.statementCount - $0.firstStatement,
                     seconds: 0,
                     status: .planned
                 )

@@ -16,7 +16,7 @@ package struct OfflineScript {
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
     package func upgrade(_ text: String) throws -> String {
-        script(try upgradePlan(text))
+        try script(upgradePlan(text))
     }
 
     /// What the script of `upgrade` does.
@@ -46,7 +46,7 @@ package struct OfflineScript {
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
     package func downgrade(_ text: String) throws -> String {
-        script(try downgradePlan(text))
+        try script(downgradePlan(text))
     }
 
     /// What the script of `downgrade` does.
@@ -88,10 +88,13 @@ package struct OfflineScript {
         return (graph, Planner(graph: graph, dialect: SQLDialect()))
     }
 
-    package func script(_ plan: MigrationPlan) -> String {
+    /// - Throws: `RevisionFileError` where a file has changed since the plan was made.
+    package func script(_ plan: MigrationPlan) throws -> String {
+        let planner = Planner(graph: plan.graph, dialect: SQLDialect())
         let isEmpty = plan.from.isEmpty && plan.direction == .upgrade
         var text = header(plan.direction.rawValue, plan.from, plan.to, isEmpty: isEmpty)
-        for step in plan.steps {
+        for planned in plan.steps {
+            let step = try planner.step(planned)
             text += "-- \(step.direction.rawValue) \(step.revision.id)"
             text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
             text += Self.text([RunnerTables.startClock])

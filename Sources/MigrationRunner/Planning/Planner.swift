@@ -44,26 +44,44 @@ struct Planner {
         interrupted: JournalEntry?
     ) throws -> MigrationPlan {
         let rowsAfter = try graph.rowsAfterEachStep(from: rows, path: path, isUpgrade: direction == .upgrade)
-        var steps: [MigrationPlan.Step] = []
+        var steps: [MigrationPlan.PlannedStep] = []
         steps.reserveCapacity(path.count)
         var before = rows
         for (revision, after) in zip(path, rowsAfter) {
             let statements = try statements(of: revision, direction)
+            let units = try RunUnit.units(of: statements, path: revision.path, dialect: dialect)
             steps.append(
-                MigrationPlan.Step(
+                MigrationPlan.PlannedStep(
                     revision: revision,
                     direction: direction,
-                    statements: statements,
                     firstStatement: 0,
                     rowsBefore: before,
                     rowsAfter: after,
                     interrupted: interrupted?.revision == revision.id ? interrupted : nil,
-                    units: try RunUnit.units(of: statements, path: revision.path, dialect: dialect)
+                    statementCount: statements.count,
+                    creations: units.count { TableCensus.createdTable($0) != nil },
+                    hasBatches: units.contains { $0.batch != nil },
+                    writesRows: units.contains { !$0.writes.isEmpty }
                 )
             )
             before = after
         }
         return MigrationPlan(direction: direction, from: rows, to: before, steps: steps, graph: graph)
+    }
+
+    /// A step with its statements.
+    func step(_ planned: MigrationPlan.PlannedStep) throws -> MigrationPlan.Step {
+        let statements = try statements(of: planned.revision, planned.direction)
+        return MigrationPlan.Step(
+            revision: planned.revision,
+            direction: planned.direction,
+            statements: statements,
+            firstStatement: planned.firstStatement,
+            rowsBefore: planned.rowsBefore,
+            rowsAfter: planned.rowsAfter,
+            interrupted: planned.interrupted,
+            units: try RunUnit.units(of: statements, path: planned.revision.path, dialect: dialect)
+        )
     }
 
     /// The statements that take a revision in a direction.

@@ -8,7 +8,7 @@ package enum HeaderEdit {
         _ parents: [String],
         of revision: Revision
     ) throws(RevisionFileError) -> [UInt8] {
-        let bytes = revision.contents.bytes
+        let bytes = try revision.contents.whole(path: revision.path)
         guard let range = lineRange(of: "down_revision", in: revision.contents) else {
             throw .headerNotEditable(path: revision.path)
         }

@@ -15,7 +15,8 @@ struct PlainHeader {
                 return header.read(path: path)
             })
         else { return nil }
-        revision.contents.bytes = bytes
+        let contents = revision.contents
+        revision.contents = RevisionContents(bytes: bytes, bodyStart: contents.bodyStart, bodyLine: contents.bodyLine)
         return revision
     }
 

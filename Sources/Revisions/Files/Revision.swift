@@ -16,7 +16,7 @@ package struct Revision: Hashable, Sendable {
     package var path: String
     /// The lines of the header that name it and its parents, for messages; 0 where there is none.
     package var lines: Lines
-    /// The whole file.
+    /// The file, but for the body of a large one.
     package var contents: RevisionContents
 
     package struct Lines: Hashable, Sendable {
@@ -60,8 +60,19 @@ package struct Revision: Hashable, Sendable {
 }
 
 /// The bytes of a revision file and where its header ends.
+///
+/// A command reads all files for their headers and needs the bodies of few. Large ones are not kept, but read again, so that a long
+/// chain fits in little memory.
 package struct RevisionContents: Hashable, Sendable {
-    package var bytes: [UInt8]
+    /// The whole file, or the header alone.
+    package private(set) var bytes: [UInt8]
+    /// What tells, within this process, whether a body that was not kept is the same when it is read again.
+    private var omitted: Omitted?
+
+    private struct Omitted: Hashable {
+        var size: Int
+        var hash: Int
+    }
     /// The offset of the first line after the header, and its line number.
     package var bodyStart: Int
     package var bodyLine: Int
@@ -70,5 +81,31 @@ package struct RevisionContents: Hashable, Sendable {
         self.bytes = bytes
         self.bodyStart = bodyStart
         self.bodyLine = bodyLine
+    }
+
+    private static let largestBody = 2048
+
+    /// Lets go of a large body. The file can be read again.
+    mutating func omitLargeBody() {
+        guard omitted == nil, bytes.count - bodyStart > Self.largestBody else { return }
+        omitted = Self.identity(of: bytes)
+        bytes = Array(bytes[..<bodyStart])
+    }
+
+    /// The whole file.
+    ///
+    /// - Parameter path: where it was read.
+    /// - Throws: `RevisionFileError`, `.changedMeanwhile` where it is not what it was.
+    package func whole(path: String) throws(RevisionFileError) -> [UInt8] {
+        guard let omitted else { return bytes }
+        let bytes = try FileSystem.contents(of: path)
+        guard Self.identity(of: bytes) == omitted else { throw .changedMeanwhile(path: path) }
+        return bytes
+    }
+
+    private static func identity(of bytes: [UInt8]) -> Omitted {
+        var hasher = Hasher()
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return Omitted(size: bytes.count, hash: hasher.finalize())
     }
 }

@@ -9,6 +9,8 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     /// What bears a revision file's name and is none.
     case noFile(path: String, NoFile)
     case folderMissing(path: String)
+    /// It was read twice, and says something else now.
+    case changedMeanwhile(path: String)
     /// `offset` counts the bytes before the first that is wrong.
     case notUTF8(SourceLocation, offset: Int)
     case noHeader(path: String)

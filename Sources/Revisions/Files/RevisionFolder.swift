@@ -23,7 +23,9 @@ package enum RevisionFolder {
             try FileSystem.readFiles(in: folder.isEmpty ? "." : folder, suffix: ".sql") { name, read in
                 let path = prefix + name
                 do throws(RevisionFileError) {
-                    contents.revisions.append(try RevisionHeader.read(try read(path), path: path))
+                    var revision = try RevisionHeader.read(try read(path), path: path)
+                    revision.contents.omitLargeBody()
+                    contents.revisions.append(revision)
                 } catch {
                     contents.broken.append(BrokenFile(path: path, error: error))
                 }

@@ -35,11 +35,12 @@ extension Revision {
     /// - Throws: `RevisionFileError`.
     package func script(dialect: SQLDialect = SQLDialect()) throws(RevisionFileError) -> RevisionScript {
         var reader = ScriptReader(path: path)
+        let bytes = try contents.whole(path: path)
         let script: SQLScript
         do {
             script = try StatementSplitter.split(
-                contents.bytes,
-                range: contents.bodyStart..<contents.bytes.count,
+                bytes,
+                range: contents.bodyStart..<bytes.count,
                 firstLine: contents.bodyLine,
                 dialect: dialect
             )

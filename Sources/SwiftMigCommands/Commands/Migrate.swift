@@ -49,7 +49,7 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
         let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: arguments.tag))
         let plan = try script.upgradePlan(arguments.target)
         var report = MigrationReport(plan.report, chain)
-        report.sql = script.script(plan)
+        report.sql = try script.script(plan)
         return report
     }
     let target = try onlineTarget(arguments.target)
@@ -69,7 +69,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: arguments.tag))
         let plan = try script.downgradePlan(arguments.target)
         var report = MigrationReport(plan.report, chain)
-        report.sql = script.script(plan)
+        report.sql = try script.script(plan)
         return report
     }
     let target = try onlineTarget(arguments.target)
