@@ -1,6 +1,5 @@
 internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
-internal import SwiftSyntaxMacros
 
 /// Writes a column as the value that a person would write.
 struct ColumnWriter {
@@ -9,11 +8,11 @@ struct ColumnWriter {
     /// Whether the column itself says that it belongs to the primary key.
     let saysPrimaryKey: Bool
 
-    func text(in context: some MacroExpansionContext) -> String {
+    func text(_ lines: SourceLines?) -> String {
         var arguments = [quoted(property.columnName)]
         if let explicit = property.arguments.type { arguments.append("\(explicit.trimmed)") }
         arguments.append("holding: \(type.metatype)")
-        if let source = sourceArguments(of: property.binding.pattern, in: context) { arguments.append(source) }
+        if let source = lines?.arguments(for: property.binding.pattern) { arguments.append(source) }
         return "SwiftMig.Column(\(arguments.joined(separator: ", ")))" + modifiers
     }
 
@@ -64,13 +63,6 @@ struct ColumnWriter {
 
 /// A string literal.
 func quoted(_ text: String) -> String { "\(StringLiteralExprSyntax(content: text))" }
-
-/// `file: "…", line: 1`: where something stands.
-func sourceArguments(of node: some SyntaxProtocol, in context: some MacroExpansionContext) -> String? {
-    context.location(of: node, at: .afterLeadingTrivia, filePathMode: .filePath).map {
-        "file: \($0.file.trimmed), line: \($0.line.trimmed)"
-    }
-}
 
 extension TypeSyntax {
     /// The type as it is written in expressions and between angle brackets: `String!` is an optional there.

@@ -4,6 +4,7 @@ internal import SwiftDiagnostics
 enum Misuse: DiagnosticMessage {
     case notAStruct(String)
     case generic(String)
+    case privateModel(String)
     case noName(macro: String, example: String)
     case noColumns(String)
     case conditional
@@ -40,6 +41,8 @@ enum Misuse: DiagnosticMessage {
         case .generic(let name):
             "“\(name)” is generic or stands in something generic, but a table has the same columns for everyone. "
                 + "Write a struct of its own for each table."
+        case .privateModel(let name):
+            "“\(name)” is private to what it stands in, and the conformance stands outside. Write fileprivate."
         case .noName(let macro, let example):
             "The name must be written out: @\(macro) sees the source, not the values in it. Write @\(macro)(\"\(example)\")."
         case .noColumns(let name):

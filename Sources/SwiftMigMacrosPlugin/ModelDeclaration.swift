@@ -24,6 +24,13 @@ struct ModelDeclaration {
         properties.filter { $0.keyPosition != nil }.sorted { ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0) }
     }
 
+    /// The names of types in the struct that nothing outside of it can see.
+    var privateTypes: Set<String> {
+        let types = declaration.memberBlock.members.compactMap { $0.decl.asProtocol((any DeclGroupSyntax).self) }
+        let hidden = types.filter { $0.modifiers.contains(where: \.isPrivate) }
+        return Set(hidden.compactMap { $0.asProtocol((any NamedDeclSyntax).self)?.name.text })
+    }
+
     /// Whether anything is declared that may be a column, also wrongly.
     var hasVariables: Bool {
         declaration.memberBlock.members.contains { member in
@@ -59,6 +66,11 @@ extension AttributeListSyntax {
     func first(named name: String) -> AttributeSyntax? {
         lazy.compactMap { $0.as(AttributeSyntax.self) }.first { $0.name == name }
     }
+}
+
+extension DeclModifierSyntax {
+    /// Whether the modifier hides more than `fileprivate`.
+    var isPrivate: Bool { name.tokenKind == .keyword(.private) && detail == nil }
 }
 
 extension VariableDeclSyntax {

@@ -5,7 +5,6 @@ internal import SwiftSyntaxMacros
 /// Writes what the conformance to `TableModel` consists of.
 struct ModelWriter<Context: MacroExpansionContext> {
     let model: ModelDeclaration
-    let node: AttributeSyntax
     let context: Context
 
     var members: [DeclSyntax] {
@@ -52,7 +51,8 @@ struct ModelWriter<Context: MacroExpansionContext> {
             switch modifier.name.tokenKind {
             case .keyword(.public): return access
             case .keyword(.package): return access.isEmpty ? "" : "package "
-            case .keyword(.private), .keyword(.fileprivate): return "fileprivate "
+            case .keyword(.private), .keyword(.fileprivate):
+                return property.names(anyOf: model.privateTypes) ? "private " : "fileprivate "
             default: continue
             }
         }
@@ -68,9 +68,10 @@ struct ModelWriter<Context: MacroExpansionContext> {
     private var table: String {
         let key = model.keyProperties.map(\.identifier)
         let isKeyInOrder = key == model.properties.filter { $0.keyPosition != nil }.map(\.identifier)
+        let lines = SourceLines(of: model.declaration, in: context)
         var elements = model.properties.compactMap { property in
             property.type.map { type in
-                ColumnWriter(property: property, type: type.spelled, saysPrimaryKey: isKeyInOrder).text(in: context)
+                ColumnWriter(property: property, type: type.spelled, saysPrimaryKey: isKeyInOrder).text(lines)
             }
         }
         if !isKeyInOrder {
@@ -78,7 +79,7 @@ struct ModelWriter<Context: MacroExpansionContext> {
             elements.append("SwiftMig.PrimaryKey(\(names.joined(separator: ", ")))")
         }
         var arguments = ["tableName"] + model.arguments.dropFirst().map { "\($0.with(\.trailingComma, nil).trimmed)" }
-        if let source = sourceArguments(of: model.declaration.name, in: context) { arguments.append(source) }
+        if let source = lines?.arguments(for: model.declaration.name) { arguments.append(source) }
         return """
             var table: SwiftMig.Table {
             SwiftMig.Table(\(arguments.joined(separator: ", "))) {

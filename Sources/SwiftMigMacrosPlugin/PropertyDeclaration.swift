@@ -41,6 +41,11 @@ struct PropertyDeclaration {
 
     var columnName: String { arguments.name ?? ColumnName.snakeCase(identifier.filter { $0 != "`" }) }
 
+    /// Whether the type is made of one of these.
+    func names(anyOf types: Set<String>) -> Bool {
+        type?.tokens(viewMode: .sourceAccurate).contains { types.contains($0.text) } ?? false
+    }
+
     /// The place in the primary key, nil for a column that is no part of it.
     var keyPosition: Int? {
         guard let value = arguments[.primaryKey] else { return nil }

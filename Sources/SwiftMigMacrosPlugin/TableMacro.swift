@@ -9,33 +9,18 @@ package enum TableMacro: MemberMacro, ExtensionMacro {
         conformingTo _: [TypeSyntax],
         in context: some MacroExpansionContext
     ) -> [DeclSyntax] {
-        guard let declaration = concrete(declaration, node, context) else { return [] }
-        let model = ModelDeclaration(declaration, attribute: node)
-        ModelChecker(model: model, attribute: node, context: context).check()
-        return ModelWriter(model: model, node: node, context: context).members
-    }
-
-    /// The struct, where it can be a model. What is wrong in it is no reason to leave out the members: the compiler would
-    /// then complain of them too.
-    private static func concrete(
-        _ declaration: some DeclGroupSyntax,
-        _ node: AttributeSyntax,
-        _ context: some MacroExpansionContext
-    ) -> StructDeclSyntax? {
-        guard let model = declaration.as(StructDeclSyntax.self) else {
-            var report = Report(.notAStruct(declaration.introducer.text))
-            if [.keyword(.class), .keyword(.actor)].contains(declaration.introducer.tokenKind) {
-                report.propose("write struct", declaration.introducer, TokenSyntax.keyword(.struct))
-            }
-            context.report(report, at: declaration.introducer)
-            return nil
+        switch Candidate(declaration, in: context) {
+        case .model(let declaration):
+            let model = ModelDeclaration(declaration, attribute: node)
+            // What is wrong is no reason to leave out the members: the compiler would then complain of them too.
+            ModelChecker(model: model, attribute: node, context: context).check()
+            return ModelWriter(model: model, context: context).members
+        case .misuse(let report, let place):
+            context.report(report, at: place)
+            return []
+        case .local:
+            return []
         }
-        let parents = context.lexicalContext.compactMap { $0.asProtocol((any WithGenericParametersSyntax).self) }
-        if ([model] + parents).contains(where: { $0.genericParameterClause != nil }) {
-            context.report(Report(.generic(model.name.text)), at: model.name)
-            return nil
-        }
-        return model
     }
 
     package static func expansion(
@@ -43,11 +28,41 @@ package enum TableMacro: MemberMacro, ExtensionMacro {
         attachedTo declaration: some DeclGroupSyntax,
         providingExtensionsOf type: some TypeSyntaxProtocol,
         conformingTo protocols: [TypeSyntax],
-        in _: some MacroExpansionContext
+        in context: some MacroExpansionContext
     ) throws -> [ExtensionDeclSyntax] {
-        guard let model = declaration.as(StructDeclSyntax.self), model.genericParameterClause == nil,
-            !protocols.isEmpty
-        else { return [] }
+        guard case .model = Candidate(declaration, in: context), !protocols.isEmpty else { return [] }
         return [try ExtensionDeclSyntax("extension \(type.trimmed): SwiftMig.TableModel {}")]
+    }
+}
+
+/// What `@Table` stands at.
+private enum Candidate {
+    case model(StructDeclSyntax)
+    case misuse(Report, at: TokenSyntax)
+    /// In a function, which the compiler refuses in its own words.
+    case local
+
+    init(_ declaration: some DeclGroupSyntax, in context: some MacroExpansionContext) {
+        guard let model = declaration.as(StructDeclSyntax.self) else {
+            var report = Report(.notAStruct(declaration.introducer.text))
+            if [.keyword(.class), .keyword(.actor)].contains(declaration.introducer.tokenKind) {
+                report.propose("write struct", declaration.introducer, TokenSyntax.keyword(.struct))
+            }
+            self = .misuse(report, at: declaration.introducer)
+            return
+        }
+        let parents = context.lexicalContext
+        let generics = [model] + parents.compactMap { $0.asProtocol((any WithGenericParametersSyntax).self) }
+        if parents.contains(where: { $0.asProtocol((any DeclGroupSyntax).self) == nil }) {
+            self = .local
+        } else if generics.contains(where: { $0.genericParameterClause != nil }) {
+            self = .misuse(Report(.generic(model.name.text)), at: model.name)
+        } else if !parents.isEmpty, let modifier = model.modifiers.first(where: \.isPrivate) {
+            var report = Report(.privateModel(model.name.text))
+            report.propose("write fileprivate", modifier.name, TokenSyntax.keyword(.fileprivate))
+            self = .misuse(report, at: modifier.name)
+        } else {
+            self = .model(model)
+        }
     }
 }

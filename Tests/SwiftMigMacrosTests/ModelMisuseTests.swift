@@ -239,6 +239,34 @@ struct ModelMisuseTests {
         )
     }
 
+    @Test("A private struct in another one")
+    func privateModel() throws {
+        try expect(
+            Mistake(
+                "“User” is private to what it stands in, and the conformance stands outside. Write fileprivate.",
+                (
+                    "write fileprivate",
+                    """
+                    enum Outer {
+                        @Table("users")
+                        fileprivate struct User {
+                            let id: Int
+                        }
+                    }
+                    """
+                )
+            ),
+            in: """
+                enum Outer {
+                    @Table("users")
+                    ▸private struct User {
+                        let id: Int
+                    }
+                }
+                """
+        )
+    }
+
     @Test("A struct without columns")
     func noColumns() throws {
         try expect(
