@@ -1,12 +1,12 @@
-import SchemaModel
+package import SchemaModel
 
 /// CREATE statements that between them hold every type and attribute that a table can have.
 ///
 /// The names of the tables say what they are about. Each must be understood on the servers that it is made for.
-enum TortureSchema {
-    struct Case: Sendable {
-        var table: String
-        var statements: [String]
+package enum TortureSchema {
+    package struct Case: Sendable {
+        package var table: String
+        package var statements: [String]
 
         init(_ table: String, _ statements: String...) {
             self.table = table
@@ -15,7 +15,7 @@ enum TortureSchema {
     }
 
     /// On every server.
-    static let common = [
+    package static let common = [
         Case(
             "parts1",
             "CREATE TABLE parts1 (id int, d date, KEY (id)) PARTITION BY RANGE (year(d)*100+month(d)) "
@@ -272,7 +272,7 @@ enum TortureSchema {
         ),
     ]
 
-    static let mariadb = [
+    package static let mariadb = [
         Case(
             "addresses",
             """
@@ -374,7 +374,7 @@ enum TortureSchema {
         ),
     ]
 
-    static let mysql = [
+    package static let mysql = [
         Case(
             "functional_indexes",
             """
@@ -429,7 +429,7 @@ enum TortureSchema {
     ]
 
     /// MariaDB 11.7 and later.
-    static let vectorIndexes = [
+    package static let vectorIndexes = [
         Case("vector1", "CREATE TABLE vector1 (id int PRIMARY KEY, v vector(3) NOT NULL, VECTOR KEY k (v))"),
         Case(
             "vector2",
@@ -439,7 +439,7 @@ enum TortureSchema {
         ),
     ]
 
-    static func cases(for profile: ServerProfile) -> [Case] {
+    package static func cases(for profile: ServerProfile) -> [Case] {
         common
             + (profile.flavor == .mariadb
                 ? mariadb + (profile.version >= ServerProfile.Version(11, 7) ? vectorIndexes : [])

@@ -1,0 +1,134 @@
+package import Foundation
+
+/// Swift text compiled as a models package would compile it, against the modules and objects of this very build: in a second
+/// or two, where a package of its own would build everything again.
+///
+/// ```swift
+/// let models = try CompiledModels(text)
+/// let document = try models.document()
+/// ```
+///
+/// The program and its folder go away with the value.
+package final class CompiledModels: Sendable {
+    /// What the compiler or the program said, and how it ended.
+    package struct Output: Sendable {
+        package var code: Int32
+        package var out: String
+        package var err: String
+    }
+
+    /// A text that the compiler refused.
+    package struct CompilationFailed: Error, CustomStringConvertible {
+        package var messages: String
+        package var description: String { messages }
+    }
+
+    /// The folder with the source and the program.
+    package let folder: URL
+    /// What the compiler said beside success: warnings.
+    package let messages: String
+
+    /// The program's path, as `models.command` takes it.
+    package var program: String { folder.appendingPathComponent("schema").path }
+
+    /// - Parameters:
+    ///   - text: a whole file, with a `@main` type.
+    ///   - file: the name of the file, which stands in messages and in the document.
+    /// - Throws: `CompilationFailed` with the compiler's messages.
+    package init(_ text: String, file: String = "Schema.swift") throws {
+        folder = try Self.makeFolder()
+        try Data(text.utf8).write(to: folder.appendingPathComponent(file))
+        let objects = try Self.modules.flatMap(Self.objects)
+        let output = try Self.compile([file] + objects + ["-o", "schema"], in: folder)
+        guard output.code == 0 else {
+            try? FileManager.default.removeItem(at: folder)
+            throw CompilationFailed(messages: output.err)
+        }
+        messages = output.err
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// Runs the program.
+    package func run() throws -> Output {
+        try Self.run(URL(fileURLWithPath: program), [], in: folder)
+    }
+
+    /// What the program prints when it succeeds.
+    package func document() throws -> String {
+        let output = try run()
+        guard output.code == 0 else { throw TestSupportError(output.err) }
+        return output.out
+    }
+
+    /// What the compiler says of a text without making a program of it: errors, warnings and notes, or nothing.
+    package static func messages(for text: String, file: String = "Models.swift") throws -> String {
+        let folder = try makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(text.utf8).write(to: folder.appendingPathComponent(file))
+        return try compile(["-typecheck", file], in: folder).err
+    }
+
+    // MARK: The compiler
+
+    /// What a models package links.
+    private static let modules = ["DocumentTree", "SwiftMig", "SwiftMigMacros"]
+
+    private static func makeFolder() throws -> URL {
+        let name = "smig-models-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    private static func compile(_ arguments: [String], in folder: URL) throws -> Output {
+        let build = BuildFolder.url
+        let plugin = build.appendingPathComponent("SwiftMigMacrosPlugin-tool").path
+        let options = [
+            "swiftc", "-swift-version", "6", "-parse-as-library", "-module-name", "Models", "-Onone",
+            "-I", build.appendingPathComponent("Modules").path,
+            "-load-plugin-executable", plugin + "#SwiftMigMacrosPlugin",
+            "-diagnostic-style", "llvm", "-no-color-diagnostics",
+        ]
+        return try run(URL(fileURLWithPath: "/usr/bin/env"), options + arguments, in: folder)
+    }
+
+    /// The objects of the sources that a module has now; those of deleted sources stay in its folder.
+    private static func objects(of module: String) throws -> [String] {
+        let map = BuildFolder.url.appendingPathComponent("\(module).build/output-file-map.json")
+        let files = try JSONDecoder().decode([String: [String: String]].self, from: Data(contentsOf: map))
+        return files.filter { !$0.key.isEmpty }.compactMap { $0.value["object"] }.sorted()
+    }
+
+    /// Output goes to files, so that no pipe can fill up.
+    private static func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> Output {
+        let process = Process()
+        let logs = try ["out", "err"].map { name in
+            let url = folder.appendingPathComponent(".\(name)-" + UUID().uuidString)
+            try Data().write(to: url)
+            return url
+        }
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: logs[0])
+        process.standardError = try FileHandle(forWritingTo: logs[1])
+        try process.run()
+        process.waitUntilExit()
+        let texts = try logs.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        return Output(code: process.terminationStatus, out: texts[0], err: texts[1])
+    }
+}
+
+/// Where the build put what it made: the test bundle stands there too.
+package enum BuildFolder {
+    package static let url: URL = {
+        #if os(macOS)
+        for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+            return bundle.bundleURL.deletingLastPathComponent()
+        }
+        #endif
+        return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    }()
+}
