@@ -132,6 +132,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("SchemaSQLTests", ["SchemaSQL", "SchemaModel"]),
+        tests("SchemaSwiftTests", ["SchemaSwift", "SchemaDocument", "SchemaModel"]),
         tests("SwiftMigTests", ["SwiftMig"]),
         tests(
             "SwiftMigMacrosTests",
@@ -224,6 +225,8 @@ let package = Package(
                 "SchemaSQL",
                 "SwiftMigConfiguration",
                 "MariaDBClient",
+                "SchemaInspector",
+                "SwiftMigMacros",
                 "TestSupport",
                 "swiftmig",
             ]

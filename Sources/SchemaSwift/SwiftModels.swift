@@ -11,8 +11,14 @@ package enum SwiftModels {
             model.properties.contains { $0.enumeration == nil && $0.type.isOfFoundation }
         }
         let imports = (usesFoundation ? "import Foundation\n" : "") + "import SwiftMigMacros\n"
+        // In other languages than English too, a column has the name that its people know.
+        let names = plan.models.flatMap { model in
+            [model.typeName] + model.properties.flatMap { [$0.name] + ($0.enumeration?.cases.map(\.name) ?? []) }
+        }
+        let isASCII = names.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+        let directive = isASCII ? "" : "// swift-format-ignore-file: IdentifiersMustBeASCII\n\n"
         let models = plan.models.map { ModelCode(model: $0, naming: plan.naming).text }
-        return ([imports] + models + [provider(schema, plan)]).joined(separator: "\n")
+        return ([directive + imports] + models + [provider(schema, plan)]).joined(separator: "\n")
     }
 
     private static func provider(_ schema: Schema, _ plan: ModelPlan) -> String {

@@ -6,7 +6,7 @@ enum Singular {
         "indices": "index", "men": "man", "movies": "movie", "people": "person", "series": "series",
         "species": "species", "statuses": "status", "viruses": "virus", "women": "woman",
     ]
-    private static let unchanging: Set<String> = ["alias", "atlas", "canvas", "chaos", "gas", "lens", "news"]
+    private static let unchanging: Set<String> = ["alias", "atlas", "canvas", "chaos", "gas", "lens", "news", "yes"]
 
     /// The words with the last one in the singular.
     static func words(_ words: [String]) -> [String] {
@@ -17,7 +17,7 @@ enum Singular {
     private static func word(_ word: String) -> String {
         let small = word.lowercased()
         if let singular = irregular[small] { return singular }
-        if unchanging.contains(small) || small.count < 4 || !small.hasSuffix("s") { return word }
+        if unchanging.contains(small) || small.count < 3 || !small.hasSuffix("s") { return word }
         // address, status, analysis
         if ["ss", "us", "is"].contains(where: small.hasSuffix) { return word }
         if small.hasSuffix("ies"), small.count > 4 { return word.dropLast(3) + "y" }

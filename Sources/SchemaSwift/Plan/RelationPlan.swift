@@ -61,9 +61,7 @@ extension ModelPlan {
             let siblings = model.table.foreignKeys.count { $0.referencedTable == key.referencedTable }
             let isAmbiguous = target == index || (siblings > 1 && role != models[target].typeName)
             let name = models[target].freeStatic((isAmbiguous ? [] : [plain]) + ["\(plain)As\(role)"])
-            let arguments: [Code.Argument] = [
-                .init(nil, .text("\(model.typeName).self")), .init("via", .text(model.keyPaths(key.columns))),
-            ]
+            let arguments = [Code.Argument(nil, .text("\(model.typeName).self"))] + model.keyPaths("via", key.columns)
             let value = Code.call(isOne ? "hasOne" : "hasMany", arguments)
             models[target].relations.append(RelationStatic(name: name, value: value))
         }
@@ -103,9 +101,8 @@ extension ModelPlan {
             var arguments: [Code.Argument] = [
                 .init(nil, .text("\(target.typeName).self")),
                 .init("through", .text("\(model.typeName).self")),
-                .init("from", .text(model.keyPaths(own.key.columns))),
-                .init("to", .text(model.keyPaths(other.key.columns))),
             ]
+            arguments += model.keyPaths("from", own.key.columns) + model.keyPaths("to", other.key.columns)
             // The keys say themselves what happens to their rows.
             if join.keys.contains(where: { $0.key.onDelete != .cascade }) {
                 arguments.append(.init("onDelete", .text("nil")))
@@ -122,9 +119,11 @@ extension Model {
         return SwiftName.free(candidates) { taken.contains($0) }
     }
 
-    /// `\.orderID, \.line`
-    fileprivate func keyPaths(_ columns: [String]) -> String {
-        columns.compactMap(property(ofColumn:)).map { "\\." + SwiftName.escaped($0.name) }.joined(separator: ", ")
+    /// `via: \.orderID, \.line`
+    fileprivate func keyPaths(_ label: String, _ columns: [String]) -> [Code.Argument] {
+        columns.compactMap(property(ofColumn:)).enumerated().map { index, property in
+            .init(index == 0 ? label : nil, .text("\\." + SwiftName.escaped(property.name)))
+        }
     }
 
     /// The words of the key's column without what says only that it is a key; nil where that leaves none, or for several
@@ -149,9 +148,7 @@ extension Model {
     }
 
     fileprivate func belongsTo(_ key: ForeignKey, _ target: Model, name: String?) -> Code {
-        var arguments: [Code.Argument] = [
-            .init(nil, .text("\(target.typeName).self")), .init("via", .text(keyPaths(key.columns))),
-        ]
+        var arguments = [Code.Argument(nil, .text("\(target.typeName).self"))] + keyPaths("via", key.columns)
         arguments += ForeignKeyCode.rules(of: key, updateLabel: "onUpdate")
         if let name { arguments.append(.init("name", .string(name))) }
         return .call("belongsTo", arguments)

@@ -136,9 +136,8 @@ struct ElementCode {
         var arguments = Arguments()
         arguments.list = key.parts.map { .init(nil, part($0)) }
         arguments.add("comment", string: key.comment.isEmpty ? nil : key.comment)
-        guard let algorithm = key.algorithm else { return .call(".primaryKey", arguments.list) }
-        arguments.add("algorithm", string: algorithm.lowercased())
-        return .call(".primaryKey", [.init(nil, .call("PrimaryKey", arguments.list))])
+        arguments.add("algorithm", string: key.algorithm?.lowercased())
+        return .call(".primaryKey", arguments.list)
     }
 
     private func check(_ check: Check, isNamed: Bool) -> Code {

@@ -162,8 +162,12 @@ extension TableElement {
     }
 
     /// The primary key, where the columns' own cannot say it.
-    public static func primaryKey(_ parts: any IndexPartConvertible..., comment: String? = nil) -> TableElement {
-        .primaryKey(PrimaryKey(parts.map(\.indexPart), comment: comment))
+    public static func primaryKey(
+        _ parts: any IndexPartConvertible...,
+        comment: String? = nil,
+        algorithm: String? = nil
+    ) -> TableElement {
+        .primaryKey(PrimaryKey(parts.map(\.indexPart), comment: comment, algorithm: algorithm))
     }
 
     /// A condition that every row must meet. The expression is SQL.
