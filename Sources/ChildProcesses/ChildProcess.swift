@@ -38,7 +38,8 @@ package struct ChildProcess: Sendable {
         processID = child
     }
 
-    /// There is no portable way to give a child its folder, and no other thread that would mind.
+    /// There is no portable way to give a child its folder, and no other thread that would mind: while models come from a
+    /// program, the main thread talks to the server and opens no file.
     ///
     /// - Returns: the folder that we were in, open.
     private static func enter(_ folder: String?) throws(LaunchError) -> Int32? {

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 #: Alembic reads its metadata from here: made once from the database, as a stand-in for importing models.
 METADATA_FILE = "metadata.pickle"
@@ -186,3 +187,84 @@ class SwiftmigProject:
         for values in revisions(revision_count):
             name = f"{values['stamp']}_{values['revision']}_{values['slug']}.sql"
             write(f"{folder}/migrations/{name}", SWIFTMIG_REVISION.format(**values))
+
+
+SWIFT_MANIFEST = """\
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "models",
+    platforms: [.macOS(.v13)],
+    dependencies: [.package(path: "{repository}")],
+    targets: [
+        .executableTarget(name: "schema", dependencies: [.product(name: "SwiftMig", package: "{identity}")])
+    ]
+)
+"""
+
+SWIFT_PROVIDER = """\
+import SwiftMig
+
+@main
+struct Schema: SchemaProvider {{
+    static var metadata: Metadata {{
+        Metadata(defaults: TableOptions(engine: "InnoDB", charset: "utf8mb4")) {{
+            (0..<{count}).map {{ table($0) }}
+        }}
+    }}
+
+    private static func name(_ number: Int) -> String {{
+        let digits = String(number)
+        return "table_" + String(repeating: "0", count: 5 - digits.count) + digits
+    }}
+
+    private static func table(_ number: Int) -> Table {{
+        Table(name(number)) {{
+            Column("id", .bigInt.unsigned).primaryKey().autoIncrement()
+            Column("parent_id", .bigInt.unsigned).nullable()
+            Column("email", .varchar(254))
+            Column("name", .varchar(100)).defaulting(to: "")
+            Column("amount", .decimal(12, 2)).defaulting(to: "0.00")
+            Column("quantity", .int).nullable()
+            Column("is_active", .boolean).defaulting(to: true)
+            Column("body", .text).nullable()
+            Column("created_at", .datetime()).defaulting(to: .currentTimestamp)
+            Column("updated_at", .datetime(6)).nullable()
+            Index("email", name: "ux_\\(name(number))_email", kind: .unique)
+            Index("parent_id", "created_at", name: "ix_\\(name(number))_parent")
+            ForeignKey(
+                ["parent_id"],
+                references: TableName(name(number / 10)),
+                onDelete: .cascade,
+                name: "fk_\\(name(number))_parent"
+            )
+        }}
+    }}
+}}
+"""
+
+
+class SwiftPackage:
+    """The tables of `create_table` as models in Swift."""
+
+    def __init__(self, folder, count):
+        self.folder = folder
+        repository = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        write(
+            f"{folder}/Package.swift",
+            SWIFT_MANIFEST.format(repository=repository, identity=os.path.basename(repository)),
+        )
+        write(f"{folder}/Sources/schema/Schema.swift", SWIFT_PROVIDER.format(count=count))
+        write(
+            f"{folder}/migrate.yaml",
+            "database: {url: '${BENCHMARK_URL}'}\nmodels: {command: [swift, run, --quiet, schema]}\n",
+        )
+        self.build_seconds = None
+
+    def build(self):
+        # Packages are fetched beforehand: that is the network's time.
+        subprocess.run(["swift", "package", "resolve"], cwd=self.folder, check=True, capture_output=True)
+        start = time.monotonic()
+        subprocess.run(["swift", "build", "--product", "schema"], cwd=self.folder, check=True, capture_output=True)
+        self.build_seconds = time.monotonic() - start

@@ -102,9 +102,14 @@ extension Source {
     /// The path from the working directory, in which a provider runs: short, the same on every machine, and a person can
     /// open it.
     var relativeFile: String {
-        guard let folder = getcwd(nil, 0) else { return file }
-        defer { free(folder) }
-        let prefix = String(cString: folder) + "/"
-        return file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
+        let prefix = Self.workingFolder
+        return !prefix.isEmpty && file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
     }
+
+    /// With a slash at its end; empty where it is not known. A provider never leaves it.
+    private static let workingFolder: String = {
+        guard let folder = getcwd(nil, 0) else { return "" }
+        defer { free(folder) }
+        return String(cString: folder) + "/"
+    }()
 }

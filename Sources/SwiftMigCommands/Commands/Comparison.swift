@@ -107,7 +107,7 @@ struct Comparison {
         return comparison
     }
 
-    /// Reads both sides: models in files while the server gathers its answers, for either takes about as long.
+    /// Reads both sides: models in files or from a program while the server gathers its answers, for either takes about as long.
     private static func read(
         _ models: Background<Schema>?,
         _ configuration: Configuration,
@@ -116,8 +116,9 @@ struct Comparison {
         _ oracle: OracleScope,
         in context: Context
     ) throws -> (declared: DeclaredSchema, live: Inspection) {
-        guard let models else {
-            let schema = try ModelLoader(context: context, configuration: configuration).load(for: profile)
+        let loader = ModelLoader(context: context, configuration: configuration)
+        guard let models = models ?? loader.startProgram() else {
+            let schema = try loader.load(for: profile)
             let live = try session.inspect(ignoring: configuration, oracle: oracle)
             return (DeclaredSchema(schema, for: profile), live)
         }

@@ -15,6 +15,13 @@ struct ModelLoader {
         return Background { try checked(readDocuments(patterns)) }
     }
 
+    /// Starts the program that prints models, where they come from one. Comes when there is a connection: it may be built
+    /// first, which nobody should wait for only to hear that the server is not there.
+    func startProgram() -> Background<Schema>? {
+        guard case .command(let command, let timeout) = configuration.models else { return nil }
+        return Background { try checked(readOutput(of: command, timeout: timeout)) }
+    }
+
     /// - Parameter target: the server that the models are meant for, which only CREATE statements need.
     /// - Throws: `ModelError`, `SchemaDocumentError`, `UserProgramError`, `FileError`, `ConnectionError`.
     func load(for target: @autoclosure () throws -> ServerProfile) throws -> Schema {
