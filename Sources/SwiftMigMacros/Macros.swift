@@ -32,8 +32,8 @@
 /// - Parameters:
 ///   - name: the table's name, written as it is in the database.
 ///   - comment: a text for people, kept by the server.
-///   - renamedFrom: the name that the table had before, so that its rows are kept. A hint for one migration, harmless
-///     afterwards.
+///   - renamedFrom: the name that the table had before, so that its rows are kept: SwiftData's `originalName`. A hint for
+///     one migration, harmless afterwards.
 ///   - options: how the table is stored.
 @attached(
     member,
@@ -77,8 +77,8 @@ public macro Table(
 ///   - format: MySQL's `COLUMN_FORMAT`: `fixed` or `dynamic`.
 ///   - storage: MySQL's `STORAGE`: `disk` or `memory`.
 ///   - comment: a text for people, kept by the server.
-///   - renamedFrom: the name that the column had before, so that its values are kept. A hint for one migration, harmless
-///     afterwards.
+///   - renamedFrom: the name that the column had before, so that its values are kept: SwiftData's `originalName`. A hint for
+///     one migration, harmless afterwards.
 @attached(peer)
 public macro Column(
     _ type: ColumnType? = nil,

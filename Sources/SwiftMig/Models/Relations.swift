@@ -83,9 +83,8 @@ public struct ManyToMany<Model: TableModel, Target: TableModel>: Relation {
 extension TableModel {
     /// Many rows of this model refer to one of `Target`: gives this model's table a foreign key to the primary key there.
     ///
-    /// - Parameters:
-    ///   - keyPaths: the properties that hold the target's primary key, as many as it has columns.
-    ///   - name: the key's name; nil to let the metadata's ``NamingConvention`` make one.
+    /// The key paths lead to the properties that hold the target's primary key, as many as it has columns. A key without a
+    /// `name` gets one by the metadata's ``NamingConvention``.
     public static func belongsTo<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Self, each Value>,
@@ -120,7 +119,7 @@ extension TableModel {
     /// At most one row of `Target` refers to each of this model: gives the target's table a foreign key to the primary
     /// key here, and a unique index over it.
     ///
-    /// - Parameter keyPaths: the target's properties that hold this model's primary key.
+    /// The key paths lead to the target's properties that hold this model's primary key, as many as it has columns.
     public static func hasOne<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Target, each Value>,
@@ -151,7 +150,7 @@ extension TableModel {
     /// Any number of rows of `Target` refer to each of this model: gives the target's table a foreign key to the primary
     /// key here.
     ///
-    /// - Parameter keyPaths: the target's properties that hold this model's primary key.
+    /// The key paths lead to the target's properties that hold this model's primary key, as many as it has columns.
     public static func hasMany<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Target, each Value>,
@@ -182,9 +181,7 @@ extension TableModel {
     /// Any number of rows of `Target` belong to each of this model and the other way round: gives the model between the
     /// two its foreign keys. They delete rows of the join table together with those that they join.
     ///
-    /// - Parameters:
-    ///   - own: the property of `Through` that holds this model's primary key.
-    ///   - other: the property of `Through` that holds the target's.
+    /// `from` is the property of `Through` that holds this model's primary key, and `to` the one that holds the target's.
     public static func manyToMany<Target: TableModel, Through: TableModel>(
         _: Target.Type,
         through _: Through.Type,
@@ -205,10 +202,7 @@ extension TableModel {
     /// As above, through a table that no model declares: it has the two keys and nothing more, and both together are its
     /// primary key.
     ///
-    /// - Parameters:
-    ///   - table: the name of the table between the two.
-    ///   - own: the name of its column that holds this model's primary key.
-    ///   - other: the name of its column that holds the target's.
+    /// `from` is the name of the column that holds this model's primary key, and `to` of the one that holds the target's.
     public static func manyToMany<Target: TableModel>(
         _: Target.Type,
         through table: String,

@@ -4,7 +4,7 @@
 /// Column("email", .varchar(254)).unique().comment("Where receipts go")
 /// ```
 ///
-/// A column holds no NULL unless it is ``nullable()``.
+/// A column holds no NULL unless it is ``nullable(_:)``.
 public struct Column: Hashable, Sendable {
     /// The column's name in the database.
     public var name: String
@@ -40,7 +40,8 @@ public struct Column: Hashable, Sendable {
     public var format: String?
     /// MySQL's `STORAGE`: `disk` or `memory`.
     public var storage: String?
-    /// The name that the column had before. A hint for one migration, harmless afterwards.
+    /// The name that the column had before, so that its values are kept: SwiftData's `originalName`. A hint for one
+    /// migration, harmless afterwards.
     public var renamedFrom: String?
     /// Whether the column is the primary key, or a part of it; parts stand in the order of the columns.
     public var isPrimaryKey = false
@@ -176,7 +177,8 @@ extension Column {
         }
     }
 
-    /// The column with the name that it had before, so that its data is kept.
+    /// The column with the name that it had before (SwiftData's `originalName`), so that its values are kept. A hint for
+    /// one migration, harmless afterwards.
     public func renamed(from name: String) -> Column { with { $0.renamedFrom = name } }
 
     /// The column as a foreign key.
@@ -184,6 +186,8 @@ extension Column {
     /// - Parameters:
     ///   - table: the referenced table; `shop.teams` for one of another database.
     ///   - column: the referenced column; nil for the primary key of a table of the same metadata.
+    ///   - onDelete: what happens to rows that refer to a row that is deleted.
+    ///   - onUpdate: what happens to rows that refer to a row whose key changes.
     public func references(
         _ table: TableName,
         _ column: String? = nil,

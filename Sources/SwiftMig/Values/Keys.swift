@@ -157,7 +157,7 @@ extension Index {
     }
 }
 
-/// A primary key, where the columns' own ``Column/primaryKey()`` cannot say it: another order than the columns', only the
+/// A primary key, where the columns' own ``Column/primaryKey(_:)`` cannot say it: another order than the columns', only the
 /// beginning of a column, a comment.
 public struct PrimaryKey: Hashable, Sendable {
     /// What is sorted by, most significant first.
@@ -231,9 +231,7 @@ public struct ForeignKey: Hashable, Sendable {
     /// Where the key is declared.
     public var source: Source
 
-    /// Creates a foreign key.
-    ///
-    /// - Parameter referencedColumns: empty for the primary key of a table of the same metadata.
+    /// Creates a foreign key. Without referenced columns it refers to the primary key of a table of the same metadata.
     public init(
         _ columns: [String],
         references table: TableName,

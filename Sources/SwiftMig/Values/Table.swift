@@ -24,7 +24,8 @@ public struct Table: Hashable, Sendable {
     public var options: TableOptions
     /// A text for people, kept by the server.
     public var comment: String?
-    /// The name that the table had before. A hint for one migration, harmless afterwards.
+    /// The name that the table had before, so that its rows are kept: SwiftData's `originalName`. A hint for one migration,
+    /// harmless afterwards.
     public var renamedFrom: String?
     /// The history that the server keeps (MariaDB).
     public var systemVersioning: SystemVersioning?
