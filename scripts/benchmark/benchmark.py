@@ -10,6 +10,8 @@ from projects import AlembicProject, SwiftmigProject, SwiftPackage, revisions, w
 from server import Server, create_tables, rows_and_loop
 
 MEGABYTE = 1_000_000
+#: What a revision may keep in memory while others run: its header, its place in the graph and in the plan.
+HEADER_BYTES = 2_500
 
 ONE_REVISION = "-- revision: aa\n-- down_revision: null\n\n-- swiftmig: upgrade\n"
 BATCH = "-- swiftmig: batch table=numbers key=id size=5000\nUPDATE numbers SET n = n + 1 WHERE {range};\n"
@@ -24,6 +26,7 @@ def main():
         *benchmark.autogenerate(),
         benchmark.models_in_swift(),
         benchmark.upgrade(),
+        benchmark.memory(),
         benchmark.many_statements(),
         benchmark.batch(),
     ]
@@ -310,6 +313,31 @@ class Benchmark:
                 Command(self.server.client(database), standard_input=script, prepare=empty),
             ),
             of_floor=2,
+        )
+
+    def memory(self):
+        """What a long chain needs beside a short one: no more than its headers."""
+        few, many = self.options.upgrades // 2, self.options.upgrades * 25
+        self.progress(f"memory of upgrade head, {few} and {many} revisions")
+        commands = []
+        for count in (few, many):
+            database, ours, _ = self.projects(f"memory_{count}", count, alembic=False)
+            commands.append(
+                Command(
+                    ours.arguments + ["upgrade", "head"],
+                    environment=ours.environment,
+                    prepare=lambda database=database: self.server.recreate(database),
+                )
+            )
+        short, long = measure(commands, 1, f"{self.work}/output.log")
+        self.notes.append(
+            f"memory of upgrade head: {few} revisions took {short.peak_bytes / MEGABYTE:.1f} MB; the goal is that and "
+            f"{HEADER_BYTES} bytes for each of the others."
+        )
+        return Row(
+            f"memory of upgrade head, {many} revisions",
+            long,
+            megabytes=round((short.peak_bytes + (many - few) * HEADER_BYTES) / MEGABYTE),
         )
 
     def many_statements(self):
