@@ -163,6 +163,14 @@ public struct Migrator: Sendable {
         }
     }
 
+    /// Where the database is and who logs in, for the application's own driver: so that both have the same settings, and
+    /// `sandbox:` is a server to talk to. Starts the server of `sandbox:` unless it runs, and connects to no other.
+    ///
+    /// - Throws: ``MigratorError``, such as that of a URL without a database.
+    public func database() async throws(MigratorError) -> Database {
+        try await onThread { _ in Database(try settings.connectionSettings()) }
+    }
+
     // MARK: Sessions and threads
 
     private func open(_ control: RunControl) throws -> RunnerSession {

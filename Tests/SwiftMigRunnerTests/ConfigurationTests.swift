@@ -54,6 +54,39 @@ import Testing
 
     @Test(
         arguments: [
+            (
+                "mysql://ann:se%40same@db.example:3307/shop", .tcp(host: "db.example", port: 3307), "ann", "se@same",
+                "shop at ann@db.example:3307"
+            ),
+            ("mariadb://[::1]/shop", .tcp(host: "::1", port: 3306), nil, nil, "shop at ::1:3306"),
+            (
+                "mysql://root@localhost/shop?socket=/run/s.sock", .unixSocket("/run/s.sock"), "root", nil,
+                "shop at root@/run/s.sock"
+            ),
+        ] as [(String, Migrator.Database.Address, String?, String?, String)]
+    )
+    func theApplicationsDriverGetsTheSameDatabase(
+        _ url: String,
+        _ address: Migrator.Database.Address,
+        _ user: String?,
+        _ password: String?,
+        _ description: String
+    ) async throws {
+        let database = try await Migrator(configuration: .init(url: url, migrations: .embedded([:]))).database()
+        #expect(database.address == address)
+        #expect(database.user == user && database.password == password && database.name == "shop")
+        #expect("\(database)" == description)
+        #expect(!String(reflecting: database).contains("same"))
+    }
+
+    @Test func aDriverNeedsTheDatabasesName() async throws {
+        let migrator = try Migrator(configuration: .init(url: "mysql://u@h/", migrations: .embedded([:])))
+        let error = await #expect(throws: MigratorError.self) { try await migrator.database() }
+        #expect(error?.message.contains("database") == true)
+    }
+
+    @Test(
+        arguments: [
             ("postgres://u:sesame@h/d", "bad_url"), ("", "bad_url"), ("mysql://u:sesame@h:0/d", "bad_url"),
         ] as [(String, MigratorError.Code)]
     )
