@@ -1,0 +1,28 @@
+import Foundation
+import Hummingbird
+import Logging
+import SwiftMigRunner
+
+/// The server: `DATABASE_URL` says which database, `HOST` and `PORT` where it listens, `LOG_LEVEL` how much it tells.
+@main struct Blog {
+    static func main() async throws {
+        let environment = Environment()
+        var logger = Logger(label: "blog")
+        logger.logLevel = environment.get("LOG_LEVEL").flatMap(Logger.Level.init(rawValue:)) ?? .info
+        do {
+            let application = try await buildApplication(
+                // sandbox: is a server of this folder's own, for development.
+                databaseURL: environment.get("DATABASE_URL") ?? "sandbox:",
+                address: .hostname(
+                    environment.get("HOST") ?? "127.0.0.1",
+                    port: environment.get("PORT", as: Int.self) ?? 8080
+                ),
+                logger: logger
+            )
+            try await application.runService()
+        } catch let error as MigratorError {
+            logger.critical("The database cannot be used: \(error)")
+            exit(1)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Hummingbird
+import MySQLClient
+
+/// Answers for the schema: what its keys and checks refuse is the client's mistake, not the server's.
+struct RefusalMiddleware<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as DatabaseError {
+            if error.isDuplicate { throw HTTPError(.conflict, message: error.message) }
+            if error.isMissingReference || error.isFailedCheck || error.isUnfit {
+                throw HTTPError(.unprocessableContent, message: error.message)
+            }
+            context.logger.error("The database: \(error.number) \(error.message)")
+            throw HTTPError(.internalServerError)
+        }
+    }
+}

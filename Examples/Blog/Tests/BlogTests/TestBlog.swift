@@ -1,0 +1,88 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import MySQLClient
+import SwiftMigRunner
+import Testing
+
+@testable import Blog
+
+/// The blog on a new database of the sandbox, which is gone after the test.
+struct TestBlog {
+    let databaseURL: String
+    let migrator: Migrator
+    /// To look behind the server's back.
+    let database: Database
+
+    /// Runs a test with a database that is empty.
+    static func with(_ test: (TestBlog) async throws -> Void) async throws {
+        let blog = try await TestBlog(name: "blog_test_\(UInt32.random(in: 1...UInt32.max))")
+        let result: Result<Void, any Error>
+        do { result = .success(try await test(blog)) } catch { result = .failure(error) }
+        try await blog.drop()
+        try result.get()
+    }
+
+    private init(name: String) async throws {
+        databaseURL = "sandbox:\(name)"
+        migrator = try makeMigrator(databaseURL: databaseURL, logger: Self.logger)
+        database = try await Database(of: migrator)
+    }
+
+    static var logger: Logger {
+        var logger = Logger(label: "test")
+        logger.logLevel = .error
+        return logger
+    }
+
+    /// Starts the server, which migrates, and sends it requests.
+    func serve(
+        _ setup: TestingSetup = .router,
+        _ requests: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
+        let application = try await buildApplication(databaseURL: databaseURL, logger: Self.logger)
+        try await application.test(setup) { client in try await requests(client) }
+    }
+
+    /// All tables as the server itself describes them, but for those that the migrations keep for themselves.
+    func tables() async throws -> [String: String] {
+        var tables: [String: String] = [:]
+        let names = try await database.query(
+            "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()"
+        )
+        for row in names {
+            let name: String = try row.value("name")
+            if name.hasPrefix("swiftmig_") { continue }
+            let definition = try await database.query(SQL(stringLiteral: "SHOW CREATE TABLE `\(name)`"))
+            tables[name] = definition.first?["Create Table"]
+        }
+        return tables
+    }
+
+    private func drop() async throws {
+        _ = try await database.query(SQL(stringLiteral: "DROP DATABASE `\(databaseURL.dropFirst("sandbox:".count))`"))
+    }
+}
+
+extension TestClientProtocol {
+    func get<Value: Decodable>(_ path: String, as _: Value.Type = Value.self) async throws -> Value {
+        let response = try await execute(uri: path, method: .get)
+        #expect(response.status == .ok)
+        return try JSONDecoder().decode(Value.self, from: Data(response.body.readableBytesView))
+    }
+
+    @discardableResult
+    func post(_ path: String, _ json: String) async throws -> HTTPResponse.Status {
+        try await execute(
+            uri: path,
+            method: .post,
+            headers: [.contentType: "application/json"],
+            body: ByteBuffer(string: json)
+        ).status
+    }
+
+    func status(_ path: String) async throws -> HTTPResponse.Status {
+        try await execute(uri: path, method: .get).status
+    }
+}
