@@ -40,7 +40,7 @@ struct ModelWriter<Context: MacroExpansionContext> {
         }
         return """
             \(raw: access)struct Columns: Swift.Sendable {
-            \(raw: references.joined(separator: "\n"))
+                \(raw: references.joined(separator: "\n    "))
             }
             """
     }
@@ -82,9 +82,9 @@ struct ModelWriter<Context: MacroExpansionContext> {
         if let source = lines?.arguments(for: model.declaration.name) { arguments.append(source) }
         return """
             var table: SwiftMig.Table {
-            SwiftMig.Table(\(arguments.joined(separator: ", "))) {
-            \(elements.joined(separator: "\n"))
-            }
+                SwiftMig.Table(\(arguments.joined(separator: ", "))) {
+                    \(elements.joined(separator: "\n        "))
+                }
             }
             """
     }
@@ -95,9 +95,9 @@ struct ModelWriter<Context: MacroExpansionContext> {
         }
         return """
             func columnName(for keyPath: Swift.PartialKeyPath<Self>) -> Swift.String? {
-            switch keyPath {
-            \((cases + ["default: return nil"]).joined(separator: "\n"))
-            }
+                switch keyPath {
+                \((cases + ["default: return nil"]).joined(separator: "\n    "))
+                }
             }
             """
     }

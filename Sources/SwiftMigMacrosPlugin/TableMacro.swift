@@ -3,6 +3,9 @@ package import SwiftSyntaxMacros
 
 /// `@Table`: makes a struct conform to `TableModel`.
 package enum TableMacro: MemberMacro, ExtensionMacro {
+    /// What is written is indented already: to format it would take twice as long as to write it.
+    package static var formatMode: FormatMode { .disabled }
+
     package static func expansion(
         of node: AttributeSyntax,
         providingMembersOf declaration: some DeclGroupSyntax,

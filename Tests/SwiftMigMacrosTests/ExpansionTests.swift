@@ -43,13 +43,9 @@ struct ExpansionTests {
                     let teamID = SwiftMig.ColumnReference<User, UInt64?>("team_id")
                 }
 
-                public static var tableName: Swift.String {
-                    "users"
-                }
+                public static var tableName: Swift.String { "users" }
 
-                public static var columns: Columns {
-                    Columns()
-                }
+                public static var columns: Columns { Columns() }
 
                 public static var table: SwiftMig.Table {
                     SwiftMig.Table(tableName, comment: "People", file: "test.swift", line: 2) {
@@ -62,26 +58,18 @@ struct ExpansionTests {
 
                 public static func columnName(for keyPath: Swift.PartialKeyPath<Self>) -> Swift.String? {
                     switch keyPath {
-                    case \Self.id:
-                        return "id"
-                    case \Self.email:
-                        return "mail"
-                    case \Self.role:
-                        return "role"
-                    case \Self.teamID:
-                        return "team_id"
-                    default:
-                        return nil
+                    case \Self.id: return "id"
+                    case \Self.email: return "mail"
+                    case \Self.role: return "role"
+                    case \Self.teamID: return "team_id"
+                    default: return nil
                     }
                 }
 
-                public static var relations: [any SwiftMig.Relation] {
-                    [team]
-                }
+                public static var relations: [any SwiftMig.Relation] { [team] }
             }
 
-            extension User: SwiftMig.TableModel {
-            }
+            extension User: SwiftMig.TableModel {}
             """#
         )
     }
@@ -109,13 +97,9 @@ struct ExpansionTests {
                     let `default` = SwiftMig.ColumnReference<Log, Swift.Double>("default")
                 }
 
-                static var tableName: Swift.String {
-                    "logs"
-                }
+                static var tableName: Swift.String { "logs" }
 
-                static var columns: Columns {
-                    Columns()
-                }
+                static var columns: Columns { Columns() }
 
                 static var table: SwiftMig.Table {
                     SwiftMig.Table(tableName, file: "test.swift", line: 2) {
@@ -125,16 +109,13 @@ struct ExpansionTests {
 
                 static func columnName(for keyPath: Swift.PartialKeyPath<Self>) -> Swift.String? {
                     switch keyPath {
-                    case \Self.`default`:
-                        return "default"
-                    default:
-                        return nil
+                    case \Self.`default`: return "default"
+                    default: return nil
                     }
                 }
             }
 
-            extension Log: SwiftMig.TableModel {
-            }
+            extension Log: SwiftMig.TableModel {}
             """#
         )
     }

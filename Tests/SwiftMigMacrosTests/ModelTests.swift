@@ -125,6 +125,7 @@ struct ModelTests {
             Table("returns") {
                 Column("line_order", .bigInt.unsigned)
                 Column("line_number", .smallInt.unsigned)
+                Column("reason", .json).nullable()
                 ForeignKey(["line_order", "line_number"], references: "order_lines", onDelete: .cascade)
             }
         }

@@ -122,6 +122,9 @@ enum Shop {
     fileprivate struct Return {
         let lineOrder: UInt64
         let lineNumber: UInt16
+        private var reason: Reason?
+
+        private struct Reason: JSONColumn { var text = "" }
 
         static let line = belongsTo(Line.self, via: \.lineOrder, \.lineNumber, onDelete: .cascade)
     }
