@@ -12,6 +12,7 @@ struct Init: ReportingCommand {
               swiftmig init
               swiftmig init db/migrations --template sql
               swiftmig init --template swift
+              swiftmig init --from-database --template swift
               swiftmig init --from-alembic .
             """
     )
@@ -21,6 +22,11 @@ struct Init: ReportingCommand {
 
     @Option(name: [.short, .long], help: "What the models are written in; see list-templates.")
     var template: Word = "yaml"
+
+    @Flag(
+        help: "Take over an existing database: its schema as models, and a baseline revision that it is stamped with."
+    )
+    var fromDatabase = false
 
     @Option(
         help: ArgumentHelp(
@@ -50,6 +56,7 @@ struct Init: ReportingCommand {
                 directory: directory.text,
                 template: template.text,
                 alembic: fromAlembic?.text,
+                isFromDatabase: fromDatabase,
                 library: library?.text,
                 editsManifest: yes
             ),

@@ -6,6 +6,8 @@ package struct InitArguments: Sendable {
     package var template: String
     /// A folder with an Alembic environment to take over, in place of a template.
     package var alembic: String?
+    /// Whether the models are those of the database, which gets a baseline revision.
+    package var isFromDatabase: Bool
     /// Where models in Swift get the library from: an address or a folder; nil for where this program was built.
     package var library: String?
     /// A manifest that is there may be edited without a question.
@@ -15,12 +17,14 @@ package struct InitArguments: Sendable {
         directory: String,
         template: String,
         alembic: String? = nil,
+        isFromDatabase: Bool = false,
         library: String? = nil,
         editsManifest: Bool = false
     ) {
         self.directory = directory
         self.template = template
         self.alembic = alembic
+        self.isFromDatabase = isFromDatabase
         self.library = library
         self.editsManifest = editsManifest
     }
@@ -61,24 +65,43 @@ package struct InitReport: Report {
 
 /// Sets up a folder. What is there already stays as it is.
 package func initialize(_ arguments: InitArguments, in context: Context) throws -> InitReport {
+    if arguments.alembic != nil, arguments.isFromDatabase {
+        throw CommandError.excludes("--from-alembic", "--from-database")
+    }
     if let folder = arguments.alembic { return try initialize(arguments, fromAlembic: folder, in: context) }
     guard let template = Template.all.first(where: { $0.name == arguments.template }) else {
         throw CommandError.unknownTemplate(arguments.template, known: Template.all.map(\.name))
     }
-    let configuration = context.options.config ?? "migrate.yaml"
-    var folder = arguments.directory
-    while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-    guard !folder.isEmpty else { throw CommandError.emptyArgument("DIR") }
+    var arguments = arguments
+    while arguments.directory.count > 1, arguments.directory.hasSuffix("/") { arguments.directory.removeLast() }
+    guard !arguments.directory.isEmpty else { throw CommandError.emptyArgument("DIR") }
+    if arguments.isFromDatabase { return try initialize(arguments, fromDatabase: template, in: context) }
+    return try initialize(arguments, with: template.files, template, in: context)
+}
 
+/// Writes the files of a template, but for its own models where these are others.
+func initialize(
+    _ arguments: InitArguments,
+    with modelFiles: [Template.File],
+    _ template: Template,
+    in context: Context
+) throws -> InitReport {
+    let configuration = context.options.config ?? "migrate.yaml"
+    let folder = arguments.directory
     // The folder first: where it cannot be made, no settings file that names it is left behind.
     let base = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
     let migrations = folder.hasPrefix("/") ? folder : base + folder
     let manifest =
         template.name == Template.swift.name
-        ? try SwiftManifest(base + "Package.swift", library: arguments.library, in: context)
-            .prepare(mayEdit: arguments.editsManifest) : nil
+        ? try SwiftManifest(
+            base + "Package.swift",
+            library: arguments.library,
+            hasModels: modelFiles.count > 1,
+            in: context
+        )
+        .prepare(mayEdit: arguments.editsManifest) : nil
     let madeFolder = try Files.createFolder(context.process.absolute(migrations))
-    let models = try template.files.map { file in
+    let models = try modelFiles.map { file in
         let made = try Files.create(context.process.absolute(base + file.path), containing: file.text)
         return InitReport.File(path: base + file.path, created: made, purpose: file.purpose)
     }

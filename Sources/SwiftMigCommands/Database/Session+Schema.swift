@@ -31,13 +31,17 @@ extension Session {
 
     /// The statements that make the tables, in an order that a server accepts.
     func createStatements(of schema: Schema) throws -> String {
+        AutogenerateScript.text(of: try creation(of: schema), comments: false)
+    }
+
+    /// The statements that make the schema in an empty database, in an order that a server accepts.
+    func creation(of schema: Schema) throws -> [ScriptStatement] {
         let planner = Planner(profile: try profile())
-        let statements = planner.script(
+        return planner.script(
             from: Schema(),
             to: schema,
             renames: RenameMap(renames: [], from: Schema(), to: schema)
         )
-        return AutogenerateScript.text(of: statements, comments: false)
     }
 }
 

@@ -13,6 +13,22 @@ extension CommandError: DiagnosticConvertible {
                 "the package's only target has its files in \(path) itself, where other targets would be a part of it",
                 hints: ["move them into a folder with the target's name: \(path)/NAME"]
             )
+        case .inTheWay(let path):
+            return usage("\(path) is there already", hints: ["move it away, or run swiftmig init in another folder"])
+        case .alreadyVersioned(let rows, let table):
+            return Diagnostic(
+                "already_versioned",
+                "the database is at \(rows.joined(separator: ", ")) already, as its table \(table) says",
+                hints: ["put its revisions into the migrations folder, then: swiftmig init"],
+                exitCode: .failed
+            )
+        case .emptyDatabase:
+            return Diagnostic(
+                "empty_database",
+                "the database holds nothing to make models of",
+                hints: ["swiftmig init"],
+                exitCode: .failed
+            )
         case .noLibrary:
             return usage(
                 "the folder that swiftmig was built in is gone, so the package of the models has nowhere to get its library from",

@@ -16,8 +16,8 @@ struct SwiftManifest {
     private let context: Context
 
     /// - Throws: `CommandError.noLibrary`.
-    init(_ name: String, library: String?, in context: Context) throws(CommandError) {
-        package = try SwiftPackage(library: library, in: context.process)
+    init(_ name: String, library: String?, hasModels: Bool, in context: Context) throws(CommandError) {
+        package = try SwiftPackage(library: library, hasModels: hasModels, in: context.process)
         self.name = name
         path = context.process.absolute(name)
         self.context = context

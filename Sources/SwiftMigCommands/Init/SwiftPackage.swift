@@ -6,13 +6,18 @@ struct SwiftPackage {
     static let models = "AppModels"
     /// The executable target that prints them.
     static let provider = "schema"
+    /// Its file.
+    static let providerPath = "Sources/\(provider)/\(provider).swift"
 
     /// Where the library comes from: the address of a repository, or an absolute folder.
     let library: String
+    /// Whether the models are a target of their own, for applications to import; else they stand beside the provider.
+    let hasModels: Bool
 
     /// - Parameter library: as typed; nil for the folder that this very program was built in.
     /// - Throws: `CommandError.noLibrary` where that is not there any more.
-    init(library: String?, in process: ProcessEnvironment) throws(CommandError) {
+    init(library: String?, hasModels: Bool, in process: ProcessEnvironment) throws(CommandError) {
+        self.hasModels = hasModels
         guard let library else {
             guard let folder = Self.folderOfThisProgram else { throw .noLibrary }
             self.library = folder
@@ -33,57 +38,61 @@ struct SwiftPackage {
         isRepository ? ".package(url: \"\(library)\", branch: \"main\")" : ".package(path: \"\(library)\")"
     }
 
+    private func product(_ name: String) -> String { ".product(name: \"\(name)\", package: \"\(identity)\")" }
+
+    private var targets: [String] {
+        guard hasModels else {
+            return [#".executableTarget(name: "\#(Self.provider)", dependencies: [\#(product("SwiftMigMacros"))]),"#]
+        }
+        return [
+            #".target(name: "\#(Self.models)", dependencies: [\#(product("SwiftMigMacros"))]),"#,
+            #".executableTarget(name: "\#(Self.provider)", dependencies: ["\#(Self.models)", \#(product("SwiftMig"))]),"#,
+        ]
+    }
+
     /// A whole manifest.
     func manifest(name: String) -> String {
-        """
-        // swift-tools-version: 6.1
-        import PackageDescription
+        let products =
+            hasModels
+            ? "\n    products: [\n        .library(name: \"\(Self.models)\", targets: [\"\(Self.models)\"])\n    ],"
+            : ""
+        return """
+            // swift-tools-version: 6.1
+            import PackageDescription
 
-        let package = Package(
-            name: "\(name)",
-            platforms: [.macOS(.v13)],
-            products: [
-                .library(name: "\(Self.models)", targets: ["\(Self.models)"])
-            ],
-            dependencies: [
-                \(dependency)
-            ],
-            targets: [
-                .target(
-                    name: "\(Self.models)",
-                    dependencies: [.product(name: "SwiftMigMacros", package: "\(identity)")]
-                ),
-                .executableTarget(
-                    name: "\(Self.provider)",
-                    dependencies: ["\(Self.models)", .product(name: "SwiftMig", package: "\(identity)")]
-                ),
-            ]
-        )
+            let package = Package(
+                name: "\(name)",
+                platforms: [.macOS(.v13)],\(products)
+                dependencies: [
+                    \(dependency)
+                ],
+                targets: [
+                    \(targets.joined(separator: "\n        "))
+                ]
+            )
 
-        """
+            """
     }
 
     /// What a manifest that is there lacks.
     var lines: String {
-        """
-        // in dependencies:
-        \(dependency),
-        // in targets:
-        .target(name: "\(Self.models)", dependencies: [.product(name: "SwiftMigMacros", package: "\(identity)")]),
-        .executableTarget(name: "\(Self.provider)", dependencies: ["\(Self.models)", .product(name: "SwiftMig", package: "\(identity)")]),
-
-        """
+        "// in dependencies:\n\(dependency),\n// in targets:\n" + targets.joined(separator: "\n") + "\n"
     }
 
     /// The commands of SwiftPM that put it there.
     var commands: [[String]] {
-        [
-            ["add-dependency", library] + (isRepository ? ["--branch", "main"] : ["--type", "path"]),
-            ["add-target", Self.models],
-            ["add-target-dependency", "SwiftMigMacros", Self.models, "--package", identity],
-            ["add-target", Self.provider, "--type", "executable", "--dependencies", Self.models],
-            ["add-target-dependency", "SwiftMig", Self.provider, "--package", identity],
-        ].map { ["swift", "package"] + $0 }
+        let provider = ["add-target", Self.provider, "--type", "executable"]
+        let commands =
+            hasModels
+            ? [
+                ["add-target", Self.models],
+                ["add-target-dependency", "SwiftMigMacros", Self.models, "--package", identity],
+                provider + ["--dependencies", Self.models],
+                ["add-target-dependency", "SwiftMig", Self.provider, "--package", identity],
+            ]
+            : [provider, ["add-target-dependency", "SwiftMigMacros", Self.provider, "--package", identity]]
+        let dependency = ["add-dependency", library] + (isRepository ? ["--branch", "main"] : ["--type", "path"])
+        return ([dependency] + commands).map { ["swift", "package"] + $0 }
     }
 
     /// Whether a manifest has one of our products or a target of one of our names.

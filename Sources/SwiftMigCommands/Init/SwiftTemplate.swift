@@ -6,7 +6,7 @@ extension Template {
         files: [
             File(path: "Sources/\(SwiftPackage.models)/\(SwiftPackage.models).swift", text: swiftModels),
             File(
-                path: "Sources/\(SwiftPackage.provider)/\(SwiftPackage.provider).swift",
+                path: SwiftPackage.providerPath,
                 text: swiftProvider,
                 purpose: "the program that prints them"
             ),

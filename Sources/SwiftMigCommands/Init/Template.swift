@@ -13,6 +13,13 @@ package struct Template: Sendable {
         var path: String
         var text: String
         var purpose = "the tables, as they should be"
+
+        func containing(_ text: String) -> File { File(path: path, text: text, purpose: purpose) }
+    }
+
+    /// The one file that the models of an existing database are written to.
+    var databaseModels: File {
+        name == Template.swift.name ? File(path: SwiftPackage.providerPath, text: "") : files[0]
     }
 
     package static let all = [yaml, sql, swift]

@@ -1,0 +1,72 @@
+internal import Revisions
+internal import SchemaDiff
+internal import SchemaDocument
+internal import SchemaModel
+internal import SchemaSwift
+internal import SwiftMigConfiguration
+
+/// Takes an existing database over: its schema as models, a baseline revision that makes it elsewhere, and the stamp that
+/// says that it is at that revision.
+///
+/// Everything is read and checked before the first file is written.
+func initialize(_ arguments: InitArguments, fromDatabase template: Template, in context: Context) throws -> InitReport {
+    let file = context.options.config ?? "migrate.yaml"
+    let base = PathName.folder(of: context.process.absolute(file))
+    let migrations = PathName.absolute(arguments.directory, in: base)
+    let models = PathName.absolute(template.databaseModels.path, in: base)
+    for path in [context.process.absolute(file), models] where Files.exists(path) {
+        throw CommandError.inTheWay(context.displayPath(path))
+    }
+    if !TextFile.matches(of: migrations + "/*.sql").isEmpty {
+        throw CommandError.inTheWay(context.displayPath(migrations))
+    }
+
+    let configuration = try context.configuration(requiresFile: false)
+    let session = try context.open(configuration)
+    let chain = try Chain.read(configuration, in: context, toleratesMissingFolder: true)
+    let rows = try session.runner(chain, configuration, in: context).versionRows()
+    if !rows.isEmpty { throw CommandError.alreadyVersioned(rows, table: configuration.versionTable) }
+    let live = try session.inspect(ignoring: configuration)
+    for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
+    for object in live.objectsNotUnderstood { context.messages.warn(object.diagnostic) }
+    if live.schema.tables.isEmpty, live.schema.objects.isEmpty { throw CommandError.emptyDatabase }
+
+    let inherited = live.schema.withoutInherited(on: try session.profile())
+    let text =
+        switch template.name {
+        case Template.sql.name: try session.createStatements(of: live.schema)
+        case Template.swift.name: SwiftModels.text(inherited)
+        default: SchemaDocument.yaml(inherited)
+        }
+    let baseline = try session.baseline(of: live.schema)
+    let path = try RevisionWriter.write(
+        baseline,
+        folder: migrations,
+        naming: try configuration.naming(),
+        text: baseline.render()
+    )
+    var report = try initialize(arguments, with: [template.databaseModels.containing(text)], template, in: context)
+    report.files.append(
+        InitReport.File(
+            path: context.displayPath(path),
+            created: true,
+            purpose: "makes this schema in an empty database"
+        )
+    )
+    _ = try stamp(StampArguments(targets: [baseline.id]), in: context)
+    context.messages.note("The database is at \(baseline.id).")
+    report.next = ["swiftmig check", #"swiftmig revision --autogenerate -m "what changed""#]
+    return report
+}
+
+extension Session {
+    /// A revision that makes the schema in an empty database. What it made is somebody's data, so it has no way back.
+    fileprivate func baseline(of schema: Schema) throws -> RevisionDraft {
+        RevisionDraft(
+            downRevisions: [],
+            message: "baseline",
+            upgrade: try creation(of: schema).map { RevisionDraft.Statement($0.sql) },
+            downgrade: .irreversible(reason: "this is what was there before the first revision")
+        )
+    }
+}

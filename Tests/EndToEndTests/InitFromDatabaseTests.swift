@@ -1,0 +1,86 @@
+import MariaDBClient
+import SchemaSQL
+import TestSupport
+import Testing
+
+@Suite("init --from-database")
+struct InitFromDatabaseTests {
+    private static let schema = """
+        CREATE TABLE teams (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20));
+        CREATE TABLE users (id INT PRIMARY KEY, team INT, CONSTRAINT f FOREIGN KEY (team) REFERENCES teams (id));
+        CREATE VIEW team_names AS SELECT name FROM teams;
+        INSERT INTO teams VALUES (1, 'a');
+        """
+
+    private func database(_ statements: String = schema) throws -> (database: TestDatabase, project: Project) {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        defer { connection.close() }
+        for statement in statements.split(separator: "\n") { try connection.execute(String(statement)) }
+        return (database, try Project(url: database.url))
+    }
+
+    @Test("Models, baseline and stamp agree, and make the same elsewhere", arguments: ["yaml", "sql"])
+    func takesOver(template: String) throws {
+        let (database, project) = try database()
+        defer { withExtendedLifetime(database) {} }
+        let made = try project.swiftmig("init", "--from-database", "--template", template)
+        try expect(made, code: 0)
+        try expect(project.swiftmig("check"), code: 0)
+        try expect(project.swiftmig("current", "--check-heads"), code: 0)
+        #expect(try project.swiftmig("revision", "--autogenerate", "-m", "x").out.contains("No file was written"))
+
+        let elsewhere = try PrivateServer.shared.database()
+        try expect(project.swiftmig("upgrade", "head", "--url", elsewhere.url), code: 0)
+        try expect(project.swiftmig("check", "--url", elsewhere.url), code: 0)
+        // Nobody's tables go because of the revision that found them.
+        let back = try project.swiftmig("downgrade", "base")
+        try expect(back, code: 1)
+        #expect(back.err.contains("what was there before the first revision"))
+    }
+
+    @Test("Models in Swift stand in one file, with a package around it")
+    func swift() throws {
+        let (database, project) = try database()
+        defer { withExtendedLifetime(database) {} }
+        try expect(project.swiftmig("init", "--from-database", "-t", "swift", "--library", "/opt/swiftmig"), code: 0)
+        #expect(try project.read("Sources/schema/schema.swift").contains("@Table(\"teams\")"))
+        #expect(!project.exists("Sources/AppModels"))
+        #expect(try project.read("Package.swift").contains(#".executableTarget(name: "schema""#))
+        try expect(project.swiftmig("current", "--check-heads"), code: 0)
+    }
+
+    @Test(
+        "What is there is not overwritten, and nothing is written then",
+        arguments: ["migrate.yaml", "models/schema.yaml"]
+    )
+    func isInTheWay(file: String) throws {
+        let (database, project) = try database()
+        defer { withExtendedLifetime(database) {} }
+        try project.write(file, "# mine\n")
+        let refused = try project.swiftmig("init", "--from-database")
+        try expect(refused, code: 64)
+        #expect(refused.err.contains("\(file) is there already"))
+        #expect(try project.read(file) == "# mine\n")
+        #expect(!project.exists("migrations"))
+    }
+
+    @Test("A database that is empty, or at a revision, is no beginning")
+    func isNoBeginning() throws {
+        let (emptyDatabase, empty) = try database("")
+        defer { withExtendedLifetime(emptyDatabase) {} }
+        let nothing = try empty.swiftmig("init", "--from-database")
+        try expect(nothing, code: 1)
+        #expect(nothing.err.contains("holds nothing"))
+        #expect(!empty.exists("migrate.yaml"))
+
+        let (database, project) = try database()
+        defer { withExtendedLifetime(database) {} }
+        try expect(project.swiftmig("init", "--from-database"), code: 0)
+        for file in ["migrate.yaml", "models", "migrations"] { try project.remove(file) }
+        let again = try project.swiftmig("init", "--from-database")
+        try expect(again, code: 1)
+        #expect(again.err.contains("already, as its table swiftmig_version says"))
+        try expect(project.swiftmig("init", "--from-database", "--from-alembic", "."), code: 64)
+    }
+}
