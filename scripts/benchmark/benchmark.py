@@ -337,7 +337,7 @@ class Benchmark:
         return Row(
             f"memory of upgrade head, {many} revisions",
             long,
-            megabytes=round((short.peak_bytes + (many - few) * HEADER_BYTES) / MEGABYTE),
+            megabytes=1 + (short.peak_bytes + (many - few) * HEADER_BYTES) // MEGABYTE,
         )
 
     def many_statements(self):

@@ -1,0 +1,166 @@
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+extension MigrationRunner {
+    /// Runs a plan under the lock. What another run has done since the plan was made is not done again.
+    ///
+    /// - Parameter isCancelled: asked before each statement, and while the run waits for the lock; once it is so, none is sent any more.
+    /// - Throws: `MigrationFailure` when a statement fails; `MigrationError`, `ServerError` before one was sent.
+    package func run(
+        _ plan: MigrationPlan,
+        observer: @escaping (RunEvent) -> Void = { _ in },
+        isCancelled: @escaping () -> Bool = { false }
+    ) throws -> RunReport {
+        if plan.steps.isEmpty { return plan.report }
+        return try underLock(observer, isCancelled) { lock in
+            try createTables()
+            try checkIDs(plan)
+            let current = try remaining(of: plan)
+            let session = try session()
+            var report = RunReport(from: current.from, to: current.to, steps: [])
+            let preparations = [LockWaitLimit.set(options.lockWait), try tables().selectLastJournalID]
+            let lastID = try executor.execute(batch: preparations).last?.rows.first?[0]
+            var nextID = lastID.flatMap { UInt64($0) } ?? 0
+            let hasBatches = current.steps.contains(where: \.hasBatches)
+            let replicas = hasBatches ? try replicas() : []
+            let driver = StepDriver(
+                executor: executor,
+                lock: lock,
+                session: session,
+                tables: try tables(),
+                census: try TableCensus(for: current, executor),
+                options: options,
+                replicas: replicas.isEmpty ? nil : try ReplicaWatch(replicas, limit: options.maxReplicaLag),
+                isCancelled: isCancelled,
+                observer: observer
+            )
+            let writes = current.steps.contains(where: \.writesRows)
+            var engines = writes ? try EngineCensus(executor) : nil
+            let planner = Planner(graph: current.graph, dialect: executor.dialect)
+            var following = try current.steps.first.map(planner.step)
+            for place in current.steps.indices {
+                guard var step = following else { break }
+                following = current.steps.indices.contains(place + 1) ? try planner.step(current.steps[place + 1]) : nil
+                nextID += 1
+                if let units = try engines?.resolve(step.units, of: step.statements, executor) { step.units = units }
+                let run = StepRun(
+                    step: step,
+                    tables: try tables(),
+                    nextJournalID: nextID,
+                    dialect: executor.dialect
+                )
+                report.steps.append(try driver.run(run, following: following))
+            }
+            return report
+        }
+    }
+
+    /// - Throws: `MigrationError.locked`, `ServerError`.
+    private func takeLock(
+        _ database: String,
+        _ observer: @escaping (RunEvent) -> Void,
+        _ isCancelled: @escaping () -> Bool
+    ) throws -> any RunLock {
+        let lockExecutor = try makeLockExecutor()
+        let request = LockRequest(
+            executor: lockExecutor,
+            worker: executor,
+            database: database,
+            options: options,
+            running: { [self] in try? entries(where: "state = 'running'").last },
+            waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) },
+            isCancelled: isCancelled
+        )
+        // A long ALTER must not let this connection idle out.
+        let isCluster = try usesLease(lockExecutor, preparing: ["SET SESSION wait_timeout = 2147483"])
+        return isCluster ? try LeaseLock(request, connect: makeLockExecutor) : try ServerLock(request)
+    }
+
+    /// Whether the server is a node of a Galera cluster, where its locks are its own.
+    func usesLease(_ executor: any QueryExecutor, preparing statements: [String] = []) throws -> Bool {
+        let isNode = try executor.execute(batch: statements + ["SHOW VARIABLES LIKE 'wsrep_on'"]).last?.rows.first?[1]
+        return options.lockKind == .lease || isNode == "ON"
+    }
+
+    func underLock<Result>(
+        _ observer: @escaping (RunEvent) -> Void = { _ in },
+        _ isCancelled: @escaping () -> Bool = { false },
+        _ body: (any RunLock) throws -> Result
+    ) throws -> Result {
+        let database = try session().database
+        let lock = try takeLock(database, observer, isCancelled)
+        defer { lock.release() }
+        return try body(lock)
+    }
+
+    /// The plan without what has been done since it was made, seen anew under the lock.
+    private func remaining(of plan: MigrationPlan) throws -> MigrationPlan {
+        let rows = try currentHeads()
+        let interrupted = try interruptedEntry()
+        let isInterrupted = plan.steps.first?.interrupted
+        if rows == plan.from, interrupted == isInterrupted {
+            // The journal may look the same while the statement in flight has ended since.
+            var plan = plan
+            try decideContinuation(of: &plan)
+            return plan
+        }
+        let graph = plan.graph
+        // The old files of a squash may have come into play, or gone out of it.
+        guard var applied = try? graph.appliedRevisions(rows) else {
+            throw MigrationError.planChanged(revision: plan.steps.first?.revision.id ?? "")
+        }
+        let isUpgrade = plan.direction == .upgrade
+        let path = plan.steps.map(\.revision).filter { applied.contains($0.id) != isUpgrade }
+        for revision in path {
+            let needed = isUpgrade ? revision.downRevisions + graph.dependencies(of: revision.id) : []
+            let above = isUpgrade ? [] : graph.dependents(of: revision.id)
+            guard needed.allSatisfy({ applied.contains($0) }), above.allSatisfy({ !applied.contains($0) }) else {
+                throw MigrationError.planChanged(revision: revision.id)
+            }
+            if isUpgrade { applied.insert(revision.id) } else { applied.remove(revision.id) }
+        }
+        if let interrupted, path.first?.id != interrupted.revision || interrupted.direction != plan.direction.rawValue {
+            throw MigrationError.planChanged(revision: interrupted.revision)
+        }
+        let planner = Planner(graph: graph, dialect: executor.dialect)
+        var plan = try planner.plan(plan.direction, path: path, rows: rows, interrupted: interrupted)
+        try decideContinuation(of: &plan)
+        return plan
+    }
+
+    func createTables() throws {
+        let tables = try tables()
+        if try rowsOrNil() == nil { try executor.execute(tables.createVersion) }
+        do {
+            let layout = JournalLayout(try executor.execute(tables.showJournalColumns).rows)
+            guard layout.unknownRequired.isEmpty else {
+                throw MigrationError.journalOfNewerVersion(
+                    table: options.journalTable,
+                    columns: layout.unknownRequired,
+                    entry: nil
+                )
+            }
+            if !layout.missing.isEmpty { try executor.execute(tables.extendJournal(by: layout.missing)) }
+        } catch let error as ServerError where error.errno == Self.noSuchTable {
+            try executor.execute(tables.createJournal)
+        } catch let error as ServerError where error.errno == Self.columnExists {
+            // `ensure-version` takes no lock, so somebody else may have just done it.
+        }
+    }
+
+    /// A table taken over from Alembic has room for 32 characters: to find that out after the DDL ran is too late.
+    private func checkIDs(_ plan: MigrationPlan) throws {
+        let longest = plan.steps.map(\.revision.id).max { $0.count < $1.count }
+        guard let longest, longest.count > 32 else { return }
+        let rows = try executor.execute(
+            """
+            SELECT CHARACTER_MAXIMUM_LENGTH FROM information_schema.COLUMNS WHERE COLUMN_NAME = 'version_num' \
+            AND TABLE_SCHEMA = DATABASE() AND TABLE_NAME = \(RunnerTables.literal(options.versionTable))
+            """
+        ).rows
+        if let width = rows.first?.int(0), longest.count > width {
+            throw MigrationError.revisionIDTooLong(longest, width: width, versionTable: options.versionTable)
+        }
+    }
+}
