@@ -4,25 +4,25 @@ internal import SchemaSQL
 
 /// Runs revisions: sends what `StepRun` works out, and looks at what comes back.
 final class StepDriver {
-    private let executor: any QueryExecutor
-    private let lock: any RunLock
-    private let session: SessionState
-    private let tables: RunnerTables
-    private let observer: (RunEvent) -> Void
-    private var finishedRevisions: [String] = []
+    let executor: any QueryExecutor
+    let lock: any RunLock
+    let session: SessionState
+    let tables: RunnerTables
+    let observer: (RunEvent) -> Void
+    var finishedRevisions: [String] = []
     /// What the next DDL statement names, asked for in the round trip before it.
-    private var prefetched: Fingerprint?
-    private var census: TableCensus
-    private var snapshots: SnapshotReader
+    var prefetched: Fingerprint?
+    var census: TableCensus
+    var snapshots: SnapshotReader
     /// What the statements of the last round trip changed.
-    private var affectedRows: UInt64 = 0
+    var affectedRows: UInt64 = 0
     /// How long each statement took of a unit whose statements are guarded each.
-    private var ownSeconds: [Double?] = []
+    var ownSeconds: [Double?] = []
 
-    private let clock = ContinuousClock()
-    private let options: RunnerOptions
-    private let replicas: ReplicaWatch?
-    private let isCancelled: () -> Bool
+    let clock = ContinuousClock()
+    let options: RunnerOptions
+    let replicas: ReplicaWatch?
+    let isCancelled: () -> Bool
 
     init(
         executor: any QueryExecutor,
@@ -88,7 +88,7 @@ final class StepDriver {
     }
 
     /// Before a revision that can stop half way: what it takes to show that, and to take it back.
-    private func keepDetails(_ stepRun: inout StepRun) throws {
+    func keepDetails(_ stepRun: inout StepRun) throws {
         let step = stepRun.step
         // What is done or not, as a whole, leaves nothing to show and nothing to undo.
         let isNeeded = SnapshotReader.isNeeded(for: step.units)
@@ -105,17 +105,17 @@ final class StepDriver {
     }
 
     /// What brings the session back to what a revision finds.
-    private var restoring: [String] { session.restoring + [LockWaitLimit.set(options.lockWait)] }
+    var restoring: [String] { session.restoring + [LockWaitLimit.set(options.lockWait)] }
 
     /// What the statements that are done had set in their session is gone with it.
-    private func replaySession(_ stepRun: StepRun) throws {
+    func replaySession(_ stepRun: StepRun) throws {
         let step = stepRun.step
         for unit in step.units where unit.kind == .session && unit.range.upperBound <= step.firstStatement {
             try bookkeeping(step.statements[unit.sent].map(\.textWithClauses), stepRun)
         }
     }
 
-    private func run(_ unit: RunUnit, next: RunUnit?, upcoming: RunUnit?, _ stepRun: inout StepRun) throws {
+    func run(_ unit: RunUnit, next: RunUnit?, upcoming: RunUnit?, _ stepRun: inout StepRun) throws {
         let step = stepRun.step
         if let batch = unit.batch { return try runBatch(unit, batch, next: next, &stepRun) }
         var isSeveral = false
@@ -137,123 +137,12 @@ final class StepDriver {
         }
     }
 
-    private func announce(_ index: Int, _ step: MigrationPlan.Step) {
+    func announce(_ index: Int, _ step: MigrationPlan.Step) {
         observer(.statement(step.statements[index], index: index, count: step.statements.count))
     }
 
-    // MARK: Batches
-
-    /// A statement in ranges of a key.
-    private func runBatch(
-        _ unit: RunUnit,
-        _ settings: BatchSettings,
-        next: RunUnit?,
-        _ stepRun: inout StepRun
-    ) throws {
-        let step = stepRun.step
-        let index = unit.range.lowerBound
-        let statement = step.statements[index]
-        announce(index, step)
-        census.ran(unit)
-        let (key, start) = try batchStart(unit, settings, stepRun)
-        let template = RangeTemplate(statement.text)
-        let began = clock.now
-        var throttle = BatchThrottle(
-            executor: executor,
-            settings: settings,
-            replicas: replicas,
-            pause: rest,
-            isCancelled: isCancelled
-        )
-        func run(_ text: String?, _ position: BatchPosition?) throws -> UInt64 {
-            let batch = stepRun.batch(of: unit, text, position: position, next: next)
-            let attempt = Attempt(unit: unit, batch: batch, before: nil, settings: self.settings(of: unit, step))
-            try send(attempt, nil, stepRun)
-            if let position {
-                stepRun.advanced(to: position, batch)
-            } else {
-                stepRun.completed(unit, batch, seconds: (clock.now - began).inSeconds)
-            }
-            return affectedRows
-        }
-        guard var position = start else {
-            _ = try run(nil, nil)
-            return
-        }
-        let before = position.share
-        while true {
-            let end = try asking(unit, stepRun) { try executor.execute(key.end(after: position)).rows.first?[0] }
-            let text = template?.text(range: key.condition(after: position, to: end ?? position.last))
-            let isLast = end == nil || end == position.last
-            position.done = end ?? position.last
-            position.ranges += 1
-            position.rows += try run(text, isLast ? nil : position)
-            observer(.batch(progress(position, since: began, from: before)))
-            if isLast { return }
-            try asking(unit, stepRun) {
-                try throttle.rest { lag in
-                    var waiting = progress(position, since: began, from: before)
-                    waiting.waitsFor = lag
-                    observer(.batch(waiting))
-                }
-            }
-        }
-    }
-
-    /// Where a batch begins or goes on; nil where there are no rows.
-    private func batchStart(
-        _ unit: RunUnit,
-        _ settings: BatchSettings,
-        _ stepRun: StepRun
-    ) throws -> (BatchKey, BatchPosition?) {
-        let step = stepRun.step
-        let statement = step.statements[unit.range.lowerBound]
-        do {
-            if unit.kind == .unprotected { throw BatchProblem.noTransactions }
-            return try asking(unit, stepRun) {
-                let key = try BatchKey(settings, executor)
-                if let position = stepRun.entry.batchPosition.flatMap({ BatchPosition(text: $0) }) {
-                    guard position.source == key.source else { throw BatchProblem.otherKey(position.source) }
-                    return (key, position)
-                }
-                let bounds = try executor.execute(key.bounds).rows.first
-                guard let first = bounds?[0], let last = bounds?[1] else { return (key, nil) }
-                return (key, BatchPosition(source: key.source, first: first, last: last))
-            }
-        } catch let problem as BatchProblem {
-            let location = SourceLocation(file: step.revision.path, line: statement.line, column: statement.column)
-            throw MigrationError.batch(problem, revision: step.revision.id, location)
-        }
-    }
-
-    /// Questions of a batch between its ranges.
-    private func asking<Answer>(_ unit: RunUnit, _ stepRun: StepRun, _ body: () throws -> Answer) throws -> Answer {
-        do {
-            return try body()
-        } catch let error as ServerError {
-            let index = unit.range.lowerBound
-            throw failure(of: unit, index: index, stepRun.step, done: index, .notApplied, error)
-        }
-    }
-
-    private func progress(_ position: BatchPosition, since start: ContinuousClock.Instant, from before: Double?)
-        -> BatchProgress
-    {
-        let elapsed = clock.now - start
-        var progress = BatchProgress(
-            ranges: position.ranges,
-            rows: position.rows,
-            share: position.share,
-            elapsed: elapsed
-        )
-        if let share = position.share, let before, share > before {
-            progress.remaining = elapsed * ((1 - share) / (share - before))
-        }
-        return progress
-    }
-
     /// What a DDL unit's objects look like before it: as the round trip before said, or asked for now.
-    private func fingerprint(for unit: RunUnit, _ step: MigrationPlan.Step) throws -> Fingerprint? {
+    func fingerprint(for unit: RunUnit, _ step: MigrationPlan.Step) throws -> Fingerprint? {
         if case .creations(let objects) = unit.kind { return Fingerprint(absent: objects) }
         guard case .ddl(let facts) = unit.kind else { return nil }
         defer { prefetched = nil }
@@ -268,7 +157,7 @@ final class StepDriver {
     }
 
     /// A unit that is being run.
-    private struct Attempt {
+    struct Attempt {
         var unit: RunUnit
         var batch: StepRun.Batch
         /// What a DDL unit's objects looked like.
@@ -277,7 +166,7 @@ final class StepDriver {
     }
 
     /// Of several CREATE TABLE those before the one that failed are done, and the others were not begun.
-    private func narrow(_ attempt: inout Attempt, _ stepRun: inout StepRun, failedAt place: Int) {
+    func narrow(_ attempt: inout Attempt, _ stepRun: inout StepRun, failedAt place: Int) {
         let own = attempt.batch.own
         guard case .creations(let objects) = attempt.unit.kind, own.contains(place) else { return }
         let done = place - own.lowerBound
@@ -291,7 +180,7 @@ final class StepDriver {
     }
 
     /// What the directives of a unit's statements say; in a transaction of several, the first that says something.
-    private func settings(of unit: RunUnit, _ step: MigrationPlan.Step) -> StatementSettings {
+    func settings(of unit: RunUnit, _ step: MigrationPlan.Step) -> StatementSettings {
         step.statements[unit.range].reduce(into: StatementSettings()) { all, statement in
             let settings = StatementSettings(of: statement)
             all.lockWait = all.lockWait ?? settings.lockWait
@@ -300,7 +189,7 @@ final class StepDriver {
     }
 
     /// Sends a batch until no lock is in its way any more.
-    private func send(_ attempt: Attempt, _ question: SQLObject?, _ stepRun: StepRun) throws {
+    func send(_ attempt: Attempt, _ question: SQLObject?, _ stepRun: StepRun) throws {
         let retries = attempt.settings.retries ?? options.lockRetries
         let policy = RetryPolicy(retries: retries, firstPause: options.lockPause)
         var start = 0
@@ -337,65 +226,8 @@ final class StepDriver {
         }
     }
 
-    /// Rests, unless somebody stops the run.
-    private func rest(_ pause: Duration) {
-        let end = clock.now + pause
-        while clock.now < end, !isCancelled() { Pause.rest(min(end - clock.now, .milliseconds(100))) }
-    }
-
-    /// Makes sure that a batch which met a lock left nothing but what stays.
-    ///
-    /// - Returns: Where in the batch to go on; nil where it is not to be sent again.
-    private func takenBack(_ attempt: Attempt, _ place: Int, _ step: MigrationPlan.Step) -> Int? {
-        let batch = attempt.batch
-        if batch.isTransaction {
-            // What a SET in it did is not taken back.
-            let changesSession = step.statements[attempt.unit.sent].contains { statement in
-                StatementClassifier.facts(of: statement.text, dialect: executor.dialect).kind == .session
-            }
-            return rollsBack() && !changesSession ? batch.own.lowerBound - 1 : nil
-        }
-        if batch.own.contains(place) {
-            switch attempt.unit.kind {
-            case .ddl, .creations:
-                guard let before = attempt.before else { return nil }
-                let now = try? Fingerprint(of: before.lines.map(\.object), executor)
-                return now == before ? place : nil
-            case .session: return place
-            case .other, .unprotected, .transaction, .nothing: return nil
-            }
-        }
-        // To take back what stands behind it would take back a part of the statement.
-        if attempt.unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
-        // What stands behind the statement is a transaction, or a mark that may be written twice.
-        guard rollsBack() else { return nil }
-        return min(max(place, 0), batch.own.upperBound)
-    }
-
-    /// Ends the transaction with nothing of it left: not so where it has rows of an engine without transactions.
-    private func rollsBack() -> Bool {
-        guard let warnings = try? executor.execute("SHOW WARNINGS").rows,
-            !warnings.contains(where: { $0.int(1) == Self.notTakenBack }),
-            let rollback = try? executor.execute("ROLLBACK")
-        else { return false }
-        return rollback.warningCount == 0
-    }
-
-    /// ER_WARNING_NOT_COMPLETE_ROLLBACK
-    private static let notTakenBack = 1196
-
-    private func blockers(of unit: RunUnit) -> [BlockingConnection] {
-        var tables: [SQLName] = []
-        switch unit.kind {
-        case .ddl(let facts): tables = facts.objects.filter { $0.kind == .table }.map(\.name)
-        case .creations(let objects): tables = objects.map(\.name)
-        case .transaction, .unprotected, .session, .other, .nothing: break
-        }
-        return BlockerSearch(executor: executor, database: session.database).blockers(of: tables)
-    }
-
     /// One round trip, with the question behind the batch that the next unit will ask.
-    private func send(
+    func send(
         _ outgoing: Outgoing,
         _ attempt: Attempt,
         _ question: SQLObject?,
@@ -436,7 +268,7 @@ final class StepDriver {
         }
     }
 
-    private func hasVersions(_ rows: [String], _ step: MigrationPlan.Step) throws -> Bool {
+    func hasVersions(_ rows: [String], _ step: MigrationPlan.Step) throws -> Bool {
         if rows.isEmpty { return true }
         do {
             return try executor.execute("SELECT \(tables.hasVersions(rows))").rows.first?[0] == "1"
@@ -447,17 +279,17 @@ final class StepDriver {
     }
 
     /// The guard refused to let the statements pass.
-    private func isLockLost(_ error: ServerError, _ outgoing: Outgoing) -> Bool {
+    func isLockLost(_ error: ServerError, _ outgoing: Outgoing) -> Bool {
         error.errno == LockGuard.error && error.batchIndex.map(outgoing.isBetween) ?? false
     }
 
-    private func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
+    func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
         _ = try? executor.execute("ROLLBACK")
         return .lockLost(before: step.revision.id)
     }
 
     /// Statements of the runner's own.
-    private func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
+    func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
         do {
             try executor.execute(batch: [lock.guardStatement()] + statements)
         } catch let error as ServerError {
@@ -467,81 +299,6 @@ final class StepDriver {
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)
         }
-    }
-
-    // MARK: Failures
-
-    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, whoever made the table.
-    private static let tableExists = 1050
-
-    /// Finds out what a failed batch left, and has the journal remember it.
-    private func resolve(
-        _ error: ServerError,
-        _ attempt: Attempt,
-        _ wait: LockWait,
-        _ stepRun: StepRun
-    ) -> MigrationFailure {
-        var failure = resolve(error, attempt, stepRun)
-        failure.lockWait = wait
-        return failure
-    }
-
-    private func resolve(_ error: ServerError, _ attempt: Attempt, _ stepRun: StepRun) -> MigrationFailure {
-        let (unit, batch, before) = (attempt.unit, attempt.batch, attempt.before)
-        let step = stepRun.step
-        let place = error.batchIndex ?? batch.own.lowerBound
-        let index = min(unit.sent.lowerBound + max(0, place - batch.own.lowerBound), max(0, step.statements.count - 1))
-        let done = unit.range.lowerBound
-        if error.isConnectionLost {
-            return failure(of: unit, index: index, step, done: done, .unknown, error)
-        }
-        _ = try? executor.execute("ROLLBACK")
-        if !batch.own.contains(place) {
-            // The runner's own statement failed. In a transaction that took the rest back; behind DDL the next run sees by
-            // the fingerprint that the DDL ran.
-            let isUndone = batch.isTransaction || place < batch.own.lowerBound
-            return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unrecorded, error)
-        }
-        var changed: Fingerprint?
-        if let before, error.errno != Self.tableExists,
-            let now = try? Fingerprint(of: before.lines.map(\.object), executor), now != before
-        {
-            changed = before
-        }
-        // The intent, where a unit has one, was written before the statement and stays written.
-        let isWritten = stepRun.isWritten || batch.writesIntent
-        let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten)
-        // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
-        _ = try? executor.execute(note)
-        _ = try? executor.execute(batch: restoring)
-        let isPartial = changed != nil || unit.kind == .unprotected
-        return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
-    }
-
-    /// - Parameter unit: nil where the failure is the runner's own bookkeeping.
-    private func failure(
-        of unit: RunUnit?,
-        index: Int,
-        _ step: MigrationPlan.Step,
-        done: Int,
-        _ fate: MigrationFailure.Fate,
-        _ error: ServerError
-    ) -> MigrationFailure {
-        let statement = step.statements.indices.contains(index) ? step.statements[index] : nil
-        return MigrationFailure(
-            direction: step.direction,
-            finishedRevisions: finishedRevisions,
-            revision: step.revision.id,
-            path: step.revision.path,
-            statementIndex: index,
-            statementCount: step.statements.count,
-            line: statement?.line ?? 0,
-            column: statement?.column ?? 0,
-            statement: unit == nil ? nil : statement?.textWithClauses,
-            statementsDone: done,
-            fate: fate,
-            serverError: error
-        )
     }
 }
 

@@ -1,0 +1,78 @@
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+extension StepDriver {
+    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, whoever made the table.
+    static let tableExists = 1050
+
+    /// Finds out what a failed batch left, and has the journal remember it.
+    func resolve(
+        _ error: ServerError,
+        _ attempt: Attempt,
+        _ wait: LockWait,
+        _ stepRun: StepRun
+    ) -> MigrationFailure {
+        var failure = resolve(error, attempt, stepRun)
+        failure.lockWait = wait
+        return failure
+    }
+
+    func resolve(_ error: ServerError, _ attempt: Attempt, _ stepRun: StepRun) -> MigrationFailure {
+        let (unit, batch, before) = (attempt.unit, attempt.batch, attempt.before)
+        let step = stepRun.step
+        let place = error.batchIndex ?? batch.own.lowerBound
+        let index = min(unit.sent.lowerBound + max(0, place - batch.own.lowerBound), max(0, step.statements.count - 1))
+        let done = unit.range.lowerBound
+        if error.isConnectionLost {
+            return failure(of: unit, index: index, step, done: done, .unknown, error)
+        }
+        _ = try? executor.execute("ROLLBACK")
+        if !batch.own.contains(place) {
+            // The runner's own statement failed. In a transaction that took the rest back; behind DDL the next run sees by
+            // the fingerprint that the DDL ran.
+            let isUndone = batch.isTransaction || place < batch.own.lowerBound
+            return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unrecorded, error)
+        }
+        var changed: Fingerprint?
+        if let before, error.errno != Self.tableExists,
+            let now = try? Fingerprint(of: before.lines.map(\.object), executor), now != before
+        {
+            changed = before
+        }
+        // The intent, where a unit has one, was written before the statement and stays written.
+        let isWritten = stepRun.isWritten || batch.writesIntent
+        let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten)
+        // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
+        _ = try? executor.execute(note)
+        _ = try? executor.execute(batch: restoring)
+        let isPartial = changed != nil || unit.kind == .unprotected
+        return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
+    }
+
+    /// - Parameter unit: nil where the failure is the runner's own bookkeeping.
+    func failure(
+        of unit: RunUnit?,
+        index: Int,
+        _ step: MigrationPlan.Step,
+        done: Int,
+        _ fate: MigrationFailure.Fate,
+        _ error: ServerError
+    ) -> MigrationFailure {
+        let statement = step.statements.indices.contains(index) ? step.statements[index] : nil
+        return MigrationFailure(
+            direction: step.direction,
+            finishedRevisions: finishedRevisions,
+            revision: step.revision.id,
+            path: step.revision.path,
+            statementIndex: index,
+            statementCount: step.statements.count,
+            line: statement?.line ?? 0,
+            column: statement?.column ?? 0,
+            statement: unit == nil ? nil : statement?.textWithClauses,
+            statementsDone: done,
+            fate: fate,
+            serverError: error
+        )
+    }
+}

@@ -1,0 +1,62 @@
+internal import Revisions
+internal import SchemaModel
+internal import SchemaSQL
+
+extension StepDriver {
+    /// Rests, unless somebody stops the run.
+    func rest(_ pause: Duration) {
+        let end = clock.now + pause
+        while clock.now < end, !isCancelled() { Pause.rest(min(end - clock.now, .milliseconds(100))) }
+    }
+
+    /// Makes sure that a batch which met a lock left nothing but what stays.
+    ///
+    /// - Returns: Where in the batch to go on; nil where it is not to be sent again.
+    func takenBack(_ attempt: Attempt, _ place: Int, _ step: MigrationPlan.Step) -> Int? {
+        let batch = attempt.batch
+        if batch.isTransaction {
+            // What a SET in it did is not taken back.
+            let changesSession = step.statements[attempt.unit.sent].contains { statement in
+                StatementClassifier.facts(of: statement.text, dialect: executor.dialect).kind == .session
+            }
+            return rollsBack() && !changesSession ? batch.own.lowerBound - 1 : nil
+        }
+        if batch.own.contains(place) {
+            switch attempt.unit.kind {
+            case .ddl, .creations:
+                guard let before = attempt.before else { return nil }
+                let now = try? Fingerprint(of: before.lines.map(\.object), executor)
+                return now == before ? place : nil
+            case .session: return place
+            case .other, .unprotected, .transaction, .nothing: return nil
+            }
+        }
+        // To take back what stands behind it would take back a part of the statement.
+        if attempt.unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
+        // What stands behind the statement is a transaction, or a mark that may be written twice.
+        guard rollsBack() else { return nil }
+        return min(max(place, 0), batch.own.upperBound)
+    }
+
+    /// Ends the transaction with nothing of it left: not so where it has rows of an engine without transactions.
+    func rollsBack() -> Bool {
+        guard let warnings = try? executor.execute("SHOW WARNINGS").rows,
+            !warnings.contains(where: { $0.int(1) == Self.notTakenBack }),
+            let rollback = try? executor.execute("ROLLBACK")
+        else { return false }
+        return rollback.warningCount == 0
+    }
+
+    /// ER_WARNING_NOT_COMPLETE_ROLLBACK
+    static let notTakenBack = 1196
+
+    func blockers(of unit: RunUnit) -> [BlockingConnection] {
+        var tables: [SQLName] = []
+        switch unit.kind {
+        case .ddl(let facts): tables = facts.objects.filter { $0.kind == .table }.map(\.name)
+        case .creations(let objects): tables = objects.map(\.name)
+        case .transaction, .unprotected, .session, .other, .nothing: break
+        }
+        return BlockerSearch(executor: executor, database: session.database).blockers(of: tables)
+    }
+}
