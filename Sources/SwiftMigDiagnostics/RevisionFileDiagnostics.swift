@@ -348,41 +348,6 @@ extension RevisionFileError: DiagnosticConvertible {
 
 }
 
-extension SQLScriptError {
-    /// What is wrong with the statements of a file.
-    package func diagnostic(in path: String) -> Diagnostic {
-        let location = SourceLocation(file: path, line: line, column: column)
-        switch self {
-        case .unterminated(let what, _, _):
-            let (name, hint) = Self.words(for: what)
-            return Diagnostic(
-                "unterminated_\(what.rawValue)",
-                "\(path): the \(name) that starts here never ends",
-                hints: [hint],
-                location: location,
-                exitCode: .badData
-            )
-        case .badDelimiter:
-            return Diagnostic(
-                "bad_delimiter",
-                "\(path): DELIMITER needs a delimiter, and none with a backslash",
-                hints: ["write for example: DELIMITER //"],
-                location: location,
-                exitCode: .badData
-            )
-        }
-    }
-
-    private static func words(for what: UnterminatedSQL) -> (name: String, hint: String) {
-        switch what {
-        case .string: ("string", "close it; a quote within a string is written twice: 'it''s'")
-        case .quotedIdentifier: ("quoted name", "close it; a quote within a name is written twice")
-        case .comment: ("comment", "close it with */")
-        case .block: ("block", "add its END, or put DELIMITER lines around the routine")
-        }
-    }
-}
-
 extension FileNameTemplateError {
     fileprivate var message: String {
         switch self {
