@@ -225,8 +225,10 @@ let package = Package(
                 "SchemaSQL",
                 "SwiftMigConfiguration",
                 "MariaDBClient",
+                "SchemaDocument",
                 "SchemaInspector",
                 "SwiftMigMacros",
+                "SwiftMigRunner",
                 "TestSupport",
                 "swiftmig",
             ]

@@ -61,12 +61,29 @@ package final class CompiledModels: Sendable {
         return output.out
     }
 
+    /// What a text is, which decides what it may import.
+    package enum Kind: Sendable {
+        /// Anything that a program may import which uses the products of this package.
+        case program
+        /// A `Package.swift`.
+        case manifest
+    }
+
     /// What the compiler says of a text without making a program of it: errors, warnings and notes, or nothing.
-    package static func messages(for text: String, file: String = "Models.swift") throws -> String {
+    package static func messages(
+        for text: String,
+        as kind: Kind = .program,
+        file: String = "Models.swift"
+    ) throws -> String {
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(text.utf8).write(to: folder.appendingPathComponent(file))
-        return try compile(["-typecheck", file], in: folder).err
+        switch kind {
+        case .program: return try compile(["-typecheck", file] + cModules(in: folder), in: folder).err
+        case .manifest:
+            let arguments = try ["swiftc", "-typecheck", file] + manifestOptions(in: folder)
+            return try run(URL(fileURLWithPath: "/usr/bin/env"), arguments, in: folder).err
+        }
     }
 
     // MARK: The compiler
@@ -91,6 +108,31 @@ package final class CompiledModels: Sendable {
             "-diagnostic-style", "llvm", "-no-color-diagnostics",
         ]
         return try run(URL(fileURLWithPath: "/usr/bin/env"), options + arguments, in: folder)
+    }
+
+    /// Where the modules of the C libraries are, as SwiftPM asks for it.
+    private static func cModules(in folder: URL) throws -> [String] {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources")
+        let modules = ["CLibYAML", "CMariaDB"].flatMap { ["-I", sources.appendingPathComponent($0).path] }
+        let arguments = ["pkg-config", "--cflags", "libmariadb", "yaml-0.1"]
+        let flags = try run(URL(fileURLWithPath: "/usr/bin/env"), arguments, in: folder).out
+        return modules + flags.split(whereSeparator: \.isWhitespace).flatMap { ["-Xcc", String($0)] }
+    }
+
+    /// What SwiftPM gives to the compiler for a manifest.
+    private static func manifestOptions(in folder: URL) throws -> [String] {
+        struct Toolchain: Decodable {
+            struct Paths: Decodable { var runtimeResourcePath: String }
+            var paths: Paths
+        }
+        let arguments = ["swiftc", "-print-target-info"]
+        let output = try run(URL(fileURLWithPath: "/usr/bin/env"), arguments, in: folder)
+        let toolchain = try JSONDecoder().decode(Toolchain.self, from: Data(output.out.utf8))
+        return [
+            "-I", toolchain.paths.runtimeResourcePath + "/pm/ManifestAPI", "-package-description-version", "6.1.0",
+            "-swift-version", "6",
+        ]
     }
 
     /// The objects of the sources that a module has now; those of deleted sources stay in its folder.

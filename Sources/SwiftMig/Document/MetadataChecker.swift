@@ -95,20 +95,21 @@ extension Table {
         columns.contains { $0.name == name } || columns.contains { $0.name.lowercased() == name.lowercased() }
     }
 
-    /// Those of the columns too.
+    /// Those of the columns too, behind the table's own, where a document in YAML has them.
     var allForeignKeys: [ForeignKey] {
-        columns.compactMap { column in
-            column.reference.map { reference in
-                ForeignKey(
-                    [column.name],
-                    references: reference.table,
-                    reference.column.map { [$0] } ?? [],
-                    onDelete: reference.onDelete,
-                    onUpdate: reference.onUpdate,
-                    file: column.source.file,
-                    line: column.source.line
-                )
+        foreignKeys
+            + columns.compactMap { column in
+                column.reference.map { reference in
+                    ForeignKey(
+                        [column.name],
+                        references: reference.table,
+                        reference.column.map { [$0] } ?? [],
+                        onDelete: reference.onDelete,
+                        onUpdate: reference.onUpdate,
+                        file: column.source.file,
+                        line: column.source.line
+                    )
+                }
             }
-        } + foreignKeys
     }
 }

@@ -68,7 +68,7 @@ extension Table {
         map.add("columns", .map(columns.map { ($0.name, $0.entry) }, isFlow: false))
         let key = primaryKey ?? PrimaryKey(columns.filter(\.isPrimaryKey).map { IndexPart($0.name) })
         map.add("primary_key", key.entry)
-        map.add("indexes", .list((columnIndexes + indexes).map(\.entry)))
+        map.add("indexes", .list((indexes + columnIndexes).map(\.entry)))
         map.add("foreign_keys", .list(allForeignKeys.map { $0.entry(in: metadata) }))
         map.add("checks", .list(checks.map(\.entry)))
         map.add("options", options.entry)
@@ -81,6 +81,7 @@ extension Table {
         return map.block
     }
 
+    /// They stand behind the table's own, where a document in YAML has them too.
     private var columnIndexes: [Index] {
         columns.flatMap { column in
             var kinds: [Index.Kind] = []
