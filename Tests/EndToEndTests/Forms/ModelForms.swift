@@ -1,0 +1,27 @@
+import SwiftMigMacros
+import Testing
+
+/// The same schema, declared in three ways.
+struct ModelForms: Sendable, CustomTestStringConvertible {
+    /// Where the schema can exist.
+    enum Servers: Sendable {
+        case all
+        case mariadb(String)
+        case mysql
+    }
+
+    var name: String
+    var servers = Servers.all
+    /// With `@Table` and `@Column`.
+    var macros: Metadata
+    /// With `Table` and `Column`.
+    var values: Metadata
+    /// As a schema document.
+    var yaml: String
+
+    var testDescription: String { name }
+
+    static let all = [
+        numbers, texts, times, shapes, attributes, keys, relations, objects, options, mariadb, vectors, mysql,
+    ]
+}
