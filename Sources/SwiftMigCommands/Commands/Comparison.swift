@@ -157,7 +157,7 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "done_rename",
-                    "\(new) has its new name here: renamed_from: \(rename.from) can go when all databases have it",
+                    "\(new) has its new name here: what renames it from \(rename.from) can go when all databases have it",
                     severity: .note
                 )
             )
