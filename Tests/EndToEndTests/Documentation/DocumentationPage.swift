@@ -83,6 +83,12 @@ struct DocumentationPage: Sendable, CustomTestStringConvertible {
         return blocks.isEmpty ? nil : file(of: blocks)
     }
 
+    /// The same without what runs migrations, so that it links with the library of models alone.
+    var models: String? {
+        let blocks = blocks(of: "swift").filter { !$0.isManifest && !$0.whole.contains("Migrator") }
+        return blocks.isEmpty ? nil : file(of: blocks)
+    }
+
     /// Each manifest for itself.
     var manifests: [String] { blocks(of: "swift").filter(\.isManifest).map { file(of: [$0]) } }
 

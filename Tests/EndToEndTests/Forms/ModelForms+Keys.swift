@@ -69,17 +69,17 @@ private struct Keyless {
     var name: String
     @Column(.text)
     var body: String
-    var rank: Int?
+    var place: Int?
 
     static func elements(_ t: Columns) -> [TableElement] {
         [
-            .index(t.name, t.rank.descending),
-            .index(t.rank, name: "by_rank"),
+            .index(t.name, t.place.descending),
+            .index(t.place, name: "by_rank"),
             .unique(t.name, t.email.prefix(10)),
             .fulltext(t.body, t.name, name: "words"),
-            .index(Index("rank", "email", name: "noted").comment("it's noted").algorithm("btree")),
-            .index(Index("email", "rank", name: "unseen").invisible()),
-            .check("rank > 0"),
+            .index(Index("place", "email", name: "noted").comment("it's noted").algorithm("btree")),
+            .index(Index("email", "place", name: "unseen").invisible()),
+            .check("place > 0"),
             .check("name <> email", name: "ck_names"),
         ]
     }
@@ -152,14 +152,14 @@ extension ModelForms {
                 Column("email", .varchar(254)).unique()
                 Column("name", .varchar(80)).indexed()
                 Column("body", .text)
-                Column("rank", .bigInt).nullable()
-                Index("name", "rank".descending)
-                Index("rank", name: "by_rank")
+                Column("place", .bigInt).nullable()
+                Index("name", "place".descending)
+                Index("place", name: "by_rank")
                 Index("name", "email".prefix(10), kind: .unique)
                 Index("body", "name", name: "words", kind: .fulltext)
-                Index("rank", "email", name: "noted").comment("it's noted").algorithm("btree")
-                Index("email", "rank", name: "unseen").invisible()
-                Check("rank > 0")
+                Index("place", "email", name: "noted").comment("it's noted").algorithm("btree")
+                Index("email", "place", name: "unseen").invisible()
+                Check("place > 0")
                 Check("name <> email", name: "ck_names")
             }
         ),
@@ -180,15 +180,15 @@ extension ModelForms {
                   email: {type: varchar(254), unique: true}
                   name: {type: varchar(80), index: true}
                   body: text
-                  rank: {type: bigint, nullable: true}
+                  place: {type: bigint, nullable: true}
                 indexes:
-                - {columns: [name, rank desc]}
-                - {name: by_rank, columns: [rank]}
+                - {columns: [name, place desc]}
+                - {name: by_rank, columns: [place]}
                 - {columns: [name, email(10)], unique: true}
                 - {name: words, columns: [body, name], kind: fulltext}
-                - {name: noted, columns: [rank, email], comment: it's noted, algorithm: btree}
-                - {name: unseen, columns: [email, rank], invisible: true}
-                checks: [{sql: rank > 0}, {name: ck_names, sql: name <> email}]
+                - {name: noted, columns: [place, email], comment: it's noted, algorithm: btree}
+                - {name: unseen, columns: [email, place], invisible: true}
+                checks: [{sql: place > 0}, {name: ck_names, sql: name <> email}]
             """
     )
 }
