@@ -36,6 +36,20 @@ private struct Price {
     }
 }
 
+@Table("rates")
+private struct Rate {
+    @Column(primaryKey: true)
+    let id: Int32
+    @Column(.timestamp(6))
+    let knownFrom: Date
+    @Column(.timestamp(6))
+    let knownUntil: Date
+
+    static func elements(_ t: Columns) -> [TableElement] {
+        [.systemVersioning(SystemVersioning(start: t.knownFrom.name, end: t.knownUntil.name))]
+    }
+}
+
 @Table("memories")
 private struct Memory {
     @Column(primaryKey: true)
@@ -87,6 +101,7 @@ extension ModelForms {
         macros: Metadata {
             Host.self
             Price.self
+            Rate.self
             invoices
         },
         values: Metadata {
@@ -106,6 +121,12 @@ extension ModelForms {
                 PrimaryKey("id", IndexPart.withoutOverlaps("valid"))
                 Period("valid", from: "valid_from", to: "valid_until")
                 SystemVersioning()
+            }
+            Table("rates") {
+                Column("id", .int).primaryKey()
+                Column("known_from", .timestamp(6))
+                Column("known_until", .timestamp(6))
+                SystemVersioning(start: "known_from", end: "known_until")
             }
             invoices
         },
@@ -129,6 +150,9 @@ extension ModelForms {
                 primary_key: [id, valid without overlaps]
                 periods: {valid: [valid_from, valid_until]}
                 system_versioning: true
+              rates:
+                columns: {id: {type: int, primary_key: true}, known_from: timestamp(6), known_until: timestamp(6)}
+                system_versioning: {start: known_from, end: known_until}
             sequences:
               invoices: {start: 1000, increment: 5, min: 10, max: 100000, cache: 0, cycle: true, comment: of a year}
             """
