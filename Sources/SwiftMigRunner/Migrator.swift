@@ -32,7 +32,8 @@ public struct Migrator: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: the database and the revisions.
-    ///   - logger: told what runs, how long it took, who is waited for, and what went wrong; never a statement or a password.
+    ///   - logger: told what runs, how long it took, who is waited for, and what went wrong; never a statement or a password,
+    ///     but for what the server's own message quotes.
     /// - Throws: ``MigratorError`` for settings or revisions that cannot be read.
     public init(
         configuration: Configuration,
