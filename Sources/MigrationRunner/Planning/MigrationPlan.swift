@@ -3,8 +3,8 @@ package import SchemaSQL
 
 /// What a run will do, in order.
 package struct MigrationPlan: Sendable {
-    /// A step before its turn. Its statements have been read and checked, and are read again when it runs: a long chain needs no more
-    /// memory than a short one.
+    /// A step before its turn. Its statements have been read and checked; those of a long chain are read again when it runs, so that it
+    /// needs no more memory than a short one.
     package struct PlannedStep: Sendable {
         package var revision: Revision
         package var direction: Direction
@@ -20,6 +20,14 @@ package struct MigrationPlan: Sendable {
         var creations: Int
         var hasBatches: Bool
         var writesRows: Bool
+        /// What it runs; nil where that is to be read again.
+        var kept: Statements?
+    }
+
+    /// Statements, and what is known of each.
+    struct Statements: Sendable {
+        var statements: [SQLStatement]
+        var units: [RunUnit]
     }
 
     /// A step with its statements.

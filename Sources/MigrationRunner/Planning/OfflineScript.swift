@@ -85,7 +85,8 @@ package struct OfflineScript {
     /// The chain for a database at these rows.
     private func view(_ rows: [String], naming names: [String]) throws -> (graph: RevisionGraph, planner: Planner) {
         let graph = try graph.suiting(rows, naming: names)
-        return (graph, Planner(graph: graph, dialect: SQLDialect()))
+        // The script holds all statements anyway.
+        return (graph, Planner(graph: graph, dialect: SQLDialect(), keptSteps: .max))
     }
 
     /// - Throws: `RevisionFileError` where a file has changed since the plan was made.

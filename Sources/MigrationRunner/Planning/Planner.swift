@@ -6,6 +6,9 @@ internal import SchemaSQL
 struct Planner {
     let graph: RevisionGraph
     let dialect: SQLDialect
+    /// How many steps keep their statements from being planned to being run: as many as a deployment usually has, so that
+    /// only long chains are read twice.
+    var keptSteps = 200
 
     /// - Parameter interrupted: The journal's entry of a half-run revision, which is finished first.
     func plan(
@@ -48,8 +51,7 @@ struct Planner {
         steps.reserveCapacity(path.count)
         var before = rows
         for (revision, after) in zip(path, rowsAfter) {
-            let statements = try statements(of: revision, direction)
-            let units = try RunUnit.units(of: statements, path: revision.path, dialect: dialect)
+            let read = try read(revision, direction)
             steps.append(
                 MigrationPlan.PlannedStep(
                     revision: revision,
@@ -58,10 +60,11 @@ struct Planner {
                     rowsBefore: before,
                     rowsAfter: after,
                     interrupted: interrupted?.revision == revision.id ? interrupted : nil,
-                    statementCount: statements.count,
-                    creations: units.count { TableCensus.createdTable($0) != nil },
-                    hasBatches: units.contains { $0.batch != nil },
-                    writesRows: units.contains { !$0.writes.isEmpty }
+                    statementCount: read.statements.count,
+                    creations: read.units.count { TableCensus.createdTable($0) != nil },
+                    hasBatches: read.units.contains { $0.batch != nil },
+                    writesRows: read.units.contains { !$0.writes.isEmpty },
+                    kept: steps.count < keptSteps ? read : nil
                 )
             )
             before = after
@@ -71,17 +74,23 @@ struct Planner {
 
     /// A step with its statements.
     func step(_ planned: MigrationPlan.PlannedStep) throws -> MigrationPlan.Step {
-        let statements = try statements(of: planned.revision, planned.direction)
+        let read = try planned.kept ?? read(planned.revision, planned.direction)
         return MigrationPlan.Step(
             revision: planned.revision,
             direction: planned.direction,
-            statements: statements,
+            statements: read.statements,
             firstStatement: planned.firstStatement,
             rowsBefore: planned.rowsBefore,
             rowsAfter: planned.rowsAfter,
             interrupted: planned.interrupted,
-            units: try RunUnit.units(of: statements, path: planned.revision.path, dialect: dialect)
+            units: read.units
         )
+    }
+
+    private func read(_ revision: Revision, _ direction: Direction) throws -> MigrationPlan.Statements {
+        let statements = try statements(of: revision, direction)
+        let units = try RunUnit.units(of: statements, path: revision.path, dialect: dialect)
+        return MigrationPlan.Statements(statements: statements, units: units)
     }
 
     /// The statements that take a revision in a direction.
