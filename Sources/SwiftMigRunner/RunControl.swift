@@ -29,7 +29,11 @@ final class RunControl: Sendable {
     /// The session that revisions are run over.
     func works(over connection: Connection) {
         let canceller = connection.canceller
-        state.access { $0.worker = canceller }
+        state.access { state in
+            state.worker = canceller
+            // A new session of the run comes with a new wait for the lock.
+            state.hasLock = false
+        }
     }
 
     /// The session that waits for the lock.

@@ -16,6 +16,7 @@ struct ModelsCommandTests {
             "bin/swift",
             """
             #!/bin/sh
+            if [ "$2" = --show-bin-path ]; then echo "$PWD/.build/debug"; exit; fi
             echo "$@" >> builds
             echo "Compiling Models"
             grep -q tables Sources/Models.swift || { echo "error: no models" >&2; exit 1; }
@@ -115,7 +116,7 @@ struct ModelsCommandTests {
     @Test(
         "What it prints is checked",
         arguments: [
-            ("", "the models declare no table at all"), ("Building for debugging", "<cat models.json>"),
+            ("\n", "models.command printed nothing: cat models.json"), ("Building for debugging", "<cat models.json>"),
             (#"{"swiftmig": 1, "tables": {"a": {"columns": {"b": {"typ": "int"}}}}}"#, "typ"),
             (
                 #"{"swiftmig": 1, "tables": {"a": {"columns": {"b": {"type": "int", "source": {"file": "Models.swift", "line": 7}}}, "primary_key": ["c"]}}}"#,

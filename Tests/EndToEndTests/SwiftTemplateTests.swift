@@ -67,7 +67,7 @@ struct SwiftTemplateTests {
         #expect(made.out.contains(#".executableTarget(name: "schema""#))
 
         let json = try project.swiftmig("init", "--template", "swift", "--library", "/opt/swiftmig", "--json")
-        #expect(json.out.contains(#""manifestLines":"#))
+        #expect(json.out.contains(#""manifest_lines":"#))
     }
 
     @Test("A single target whose files stand in Sources itself has no room for others")

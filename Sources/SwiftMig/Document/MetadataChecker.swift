@@ -45,7 +45,7 @@ struct MetadataChecker {
 
     private mutating func check(_ table: Table) {
         if table.columns.isEmpty { add(.noColumns(table.name), table.source) }
-        checkUnique("column", table.columns.map { ($0.name, $0.source) })
+        checkUnique("column", table.columns.map { ($0.name.lowercased(), $0.source) })
         let flagged = table.columns.filter(\.isPrimaryKey)
         if table.primaryKey != nil, Set(flagged.map(\.name)).isSubset(of: table.keyColumns.map(\.name)) == false {
             add(.twoPrimaryKeys(table.name), table.source)

@@ -49,6 +49,11 @@ package struct InitReport: Report {
     /// The commands to type next.
     package var next: [String]
 
+    private enum CodingKeys: String, CodingKey {
+        case files, next
+        case manifestLines = "manifest_lines"
+    }
+
     package func text(_ style: TextStyle) -> String {
         let width = files.map(\.path.count).max() ?? 0
         var lines = files.map { file in

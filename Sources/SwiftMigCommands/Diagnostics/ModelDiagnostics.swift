@@ -18,6 +18,12 @@ extension ModelError: DiagnosticConvertible {
                 hints: ["swiftmig inspect > models/schema.yaml   # the models of an existing database"],
                 location: location
             )
+        case .printedNothing(let command):
+            wrong(
+                "no_tables",
+                "models.command printed nothing: \(command.joined(separator: " "))",
+                hints: ["print the schema document on standard output, and notes on standard error"]
+            )
         case .noTables(let files):
             wrong(
                 "no_tables",

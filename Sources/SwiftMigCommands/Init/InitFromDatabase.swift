@@ -8,7 +8,7 @@ internal import SwiftMigConfiguration
 /// Takes an existing database over: its schema as models, a baseline revision that makes it elsewhere, and the stamp that
 /// says that it is at that revision.
 ///
-/// Everything is read and checked before the first file is written.
+/// The database is read, and what is in the way is looked for, before the first file is written.
 func initialize(_ arguments: InitArguments, fromDatabase template: Template, in context: Context) throws -> InitReport {
     let file = context.options.config ?? "migrate.yaml"
     let base = PathName.folder(of: context.process.absolute(file))
@@ -39,13 +39,14 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
         default: SchemaDocument.yaml(inherited)
         }
     let baseline = try session.baseline(of: live.schema)
+    // The revision comes late: one that is there keeps this from being tried again.
+    var report = try initialize(arguments, with: [template.databaseModels.containing(text)], template, in: context)
     let path = try RevisionWriter.write(
         baseline,
         folder: migrations,
         naming: try configuration.naming(),
         text: baseline.render()
     )
-    var report = try initialize(arguments, with: [template.databaseModels.containing(text)], template, in: context)
     report.files.append(
         InitReport.File(
             path: context.displayPath(path),

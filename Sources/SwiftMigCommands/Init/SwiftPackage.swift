@@ -95,10 +95,9 @@ struct SwiftPackage {
         return ([dependency] + commands).map { ["swift", "package"] + $0 }
     }
 
-    /// Whether a manifest has one of our products or a target of one of our names.
+    /// Whether a manifest uses the library already.
     static func isMentioned(in manifest: String) -> Bool {
-        ["SwiftMig", models, provider].contains { manifest.contains("\"\($0)\"") }
-            || manifest.contains("\"SwiftMigMacros\"")
+        manifest.contains(#".product(name: "SwiftMig"#)
     }
 
     /// The package that this program was built of, where it still stands.

@@ -23,11 +23,18 @@ struct BuiltProvider {
         var build = program
         build.command = messages.isQuiet ? run.build + ["--quiet"] : run.build
         try build.run(output: .standardError)
-        // Some option or a later SwiftPM may build elsewhere; the command as it stands always works.
-        guard Files.exists(run.executable) else { return try program.run(output: .collected) }
+        var place = program
+        place.command = run.showFolder
+        let folder = try place.run(output: .collected).filter { !$0.isNewline }
+        let built = "\(folder)/\(run.product)"
+        provider.command = [built] + run.arguments
         let output = try provider.run(output: .collected)
-        // What was written meanwhile may be built or not.
-        if let sources, sources.newest < start, let stamp = stamp(sources) { remember(stamp) }
+        // What was written meanwhile may be built or not; and a later SwiftPM may build elsewhere than is known here.
+        if let sources, sources.newest < start, FileStatus(built) == FileStatus(run.executable),
+            let stamp = stamp(sources)
+        {
+            remember(stamp)
+        }
         return output
     }
 
@@ -46,7 +53,9 @@ struct BuiltProvider {
     /// The sources and the program that was made of them; nil where there is none.
     private func stamp(_ sources: SourceFingerprint?) -> String? {
         guard let sources else { return nil }
-        return FileStatus(run.executable).map { "\(sources.hash) \($0.size) \($0.modified) \(run.executable)\n" }
+        return FileStatus(run.executable).map {
+            "\(sources.hash) \($0.size) \($0.modified) \(run.build.joined(separator: " "))\n"
+        }
     }
 
     /// Where it cannot be written, the next command builds again.

@@ -6,6 +6,8 @@ package enum ModelError: Error, Hashable, Sendable {
     case notConfigured(file: String?)
     /// No file matches any of the patterns.
     case noFiles(patterns: [String], SourceLocation?)
+    /// A program of models that ends well and says nothing.
+    case printedNothing(command: [String])
     /// All files together create nothing.
     case noTables(files: [String])
     /// A table of the models has the name of one that swiftmig keeps for itself.

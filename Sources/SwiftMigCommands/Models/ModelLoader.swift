@@ -62,6 +62,7 @@ struct ModelLoader {
             BuiltProvider(run: run, program: program, state: configuration.stateFolder, messages: context.messages)
         }
         let output = try provider?.output() ?? program.run(output: .collected)
+        if output.allSatisfy(\.isWhitespace) { throw ModelError.printedNothing(command: command) }
         return try SchemaDocument.read(texts: [(text: output, file: "<\(command.joined(separator: " "))>")])
     }
 

@@ -9,6 +9,8 @@ struct SwiftRun: Hashable {
     /// `debug` or `release`.
     let mode: String
     let product: String
+    /// `swift`, as it was typed: the toolchain.
+    private let swift: String
     /// What the product itself is called with.
     let arguments: [String]
     /// Options that `swift build` takes too.
@@ -42,6 +44,7 @@ struct SwiftRun: Hashable {
             }
         }
         guard let product = rest.popFirst() else { return nil }
+        swift = command[0]
         self.package = package
         self.scratch = scratch ?? PathName.absolute(".build", in: package)
         self.mode = mode
@@ -51,8 +54,12 @@ struct SwiftRun: Hashable {
     }
 
     /// Builds the product.
-    var build: [String] { ["swift", "build", "--product", product] + options }
+    var build: [String] { [swift, "build", "--product", product] + options }
 
-    /// Where SwiftPM puts the product: the folder is a link to the one of this machine's kind.
+    /// Prints the folder that products are built in.
+    var showFolder: [String] { [swift, "build", "--show-bin-path"] + options }
+
+    /// Where SwiftPM puts the product, as far as is known without asking it: the folder is a link to the one of this machine's
+    /// kind.
     var executable: String { "\(scratch)/\(mode)/\(product)" }
 }

@@ -61,6 +61,11 @@ struct SourceFingerprint: Hashable {
         }
     }
 
+    /// A link is none: it may lead back to where we are. Some file systems do not say what an entry is.
+    private static func isFolder(_ type: UInt8, _ path: String) -> Bool {
+        Int(type) == Int(DT_DIR) || (Int(type) == Int(DT_UNKNOWN) && Files.isFolder(path))
+    }
+
     /// Hidden folders are no sources: builds and repositories stand there.
     private static func collect(_ folder: String, into files: inout [String]) -> Bool {
         guard let stream = opendir(folder) else { return false }
@@ -73,7 +78,7 @@ struct SourceFingerprint: Hashable {
             let path = "\(folder)/\(name)"
             if let ending = name.split(separator: ".").dropFirst().last, endings.contains(ending) {
                 files.append(path)
-            } else if entry.pointee.d_type != DT_REG, Files.isFolder(path), !collect(path, into: &files) {
+            } else if Self.isFolder(entry.pointee.d_type, path), !collect(path, into: &files) {
                 return false
             }
         }
