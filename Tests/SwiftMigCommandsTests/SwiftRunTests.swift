@@ -14,7 +14,7 @@ struct SwiftRunTests {
             ),
             (
                 ["/usr/bin/swift", "run", "-c", "release", "schema", "--tenant", "a b"],
-                ["swift", "build", "--product", "schema", "-c", "release"],
+                ["/usr/bin/swift", "build", "--product", "schema", "-c", "release"],
                 "/app/.build/release/schema",
                 ["--tenant", "a b"]
             ),
