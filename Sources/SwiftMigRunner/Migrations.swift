@@ -40,6 +40,8 @@ extension Migrator {
         func chain(in folder: String) throws -> RevisionGraph {
             switch source {
             case .folders(let paths, let recursive):
+                // The working directory is hardly meant, and nothing to migrate would be a start with an old schema.
+                if paths.contains("") { throw RevisionFileError.folderMissing(path: "") }
                 return try RevisionGraph.read(
                     paths.map { PathName.absolute($0, in: folder) },
                     recursive: recursive

@@ -98,10 +98,12 @@ import Testing
         #expect("\(String(describing: error))".contains("sesame") == false)
     }
 
-    @Test func aMissingFolderIsAnErrorAtOnce() {
-        let configuration = Migrator.Configuration(url: "mysql://u@h/d", migrations: .folder("/nowhere/migrations"))
+    /// A missing resource of a bundle is an empty path; it must not read as the working directory.
+    @Test(arguments: [("", "there is no folder"), ("/nowhere/migrations", "/nowhere/migrations")])
+    func aMissingFolderIsAnErrorAtOnce(path: String, words: String) {
+        let configuration = Migrator.Configuration(url: "mysql://u@h/d", migrations: .folder(path))
         let error = #expect(throws: MigratorError.self) { try Migrator(configuration: configuration) }
-        #expect(error?.message.contains("/nowhere/migrations") == true)
+        #expect(error?.message.contains(words) == true)
     }
 
     @Test func aBrokenRevisionIsAnErrorAtOnce() {
