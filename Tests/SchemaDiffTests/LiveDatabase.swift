@@ -15,13 +15,20 @@ final class LiveDatabase {
     init() throws {
         database = try PrivateServer.shared.database()
         connection = try database.connect()
+        try connection.execute(Self.fixedMoment)
         profile = try Inspector(executor: connection).profile()
     }
+
+    /// The server shows when an event is due as a moment, also where the text that made it says `CURRENT_DATE + …` or nothing:
+    /// a session in which it is always the same moment makes that the same on every day and in every time zone. MariaDB has
+    /// no moments after January 2038; this is 2030-06-15 12:00:00.
+    private static let fixedMoment = "SET time_zone = '+00:00', timestamp = 1907755200"
 
     /// The same database in a session of its own.
     init(sharing other: LiveDatabase) throws {
         database = other.database
         connection = try database.connect()
+        try connection.execute(Self.fixedMoment)
         profile = try Inspector(executor: connection).profile()
     }
 
@@ -107,8 +114,8 @@ final class LiveDatabase {
         return Self.withKeysSorted(text.replacing(#/ AUTO_INCREMENT=\d+/#, with: ""))
     }
 
-    /// SHOW CREATE of everything that is no table, by kind and name: without definer, without the moment that an event of
-    /// no given start got, and with the place of a trigger among others.
+    /// SHOW CREATE of everything that is no table, by kind and name: without definer, and with the place of a trigger among
+    /// others.
     func objectDefinitions(keepsDefiners: Bool = false) throws -> [String: String] {
         var definitions: [String: String] = [:]
         let database = SQLDialect().quotedLiteral(profile.database)
@@ -129,7 +136,7 @@ final class LiveDatabase {
             let column = ["view": 1, "sequence": 1, "event": 3][kind] ?? 2
             var text = (row?[column] ?? "").replacing("`\(profile.database)`.", with: "")
             if !keepsDefiners { text.replace(#/ DEFINER=`[^`]*`@`[^`]*`/#, with: "") }
-            definitions["\(kind) \(object)"] = "\(place) \(text)".replacing(#/ STARTS '20[^'3][^']*'/#, with: "")
+            definitions["\(kind) \(object)"] = "\(place) \(text)"
         }
         return definitions
     }
