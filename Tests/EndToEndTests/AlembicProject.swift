@@ -64,9 +64,10 @@ struct AlembicProject {
 
     /// Copies the project into a folder of swiftmig's, which may hold nothing else.
     static func copy(into project: Project) throws {
-        let manager = FileManager.default
+        let fixture = URL(fileURLWithPath: fixture)
         for name in ["alembic.ini", "alembic"] {
-            try manager.copyItem(atPath: fixture + "/" + name, toPath: project.folder.path + "/" + name)
+            let source = fixture.appendingPathComponent(name)
+            try FileManager.default.copyContents(of: source, to: project.folder.appendingPathComponent(name))
         }
     }
 

@@ -10,8 +10,8 @@ import Testing
             .deletingLastPathComponent()
         let project = try Project(url: url)
         for name in ["migrate.yaml", "models", "migrations"] {
-            try FileManager.default.copyItem(
-                at: root.appendingPathComponent(name),
+            try FileManager.default.copyContents(
+                of: root.appendingPathComponent(name),
                 to: project.folder.appendingPathComponent(name)
             )
         }
