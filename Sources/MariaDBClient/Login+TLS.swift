@@ -32,8 +32,14 @@ extension Login {
             // Naming a CA is what makes the library verify the chain.
             handle.set(MYSQL_OPT_SSL_CA, to: try readable(settings.tls.ca ?? Self.systemCertificates()))
         }
-        if mode == .preferred || (isSocket && mode == .required) { return }
-        guard TLSGate.close(handle, allowsCleartext: settings.allowsCleartextPassword) else {
+        if isSocket && mode == .required { return }
+        guard
+            TLSGate.close(
+                handle,
+                isRequired: mode != .preferred,
+                allowsCleartext: settings.allowsCleartextPassword
+            )
+        else {
             throw misconfigured("libmariadb takes no authentication plugin", path: nil)
         }
     }

@@ -8,31 +8,48 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Stops a login before anything of it is sent when the connection has no TLS.
+/// Holds a login back until it is known whether the connection is encrypted.
 ///
 /// libmariadb's own `MYSQL_OPT_SSL_ENFORCE` goes on in clear when the server offers no TLS, and only verifying the
-/// certificate stops that. Whoever wants TLS without verification, or with a verified chain alone, needs this: an
-/// authentication plugin that runs first. It knows no password. It lets the handshake happen, looks whether the
-/// connection is encrypted now, and only then admits the plugins that do know the password: the server asks for the
-/// account's own in its next packet. A server which cannot ask so is turned away too, because until then the gate is
-/// the only plugin on the handle's list of admitted ones.
+/// certificate stops that. Where TLS is merely preferred, its plugins take "asked for" to mean "encrypted", and
+/// caching_sha2_password then sends the password itself. So an authentication plugin of ours runs first. It knows no
+/// password. It lets the handshake happen, looks whether the connection is encrypted now, and only then admits the plugins
+/// that do know the password: the server asks for the account's own in its next packet.
+///
+/// A server which cannot ask so is turned away where TLS is required, because until then the gate is the only plugin on
+/// the handle's list of admitted ones. Elsewhere it may have mysql_native_password, which never sends the password.
 enum TLSGate {
     private static let isRegistered: Bool =
-        register(name(allowsCleartext: false)) { admit($0, $1, AuthenticationPlugins.allowed(cleartext: false)) }
-        && register(name(allowsCleartext: true)) { admit($0, $1, AuthenticationPlugins.allowed(cleartext: true)) }
+        register(name(isRequired: true, allowsCleartext: false)) {
+            admit($0, $1, isRequired: true, AuthenticationPlugins.allowed(cleartext: false))
+        }
+        && register(name(isRequired: true, allowsCleartext: true)) {
+            admit($0, $1, isRequired: true, AuthenticationPlugins.allowed(cleartext: true))
+        }
+        && register(name(isRequired: false, allowsCleartext: false)) {
+            admit($0, $1, isRequired: false, AuthenticationPlugins.allowed(cleartext: false))
+        }
+        && register(name(isRequired: false, allowsCleartext: true)) {
+            admit($0, $1, isRequired: false, AuthenticationPlugins.allowed(cleartext: true))
+        }
 
     /// Puts the gate before the login of a handle.
     ///
-    /// - Returns: Whether it stands; the login must not go on otherwise.
-    static func close(_ handle: UnsafeMutablePointer<MYSQL>, allowsCleartext: Bool) -> Bool {
+    /// - Parameter isRequired: Whether a connection without TLS is refused.
+    /// - Returns: Whether it is in place; the login must not go on otherwise.
+    static func close(_ handle: UnsafeMutablePointer<MYSQL>, isRequired: Bool, allowsCleartext: Bool) -> Bool {
         guard isRegistered else { return false }
-        handle.set(MYSQL_DEFAULT_AUTH, to: name(allowsCleartext: allowsCleartext))
-        handle.set(MARIADB_OPT_RESTRICTED_AUTH, to: name(allowsCleartext: allowsCleartext))
+        let name = name(isRequired: isRequired, allowsCleartext: allowsCleartext)
+        handle.set(MYSQL_DEFAULT_AUTH, to: name)
+        handle.set(
+            MARIADB_OPT_RESTRICTED_AUTH,
+            to: isRequired ? name : "\(name),\(AuthenticationPlugins.withoutPlugins)"
+        )
         return true
     }
 
-    private static func name(allowsCleartext: Bool) -> String {
-        allowsCleartext ? "swiftmig_tls_gate_cleartext" : "swiftmig_tls_gate"
+    private static func name(isRequired: Bool, allowsCleartext: Bool) -> String {
+        (isRequired ? "swiftmig_tls_gate" : "swiftmig_login_gate") + (allowsCleartext ? "_cleartext" : "")
     }
 
     private typealias Authenticate =
@@ -65,12 +82,18 @@ enum TLSGate {
     private static func admit(
         _ channel: UnsafeMutablePointer<MYSQL_PLUGIN_VIO>?,
         _ handle: UnsafeMutablePointer<MYSQL>?,
+        isRequired: Bool,
         _ plugins: String
     ) -> Int32 {
         guard let channel, let handle, let write = channel.pointee.write_packet else { return CR_ERROR }
-        guard handle.pointee.server_capabilities & UInt(CLIENT_SSL) != 0 else { return refuse(handle) }
+        let offersTLS = handle.pointee.server_capabilities & UInt(CLIENT_SSL) != 0
+        guard offersTLS || !isRequired else { return refuse(handle) }
         guard write(channel, nil, 0) == 0 else { return CR_ERROR }
-        guard mysql_get_ssl_cipher(handle) != nil else { return refuse(handle) }
+        if mysql_get_ssl_cipher(handle) == nil {
+            guard !isRequired else { return refuse(handle) }
+            // What the plugins look at to learn whether anybody can read along.
+            handle.pointee.options.use_ssl = 0
+        }
         handle.set(MARIADB_OPT_RESTRICTED_AUTH, to: plugins)
         return CR_OK
     }

@@ -131,7 +131,7 @@ struct HostileServerTests {
 
     @Test(
         arguments: [TLSSettings.Mode.required, .verifyCA, .verifyIdentity],
-        [FakeServer.Behavior.nativePassword, .asksForCleartext]
+        [FakeServer.Behavior.nativePassword, .asksForCleartext, .cachingSHA2, .sha256]
     )
     func withoutTLSNothingIsSent(mode: TLSSettings.Mode, behavior: FakeServer.Behavior) throws {
         for allowsCleartext in [false, true] {
@@ -165,6 +165,28 @@ struct HostileServerTests {
         let trusted = try FakeServer(.asksForCleartext)
         _ = connect(to: trusted, mode, allowsCleartext: true)
         #expect(trusted.receivedText(Self.password))
+    }
+
+    @Test(arguments: [TLSSettings.Mode.disabled, .preferred], [FakeServer.Behavior.cachingSHA2, .sha256])
+    func withoutTLSThePasswordIsEncryptedWithTheServersKey(mode: TLSSettings.Mode, behavior: FakeServer.Behavior) throws
+    {
+        for allowsCleartext in [false, true] {
+            let server = try FakeServer(behavior)
+            let error = connect(to: server, mode, allowsCleartext: allowsCleartext)
+            #expect(error?.reason == .accessDenied)
+            #expect(!server.receivedText(Self.password))
+            // What a key of 2048 bits makes of anything.
+            #expect(server.received().count > 256)
+        }
+    }
+
+    @Test(arguments: [TLSSettings.Mode.disabled, .preferred])
+    func nativePasswordsAreNeverSent(mode: TLSSettings.Mode) throws {
+        for behavior in [FakeServer.Behavior.nativePassword, .withoutPlugins] {
+            let server = try FakeServer(behavior)
+            #expect(connect(to: server, mode)?.reason == .accessDenied)
+            #expect(server.receivedText("visitor") && !server.receivedText(Self.password))
+        }
     }
 
     @Test func aPluginThatCannotBeLoadedIsNamed() throws {

@@ -7,6 +7,9 @@ package final class FakeServer: @unchecked Sendable {
         case nativePassword
         /// Offers no TLS and then asks for the password in clear.
         case asksForCleartext
+        /// Offers no TLS and wants to authenticate anew, with caching_sha2_password or sha256_password: the password itself
+        /// or, encrypted with the server's key, where the client asks for that.
+        case cachingSHA2, sha256
         /// Offers no TLS and knows nothing of authentication plugins.
         case withoutPlugins
         /// Offers TLS, and closes when the client begins it.
@@ -78,6 +81,21 @@ package final class FakeServer: @unchecked Sendable {
             readOnce(client)
             send(agreement, sequence: 2, to: client)
             while readOnce(client) { send(agreement, sequence: 1, to: client) }
+        case .cachingSHA2, .sha256:
+            send(greeting, sequence: 0, to: client)
+            readOnce(client)
+            send([0xFE] + Array(plugin.utf8) + [0] + Array("abcdefghijklmnopqrst".utf8) + [0], sequence: 2, to: client)
+            var sequence: UInt8 = 4
+            if behavior == .cachingSHA2 {
+                readOnce(client)
+                send([1, 4], sequence: sequence, to: client)
+                sequence += 2
+            }
+            readOnce(client)
+            send([1] + Array(Self.publicKey.utf8), sequence: sequence, to: client)
+            readOnce(client)
+            send(accessDenied, sequence: sequence + 2, to: client)
+            readToEnd(client)
         case .asksForCleartext, .asksForMissingPlugin:
             send(greeting, sequence: 0, to: client)
             readOnce(client)
@@ -100,9 +118,30 @@ package final class FakeServer: @unchecked Sendable {
         packet += [UInt8(capabilities & 0xFF), UInt8(capabilities >> 8 & 0xFF)]
         packet += [45, 2, 0, UInt8(capabilities >> 16 & 0xFF), UInt8(capabilities >> 24)]
         packet += [21] + [UInt8](repeating: 0, count: 10) + Array("ijklmnopqrst".utf8) + [0]
-        if behavior != .withoutPlugins { packet += Array("mysql_native_password".utf8) + [0] }
+        if behavior != .withoutPlugins { packet += Array(plugin.utf8) + [0] }
         return packet
     }
+
+    private var plugin: String {
+        switch behavior {
+        case .cachingSHA2: "caching_sha2_password"
+        case .sha256: "sha256_password"
+        default: "mysql_native_password"
+        }
+    }
+
+    private static let publicKey = """
+        -----BEGIN PUBLIC KEY-----
+        MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAmbRUwA2YuktTEhC1bKRa
+        O8K8viiqvawhiw6hJ1jbid1q/vTgULpbbLTWvCMBWk1wpZsMXAuKjdldXHnW81/5
+        /vp3H+Ca1k58mlMWDVASITXa2pPPgaMOmOQ0AP8Kqxjka5TmDswmQ3JiecU573Ti
+        lLJIIQBPAyDNTew55/q6jrwKoFuw6ISLbx+JKnwNxGUD7c1fJqzRHbxSEQpF1PO9
+        WiOO4pvPfxp82Y5Wsa+Mxwn1XP28WusSCqFeOXU0dRnRUyi7+Y7j7Jf/0PTqDnW8
+        v3c2JRUGntdJxb+KCkNc4oS+jMv8lc0vY3QOG1wVspMxho2mAwfTd1xU9K6Vntnn
+        jwIDAQAB
+        -----END PUBLIC KEY-----
+
+        """
 
     /// No rows, no id, autocommit, no warnings.
     private var agreement: [UInt8] { [0, 0, 0, 2, 0, 0, 0] }
