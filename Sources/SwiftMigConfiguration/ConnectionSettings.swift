@@ -29,6 +29,8 @@ package struct ConnectionSettings: Hashable, Sendable {
     package var readTimeout: Duration?
     /// Lets the server ask for the password as it is (mysql_clear_password, dialog). Off unless asked for.
     package var allowsCleartextPassword: Bool
+    /// Parameters of the URL that are meant for the driver of an application.
+    package var ignoredParameters: [String] = []
 
     package init(
         address: Address,

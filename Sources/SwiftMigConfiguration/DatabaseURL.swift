@@ -1,6 +1,6 @@
 extension DatabaseTarget {
     /// Reads `mysql://user:password@host:port/database?…`, `mariadb://…`, either with a `+driver` that means nothing
-    /// here, `sandbox:` and `sandbox:database`.
+    /// here, the names of drivers in their place, `sandbox:` and `sandbox:database`.
     ///
     /// - Parameter defaults: the settings that the URL does not speak of; its address, user, password and database
     ///   do not count.
@@ -9,6 +9,8 @@ extension DatabaseTarget {
         url: String,
         defaults: ConnectionSettings = ConnectionSettings(address: .tcp(host: "localhost", port: 3306))
     ) throws(DatabaseURLError) -> DatabaseTarget {
+        // A line break after a secret in a file is easily taken along.
+        let url = url.trimmingWhitespace
         guard !url.isEmpty else { throw .empty }
         if url == "sandbox" { return .sandbox(database: nil) }
         if url.hasPrefix("sandbox:") {
@@ -16,6 +18,15 @@ extension DatabaseTarget {
             return .sandbox(database: name.isEmpty ? nil : try decoded(name, part: "database"))
         }
         return .server(try ServerURL(url).settings(defaults: defaults))
+    }
+}
+
+extension String {
+    fileprivate var trimmingWhitespace: String {
+        let start = drop { $0.isWhitespace }
+        return String(
+            start[..<(start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex)]
+        )
     }
 }
 
@@ -29,12 +40,16 @@ private struct ServerURL {
     private var database: Substring?
     private var query: Substring = ""
 
+    /// Those that are no names of ours are of Ruby's mysql2 and trilogy, and of PHP's mysqli and PDO.
+    private static let schemes = ["mysql", "mariadb", "mysql2", "mysqli", "trilogy", "pdo_mysql", "pdo-mysql"]
+
     init(_ url: String) throws(DatabaseURLError) {
         guard let mark = url.firstRange(of: "://") else { throw .noScheme }
-        let scheme = url[..<mark.lowerBound].lowercased()
+        var scheme = Substring(url[..<mark.lowerBound].lowercased())
+        if scheme.hasPrefix("jdbc:") { scheme = scheme.dropFirst("jdbc:".count) }
         let isName = scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-._".contains($0)) }
         guard isName, !scheme.isEmpty else { throw .noScheme }
-        guard ["mysql", "mariadb"].contains(scheme.prefix { $0 != "+" }) else { throw .unknownScheme(scheme) }
+        guard Self.schemes.contains(String(scheme.prefix { $0 != "+" })) else { throw .unknownScheme(String(scheme)) }
 
         var rest = url[mark.upperBound...]
         if let at = Self.endOfUser(in: rest) {
@@ -44,6 +59,10 @@ private struct ServerURL {
             password = colon.map { login[login.index(after: $0)...] }
             rest = rest[rest.index(after: at)...]
         }
+        if let end = Self.endOfNetwork(in: rest) {
+            try readNetwork(rest[..<end])
+            rest = rest[rest.index(after: end)...]
+        }
         if let question = rest.firstIndex(of: "?") {
             query = rest[rest.index(after: question)...]
             rest = rest[..<question]
@@ -52,7 +71,18 @@ private struct ServerURL {
             database = rest[rest.index(after: slash)...]
             rest = rest[..<slash]
         }
+        guard hosts.isEmpty else { return }
         for part in rest.split(separator: ",", omittingEmptySubsequences: false) { try readAddress(part) }
+    }
+
+    /// The closing parenthesis of `tcp(host:port)` and `unix(/path)`, as Go's driver has them.
+    private static func endOfNetwork(in text: Substring) -> Substring.Index? {
+        ["tcp(", "tcp6(", "unix("].contains { text.hasPrefix($0) } ? text.firstIndex(of: ")") : nil
+    }
+
+    private mutating func readNetwork(_ text: Substring) throws(DatabaseURLError) {
+        let address = text.drop { $0 != "(" }.dropFirst()
+        if text.hasPrefix("unix") { hosts.append((address, nil)) } else { try readAddress(address) }
     }
 
     /// The last `@` before the path; or, for a password with a `/` in it, the last one before the query.

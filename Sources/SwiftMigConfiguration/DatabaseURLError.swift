@@ -10,6 +10,9 @@ package enum DatabaseURLError: Error, Hashable, Sendable {
     case badHost
     /// Percent-encoded bytes that are no UTF-8.
     case badEncoding(part: String)
-    case unknownParameter(String, known: [String])
+    /// The name is nil where it might be a part of the password.
+    case unknownParameter(String?, known: [String])
     case badParameter(String, expected: String)
+    /// Two that cannot both be meant, as `name=value` where the value is no secret.
+    case contradiction(String, String)
 }

@@ -1,36 +1,56 @@
 internal import SchemaModel
 
-/// What stands behind the `?` of a database URL, in the spellings of SQLAlchemy's drivers and of MySQL's own tools.
+/// The part of a database URL after its `?`, in the spellings of the drivers of applications and of MySQL's own tools.
 /// `-` and `_` mean the same, and case does not matter.
 struct URLParameters {
-    /// In the spelling that an error offers, with the other spellings behind it.
+    /// In the spelling that an error offers, each with its other spellings.
     private static let known: [(name: String, aliases: [String])] = [
-        ("socket", ["unix_socket"]),
-        ("charset", []), ("collation", []), ("use_unicode", []), ("autocommit", []), ("local_infile", []),
-        ("ssl-mode", ["sslmode", "tls"]), ("ssl", ["use_ssl"]), ("ssl_disabled", []),
+        ("socket", ["unix_socket", "socketpath", "localsocket"]),
+        ("user", ["username"]), ("password", []),
+        ("charset", []), ("collation", []), ("use_unicode", ["useunicode"]), ("autocommit", []), ("local_infile", []),
+        ("ssl-mode", ["sslmode", "tls"]), ("ssl", ["use_ssl", "usessl"]), ("ssl_disabled", []),
+        ("require_ssl", ["requiressl"]), ("trust_server_certificate", ["trustservercertificate"]), ("sslaccept", []),
         ("ssl_ca", ["sslca"]), ("ssl_cert", ["sslcert"]), ("ssl_key", ["sslkey"]),
-        ("ssl_verify_cert", []), ("ssl_verify_identity", ["ssl_check_hostname"]),
+        ("ssl_verify_cert", ["verifyservercertificate"]), ("ssl_verify_identity", ["ssl_check_hostname"]),
         ("connect_timeout", ["connection_timeout"]), ("read_timeout", []),
-        ("allow_cleartext_password", ["allow_cleartext_passwords", "enable_cleartext_plugin"]),
+        (
+            "allow_cleartext_password",
+            ["allow_cleartext_passwords", "enable_cleartext_plugin", "allowcleartextpasswords"]
+        ),
     ]
 
-    private let values: [(name: String, value: String)]
+    private var values: [(name: String, value: String)] = []
+    private var ignored: [String] = []
 
     init(_ query: Substring) throws(DatabaseURLError) {
-        var values: [(name: String, value: String)] = []
         for pair in query.split(separator: "&") {
             let equals = pair.firstIndex(of: "=")
             let name = try decoded(pair[..<(equals ?? pair.endIndex)], part: "query")
             let value = equals.map { pair[pair.index(after: $0)...] } ?? ""
-            let canonical = Self.canonical(name)
-            guard
-                let entry = Self.known.first(where: { known in
-                    ([known.name] + known.aliases).contains { Self.canonical($0) == canonical }
-                })
-            else { throw .unknownParameter(name, known: Self.known.map(\.name)) }
-            values.append((entry.name, try decoded(value, part: entry.name)))
+            if let known = Self.knownName(name) {
+                try add(known, try decoded(value, part: known))
+            } else if ForeignParameters.contains(name) || ForeignParameters.isOfAnotherTool(name) {
+                ignored.append(name)
+            } else {
+                // With an @ after it, this may be the rest of a password with a ? in it.
+                throw .unknownParameter(query.contains("@") ? nil : name, known: Self.known.map(\.name))
+            }
         }
-        self.values = values
+    }
+
+    private mutating func add(_ name: String, _ value: String) throws(DatabaseURLError) {
+        if let other = values.first(where: { $0.name == name && $0.value != value }) {
+            let isSecret = name == "password"
+            throw .contradiction(isSecret ? name : "\(name)=\(other.value)", isSecret ? name : "\(name)=\(value)")
+        }
+        values.append((name, value))
+    }
+
+    private static func knownName(_ name: String) -> String? {
+        let canonical = canonical(name)
+        return known.first { known in
+            ([known.name] + known.aliases).contains { Self.canonical($0) == canonical }
+        }?.name
     }
 
     private static func canonical(_ name: String) -> String {
@@ -39,18 +59,25 @@ struct URLParameters {
 
     /// `charset` and its kin change an application's session, not ours, so they are read and left alone.
     func apply(to settings: inout ConnectionSettings) throws(DatabaseURLError) {
-        var mode: TLSSettings.Mode?
+        var wishes = TLSWishes()
         for (name, value) in values {
+            try wishes.read(name, value)
             switch name {
             case "socket":
                 guard !value.isEmpty else { throw .badParameter(name, expected: "the path of a socket") }
                 settings.address = .socket(value)
                 settings.alternatives = []
-            case "ssl-mode": mode = try tlsMode(value, name)
-            case "ssl": mode = try isTrue(value, name) ? .required : .disabled
-            case "ssl_disabled": if try isTrue(value, name) { mode = .disabled }
-            case "ssl_verify_cert": if try isTrue(value, name), mode != .verifyIdentity { mode = .verifyCA }
-            case "ssl_verify_identity": if try isTrue(value, name) { mode = .verifyIdentity }
+            // Where a JDBC URL has them.
+            case "user":
+                guard settings.user ?? value == value else {
+                    throw .contradiction("one user before the @", "another as a parameter")
+                }
+                settings.user = value
+            case "password":
+                guard settings.password?.revealed ?? value == value else {
+                    throw .contradiction("one password before the @", "another as a parameter")
+                }
+                settings.password = Secret(value)
             case "ssl_ca": settings.tls.ca = value
             case "ssl_cert": settings.tls.certificate = value
             case "ssl_key": settings.tls.key = value
@@ -60,27 +87,8 @@ struct URLParameters {
             default: break
             }
         }
-        if let mode {
-            settings.tls.mode = mode
-        } else if values.contains(where: { $0.name == "ssl_ca" }), [.preferred, .required].contains(settings.tls.mode) {
-            // Who names a CA wants the server checked against it; MySQL's own tools read it so too.
-            settings.tls.mode = .verifyCA
-        }
-    }
-
-    private func tlsMode(_ value: String, _ name: String) throws(DatabaseURLError) -> TLSSettings.Mode {
-        guard let mode = TLSSettings.Mode(text: value) else {
-            throw .badParameter(name, expected: TLSSettings.Mode.choices)
-        }
-        return mode
-    }
-
-    private func isTrue(_ value: String, _ name: String) throws(DatabaseURLError) -> Bool {
-        switch value.lowercased() {
-        case "true", "1", "yes", "on", "": true
-        case "false", "0", "no", "off": false
-        default: throw .badParameter(name, expected: "true or false")
-        }
+        settings.tls.mode = try wishes.mode(from: settings.tls.mode)
+        settings.ignoredParameters = ignored
     }
 
     /// The drivers write bare seconds.
@@ -89,6 +97,14 @@ struct URLParameters {
             throw .badParameter(name, expected: "a duration such as 10s")
         }
         return duration
+    }
+}
+
+func isTrue(_ value: String, _ name: String) throws(DatabaseURLError) -> Bool {
+    switch value.lowercased() {
+    case "true", "1", "yes", "on", "": true
+    case "false", "0", "no", "off": false
+    default: throw .badParameter(name, expected: "true or false")
     }
 }
 

@@ -146,9 +146,11 @@ extension DatabaseURLError: DiagnosticConvertible {
         case .badPort: "the port is not a number from 1 to 65535"
         case .badHost: "the host cannot be read"
         case .badEncoding(let part): "the percent-encoded \(part) is not UTF-8"
-        case .unknownParameter(let name, let known):
+        case .unknownParameter(nil, _): "the URL has a parameter that is not known"
+        case .unknownParameter(let name?, let known):
             "the URL has a parameter '\(name)', which is not known\(suggestion(for: name, in: known))"
         case .badParameter(let name, let expected): "the parameter \(name) must be \(expected)"
+        case .contradiction(let first, let second): "the URL says both \(first) and \(second), which contradict each other"
         }
     }
 
@@ -158,8 +160,11 @@ extension DatabaseURLError: DiagnosticConvertible {
         case .badPort: ["an @ ends the password; / @ : and % inside of it are written %2F %40 %3A %25"]
         case .badHost: ["an IPv6 address stands in brackets: mysql://user@[::1]:3306/database"]
         case .badEncoding: ["encode the bytes of the UTF-8 text: é is %C3%A9"]
+        case .unknownParameter(nil, let known):
+            ["a ? in a password is written %3F", "known are \(known.joined(separator: ", "))"]
         case .unknownParameter(_, let known): ["known are \(known.joined(separator: ", "))"]
         case .badParameter: []
+        case .contradiction: ["remove one of the two"]
         }
     }
 }

@@ -34,6 +34,13 @@ struct DatabaseURLTests {
             ("mysql://h", "h", 3306, nil, nil, nil),
             ("mysql:///d", "localhost", 3306, nil, nil, "d"),
             ("mysql://h/d?ssl_ca=a@b", "h", 3306, nil, nil, "d"),
+            (" \tmysql://u:p@h/d\r\n", "h", 3306, "u", "p", "d"),
+            ("mysql2://u:p@h/d", "h", 3306, "u", "p", "d"),
+            ("mysqli://u:p@h/d", "h", 3306, "u", "p", "d"),
+            ("trilogy://u:p@h/d", "h", 3306, "u", "p", "d"),
+            ("jdbc:mysql://h:3307/d?user=u&password=p%26q", "h", 3307, "u", "p&q", "d"),
+            ("jdbc:mariadb://u:p@h/d", "h", 3306, "u", "p", "d"),
+            ("mysql://u:p@tcp(h:3307)/d?parseTime=true", "h", 3307, "u", "p", "d"),
         ] as [(String, String, UInt16, String?, String?, String?)]
     )
     func readsEveryForm(
@@ -67,7 +74,7 @@ struct DatabaseURLTests {
 
     @Test(arguments: [
         "mysql://u@localhost/d?socket=/run/m.sock", "mysql+pymysql://u@/d?unix_socket=%2Frun%2Fm.sock",
-        "mysql://u@%2Frun%2Fm.sock/d",
+        "mysql://u@%2Frun%2Fm.sock/d", "mysql://u:p@unix(/run/m.sock)/d",
     ])
     func readsSockets(url: String) throws {
         #expect(try server(url).address == .socket("/run/m.sock"))
@@ -88,10 +95,64 @@ struct DatabaseURLTests {
         ("sslMode=DISABLED", .disabled), ("ssl=true", .required), ("ssl_disabled=true", .disabled),
         ("ssl_ca=/c.pem", .verifyCA), ("ssl_ca=/c.pem&ssl-mode=required", .required),
         ("ssl_ca=/c.pem&ssl_verify_identity=true&ssl_verify_cert=true", .verifyIdentity),
-        ("charset=utf8mb4", .preferred),
+        ("charset=utf8mb4", .preferred), ("sslmode=disable", .disabled), ("sslmode=require", .required),
+        ("sslmode=verify-full", .verifyIdentity), ("sslMode=trust", .required), ("tls=skip-verify", .required),
+        ("tls=true", .verifyIdentity), ("tls=false", .disabled), ("useSSL=false", .disabled),
+        ("useSSL=true&requireSSL=true&verifyServerCertificate=false", .required),
+        ("useSSL=true&verifyServerCertificate=true", .verifyCA), ("ssl=true&ssl_ca=/c.pem", .verifyCA),
+        ("sslaccept=strict", .verifyIdentity), ("sslaccept=accept_invalid_certs", .preferred),
+        (#"ssl={"rejectUnauthorized":true}"#, .verifyIdentity),
+        (#"ssl=%7B%22rejectUnauthorized%22:%20false%7D"#, .required), ("ssl_disabled=false", .preferred),
+        ("ssl=true&ssl-mode=VERIFY_CA&ssl_disabled=false", .verifyCA),
     ])
     func readsTLS(query: String, mode: TLSSettings.Mode) throws {
         #expect(try server("mysql://h/d?\(query)").tls.mode == mode)
+    }
+
+    @Test func aURLOnlyAddsToTheProtectionOfTheSettings() throws {
+        var defaults = ConnectionSettings(address: .tcp(host: "h", port: 3306))
+        defaults.tls.mode = .verifyIdentity
+        for (query, mode) in [("ssl=true", TLSSettings.Mode.verifyIdentity), ("ssl-mode=required", .required)] {
+            let target = try DatabaseTarget.parse(url: "mysql://h/d?\(query)", defaults: defaults)
+            guard case .server(let settings) = target else { throw DatabaseURLError.noScheme }
+            #expect(settings.tls.mode == mode)
+        }
+    }
+
+    @Test(arguments: [
+        ("ssl-mode=required&ssl=false", "ssl-mode=required", "ssl=false"),
+        ("ssl=false&ssl-mode=required", "ssl=false", "ssl-mode=required"),
+        ("sslmode=disable&useSSL=true", "ssl-mode=disable", "ssl=true"),
+        ("ssl-mode=required&ssl-mode=disabled", "ssl-mode=required", "ssl-mode=disabled"),
+        ("ssl_disabled=true&ssl_verify_cert=1", "ssl_disabled=true", "ssl_verify_cert=1"),
+        ("ssl=1&ssl_disabled=1", "ssl=1", "ssl_disabled=1"),
+        ("ssl-mode=preferred&tls=skip-verify", "ssl-mode=preferred", "ssl-mode=skip-verify"),
+        ("ssl-mode=verify-identity&ssl_verify_cert=false", "ssl-mode=verify-identity", "ssl_verify_cert=false"),
+        ("ssl_ca=/c.pem&ssl=false", "ssl_ca=/c.pem", "ssl=false"),
+        ("connect_timeout=1&connect_timeout=2", "connect_timeout=1", "connect_timeout=2"),
+    ])
+    func refusesWhatContradicts(query: String, first: String, second: String) {
+        #expect(throws: DatabaseURLError.contradiction(first, second)) { try server("mysql://h/d?\(query)") }
+    }
+
+    @Test func aContradictionShowsNoPassword() {
+        for url in ["mysql://h/d?password=secret1&password=secret2", "mysql://u:secret1@h/d?password=secret2"] {
+            let error = #expect(throws: DatabaseURLError.self) { try server(url) }
+            #expect(!String(describing: error).contains("secret"))
+        }
+    }
+
+    @Test func parametersForTheDriversOfApplicationsAreNoted() throws {
+        let foreign = [
+            "parseTime=true", "multiStatements=true", "loc=Local", "serverTimezone=UTC", "allowPublicKeyRetrieval=true",
+            "connection_limit=5", "pool_timeout=20", "pool=5", "pool_size=3", "reconnect=true", "encoding=utf8mb4",
+            "serverVersion=8.0.32", "binary_prefix=true", "x-migrations-table=m",
+            "zeroDateTimeBehavior=CONVERT_TO_NULL",
+            "timezone=Z", "timeout=5s",
+        ]
+        let settings = try server("mysql://h/d?\(foreign.joined(separator: "&"))&charset=utf8mb4")
+        #expect(settings.ignoredParameters == foreign.map { String($0.prefix { $0 != "=" }) })
+        #expect(settings.tls.mode == .preferred)
     }
 
     @Test func readsTimeoutsAndFiles() throws {
@@ -118,6 +179,19 @@ struct DatabaseURLTests {
     func refuses(url: String, expected: DatabaseURLError) {
         #expect(throws: expected) { try DatabaseTarget.parse(url: url) }
         #expect(!String(describing: expected).contains("secret"))
+    }
+
+    @Test(arguments: ["sql_mode=ANSI", "init_command=SET%20x", "sessionVariables=sql_mode=ANSI", "sslidentity=x"])
+    func whatMayMatterIsNotIgnored(query: String) {
+        #expect(throws: DatabaseURLError.self) { try server("mysql://h/d?\(query)") }
+    }
+
+    @Test func theRestOfAPasswordIsNotTakenForAParameter() {
+        let error = #expect(throws: DatabaseURLError.self) { try server("mysql://u:a@b?secret=1@h/d") }
+        guard case .unknownParameter(nil, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test func anUnknownParameterListsTheKnown() {

@@ -45,6 +45,11 @@ extension Context {
     ///
     /// - Throws: `SessionError.noDatabaseName`, `ConnectionError`, `SandboxError`.
     func open(_ configuration: Configuration) throws -> Session {
-        try Session(try configuration.connectionSettings(), context: self)
+        let settings = try configuration.connectionSettings()
+        if !settings.ignoredParameters.isEmpty {
+            let names = settings.ignoredParameters.joined(separator: ", ")
+            messages.note("note: parameters of the URL without a meaning for a migration are ignored: \(names)")
+        }
+        return try Session(settings, context: self)
     }
 }
