@@ -86,8 +86,8 @@ let package = Package(
         module(
             "MigrationSession",
             [
-                "BackgroundWork", "MariaDBClient", "MigrationRunner", "Sandbox", "SchemaInspector", "SchemaModel",
-                "SchemaSQL", "SwiftMigConfiguration",
+                "BackgroundWork", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaInspector",
+                "SchemaModel", "SchemaSQL", "SwiftMigConfiguration",
             ]
         ),
         module(
@@ -174,6 +174,7 @@ let package = Package(
                 "SchemaModel",
                 "SchemaSQL",
                 "MariaDBClient",
+                "SwiftMigConfiguration",
                 "TestSupport",
             ]
         ),

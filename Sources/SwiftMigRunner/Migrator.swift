@@ -25,7 +25,7 @@ internal import Foundation
 public struct Migrator: Sendable {
     private let settings: SwiftMigConfiguration.Configuration
     private let chain: RevisionGraph
-    private let options: RunnerOptions
+    private let tag: String?
     private let logger: Logger
 
     /// Reads the revisions. The database is not asked before it is needed.
@@ -45,11 +45,7 @@ public struct Migrator: Sendable {
         } catch {
             throw MigratorError(error)
         }
-        options = RunnerOptions(
-            settings,
-            variables: ProcessInfo.processInfo.environment,
-            tag: configuration.tag
-        )
+        tag = configuration.tag
         self.logger = logger
     }
 
@@ -179,7 +175,7 @@ public struct Migrator: Sendable {
     }
 
     private func open(_ connection: ConnectionSettings, _ control: RunControl) throws -> RunnerSession {
-        try RunnerSession(connection, chain: chain, options: options, control: control)
+        try RunnerSession(connection, settings, chain: chain, tag: tag, control: control)
     }
 
     /// Does blocking work on a thread of its own, and ends it when the task is cancelled.

@@ -4,13 +4,25 @@ internal import MigrationSession
 internal import Revisions
 internal import SwiftMigConfiguration
 
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
 /// A connection with what applies the application's revisions over it.
 final class RunnerSession: RunSession {
     let connection: Connection
     let runner: MigrationRunner
 
     /// - Throws: `ConnectionError`, `InspectionError.unsupportedServer`.
-    init(_ settings: ConnectionSettings, chain: RevisionGraph, options: RunnerOptions, control: RunControl) throws {
+    init(
+        _ settings: ConnectionSettings,
+        _ configuration: SwiftMigConfiguration.Configuration,
+        chain: RevisionGraph,
+        tag: String?,
+        control: RunControl
+    ) throws {
         try control.check()
         let connection = try Connection.open(settings)
         self.connection = connection
@@ -19,14 +31,16 @@ final class RunnerSession: RunSession {
         // The node that was found, with the others behind it.
         let settings = connection.settings
         runner = MigrationRunner(
-            executor: connection,
-            lockExecutor: {
+            configuration,
+            over: connection,
+            connect: {
                 let connection = try Connection.open(settings)
                 control.waits(over: connection)
                 return connection
             },
             graph: chain,
-            options: options
+            variables: ProcessInfo.processInfo.environment,
+            tag: tag
         )
         try control.check()
     }

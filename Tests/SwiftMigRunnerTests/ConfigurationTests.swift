@@ -52,6 +52,25 @@ import Testing
         #expect(error?.code == "unknown_environment")
     }
 
+    /// What an application runs is built as what the command runs.
+    @Test func batchesWaitForTheReplicasOfTheSettings() async throws {
+        let database = try PrivateServer.shared.database()
+        let folder = try folder(
+            settings: """
+                database: {url: "\(database.url)"}
+                batches: {replicas: ["\(database.url)"]}
+                """
+        )
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let statement = "-- swiftmig: batch table=a key=n\nDELETE FROM a WHERE {range};"
+        let batch = Application.texts([(up: "CREATE TABLE a (n INT PRIMARY KEY);\n\(statement)", down: "")])
+        for (name, text) in batch { try Data(text.utf8).write(to: folder.appending(path: "migrations/" + name)) }
+        let configuration = try Migrator.Configuration.load(from: folder.path + "/migrate.yaml")
+        let migrator = try Migrator(configuration: configuration)
+        let error = await #expect(throws: MigratorError.self) { try await migrator.upgrade() }
+        #expect(error?.code == "not_a_replica")
+    }
+
     @Test(
         arguments: [
             (

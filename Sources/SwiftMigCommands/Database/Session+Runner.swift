@@ -14,13 +14,13 @@ extension Session {
         tag: String? = nil
     ) -> MigrationRunner {
         let settings = connection.settings
-        let options = RunnerOptions(configuration, variables: context.process.variables, tag: tag)
         return MigrationRunner(
-            executor: executor,
-            lockExecutor: { try Session(settings, context: context).executor },
+            configuration,
+            over: executor,
+            connect: { try Session(settings, context: context).executor },
             graph: chain.graph,
-            options: options,
-            replicas: { try configuration.runnerReplicas }
+            variables: context.process.variables,
+            tag: tag
         )
     }
 }
