@@ -45,6 +45,10 @@ package enum MigrationError: Error, Hashable, Sendable {
     case revisionIDTooLong(String, width: Int, versionTable: String)
     /// A newer version of this program made the journal, and what it added cannot be passed over: columns that need a
     /// value, or the entry of a half-run revision in a state that this version does not know.
+    /// The version table or the journal has an engine without transactions.
+    case ownTableWithoutTransactions(String, engine: String)
+    /// Statements that are longer than the server takes one, with the limit of this session; all in bytes.
+    case statementTooLong(bytes: Int, limit: Int, SourceLocation)
     case journalOfNewerVersion(table: String, columns: [String], entry: JournalEntry?)
 
     package struct ChangedStatement: Hashable, Sendable {

@@ -7,7 +7,7 @@ extension MigrationError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
         case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
-            .journalOfNewerVersion:
+            .journalOfNewerVersion, .ownTableWithoutTransactions:
             stateDiagnostic
         case .locked, .lockLost, .cancelled, .cancelledBefore: lockDiagnostic
         case .replica(let problem, let name): problem.diagnostic(replica: name)
@@ -56,6 +56,13 @@ extension MigrationError: DiagnosticConvertible {
                 "revision_id_too_long",
                 "the revision id \(id) has \(id.count) characters, and \(table).version_num takes \(width); nothing was run",
                 hints: ["widen it: ALTER TABLE \(quoted(table)) MODIFY version_num VARCHAR(255) NOT NULL"]
+            )
+        case .ownTableWithoutTransactions(let table, let engine):
+            Diagnostic(
+                "no_transactions",
+                "the table \(table) has the engine \(engine), which has no transactions, so a run that dies could lose where it was; "
+                    + "nothing was run",
+                hints: ["convert it, which keeps its rows: ALTER TABLE \(quoted(table)) ENGINE=InnoDB"]
             )
         case .journalOfNewerVersion(let table, let columns, let entry):
             Diagnostic(

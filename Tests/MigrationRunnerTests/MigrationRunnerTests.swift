@@ -16,6 +16,49 @@ struct MigrationRunnerTests {
         ("CREATE TABLE b (id INT);", "DROP TABLE b;"),
     ]
 
+    /// Whatever the server, the database or the session has as its own default.
+    @Test(arguments: [
+        "SET default_storage_engine = MyISAM", "SET default_storage_engine = MEMORY",
+        "/*M!100000 SET sql_mode = 'EMPTY_STRING_IS_NULL' */", "/*!80013 SET sql_require_primary_key = ON */",
+        "ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+    ])
+    func ownTablesAreAsTheyMustBe(_ setting: String) throws {
+        let fixture = try RunnerFixture([("SELECT 1;\nSELECT 2;", "SELECT 3;"), ("SELECT 1;", "SELECT 2;")])
+        // MariaDB would take a later version's comment for its own.
+        let isForMySQL = setting.hasPrefix("/*!8")
+        if try isForMySQL && fixture.value("SELECT VERSION()").contains("MariaDB") { return }
+        try fixture.connection.execute(setting)
+        fixture.options.person = ""
+        fixture.options.lockKind = .lease
+        try fixture.upgrade()
+        try fixture.downgrade("base")
+        _ = try fixture.runner().stamp([RevisionTarget("r2")])
+        #expect(try fixture.runner().versionRows() == ["r2"])
+        let tables = try fixture.connection.execute(
+            """
+            SELECT ENGINE, ROW_FORMAT, TABLE_COLLATION, LOWER(CREATE_OPTIONS) LIKE '%row_format=dynamic%' \
+            FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()
+            """
+        ).rows
+        #expect(tables.count == 3)
+        #expect(tables.allSatisfy { row in (0..<4).map { row[$0] } == ["InnoDB", "Dynamic", "utf8mb4_bin", "1"] })
+    }
+
+    /// A death between the change of a version and its COMMIT would lose the version.
+    @Test func aVersionTableWithoutTransactionsIsRefused() throws {
+        let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", nil)])
+        try fixture.connection.execute(
+            "CREATE TABLE swiftmig_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY) ENGINE=MyISAM"
+        )
+        let refusal = MigrationError.ownTableWithoutTransactions("swiftmig_version", engine: "MyISAM")
+        #expect(throws: refusal) { try fixture.upgrade() }
+        #expect(throws: refusal) { try fixture.runner().stamp([RevisionTarget("r1")]) }
+        #expect(try fixture.tables == [])
+        try fixture.connection.execute("ALTER TABLE swiftmig_version ENGINE=InnoDB")
+        try fixture.upgrade()
+        #expect(try fixture.tables == ["a"])
+    }
+
     @Test func upAndDown() throws {
         let fixture = try RunnerFixture(Self.blog)
         #expect(try fixture.runner().versionRows() == [])

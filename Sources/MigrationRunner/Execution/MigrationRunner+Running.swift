@@ -152,6 +152,33 @@ extension MigrationRunner {
     /// A table taken over from Alembic has room for 32 characters: to find that out after the DDL ran is too late.
     private func checkIDs(_ plan: MigrationPlan) throws {
         let longest = plan.steps.map(\.revision.id).max { $0.count < $1.count }
+        try checkEngines()
+    }
+
+    /// In a table without transactions a death between two statements would lose what the first said.
+    private func checkEngines() throws {
+        let names = [options.versionTable, options.journalTable, options.lockTable]
+        let answers = try executor.execute(
+            batch: names.map { name in
+                """
+                SELECT t.ENGINE FROM information_schema.TABLES t LEFT JOIN information_schema.ENGINES e \
+                ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = \(RunnerTables.literal(name)) \
+                AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES'
+                """
+            }
+        )
+        for (name, answer) in zip(names, answers) {
+            guard let row = answer.rows.first else { continue }
+            throw MigrationError.ownTableWithoutTransactions(name, engine: row[0] ?? "unknown")
+        }
+    }
+
+    /// The server would end the connection over a statement that is too long for it.
+    private func checkLengths(of plan: MigrationPlan, limit: Int) throws {
+        for step in plan.steps {
+            guard let longest = step.longestStatement, longest.bytes >= limit else { continue }
+            throw MigrationError.statementTooLong(bytes: longest.bytes, limit: limit, longest.location)
+        }
         guard let longest, longest.count > 32 else { return }
         let rows = try executor.execute(
             """

@@ -260,7 +260,7 @@ struct StepRun {
         let isDue = unwrittenSeconds.count >= 32 || unwrittenSeconds.reduce(0) { $0 + ($1 ?? 0) } >= 1
         guard isDue else { return [write(nil)] }
         batch.writesSeconds = true
-        return [write("'\(takeSeconds())'")]
+        return [write(RunnerTables.literal(takeSeconds()))]
     }
 
     private mutating func takeSeconds() -> String {
@@ -295,7 +295,9 @@ struct StepRun {
         // A statement alone took as long as all.
         if let unit, step.statements.count > 1 {
             let before = takeSeconds() + Self.text(of: Array(repeating: nil, count: unit.range.count - 1))
-            seconds = start.map { "CONCAT('\(before)', \(RunnerTables.elapsed(since: $0)), ',')" } ?? "'\(before),'"
+            seconds =
+                start.map { "CONCAT(\(RunnerTables.literal(before)), \(RunnerTables.elapsed(since: $0)), ',')" }
+                ?? "'\(before),'"
         }
         defer { isWritten = true }
         return [write(seconds)] + tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter)
@@ -342,7 +344,7 @@ struct StepRun {
         next.entry.inFlight = unit?.kind == .unprotected ? .other : changed == nil ? nil : .ddl
         next.entry.fingerprint = changed?.text
         next.entry.error = "\(error.errno) (\(error.sqlState)): \(error.message)"
-        let seconds = "'\(next.takeSeconds())'"
+        let seconds = RunnerTables.literal(next.takeSeconds())
         return isWritten
             ? tables.update(next.entry, usesClock: usesClock, appending: seconds)
             : tables.insert(next.entry, usesClock: usesClock, keeping: details, seconds: seconds)

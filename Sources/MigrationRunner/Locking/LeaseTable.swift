@@ -35,7 +35,7 @@ struct LeaseTable {
           database_user VARCHAR(384) NOT NULL,
           connection BIGINT UNSIGNED NOT NULL,
           acquired_at DATETIME(6) NOT NULL COMMENT 'UTC'
-        ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        ) \(RunnerTables.tableOptions)
         """
     }
 

@@ -22,13 +22,14 @@ struct RunnerTables: Sendable {
     /// A text as a literal that every `sql_mode` reads alike.
     static func literal(_ text: String?) -> String {
         guard let text else { return "NULL" }
+        // To MariaDB's EMPTY_STRING_IS_NULL an empty literal is NULL.
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {
             case 0x20...0x7E: byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
             default: false
             }
         }
-        if isPlain { return "'\(text)'" }
+        if isPlain, !text.isEmpty { return "'\(text)'" }
         let digits = Array("0123456789ABCDEF".utf8)
         var hex: [UInt8] = []
         for byte in text.utf8 { hex += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
@@ -38,11 +39,14 @@ struct RunnerTables: Sendable {
     // MARK: Version table
 
     var createVersion: String {
-        "CREATE TABLE IF NOT EXISTS \(version) (version_num VARCHAR(255) NOT NULL PRIMARY KEY) \(Self.noStatistics)"
+        "CREATE TABLE IF NOT EXISTS \(version) (version_num VARCHAR(255) NOT NULL PRIMARY KEY) \(Self.tableOptions)"
     }
 
     /// InnoDB counts a small table's rows again after every 16 changes, which for these tables costs more than the changes.
-    private static let noStatistics = "STATS_PERSISTENT=0 STATS_AUTO_RECALC=0"
+    static let tableOptions = """
+        ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC STATS_PERSISTENT=0 \
+        STATS_AUTO_RECALC=0
+        """
 
     var selectVersions: String { "SELECT version_num FROM \(version) ORDER BY version_num" }
 
@@ -93,7 +97,7 @@ struct RunnerTables: Sendable {
         return """
             CREATE TABLE IF NOT EXISTS \(journal) (
             \(columns)
-            ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin \(Self.noStatistics)
+            ) \(Self.tableOptions)
             """
     }
 
@@ -135,13 +139,13 @@ struct RunnerTables: Sendable {
             """
         var values = """
             \(picksID ? "last + 1" : String(entry.id)), \(Self.literal(entry.revision)), '\(entry.direction)', \
-            '\(entry.state.rawValue)', '\(entry.checksum)', \(entry.statementCount), \(entry.nextStatement), \
-            '\(entry.statementChecksums.joined(separator: ","))', CURRENT_USER(), \(Self.literal(options.person)), \
+            '\(entry.state.rawValue)', \(Self.literal(entry.checksum)), \(entry.statementCount), \(entry.nextStatement), \
+            \(Self.literal(entry.statementChecksums.joined(separator: ","))), CURRENT_USER(), \(Self.literal(options.person)), \
             \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), \(start)
             """
         if let inFlight = entry.inFlight {
-            columns += ", in_flight, fingerprint"
-            values += ", '\(inFlight.rawValue)', \(Self.literal(entry.fingerprint))"
+            columns += ", in_flight, fingerprint, definition_before"
+            values += ", '\(inFlight.rawValue)', \(Self.literal(entry.fingerprint)), \(Self.packed(entry.definition))"
         }
         if let position = entry.batchPosition {
             columns += ", batch_position"
@@ -176,7 +180,8 @@ struct RunnerTables: Sendable {
     ) -> String {
         var assignments = assignments(entry, usesClock: usesClock)
         if let statementSeconds {
-            assignments += ", statement_seconds = CONCAT(COALESCE(statement_seconds, ''), \(statementSeconds))"
+            let known = "COALESCE(statement_seconds, \(Self.literal("")))"
+            assignments += ", statement_seconds = CONCAT(\(known), \(statementSeconds))"
         }
         if dropsDetails { assignments += ", schema_before = NULL, statements = NULL" }
         return "UPDATE \(journal) SET \(assignments) WHERE id = \(entry.id)"
@@ -192,7 +197,10 @@ struct RunnerTables: Sendable {
             assignments += ", batch_position = NULL"
         }
         // Without a statement in flight nobody reads the fingerprint of the last.
-        if entry.inFlight != nil { assignments += ", fingerprint = \(Self.literal(entry.fingerprint))" }
+        if entry.inFlight != nil {
+            assignments += ", fingerprint = \(Self.literal(entry.fingerprint)), "
+            assignments += "definition_before = \(Self.packed(entry.definition))"
+        }
         switch entry.state {
         case .running, .undoing: break
         case .failed:
@@ -211,9 +219,9 @@ struct RunnerTables: Sendable {
     func restart(_ entry: JournalEntry, statements: String?, statementSeconds: String) -> String {
         """
         UPDATE \(journal) SET state = 'running', next_statement = \(entry.nextStatement), in_flight = NULL, \
-        error = NULL, checksum = '\(entry.checksum)', statement_count = \(entry.statementCount), \
-        statement_checksums = '\(entry.statementChecksums.joined(separator: ","))', \
-        statements = \(Self.packed(statements)), statement_seconds = '\(statementSeconds)' WHERE id = \(entry.id)
+        definition_before = NULL, error = NULL, checksum = '\(entry.checksum)', statement_count = \(entry.statementCount), \
+        statement_checksums = \(Self.literal(entry.statementChecksums.joined(separator: ","))), \
+        statements = \(Self.packed(statements)), statement_seconds = \(Self.literal(statementSeconds)) WHERE id = \(entry.id)
         """
     }
 
