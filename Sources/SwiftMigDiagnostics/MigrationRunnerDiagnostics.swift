@@ -12,7 +12,7 @@ extension MigrationError: DiagnosticConvertible {
         case .locked, .lockLost, .cancelled, .cancelledBefore: lockDiagnostic
         case .replica(let problem, let name): problem.diagnostic(replica: name)
         case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
-        case .irreversible, .notReplayable, .noDowngrade, .unsuitable: fileDiagnostic
+        case .irreversible, .notReplayable, .noDowngrade, .unsuitable, .statementTooLong: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
             interruptedDiagnostic
         }
@@ -156,6 +156,18 @@ extension MigrationError: DiagnosticConvertible {
     }
 
     private func words(_ what: UnsuitableStatement) -> String {
+        case .statementTooLong(let bytes, let limit, let location):
+            Diagnostic(
+                "statement_too_long",
+                "this statement has \(bytes) bytes, and the server takes \(limit) at most (max_allowed_packet); nothing was run",
+                hints: [
+                    "raise the limit, as an administrator: SET GLOBAL max_allowed_packet = \(Self.packet(holding: bytes))",
+                    "and keep it in the server's option file: [mysqld] max_allowed_packet = \(Self.packet(holding: bytes))",
+                    "or make several statements of it",
+                ],
+                location: location,
+                exitCode: .badData
+            )
         switch what {
         case .takesOverSession(let verb):
             "\(verb) would keep swiftmig from recording how far it has come"
@@ -166,6 +178,13 @@ extension MigrationError: DiagnosticConvertible {
         case .savepointOutsideOfTransaction: "a savepoint needs START TRANSACTION before it"
         case .batchInTransaction: "a batch runs in transactions of its own, so it cannot stand in one"
         }
+    }
+
+    /// The next power of two with room for what goes with a statement; the server takes no more than 1 GiB.
+    private static func packet(holding bytes: Int) -> Int {
+        var size = 1 << 20
+        while size < bytes + 1024, size < 1 << 30 { size *= 2 }
+        return size
     }
 
     private func hint(_ what: UnsuitableStatement) -> String {

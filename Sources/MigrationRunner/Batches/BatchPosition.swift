@@ -19,7 +19,8 @@ struct BatchPosition: Hashable, Sendable {
 
     /// What `init(text:)` reads.
     var text: String? {
-        JournalDetails.text(of: [source, first, last, done.map { "=" + $0 } ?? "", "\(ranges)", "\(rows)"])
+        let fields = [source, first, last, done.map { "=" + $0 } ?? "", "\(ranges)", "\(rows)"]
+        return JournalDetails.text(of: fields, limit: 1 << 20)
     }
 
     init?(text: String) {

@@ -18,6 +18,7 @@ extension MigrationRunner {
             try checkIDs(plan)
             let current = try remaining(of: plan)
             let session = try session()
+            try checkLengths(of: current, limit: session.longestStatement)
             var report = RunReport(from: current.from, to: current.to, steps: [])
             let preparations = [LockWaitLimit.set(options.lockWait), try tables().selectLastJournalID]
             let lastID = try executor.execute(batch: preparations).last?.rows.first?[0]
@@ -49,6 +50,7 @@ extension MigrationRunner {
                     tables: try tables(),
                     nextJournalID: nextID,
                     dialect: executor.dialect
+                    longestText: session.longestText,
                 )
                 report.steps.append(try driver.run(run, following: following))
             }

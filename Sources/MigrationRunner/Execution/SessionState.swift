@@ -7,9 +7,11 @@ struct SessionState: Sendable {
     let database: String
     /// Statements that bring it all back.
     let restoring: [String]
-    /// How much text the journal may get at once, in bytes: hexadecimal digits take twice as much, and the server takes no more
-    /// than `max_allowed_packet`.
-    let longestText: Int
+    /// `max_allowed_packet`: how long a statement may be, in bytes.
+    let longestStatement: Int
+    /// How much of one text the journal may get at once, in bytes: hexadecimal digits take twice as much, and there are three such
+    /// texts beside the checksums of the statements.
+    var longestText: Int { min(4 << 20, longestStatement / 8) }
     /// SHOW CREATE prints names in backquotes and leaves nothing out: to set `sql_mode` for it costs more than to ask.
     let printsWholly: Bool
 
@@ -29,7 +31,7 @@ struct SessionState: Sendable {
         let mode = row[1] ?? ""
         let others = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "_OPTIONS", "ORACLE"]
         printsWholly = row.int(Self.variables.count + 2) == 1 && !others.contains { mode.contains($0) }
-        longestText = min(4 << 20, (row.int(Self.variables.count + 1) ?? 0) / 4)
+        longestStatement = row.int(Self.variables.count + 1) ?? 0
         let assignments = Self.variables.enumerated().map { index, name in
             let value = row[index + 1]
             let literal = value.flatMap { Int($0) }.map(String.init) ?? RunnerTables.literal(value)

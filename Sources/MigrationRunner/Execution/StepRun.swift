@@ -10,6 +10,8 @@ internal import SchemaSQL
 struct StepRun {
     let step: MigrationPlan.Step
     let tables: RunnerTables
+    /// How much of one text the journal may get at once, in bytes.
+    let longestText: Int
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
@@ -40,10 +42,12 @@ struct StepRun {
         step: MigrationPlan.Step,
         tables: RunnerTables,
         nextJournalID: UInt64,
+        longestText: Int,
         dialect: SQLDialect
     ) {
         self.step = step
         self.tables = tables
+        self.longestText = longestText
         let checksums = StepRun.checksums(of: step.statements, dialect)
         if var entry = step.interrupted {
             entry.state = .running
@@ -81,11 +85,10 @@ struct StepRun {
     ///
     /// - Parameter schemaBefore: `SchemaSnapshot.text`; nil where nothing can be taken back.
     mutating func keep(schemaBefore: String?) {
-        details = JournalDetails(
-            schemaBefore: schemaBefore,
-            statements: JournalDetails.text(of: step.statements.map(\.text))
-        )
+        details = JournalDetails(schemaBefore: schemaBefore, statements: statementTexts)
     }
+
+    private var statementTexts: String? { JournalDetails.text(of: step.statements.map(\.text), limit: longestText) }
 
     /// Writes the entry as it is.
     ///
@@ -116,7 +119,7 @@ struct StepRun {
             RunnerTables.startClock,
             tables.restart(
                 entry,
-                statements: JournalDetails.text(of: step.statements.map(\.text)),
+                statements: statementTexts,
                 statementSeconds: Self.text(of: Array(seconds))
             ),
         ]

@@ -1,4 +1,5 @@
 package import Revisions
+internal import SchemaModel
 package import SchemaSQL
 
 /// What a run will do, in order.
@@ -19,9 +20,15 @@ package struct MigrationPlan: Sendable {
         /// How many of its statements make a table.
         var creations: Int
         var hasBatches: Bool
-        var writesRows: Bool
+        var asksForEngines: Bool
+        var longestStatement: StatementLength?
         /// What it runs; nil where that is to be read again.
         var kept: Statements?
+    }
+
+    struct StatementLength: Hashable, Sendable {
+        var bytes: Int
+        var location: SourceLocation
     }
 
     /// Statements, and what is known of each.

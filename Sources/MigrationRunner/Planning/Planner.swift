@@ -63,13 +63,26 @@ struct Planner {
                     statementCount: read.statements.count,
                     creations: read.units.count { TableCensus.createdTable($0) != nil },
                     hasBatches: read.units.contains { $0.batch != nil },
-                    writesRows: read.units.contains { !$0.writes.isEmpty },
+                    asksForEngines: EngineCensus.isNeeded(for: read.units),
+                    longestStatement: Self.longest(read.statements, of: revision),
                     kept: steps.count < keptSteps ? read : nil
                 )
             )
             before = after
         }
         return MigrationPlan(direction: direction, from: rows, to: before, steps: steps, graph: graph)
+    }
+
+    private static func longest(
+        _ statements: [SQLStatement],
+        of revision: Revision
+    ) -> MigrationPlan.StatementLength? {
+        statements.max { $0.text.utf8.count < $1.text.utf8.count }.map { statement in
+            MigrationPlan.StatementLength(
+                bytes: statement.textWithClauses.utf8.count,
+                location: SourceLocation(file: revision.path, line: statement.line, column: statement.column)
+            )
+        }
     }
 
     /// A step with its statements.

@@ -11,10 +11,13 @@ struct JournalDetails: Hashable, Sendable {
     private static let longestScript = 1 << 20
 
     /// Texts one after the other, each behind its length in bytes.
-    static func text(of statements: [String]) -> String? {
-        let isLong = statements.reduce(0) { $0 + $1.utf8.count } > longestScript
+    ///
+    /// - Parameter limit: how long that may be; nil comes of what is longer even in part.
+    static func text(of statements: [String], limit: Int) -> String? {
+        let longest = min(longestScript, limit - 8 * statements.count)
+        let isLong = statements.reduce(0) { $0 + $1.utf8.count } > longest
         let kept = isLong ? statements.map { String($0.prefix(longestStatement)) } : statements
-        if isLong, kept.reduce(0, { $0 + $1.utf8.count }) > longestScript { return nil }
+        if isLong, kept.reduce(0, { $0 + $1.utf8.count }) > longest { return nil }
         return kept.map { "\($0.utf8.count):\($0)" }.joined()
     }
 
