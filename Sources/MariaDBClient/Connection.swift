@@ -11,8 +11,11 @@ package final class Connection {
     package private(set) var dialect = SQLDialect()
     /// What the server calls itself, such as `10.11.6-MariaDB-0+deb12u1`.
     package let serverVersionText: String
-    /// Whether the server is a node of a Galera cluster. Then reads wait for what the other nodes have done before.
+    /// Whether the server is one of several that take changes of each other, by Galera or MySQL's Group Replication. Then reads wait
+    /// for what the others have done before.
     package private(set) var isClusterNode = false
+    /// Whether the server takes no changes, as a replica does not.
+    package private(set) var isReadOnly = false
     /// The name of the TLS cipher in use, nil without TLS.
     package let tlsCipher: String?
 
@@ -21,23 +24,27 @@ package final class Connection {
     /// `max_allowed_packet` of the session, in bytes.
     var maximumPacketSize = 1 << 20
 
-    /// Opens a session at the address, or at the first of its alternatives that has one to give. `settings` of the session
-    /// name that one first.
+    /// Opens a session at the address, or at the first of its alternatives that has one to give, and takes changes if any of them
+    /// does. `settings` of the session name that one first.
     ///
     /// - Throws: `ConnectionError`: what the first address said.
     package static func open(_ settings: ConnectionSettings) throws -> Connection {
         let addresses = [settings.address] + settings.alternatives
         var first: ConnectionError?
+        var readOnly: Connection?
         for place in addresses.indices {
             var settings = settings
             settings.address = addresses[place]
             settings.alternatives = Array(addresses[(place + 1)...] + addresses[..<place])
             do {
-                return try Connection(settings)
+                let connection = try Connection(settings)
+                if !connection.isReadOnly { return connection }
+                readOnly = readOnly ?? connection
             } catch let error as ConnectionError where error.mayBeOtherwiseElsewhere {
                 first = first ?? error
             }
         }
+        if let readOnly { return readOnly }
         throw first
             ?? ConnectionError(.other, settings: settings, server: ServerError(errno: 0, sqlState: "", message: ""))
     }
@@ -52,14 +59,34 @@ package final class Connection {
         serverVersionText = mysql_get_server_info(handle).map { String(cString: $0) } ?? ""
         tlsCipher = mysql_get_ssl_cipher(handle).map { String(cString: $0) }
         do {
-            try readSession()
-            if isClusterNode { try joinCluster() }
+            let answers = try execute(batch: [Self.sessionQuery, Self.serverQuery])
+            learnSession(answers[0].rows)
+            try learnServer(answers[1].rows)
         } catch let error as ServerError {
             close()
             throw ConnectionError(error, settings: settings)
         } catch {
             close()
             throw error
+        }
+    }
+
+    private static let serverQuery = """
+        SHOW GLOBAL VARIABLES WHERE Variable_name IN \
+        ('wsrep_on', 'group_replication_group_name', 'read_only', 'super_read_only')
+        """
+
+    /// What the server is among others.
+    private func learnServer(_ rows: RowSet) throws {
+        let variables = Dictionary(rows.map { ($0[0] ?? "", $0[1] ?? "") }) { first, _ in first }
+        isReadOnly = ["read_only", "super_read_only"].contains { !["OFF", "0", nil].contains(variables[$0]) }
+        if variables["wsrep_on"] == "ON" {
+            isClusterNode = true
+            try joinCluster()
+        } else if let group = variables["group_replication_group_name"], !group.isEmpty {
+            isClusterNode = true
+            // A member that is only about to join refuses every question that is to wait for the others; it takes no changes either.
+            if !isReadOnly { try execute("SET SESSION group_replication_consistency = 'BEFORE'") }
         }
     }
 
@@ -102,13 +129,13 @@ package final class Connection {
         return tlsCipher != nil
     }
 
+    private static let sessionQuery = "SELECT @@SESSION.sql_mode, @@SESSION.max_allowed_packet"
+
     /// Learns what the session was given: how it reads text, and how long a packet may be.
-    func readSession() throws {
-        let answers = try execute(batch: [
-            "SELECT @@SESSION.sql_mode, @@SESSION.max_allowed_packet", "SHOW VARIABLES LIKE 'wsrep_on'",
-        ])
-        isClusterNode = answers.last?.rows.first?[1] == "ON"
-        guard let row = answers.first?.rows.first else { return }
+    func readSession() throws { learnSession(try execute(Self.sessionQuery).rows) }
+
+    private func learnSession(_ rows: RowSet) {
+        guard let row = rows.first else { return }
         let modes = (row[0] ?? "").split(separator: ",")
         dialect = SQLDialect(
             ansiQuotes: modes.contains("ANSI_QUOTES"),

@@ -8,6 +8,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     ///
     /// `known`: the rows that would stand for what the journal has of the chain's own revisions.
     case unknownVersion(String, versionTable: String, journal: JournalEntry?, known: [String])
+    /// The server takes no changes; where those that it has come from, as far as it says.
+    case readOnlyServer(primary: String?)
     /// Another run holds the lock.
     case locked(holder: LockHolder?, seconds: Int)
     /// The lock went away while this run was at work, so another may have begun.

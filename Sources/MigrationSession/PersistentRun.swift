@@ -62,12 +62,20 @@ package struct PersistentRun<Session: RunSession> {
         let deadline = ContinuousClock().now + .seconds(60)
         while true {
             do {
-                return try open(settings)
+                let session = try open(settings)
+                // A group takes a moment to choose another primary.
+                let waits = session.connection.isReadOnly && ContinuousClock().now < deadline && !isCancelled()
+                if !waits { return session }
+                Self.rest()
             } catch let error as ConnectionError {
                 guard error.mayPass, ContinuousClock().now < deadline, !isCancelled() else { throw error }
-                _ = Monitor(false).wait(upTo: .milliseconds(500), until: { $0 })
+                Self.rest()
             }
         }
+    }
+
+    private static func rest() {
+        _ = Monitor(false).wait(upTo: .milliseconds(500), until: { $0 })
     }
 }
 
@@ -77,11 +85,11 @@ extension Connection {
 }
 
 extension Error {
-    /// The answer never came: what was sent may have been done.
+    /// The answer never came, so that what was sent may have been done; or the server is not the primary any more.
     fileprivate var isLostConnection: Bool {
         switch self {
-        case let failure as MigrationFailure: failure.fate == .unknown || failure.serverError.isConnectionLost
-        case let error as ServerError: error.isConnectionLost
+        case let failure as MigrationFailure: failure.fate == .unknown || failure.serverError.isLost
+        case let error as ServerError: error.isLost
         default: false
         }
     }
@@ -95,4 +103,9 @@ extension ConnectionError {
         default: false
         }
     }
+}
+
+extension ServerError {
+    /// ER_OPTION_PREVENTS_STATEMENT (`--read-only`) and ER_READ_ONLY_MODE: it was the primary when the session began.
+    fileprivate var isLost: Bool { isConnectionLost || [1290, 1836].contains(errno) }
 }

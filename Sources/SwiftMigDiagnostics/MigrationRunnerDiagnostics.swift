@@ -9,7 +9,7 @@ extension MigrationError: DiagnosticConvertible {
         case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
             .journalOfNewerVersion, .ownTableWithoutTransactions:
             stateDiagnostic
-        case .locked, .lockLost, .cancelled, .cancelledBefore: lockDiagnostic
+        case .locked, .lockLost, .cancelled, .cancelledBefore, .readOnlyServer: lockDiagnostic
         case .replica(let problem, let name): problem.diagnostic(replica: name)
         case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable, .statementTooLong: fileDiagnostic
@@ -88,6 +88,19 @@ extension MigrationError: DiagnosticConvertible {
                 hints: ["wait for it to end, or give it more time: lock: {timeout: 10m}"]
                     + (holder.map { ["if it hangs, as an administrator\($0.place): KILL \($0.connectionID)"] } ?? []),
                 exitCode: .locked
+            )
+        case .readOnlyServer(let primary):
+            Diagnostic(
+                "read_only_server",
+                "the server is read-only, as a replica is"
+                    + (primary.map { "; its primary is \($0)" } ?? "") + "; nothing was run",
+                hints: [
+                    primary.map { "migrate there: mysql://user@\($0)/database" }
+                        ?? "migrate on the server that it replicates: --url mysql://user@primary/database",
+                    "or name all of them, and the one that takes changes is found: mysql://user@host1,host2,host3/database",
+                    "if it is no replica, as an administrator: SET GLOBAL read_only = OFF",
+                ],
+                exitCode: .unavailable
             )
         case .cancelledBefore:
             Diagnostic("cancelled", "stopped while it waited for another run; nothing was run")

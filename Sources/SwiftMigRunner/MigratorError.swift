@@ -46,6 +46,8 @@ public struct MigratorError: Error, Sendable, Hashable {
         public static let noDowngrade: Code = "no_downgrade"
         /// Nobody answers at the server's address.
         public static let cannotReach: Code = "cannot_reach_server"
+        /// The server takes no changes, as a replica does not.
+        public static let readOnlyServer: Code = "read_only_server"
         /// The server turned the login away.
         public static let accessDenied: Code = "access_denied"
         /// The URL cannot be read.

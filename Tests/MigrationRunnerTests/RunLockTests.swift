@@ -1,6 +1,7 @@
 import MariaDBClient
 import MigrationRunner
 import Revisions
+import SchemaModel
 import SchemaSQL
 import TestSupport
 import Testing
@@ -34,6 +35,20 @@ import Testing
         #expect(held == Array(repeating: "swiftmig_version tester here", count: 3))
         #expect(try fixture.value("SELECT COUNT(*) FROM swiftmig_lock") == "0")
         #expect(try fixture.strings("SELECT n FROM a") == ["2"])
+    }
+
+    /// GET_LOCK is a member's own, with one primary or with several.
+    @Test func aMemberOfAGroupTakesALease() throws {
+        let fixture = try RunnerFixture(Self.revisions)
+        let runner = MigrationRunner(
+            executor: GroupMember(fixture.connection),
+            lockExecutor: { GroupMember(try fixture.database.connect()) },
+            graph: fixture.graph,
+            options: fixture.options
+        )
+        _ = try runner.run(runner.plan(.upgrade, to: RevisionTarget("head")))
+        #expect(try fixture.strings("SELECT COUNT(*) FROM swiftmig_lock") == ["0"])
+        try fixture.upgrade()
     }
 
     @Test(arguments: [LockKind.detected, .lease]) func whoWaitsLearnsForWhom(_ kind: LockKind) throws {
@@ -122,5 +137,25 @@ import Testing
         #expect(throws: MigrationError.lockLost(before: "r2")) { try fixture.upgrade() }
         #expect(try fixture.strings("SELECT n FROM a") == ["0"])
         #expect(try fixture.strings("SELECT version_num FROM swiftmig_version") == ["r1"])
+    }
+}
+
+/// A server that says it is a member of a MySQL group.
+private final class GroupMember: QueryExecutor {
+    private let base: any QueryExecutor
+
+    init(_ base: any QueryExecutor) { self.base = base }
+
+    var dialect: SQLDialect { base.dialect }
+
+    func execute(_ statement: String) throws -> StatementResult { try base.execute(answered(statement)) }
+
+    func execute(batch statements: [String]) throws -> [StatementResult] {
+        try base.execute(batch: statements.map(answered))
+    }
+
+    private func answered(_ statement: String) -> String {
+        guard statement.hasPrefix("SHOW"), statement.contains("group_replication_group_name") else { return statement }
+        return "SELECT 'group_replication_group_name', 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa'"
     }
 }

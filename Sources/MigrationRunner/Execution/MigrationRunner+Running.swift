@@ -79,10 +79,11 @@ extension MigrationRunner {
         return isCluster ? try LeaseLock(request, connect: makeLockExecutor) : try ServerLock(request)
     }
 
-    /// Whether the server is a node of a Galera cluster, where its locks are its own.
+    /// Whether the server is a node of a Galera cluster or a member of a MySQL group, where its locks are its own.
     func usesLease(_ executor: any QueryExecutor, preparing statements: [String] = []) throws -> Bool {
-        let isNode = try executor.execute(batch: statements + ["SHOW VARIABLES LIKE 'wsrep_on'"]).last?.rows.first?[1]
-        return options.lockKind == .lease || isNode == "ON"
+        let query = "SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'group_replication_group_name')"
+        let rows = try executor.execute(batch: statements + [query]).last?.rows
+        return options.lockKind == .lease || rows?.contains { !["OFF", ""].contains($0[1] ?? "") } ?? false
     }
 
     func underLock<Result>(
@@ -91,6 +92,7 @@ extension MigrationRunner {
         _ body: (any RunLock) throws -> Result
     ) throws -> Result {
         let database = try session().database
+        try checkTakesChanges()
         let lock = try takeLock(database, observer, isCancelled)
         defer { lock.release() }
         return try body(lock)

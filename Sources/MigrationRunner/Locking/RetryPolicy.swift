@@ -26,6 +26,7 @@ package struct RetryPolicy {
 
     /// The server did nothing and says so: ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, which on a Galera cluster is also what a
     /// transaction gets that somebody's DDL or another node was in the way of, and ER_UNKNOWN_COM_ERROR, with which a node
-    /// of a cluster refuses what comes before it is ready.
-    static let errors: Set = [1205, 1213, 1047]
+    /// of a cluster refuses what comes before it is ready; ER_TRANSACTION_ROLLBACK_DURING_COMMIT, with which a MySQL group takes back
+    /// a transaction that another member was in the way of.
+    static let errors: Set = [1205, 1213, 1047, 3101]
 }

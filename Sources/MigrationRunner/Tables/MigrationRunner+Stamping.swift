@@ -7,6 +7,7 @@ extension MigrationRunner {
     ///
     /// - Throws: `ServerError`, `MigrationError`.
     package func ensureVersionTable() throws {
+        try checkTakesChanges()
         try createTables()
     }
 

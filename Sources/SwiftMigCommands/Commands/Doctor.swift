@@ -198,6 +198,7 @@ private final class Examination {
     private func checkState(_ configuration: Configuration, _ session: Session) {
         guard let chain = try? Chain.read(configuration, in: context, toleratesMissingFolder: true) else { return }
         let runner = session.runner(chain, configuration, in: context)
+        check("changes", { try runner.checkTakesChanges() }, { "the server takes changes" })
         check(
             "database",
             { try chain.pending(at: try runner.currentHeads()) },

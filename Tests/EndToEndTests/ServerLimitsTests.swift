@@ -1,0 +1,78 @@
+#if os(Linux)
+import MariaDBClient
+import SchemaSQL
+import TestSupport
+import Testing
+
+/// What a server does not take: any change at all, or statements beyond some length.
+@Suite struct ServerLimitsTests {
+    private func project(url: String, _ script: String = "CREATE TABLE t (n INT);") throws -> Project {
+        let project = try Project(url: url)
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\n")
+        try project.write(
+            "migrations/a.sql",
+            "-- revision: a\n-- down_revision: null\n\n-- swiftmig: upgrade\n\(script)\n"
+        )
+        return project
+    }
+
+    private func open(_ server: ChaosServer) throws -> Connection {
+        try Connection.open(testURL: server.url(of: ""))
+    }
+
+    /// The account may write to it all the same, which a replica's source would not know.
+    @Test(.timeLimit(.minutes(3))) func aReadOnlyServerIsNamedAndPassedOver() throws {
+        let listeners = try [LocalListener(), LocalListener()]
+        let ports = listeners.map(\.port)
+        for listener in listeners { listener.close() }
+        func options(_ index: Int) -> [String] {
+            ["--skip-networking=0", "--bind-address=127.0.0.1", "--port=\(ports[index])", "--server-id=\(index + 1)"]
+        }
+        let replica = try ChaosServer("mariadb10.11", options(0))
+        let source = try ChaosServer("mariadb10.11", options(1) + ["--log-bin=log"])
+        for server in [replica, source] { try open(server).execute("CREATE DATABASE d") }
+        try open(replica).execute(
+            "CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = \(ports[1]), MASTER_USER = 'root'"
+        )
+        try open(replica).execute("SET GLOBAL read_only = ON")
+
+        let project = try project(url: replica.url(of: "d"))
+        for command in [["upgrade"], ["stamp", "a"], ["ensure_version"]] {
+            let refused = try project.start(command + ["--json"]).wait()
+            try expect(refused, code: 69)
+            #expect(try errorCode(of: refused) == "read_only_server")
+            #expect(refused.out.contains("its primary is 127.0.0.1:\(ports[1])"))
+        }
+        #expect(try open(replica).execute("SHOW TABLES FROM d").rows.isEmpty)
+        try expect(project.swiftmig("current"), code: 0)
+        let doctor = try project.swiftmig("doctor")
+        #expect(doctor.code != 0 && doctor.out.contains("read-only"))
+
+        let hosts = ports.map { "127.0.0.1:\($0)" }.joined(separator: ",")
+        try expect(project.swiftmig("upgrade", environment: ["DATABASE_URL": "mysql://root@\(hosts)/d"]), code: 0)
+        #expect(try open(source).execute("SHOW TABLES FROM d LIKE 't'").rows.count == 1)
+    }
+
+    /// The journal keeps the text of a half-run revision, and that counts too.
+    @Test(.timeLimit(.minutes(3))) func longStatementsAreRefusedAndManyShortOnesAreNot() throws {
+        let server = try ChaosServer("mariadb10.11", ["--max-allowed-packet=1M"])
+        for name in ["one", "many"] { try open(server).execute("CREATE DATABASE \(name)") }
+        let table = "CREATE TABLE t (n INT PRIMARY KEY, a LONGTEXT);\n"
+        let one = try project(
+            url: server.url(of: "one"),
+            table + "INSERT INTO t VALUES (1, '\(String(repeating: "x", count: 2_000_000))');"
+        )
+        let refused = try one.swiftmig("upgrade", "--json")
+        try expect(refused, code: 65)
+        #expect(try errorCode(of: refused) == "statement_too_long")
+        #expect(refused.out.contains("max_allowed_packet = 2097152") && refused.out.contains("1048576 at most"))
+        #expect(try open(server).execute("SHOW TABLES FROM one LIKE 't'").rows.isEmpty)
+
+        let row = String(repeating: "x", count: 12_000)
+        let rows = (1...200).map { "INSERT INTO t VALUES (\($0), '\(row)');\n" }.joined()
+        let many = try project(url: server.url(of: "many"), table + rows)
+        try expect(many.swiftmig("upgrade"), code: 0)
+        #expect(try open(server).execute("SELECT COUNT(*) FROM many.t").rows.first?[0] == "200")
+    }
+}
+#endif
