@@ -201,6 +201,50 @@ struct StatementKindTests {
             questionsBack: [1]
         ),
         Kind(
+            name: "a function that writes to a table without transactions",
+            base: [
+                table, myisam,
+                """
+                CREATE FUNCTION f(x INT) RETURNS INT DETERMINISTIC MODIFIES SQL DATA
+                BEGIN INSERT INTO log VALUES (x); RETURN x; END
+                """,
+            ],
+            up: "INSERT INTO t (n) VALUES (f(1));\nSELECT f(2);\nSET @x = f(3);\nINSERT INTO t (n) VALUES (9);",
+            down: "DELETE FROM t;\nDO f(4);",
+            questions: [0, 1, 2],
+            questionsBack: [1]
+        ),
+        Kind(
+            name: "a trigger that calls a procedure",
+            base: [
+                table, myisam, "CREATE PROCEDURE p() INSERT INTO log VALUES (1)",
+                "CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW CALL p()",
+            ],
+            up: "INSERT INTO t (n) VALUES (1);",
+            down: "DROP TRIGGER g;\nDELETE FROM t;",
+            questions: [0],
+            questionsBack: [1]
+        ),
+        Kind(
+            name: "the default engine of the session",
+            base: [table],
+            up: """
+                SET default_storage_engine = MyISAM;
+                CREATE TABLE m (n INT);
+                INSERT INTO m VALUES (1);
+                INSERT INTO t (n) VALUES (1);
+                """,
+            down: "DROP TABLE m;",
+            questions: [2]
+        ),
+        Kind(
+            name: "names in double quotes",
+            base: [table, myisam],
+            up: "SET sql_mode = 'ANSI_QUOTES';\nINSERT INTO \"log\" VALUES (1);\nINSERT INTO t (n) VALUES (1);",
+            down: "DELETE FROM t;",
+            questions: [1]
+        ),
+        Kind(
             name: "an engine that the revision names",
             base: [table],
             up: """

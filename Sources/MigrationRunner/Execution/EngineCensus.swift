@@ -1,174 +1,130 @@
+internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Which tables have no transactions: MyISAM, Aria, MEMORY and the like. What is written there stays when the rest of a
-/// transaction is rolled back, so the journal cannot be changed along with it.
+/// Which statements write where there are no transactions: to tables of MyISAM, Aria, MEMORY and the like, be it through a view, a
+/// trigger or a stored function. What is written there stays when the rest of a transaction is rolled back, so the journal cannot be
+/// changed along with it.
 ///
-/// The server is asked once, and after a statement of which nobody knows what it did; what DDL says about engines is read from
-/// its text, for it may stand in the same revision.
+/// The server is asked about what statements name, before each revision; what the revision itself will have changed by then is read
+/// from its text.
 struct EngineCensus {
-    /// The engines with transactions, in lower case.
-    private let transactional: Set<String>
-    private let defaultEngine: String
-    /// Tables without transactions, views on them and tables whose triggers write to them, by their names in lower case.
-    /// nil where the server must be asked.
-    private var unprotected: Set<String>?
+    private let executor: any QueryExecutor
+    private var reach: WriteReach
+    /// The engine of a table whose definition names none; nil where nobody knows.
+    private var defaultEngine: String?
+    /// What names without a database mean.
+    private var database: String
+    private let ownDatabase: String
+    /// A revision has run since the server was asked that may have changed what it answered.
+    private var isStale = true
 
+    /// - Parameter database: the one that a revision finds selected.
     /// - Throws: `ServerError`.
-    init(_ executor: any QueryExecutor) throws {
-        let engines = try executor.execute(
-            """
-            SELECT LOWER(ENGINE), @@SESSION.default_storage_engine FROM information_schema.ENGINES \
-            WHERE TRANSACTIONS = 'YES'
-            """
-        ).rows
-        transactional = Set(engines.compactMap { $0[0] })
-        defaultEngine = engines.first?[1]?.lowercased() ?? "innodb"
+    init(_ executor: any QueryExecutor, database: String) throws {
+        self.executor = executor
+        self.database = database
+        ownDatabase = database
+        reach = try WriteReach(executor)
+    }
+
+    /// Whether there is anything to ask about these units.
+    static func isNeeded(for units: [RunUnit]) -> Bool {
+        units.contains { $0.kind == .transaction || $0.kind == .session }
     }
 
     /// The units of a revision, in which those are marked that a transaction does not protect.
     ///
     /// - Parameter statements: those of the revision.
     /// - Throws: `ServerError`.
-    mutating func resolve(
-        _ units: [RunUnit],
-        of statements: [SQLStatement],
-        _ executor: any QueryExecutor
-    ) throws -> [RunUnit] {
-        guard units.contains(where: { !$0.writes.isEmpty }) else {
-            for unit in units { note(unit, statements, executor.dialect) }
-            return units
+    mutating func resolve(_ units: [RunUnit], of statements: [SQLStatement]) throws -> [RunUnit] {
+        guard Self.isNeeded(for: units) else { return units }
+        database = ownDatabase
+        if isStale {
+            try reach.begin()
+            defaultEngine = try askForDefaultEngine()
         }
-        // First, since what the revision itself makes is not there yet.
-        var known = try unprotected ?? ask(executor)
-        unprotected = known
+        isStale = units.contains { $0.kind != .transaction }
         var units = units
-        var database: String?
         for place in units.indices {
             let unit = units[place]
-            if let name = Self.usedDatabase(unit, statements, executor.dialect) { database = name }
-            if unit.kind == .transaction {
-                let isBare = try unit.writes.contains { name in
-                    if let database = name.database ?? database {
-                        return try isUnprotected(name.name, in: database, executor)
-                    }
-                    return known.contains(name.name.lowercased())
-                }
-                if isBare { units[place].kind = .unprotected }
+            let texts = statements[unit.sent].map(\.text)
+            switch unit.kind {
+            case .transaction:
+                let writes = try unit.writes.contains { try reach.isUnprotected(named($0)) }
+                let calls = try writes || texts.contains { try reach.callsUnprotected($0, in: database) }
+                if calls { units[place].kind = .unprotected }
+            case .session:
+                // A continued run repeats what sets the session up, and the function with it.
+                let calls = try texts.contains { try !reach.calledFunctions($0, in: database).isEmpty }
+                if calls { units[place].kind = .other }
+                texts.forEach { noteSession($0) }
+            case .ddl(let facts):
+                // `CREATE TABLE … SELECT f()`
+                let calls = try facts.createsTable && texts.contains { try reach.callsUnprotected($0, in: database) }
+                if calls { units[place].kind = .other }
+                for text in texts { try note(facts, text) }
+            case .other: reach.isSure = false
+            case .creations, .unprotected, .nothing: break
             }
-            note(unit, statements, executor.dialect)
-            known = unprotected ?? known
         }
         return units
     }
 
-    /// What a unit may change, for those behind it.
-    private mutating func note(_ unit: RunUnit, _ statements: [SQLStatement], _ dialect: SQLDialect) {
-        switch unit.kind {
-        case .ddl(let facts): note(facts, text: statements[unit.range.lowerBound].text, dialect)
-        // A procedure may do anything.
-        case .other: unprotected = nil
-        case .creations, .session, .transaction, .unprotected, .nothing: break
-        }
-    }
+    private func named(_ name: SQLName) -> SQLName { SQLName(database: name.database ?? database, name.name) }
 
-    /// `USE name`
-    private static func usedDatabase(_ unit: RunUnit, _ statements: [SQLStatement], _ dialect: SQLDialect) -> String? {
-        guard unit.kind == .session else { return nil }
-        var lexer = SQLLexer(statements[unit.range.lowerBound].text, dialect: dialect)
-        guard let first = try? lexer.nextSignificant(), lexer.isWord(first, "USE"),
-            let name = try? lexer.nextSignificant()
-        else { return nil }
-        let text = lexer.text(name)
-        return name.kind == .quotedIdentifier ? String(text.dropFirst().dropLast()) : text
-    }
-
-    private func isUnprotected(_ table: String, in database: String, _ executor: any QueryExecutor) throws -> Bool {
-        let engine = try executor.execute(
-            """
-            SELECT LOWER(ENGINE) FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(RunnerTables.literal(database)) \
-            AND TABLE_NAME = \(RunnerTables.literal(table))
-            """
-        ).rows.first?[0]
-        return engine.map { !transactional.contains($0) } ?? false
-    }
-
-    /// What the text of a statement says about engines.
-    private mutating func note(_ facts: StatementFacts, text: String, _ dialect: SQLDialect) {
-        guard var known = unprotected else { return }
-        defer { unprotected = known }
-        for object in facts.objects where object.kind == .table && object.name.database == nil {
-            let name = object.name.name.lowercased()
-            if let engine = facts.engine {
-                set(name, isUnprotected: !transactional.contains(engine.lowercased()), &known)
-            } else if let other = facts.likeTable {
-                set(name, isUnprotected: known.contains(other.name.lowercased()), &known)
-            } else if facts.createsTable {
-                set(name, isUnprotected: !transactional.contains(defaultEngine), &known)
-            }
-        }
-        for rename in facts.renames where known.contains(rename.from.name.lowercased()) {
-            known.insert(rename.to.name.lowercased())
-        }
-        // A new trigger or view on one of them: which table it is for stands in its text.
-        let isWatcher = facts.objects.contains { $0.kind == .trigger || $0.kind == .view }
-        if isWatcher, !known.isEmpty {
-            let names = Self.names(in: text, dialect)
-            if !names.isDisjoint(with: known) { known.formUnion(names) }
-        }
-    }
-
-    private func set(_ name: String, isUnprotected: Bool, _ known: inout Set<String>) {
-        if isUnprotected { known.insert(name) } else { known.remove(name) }
-    }
-
-    // MARK: Asking
-
-    private func ask(_ executor: any QueryExecutor) throws -> Set<String> {
-        let engines = transactional.sorted().map { RunnerTables.literal($0) }.joined(separator: ", ")
+    private func askForDefaultEngine() throws -> String? {
+        // MariaDB makes every table with the enforced one.
         let rows = try executor.execute(
-            """
-            SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() \
-            AND TABLE_TYPE <> 'VIEW' AND LOWER(ENGINE) NOT IN (\(engines))
-            """
+            "SHOW VARIABLES WHERE Variable_name IN ('default_storage_engine', 'enforce_storage_engine')"
         ).rows
-        var known = Set(rows.compactMap { $0[0]?.lowercased() })
-        if known.isEmpty { return known }
-        // What writes to them in another one's name, and what writes to that in turn.
-        let triggers = try executor.execute(
-            """
-            SELECT EVENT_OBJECT_TABLE, ACTION_STATEMENT FROM information_schema.TRIGGERS \
-            WHERE EVENT_OBJECT_SCHEMA = DATABASE()
-            """
-        ).rows
-        let views = try executor.execute(
-            "SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()"
-        ).rows
-        var pending = (Array(triggers) + Array(views)).compactMap { row -> (name: String, uses: Set<String>)? in
-            guard let name = row[0]?.lowercased(), let text = row[1] else { return nil }
-            return (name, Self.names(in: text, executor.dialect))
-        }
-        var isGrowing = true
-        while isGrowing {
-            let found = pending.filter { !$0.uses.isDisjoint(with: known) }
-            pending.removeAll { !$0.uses.isDisjoint(with: known) }
-            known.formUnion(found.map(\.name))
-            isGrowing = !found.isEmpty
-        }
-        return known
+        return rows.compactMap { $0[1] }.last { !$0.isEmpty }
     }
 
-    /// Every word and quoted name of a text, in lower case.
-    private static func names(in text: String, _ dialect: SQLDialect) -> Set<String> {
-        var names: Set<String> = []
-        var lexer = SQLLexer(text, dialect: dialect)
-        while let token = try? lexer.nextSignificant() {
-            switch token.kind {
-            case .word: names.insert(lexer.text(token).lowercased())
-            case .quotedIdentifier: names.insert(String(lexer.text(token).dropFirst().dropLast()).lowercased())
-            default: break
+    // MARK: What statements change for those behind them
+
+    private mutating func note(_ facts: StatementFacts, _ text: String) throws {
+        for object in facts.objects {
+            let name = named(object.name)
+            switch object.kind {
+            case .table where facts.isRemoval: reach.forget(name)
+            case .table: try noteTable(name, facts, text)
+            case .view where !facts.isRemoval: reach.note(name, body: text)
+            case .procedure where !facts.isRemoval: reach.note(name, body: text)
+            case .function where !facts.isRemoval:
+                reach.note(name, body: text)
+                reach.noteFunction(name)
+            case .trigger: if let table = facts.triggerTable { reach.note(named(table), body: text) }
+            case .view, .procedure, .function, .event, .sequence, .database: break
             }
         }
-        return names
+        for rename in facts.renames { try reach.rename(named(rename.from), to: named(rename.to)) }
+    }
+
+    private mutating func noteTable(_ name: SQLName, _ facts: StatementFacts, _ text: String) throws {
+        if let engine = facts.engine {
+            reach.note(name, isUnprotected: !reach.isTransactional(engine))
+        } else if let other = facts.likeTable {
+            reach.note(name, isUnprotected: try reach.isUnprotected(named(other)))
+        } else if facts.createsTable {
+            // `IF NOT EXISTS` leaves alone what is there.
+            if facts.isConditional, try reach.isThere(name) { return }
+            // `SET STATEMENT default_storage_engine = MyISAM FOR CREATE TABLE …`
+            let engine = Self.setsEngine(text) ? nil : defaultEngine
+            reach.note(name, isUnprotected: !(engine.map(reach.isTransactional) ?? false))
+        }
+    }
+
+    /// `USE name` and `SET default_storage_engine = name`
+    private mutating func noteSession(_ text: String) {
+        let facts = StatementClassifier.facts(of: text, dialect: executor.dialect)
+        if let name = facts.usedDatabase { database = name }
+        guard Self.setsEngine(text) else { return }
+        let named = reach.engines(in: text)
+        defaultEngine = named.count == 1 ? named.first : nil
+    }
+
+    private static func setsEngine(_ text: String) -> Bool {
+        !SQLNames.mentioned(in: text).isDisjoint(with: ["default_storage_engine", "storage_engine"])
     }
 }

@@ -36,15 +36,15 @@ extension MigrationRunner {
                 isCancelled: isCancelled,
                 observer: observer
             )
-            let writes = current.steps.contains(where: \.writesRows)
-            var engines = writes ? try EngineCensus(executor) : nil
+            let asks = current.steps.contains(where: \.asksForEngines)
+            var engines = asks ? try EngineCensus(executor, database: session.database) : nil
             let planner = Planner(graph: current.graph, dialect: executor.dialect)
             var following = try current.steps.first.map(planner.step)
             for place in current.steps.indices {
                 guard var step = following else { break }
                 following = current.steps.indices.contains(place + 1) ? try planner.step(current.steps[place + 1]) : nil
                 nextID += 1
-                if let units = try engines?.resolve(step.units, of: step.statements, executor) { step.units = units }
+                if let units = try engines?.resolve(step.units, of: step.statements) { step.units = units }
                 let run = StepRun(
                     step: step,
                     tables: try tables(),

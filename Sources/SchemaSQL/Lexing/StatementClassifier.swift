@@ -41,11 +41,13 @@ package struct StatementClassifier {
 
     /// A name, quotes taken off; nil when something else stands here.
     mutating func identifier() -> String? {
-        guard let token, token.kind == .word || token.kind == .quotedIdentifier else { return nil }
-        var text = lexer.text(token)
-        if token.kind == .quotedIdentifier { text = Self.unquoted(text) }
+        guard let token else { return nil }
+        let text = lexer.text(token)
+        // A text in double quotes is a name where one has to stand: a statement before has set ANSI_QUOTES.
+        let isQuoted = token.kind == .quotedIdentifier || token.kind == .string && text.hasPrefix("\"")
+        guard isQuoted || token.kind == .word else { return nil }
         advance()
-        return text
+        return isQuoted ? Self.unquoted(text) : text
     }
 
     private static func unquoted(_ text: String) -> String {
@@ -91,7 +93,9 @@ package struct StatementClassifier {
         switch statement.kind {
         case .ddl: classifyDDL(statement.word)
         case .dml: classifyWrites(statement.word)
-        case .session: if statement.word.isEqual(to: "SET") { classifySetStatement() }
+        case .session:
+            if statement.word.isEqual(to: "SET") { classifySetStatement() }
+            if statement.word.isEqual(to: "USE") { facts.usedDatabase = identifier() }
         case .transactionStart:
             // MariaDB: BEGIN NOT ATOMIC
             if sees("NOT") {
@@ -236,6 +240,8 @@ package struct StatementClassifier {
                 let names = isDrop && kind == .view ? names() : [name()].compactMap { $0 }
                 facts.objects = names.map { SQLObject(kind, $0) }
                 facts.isManyInOne = names.count > 1
+                facts.isRemoval = isDrop
+                if kind == .trigger, !isAlter, !isDrop { facts.triggerTable = triggerTable() }
                 if kind == .event, isAlter { addRename(to: .event) }
                 if kind == .event, !isAlter, !isDrop { facts.mayLeaveNoTrace = happensOnce() }
                 // A function of a library has no definition that the server would show.
@@ -265,6 +271,12 @@ package struct StatementClassifier {
             if skip("NOT") { skipAny("PRESERVE") } else { advance() }
         }
         return happensOnce
+    }
+
+    /// `BEFORE INSERT ON t`
+    private mutating func triggerTable() -> SQLName? {
+        while token != nil, !sees("ON") { advance() }
+        return skip("ON") ? name() : nil
     }
 
     private mutating func isOfLibrary() -> Bool {

@@ -53,6 +53,10 @@ package struct StatementFacts: Hashable, Sendable {
     package var likeTable: SQLName?
 
     package init(kind: Kind) {
+    /// The table that CREATE TRIGGER is about.
+    package var triggerTable: SQLName?
+    /// The database that USE selects.
+    package var usedDatabase: String?
         self.kind = kind
     }
 
