@@ -45,12 +45,12 @@ package enum MigrationError: Error, Hashable, Sendable {
     case replica(ReplicaProblem, name: String)
     /// The id does not fit in the version table's column.
     case revisionIDTooLong(String, width: Int, versionTable: String)
-    /// A newer version of this program made the journal, and what it added cannot be passed over: columns that need a
-    /// value, or the entry of a half-run revision in a state that this version does not know.
     /// The version table or the journal has an engine without transactions.
     case ownTableWithoutTransactions(String, engine: String)
     /// Statements that are longer than the server takes one, with the limit of this session; all in bytes.
     case statementTooLong(bytes: Int, limit: Int, SourceLocation)
+    /// A newer version of this program made the journal, and what it added cannot be passed over: columns that need a
+    /// value, or the entry of a half-run revision in a state that this version does not know.
     case journalOfNewerVersion(table: String, columns: [String], entry: JournalEntry?)
 
     package struct ChangedStatement: Hashable, Sendable {
@@ -68,6 +68,8 @@ package enum MigrationError: Error, Hashable, Sendable {
             case leavesNoTrace
             /// Some of the objects that it names have changed, others have not.
             case partlyApplied
+            /// What it names has changed, but is not what the statement makes of it: somebody else has been there.
+            case changedOtherwise
             /// It failed on tables that have no transactions, where what it did before that stayed.
             case unprotected
             /// The definitions could not be read, for want of a privilege.

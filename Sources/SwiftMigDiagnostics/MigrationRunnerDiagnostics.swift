@@ -156,19 +156,6 @@ extension MigrationError: DiagnosticConvertible {
                 ],
                 location: SourceLocation(file: path)
             )
-        case .unsuitable(let what, let location):
-            Diagnostic(
-                "unsuitable_statement",
-                "\(location.file): \(words(what)); nothing was run",
-                hints: [hint(what)],
-                location: location,
-                exitCode: .badData
-            )
-        default: interruptedDiagnostic
-        }
-    }
-
-    private func words(_ what: UnsuitableStatement) -> String {
         case .statementTooLong(let bytes, let limit, let location):
             Diagnostic(
                 "statement_too_long",
@@ -181,6 +168,26 @@ extension MigrationError: DiagnosticConvertible {
                 location: location,
                 exitCode: .badData
             )
+        case .unsuitable(let what, let location):
+            Diagnostic(
+                "unsuitable_statement",
+                "\(location.file): \(words(what)); nothing was run",
+                hints: [hint(what)],
+                location: location,
+                exitCode: .badData
+            )
+        default: interruptedDiagnostic
+        }
+    }
+
+    /// The next power of two with room for what goes with a statement; the server takes no more than 1 GiB.
+    private static func packet(holding bytes: Int) -> Int {
+        var size = 1 << 20
+        while size < bytes + 1024, size < 1 << 30 { size *= 2 }
+        return size
+    }
+
+    private func words(_ what: UnsuitableStatement) -> String {
         switch what {
         case .takesOverSession(let verb):
             "\(verb) would keep swiftmig from recording how far it has come"
@@ -191,13 +198,6 @@ extension MigrationError: DiagnosticConvertible {
         case .savepointOutsideOfTransaction: "a savepoint needs START TRANSACTION before it"
         case .batchInTransaction: "a batch runs in transactions of its own, so it cannot stand in one"
         }
-    }
-
-    /// The next power of two with room for what goes with a statement; the server takes no more than 1 GiB.
-    private static func packet(holding bytes: Int) -> Int {
-        var size = 1 << 20
-        while size < bytes + 1024, size < 1 << 30 { size *= 2 }
-        return size
     }
 
     private func hint(_ what: UnsuitableStatement) -> String {
@@ -300,6 +300,8 @@ extension MigrationError.Undecidable {
         switch reason {
         case .leavesNoTrace: "nothing shows whether statement \(number) ran"
         case .partlyApplied: "statement \(number) did a part of its work and not the rest"
+        case .changedOtherwise:
+            "what statement \(number) names has changed since, and not as the statement changes it, so somebody else has been at it"
         case .unprotected:
             "statement \(number) failed on a table without transactions, so what it did before that stayed"
         case .unreadable:
@@ -326,93 +328,12 @@ extension MigrationError.Undecidable {
                 "put the statement that ran back into the file, and what is new behind it",
                 "or take back what ran, and begin anew: swiftmig resume --undo", byHand,
             ]
-        case .leavesNoTrace, .partlyApplied, .unprotected, .unreadable:
+        case .leavesNoTrace, .partlyApplied, .changedOtherwise, .unprotected, .unreadable:
             return [
                 "look at the database; if statement \(number) ran, or you have done its rest by hand: "
                     + "\(settle) \(number) WHERE id = \(entry.id)",
                 "if it did not run, or you have taken it back: \(settle) \(number - 1) WHERE id = \(entry.id)",
                 "then go on: swiftmig resume, or swiftmig \(entry.direction)",
-            ]
-        }
-    }
-}
-
-extension UndoFailure: DiagnosticConvertible {
-    package var diagnostic: Diagnostic {
-        var diagnostic = Diagnostic(
-            serverError.isConnectionLost ? "connection_lost" : "statement_failed",
-            "statement \(index + 1) of \(count) that takes the \(entry.direction) of revision \(entry.revision) back "
-                + (serverError.isConnectionLost ? "got no answer, so it may have run or not" : "failed")
-                + "; those before it are done",
-            hints: serverError.diagnostic.hints.filter { _ in !serverError.isConnectionLost } + [
-                "go on from there: swiftmig resume --undo"
-            ],
-            server: serverError.reply
-        )
-        diagnostic.server?.statement = statement
-        return diagnostic
-    }
-}
-
-extension MigrationFailure: DiagnosticConvertible {
-    package var diagnostic: Diagnostic {
-        var diagnostic = Diagnostic(
-            fate == .unknown || serverError.isConnectionLost ? "connection_lost" : "statement_failed",
-            message,
-            hints: hints,
-            location: line > 0 ? SourceLocation(file: path, line: line, column: column) : SourceLocation(file: path),
-            server: serverError.reply
-        )
-        diagnostic.server?.statement = statement ?? serverError.statement
-        if statement == nil, diagnostic.code != "connection_lost" { diagnostic.code = "bookkeeping_failed" }
-        return diagnostic
-    }
-
-    private var message: String {
-        let place =
-            "statement \(statementIndex + 1) of \(statementCount) of the \(direction.rawValue) of revision \(revision)"
-        let before =
-            finishedRevisions.isEmpty
-            ? "no revision was finished before it"
-            : "finished before it: \(finishedRevisions.joined(separator: ", "))"
-        let done =
-            "\(statementsDone) of its statements \(statementsDone == 1 ? "is" : "are") done and will not run again"
-        return switch fate {
-        case .notApplied where statement == nil:
-            "swiftmig could not record its progress in revision \(revision); \(done); \(before)"
-        case .notApplied where lockWait.tries > 0:
-            "\(place) gave way to a lock \(lockWait.tries) \(lockWait.tries == 1 ? "time" : "times")"
-                + "\(lockWait.blame); it did nothing; \(done); \(before)"
-        case .notApplied: "\(place) failed; \(done); \(before)"
-        case .partlyApplied: "\(place) failed after it had changed something; \(done); \(before)"
-        case .unrecorded: "\(place) ran, but swiftmig could not record that; \(done); \(before)"
-        case .unknown: "the answer to \(place) never came, so it may have run or not; \(done); \(before)"
-        }
-    }
-
-    private var hints: [String] {
-        let command = direction == .upgrade ? "swiftmig upgrade" : "swiftmig downgrade"
-        switch fate {
-        case .unknown:
-            return [
-                "run it again: \(command); it sees by the journal whether the statement ran, and goes on from there"
-            ]
-        case .unrecorded:
-            return serverError.diagnostic.hints + [
-                "then go on: \(command); it sees by the journal whether the statement ran"
-            ]
-        case .partlyApplied:
-            return ["look at what the statement left, then: \(command), which tells how to settle it"]
-        case .notApplied where statement == nil:
-            return serverError.diagnostic.hints + ["then go on: \(command)"]
-        case .notApplied where lockWait.tries > 0:
-            return lockWait.hints + ["then go on: \(command)"]
-        case .notApplied:
-            let fix = "correct the statement in \(path) and go on: \(command)"
-            if statementsDone == 0 { return serverError.diagnostic.hints + [fix] }
-            return serverError.diagnostic.hints + [
-                fix + " (it continues with statement \(statementsDone + 1))",
-                "or take back what is done of it: swiftmig resume --undo",
             ]
         }
     }

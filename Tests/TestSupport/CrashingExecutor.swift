@@ -2,7 +2,9 @@ package import SchemaModel
 package import SchemaSQL
 
 /// The process died, as far as the one who asked can see.
-package struct SimulatedCrash: Error {}
+package struct SimulatedCrash: Error {
+    package init() {}
+}
 
 /// Passes calls on until it crashes: before a call reaches the server, or after.
 package final class CrashingExecutor: QueryExecutor {

@@ -19,6 +19,12 @@ struct Fingerprint: Hashable, Sendable {
     }
 
     var lines: [Line]
+    /// As the server printed it, where there is one object and it has one.
+    var definition: String?
+
+    static func == (left: Fingerprint, right: Fingerprint) -> Bool { left.lines == right.lines }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(lines) }
 
     // MARK: Reading from the server
 
@@ -26,15 +32,17 @@ struct Fingerprint: Hashable, Sendable {
     ///
     /// - Throws: `ServerError`.
     init(of objects: [SQLObject], _ executor: any QueryExecutor) throws {
-        lines = try objects.map { Line(object: $0, state: try Self.state(of: $0, executor)) }
+        let single = try objects.map { try Self.single($0, executor) }
+        lines = single.flatMap(\.lines)
+        definition = single.count == 1 ? single[0].definition : nil
     }
 
-    private static func state(of object: SQLObject, _ executor: any QueryExecutor) throws -> State {
+    private static func single(_ object: SQLObject, _ executor: any QueryExecutor) throws -> Fingerprint {
         do {
-            return state(of: object, try executor.execute(query(for: object)).rows)
+            return Fingerprint(of: object, rows: try executor.execute(query(for: object)).rows)
         } catch let error as ServerError {
-            guard let state = state(error) else { throw error }
-            return state
+            guard let fingerprint = Fingerprint(of: object, error: error) else { throw error }
+            return fingerprint
         }
     }
 
@@ -47,6 +55,7 @@ struct Fingerprint: Hashable, Sendable {
 
     init(of object: SQLObject, rows: RowSet) {
         lines = [Line(object: object, state: Self.state(of: object, rows))]
+        definition = rows.first?[Self.definitionColumn(of: object.kind)]
     }
 
     init(absent objects: [SQLObject]) {
@@ -63,8 +72,7 @@ struct Fingerprint: Hashable, Sendable {
         guard let row = rows.first else { return .absent }
         // The definition of a routine is NULL to those who may call but not see it.
         guard let definition = row[definitionColumn(of: object.kind)] else { return .unreadable }
-        let content = withoutName(object.name.name, withoutCounter(definition))
-        return .hash(String(Checksum.ofText(content).prefix(32)))
+        return .hash(String(Checksum.ofText(content(of: definition, name: object.name.name)).prefix(32)))
     }
 
     private static func state(_ error: ServerError) -> State? {
@@ -87,6 +95,9 @@ struct Fingerprint: Hashable, Sendable {
     static let absentErrors: Set = [1049, 1051, 1146, 1305, 1347, 1360, 1539, 4089, 4091]
     /// ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_PROCACCESS_DENIED_ERROR.
     private static let deniedErrors: Set = [1044, 1142, 1227, 1370]
+
+    /// A definition without what says nothing about the object: its own name and the next AUTO_INCREMENT.
+    static func content(of definition: String, name: String) -> String { withoutName(name, withoutCounter(definition)) }
 
     /// The text without the table's AUTO_INCREMENT, which any insert moves on.
     static func withoutCounter(_ definition: String) -> String {

@@ -32,6 +32,7 @@ extension MigrationRunner {
                 tables: try tables(),
                 census: try TableCensus(for: current, executor),
                 options: options,
+                effects: EffectReader(connect: makeLockExecutor, lockWait: options.lockWait),
                 replicas: replicas.isEmpty ? nil : try ReplicaWatch(replicas, limit: options.maxReplicaLag),
                 isCancelled: isCancelled,
                 observer: observer
@@ -49,8 +50,8 @@ extension MigrationRunner {
                     step: step,
                     tables: try tables(),
                     nextJournalID: nextID,
-                    dialect: executor.dialect
                     longestText: session.longestText,
+                    dialect: executor.dialect
                 )
                 report.steps.append(try driver.run(run, following: following))
             }
@@ -91,8 +92,8 @@ extension MigrationRunner {
         _ isCancelled: @escaping () -> Bool = { false },
         _ body: (any RunLock) throws -> Result
     ) throws -> Result {
-        let database = try session().database
         try checkTakesChanges()
+        let database = try session().database
         let lock = try takeLock(database, observer, isCancelled)
         defer { lock.release() }
         return try body(lock)
@@ -151,11 +152,6 @@ extension MigrationRunner {
         } catch let error as ServerError where error.errno == Self.columnExists {
             // `ensure-version` takes no lock, so somebody else may have just done it.
         }
-    }
-
-    /// A table taken over from Alembic has room for 32 characters: to find that out after the DDL ran is too late.
-    private func checkIDs(_ plan: MigrationPlan) throws {
-        let longest = plan.steps.map(\.revision.id).max { $0.count < $1.count }
         try checkEngines()
     }
 
@@ -183,6 +179,11 @@ extension MigrationRunner {
             guard let longest = step.longestStatement, longest.bytes >= limit else { continue }
             throw MigrationError.statementTooLong(bytes: longest.bytes, limit: limit, longest.location)
         }
+    }
+
+    /// A table taken over from Alembic has room for 32 characters: to find that out after the DDL ran is too late.
+    private func checkIDs(_ plan: MigrationPlan) throws {
+        let longest = plan.steps.map(\.revision.id).max { $0.count < $1.count }
         guard let longest, longest.count > 32 else { return }
         let rows = try executor.execute(
             """

@@ -7,6 +7,8 @@ struct Recovery {
         case continueAt(Int)
         /// First see what the objects of `fingerprint` look like now, then ask `decide(now:)`.
         case compare(Fingerprint)
+        /// First see how much of the statement's effect the table's definition shows, then ask `decide(_:)`.
+        case examine
         case changed([Int])
         case undecidable(MigrationError.Undecidable.Reason)
     }
@@ -14,7 +16,7 @@ struct Recovery {
     let entry: JournalEntry
     /// The shortened checksums of the statements that the file has now.
     let checksums: [String]
-    /// What the statement in flight is, as the file has it now; nil where the file ends before it.
+    /// What the statement in flight is, as it ran; nil where nobody knows.
     let facts: StatementFacts?
 
     /// What the journal alone tells.
@@ -24,7 +26,7 @@ struct Recovery {
         let changed = changed(0..<done)
         if !changed.isEmpty { return .changed(changed) }
         guard let inFlight = entry.inFlight else { return .continueAt(done) }
-        if entry.state == .failed { return .undecidable(inFlight == .ddl ? .partlyApplied : .unprotected) }
+        if entry.state == .failed, inFlight != .ddl { return .undecidable(.unprotected) }
         switch inFlight {
         case .other, .undo: return .undecidable(.leavesNoTrace)
         case .ddl, .creations:
@@ -45,23 +47,29 @@ struct Recovery {
     /// What the journal and the objects tell together.
     func decide(now: Fingerprint) -> Decision {
         let before = Fingerprint(text: entry.fingerprint ?? "")
-        let index = entry.nextStatement
-        let isUnchanged =
-            index < checksums.count && index < entry.statementChecksums.count
-            && checksums[index] == entry.statementChecksums[index]
         if now.lines.contains(where: { $0.state == .unreadable }) { return .undecidable(.unreadable) }
         if entry.inFlight == .creations { return decide(created: now) }
         // Nothing that it names has changed: it did not run, or it may run again.
-        if before == now { return .continueAt(index) }
+        if before == now { return .continueAt(entry.nextStatement) }
+        guard let facts else { return .undecidable(.changedSince) }
+        return Effect(of: facts, before, now).map(decide) ?? .examine
+    }
+
+    /// What the journal and the effect of the statement in flight tell together.
+    func decide(_ effect: Effect) -> Decision {
+        let index = entry.nextStatement
+        switch effect {
+        case .none: return .continueAt(index)
+        // It said that it failed.
+        case .whole where entry.state == .failed: return .undecidable(.partlyApplied)
         // It ran, and what the file has in its place now has not.
-        guard isUnchanged else { return .undecidable(.changedSince) }
-        // MariaDB drops the old one before it makes the new one, and the server may die between.
-        if facts?.isReplacing ?? false, isDroppedOnly(before, now) { return .continueAt(index) }
-        if facts?.isManyInOne ?? false, isPartial(before, now) {
+        case .whole: return changed(index..<index + 1).isEmpty ? .continueAt(index + 1) : .undecidable(.changedSince)
+        case .part:
             // `DROP TABLE IF EXISTS a, b` takes what is left.
-            return facts?.isConditional ?? false ? .continueAt(index) : .undecidable(.partlyApplied)
+            let mayGoOn = facts.map { $0.isConditional && $0.isManyInOne } ?? false
+            return mayGoOn ? .continueAt(index) : .undecidable(.partlyApplied)
+        case .unclear: return .undecidable(.changedOtherwise)
         }
-        return .continueAt(index + 1)
     }
 
     /// How far several CREATE TABLE came: those that are there ran.
@@ -82,14 +90,5 @@ struct Recovery {
         // Tables that change places show it where no two of them look the same.
         let areDistinct = Set(before.lines.map(\.state)).count == before.lines.count
         return !facts.renames.isEmpty && areDistinct ? .ddl : .other
-    }
-
-    private func isDroppedOnly(_ before: Fingerprint, _ now: Fingerprint) -> Bool {
-        zip(before.lines, now.lines).contains { $0.state != .absent && $1.state == .absent }
-    }
-
-    /// `DROP TABLE a, b` took one and left the other.
-    private func isPartial(_ before: Fingerprint, _ now: Fingerprint) -> Bool {
-        zip(before.lines, now.lines).contains { $0.state != .absent && $0.state == $1.state }
     }
 }

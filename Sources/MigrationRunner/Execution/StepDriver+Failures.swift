@@ -35,11 +35,7 @@ extension StepDriver {
             return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unrecorded, error)
         }
         var changed: Fingerprint?
-        if let before, error.errno != Self.tableExists,
-            let now = try? Fingerprint(of: before.lines.map(\.object), executor), now != before
-        {
-            changed = before
-        }
+        if let before, error.errno != Self.tableExists, isUntouched(attempt, step) == false { changed = before }
         // The intent, where a unit has one, was written before the statement and stays written.
         let isWritten = stepRun.isWritten || batch.writesIntent
         let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten)
@@ -48,6 +44,23 @@ extension StepDriver {
         _ = try? executor.execute(batch: restoring)
         let isPartial = changed != nil || unit.kind == .unprotected
         return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
+    }
+
+    /// Whether a DDL unit that failed left what it names as it was, but for what somebody else may have changed meanwhile.
+    ///
+    /// - Returns: nil where that cannot be seen.
+    func isUntouched(_ attempt: Attempt, _ step: MigrationPlan.Step) -> Bool? {
+        guard let before = attempt.before,
+            let now = try? Fingerprint(of: before.lines.map(\.object), executor)
+        else { return nil }
+        if now == before { return true }
+        guard case .ddl(let facts) = attempt.unit.kind,
+            zip(before.lines, now.lines).allSatisfy({ ($0.state == .absent) == ($1.state == .absent) })
+        else { return false }
+        let place = attempt.unit.range.lowerBound
+        let settings = step.statements[..<place].map(\.text).filter { SessionMemory.isSetting($0, executor.dialect) }
+        let statement = step.statements[place].text
+        return (try? effects.effect(of: statement, facts, before, now, after: settings)).map { $0 == Effect.none }
     }
 
     /// - Parameter unit: nil where the failure is the runner's own bookkeeping.

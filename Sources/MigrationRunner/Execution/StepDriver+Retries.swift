@@ -24,9 +24,7 @@ extension StepDriver {
         if batch.own.contains(place) {
             switch attempt.unit.kind {
             case .ddl, .creations:
-                guard let before = attempt.before else { return nil }
-                let now = try? Fingerprint(of: before.lines.map(\.object), executor)
-                return now == before ? place : nil
+                return isUntouched(attempt, step) == true ? place : nil
             case .session: return place
             case .other, .unprotected, .transaction, .nothing: return nil
             }

@@ -21,6 +21,7 @@ final class StepDriver {
 
     let clock = ContinuousClock()
     let options: RunnerOptions
+    let effects: EffectReader
     let replicas: ReplicaWatch?
     let isCancelled: () -> Bool
 
@@ -31,6 +32,7 @@ final class StepDriver {
         tables: RunnerTables,
         census: TableCensus,
         options: RunnerOptions,
+        effects: EffectReader,
         replicas: ReplicaWatch?,
         isCancelled: @escaping () -> Bool,
         observer: @escaping (RunEvent) -> Void
@@ -38,6 +40,7 @@ final class StepDriver {
         self.census = census
         snapshots = SnapshotReader(executor: executor, session: session)
         self.options = options
+        self.effects = effects
         self.replicas = replicas
         self.isCancelled = isCancelled
         self.executor = executor
@@ -147,9 +150,11 @@ final class StepDriver {
         guard case .ddl(let facts) = unit.kind else { return nil }
         defer { prefetched = nil }
         if let known = census.fingerprint(for: unit) { return known }
-        if let prefetched, prefetched.lines.map(\.object) == facts.objects { return prefetched }
         do {
-            return try Fingerprint(of: facts.objects, executor)
+            let isPrefetched = prefetched?.lines.map(\.object) == facts.objects
+            var before = try isPrefetched ? prefetched : Fingerprint(of: facts.objects, executor)
+            if before?.definition?.utf8.count ?? 0 > session.longestText { before?.definition = nil }
+            return before
         } catch let error as ServerError {
             let index = unit.range.lowerBound
             throw failure(of: unit, index: index, step, done: index, .notApplied, error)

@@ -99,7 +99,8 @@ struct StepRun {
                 entry,
                 usesClock: usesClock,
                 appending: seconds,
-                dropsDetails: entry.state == .done && (details != nil || step.isContinuation)
+                dropsDetails: entry.state == .done
+                    && (details != nil || entry.definition != nil || step.isContinuation)
             )
             : tables.insert(
                 entry,
@@ -149,6 +150,7 @@ struct StepRun {
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = Recovery.inFlight(facts, before)
             next.entry.fingerprint = before.text
+            next.entry.definition = before.definition
             batch.add(next.writeAndKeep(&batch))
             batch.writesIntent = true
         case .creations(let objects):
@@ -346,6 +348,7 @@ struct StepRun {
         // Without transactions, what it did before it failed stayed.
         next.entry.inFlight = unit?.kind == .unprotected ? .other : changed == nil ? nil : .ddl
         next.entry.fingerprint = changed?.text
+        next.entry.definition = changed?.definition
         next.entry.error = "\(error.errno) (\(error.sqlState)): \(error.message)"
         let seconds = RunnerTables.literal(next.takeSeconds())
         return isWritten

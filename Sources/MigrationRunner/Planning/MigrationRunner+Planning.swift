@@ -74,15 +74,14 @@ extension MigrationRunner {
         let checksums = StepRun.checksums(of: step.statements, executor.dialect)
         let inFlight =
             step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil
-        let recovery = Recovery(
-            entry: entry,
+        let settings = step.units.filter { $0.kind == .session && $0.range.upperBound <= entry.nextStatement }
+            .flatMap { step.statements[$0.sent].map(\.text) }
+        let decision = try decision(
+            entry,
             checksums: checksums,
-            facts: inFlight.map { StatementClassifier.facts(of: $0.text, dialect: executor.dialect) }
+            statements: try statements(of: step, asRunBy: entry, checksums),
+            settings: settings
         )
-        var decision = recovery.decide()
-        if case .compare(let before) = decision {
-            decision = recovery.decide(now: try fingerprint(of: before.lines.map(\.object), in: step))
-        }
         switch decision {
         case .continueAt(let index):
             let memory = SessionMemory(dialect: executor.dialect)
@@ -90,7 +89,7 @@ extension MigrationRunner {
                 throw try undecidable(.sessionLost(lost), step, entry, inFlight)
             }
             plan.steps[0].firstStatement = index
-        case .compare: break
+        case .compare, .examine: break
         case .changed(let indices):
             let ran = try ranStatements(of: entry)
             let changed = indices.map { index in
@@ -108,17 +107,69 @@ extension MigrationRunner {
         }
     }
 
-    /// What the objects look like in a session as the statements before have set it up, for that is how the journal's fingerprint
-    /// was taken: `USE` changes which objects names mean, `sql_mode` and the character set how the server prints them.
-    private func fingerprint(of objects: [SQLObject], in step: MigrationPlan.Step) throws -> Fingerprint {
-        let done = step.interrupted?.nextStatement ?? 0
-        let settings = step.units.filter { $0.kind == .session && $0.range.upperBound <= done }
-            .flatMap { step.statements[$0.sent].map(\.text) }
-            .filter { SessionMemory.isSetting($0, executor.dialect) }
-        return try fingerprint(of: objects, after: settings)
+    /// Where a revision goes on, as far as the journal and the database tell.
+    ///
+    /// - Parameters:
+    ///   - checksums: of the statements that the file has now.
+    ///   - statements: as they ran, from the first on; those that are not known are left out at the end.
+    ///   - settings: what the statements before the one in flight have set in their session.
+    func decision(
+        _ entry: JournalEntry,
+        checksums: [String],
+        statements: [String],
+        settings: [String]
+    ) throws -> Recovery.Decision {
+        let next = entry.nextStatement
+        let statement = statements.indices.contains(next) ? statements[next] : nil
+        let facts = statement.map { StatementClassifier.facts(of: $0, dialect: executor.dialect) }
+        let recovery = Recovery(entry: entry, checksums: checksums, facts: facts)
+        let decision = recovery.decide()
+        guard case .compare(var before) = decision else { return decision }
+        // `USE` changes which objects names mean, `sql_mode` and the character set how the server prints them.
+        let settings = settings.filter { SessionMemory.isSetting($0, executor.dialect) }
+        let now = try fingerprint(of: before.lines.map(\.object), after: settings)
+        let effects = EffectReader(connect: makeLockExecutor, lockWait: options.lockWait)
+        switch recovery.decide(now: now) {
+        case .examine:
+            guard let statement, let facts else { return .undecidable(.changedSince) }
+            before.definition = try definition(before: entry)
+            return recovery.decide(try effects.effect(of: statement, facts, before, now, after: settings))
+        case .continueAt(let index) where entry.inFlight == .creations:
+            // Somebody else may have made a table of that name.
+            for (line, statement) in zip(now.lines, statements.dropFirst(next)).prefix(index - next) {
+                let absent = Fingerprint(absent: [line.object])
+                let effect = try effects.effect(of: statement, on: line.object, absent, now, after: settings)
+                if effect == .unclear { return .undecidable(.changedOtherwise) }
+            }
+            return .continueAt(index)
+        case let decision: return decision
+        }
     }
 
-    func fingerprint(of objects: [SQLObject], after settings: [String]) throws -> Fingerprint {
+    /// The statements as they ran, where that is known: what the file has, or else what the journal has kept.
+    private func statements(
+        of step: MigrationPlan.Step,
+        asRunBy entry: JournalEntry,
+        _ checksums: [String]
+    ) throws -> [String] {
+        let next = entry.nextStatement
+        let isUnchanged =
+            checksums.indices.contains(next) && entry.statementChecksums.indices.contains(next)
+            && checksums[next] == entry.statementChecksums[next]
+        return isUnchanged ? step.statements.map(\.text) : try ranStatements(of: entry)
+    }
+
+    /// The definition of what the statement in flight changes, before it, where the journal has kept that.
+    private func definition(before entry: JournalEntry) throws -> String? {
+        do {
+            return try executor.execute(tables().selectDefinition(of: entry.id)).rows.first?[0]
+        } catch let error as ServerError where error.errno == Self.noSuchColumn {
+            // An older version's journal does not.
+            return nil
+        }
+    }
+
+    private func fingerprint(of objects: [SQLObject], after settings: [String]) throws -> Fingerprint {
         if settings.isEmpty { return try Fingerprint(of: objects, executor) }
         let session = try session()
         defer { _ = try? executor.execute(batch: session.restoring) }

@@ -36,6 +36,8 @@ package struct JournalEntry: Hashable, Sendable {
     package var statementChecksums: [String]
     package var inFlight: InFlight?
     package var fingerprint: String?
+    /// The definition of what the statement in flight names, before it, to be written; nobody reads it but after a crash.
+    var definition: String?
     package var databaseUser = ""
     package var person = ""
     package var host = ""

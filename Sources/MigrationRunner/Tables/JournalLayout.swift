@@ -54,10 +54,16 @@ struct JournalLayout: Sendable {
             name: "statements",
             definition: "MEDIUMBLOB NULL COMMENT 'while it is half done: their text, compressed'"
         ),
+        Column(
+            name: "definition_before",
+            definition: "MEDIUMBLOB NULL COMMENT 'what the statement in flight changes, before it, compressed'"
+        ),
     ]
 
     /// What `JournalEntry.init(_:)` reads, in its order: all but what is large and seldom wanted.
-    static let read = columns.map(\.name).filter { $0 != "schema_before" && $0 != "statements" }
+    static let read = columns.map(\.name).filter {
+        !["schema_before", "statements", "definition_before"].contains($0)
+    }
 
     /// The columns that the server's table has.
     let present: Set<String>

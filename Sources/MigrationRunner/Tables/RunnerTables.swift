@@ -42,6 +42,9 @@ struct RunnerTables: Sendable {
         "CREATE TABLE IF NOT EXISTS \(version) (version_num VARCHAR(255) NOT NULL PRIMARY KEY) \(Self.tableOptions)"
     }
 
+    /// All that a server's or a database's own defaults could decide otherwise: the journal and the version change in one
+    /// transaction, and an index of a row in another format has room for 767 bytes.
+    ///
     /// InnoDB counts a small table's rows again after every 16 changes, which for these tables costs more than the changes.
     static let tableOptions = """
         ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC STATS_PERSISTENT=0 \
@@ -183,7 +186,7 @@ struct RunnerTables: Sendable {
             let known = "COALESCE(statement_seconds, \(Self.literal("")))"
             assignments += ", statement_seconds = CONCAT(\(known), \(statementSeconds))"
         }
-        if dropsDetails { assignments += ", schema_before = NULL, statements = NULL" }
+        if dropsDetails { assignments += ", schema_before = NULL, statements = NULL, definition_before = NULL" }
         return "UPDATE \(journal) SET \(assignments) WHERE id = \(entry.id)"
     }
 
@@ -239,7 +242,7 @@ struct RunnerTables: Sendable {
     func endUndo(of entry: JournalEntry) -> String {
         """
         UPDATE \(journal) SET state = 'undone', in_flight = NULL, next_statement = 0, fingerprint = NULL, \
-        schema_before = NULL, statements = NULL, finished_at = UTC_TIMESTAMP(6), \
+        schema_before = NULL, statements = NULL, definition_before = NULL, finished_at = UTC_TIMESTAMP(6), \
         seconds = \(Self.elapsed(since: "started_at")) WHERE id = \(entry.id)
         """
     }
@@ -265,5 +268,9 @@ struct RunnerTables: Sendable {
         """
         SELECT \(Self.unpacked("schema_before")), \(Self.unpacked("statements")) FROM \(journal) WHERE id = \(id)
         """
+    }
+
+    func selectDefinition(of id: UInt64) -> String {
+        "SELECT \(Self.unpacked("definition_before")) FROM \(journal) WHERE id = \(id)"
     }
 }

@@ -59,18 +59,13 @@ extension MigrationRunner {
     /// Finds out whether the statement in flight ran.
     private func settle(_ run: inout InterruptedRun) throws {
         guard run.entry.state != .undoing, run.entry.inFlight != nil else { return }
-        let recovery = Recovery(
-            entry: run.entry,
+        let decision = try decision(
+            run.entry,
             // What ran is what the journal says, whatever the file says now.
             checksums: run.entry.statementChecksums,
-            facts: run.current.map { StatementClassifier.facts(of: $0, dialect: executor.dialect) }
+            statements: run.statements,
+            settings: Array(run.statements.prefix(run.done))
         )
-        var decision = recovery.decide()
-        if case .compare(let before) = decision {
-            let settings = run.statements.prefix(run.done).filter { SessionMemory.isSetting($0, executor.dialect) }
-            let now = try fingerprint(of: before.lines.map(\.object), after: Array(settings))
-            decision = recovery.decide(now: now)
-        }
         if case .continueAt(let index) = decision { run.done = index } else { run.isDoubtful = true }
     }
 

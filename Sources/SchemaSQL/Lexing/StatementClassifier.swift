@@ -319,6 +319,7 @@ package struct StatementClassifier {
             } else {
                 facts.objects = tables.map { SQLObject(.table, $0) }
                 facts.losses = tables.map { .table($0) }
+                facts.isRemoval = true
                 facts.isManyInOne = tables.count > 1
             }
         } else if let table = name() {

@@ -31,6 +31,8 @@ package struct StatementFacts: Hashable, Sendable {
     /// The temporary tables that it makes, or with `isDrop` drops.
     package var temporaryTables: [SQLName] = []
     package var isDrop = false
+    /// It drops all that it names: `DROP` of anything with a definition of its own, tables included.
+    package var isRemoval = false
     /// `CREATE TABLE`, not `TEMPORARY`.
     package var createsTable = false
     /// Running it twice leaves what running it once leaves, so that a doubt is settled by running it.
@@ -51,12 +53,12 @@ package struct StatementFacts: Hashable, Sendable {
     package var engine: String?
     /// The table whose shape `CREATE TABLE … LIKE` copies, engine included.
     package var likeTable: SQLName?
-
-    package init(kind: Kind) {
     /// The table that CREATE TRIGGER is about.
     package var triggerTable: SQLName?
     /// The database that USE selects.
     package var usedDatabase: String?
+
+    package init(kind: Kind) {
         self.kind = kind
     }
 

@@ -1,0 +1,121 @@
+internal import SchemaSQL
+
+/// How much of what a DDL statement does can be seen in the objects that it names.
+///
+/// That something about them changed is no proof: somebody else may have changed it while the statement waited in vain.
+enum Effect: Hashable {
+    /// Nothing of it, or the statement may run again all the same.
+    case none
+    case whole
+    case part
+    /// The objects look neither as before nor as the statement leaves them.
+    case unclear
+
+    /// What the objects tell by being there or not; nil where a table's definitions have to be compared.
+    init?(of facts: StatementFacts, _ before: Fingerprint, _ now: Fingerprint) {
+        let was = before.lines.map { $0.state != .absent }
+        let isThere = now.lines.map { $0.state != .absent }
+        if facts.isRemoval {
+            let isDone = zip(was, isThere).allSatisfy { !$0 || !$1 }
+            self = isDone && isThere != was ? .whole : isThere == was ? .none : .part
+        } else if let renamed = Self.renamed(facts, before) {
+            let expected = renamed.map { $0 != .absent }
+            if expected == was {
+                // Tables that change places: what each looks like tells.
+                self = now.lines.map(\.state) == renamed ? .whole : .unclear
+            } else {
+                self = isThere == expected ? .whole : isThere == was ? .none : .part
+            }
+        } else if was == isThere {
+            // Any other object is replaced as a whole, so it may be replaced once more.
+            if facts.objects.contains(where: Self.isTable) { return nil }
+            self = .none
+        } else if was.contains(true) {
+            // MariaDB drops the old one before it makes the new one, and the server may die between.
+            self = facts.isReplacing ? .none : .unclear
+        } else {
+            if facts.objects.contains(where: Self.isTable) { return nil }
+            self = .whole
+        }
+    }
+
+    private static func isTable(_ object: SQLObject) -> Bool { object.kind == .table || object.kind == .sequence }
+
+    /// What the objects look like after the renames of a statement; nil where it renames none.
+    private static func renamed(_ facts: StatementFacts, _ before: Fingerprint) -> [Fingerprint.State]? {
+        var renames = facts.renames.map { ($0.from, $0.to) }
+        if facts.renames.isEmpty, facts.objects.count == 2, facts.objects.allSatisfy({ $0.kind == .event }) {
+            renames = [(facts.objects[0].name, facts.objects[1].name)]
+        }
+        if renames.isEmpty { return nil }
+        let names = before.lines.map(\.object.name)
+        var states = Dictionary(zip(names, before.lines.map(\.state))) { first, _ in first }
+        for (from, to) in renames {
+            states[to] = states[from]
+            states[from] = .absent
+        }
+        return names.map { states[$0] ?? .absent }
+    }
+
+    // MARK: Definitions
+
+    /// Compares three definitions by what each of their lines says, so that changes of others to other parts do not matter.
+    ///
+    /// - Parameters:
+    ///   - before: as SHOW CREATE TABLE printed the table before the statement; nil where there was none.
+    ///   - after: as the statement leaves it.
+    ///   - now: as it is.
+    init(before: String?, after: String, now: String) {
+        if before == after { self = .none; return }
+        if now == after { self = .whole; return }
+        let (was, made, present) = (Self.parts(before ?? ""), Self.parts(after), Self.parts(now))
+        let added = made.subtracting(was)
+        let removed = was.subtracting(made)
+        if added.isEmpty, removed.isEmpty {
+            // Columns in another order, and something else besides.
+            self = .unclear
+        } else if added.isSubset(of: present), removed.isDisjoint(with: present) {
+            self = .whole
+        } else if before != nil, added.isDisjoint(with: present), removed.isSubset(of: present) {
+            self = .none
+        } else {
+            self = .unclear
+        }
+    }
+
+    /// What is known where no copy could be made: each line that came or went is of something that the statement names.
+    init(named names: Set<String>, before: String?, now: String) {
+        let (was, present) = (Self.parts(before ?? ""), Self.parts(now))
+        let (came, went) = (present.subtracting(was).map(Self.name), was.subtracting(present).map(Self.name))
+        let isNamed = (came + went).allSatisfy { name in name.map { names.contains($0.lowercased()) } ?? false }
+        self = isNamed && Set(came).isDisjoint(with: went) ? .whole : .unclear
+    }
+
+    /// The lines of a definition, and of the one with the options the words.
+    private static func parts(_ definition: String) -> Set<String> {
+        var parts: Set<String> = []
+        for line in definition.split(separator: "\n") {
+            if line.hasPrefix(")") {
+                parts.formUnion(line.split(separator: " ").map { ") " + $0 })
+            } else {
+                // A comma, and the frame of a list of partitions, depend on what stands next to the line.
+                parts.insert(String(line.trimmed { " ,()*/".contains($0) }))
+            }
+        }
+        return parts
+    }
+
+    /// The first quoted name of a line.
+    private static func name(of part: String) -> String? {
+        let pieces = part.split(separator: "`", maxSplits: 2, omittingEmptySubsequences: false)
+        return pieces.count > 2 && !part.hasPrefix(")") ? String(pieces[1]) : nil
+    }
+}
+
+extension Substring {
+    fileprivate func trimmed(_ isTrimmed: (Character) -> Bool) -> Substring {
+        var text = drop(while: isTrimmed)
+        while let last = text.last, isTrimmed(last) { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,44 @@
+internal import SchemaSQL
+
+/// Asks the server how much of what a DDL statement does is there.
+struct EffectReader {
+    /// Opens a session with the run's database selected.
+    let connect: () throws -> any QueryExecutor
+    /// How long that waits for a table that somebody has locked, in whole seconds.
+    let lockWait: Int
+
+    /// - Parameters:
+    ///   - before: of what the statement names, with the definition of a table.
+    ///   - now: the same, and another than `before`.
+    ///   - settings: what the statement finds set in its session.
+    /// - Throws: `ServerError` when the connection is lost, and what `connect` throws.
+    func effect(
+        of statement: String,
+        _ facts: StatementFacts,
+        _ before: Fingerprint,
+        _ now: Fingerprint,
+        after settings: [String]
+    ) throws -> Effect {
+        if let effect = Effect(of: facts, before, now) { return effect }
+        guard let object = facts.objects.first else { return .unclear }
+        return try effect(of: statement, on: object, before, now, after: settings)
+    }
+
+    func effect(
+        of statement: String,
+        on object: SQLObject,
+        _ before: Fingerprint,
+        _ now: Fingerprint,
+        after settings: [String]
+    ) throws -> Effect {
+        let isNew = before.lines.allSatisfy { $0.state == .absent }
+        guard isNew || before.definition != nil else { return .unclear }
+        let copy = TableCopy(executor: try connect(), settings: [LockWaitLimit.set(lockWait)] + settings)
+        if let found = try copy.definitions(of: object, before: before.definition, statement) {
+            return Effect(before: found.before, after: found.after, now: found.now)
+        }
+        // That it is there is all there is to see.
+        if isNew { return .whole }
+        return Effect(named: SQLNames.mentioned(in: statement), before: before.definition, now: now.definition ?? "")
+    }
+}

@@ -1,0 +1,184 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// An empty copy of a table, on which a statement shows what it would make of it.
+///
+/// It stands in a database of its own, where the account may make one, else beside the table under another name, without the
+/// constraints whose names a database has once only. Either is gone afterwards.
+struct TableCopy {
+    /// A session of its own, with the run's database selected.
+    let executor: any QueryExecutor
+    /// What the statement found set in its session.
+    let settings: [String]
+
+    struct Definitions: Hashable {
+        /// nil where there was no table.
+        var before: String?
+        var after: String
+        var now: String
+    }
+
+    /// - Parameter before: as SHOW CREATE printed the table before the statement; nil where there was none.
+    /// - Returns: all three as this server prints them; nil where no copy can be made, or the statement fails on it.
+    /// - Throws: `ServerError` when the connection is lost.
+    func definitions(of object: SQLObject, before: String?, _ statement: String) throws -> Definitions? {
+        let name = "swiftmig_scratch_\(UInt64.random(in: .min ... .max))"
+        do {
+            try executor.execute(batch: settings)
+            var object = object
+            if object.name.database == nil {
+                object.name.database = try executor.execute("SELECT DATABASE()").rows.first?[0]
+            }
+            if try makeDatabase(name, like: object.name.database) {
+                return try dropping("DROP DATABASE \(Self.quoted(name))") {
+                    try executor.execute("USE \(Self.quoted(name))")
+                    try copyTables(mentionedIn: statement, of: object, to: name)
+                    let place = SQLName(database: name, object.name.name)
+                    return try definitions(of: object, at: place, before, statement)
+                }
+            }
+            let place = SQLName(database: object.name.database, name)
+            // Here a SELECT would read rows, and call functions.
+            guard SQLNames.mentioned(in: statement, dialect: executor.dialect).isDisjoint(with: ["select"]) else {
+                return nil
+            }
+            return try dropping("DROP \(object.kind.rawValue.uppercased()) IF EXISTS \(Self.quoted(place))") {
+                var found = try definitions(of: object, at: place, before.map(Self.withoutConstraints), statement)
+                if let now = found?.now { found?.now = Self.withoutConstraints(now) }
+                return found
+            }
+        } catch let error as ServerError where !error.isConnectionLost {
+            return nil
+        }
+    }
+
+    /// `CREATE TABLE … LIKE` and `… SELECT` read others.
+    private func copyTables(mentionedIn statement: String, of object: SQLObject, to database: String) throws {
+        let names = SQLNames.mentioned(in: statement, dialect: executor.dialect)
+        guard !names.isDisjoint(with: ["like", "select"]), let home = object.name.database else { return }
+        let tables = try executor.execute(
+            """
+            SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(RunnerTables.literal(home)) \
+            AND TABLE_TYPE = 'BASE TABLE'
+            """
+        ).rows.compactMap { $0[0] }
+        for table in tables where names.contains(table.lowercased()) && table != object.name.name {
+            let (copy, original) = (SQLName(database: database, table), SQLName(database: home, table))
+            try executor.execute("CREATE TABLE \(Self.quoted(copy)) LIKE \(Self.quoted(original))")
+        }
+    }
+
+    /// - Returns: false where the account may not.
+    private func makeDatabase(_ name: String, like database: String?) throws -> Bool {
+        let row = try executor.execute(
+            """
+            SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA \
+            WHERE SCHEMA_NAME = \(RunnerTables.literal(database))
+            """
+        ).rows.first
+        guard let row, let charset = row[0], let collation = row[1] else { return false }
+        do {
+            try executor.execute("CREATE DATABASE \(Self.quoted(name)) CHARACTER SET \(charset) COLLATE \(collation)")
+            return true
+        } catch let error as ServerError where !error.isConnectionLost {
+            return false
+        }
+    }
+
+    private func dropping<Result>(_ statement: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            let result = try body()
+            try executor.execute(statement)
+            return result
+        } catch let error as ServerError where !error.isConnectionLost {
+            try executor.execute(statement)
+            throw error
+        }
+    }
+
+    private func definitions(
+        of object: SQLObject,
+        at place: SQLName,
+        _ before: String?,
+        _ statement: String
+    ) throws -> Definitions? {
+        try executor.execute("SET SESSION foreign_key_checks = 0")
+        guard let changing = Self.text(statement, about: place, executor.dialect) else { return nil }
+        let now = try definition(of: object)
+        var printed: String?
+        if let before {
+            guard let making = Self.text(before, about: place, executor.dialect) else { return nil }
+            // As the server printed it, so it is to be taken, zero dates and all.
+            let mode = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"].map { "IF(@@sql_mode LIKE '%\($0)%', '\($0)', NULL)" }
+            try executor.execute(batch: [
+                "SET @swiftmig_mode = @@SESSION.sql_mode",
+                "SET SESSION sql_mode = CONCAT_WS(',', \(mode.joined(separator: ", ")))",
+                making,
+                "SET SESSION sql_mode = @swiftmig_mode",
+            ])
+            printed = try definition(of: SQLObject(object.kind, place))
+        }
+        try executor.execute(changing)
+        let after = try definition(of: SQLObject(object.kind, place))
+        guard let now, let after else { return nil }
+        return Definitions(before: printed, after: after, now: now)
+    }
+
+    private func definition(of object: SQLObject) throws -> String? {
+        let query = Fingerprint.query(for: object)
+        let rows = try executor.execute(batch: [ReadingMode.enter(), query, ReadingMode.leave])[1].rows
+        let definition = rows.first?[Fingerprint.definitionColumn(of: object.kind)]
+        return definition.map { Fingerprint.content(of: $0, name: object.name.name) }
+    }
+
+    // MARK: Text
+
+    private static func quoted(_ name: String) -> String { SQLDialect().quotedIdentifier(name) }
+
+    private static func quoted(_ name: SQLName) -> String {
+        (name.database.map { quoted($0) + "." } ?? "") + quoted(name.name)
+    }
+
+    /// A statement about one table, made one about another.
+    ///
+    /// - Returns: nil where it is none, or may touch something else besides.
+    static func text(_ statement: String, about place: SQLName, _ dialect: SQLDialect) -> String? {
+        var lexer = SQLLexer(statement, dialect: dialect)
+        var tokens: [SQLToken] = []
+        while let token = try? lexer.nextSignificant() { tokens.append(token) }
+        func sees(_ words: StaticString..., at index: Int) -> Bool {
+            tokens.indices.contains(index) && words.contains { lexer.isWord(tokens[index], $0) }
+        }
+        let isAboutIndex = tokens.indices.first { sees("TABLE", "SEQUENCE", "INDEX", at: $0) }
+            .map { sees("INDEX", at: $0) }
+        let keyword = tokens.indices.first { index in
+            isAboutIndex ?? false ? sees("ON", at: index) : sees("TABLE", "SEQUENCE", at: index)
+        }
+        guard var name = keyword.map({ $0 + 1 }) else { return nil }
+        while sees("IF", "NOT", "EXISTS", at: name) { name += 1 }
+        guard tokens.indices.contains(name) else { return nil }
+        let last = sees(".", at: name + 1) ? name + 2 : name
+        let selects = tokens.indices.contains { sees("SELECT", at: $0) }
+        for index in tokens.indices.dropFirst(last + 1) {
+            // A function of another database may do anything; a foreign key to one changes nothing.
+            if sees(".", at: index), sees("(", at: index + 2), !sees("REFERENCES", at: index - 2) { return nil }
+            if !selects, sees("UNION", at: index) { return nil }
+            if sees("CONVERT", at: index), sees("TABLE", "PARTITION", at: index + 1) { return nil }
+        }
+        guard tokens.indices.contains(last) else { return nil }
+        let (start, end) = (tokens[name].range.lowerBound, tokens[last].range.upperBound)
+        let text = lexer.bytes[..<start] + Array(quoted(place).utf8) + lexer.bytes[end...]
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Without foreign keys and checks that have names: those are a database's.
+    private static func withoutConstraints(_ definition: String) -> String {
+        let lines = definition.split(separator: "\n", omittingEmptySubsequences: false)
+        var kept = lines.filter { line in !line.drop { $0 == " " }.hasPrefix("CONSTRAINT ") }.map(String.init)
+        // The line before the options ends without a comma.
+        if let end = kept.firstIndex(where: { $0.hasPrefix(")") }), end > 0, kept[end - 1].hasSuffix(",") {
+            kept[end - 1].removeLast()
+        }
+        return kept.joined(separator: "\n")
+    }
+}

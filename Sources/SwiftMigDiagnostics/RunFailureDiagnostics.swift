@@ -1,0 +1,84 @@
+package import MigrationRunner
+package import SchemaModel
+internal import SchemaSQL
+
+extension UndoFailure: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        var diagnostic = Diagnostic(
+            serverError.isConnectionLost ? "connection_lost" : "statement_failed",
+            "statement \(index + 1) of \(count) that takes the \(entry.direction) of revision \(entry.revision) back "
+                + (serverError.isConnectionLost ? "got no answer, so it may have run or not" : "failed")
+                + "; those before it are done",
+            hints: serverError.diagnostic.hints.filter { _ in !serverError.isConnectionLost } + [
+                "go on from there: swiftmig resume --undo"
+            ],
+            server: serverError.reply
+        )
+        diagnostic.server?.statement = statement
+        return diagnostic
+    }
+}
+
+extension MigrationFailure: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        var diagnostic = Diagnostic(
+            fate == .unknown || serverError.isConnectionLost ? "connection_lost" : "statement_failed",
+            message,
+            hints: hints,
+            location: line > 0 ? SourceLocation(file: path, line: line, column: column) : SourceLocation(file: path),
+            server: serverError.reply
+        )
+        diagnostic.server?.statement = statement ?? serverError.statement
+        if statement == nil, diagnostic.code != "connection_lost" { diagnostic.code = "bookkeeping_failed" }
+        return diagnostic
+    }
+
+    private var message: String {
+        let place =
+            "statement \(statementIndex + 1) of \(statementCount) of the \(direction.rawValue) of revision \(revision)"
+        let before =
+            finishedRevisions.isEmpty
+            ? "no revision was finished before it"
+            : "finished before it: \(finishedRevisions.joined(separator: ", "))"
+        let done =
+            "\(statementsDone) of its statements \(statementsDone == 1 ? "is" : "are") done and will not run again"
+        return switch fate {
+        case .notApplied where statement == nil:
+            "swiftmig could not record its progress in revision \(revision); \(done); \(before)"
+        case .notApplied where lockWait.tries > 0:
+            "\(place) gave way to a lock \(lockWait.tries) \(lockWait.tries == 1 ? "time" : "times")"
+                + "\(lockWait.blame); it did nothing; \(done); \(before)"
+        case .notApplied: "\(place) failed; \(done); \(before)"
+        case .partlyApplied: "\(place) failed after it had changed something; \(done); \(before)"
+        case .unrecorded: "\(place) ran, but swiftmig could not record that; \(done); \(before)"
+        case .unknown: "the answer to \(place) never came, so it may have run or not; \(done); \(before)"
+        }
+    }
+
+    private var hints: [String] {
+        let command = direction == .upgrade ? "swiftmig upgrade" : "swiftmig downgrade"
+        switch fate {
+        case .unknown:
+            return [
+                "run it again: \(command); it sees by the journal whether the statement ran, and goes on from there"
+            ]
+        case .unrecorded:
+            return serverError.diagnostic.hints + [
+                "then go on: \(command); it sees by the journal whether the statement ran"
+            ]
+        case .partlyApplied:
+            return ["look at what the statement left, then: \(command), which tells how to settle it"]
+        case .notApplied where statement == nil:
+            return serverError.diagnostic.hints + ["then go on: \(command)"]
+        case .notApplied where lockWait.tries > 0:
+            return lockWait.hints + ["then go on: \(command)"]
+        case .notApplied:
+            let fix = "correct the statement in \(path) and go on: \(command)"
+            if statementsDone == 0 { return serverError.diagnostic.hints + [fix] }
+            return serverError.diagnostic.hints + [
+                fix + " (it continues with statement \(statementsDone + 1))",
+                "or take back what is done of it: swiftmig resume --undo",
+            ]
+        }
+    }
+}

@@ -1,0 +1,235 @@
+import MariaDBClient
+import Revisions
+import SchemaModel
+import SchemaSQL
+import SwiftMigConfiguration
+import TestSupport
+import Testing
+
+@testable import MigrationRunner
+
+/// A run is ended before or after a statement, and somebody else changes what the statement names before the next run looks.
+@Suite("What a statement has done, and what somebody else has")
+struct EffectTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var statement: String
+        var other: String
+        var testDescription: String { "\(statement) | \(other)" }
+    }
+
+    private static let partition = "ALTER TABLE t ADD PARTITION (PARTITION p2 VALUES LESS THAN (300))"
+
+    static let cases = [
+        Case(statement: "ALTER TABLE t ADD COLUMN a INT", other: partition),
+        Case(statement: "ALTER TABLE t ADD COLUMN a INT FIRST, DROP COLUMN d", other: partition),
+        Case(statement: "ALTER TABLE t MODIFY c BIGINT NOT NULL", other: partition),
+        Case(statement: "ALTER TABLE t MODIFY c BIGINT NOT NULL", other: "ALTER TABLE t MODIFY d VARCHAR(20)"),
+        Case(statement: "ALTER TABLE t CHANGE c e INT", other: "ALTER TABLE t ADD INDEX k (d)"),
+        Case(statement: "ALTER TABLE t ADD INDEX (c), ADD INDEX (c, d)", other: partition),
+        Case(statement: "CREATE INDEX i ON t (c)", other: "ALTER TABLE t COMMENT = 'x'"),
+        Case(statement: "DROP INDEX old ON t", other: partition),
+        Case(statement: "ALTER TABLE t ADD CHECK (c > 0)", other: partition),
+        Case(statement: "ALTER TABLE t COMMENT = 'y'", other: partition),
+        Case(statement: "ALTER TABLE t DROP PARTITION p0", other: "ALTER TABLE t ADD COLUMN z INT"),
+        Case(statement: "ALTER TABLE t ALTER COLUMN c SET DEFAULT 5", other: "DROP INDEX old ON t"),
+        Case(statement: "ALTER TABLE t RENAME TO u", other: partition),
+        Case(statement: "DROP TABLE t", other: partition),
+    ]
+
+    private static let base = [
+        """
+        CREATE TABLE t (id INT NOT NULL, c INT, d VARCHAR(10), INDEX old (d)) \
+        PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (100), PARTITION p1 VALUES LESS THAN (200))
+        """
+    ]
+
+    private func made(_ script: String, _ base: [String] = base) throws -> RunnerFixture {
+        let fixture = try RunnerFixture([(script, nil)])
+        for statement in base { try fixture.connection.execute(statement) }
+        return fixture
+    }
+
+    /// Ends a run at a statement, before the server gets it or behind it.
+    private func crash(_ fixture: RunnerFixture, at statement: String, afterwards: Bool) throws {
+        let session = try fixture.database.connect()
+        do { try fixture.upgrade(over: CrashAt(session, statement, afterwards: afterwards)) } catch is SimulatedCrash {}
+        try fixture.end(session)
+    }
+
+    private func definition(_ fixture: RunnerFixture) throws -> String {
+        try fixture.tables.map { try fixture.connection.execute("SHOW CREATE TABLE `\($0)`").rows.first?[1] ?? "" }
+            .joined(separator: "\n")
+    }
+
+    @Test(arguments: cases, [false, true])
+    func whatAnotherChangedIsNotTheStatementsEffect(_ test: Case, _ afterwards: Bool) throws {
+        // What the other changes of a table that is gone cannot come after it.
+        if afterwards, ["RENAME TO", "DROP TABLE"].contains(where: test.statement.contains) { return }
+        let peace = try made(test.statement)
+        for statement in afterwards ? [test.statement, test.other] : [test.other, test.statement] {
+            try peace.connection.execute(statement)
+        }
+        let fixture = try made(test.statement + ";\nSELECT 1;")
+        try crash(fixture, at: test.statement, afterwards: afterwards)
+        try fixture.connection.execute(test.other)
+        try fixture.upgrade()
+        #expect(try definition(fixture) == definition(peace))
+        #expect(try fixture.runner().versionRows() == ["r1"])
+        #expect(try fixture.value("SELECT COUNT(*) FROM swiftmig_journal WHERE definition_before IS NOT NULL") == "0")
+    }
+
+    /// An account that may make no database has its copy beside the table, where a foreign key cannot have its name again.
+    @Test(
+        arguments: [
+            Case(statement: "ALTER TABLE t MODIFY c BIGINT NOT NULL", other: "ALTER TABLE t COMMENT = 'x'"),
+            Case(statement: "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (d) REFERENCES p (d)", other: "DO 1"),
+        ],
+        [false, true]
+    )
+    func anAccountOfOneDatabaseSeesItToo(_ test: Case, _ afterwards: Bool) throws {
+        let base = [
+            "CREATE TABLE p (d INT PRIMARY KEY)",
+            "CREATE TABLE t (c INT, d INT, e INT, CONSTRAINT l FOREIGN KEY (e) REFERENCES p (d))",
+        ]
+        let peace = try made(test.statement, base)
+        for statement in [test.other, test.statement] { try peace.connection.execute(statement) }
+        let fixture = try made(test.statement + ";\nSELECT 1;", base)
+        let user = "u\(UInt32.random(in: .min ... .max))"
+        try fixture.connection.execute("CREATE USER \(user)@localhost IDENTIFIED BY 'Secret_4711'")
+        try fixture.connection.execute("GRANT ALL ON `\(fixture.database.name)`.* TO \(user)@localhost")
+        defer { _ = try? fixture.connection.execute("DROP USER \(user)@localhost") }
+        var settings = fixture.database.settings
+        settings.user = user
+        settings.password = Secret("Secret_4711")
+        let limited = settings
+        func runner(over executor: any QueryExecutor) -> MigrationRunner {
+            MigrationRunner(
+                executor: executor,
+                lockExecutor: { try Connection(limited) },
+                graph: fixture.graph,
+                options: fixture.options
+            )
+        }
+        let session = try Connection(limited)
+        let crashing = runner(over: CrashAt(session, test.statement, afterwards: afterwards))
+        do { _ = try crashing.run(crashing.plan(.upgrade, to: RevisionTarget("head"))) } catch is SimulatedCrash {}
+        try fixture.end(session)
+        try fixture.connection.execute(test.other)
+        let next = runner(over: try Connection(limited))
+        _ = try next.run(next.plan(.upgrade, to: RevisionTarget("head")))
+        #expect(try definition(fixture) == definition(peace))
+    }
+
+    struct Doubt: Sendable, CustomTestStringConvertible {
+        var base: [String]
+        var statement: String
+        var other: String
+        var testDescription: String { "\(statement) | \(other)" }
+    }
+
+    /// Neither as it was nor as the statement makes it.
+    @Test(arguments: [
+        Doubt(
+            base: ["CREATE TABLE t (c INT)"],
+            statement: "ALTER TABLE t MODIFY c BIGINT",
+            other: "ALTER TABLE t MODIFY c SMALLINT"
+        ),
+        Doubt(base: ["CREATE TABLE t (c INT)"], statement: "ALTER TABLE t ADD COLUMN d INT", other: "DROP TABLE t"),
+        Doubt(
+            base: ["CREATE TABLE t (c INT)"],
+            statement: "ALTER TABLE t ADD COLUMN d INT, ADD COLUMN e INT",
+            other: "ALTER TABLE t ADD COLUMN d INT"
+        ),
+        Doubt(base: [], statement: "CREATE TABLE t (a INT, b INT)", other: "CREATE TABLE t (c INT)"),
+    ])
+    func whatCannotBeToldIsAsked(_ doubt: Doubt) throws {
+        let fixture = try made(doubt.statement + ";\nSELECT 1;", doubt.base)
+        try crash(fixture, at: doubt.statement, afterwards: false)
+        try fixture.connection.execute(doubt.other)
+        let error = #expect(throws: MigrationError.self) { try fixture.upgrade() }
+        guard case .undecidable(let question) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(question.reason == .changedOtherwise)
+    }
+
+    /// Several CREATE TABLE share an intent; the first of the names is taken by somebody else's table.
+    @Test func aTableOfAnotherIsNotOneOfOurs() throws {
+        let script = (0..<4).map { "CREATE TABLE t\($0) (a INT, b INT);\n" }.joined() + "SELECT 1;"
+        let fixture = try made(script, [])
+        try crash(fixture, at: "CREATE TABLE t0 (a INT, b INT)", afterwards: false)
+        try fixture.connection.execute("CREATE TABLE t0 (c INT)")
+        #expect(throws: MigrationError.self) { try fixture.upgrade() }
+        #expect(try fixture.tables == ["t0"])
+        try fixture.connection.execute("DROP TABLE t0")
+        try fixture.upgrade()
+        #expect(try fixture.tables == ["t0", "t1", "t2", "t3"])
+    }
+
+    // MARK: Lines
+
+    @Test(arguments: [
+        ("a INT,\nb INT", "a INT,\nb INT,\nc INT", "a INT,\nb INT,\nx INT", Effect.none),
+        ("a INT,\nb INT", "a INT,\nb INT,\nc INT", "a INT,\nx INT,\nb INT,\nc INT", .whole),
+        (
+            "a INT\n) ENGINE=InnoDB", "a INT\n) ENGINE=InnoDB COMMENT='x'", "a INT\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC",
+            .none
+        ),
+        ("a INT\n) ENGINE=InnoDB", "a INT\n) ENGINE=MyISAM", "a BIGINT\n) ENGINE=MyISAM", .whole),
+        ("a INT", "a BIGINT", "a SMALLINT", .unclear),
+        ("a INT,\nb INT", "b INT,\na INT", "b INT,\na INT,\nc INT", .unclear),
+        ("a INT", "a INT", "b INT", .none),
+    ])
+    func linesTell(_ before: String, _ after: String, _ now: String, _ effect: Effect) {
+        #expect(Effect(before: before, after: after, now: now) == effect)
+    }
+
+    @Test(arguments: [
+        ("ALTER TABLE t ADD a INT", "ALTER TABLE `d`.`x` ADD a INT"),
+        ("CREATE UNIQUE INDEX t ON t (a)", "CREATE UNIQUE INDEX t ON `d`.`x` (a)"),
+        (
+            "CREATE TABLE IF NOT EXISTS a.`t` (n INT REFERENCES o.p (n))",
+            "CREATE TABLE IF NOT EXISTS `d`.`x` (n INT REFERENCES o.p (n))"
+        ),
+        ("ALTER TABLE t CONVERT TABLE u TO PARTITION p VALUES LESS THAN (3)", nil),
+        ("CREATE TABLE t AS SELECT d.f()", nil),
+        ("CREATE TABLE t AS SELECT a.n FROM a", "CREATE TABLE `d`.`x` AS SELECT a.n FROM a"),
+        ("ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4", "ALTER TABLE `d`.`x` CONVERT TO CHARACTER SET utf8mb4"),
+    ])
+    func aStatementIsMadeAboutTheCopy(_ statement: String, _ expected: String?) {
+        #expect(TableCopy.text(statement, about: SQLName(database: "d", "x"), SQLDialect()) == expected)
+    }
+}
+
+/// Ends at a statement, before the server gets it or behind it.
+private final class CrashAt: QueryExecutor {
+    private let base: any QueryExecutor
+    private let text: String
+    private let afterwards: Bool
+
+    init(_ base: any QueryExecutor, _ text: String, afterwards: Bool) {
+        self.base = base
+        self.text = text
+        self.afterwards = afterwards
+    }
+
+    var dialect: SQLDialect { base.dialect }
+
+    func execute(_ statement: String) throws -> StatementResult {
+        guard statement == text else { return try base.execute(statement) }
+        if afterwards { try base.execute(statement) }
+        throw SimulatedCrash()
+    }
+
+    func execute(batch statements: [String]) throws -> [StatementResult] {
+        try statements.enumerated().map { index, statement in
+            do {
+                return try execute(statement)
+            } catch var error as ServerError {
+                error.batchIndex = index
+                throw error
+            }
+        }
+    }
+}
