@@ -30,6 +30,7 @@ extension ScratchSession: ScratchSpace {
 final class ScratchSession {
     let session: Session
     private let scratch: ScratchDatabase
+    private let context: Context
 
     var name: String { scratch.name }
 
@@ -38,6 +39,7 @@ final class ScratchSession {
     /// - Throws: `ModelError.scratchDiffers`, `SandboxError`, `ConnectionError`, `ServerError`.
     init(context: Context, configuration: Configuration, like target: ServerProfile) throws {
         let server = try configuration.connectionSettings(for: try configuration.scratch)
+        self.context = context
         scratch = try ScratchDatabase(on: server)
         do {
             session = try Session(scratch.settings, context: context)
@@ -66,6 +68,9 @@ final class ScratchSession {
             configuration.source(of: "scratch").location
         )
     }
+
+    /// Another session in the database, with the settings of a new one.
+    func reopened() throws -> Session { try Session(scratch.settings, context: context) }
 
     /// Removes the database. Failing is no reason to fail the command: its work is done.
     func drop() {

@@ -53,8 +53,8 @@ extension ModelError: DiagnosticConvertible {
         case .leavesScratch(let statement, let location):
             wrong(
                 "bad_models",
-                "models may only create tables; '\(statement)' would reach beyond the scratch database",
-                hints: ["remove the statement from the models"],
+                "models only define what is in their own database; '\(statement)' would do something else, so none was run",
+                hints: ["remove the statement from the models, or the name of the other database from it"],
                 location: location
             )
         case .scratchDiffers(let scratch, let target, let location):

@@ -16,7 +16,7 @@ package enum ModelError: Error, Hashable, Sendable {
     case brokenScript(SQLScriptError, file: String)
     /// A statement of `models.sql` that the scratch server refused.
     case rejected(ServerError, SourceLocation)
-    /// A statement that would work outside of the scratch database.
+    /// A statement that does more than define something in the scratch database, or might.
     case leavesScratch(statement: String, SourceLocation)
     /// The scratch server is not what the target is, so what it makes of CREATE statements proves nothing.
     case scratchDiffers(scratch: String, target: String, SourceLocation?)

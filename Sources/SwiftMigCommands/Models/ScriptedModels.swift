@@ -10,51 +10,115 @@ struct ScriptedModels {
     let target: ServerProfile
 
     func load(_ files: [String]) throws -> Schema {
-        let scripts = try files.map { path in
+        let statements = try files.flatMap { path in
             let name = context.displayPath(path)
-            return (file: name, statements: try statements(of: try TextFile.read(path), file: name))
+            return try self.statements(of: try TextFile.read(path), file: name)
         }
-        guard scripts.contains(where: { !$0.statements.isEmpty }) else {
-            throw ModelError.noTables(files: scripts.map(\.file))
-        }
+        let names = files.map { context.displayPath($0) }
+        if statements.isEmpty { throw ModelError.noTables(files: names) }
         let scratch = try ScratchSession(context: context, configuration: configuration, like: target)
         defer { scratch.drop() }
         // Tables may stand in any order, whatever refers to what.
         try scratch.session.executor.execute("SET SESSION foreign_key_checks = 0")
         let start = try scratch.now()
-        for script in scripts {
-            for statement in script.statements { try run(statement, of: script.file, in: scratch) }
-        }
-        var live = try scratch.session.inspect(ignoring: configuration)
+        let enabledEvents = try run(statements, in: scratch)
+        // The session may be left with settings of the models.
+        let reader = try scratch.reopened()
+        var live = try reader.inspect(ignoring: configuration)
         live.schema.forgetStarts(from: start, to: try scratch.now())
+        live.schema.enable(enabledEvents)
         guard !live.schema.tables.isEmpty || !live.notUnderstood.isEmpty || !live.schema.objects.isEmpty else {
-            throw ModelError.noTables(files: scripts.map(\.file))
+            throw ModelError.noTables(files: names)
         }
         return live.schema
     }
 
-    private func statements(of text: String, file: String) throws -> [SQLStatement] {
+    /// A statement as the server gets it.
+    private struct Statement {
+        let text: String
+        let location: SourceLocation
+        /// The settings that it is to be run under, where those of the session may be others by now.
+        var settings: String?
+    }
+
+    // MARK: Reading
+
+    /// The statements that are run. The server may hold real data, so what does more than define is refused before any runs.
+    private func statements(of text: String, file: String) throws -> [Statement] {
+        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        var statements: [Statement] = []
+        for statement in try split(text, file: file) {
+            let place = SourceLocation(file: file, line: statement.line, column: statement.column)
+            guard let resolved = VersionedComments.resolved(in: statement.text, for: target) else {
+                throw ModelError.leavesScratch(statement: statement.firstLine, place)
+            }
+            // Under a delimiter of its own, one statement may be several.
+            for part in try split(resolved, file: file, firstLine: statement.line) {
+                let location = part.line == statement.line ? place : SourceLocation(file: file, line: part.line)
+                switch ModelStatement(part.text, dialect: target.dialect) {
+                case .definition, .setting: statements.append(Statement(text: part.text, location: location))
+                case .rows: context.messages.detail("\(file):\(part.line): not run: \(part.firstLine)")
+                case .other: throw ModelError.leavesScratch(statement: part.firstLine, location)
+                }
+                let objects = StatementClassifier.facts(of: part.text, dialect: target.dialect).objects
+                let own = objects.first { $0.kind == .table && configuration.ownTables.contains($0.name.name) }
+                if let own { throw ModelError.ownTable(own.name.name, location) }
+            }
+        }
+        return statements
+    }
+
+    private func split(_ text: String, file: String, firstLine: Int = 1) throws -> [SQLStatement] {
         do {
-            return try StatementSplitter.split(text, dialect: target.dialect).statements
+            return try StatementSplitter.split(text, firstLine: firstLine, dialect: target.dialect).statements
         } catch {
             throw ModelError.brokenScript(error, file: file)
         }
     }
 
-    private func run(_ statement: SQLStatement, of file: String, in scratch: ScratchSession) throws {
-        let location = SourceLocation(file: file, line: statement.line, column: statement.column)
-        let facts = StatementClassifier.facts(of: statement.text, dialect: target.dialect)
-        let leavesScratch =
-            facts.objects.contains { $0.kind == .database || ($0.name.database.map { $0 != scratch.name } ?? false) }
-            || statement.text.prefix(4).lowercased() == "use "
-        if leavesScratch { throw ModelError.leavesScratch(statement: statement.firstLine, location) }
-        let own = facts.objects.first { $0.kind == .table && configuration.ownTables.contains($0.name.name) }
-        if let own { throw ModelError.ownTable(own.name.name, location) }
-        do {
-            try scratch.session.executor.execute(statement.text)
-        } catch let error as ServerError where !error.isConnectionLost {
-            throw ModelError.rejected(error, location)
+    // MARK: Running
+
+    /// Runs the statements; those that need something that comes later wait for it.
+    ///
+    /// - Returns: the events that are to be enabled, in lower case. None runs here.
+    private func run(_ statements: [Statement], in scratch: ScratchSession) throws -> Set<String> {
+        var enabledEvents: Set<String> = []
+        var pending = statements
+        while !pending.isEmpty {
+            var waiting: [Statement] = []
+            var firstError: ServerError?
+            for var statement in pending {
+                do {
+                    try run(statement, in: scratch, &enabledEvents)
+                } catch let error as ServerError where Self.missing.contains(error.errno) {
+                    firstError = firstError ?? error
+                    statement.settings = try statement.settings ?? scratch.readingSettings()
+                    waiting.append(statement)
+                } catch let error as ServerError where !error.isConnectionLost {
+                    throw ModelError.rejected(error, statement.location)
+                }
+            }
+            if let firstError, waiting.count == pending.count {
+                throw ModelError.rejected(firstError, waiting[0].location)
+            }
+            pending = waiting
         }
+        return enabledEvents
+    }
+
+    /// ER_BAD_FIELD_ERROR, ER_KEY_COLUMN_DOES_NOT_EXITS, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_VIEW_INVALID,
+    /// ER_REFERENCED_TRG_DOES_NOT_EXIST (MySQL 3011, MariaDB 4031), ER_UNKNOWN_SEQUENCES: what a statement names may come later.
+    private static let missing: Set = [1054, 1072, 1146, 1305, 1356, 3011, 4031, 4091]
+
+    private func run(_ statement: Statement, in scratch: ScratchSession, _ enabledEvents: inout Set<String>) throws {
+        if let settings = statement.settings { try scratch.session.executor.execute(settings) }
+        guard let event = DormantEvent(statement.text, dialect: target.dialect) else {
+            try scratch.session.executor.execute(statement.text)
+            return
+        }
+        try scratch.session.executor.execute(event.text)
+        let wasEnabled = enabledEvents.remove(event.name.lowercased()) != nil
+        if event.isEnabled ?? wasEnabled { enabledEvents.insert((event.newName ?? event.name).lowercased()) }
     }
 }
 
@@ -62,6 +126,14 @@ extension ScratchSession {
     /// The server's time, as SHOW CREATE EVENT prints it.
     fileprivate func now() throws -> String {
         try session.executor.execute("SELECT DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:%s')").rows.first?[0] ?? ""
+    }
+
+    /// The statement that makes the session read text as it does now.
+    fileprivate func readingSettings() throws -> String {
+        let names = ["sql_mode", "character_set_client", "collation_connection"]
+        let row = try session.executor.execute("SELECT " + names.map { "@@\($0)" }.joined(separator: ", ")).rows.first
+        let values = names.indices.map { session.executor.dialect.quotedLiteral(row?[$0] ?? "") }
+        return "SET " + zip(names, values).map { "\($0) = \($1)" }.joined(separator: ", ")
     }
 }
 
@@ -79,8 +151,20 @@ extension Schema {
     }
 }
 
+extension Schema {
+    /// - Parameter names: of events, in lower case.
+    fileprivate mutating func enable(_ names: Set<String>) {
+        objects = objects.map { object in
+            guard case .event(var event) = object, names.contains(event.name.lowercased()) else { return object }
+            event.status = .enabled
+            return .event(event)
+        }
+    }
+}
+
 extension SQLStatement {
     fileprivate var firstLine: String {
-        String(text.prefix { !$0.isNewline }.prefix(80))
+        // What stood in versioned comments has blanks around it.
+        text.prefix { !$0.isNewline }.prefix(80).split(separator: " ").joined(separator: " ")
     }
 }
