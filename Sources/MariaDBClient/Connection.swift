@@ -5,7 +5,7 @@ package import SwiftMigConfiguration
 
 /// One session on a server, over libmariadb. Used by one task at a time.
 ///
-/// The session's `sql_mode` stays as the server has it; `dialect` says what that means for quoting. Text is utf8mb4.
+/// The session's `sql_mode` is that of the settings, or stays as the server has it; `dialect` says what that means for quoting. Text is utf8mb4.
 package final class Connection {
     package let settings: ConnectionSettings
     package private(set) var dialect = SQLDialect()
@@ -59,6 +59,7 @@ package final class Connection {
         serverVersionText = mysql_get_server_info(handle).map { String(cString: $0) } ?? ""
         tlsCipher = mysql_get_ssl_cipher(handle).map { String(cString: $0) }
         do {
+            if let mode = settings.sqlMode { try execute("SET SESSION sql_mode = '\(mode)'") }
             let answers = try execute(batch: [Self.sessionQuery, Self.serverQuery])
             learnSession(answers[0].rows)
             try learnServer(answers[1].rows)

@@ -17,8 +17,11 @@ extension Configuration {
     /// - Throws: `SandboxError`.
     package func connectionSettings(for target: DatabaseTarget) throws -> ConnectionSettings {
         switch target {
-        case .server(let settings): settings
-        case .sandbox(let database): try sandbox(database: database).start()
+        case .server(let settings): return settings
+        case .sandbox(let database):
+            var settings = try sandbox(database: database).start()
+            settings.sqlMode = sqlMode
+            return settings
         }
     }
 

@@ -42,6 +42,8 @@ package struct Configuration: Sendable {
     /// The chosen one of `environments`.
     package var environmentName: String?
 
+    /// The `sql_mode` of every session; nil leaves the server's.
+    package var sqlMode: String?
     /// Protection that `database` and `scratch` already include; here for a URL that comes from elsewhere.
     package var tls = TLSSettings()
     package var connectTimeout: Duration = .seconds(10)

@@ -20,6 +20,7 @@ indirect enum ConfigurationShape: Sendable {
                 ("connect_timeout", .text),
                 ("read_timeout", .text),
                 ("allow_cleartext_password", .flag),
+                ("sql_mode", .text),
             ])
         ),
         ("migrations", .textOrList),

@@ -225,6 +225,18 @@ private struct ConfigurationLoader {
         if let setting = try reader.flag("database.allow_cleartext_password") {
             defaults.allowsCleartextPassword = setting.value
         }
+        if let setting = try reader.text("database.sql_mode") {
+            guard setting.value.utf8.allSatisfy({ ($0 | 32) >= 97 && ($0 | 32) <= 122 || $0 == 95 || $0 == 44 }) else {
+                throw .badValue(
+                    key: "database.sql_mode",
+                    value: setting.value,
+                    expected: "modes with commas between them, such as STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION",
+                    setting.source
+                )
+            }
+            defaults.sqlMode = setting.value
+        }
+        result.sqlMode = defaults.sqlMode
         result.tls = defaults.tls
         result.connectTimeout = defaults.connectTimeout
 

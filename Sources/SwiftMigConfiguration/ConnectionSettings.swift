@@ -31,6 +31,8 @@ package struct ConnectionSettings: Hashable, Sendable {
     package var allowsCleartextPassword: Bool
     /// Parameters of the URL that are meant for the driver of an application.
     package var ignoredParameters: [String] = []
+    /// The `sql_mode` of the session; nil leaves the server's.
+    package var sqlMode: String?
 
     package init(
         address: Address,

@@ -200,6 +200,22 @@ struct ConfigurationTests {
         #expect(configuration.tls.mode == .required)
     }
 
+    @Test(arguments: [
+        ("''", ""), ("STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION", "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"),
+    ])
+    func theModeIsThatOfEverySession(_ text: String, _ mode: String) throws {
+        let configuration = try load(
+            "database: {url: \"mysql://dev/d\", sql_mode: \(text)}\nscratch: mysql://scratch/\n"
+        )
+        #expect(try configuration.database.settings?.sqlMode == mode)
+        #expect(try configuration.scratch.settings?.sqlMode == mode)
+        #expect(configuration.sqlMode == mode)
+    }
+
+    @Test func aModeIsNoOtherSQL() {
+        #expect(throws: ConfigurationError.self) { try load("database: {sql_mode: \"x', autocommit = '0\"}\n") }
+    }
+
     @Test func anEnvironmentIsLaidOverTheFile() throws {
         let text = """
             database: {url: "mysql://dev/d", tls: {mode: disabled, ca: a.pem}}
