@@ -3,10 +3,10 @@ package import SchemaSQL
 
 /// The pipeline from two schemas to a script: normalise, compare, plan.
 package struct Autogenerate {
-    private let profile: ServerProfile
-    private let executor: any QueryExecutor
-    private let options: AutogenerateOptions
-    private let objects: ObjectSources
+    let profile: ServerProfile
+    let executor: any QueryExecutor
+    let options: AutogenerateOptions
+    let objects: ObjectSources
     private let mentionedTables: () throws -> Set<String>
 
     /// Compares what is declared with what is there.
@@ -67,6 +67,7 @@ package struct Autogenerate {
 
         let renames = RenameMap(renames: hints, from: live, to: declared)
         for rename in options.renames { try renames.require(rename, from: live, to: declared) }
+        let ignored = try settleEngines(of: &declared, live: live.applying(renames))
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
         var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)
         try live.refuseLosses(of: declaredHints, toward: desired, declared: declared, renames: renames)
@@ -99,6 +100,8 @@ package struct Autogenerate {
         )
         addDatabaseDefault(to: &result, declared: declared.database)
         result.otherColumnOrder = otherColumnOrder
+        result.ignoredByEngines = ignored
+        addModeHazards(to: &result, of: changes)
         result.doneRenames = declaredHints.filter { live.hasDone($0) }
         if options.countsRows { try countRows(in: &result, renames: renames) }
         if options.asksCosts { try addCosts(to: &result, from: live, to: desired, renames: renames) }
@@ -146,59 +149,6 @@ package struct Autogenerate {
         result.changes.insert(summary, at: 0)
         result.upgrade.insert(upgrade, at: 0)
         result.downgrade.append(statement(before))
-    }
-
-    private func countRows(in result: inout AutogenerateResult, renames: RenameMap) throws {
-        let counter = RowCounter(profile: profile, executor: executor, renames: renames)
-        for change in result.changes.indices {
-            for place in result.changes[change].hazards.indices {
-                let hazard = result.changes[change].hazards[place]
-                guard let count = try hazard.rows.flatMap(counter.count) else { continue }
-                var counted = hazard
-                counted.reason += count == 1 ? " (1 row now)" : " (\(count == 0 ? "no" : "\(count)") rows now)"
-                result.changes[change].hazards[place] = counted
-                for index in result.upgrade.indices {
-                    result.upgrade[index].comments = result.upgrade[index].comments.map {
-                        $0 == hazard.comment ? counted.comment : $0
-                    }
-                }
-            }
-        }
-    }
-
-    private func addCosts(
-        to result: inout AutogenerateResult,
-        from live: Schema,
-        to desired: Schema,
-        renames: RenameMap
-    ) throws {
-        var altered = Set((result.upgrade + result.downgrade).compactMap { $0.alter?.table })
-        if altered.isEmpty { return }
-        altered.formUnion(altered.compactMap { renames.tables[$0] })
-        let scratch: any ScratchSpace
-        do {
-            scratch = try objects.makeScratch()
-        } catch let error as ScratchUnavailable {
-            result.costsUnknown = error.reason
-            return
-        }
-        defer { scratch.drop() }
-        let probe = CostProbe(profile: profile, scratch: scratch)
-        let keys = desired.tables.filter { altered.contains($0.name) }.flatMap(\.foreignKeys)
-        let parents = keys.filter { $0.referencedDatabase == nil }
-            .map { renames.tables[$0.referencedTable] ?? $0.referencedTable }
-        try probe.make(live.tables.neighbours(of: altered, newParents: parents))
-        for script in [\AutogenerateResult.upgrade, \.downgrade] {
-            for (index, cost) in try probe.costs(of: result[keyPath: script]).enumerated() {
-                guard let cost, let table = result[keyPath: script][index].alter?.table else { continue }
-                let summaries = Set(result[keyPath: script][index].comments)
-                result[keyPath: script][index].comments.append(cost.comment)
-                guard script == \.upgrade else { continue }
-                for place in result.changes.indices where summaries.contains(result.changes[place].summary) {
-                    result.changes[place].hazards += cost.hazards(of: table)
-                }
-            }
-        }
     }
 
     private func checkNames(of declared: Schema, live: Schema, notUnderstood: [String: String]) throws {
@@ -265,6 +215,17 @@ package struct Autogenerate {
             for index in schema.objects.indices { schema.objects[index].definer = nil }
         }
         return schema
+    }
+
+    /// - Returns: what the engines read over.
+    private func settleEngines(of declared: inout Schema, live: Schema) throws -> [String] {
+        let existing = TableIndex(live.tables)
+        let engines = EngineDecisions(profile: profile, executor: executor)
+        var ignored: [String] = []
+        for index in declared.tables.indices {
+            ignored += try engines.settle(&declared.tables[index], live: existing[declared.tables[index].name])
+        }
+        return ignored
     }
 
     /// Asks the server about the declared tables that differ from the live ones, and only about those.

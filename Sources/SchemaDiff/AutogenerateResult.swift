@@ -80,6 +80,8 @@ package struct AutogenerateResult: Hashable, Sendable {
     package var otherColumnOrder: [String] = []
     /// What `renamed_from` says and has been done.
     package var doneRenames: [Rename] = []
+    /// What is declared and the engine of its table reads over.
+    package var ignoredByEngines: [String] = []
     /// Why nobody could be asked what the ALTERs cost.
     package var costsUnknown: String?
 

@@ -46,7 +46,8 @@ struct ServerProfileReader {
             defaultCollations: Self.defaultCollations(answers[1].rows, variables: answers[3].rows),
             charsetOfCollation: Self.charsets(answers[2].rows),
             lowerCaseTableNames: facts.int(7) ?? 0,
-            explicitDefaultsForTimestamp: facts[8] != "0"
+            explicitDefaultsForTimestamp: facts[8] != "0",
+            sqlModes: modes
         )
     }
 

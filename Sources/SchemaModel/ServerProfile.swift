@@ -41,6 +41,8 @@ package struct ServerProfile: Hashable, Sendable {
     package var lowerCaseTableNames: Int
     /// `explicit_defaults_for_timestamp`; when off, a plain TIMESTAMP gets implicit defaults.
     package var explicitDefaultsForTimestamp: Bool
+    /// The session's `sql_mode`.
+    package var sqlModes: Set<String>
 
     package init(
         flavor: Flavor,
@@ -53,7 +55,8 @@ package struct ServerProfile: Hashable, Sendable {
         defaultCollations: [String: String] = [:],
         charsetOfCollation: [String: String] = [:],
         lowerCaseTableNames: Int = 0,
-        explicitDefaultsForTimestamp: Bool = true
+        explicitDefaultsForTimestamp: Bool = true,
+        sqlModes: Set<String> = []
     ) {
         self.flavor = flavor
         self.version = version
@@ -66,6 +69,7 @@ package struct ServerProfile: Hashable, Sendable {
         self.charsetOfCollation = charsetOfCollation
         self.lowerCaseTableNames = lowerCaseTableNames
         self.explicitDefaultsForTimestamp = explicitDefaultsForTimestamp
+        self.sqlModes = sqlModes
     }
 
     /// How people name this server: "MariaDB 10.11.19".

@@ -185,6 +185,11 @@ extension Column {
                 )
             )
         }
+        if isAutoIncrement, !before.isAutoIncrement {
+            let reason =
+                "a row of \(table) with 0 in \(name) would get the next number: this runs under NO_AUTO_VALUE_ON_ZERO"
+            hazards.append(Hazard(.fillsRows, .warning, reason, rows: RowQuery(.zero(name), in: table)))
+        }
         if let check, check != before.check {
             let reason = "rows of \(table) that violate the check of \(name) refuse it"
             hazards.append(Hazard(.mayFail, .warning, reason, rows: RowQuery(.violations(check), in: table)))

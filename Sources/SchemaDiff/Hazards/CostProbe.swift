@@ -9,43 +9,66 @@ internal import SchemaSQL
 struct CostProbe {
     let profile: ServerProfile
     let scratch: any ScratchSpace
+    /// Table → why there is no copy of it.
+    private var missing: [String: ServerError] = [:]
+
+    init(profile: ServerProfile, scratch: any ScratchSpace) {
+        self.profile = profile
+        self.scratch = scratch
+    }
+
+    /// What came of trying a statement.
+    enum Answer {
+        case cost(AlterationCost)
+        /// The server does not take it, not even on an empty table.
+        case refused(ServerError)
+        /// It is no ALTER TABLE.
+        case nothing
+    }
 
     /// ER_ALTER_OPERATION_NOT_SUPPORTED, its form with a reason, and MySQL's ER_WRONG_USAGE for LOCK with INSTANT.
     private static let unsupported = [1845, 1846, 1221]
 
-    /// Makes the tables as they are before the script.
-    func make(_ tables: [Table]) throws {
-        try scratch.executor.execute("SET SESSION foreign_key_checks = 0")
+    /// Makes the tables as they are before the script, in whatever mode they were made; the script runs in the session's.
+    mutating func make(_ tables: [Table]) throws {
+        let quoting = profile.sqlModes.intersection(["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"])
+        try scratch.executor.execute("SET SESSION foreign_key_checks = 0, SESSION sql_mode = \(Self.literal(quoting))")
         let renderer = CreateTableRenderer(profile: profile)
-        for table in tables { try attempt { try scratch.executor.execute(renderer.createTable(table)) } }
-        try scratch.executor.execute("SET SESSION foreign_key_checks = 1")
+        for table in tables { missing[table.name] = try attempt(renderer.createTable(table)) }
+        try scratch.executor.execute(
+            "SET SESSION foreign_key_checks = 1, SESSION sql_mode = \(Self.literal(profile.sqlModes))"
+        )
     }
 
-    /// Runs the script on the copies; the costs stand where the statements do. Nil: no ALTER TABLE, or the server did not
-    /// say.
-    func costs(of script: [ScriptStatement]) throws -> [AlterationCost?] {
+    private static func literal(_ modes: Set<String>) -> String { "'\(modes.sorted().joined(separator: ","))'" }
+
+    /// Runs the script on the copies; the answers stand where the statements do.
+    func answers(to script: [ScriptStatement]) throws -> [Answer] {
         try script.map { statement in
             if let alter = statement.alter, alter.movesRows == nil || profile.flavor == .mysql {
-                return try cost(of: alter)
+                return try answer(to: alter)
             }
-            if statement.touchesTables { try attempt { try scratch.executor.execute(statement.sql) } }
+            let error = statement.touchesTables ? try attempt(statement.sql) : nil
+            guard let alter = statement.alter, let movesRows = alter.movesRows else { return .nothing }
+            if let error { return .refused(missing[alter.table] ?? error) }
             // MariaDB takes no ALGORITHM there. While rows move, it reads and does not write (10.11, 11.8).
-            return statement.alter?.movesRows.map { AlterationCost(lock: $0 ? .shared : nil, movesRows: $0) }
+            return .cost(AlterationCost(lock: movesRows ? .shared : nil, movesRows: movesRows))
         }
     }
 
-    private func cost(of alter: AlterTable) throws -> AlterationCost? {
+    private func answer(to alter: AlterTable) throws -> Answer {
+        var last: ServerError?
         for cost in candidates(for: alter) {
             do {
                 try scratch.executor.execute(alter.sql(demanding: cost.demands))
-                return cost
+                return .cost(cost)
             } catch let error as ServerError where Self.unsupported.contains(error.errno) {
-                continue
+                last = error
             } catch let error as ServerError where !error.isConnectionLost {
-                return nil
+                return .refused(missing[alter.table] ?? error)
             }
         }
-        return nil
+        return last.map { .refused($0) } ?? .nothing
     }
 
     private func candidates(for alter: AlterTable) -> [AlterationCost] {
@@ -66,12 +89,27 @@ struct CostProbe {
         }
     }
 
-    /// A statement that the copies do not take leaves the rest of the answers open, no more.
-    private func attempt(_ statement: () throws -> Void) throws {
+    /// - Returns: why the copies do not take the statement, which leaves the rest of the answers open.
+    private func attempt(_ statement: String) throws -> ServerError? {
         do {
-            try statement()
+            try scratch.executor.execute(statement)
+            return nil
         } catch let error as ServerError where !error.isConnectionLost {
-            return
+            return error
+        }
+    }
+}
+
+extension CostProbe.Answer {
+    /// What stands above the statement, and the risks of the change.
+    func report(on table: String) -> (comments: [String], hazards: [Hazard]) {
+        switch self {
+        case .nothing: return ([], [])
+        case .cost(let cost): return ([cost.comment], cost.hazards(of: table))
+        case .refused(let error):
+            let reply = "\(error.errno) (\(error.sqlState)) \(error.message)"
+            let hazard = Hazard(.mayFail, .warning, "the server refuses this on an empty copy of \(table): \(reply)")
+            return ([hazard.comment], [hazard])
         }
     }
 }
@@ -79,7 +117,11 @@ struct CostProbe {
 extension ScriptStatement {
     fileprivate var touchesTables: Bool {
         alter != nil
-            || ["CREATE TABLE", "RENAME TABLE", "DROP TABLE", "CREATE SEQUENCE"].contains { sql.hasPrefix($0) }
+            || [
+                "CREATE TABLE", "RENAME TABLE", "DROP TABLE", "CREATE SEQUENCE", "SET SESSION sql_mode",
+                "SET STATEMENT",
+            ]
+            .contains { sql.hasPrefix($0) }
     }
 }
 

@@ -7,6 +7,7 @@ package struct RowQuery: Hashable, Sendable {
         case all
         case null(String)
         case notNull(String)
+        case zero(String)
         /// Rows that agree in columns of which none is NULL.
         case duplicates([String])
         /// Rows for which the expression is false.
@@ -72,6 +73,7 @@ struct RowCounter {
         case .all: return "SELECT COUNT(*) FROM \(table)"
         case .null(let name): return counting("\(column(name)) IS NULL")
         case .notNull(let name): return counting("\(column(name)) IS NOT NULL")
+        case .zero(let name): return counting("\(column(name)) = 0")
         case .violations(let expression):
             return counting("NOT (\(ExpressionText.requoted(expression, for: profile.dialect)))")
         case .longer(let name, let length): return counting("CHAR_LENGTH(\(column(name))) > \(length)")

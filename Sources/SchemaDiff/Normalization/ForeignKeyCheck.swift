@@ -7,6 +7,8 @@ package struct ImpossibleForeignKey: Error, Hashable, Sendable {
         case typesDiffer(column: String, referenced: String)
         /// No index of the referenced table begins with the referenced columns.
         case notIndexed(columns: [String])
+        /// The engine of the referenced table has no foreign keys.
+        case engine(String)
         /// ON DELETE or ON UPDATE SET NULL on a column that is NOT NULL.
         case setsNull(column: String)
     }
@@ -43,6 +45,7 @@ enum ForeignKeyCheck {
                 return .setsNull(column: name)
             }
         }
+        if let engine = parent.options.engine, !EngineDecisions.hasForeignKeys(engine) { return .engine(engine) }
         return ImpliedIndexes.isCovered(key.referencedColumns, in: parent)
             ? nil : .notIndexed(columns: key.referencedColumns)
     }

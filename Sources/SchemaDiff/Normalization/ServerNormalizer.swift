@@ -128,6 +128,11 @@ package struct ServerNormalizer {
             check.origin = declared.checks.first { $0.name == check.name }?.origin ?? Origin()
             return check
         }
+        // What it was not told, the server added by itself: compression under innodb_compression_default (MariaDB).
+        let added = stored.options.others.filter { $0.name.uppercased() == "PAGE_COMPRESSED" }
+        if !declared.options.others.contains(where: { $0.name.uppercased() == "PAGE_COMPRESSED" }) {
+            table.options.others += added
+        }
         table.options.engine = stored.options.engine
         table.options.charset = stored.options.charset
         table.options.collation = stored.options.collation

@@ -52,6 +52,17 @@ extension AlterClauses {
         return column.rowTime == nil && !backfills.isEmpty
     }
 
+    /// A column that waits for the backfill no longer counts: its key goes now, and another one may count (error 1075).
+    private var waitingNumbers: [String] {
+        alteration.changes.compactMap { change in
+            guard case .dropColumn(var column) = change, column.isAutoIncrement, goesAfterBackfill(change) else {
+                return nil
+            }
+            column.isAutoIncrement = false
+            return "MODIFY COLUMN " + renderer.columnDefinition(column, in: alteration.before)
+        }
+    }
+
     func columnClauses(rebuilt: Set<String>) -> [String] {
         var edits: [String: ColumnEdit] = [:]
         for change in alteration.changes where !isRenameInAdvance(change) {
@@ -79,9 +90,10 @@ extension AlterClauses {
             edits[column.name] = ColumnEdit(isAdded: true, place: place(after: previousColumn(of: column), of: column))
         }
         let nullable = Dictionary(uniqueKeysWithValues: backfills.map { ($0.column.name, $0.nullable) })
-        return alteration.after.columns.compactMap { column in
-            edits[column.name].map { clause(for: nullable[column.name] ?? column, $0) }
-        }
+        return waitingNumbers
+            + alteration.after.columns.compactMap { column in
+                edits[column.name].map { clause(for: nullable[column.name] ?? column, $0) }
+            }
     }
 
     func clause(for column: Column, _ edit: ColumnEdit) -> String {

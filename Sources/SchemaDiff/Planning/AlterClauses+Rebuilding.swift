@@ -48,6 +48,7 @@ extension AlterClauses {
         let oldNames = namesGoingInAdvance
         return alteration.changes.compactMap { change in
             switch change {
+            case .dropCheck(let check) where goneChecks.contains(check): nil
             case .dropCheck(let check), .changeCheck(let check, _):
                 SQLNames.mentioned(in: check.expression).isDisjoint(with: oldNames) ? nil : check
             default: nil

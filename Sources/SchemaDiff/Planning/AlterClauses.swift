@@ -11,6 +11,8 @@ struct AlterClauses {
     let keyedColumns: Set<String>
     /// The table has rows.
     let isFilled: Bool
+    /// Checks of the table that statements above have dropped.
+    let goneChecks: [Check]
 
     var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
 
@@ -40,6 +42,7 @@ struct AlterClauses {
         main.clauses =
             droppingClauses(rebuilt: rebuilt) + columnClauses(rebuilt: rebuilt) + addingClauses(rebuilt: rebuilt)
         main.clauses += optionClauses
+        main.remarks = keptIndexes.comments
         let shown = visibilities.flatMap(\.changes)
         main.changes = alteration.changes.filter {
             !isRenameInAdvance($0) && !goesAfterBackfill($0) && !shown.contains($0)
@@ -77,10 +80,11 @@ struct AlterClauses {
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
     }
 
-    /// Whether a foreign key goes or comes in a statement of its own, before or after all tables.
+    /// Whether a foreign key goes or comes, or a check goes, in a statement of its own, before or after all tables.
     private func isMadeElsewhere(_ change: TableChange) -> Bool {
         func owned(_ key: ForeignKey) -> OwnedForeignKey { OwnedForeignKey(table: alteration.after.name, key: key) }
         return switch change {
+        case .dropCheck(let check): goneChecks.contains(check)
         case .dropForeignKey(let key): !foreignKeys.droppedWithTable.contains(owned(key))
         case .addForeignKey(let key): !foreignKeys.addedWithTable.contains(owned(key))
         case .changeForeignKey(let before, let after):
@@ -161,7 +165,7 @@ struct AlterClauses {
                 if foreignKeys.droppedWithTable.contains(OwnedForeignKey(table: alteration.after.name, key: key)) {
                     keys.append("DROP FOREIGN KEY \(quoted(key.name))")
                 }
-            case .dropCheck(let check) where checksGoingInAdvance.contains(check),
+            case .dropCheck(let check) where goneChecks.contains(check) || checksGoingInAdvance.contains(check),
                 .changeCheck(let check, _) where checksGoingInAdvance.contains(check):
                 break
             case .dropCheck(let check), .changeCheck(let check, _):
@@ -265,11 +269,20 @@ struct AlterClauses {
             default: break
             }
         }
+        constraints = keptIndexes.clauses + constraints
         if let key = shortenedPrimaryKey { indexes.append("ADD " + renderer.primaryKeyDefinition(key)) }
         indexes += unchangedIndexes(over: rebuilt.union(shortenedKeyColumns)).map {
             "ADD " + renderer.indexDefinition($0)
         }
         return periods + indexes.filter { !lateClauses.contains($0) } + renames + constraints
+    }
+
+    var keptIndexes: KeptIndexes {
+        let table = alteration.after
+        let keys = table.foreignKeys.filter {
+            foreignKeys.addedWithTable.contains(OwnedForeignKey(table: table.name, key: $0))
+        }
+        return KeptIndexes(under: keys, before: alteration.before, after: table, renderer: renderer)
     }
 
     /// The fulltext indexes that an ALTER of their own makes: all but the first; and on MySQL (9.7) one with another parser,

@@ -51,14 +51,15 @@ struct ForeignKeyPlan {
         for owned in old {
             let isStaying = newSet.contains(owned)
             let isBlocking = blocks(owned)
+            let isReplaced = newNames.contains(owned.key.name.lowercased())
             if !survivors.contains(owned.table) {
-                if isBlocking { droppedFirst.append(owned) }
+                if isBlocking || isReplaced { droppedFirst.append(owned) }
             } else if isStaying {
                 guard isBlocking else { continue }
                 droppedFirst.append(owned)
                 addedLast.append(owned)
                 restored.insert(owned)
-            } else if isBlocking || newNames.contains(owned.key.name.lowercased()) {
+            } else if isBlocking || isReplaced {
                 droppedFirst.append(owned)
             } else {
                 droppedWithTable.insert(owned)
@@ -75,6 +76,7 @@ struct ForeignKeyPlan {
                 let isReplacing = oldNames.contains(owned.key.name.lowercased())
                 isReady =
                     !isReplacing && !isParentInTheMaking(owned) && !becomesPartitioned(owned.table)
+                    && !changesEngine(owned.table)
                     && !isReadWhileRenamed(owned.key.columns, of: owned.table)
             }
             if isReady { addedWithTable.insert(owned) } else { addedLast.append(owned) }
@@ -87,7 +89,7 @@ struct ForeignKeyPlan {
 
     /// Whether an alteration of the child or of the parent is refused while the key is there.
     private func blocks(_ owned: OwnedForeignKey) -> Bool {
-        becomesPartitioned(owned.table)
+        becomesPartitioned(owned.table) || changesEngine(owned.table)
             || changesColumns(owned.key.columns, of: owned.table, isRefused: Self.isRefusedInChild)
             || isReadWhileRenamed(owned.key.columns, of: owned.table) || isParentChanging(owned)
     }
@@ -106,10 +108,17 @@ struct ForeignKeyPlan {
         return (alteration.before.partitioning == nil) != (alteration.after.partitioning == nil)
     }
 
+    /// A table with a foreign key on either side leaves InnoDB for no engine, not even in the ALTER that drops the key (MariaDB
+    /// error 1217, MySQL 3776), and one that comes from another has none before it is there (1005 errno 150, 1824).
+    private func changesEngine(_ table: String) -> Bool {
+        guard let alteration = alterations[table] else { return false }
+        return alteration.before.options.engine != alteration.after.options.engine
+    }
+
     private func isParentChanging(_ owned: OwnedForeignKey) -> Bool {
         guard owned.key.referencedDatabase == nil else { return false }
         let parent = owned.key.referencedTable
-        return becomesPartitioned(parent)
+        return becomesPartitioned(parent) || changesEngine(parent)
             || changesColumns(owned.key.referencedColumns, of: parent, isRefused: isRefusedInParent)
             || isReadWhileRenamed(owned.key.referencedColumns, of: parent)
             || losesSupport(of: owned.key.referencedColumns, in: parent)

@@ -52,6 +52,17 @@ package struct Planner {
         let objects = ObjectPlan(changes, from: renamed, to: after, profile: profile, isReverting: isReverting)
         var script = objects.beforeTables
         script += droppingFirst(keys, renames: renames, dropped: dropped, renamed: renamed)
+        let movedChecks = profile.flavor == .mysql ? MovedCheck.all(from: renamed, to: after) : []
+        script += movedChecks.flatMap { moved in
+            let drop = alter(
+                renames.tables[moved.table] ?? moved.table,
+                clauses: ["DROP CHECK \(quoted(moved.check.name))"],
+                comments: [
+                    "check \(moved.check.name) goes from \(moved.table) before \(moved.newTable) gets one of its name"
+                ]
+            )
+            return under(mode(of: moved.table, in: renamed), [drop])
+        }
         script += tableRenames.map { rename in
             ScriptStatement(
                 sql: "RENAME TABLE \(quoted(rename.from)) TO \(quoted(rename.to))",
@@ -59,7 +70,7 @@ package struct Planner {
             )
         }
         script += objects.beforeCreation
-        script += created.map { creating($0, keys: keys, isReverting: isReverting) }
+        script += created.flatMap { creating($0, keys: keys, isReverting: isReverting) }
         let keyedColumns = Self.keyedColumns(of: [renamed, after])
         let watched = Self.tablesWithUpdateTriggers(of: [renamed, after])
         for table in after.tables {
@@ -69,11 +80,12 @@ package struct Planner {
                     keys: keys,
                     keyedColumns: keyedColumns[table.name] ?? [],
                     isFilled: filledTables.contains(table.name) && !watched.contains(table.name),
+                    goneChecks: movedChecks.filter { $0.table == table.name }.map(\.check),
                     isReverting: isReverting
                 )
             }
         }
-        script += addingLast(keys)
+        script += addingLast(keys, from: renamed, to: after)
         let tableDrops = DependencyOrder.parentsFirst(dropped).reversed().map { table in
             ScriptStatement(
                 sql: "DROP TABLE \(quoted(table.name))",
@@ -97,39 +109,54 @@ package struct Planner {
         renamed: Schema
     ) -> [ScriptStatement] {
         let blocking = keys.droppedFirst + Self.cycleBreakers(among: dropped).filter { !keys.droppedFirst.contains($0) }
-        let added = Set(keys.addedLast.map(\.key.name))
-        return grouped(blocking).map { table, owned in
-            alter(
+        func comesBack(_ own: OwnedForeignKey) -> Bool {
+            keys.addedLast.contains { $0.table == own.table && $0.key.name == own.key.name }
+        }
+        return grouped(blocking).flatMap { table, owned in
+            let drops = alter(
                 renames.tables[table] ?? table,
                 clauses: owned.map { "DROP FOREIGN KEY \(quoted($0.key.name))" },
                 comments: owned.map { own in
                     let name = "foreign key \(own.key.name)"
                     if keys.restored.contains(own) { return "\(name) is in the way of changes below, and comes back" }
-                    return added.contains(own.key.name)
+                    return comesBack(own)
                         ? "\(name) goes, and comes changed below" : "drop \(name) on \(table)"
                 }
             )
+            return under(mode(of: table, in: renamed), [drops])
         }
     }
 
-    private func addingLast(_ keys: ForeignKeyPlan) -> [ScriptStatement] {
+    private func mode(of table: String, in schema: Schema) -> SQLModeChange {
+        schema.table(named: table).map { SQLModeChange(on: $0, of: profile) } ?? SQLModeChange()
+    }
+
+    private func addingLast(_ keys: ForeignKeyPlan, from renamed: Schema, to after: Schema) -> [ScriptStatement] {
         let renderer = CreateTableRenderer(profile: profile)
         func isChanged(_ own: OwnedForeignKey) -> Bool {
             keys.droppedFirst.contains { $0.table == own.table && $0.key.name == own.key.name }
         }
-        return grouped(keys.addedLast).map { table, owned in
-            alter(
-                table,
-                clauses: owned.map { "ADD " + renderer.foreignKeyDefinition($0.key) },
-                comments: owned.flatMap { own in
-                    keys.restored.contains(own)
-                        ? ["foreign key \(own.key.name) comes back"]
-                        : [
-                            "\(isChanged(own) ? "change" : "add") foreign key \(own.key.name) on \(table)",
-                            Hazard.orphans(of: own.key, in: table).comment,
-                        ]
-                }
+        return grouped(keys.addedLast).flatMap { table, owned in
+            let kept = KeptIndexes(
+                under: owned.map(\.key),
+                before: renamed.table(named: table),
+                after: after.table(named: table),
+                renderer: renderer
             )
+            let adds = alter(
+                table,
+                clauses: kept.clauses + owned.map { "ADD " + renderer.foreignKeyDefinition($0.key) },
+                comments: kept.comments
+                    + owned.flatMap { own in
+                        keys.restored.contains(own)
+                            ? ["foreign key \(own.key.name) comes back"]
+                            : [
+                                "\(isChanged(own) ? "change" : "add") foreign key \(own.key.name) on \(table)",
+                                Hazard.orphans(of: own.key, in: table).comment,
+                            ]
+                    }
+            )
+            return under(mode(of: table, in: after), [adds])
         }
     }
 
@@ -182,11 +209,21 @@ package struct Planner {
 
     // MARK: - Tables
 
-    private func creating(_ table: Table, keys: ForeignKeyPlan, isReverting: Bool) -> ScriptStatement {
+    private func creating(_ table: Table, keys: ForeignKeyPlan, isReverting: Bool) -> [ScriptStatement] {
         var table = table
         let comments = isReverting ? ["table \(table.name) comes back without the rows that it had"] : []
         table.foreignKeys.removeAll { !keys.addedWithTable.contains(OwnedForeignKey(table: table.name, key: $0)) }
-        return ScriptStatement(sql: CreateTableRenderer(profile: profile).createTable(table), comments: comments)
+        let sql = CreateTableRenderer(profile: profile).createTable(table)
+        return under(SQLModeChange(on: table, of: profile), [ScriptStatement(sql: sql, comments: comments)])
+    }
+
+    /// MariaDB has a mode for one statement, MySQL for a session.
+    private func under(_ mode: SQLModeChange, _ statements: [ScriptStatement]) -> [ScriptStatement] {
+        if mode.isEmpty { return statements }
+        if profile.flavor == .mysql { return [mode.enter] + statements + [mode.leave] }
+        return statements.enumerated().map { place, statement in
+            statement.setting(mode.assignment, remarks: place == 0 ? mode.remarks : [])
+        }
     }
 
     private func altering(
@@ -194,6 +231,7 @@ package struct Planner {
         keys: ForeignKeyPlan,
         keyedColumns: Set<String>,
         isFilled: Bool,
+        goneChecks: [Check],
         isReverting: Bool
     ) -> [ScriptStatement] {
         var alteration = alteration
@@ -203,9 +241,10 @@ package struct Planner {
             profile: profile,
             foreignKeys: keys,
             keyedColumns: keyedColumns,
-            isFilled: isFilled
+            isFilled: isFilled,
+            goneChecks: goneChecks
         )
-        return clauses.statements().enumerated().map { place, statement in
+        let statements = clauses.statements().enumerated().map { place, statement in
             let comments =
                 statement.remarks
                 + statement.changes.flatMap { change in
@@ -225,6 +264,7 @@ package struct Planner {
                     || place > 0 && alteration.after.systemVersioning != nil
             )
         }
+        return under(SQLModeChange(alteration, of: profile), statements)
     }
 
     private func alter(
@@ -235,11 +275,11 @@ package struct Planner {
         comments: [String],
         keepsHistory: Bool = false
     ) -> ScriptStatement {
-        // MariaDB changes a versioned table only with this (error 4119); the rows of its history change along.
-        let prefix = keepsHistory ? "SET STATEMENT system_versioning_alter_history = KEEP FOR " : ""
         let alter = AlterTable(
             table: table,
-            start: "\(prefix)ALTER TABLE \(quoted(table))",
+            // MariaDB changes a versioned table only with this (error 4119); the rows of its history change along.
+            settings: keepsHistory ? ["system_versioning_alter_history = KEEP"] : [],
+            start: "ALTER TABLE \(quoted(table))",
             clauses: clauses,
             partitioning: partitioning,
             movesRows: movesRows

@@ -25,10 +25,26 @@ package struct ScriptStatement: Hashable, Sendable {
     }
 }
 
+extension ScriptStatement {
+    /// The statement with one more setting that holds for it alone, as only MariaDB has them.
+    func setting(_ assignment: String, remarks: [String]) -> ScriptStatement {
+        let comments = remarks + comments
+        guard var alter else { return ScriptStatement(sql: Self.prefix([assignment]) + sql, comments: comments) }
+        alter.settings.append(assignment)
+        return ScriptStatement(alter, comments: comments)
+    }
+
+    fileprivate static func prefix(_ settings: [String]) -> String {
+        settings.isEmpty ? "" : "SET STATEMENT \(settings.joined(separator: ", ")) FOR "
+    }
+}
+
 /// The parts of an ALTER TABLE.
 struct AlterTable: Hashable, Sendable {
     var table: String
-    /// `ALTER TABLE` and the quoted name, with what stands before it.
+    /// MariaDB: what SET STATEMENT sets for it.
+    var settings: [String]
+    /// `ALTER TABLE` and the quoted name.
     var start: String
     var clauses: [String]
     /// `PARTITION BY …` or `REMOVE PARTITIONING`, which follow without a comma.
@@ -39,7 +55,7 @@ struct AlterTable: Hashable, Sendable {
     /// - Parameter demands: clauses such as `ALGORITHM=INPLACE`, put before the others.
     func sql(demanding demands: [String] = []) -> String {
         let clauses = demands + clauses
-        var text = start
+        var text = ScriptStatement.prefix(settings) + start
         if clauses.count == 1 { text += " " + clauses[0] }
         if clauses.count > 1 { text += "\n  " + clauses.joined(separator: ",\n  ") }
         if let partitioning { text += (clauses.isEmpty ? " " : "\n") + partitioning }

@@ -152,6 +152,16 @@ struct Comparison {
                 )
             )
         }
+        if !result.ignoredByEngines.isEmpty {
+            let names = result.ignoredByEngines.joined(separator: ", ")
+            warnings.append(
+                Diagnostic(
+                    "ignored_by_engine",
+                    "declared, and ignored by the engine of its table: \(names)",
+                    severity: .note
+                )
+            )
+        }
         for rename in result.doneRenames {
             let new = (rename.table.map { $0 + "." } ?? "") + rename.to
             warnings.append(

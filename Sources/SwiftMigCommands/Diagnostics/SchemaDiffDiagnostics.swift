@@ -81,6 +81,7 @@ extension ImpossibleForeignKey: DiagnosticConvertible {
             "\(table).\(column) and \(referenced) differ in type, sign or collation"
         case .notIndexed(let columns):
             "no key or index of \(key.referencedTable) begins with \(columns.joined(separator: ", "))"
+        case .engine(let engine): "\(key.referencedTable) has the engine \(engine), which has no foreign keys"
         case .setsNull(let column): "it sets \(table).\(column) to NULL, which is NOT NULL"
         }
     }
@@ -90,6 +91,7 @@ extension ImpossibleForeignKey: DiagnosticConvertible {
         case .typesDiffer: "declare both columns with one type"
         case .notIndexed(let columns):
             "declare a unique index on \(key.referencedTable) (\(columns.joined(separator: ", ")))"
+        case .engine: "give \(key.referencedTable) the engine InnoDB, or remove the key"
         case .setsNull: "declare the column with nullable: true, or choose another rule"
         }
     }
