@@ -23,6 +23,14 @@ extension SQLScriptError {
                 location: location,
                 exitCode: .badData
             )
+        case .severalInComment:
+            return Diagnostic(
+                "several_in_comment",
+                "\(path): the versioned comment goes on after this ; with another statement",
+                hints: ["give each statement a comment of its own: /*!50003 … */; /*!50003 … */;"],
+                location: location,
+                exitCode: .badData
+            )
         }
     }
 

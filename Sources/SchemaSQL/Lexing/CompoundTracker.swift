@@ -45,9 +45,17 @@ struct CompoundTracker: Sendable {
     private var inDeclare = false
     private var inUntil = false
     private var previousWord = Word.other
+    /// What this does not follow: a body in Oracle's syntax (`PROCEDURE p AS x INT; BEGIN …`, `PACKAGE p AS …`), or in
+    /// another language (MySQL 9: `LANGUAGE JAVASCRIPT AS $$ … $$`).
+    private var isForeign = false
+    /// The next token is the first after a routine's parameters.
+    private var afterParameters = false
 
     /// A `;` now would be inside of a block.
     var isOpen: Bool { !blocks.isEmpty }
+
+    /// The same under another delimiter, where a body that is not understood lasts up to that.
+    var isOpenForDelimiter: Bool { isOpen || isForeign }
 
     /// Where the innermost open block starts.
     var innermostStart: Int? { blocks.last?.start }
@@ -106,7 +114,10 @@ struct CompoundTracker: Sendable {
         if word == .closeParenthesis { depth -= 1 }
         guard depth == 0 else { return }
         switch routine {
-        case .procedure where word == .closeParenthesis: enterBody(sticky: true)
+        case .procedure where word == .asWord || word == .isWord: isForeign = true
+        case .procedure where word == .closeParenthesis:
+            enterBody(sticky: true)
+            afterParameters = true
         case .trigger where word == .row: enterBody(sticky: true)
         case .event where word == .doWord: enterBody(sticky: false)
         default: break
@@ -131,6 +142,11 @@ extension CompoundTracker {
         expectsOperand = word.expectsOperand
         atStatementStart = startIsSticky
         if followsEnd, word.isBlockKeyword { return }
+        // Oracle's RETURN stands where RETURNS would.
+        let isReturn = afterParameters && lexer.isWord(token, "RETURN")
+        let isForeignBody = isStart && startIsSticky && blocks.isEmpty && (word == .asWord || word == .isWord)
+        if isReturn || isForeignBody { isForeign = true }
+        afterParameters = false
 
         switch word {
         case .semicolon: startStatement()
@@ -232,6 +248,7 @@ extension CompoundTracker {
     private enum Word: Sendable {
         case create, alter, procedure, function, trigger, event, table, view, index, database, user
         case row, doWord, begin, not, ifWord, caseWord, loop, whileWord, repeatWord, forWord, until
+        case asWord, isWord
         case then, elseWord, when, end, declare, handler, set, character
         /// A word that starts a statement without a body of its own.
         case simpleStatement
@@ -248,7 +265,7 @@ extension CompoundTracker {
         /// After this, an expression goes on with an operand.
         var expectsOperand: Bool {
             switch self {
-            case .caseWord, .when, .then, .elseWord, .not, .comma, .openParenthesis, .otherSymbol: true
+            case .caseWord, .when, .then, .elseWord, .not, .isWord, .comma, .openParenthesis, .otherSymbol: true
             default: false
             }
         }
@@ -292,7 +309,7 @@ extension CompoundTracker {
                 "FOR": .forWord, "UNTIL": .until, "THEN": .then, "ELSE": .elseWord, "WHEN": .when, "END": .end,
                 "DECLARE": .declare, "HANDLER": .handler, "SET": .set, "CHARACTER": .character, "RETURNS": .character,
                 "AND": .otherSymbol, "OR": .otherSymbol, "XOR": .otherSymbol, "IN": .otherSymbol, "LIKE": .otherSymbol,
-                "BETWEEN": .otherSymbol, "DIV": .otherSymbol, "MOD": .otherSymbol, "IS": .otherSymbol,
+                "BETWEEN": .otherSymbol, "DIV": .otherSymbol, "MOD": .otherSymbol, "IS": .isWord, "AS": .asWord,
             ]
             let simple = [
                 "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "CALL", "RETURN", "SIGNAL", "RESIGNAL", "WITH",

@@ -50,16 +50,18 @@ package enum SQLScriptError: Error, Hashable, Sendable {
     case unterminated(UnterminatedSQL, line: Int, column: Int)
     /// A `DELIMITER` line that names no delimiter, or one with a backslash.
     case badDelimiter(line: Int, column: Int)
+    /// A `;` in a versioned comment, with another statement after it.
+    case severalInComment(line: Int, column: Int)
 
     package var line: Int {
         switch self {
-        case .unterminated(_, let line, _), .badDelimiter(let line, _): line
+        case .unterminated(_, let line, _), .badDelimiter(let line, _), .severalInComment(let line, _): line
         }
     }
 
     package var column: Int {
         switch self {
-        case .unterminated(_, _, let column), .badDelimiter(_, let column): column
+        case .unterminated(_, _, let column), .badDelimiter(_, let column), .severalInComment(_, let column): column
         }
     }
 }

@@ -1,7 +1,8 @@
 package import SchemaModel
 
-/// Cuts a script into statements as the `mariadb` client does, `DELIMITER` lines included, and better in one point:
-/// with the plain `;` a routine's body stays whole (see `CompoundTracker`).
+/// Cuts a script into statements as the `mariadb` client does, `DELIMITER` lines included, and better in two points: with the
+/// plain `;` a routine's body stays whole (see `CompoundTracker`), and under another delimiter a `;` outside of a body ends a
+/// statement as well, as it does for the server, which runs one after the other what the client sends at once.
 package struct StatementSplitter: Sendable {
     private let bytes: [UInt8]
     private let end: Int
@@ -60,6 +61,7 @@ package struct StatementSplitter: Sendable {
     private enum Failure: Error {
         case lexer(SQLLexerError)
         case delimiter(Int)
+        case severalInComment(Int)
     }
 
     private mutating func located(_ failure: Failure) -> SQLScriptError {
@@ -70,6 +72,9 @@ package struct StatementSplitter: Sendable {
         case .delimiter(let offset):
             let place = lines.place(of: offset, in: bytes)
             return .badDelimiter(line: place.line, column: place.column)
+        case .severalInComment(let offset):
+            let place = lines.place(of: offset, in: bytes)
+            return .severalInComment(line: place.line, column: place.column)
         }
     }
 
@@ -79,24 +84,40 @@ package struct StatementSplitter: Sendable {
             case .whitespace: continue
             case .comment where start == nil: addComment(token)
             case .comment: continue
-            case .delimiter where tracker.isOpen || lexer.isInVersionedComment:
+            case .delimiter where isPlain && tracker.isOpen || lexer.isInVersionedComment:
+                try checkComment(at: token)
                 tracker.read(token, from: lexer)
                 containsSemicolon = true
                 lastTokenEnd = token.range.upperBound
             case .delimiter: finishStatement()
             case .word where start == nil && lexer.isWord(token, "DELIMITER"): try changeDelimiter(token)
+            case .symbol where lexer.isWord(token, ";"):
+                try checkComment(at: token)
+                if tracker.isOpenForDelimiter || lexer.isInVersionedComment { add(token) } else { finishStatement() }
             default: add(token)
             }
         }
-        if let open = tracker.innermostStart {
+        if isPlain, let open = tracker.innermostStart {
             throw .lexer(SQLLexerError(unterminated: .block, offset: open))
         }
         finishStatement()
         return SQLScript(statements: statements, trailingComments: comments)
     }
 
+    private var isPlain: Bool { lexer.delimiter == Self.semicolon }
+
     private mutating func read() throws(Failure) -> SQLToken? {
         do { return try lexer.next() } catch { throw .lexer(error) }
+    }
+
+    /// What a versioned comment holds beyond a `;` would be a statement of its own, which cannot be cut off.
+    private func checkComment(at semicolon: SQLToken) throws(Failure) {
+        guard lexer.isInVersionedComment, !tracker.isOpenForDelimiter else { return }
+        var lexer = lexer
+        while lexer.isInVersionedComment, let token = try? lexer.next() {
+            let isEmpty = !token.isSignificant || token.kind == .delimiter || lexer.isWord(token, ";")
+            if !isEmpty { throw .severalInComment(semicolon.range.lowerBound) }
+        }
     }
 
     private mutating func addComment(_ token: SQLToken) {
@@ -116,8 +137,7 @@ package struct StatementSplitter: Sendable {
             lastContentEnd = token.range.upperBound
         }
         lastTokenEnd = token.range.upperBound
-        // Under another delimiter the author says where a statement ends.
-        if lexer.delimiter == Self.semicolon { tracker.read(token, from: lexer) }
+        tracker.read(token, from: lexer)
     }
 
     private mutating func finishStatement() {
@@ -126,7 +146,7 @@ package struct StatementSplitter: Sendable {
             containsSemicolon = false
             tracker = CompoundTracker()
         }
-        if lexer.delimiter != Self.semicolon { lastTokenEnd = lastContentEnd }
+        if !isPlain { lastTokenEnd = lastContentEnd }
         guard let start, start < lastTokenEnd else { return }
         let place = lines.place(of: start, in: bytes)
         statements.append(

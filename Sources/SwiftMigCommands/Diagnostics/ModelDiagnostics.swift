@@ -69,13 +69,19 @@ extension ModelError: DiagnosticConvertible {
     }
 
     private func scriptDiagnostic(_ error: SQLScriptError, _ file: String) -> Diagnostic {
-        let message =
+        let (message, hint) =
             switch error {
-            case .unterminated: "the models end within a string, a comment, a quoted name or a block that starts here"
-            case .badDelimiter: "DELIMITER names no delimiter"
+            case .unterminated:
+                (
+                    "the models end within a string, a comment, a quoted name or a block that starts here",
+                    "end what starts here"
+                )
+            case .badDelimiter: ("DELIMITER names no delimiter", "write for example: DELIMITER //")
+            case .severalInComment:
+                ("the versioned comment goes on after this ; with another statement", "give each a comment of its own")
             }
         let location = SourceLocation(file: file, line: error.line, column: error.column)
-        return wrong("bad_models", message, hints: ["end what starts here"], location: location)
+        return wrong("bad_models", message, hints: [hint], location: location)
     }
 
     private func wrong(

@@ -63,16 +63,40 @@ struct StatementSplitterTests {
     ]
 
     static let delimiters: [SplitCase] = [
-        SplitCase("double slash", "DELIMITER //\nA;B//\nDELIMITER ;\nC;", ["A;B", "C"]),
-        SplitCase("dollars touch a word", "delimiter $$\nBEGIN x; END$$\nC$$", ["BEGIN x; END", "C"]),
-        SplitCase("double semicolon", "DELIMITER ;;\nA; B ;;\nDELIMITER ;\nC;D;", ["A; B", "C", "D"]),
+        SplitCase("double slash", "DELIMITER //\nA;B//\nDELIMITER ;\nC;", ["A", "B", "C"]),
+        SplitCase(
+            "dollars touch a word",
+            "delimiter $$\nBEGIN NOT ATOMIC x; END$$\nC$$",
+            ["BEGIN NOT ATOMIC x; END", "C"]
+        ),
+        SplitCase("double semicolon", "DELIMITER ;;\nA; B ;;\nDELIMITER ;\nC;D;", ["A", "B", "C", "D"]),
         SplitCase("in a string it is text", "DELIMITER //\nA 'x//y' -- //\n//\nB//", ["A 'x//y'", "B"]),
         SplitCase("a word", "DELIMITER go\nSELECT category, gone go\nB go", ["SELECT category, gone", "B"]),
         SplitCase("quoted", "DELIMITER '//'\nA//", ["A"]),
-        SplitCase("CRLF", "DELIMITER //\r\nA;B//\r\nDELIMITER ;\r\nC;\r\n", ["A;B", "C"]),
+        SplitCase("CRLF", "DELIMITER //\r\nA;B//\r\nDELIMITER ;\r\nC;\r\n", ["A", "B", "C"]),
         SplitCase("a name in mid-statement", "SELECT\ndelimiter FROM t;B", ["SELECT\ndelimiter FROM t", "B"]),
         SplitCase("after a comment", "-- c\nDELIMITER //\nA;//", ["A"]),
-        SplitCase("a semicolon of its own", "DELIMITER //\nBEGIN A; END;\n//\nB; ; //;//", ["BEGIN A; END", "B"]),
+        SplitCase(
+            "a semicolon of its own",
+            "DELIMITER //\nBEGIN NOT ATOMIC A; END;\n//\nB; ; //;//",
+            ["BEGIN NOT ATOMIC A; END", "B"]
+        ),
+        SplitCase(
+            "several in front of a routine",
+            "DELIMITER //\nUPDATE t; DROP PROCEDURE p; CREATE PROCEDURE p() BEGIN A; B; END; C //",
+            ["UPDATE t", "DROP PROCEDURE p", "CREATE PROCEDURE p() BEGIN A; B; END", "C"]
+        ),
+        SplitCase("a transaction", "DELIMITER $$\nBEGIN; A; COMMIT $$", ["BEGIN", "A", "COMMIT"]),
+        SplitCase(
+            "a body of one statement",
+            "DELIMITER //\nCREATE PROCEDURE p() SELECT 1; ROLLBACK//",
+            ["CREATE PROCEDURE p() SELECT 1", "ROLLBACK"]
+        ),
+        SplitCase(
+            "an open body ends there",
+            "DELIMITER //\nCREATE PROCEDURE p() BEGIN A;//\nB//",
+            ["CREATE PROCEDURE p() BEGIN A", "B"]
+        ),
         SplitCase("never changed back", "DELIMITER //\nSELECT 1;\n", ["SELECT 1"]),
     ]
 
@@ -109,6 +133,22 @@ struct StatementSplitterTests {
         "l: LOOP LEAVE l; END LOOP",
         "/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN SET NEW.a = 1; END */",
     ]
+
+    /// Each is one statement under another delimiter, though with the plain one nothing shows where it ends.
+    static let foreignBodies: [String] = [
+        "CREATE PROCEDURE p AS x INT; BEGIN SELECT 1; END",
+        "CREATE OR REPLACE PROCEDURE p(a INT) IS BEGIN SELECT 1; END",
+        "CREATE FUNCTION f(a INT) RETURN INT AS x INT := 1; BEGIN RETURN x; END",
+        "CREATE PACKAGE p AS FUNCTION f RETURN INT; PROCEDURE q; END",
+        "CREATE PACKAGE BODY p AS PROCEDURE q AS BEGIN SELECT 1; END; END",
+        "CREATE FUNCTION f() RETURNS INT LANGUAGE JAVASCRIPT AS $x$ let a = 1; return a; $x$",
+    ]
+
+    @Test(arguments: foreignBodies)
+    func keepsWholeUpToADelimiter(_ statement: String) throws {
+        let script = try StatementSplitter.split("DELIMITER //\nA; \(statement);\n//\nB//")
+        #expect(script.statements.map(\.text) == ["A", statement, "B"])
+    }
 
     /// Each ends at its own semicolon although it looks like a body.
     static let notBodies: [String] = [
@@ -165,6 +205,12 @@ struct StatementSplitterTests {
         #expect(throws: SQLScriptError.unterminated(what, line: line, column: column)) {
             try StatementSplitter.split(text)
         }
+    }
+
+    @Test(arguments: ["/*!50003 A; B */;", "DELIMITER //\n/*!50003 A; B */ //", "/*! A */ /*!50003 B;\n; /* x */ C */"])
+    func refusesSeveralStatementsInAComment(_ text: String) {
+        let error = #expect(throws: SQLScriptError.self) { try StatementSplitter.split(text) }
+        guard case .severalInComment = error else { return #expect(Bool(false), "\(String(describing: error))") }
     }
 
     @Test(arguments: ["DELIMITER", "DELIMITER \n", "DELIMITER \\\\"])
