@@ -27,8 +27,10 @@ struct Login {
         handle.set(MYSQL_OPT_CONNECT_TIMEOUT, to: settings.connectTimeout.wholeSeconds)
         if let timeout = settings.readTimeout { handle.set(MYSQL_OPT_READ_TIMEOUT, to: timeout.wholeSeconds) }
         ProgressReports.ask(handle)
-        // A server may otherwise ask for any file of ours in answer to any statement.
-        handle.set(MYSQL_OPT_LOCAL_INFILE, to: 0)
+        // A server may otherwise ask for any file of ours in answer to any statement; with 2 (the library's
+        // LOCAL_INFILE_MODE_AUTO) only in answer to one that begins with LOAD, and such a one travels alone.
+        let localFiles: UInt32 = settings.sendsLocalFiles ? 2 : 0
+        handle.set(MYSQL_OPT_LOCAL_INFILE, to: localFiles)
         switch settings.address {
         // Without it libmariadb takes the host name `localhost` to mean its built-in socket path.
         case .tcp: handle.set(MYSQL_OPT_PROTOCOL, to: UInt32(MYSQL_PROTOCOL_TCP.rawValue))

@@ -21,6 +21,7 @@ indirect enum ConfigurationShape: Sendable {
                 ("read_timeout", .text),
                 ("allow_cleartext_password", .flag),
                 ("sql_mode", .text),
+                ("local_infile", .flag),
             ])
         ),
         ("migrations", .textOrList),

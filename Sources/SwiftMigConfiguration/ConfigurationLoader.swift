@@ -237,6 +237,7 @@ private struct ConfigurationLoader {
             defaults.sqlMode = setting.value
         }
         result.sqlMode = defaults.sqlMode
+        if let setting = try reader.flag("database.local_infile") { defaults.sendsLocalFiles = setting.value }
         result.tls = defaults.tls
         result.connectTimeout = defaults.connectTimeout
 

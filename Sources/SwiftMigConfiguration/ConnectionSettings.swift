@@ -33,6 +33,9 @@ package struct ConnectionSettings: Hashable, Sendable {
     package var ignoredParameters: [String] = []
     /// The `sql_mode` of the session; nil leaves the server's.
     package var sqlMode: String?
+    /// Lets `LOAD DATA LOCAL` send files of this machine. Off unless asked for: a server could ask for others than the
+    /// statement names.
+    package var sendsLocalFiles = false
 
     package init(
         address: Address,

@@ -24,6 +24,16 @@ extension ServerError: DiagnosticConvertible {
                     "not enough privileges: \(message)",
                     hints: ["as an administrator: \(grant.statement)"]
                 )
+            } else if [1148, 3948, 4166].contains(errno) {
+                // ER_NOT_ALLOWED_COMMAND, MySQL's ER_CLIENT_LOCAL_FILES_DISABLED, MariaDB's ER_LOAD_INFILE_CAPABILITY_DISABLED.
+                Diagnostic(
+                    "server_error",
+                    "the server refused a statement: \(message)",
+                    hints: [
+                        "to let LOAD DATA LOCAL send files of this machine: database: {local_infile: true} in migrate.yaml, "
+                            + "and on the server SET GLOBAL local_infile = 1"
+                    ]
+                )
             } else {
                 Diagnostic("server_error", "the server refused a statement: \(message)")
             }

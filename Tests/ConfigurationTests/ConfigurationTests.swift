@@ -65,6 +65,7 @@ struct ConfigurationTests {
               url: ${DB_URL:-mysql://u:p@h/d}
               tls: {mode: verify-identity, ca: certs/ca.pem, certificate: /abs/c.pem, key: null}
               connect_timeout: 500ms
+              local_infile: true
             migrations: [migrations, ./more/]
             models:
               file: models/*.yaml
@@ -84,6 +85,7 @@ struct ConfigurationTests {
         let settings = try #require(try configuration.database.settings)
         #expect(settings.address == .tcp(host: "h", port: 3306))
         #expect(settings.connectTimeout == .milliseconds(500))
+        #expect(settings.sendsLocalFiles)
         #expect(
             settings.tls
                 == TLSSettings(
