@@ -20,22 +20,40 @@ extension Connection: QueryExecutor {
     }
 
     package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        try execute(batch: statements, keepsRows: { _ in true }, receive: receive)
+    }
+
+    package func execute(
+        batch statements: [String],
+        keepsRows: @escaping (Int) -> Bool,
+        receive: (Int, StatementResult) -> Void
+    ) throws {
         for trip in StatementBatch.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
-            try run(statements[trip], firstIndex: trip.lowerBound) { place, result in
+            // A CALL may give more results than the trip has statements.
+            let keeps = { $0 < trip.count && keepsRows(trip.lowerBound + $0) }
+            try run(statements[trip], firstIndex: trip.lowerBound, keepsRows: keeps) { place, result in
                 if place < trip.count { receive(trip.lowerBound + place, result) }
             }
         }
         if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
     }
 
+    package func resetSession() throws {
+        guard let handle else { throw closed() }
+        if mysql_reset_connection(handle) != 0 { throw ServerError(lastOf: handle) }
+        // It has taken the server's own character set with it.
+        try beginSession(after: ["SET NAMES utf8mb4"])
+    }
+
     /// One round trip. Where a privilege is missing, the error learns for which account.
     private func run(
         _ statements: ArraySlice<String>,
         firstIndex: Int?,
+        keepsRows: (Int) -> Bool = { _ in true },
         receive: (Int, StatementResult) -> Void
     ) throws {
         do {
-            try send(statements, firstIndex: firstIndex, receive: receive)
+            try send(statements, firstIndex: firstIndex, keepsRows: keepsRows, receive: receive)
         } catch var error as ServerError where error.isAboutPrivileges {
             var row: RowSet.Row?
             try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil) { row = $1.rows.first }
@@ -52,21 +70,16 @@ extension Connection: QueryExecutor {
 
     /// One round trip. The results come in order; a statement that fails ends them.
     ///
-    /// - Parameter firstIndex: The place of the first statement in its batch, nil outside of one.
+    /// - Parameters:
+    ///   - firstIndex: The place of the first statement in its batch, nil outside of one.
+    ///   - keepsRows: Whether the rows of a result are kept, or counted alone.
     private func send(
         _ statements: ArraySlice<String>,
         firstIndex: Int?,
+        keepsRows: (Int) -> Bool = { _ in true },
         receive: (Int, StatementResult) -> Void
     ) throws {
-        guard let handle else {
-            throw ServerError(
-                errno: 2006,
-                sqlState: "08S01",
-                message: "the connection is closed",
-                statement: statements.first,
-                batchIndex: firstIndex
-            )
-        }
+        guard let handle else { throw closed(statement: statements.first, batchIndex: firstIndex) }
         var count = 0
         func failure() -> ServerError {
             let place = min(count, statements.count - 1)
@@ -83,7 +96,7 @@ extension Connection: QueryExecutor {
         }
         guard status == 0 else { throw failure() }
         while true {
-            guard let result = handle.takeResult() else { throw failure() }
+            guard let result = handle.takeResult(keepsRows: keepsRows(count)) else { throw failure() }
             receive(count, result)
             count += 1
             switch mysql_next_result(handle) {
@@ -92,6 +105,18 @@ extension Connection: QueryExecutor {
             default: throw failure()
             }
         }
+    }
+}
+
+extension Connection {
+    private func closed(statement: String? = nil, batchIndex: Int? = nil) -> ServerError {
+        ServerError(
+            errno: 2006,
+            sqlState: "08S01",
+            message: "the connection is closed",
+            statement: statement,
+            batchIndex: batchIndex
+        )
     }
 }
 
@@ -105,7 +130,7 @@ extension ServerError {
 
 extension UnsafeMutablePointer<MYSQL> {
     /// Reads the current result to its end; nil when the server sent an error in its place.
-    fileprivate func takeResult() -> StatementResult? {
+    fileprivate func takeResult(keepsRows: Bool) -> StatementResult? {
         guard let result = mysql_use_result(self) else {
             guard mysql_errno(self) == 0 else { return nil }
             return StatementResult(
@@ -116,7 +141,10 @@ extension UnsafeMutablePointer<MYSQL> {
         defer { mysql_free_result(result) }
         let fields = UnsafeBufferPointer(start: mysql_fetch_fields(result), count: Int(mysql_num_fields(result)))
         var rows = RowSet(columnNames: fields.map { $0.name.map { String(cString: $0) } ?? "" })
+        var count: UInt64 = 0
         while let row = mysql_fetch_row(result), let lengths = mysql_fetch_lengths(result) {
+            count += 1
+            guard keepsRows else { continue }
             for column in fields.indices {
                 rows.append(cell: row[column].map { UnsafeBufferPointer(cell: $0, count: Int(lengths[column])) })
             }
@@ -124,7 +152,7 @@ extension UnsafeMutablePointer<MYSQL> {
         guard mysql_errno(self) == 0 else { return nil }
         return StatementResult(
             rows: rows,
-            affectedRows: UInt64(rows.count),
+            affectedRows: count,
             warningCount: Int(mysql_warning_count(self))
         )
     }

@@ -5,7 +5,8 @@ package import SwiftMigConfiguration
 
 /// One session on a server, over libmariadb. Used by one task at a time.
 ///
-/// The session's `sql_mode` is that of the settings, or stays as the server has it; `dialect` says what that means for quoting. Text is utf8mb4.
+/// The session's `sql_mode` is that of the settings, or stays as the server has it; `dialect` says what that means for quoting.
+/// Text is utf8mb4.
 package final class Connection {
     package let settings: ConnectionSettings
     package private(set) var dialect = SQLDialect()
@@ -59,10 +60,7 @@ package final class Connection {
         serverVersionText = mysql_get_server_info(handle).map { String(cString: $0) } ?? ""
         tlsCipher = mysql_get_ssl_cipher(handle).map { String(cString: $0) }
         do {
-            if let mode = settings.sqlMode { try execute("SET SESSION sql_mode = '\(mode)'") }
-            let answers = try execute(batch: [Self.sessionQuery, Self.serverQuery])
-            learnSession(answers[0].rows)
-            try learnServer(answers[1].rows)
+            try beginSession()
         } catch let error as ServerError {
             close()
             throw ConnectionError(error, settings: settings)
@@ -70,6 +68,16 @@ package final class Connection {
             close()
             throw error
         }
+    }
+
+    /// Gives a session that is new, or as good as new, what all of them have, and learns what it was given.
+    ///
+    /// - Parameter preparations: statements that go before, in the same round trip.
+    func beginSession(after preparations: [String] = []) throws {
+        let statements = preparations + (settings.sqlMode.map { ["SET SESSION sql_mode = '\($0)'"] } ?? [])
+        let answers = try execute(batch: statements + [Self.sessionQuery, Self.serverQuery])
+        learnSession(answers[statements.count].rows)
+        try learnServer(answers[statements.count + 1].rows)
     }
 
     private static let serverQuery = """

@@ -22,9 +22,31 @@ package protocol QueryExecutor: AnyObject {
     ///
     /// - Throws: `ServerError` as above; of the results before the failed one, all, some or none were handed over.
     func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws
+
+    /// The same, but of other statements than those that `keepsRows` says the rows are counted and not kept: there may be more
+    /// of them than memory holds.
+    func execute(
+        batch statements: [String],
+        keepsRows: @escaping (Int) -> Bool,
+        receive: (Int, StatementResult) -> Void
+    ) throws
+
+    /// Makes the session what it was after its login, but for the database: without its variables, temporary tables, locks
+    /// and prepared statements.
+    ///
+    /// - Throws: `ServerError`.
+    func resetSession() throws
 }
 
 extension QueryExecutor {
+    package func execute(
+        batch statements: [String],
+        keepsRows: @escaping (Int) -> Bool,
+        receive: (Int, StatementResult) -> Void
+    ) throws {
+        try execute(batch: statements, receive: receive)
+    }
+
     package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
         for (index, result) in try execute(batch: statements).enumerated() { receive(index, result) }
     }

@@ -1,4 +1,5 @@
 import BackgroundWork
+import Foundation
 import MariaDBClient
 import SchemaModel
 import SchemaSQL
@@ -53,6 +54,46 @@ struct ConnectionTests {
         try connection.execute("CREATE TABLE t (a INT)")
         #expect(try connection.execute("INSERT INTO t VALUES (1), (2), (3)").affectedRows == 3)
         #expect(try connection.execute("DROP TABLE IF EXISTS nowhere").warningCount == 1)
+    }
+
+    @Test func rowsThatNobodyWantsAreCountedAlone() throws {
+        try connection.execute("CREATE PROCEDURE two() BEGIN SELECT 1 UNION SELECT 2; SELECT 'b'; END")
+        var results: [StatementResult] = []
+        let statements = ["SELECT 1 UNION SELECT 2", "SELECT 3", "CALL two()", "SELECT 4"]
+        try connection.execute(batch: statements, keepsRows: { $0 % 2 == 1 }) { results.append($1) }
+        #expect(results.map { $0.rows.map { $0[0] } } == [[], ["3"], [], ["4"]])
+        #expect(results.map(\.affectedRows) == [2, 1, 2, 1])
+    }
+
+    @Test func aResetSessionIsLikeANewOne() throws {
+        let before = try connection.execute("SELECT @@sql_mode, @@collation_connection, @v, DATABASE()").rows[0]
+        try connection.execute(batch: [
+            "SET sql_mode = 'ANSI_QUOTES', @v = 1", "SET NAMES latin1", "CREATE TEMPORARY TABLE t (n INT)",
+            "START TRANSACTION",
+        ])
+        #expect(connection.dialect.ansiQuotes)
+        try connection.resetSession()
+        let after = try connection.execute("SELECT @@sql_mode, @@collation_connection, @v, DATABASE()").rows[0]
+        #expect((0..<4).map { after[$0] } == (0..<4).map { before[$0] })
+        #expect(!connection.dialect.ansiQuotes)
+        #expect(throws: ServerError.self) { try connection.execute("SELECT * FROM t") }
+        #expect(try connection.execute("SELECT '😀'").rows[0][0] == "😀")
+    }
+
+    /// `LOAD DATA LOCAL` sends a file only where that is asked for.
+    @Test func localFilesStayHereUnlessAskedFor() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(database.name).txt")
+        try Data("1\n2\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try connection.execute("CREATE TABLE t (n INT)")
+        let load = "LOAD DATA LOCAL INFILE '\(file.path)' INTO TABLE t"
+        #expect(throws: ServerError.self) { try connection.execute(batch: ["START TRANSACTION", load, "COMMIT"]) }
+        if try connection.execute("SELECT @@local_infile").rows[0][0] != "1" { return }
+        var settings = connection.settings
+        settings.sendsLocalFiles = true
+        let sending = try Connection(settings)
+        try sending.execute(batch: ["START TRANSACTION", load, "COMMIT"])
+        #expect(try connection.execute("SELECT SUM(n) FROM t").rows[0][0] == "3")
     }
 
     @Test func longTextsTravelWhole() throws {

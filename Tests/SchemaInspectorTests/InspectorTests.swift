@@ -196,6 +196,8 @@ private final class CountingExecutor: QueryExecutor {
 
     var dialect: SQLDialect { executor.dialect }
 
+    func resetSession() throws { try executor.resetSession() }
+
     func execute(_ statement: String) throws -> StatementResult {
         roundTrips += 1
         statements.append(statement)

@@ -96,6 +96,8 @@ private final class RecordedMySQL: QueryExecutor {
     var version = "9.7.4"
     private(set) var shown: [String] = []
 
+    func resetSession() {}
+
     func execute(_ statement: String) throws -> StatementResult {
         StatementResult(rows: rows(for: statement))
     }

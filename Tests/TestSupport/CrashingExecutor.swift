@@ -29,14 +29,22 @@ package final class CrashingExecutor: QueryExecutor {
     package var dialect: SQLDialect { base.dialect }
 
     package func execute(_ statement: String) throws -> StatementResult {
+        try pass(statement) { try base.execute(statement) }
+    }
+
+    package func resetSession() throws {
+        try pass("reset of the session") { try base.resetSession() }
+    }
+
+    private func pass<Answer>(_ name: String, _ body: () throws -> Answer) throws -> Answer {
         calls += 1
-        statements.append(statement)
+        statements.append(name)
         if let crash, calls > crash.call { throw SimulatedCrash() }
         if let crash, calls == crash.call {
-            if crash.afterwards { _ = try base.execute(statement) }
+            if crash.afterwards { _ = try body() }
             throw SimulatedCrash()
         }
-        return try base.execute(statement)
+        return try body()
     }
 
     package func execute(batch statements: [String]) throws -> [StatementResult] {

@@ -25,6 +25,20 @@ final class ObservedExecutor: QueryExecutor {
         try timed(summary(of: statements)) { try executor.execute(batch: statements, receive: receive) }
     }
 
+    func execute(
+        batch statements: [String],
+        keepsRows: @escaping (Int) -> Bool,
+        receive: (Int, StatementResult) -> Void
+    ) throws {
+        try timed(summary(of: statements)) {
+            try executor.execute(batch: statements, keepsRows: keepsRows, receive: receive)
+        }
+    }
+
+    func resetSession() throws {
+        try timed("reset of the session") { try executor.resetSession() }
+    }
+
     private func summary(of statements: [String]) -> String {
         statements.count == 1 ? statements[0] : "batch of \(statements.count): \(statements.first ?? "")"
     }
