@@ -21,6 +21,8 @@ struct ChaosChain {
     static let counters = [
         "CREATE TABLE counters (id INT PRIMARY KEY, ups INT NOT NULL DEFAULT 0, downs INT NOT NULL DEFAULT 0)",
         "CREATE TABLE scrap (n INT)",
+        // What numbers it gives depends on how often a transaction was taken back; what they lead to does not.
+        "CREATE TABLE numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT)",
     ]
 
     private(set) var revisions: [Revision] = []
@@ -79,7 +81,7 @@ struct ChaosChain {
         }
         let place = random.number(0...tables.count - 1)
         let table = tables[place].name
-        switch random.number(0...17) {
+        switch random.number(0...23) {
         case 0: addRows(to: table, k, &revision)
         case 1:
             add(
@@ -144,6 +146,7 @@ struct ChaosChain {
                 to: &revision
             )
         case 15: addTables(k, to: &revision)
+        case 16...21: addSession(k, to: &revision)
         default: addForeignKey(from: place, k, &revision)
         }
     }
@@ -153,6 +156,43 @@ struct ChaosChain {
         let names = (0..<random.number(2...8)).map { "m\(k)x\($0)" }
         revision.upgrade += names.map { "CREATE TABLE \($0) (id INT PRIMARY KEY, n INT DEFAULT \(k));" }
         revision.downgrade = names.reversed().map { "DROP TABLE \($0);" } + revision.downgrade
+    }
+
+    /// Statements that need what others leave in the session, or must not find it.
+    private mutating func addSession(_ k: Int, to revision: inout Revision) {
+        switch random.number(0...5) {
+        case 0:
+            revision.upgrade += [
+                "INSERT INTO numbers (n) VALUES (\(k));",
+                "INSERT INTO scrap SELECT n FROM numbers WHERE id = LAST_INSERT_ID();",
+            ]
+            add("DELETE FROM numbers", "INSERT INTO scrap VALUES (LAST_INSERT_ID())", to: &revision)
+        case 1:
+            revision.upgrade += [
+                "INSERT INTO scrap SELECT \(k) FROM counters;", "SET @rows = ROW_COUNT();",
+                "INSERT INTO scrap VALUES (@rows + \(k));",
+            ]
+        case 2:
+            add("SELECT COUNT(*) INTO @count FROM scrap", "DO 0", to: &revision)
+            revision.upgrade.append("INSERT INTO scrap VALUES (@count + \(k));")
+        case 3:
+            revision.upgrade += [
+                "BEGIN;", "SET @mode = @@sql_mode, sql_mode = '';", "INSERT INTO scrap VALUES (99999999999);",
+                "COMMIT;",
+                "INSERT INTO scrap VALUES (99999999998);", "SET sql_mode = @mode;",
+            ]
+        case 4:
+            let routine = "CREATE PROCEDURE d\(k)() BEGIN SELECT 1; SELECT 2; END"
+            revision.upgrade.append("DELIMITER //\n\(counting(k, "ups")) \(routine)//\nDELIMITER ;")
+            revision.downgrade.insert(
+                "DELIMITER //\n\(counting(k, "downs")) DROP PROCEDURE d\(k)//\nDELIMITER ;",
+                at: 0
+            )
+            declare(k, in: &revision)
+        default:
+            add("SET @step = COALESCE(@step, 0) + 1", "SET @step = 0", to: &revision)
+            revision.upgrade.append("INSERT INTO scrap VALUES (@step * 1000 + \(k));")
+        }
     }
 
     private mutating func addRows(to table: String, _ k: Int, _ revision: inout Revision) {
