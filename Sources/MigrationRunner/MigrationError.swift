@@ -85,6 +85,8 @@ package enum MigrationError: Error, Hashable, Sendable {
 
         package var entry: JournalEntry
         package var reason: Reason
+        /// So many statements from the one in flight on are done together.
+        package var count = 1
         package var statement: SQLStatement?
         /// As it ran, where the journal has kept that.
         package var ran: String?

@@ -150,7 +150,8 @@ extension DatabaseURLError: DiagnosticConvertible {
         case .unknownParameter(let name?, let known):
             "the URL has a parameter '\(name)', which is not known\(suggestion(for: name, in: known))"
         case .badParameter(let name, let expected): "the parameter \(name) must be \(expected)"
-        case .contradiction(let first, let second): "the URL says both \(first) and \(second), which contradict each other"
+        case .contradiction(let first, let second):
+            "the URL says both \(first) and \(second), which contradict each other"
         }
     }
 

@@ -298,18 +298,22 @@ extension MigrationError.Undecidable {
 
     private func words(_ number: Int) -> String {
         switch reason {
-        case .leavesNoTrace: "nothing shows whether statement \(number) ran"
+        case .leavesNoTrace: "nothing shows whether \(statements(from: number)) ran"
         case .partlyApplied: "statement \(number) did a part of its work and not the rest"
         case .changedOtherwise:
             "what statement \(number) names has changed since, and not as the statement changes it, so somebody else has been at it"
         case .unprotected:
-            "statement \(number) failed on a table without transactions, so what it did before that stayed"
+            "\(statements(from: number)) failed where no transaction takes back what was done before that"
         case .unreadable:
             "whether statement \(number) ran cannot be seen without the privilege to SHOW CREATE what it names"
         case .changedSince: "statement \(number) ran, while the file says something else in its place now"
         case .beingUndone: "it is half taken back since"
         case .sessionLost(let name): "the rest needs \(name), which ended with the session that made it"
         }
+    }
+
+    private func statements(from number: Int) -> String {
+        count == 1 ? "statement \(number)" : "statements \(number) to \(number - 1 + count)"
     }
 
     private func difference(_ number: Int) -> String {
@@ -322,7 +326,11 @@ extension MigrationError.Undecidable {
         let byHand = "run the rest by hand, then say where the database is: swiftmig stamp REV"
         switch reason {
         case .beingUndone: return ["take it back all the way: swiftmig resume --undo", byHand]
-        case .sessionLost: return [byHand]
+        case .sessionLost(let name):
+            return [
+                "write the value of \(name) into the file in its place, from statement \(number) on, then go on: swiftmig resume",
+                "or take back what ran, and begin anew: swiftmig resume --undo", byHand,
+            ]
         case .changedSince:
             return [
                 "put the statement that ran back into the file, and what is new behind it",
@@ -330,8 +338,8 @@ extension MigrationError.Undecidable {
             ]
         case .leavesNoTrace, .partlyApplied, .changedOtherwise, .unprotected, .unreadable:
             return [
-                "look at the database; if statement \(number) ran, or you have done its rest by hand: "
-                    + "\(settle) \(number) WHERE id = \(entry.id)",
+                "look at the database; if \(statements(from: number)) ran, or you have done the rest by hand: "
+                    + "\(settle) \(number - 1 + count) WHERE id = \(entry.id)",
                 "if it did not run, or you have taken it back: \(settle) \(number - 1) WHERE id = \(entry.id)",
                 "then go on: swiftmig resume, or swiftmig \(entry.direction)",
             ]

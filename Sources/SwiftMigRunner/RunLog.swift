@@ -15,6 +15,14 @@ struct RunLog {
                 "Waiting for another migration to end",
                 metadata: ["holder": "\(holder.words)", "timeout": "\(seconds)"]
             )
+        case .warning(let warning):
+            logger.warning(
+                "The server remarked on a statement",
+                metadata: [
+                    "statement": "\(warning.index + 1)", "line": "\(warning.statement.line)",
+                    "errno": "\(warning.errno)", "server": "\(warning.message)",
+                ]
+            )
         case .blocked(let wait): logger.notice("A statement gave way: \(wait.words)")
         case .statement(let statement, let index, let count):
             logger.debug(

@@ -194,6 +194,8 @@ private final class RefusingExecutor: QueryExecutor {
 
     var dialect: SQLDialect { base.dialect }
 
+    func resetSession() throws { try base.resetSession() }
+
     func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }
 
     func execute(batch statements: [String]) throws -> [StatementResult] {

@@ -216,6 +216,8 @@ private final class CrashAt: QueryExecutor {
 
     var dialect: SQLDialect { base.dialect }
 
+    func resetSession() throws { try base.resetSession() }
+
     func execute(_ statement: String) throws -> StatementResult {
         guard statement == text else { return try base.execute(statement) }
         if afterwards { try base.execute(statement) }

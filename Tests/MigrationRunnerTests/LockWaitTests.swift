@@ -222,6 +222,8 @@ private final class LockEndingExecutor: QueryExecutor {
 
     var dialect: SQLDialect { base.dialect }
 
+    func resetSession() throws { try base.resetSession() }
+
     private func end() throws {
         let name = "swiftmig:\(fixture.database.name).swiftmig_version"
         let admin = try fixture.database.connect()

@@ -148,6 +148,8 @@ private final class GroupMember: QueryExecutor {
 
     var dialect: SQLDialect { base.dialect }
 
+    func resetSession() throws { try base.resetSession() }
+
     func execute(_ statement: String) throws -> StatementResult { try base.execute(answered(statement)) }
 
     func execute(batch statements: [String]) throws -> [StatementResult] {

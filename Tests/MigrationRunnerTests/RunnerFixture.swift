@@ -70,6 +70,37 @@ final class RunnerFixture {
         get throws { try strings("SHOW TABLES").filter { !$0.hasPrefix("swiftmig_") } }
     }
 
+    /// All that one can see of a database: definitions and rows.
+    ///
+    /// - Parameter query: what is compared in place of that, next to the names of the tables.
+    func digest(showing query: String? = nil) throws -> [String] {
+        let reader = try database.connect()
+        defer { reader.close() }
+        if let query { return try tables + strings(query) }
+        var lines: [String] = []
+        func show(_ kind: String, _ names: String, column: Int) throws {
+            for name in try reader.execute(names).rows.compactMap({ $0[0] }) where !name.hasPrefix("swiftmig_") {
+                let text = try reader.execute("SHOW CREATE \(kind) `\(name)`").rows.first?[column] ?? ""
+                lines.append("\(kind) \(name): \(text)")
+                guard kind == "TABLE" else { continue }
+                let rows = try reader.execute("SELECT * FROM `\(name)`").rows
+                lines += rows.map { row in
+                    "  " + rows.columnNames.indices.map { row[$0] ?? "NULL" }.joined(separator: "|")
+                }
+                .sorted()
+            }
+        }
+        try show("TABLE", "SHOW TABLES", column: 1)
+        try show("TRIGGER", "SHOW TRIGGERS", column: 2)
+        for (kind, column) in [("PROCEDURE", 2), ("FUNCTION", 2)] {
+            let query =
+                "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE = '\(kind)'"
+            try show(kind, query, column: column)
+        }
+        try show("EVENT", "SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()", column: 3)
+        return lines
+    }
+
     /// Ends a session and waits until the server has let go of all that it held.
     func end(_ session: Connection) throws {
         let id = session.connectionID
@@ -91,6 +122,8 @@ final class InterveningExecutor: QueryExecutor {
     }
 
     var dialect: SQLDialect { base.dialect }
+
+    func resetSession() throws { try base.resetSession() }
 
     func execute(_ statement: String) throws -> StatementResult {
         try intervene([statement])

@@ -29,6 +29,7 @@ extension StepDriver {
             let batch = stepRun.batch(of: unit, text, position: position, next: next)
             let attempt = Attempt(unit: unit, batch: batch, before: nil, settings: self.settings(of: unit, step))
             try send(attempt, nil, stepRun)
+            keepWarnings(stepRun)
             if let position {
                 stepRun.advanced(to: position, batch)
             } else {

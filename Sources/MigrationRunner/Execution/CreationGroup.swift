@@ -42,11 +42,15 @@ struct CreationGroup {
 
     /// Whether it takes no rows along, which could take hours, and asks for nothing that holds for it alone.
     private func isSmall(_ statement: SQLStatement) -> Bool {
-        guard StatementSettings(of: statement) == StatementSettings() else { return false }
-        var lexer = SQLLexer(statement.text, dialect: dialect)
+        StatementSettings(of: statement) == StatementSettings() && !Self.takesRows(statement.text, dialect)
+    }
+
+    /// `CREATE TABLE … SELECT`
+    static func takesRows(_ text: String, _ dialect: SQLDialect) -> Bool {
+        var lexer = SQLLexer(text, dialect: dialect)
         while let token = try? lexer.nextSignificant() {
-            if lexer.isWord(token, "SELECT") { return false }
+            if lexer.isWord(token, "SELECT") || lexer.isWord(token, "VALUES") { return true }
         }
-        return true
+        return false
     }
 }

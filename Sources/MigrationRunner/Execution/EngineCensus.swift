@@ -54,6 +54,7 @@ struct EngineCensus {
                 let writes = try unit.writes.contains { try reach.isUnprotected(named($0)) }
                 let calls = try writes || texts.contains { try reach.callsUnprotected($0, in: database) }
                 if calls { units[place].kind = .unprotected }
+                if unit.changesSession { texts.forEach { noteSession($0) } }
             case .session:
                 // A continued run repeats what sets the session up, and the function with it.
                 let calls = try texts.contains { try !reach.calledFunctions($0, in: database).isEmpty }

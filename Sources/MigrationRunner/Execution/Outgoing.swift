@@ -4,9 +4,12 @@ internal import Revisions
 struct Outgoing {
     private(set) var statements: [String] = []
     private var origins: [Origin] = []
+    /// The questions what the server had to remark on one of the revision's own statements, and its place in the batch.
+    private(set) var warnings: [Int: Int] = [:]
 
     private struct Origin {
-        /// Of one that stands between, that of the statement behind it which waits for it; -1 where none does.
+        /// Of one that stands between, that of the statement behind it which waits for it, or that it asks about; -1 where there
+        /// is none.
         var place: Int
         var isBetween: Bool
     }
@@ -17,7 +20,15 @@ struct Outgoing {
     ///     the rest, so it costs no round trip.
     ///   - lockGuardInTransaction: The same for within a transaction.
     ///   - lockWait: What directives say of this unit's waiting, in seconds.
-    init(_ batch: StepRun.Batch, from start: Int, lockGuard: String, lockGuardInTransaction: String, lockWait: Int?) {
+    ///   - quiet: Places in the batch behind which nothing may come between.
+    init(
+        _ batch: StepRun.Batch,
+        from start: Int,
+        lockGuard: String,
+        lockGuardInTransaction: String,
+        lockWait: Int?,
+        quiet: Set<Int> = []
+    ) {
         add([lockGuard])
         // On a second try it is in effect already, and `begin` would take it for what was there before.
         if let lockWait, start == 0 { add([LockWaitLimit.begin(lockWait)]) }
@@ -30,6 +41,10 @@ struct Outgoing {
             }
             statements.append(batch.statements[place])
             origins.append(Origin(place: place, isBetween: false))
+            if batch.own.contains(place), !quiet.contains(place) {
+                warnings[statements.count] = place
+                add([ServerWarning.question], before: place)
+            }
         }
         if lockWait != nil { add([LockWaitLimit.end]) }
     }

@@ -46,6 +46,27 @@ struct RunUnit: Hashable, Sendable {
     var writes: [SQLName] = []
     /// A transaction of one statement that is run in ranges.
     var batch: BatchSettings?
+    /// START and COMMIT among `sent`, which would end the unit's own transaction.
+    var omitted: Set<Int> = []
+    /// Its statements may change the session for those behind them.
+    var changesSession = false
+    /// Statements after which the next looks at what they did, so that nothing may come between.
+    var quiet: Set<Int> = []
+
+    /// What the server gets.
+    func texts(_ statements: [SQLStatement]) -> [String] {
+        // `ROW_COUNT()` is 0 after a COMMIT.
+        sent.map { omitted.contains($0) ? "DO 0" : statements[$0].textWithClauses }
+    }
+
+    /// What is left of it where the statements before `index` are done; nil where that is all.
+    func rest(from index: Int) -> RunUnit? {
+        if range.upperBound <= index { return nil }
+        var unit = self
+        unit.range = max(index, range.lowerBound)..<range.upperBound
+        unit.sent = sent.clamped(to: unit.range)
+        return unit
+    }
 
     /// Groups the statements of a revision.
     ///
@@ -55,10 +76,11 @@ struct RunUnit: Hashable, Sendable {
         path: String,
         dialect: SQLDialect
     ) throws(MigrationError) -> [RunUnit] {
+        let allFacts = statements.map { StatementClassifier.facts(of: $0.text, dialect: dialect) }
         var units: [RunUnit] = []
         var index = 0
         while index < statements.count {
-            let facts = StatementClassifier.facts(of: statements[index].text, dialect: dialect)
+            let facts = allFacts[index]
             let single = index..<index + 1
             var unit = RunUnit(kind: .transaction, range: single, sent: single)
             switch facts.kind {
@@ -66,9 +88,13 @@ struct RunUnit: Hashable, Sendable {
                 unit.writes = facts.writes
                 unit.batch = StatementSettings(of: statements[index]).batch
             case .ddl: unit.kind = .ddl(facts)
-            case .session: unit.kind = .session
-            case .other: unit.kind = .other
-            case .transactionStart: unit = try transaction(from: index, statements, path, dialect)
+            case .session:
+                unit.kind = .session
+                unit.changesSession = true
+            case .other:
+                unit.kind = .other
+                unit.changesSession = true
+            case .transactionStart: unit = try transaction(from: index, statements, allFacts, path, dialect)
             case .transactionEnd where isCommit(statements[index], dialect):
                 unit.kind = .nothing
                 unit.sent = index..<index
@@ -81,29 +107,33 @@ struct RunUnit: Hashable, Sendable {
             units.append(unit)
             index = unit.range.upperBound
         }
-        return units
+        return SessionGroups(statements: statements, facts: allFacts, dialect: dialect).join(units)
     }
 
     /// `START TRANSACTION` up to `COMMIT`.
     private static func transaction(
         from start: Int,
         _ statements: [SQLStatement],
+        _ allFacts: [StatementFacts],
         _ path: String,
         _ dialect: SQLDialect
     ) throws(MigrationError) -> RunUnit {
-        var writes: [SQLName] = []
+        var unit = RunUnit(kind: .transaction, range: start..<start, sent: start..<start)
         for index in (start + 1)..<max(start + 1, statements.count) {
             let statement = statements[index]
-            let facts = StatementClassifier.facts(of: statement.text, dialect: dialect)
+            let facts = allFacts[index]
             switch facts.kind {
             case .dml, .query:
                 if StatementSettings(of: statement).batch != nil {
                     throw unsuitable(.batchInTransaction, statement, path)
                 }
-                writes += facts.writes.filter { !writes.contains($0) }
-            case .session, .savepoint: continue
+                unit.writes += facts.writes.filter { !unit.writes.contains($0) }
+            case .session where facts.mayCommit: throw unsuitable(.ddlInTransaction, statement, path)
+            case .session: unit.changesSession = true
+            case .savepoint: continue
             case .transactionEnd where isCommit(statement, dialect):
-                return RunUnit(kind: .transaction, range: start..<index + 1, sent: start + 1..<index, writes: writes)
+                (unit.range, unit.sent) = (start..<index + 1, start + 1..<index)
+                return unit
             case .transactionEnd: throw unsuitable(.rollback, statement, path)
             case .ddl, .other, .transactionStart: throw unsuitable(.ddlInTransaction, statement, path)
             case .sessionLock: throw unsuitable(.takesOverSession("LOCK TABLES"), statement, path)

@@ -22,11 +22,11 @@ struct SnapshotReader {
 
     /// Takes note of what a unit that has run may have changed.
     mutating func ran(_ unit: RunUnit) {
+        if unit.changesSession { triggers = nil }
         switch unit.kind {
         case .ddl(let facts):
             if !facts.renames.isEmpty || facts.objects.contains(where: { $0.kind == .trigger }) { triggers = nil }
-        case .session, .other: triggers = nil
-        case .creations, .transaction, .unprotected, .nothing: break
+        case .session, .other, .creations, .transaction, .unprotected, .nothing: break
         }
     }
 
@@ -56,7 +56,8 @@ struct SnapshotReader {
         var emptied: [SQLName] = []
         for unit in units {
             // Behind `USE` names mean objects of another database.
-            if unit.kind == .session, Self.isUse(statements[unit.range.lowerBound], executor.dialect) { return nil }
+            let isUse = { Self.isUse($0, executor.dialect) }
+            if unit.changesSession, statements[unit.range].contains(where: isUse) { return nil }
             guard case .ddl(let facts) = unit.kind else { continue }
             for object in facts.objects where known.insert(object).inserted { objects.append(object) }
             if facts.isDrop || facts.isReplacing {

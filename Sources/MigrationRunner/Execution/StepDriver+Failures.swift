@@ -38,11 +38,19 @@ extension StepDriver {
         if let before, error.errno != Self.tableExists, isUntouched(attempt, step) == false { changed = before }
         // The intent, where a unit has one, was written before the statement and stays written.
         let isWritten = stepRun.isWritten || batch.writesIntent
-        let note = stepRun.failure(of: unit, error: error, changed: changed, isWritten: isWritten)
+        // Without transactions, or outside of one, what it did before it failed stayed.
+        let staysPartly = unit.kind == .unprotected || unit.kind == .other && place > batch.own.lowerBound
+        let note = stepRun.failure(
+            of: unit,
+            error: error,
+            changed: changed,
+            staysPartly: staysPartly,
+            isWritten: isWritten
+        )
         // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
         _ = try? executor.execute(note)
         _ = try? executor.execute(batch: restoring)
-        let isPartial = changed != nil || unit.kind == .unprotected
+        let isPartial = changed != nil || staysPartly
         return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
     }
 

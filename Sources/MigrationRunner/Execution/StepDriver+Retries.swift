@@ -12,14 +12,13 @@ extension StepDriver {
     /// Makes sure that a batch which met a lock left nothing but what stays.
     ///
     /// - Returns: Where in the batch to go on; nil where it is not to be sent again.
-    func takenBack(_ attempt: Attempt, _ place: Int, _ step: MigrationPlan.Step) -> Int? {
+    func takenBack(_ attempt: Attempt, _ place: Int, _ stepRun: StepRun) -> Int? {
         let batch = attempt.batch
         if batch.isTransaction {
-            // What a SET in it did is not taken back.
-            let changesSession = step.statements[attempt.unit.sent].contains { statement in
-                StatementClassifier.facts(of: statement.text, dialect: executor.dialect).kind == .session
-            }
-            return rollsBack() && !changesSession ? batch.own.lowerBound - 1 : nil
+            guard rollsBack() else { return nil }
+            if !attempt.unit.changesSession { return batch.own.lowerBound - 1 }
+            // What a SET in it did is taken back by nothing else.
+            return setsUpAgain(before: attempt.unit, stepRun) ? 0 : nil
         }
         if batch.own.contains(place) {
             switch attempt.unit.kind {
@@ -43,6 +42,30 @@ extension StepDriver {
             let rollback = try? executor.execute("ROLLBACK")
         else { return false }
         return rollback.warningCount == 0
+    }
+
+    /// Brings the session back to what a unit found.
+    func setsUpAgain(before unit: RunUnit, _ stepRun: StepRun) -> Bool {
+        let memory = SessionMemory(dialect: executor.dialect)
+        let (statements, index) = (stepRun.step.statements, unit.range.lowerBound)
+        let questions = SessionQuestions(executor: executor)
+        do {
+            let lost = try memory.lost(
+                statements,
+                before: index,
+                givesNumber: questions.givesNumber,
+                programs: questions.programs
+            )
+            guard lost == nil else { return false }
+            let started = try executor.execute("SELECT \(RunnerTables.clock)").rows.first?[0]
+            try resetSession(stepRun)
+            let settings = memory.repeated(statements, before: index).map(\.textWithClauses)
+            try executor.execute(batch: ["SET \(RunnerTables.clock) = \(RunnerTables.literal(started))"] + settings)
+            return true
+        } catch {
+            // The error that the unit met is told.
+            return false
+        }
     }
 
     /// ER_WARNING_NOT_COMPLETE_ROLLBACK

@@ -16,6 +16,8 @@ final class StepDriver {
     var snapshots: SnapshotReader
     /// What the statements of the last round trip changed.
     var affectedRows: UInt64 = 0
+    /// What the server remarked on them.
+    var warnings: [ServerWarning] = []
     /// How long each statement took of a unit whose statements are guarded each.
     var ownSeconds: [Double?] = []
 
@@ -57,7 +59,7 @@ final class StepDriver {
         let step = stepRun.step
         let started = clock.now
         observer(.started(step))
-        let units = step.units.filter { $0.range.lowerBound >= step.firstStatement }
+        let units = step.units.compactMap { $0.rest(from: step.firstStatement) }
         if step.isContinuation {
             try bookkeeping(stepRun.opening, stepRun)
         } else {
@@ -65,7 +67,7 @@ final class StepDriver {
         }
         try replaySession(stepRun)
         if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
-        let changesSession = step.units.contains { $0.kind == .session || $0.kind == .other }
+        let changesSession = step.units.contains(where: \.changesSession)
         let group = CreationGroup(dialect: executor.dialect)
         var place = 0
         while place < units.count {
@@ -77,7 +79,7 @@ final class StepDriver {
             let upcoming = next ?? (changesSession ? nil : following?.units.first)
             try run(several ?? units[place - 1], next: next, upcoming: upcoming, &stepRun)
         }
-        if changesSession { try bookkeeping(restoring, stepRun) }
+        if step.touchesSession(executor.dialect) { try asOwn(stepRun) { try resetSession(stepRun) } }
         let report = RunReport.Step(
             revision: step.revision.id,
             direction: step.direction,
@@ -110,12 +112,21 @@ final class StepDriver {
     /// What brings the session back to what a revision finds.
     var restoring: [String] { session.restoring + [LockWaitLimit.set(options.lockWait)] }
 
+    /// A revision finds what it would find alone, whatever the one before left in the session.
+    func resetSession(_ stepRun: StepRun) throws {
+        try executor.resetSession()
+        guard try lock.takeAgain() else { throw lockLost(stepRun.step) }
+        try executor.execute(batch: [lock.guardStatement()] + restoring)
+    }
+
     /// What the statements that are done had set in their session is gone with it.
     func replaySession(_ stepRun: StepRun) throws {
         let step = stepRun.step
-        for unit in step.units where unit.kind == .session && unit.range.upperBound <= step.firstStatement {
-            try bookkeeping(step.statements[unit.sent].map(\.textWithClauses), stepRun)
-        }
+        if step.firstStatement == 0 { return }
+        let memory = SessionMemory(dialect: executor.dialect)
+        let settings = memory.repeated(step.statements, before: min(step.firstStatement, step.statements.count))
+        if settings.isEmpty { return }
+        try bookkeeping(settings.map(\.textWithClauses), stepRun)
     }
 
     func run(_ unit: RunUnit, next: RunUnit?, upcoming: RunUnit?, _ stepRun: inout StepRun) throws {
@@ -133,11 +144,19 @@ final class StepDriver {
         let attempt = Attempt(unit: unit, batch: batch, before: before, settings: settings(of: unit, step))
         ownSeconds = []
         try send(attempt, question, stepRun)
+        keepWarnings(stepRun)
         if isSeveral {
             stepRun.completed(upTo: unit.range.upperBound, batch, seconds: ownSeconds)
         } else {
             stepRun.completed(unit, batch, seconds: (clock.now - sent).inSeconds)
         }
+    }
+
+    func keepWarnings(_ stepRun: StepRun) {
+        if warnings.isEmpty { return }
+        for warning in warnings { observer(.warning(warning)) }
+        // Where it fails, the statement has been run and marked all the same, and the next one shows what is wrong.
+        _ = try? executor.execute(tables.add(warnings, to: stepRun.entry.id))
     }
 
     func announce(_ index: Int, _ step: MigrationPlan.Step) {
@@ -206,7 +225,8 @@ final class StepDriver {
                 from: start,
                 lockGuard: lock.guardStatement(),
                 lockGuardInTransaction: lock.guardStatement(inTransaction: true),
-                lockWait: attempt.settings.lockWait
+                lockWait: attempt.settings.lockWait,
+                quiet: Set(attempt.unit.quiet.map { $0 - attempt.unit.sent.lowerBound + attempt.batch.own.lowerBound })
             )
             do {
                 guard try lock.keep() else { throw lockLost(stepRun.step) }
@@ -217,7 +237,7 @@ final class StepDriver {
                 var (attempt, stepRun) = (attempt, stepRun)
                 narrow(&attempt, &stepRun, failedAt: error.batchIndex ?? attempt.batch.own.lowerBound)
                 guard let place = error.batchIndex, RetryPolicy.errors.contains(error.errno),
-                    let resumed = takenBack(attempt, place, stepRun.step)
+                    let resumed = takenBack(attempt, place, stepRun)
                 else { throw resolve(error, attempt, LockWait(), stepRun) }
                 tries += 1
                 let pause = policy.pause(after: tries)
@@ -240,22 +260,34 @@ final class StepDriver {
     ) throws {
         prefetched = nil
         affectedRows = 0
+        warnings = []
+        var warningCount = 0
         let batch = attempt.batch
         let questions = question.map { [Fingerprint.query(for: $0)] } ?? []
         var foundRow = true
         var last = clock.now
         do {
-            try executor.execute(batch: outgoing.statements + questions) { index, result in
+            // What a SELECT of a revision finds is nobody's concern.
+            let keepsRows = { (index: Int) in
+                outgoing.isBetween(index) || !batch.own.contains(outgoing.place(of: index))
+            }
+            try executor.execute(batch: outgoing.statements + questions, keepsRows: keepsRows) { index, result in
                 let arrived = clock.now
                 defer { last = arrived }
                 if index == outgoing.statements.count, let question {
                     prefetched = Fingerprint(of: question, rows: result.rows)
+                }
+                if let place = outgoing.warnings[index], warningCount > 0 {
+                    let own = attempt.unit.sent.lowerBound + place - batch.own.lowerBound
+                    let statement = step.statements[min(own, step.statements.count - 1)]
+                    warnings += ServerWarning.read(result.rows, count: warningCount, statement, index: own)
                 }
                 guard !outgoing.isBetween(index) else { return }
                 let place = outgoing.place(of: index)
                 if place == batch.ending { foundRow = result.affectedRows > 0 }
                 guard batch.own.contains(place) else { return }
                 affectedRows += result.affectedRows
+                warningCount = result.warningCount
                 guard batch.guardsEach else { return }
                 ownSeconds.append((arrived - last).inSeconds)
                 if place + 1 < batch.own.upperBound {
@@ -295,8 +327,12 @@ final class StepDriver {
 
     /// Statements of the runner's own.
     func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
+        try asOwn(stepRun) { try executor.execute(batch: [lock.guardStatement()] + statements) }
+    }
+
+    func asOwn(_ stepRun: StepRun, _ body: () throws -> Void) throws {
         do {
-            try executor.execute(batch: [lock.guardStatement()] + statements)
+            try body()
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
             if error.batchIndex == 0, error.errno == LockGuard.error { throw lockLost(stepRun.step) }

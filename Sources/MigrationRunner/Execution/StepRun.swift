@@ -129,7 +129,7 @@ struct StepRun {
     /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.
     func batch(for unit: RunUnit, next following: RunUnit?, fingerprint: Fingerprint?) -> Batch {
         let isLast = following == nil
-        let own = step.statements[unit.sent].map(\.textWithClauses)
+        let own = unit.texts(step.statements)
         var batch = Batch()
         var next = self
         if !isWritten, usesClock { batch.add([RunnerTables.startClock]) }
@@ -341,12 +341,18 @@ struct StepRun {
     /// - Parameters:
     ///   - unit: Its unit; nil for the run's own ending.
     ///   - changed: The fingerprint of before, where the statement changed something although it failed.
-    func failure(of unit: RunUnit?, error: ServerError, changed: Fingerprint?, isWritten: Bool) -> String {
+    ///   - staysPartly: What the unit did before it failed stayed, and no fingerprint tells.
+    func failure(
+        of unit: RunUnit?,
+        error: ServerError,
+        changed: Fingerprint?,
+        staysPartly: Bool,
+        isWritten: Bool
+    ) -> String {
         var next = self
         next.entry.state = .failed
         next.entry.nextStatement = unit?.range.lowerBound ?? step.statements.count
-        // Without transactions, what it did before it failed stayed.
-        next.entry.inFlight = unit?.kind == .unprotected ? .other : changed == nil ? nil : .ddl
+        next.entry.inFlight = staysPartly ? .other : changed == nil ? nil : .ddl
         next.entry.fingerprint = changed?.text
         next.entry.definition = changed?.definition
         next.entry.error = "\(error.errno) (\(error.sqlState)): \(error.message)"

@@ -31,12 +31,12 @@ struct TableCensus {
 
     /// Takes note of what a unit that has run may have changed.
     mutating func ran(_ unit: RunUnit) {
+        // `USE` changes what names mean, and a procedure may create tables.
+        if unit.changesSession { taken = nil }
         switch unit.kind {
         case .ddl(let facts): for object in facts.objects { taken?.insert(object.name.name.lowercased()) }
         case .creations(let objects): for object in objects { taken?.insert(object.name.name.lowercased()) }
-        // `USE` changes what names mean, and a procedure may create tables.
-        case .session, .other: taken = nil
-        case .transaction, .unprotected, .nothing: break
+        case .session, .other, .transaction, .unprotected, .nothing: break
         }
     }
 

@@ -144,6 +144,9 @@ final class LeaseLock: RunLock {
         return false
     }
 
+    /// It is a row, and no session's.
+    func takeAgain() -> Bool { true }
+
     func release() {
         let executor = keeper?.end()
         keeper = nil

@@ -13,6 +13,12 @@ protocol RunLock: AnyObject {
     /// - Throws: `ServerError`.
     func keep() throws -> Bool
 
+    /// Takes again what was lost of it with the worker's session, which was reset.
+    ///
+    /// - Returns: Whether the lock is still this run's.
+    /// - Throws: `ServerError`.
+    func takeAgain() throws -> Bool
+
     func release()
 }
 

@@ -76,6 +76,12 @@ final class ServerLock: RunLock {
         _ = try? executor.execute("DO RELEASE_LOCK(\(RunnerTables.literal(name)))")
     }
 
+    /// Nobody has taken it in between who does not have the first lock, and `isHeldExpression` tells of that.
+    func takeAgain() throws -> Bool {
+        let taking = "SELECT GET_LOCK(\(RunnerTables.literal(workName)), 0)"
+        return try request.worker.execute(taking).rows.first?[0] == "1"
+    }
+
     func release() {
         Self.release(workName, request.worker)
         Self.release(name, request.executor)

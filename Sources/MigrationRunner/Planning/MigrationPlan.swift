@@ -52,6 +52,19 @@ package struct MigrationPlan: Sendable {
         var units: [RunUnit]
 
         package var isContinuation: Bool { interrupted != nil }
+
+        /// Whether something that it runs may leave something in the session: all but what defines. `CREATE TABLE … SELECT` may.
+        func touchesSession(_ dialect: SQLDialect) -> Bool {
+            units.contains { unit in
+                switch unit.kind {
+                case .nothing, .creations: return false
+                case .session, .transaction, .unprotected, .other: return true
+                case .ddl(let facts):
+                    return facts.createsTable
+                        && statements[unit.range].contains { CreationGroup.takesRows($0.text, dialect) }
+                }
+            }
+        }
     }
 
     package var direction: Direction
@@ -113,6 +126,8 @@ package enum RunEvent: Sendable {
     case waiting(LockHolder, seconds: Int)
     /// The statement met a lock, did nothing, and will be sent again after a pause.
     case blocked(LockWait)
+    /// The server ran a statement and remarked on it.
+    case warning(ServerWarning)
     /// A range of a batch is done, or the next one waits for a replica.
     case batch(BatchProgress)
     case finished(RunReport.Step)

@@ -74,8 +74,11 @@ extension MigrationRunner {
         let checksums = StepRun.checksums(of: step.statements, executor.dialect)
         let inFlight =
             step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil
-        let settings = step.units.filter { $0.kind == .session && $0.range.upperBound <= entry.nextStatement }
-            .flatMap { step.statements[$0.sent].map(\.text) }
+        let memory = SessionMemory(dialect: executor.dialect)
+        let settings = memory.repeated(
+            step.statements,
+            before: min(entry.nextStatement, step.statements.count)
+        ).map(\.text)
         let decision = try decision(
             entry,
             checksums: checksums,
@@ -84,10 +87,14 @@ extension MigrationRunner {
         )
         switch decision {
         case .continueAt(let index):
-            let memory = SessionMemory(dialect: executor.dialect)
-            if let lost = memory.lost(step.statements, before: min(index, step.statements.count)) {
-                throw try undecidable(.sessionLost(lost), step, entry, inFlight)
-            }
+            let questions = SessionQuestions(executor: executor)
+            let lost = try memory.lost(
+                step.statements,
+                before: min(index, step.statements.count),
+                givesNumber: questions.givesNumber,
+                programs: questions.programs
+            )
+            if let lost { throw try undecidable(.sessionLost(lost), step, entry, inFlight) }
             plan.steps[0].firstStatement = index
         case .compare, .examine: break
         case .changed(let indices):
@@ -188,6 +195,7 @@ extension MigrationRunner {
             MigrationError.Undecidable(
                 entry: entry,
                 reason: reason,
+                count: step.units.first { $0.range.lowerBound == entry.nextStatement }?.range.count ?? 1,
                 statement: statement,
                 ran: ran.indices.contains(entry.nextStatement) ? ran[entry.nextStatement] : nil,
                 path: step.revision.path,

@@ -51,6 +51,8 @@ package struct JournalEntry: Hashable, Sendable {
     package var statementSeconds: [Double?] = []
     /// Where a batch of rows stands.
     package var batchPosition: String?
+    /// What the server remarked on statements, a line each.
+    package var warnings: [String] = []
     /// A newer version wrote something that this one cannot judge.
     package var isOfNewerVersion = false
 
@@ -120,6 +122,7 @@ package struct JournalEntry: Hashable, Sendable {
         // A statement alone took as long as all.
         if statementSeconds.isEmpty, statementCount == 1, let seconds { statementSeconds = [seconds] }
         batchPosition = row[19]
+        warnings = (row[20] ?? "").split(separator: "\n").map(String.init)
         let isKnown =
             row[3].map { State(rawValue: $0) != nil } ?? true
             && row[8].map { InFlight(rawValue: $0) != nil } ?? true

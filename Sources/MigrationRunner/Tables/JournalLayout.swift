@@ -58,6 +58,10 @@ struct JournalLayout: Sendable {
             name: "definition_before",
             definition: "MEDIUMBLOB NULL COMMENT 'what the statement in flight changes, before it, compressed'"
         ),
+        Column(
+            name: "warnings",
+            definition: "MEDIUMTEXT NULL COMMENT 'what the server remarked on statements, a line each'"
+        ),
     ]
 
     /// What `JournalEntry.init(_:)` reads, in its order: all but what is large and seldom wanted.

@@ -228,6 +228,12 @@ struct RunnerTables: Sendable {
         """
     }
 
+    /// Keeps what the server remarked on statements.
+    func add(_ warnings: [ServerWarning], to id: UInt64) -> String {
+        let text = Self.literal(warnings.map(\.text).joined())
+        return "UPDATE \(journal) SET warnings = CONCAT(COALESCE(warnings, ''), \(text)) WHERE id = \(id)"
+    }
+
     // MARK: Undoing
 
     /// Says that a half-run revision is being taken back. A version that knows nothing of that takes the statement in flight for

@@ -4,6 +4,7 @@ extension StatementClassifier {
         skipAny("LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "IGNORE")
         if verb.isEqual(to: "INSERT") || verb.isEqual(to: "REPLACE") {
             skipAny("INTO")
+            facts.insertsRows = true
             facts.writes = [name()].compactMap { $0 }
         } else if verb.isEqual(to: "UPDATE") {
             classifyReferences(until: "SET")
@@ -21,6 +22,7 @@ extension StatementClassifier {
             facts.isRepeatable = true
             return
         }
+        facts.insertsRows = true
         while token != nil, !sees("TABLE") { advance() }
         if skip("TABLE") { facts.writes = [name()].compactMap { $0 } }
     }

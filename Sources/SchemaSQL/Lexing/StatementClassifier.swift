@@ -94,7 +94,7 @@ package struct StatementClassifier {
         case .ddl: classifyDDL(statement.word)
         case .dml: classifyWrites(statement.word)
         case .session:
-            if statement.word.isEqual(to: "SET") { classifySetStatement() }
+            if statement.word.isEqual(to: "SET") { classifySet() }
             if statement.word.isEqual(to: "USE") { facts.usedDatabase = identifier() }
         case .transactionStart:
             // MariaDB: BEGIN NOT ATOMIC
@@ -116,6 +116,7 @@ package struct StatementClassifier {
         ("OPTIMIZE", .ddl), ("REPAIR", .ddl), ("CHECK", .ddl), ("FLUSH", .ddl), ("GRANT", .ddl), ("REVOKE", .ddl),
         ("INSTALL", .ddl), ("UNINSTALL", .ddl), ("RESET", .ddl), ("CACHE", .ddl),
         ("SET", .session), ("USE", .session), ("PREPARE", .session), ("DEALLOCATE", .session),
+        ("GET", .session),
         ("BEGIN", .transactionStart), ("START", .transactionStart),
         ("COMMIT", .transactionEnd), ("ROLLBACK", .transactionEnd),
         ("SAVEPOINT", .savepoint), ("RELEASE", .savepoint),
@@ -146,8 +147,15 @@ package struct StatementClassifier {
     private static let losingWords: [StaticString] = ["EXECUTE", "CALL", "DROP", "TRUNCATE"]
 
     /// MariaDB: `SET STATEMENT name = value, … FOR` runs the statement behind it.
-    private mutating func classifySetStatement() {
-        guard skip("STATEMENT") else { return }
+    private mutating func classifySet() {
+        guard skip("STATEMENT") else {
+            facts.mayCommit = sees("PASSWORD") || sees("DEFAULT")
+            while !facts.mayCommit, token != nil {
+                facts.mayCommit = sees("AUTOCOMMIT")
+                advance()
+            }
+            return
+        }
         while token != nil, !sees("FOR") { advance() }
         guard skip("FOR") else { return }
         facts = StatementFacts(kind: .other)

@@ -47,6 +47,10 @@ package struct StatementFacts: Hashable, Sendable {
     package var isConditional = false
     /// The tables that DML may write to, as its text tells; those that a trigger or a function writes to are not there.
     package var writes: [SQLName] = []
+    /// `INSERT`, `REPLACE`, `LOAD`: new rows, which may get numbers.
+    package var insertsRows = false
+    /// A change of the session that may commit: `SET autocommit`, `SET PASSWORD`.
+    package var mayCommit = false
     /// The columns that ALTER TABLE gives another name.
     package var columnRenames: [ColumnRename] = []
     /// The storage engine that CREATE TABLE or ALTER TABLE names.

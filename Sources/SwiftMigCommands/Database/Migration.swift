@@ -68,7 +68,7 @@ struct Migration {
         let observer: (RunEvent) -> Void = { event in
             if case .started(let step) = event { current = step }
             switch event {
-            case .blocked, .batch, .waiting: break
+            case .blocked, .batch, .waiting, .warning: break
             default: notice.words = current.flatMap { interruption(at: event, of: $0) }
             }
             if case .statement(_, let index, let count) = event {
@@ -86,6 +86,8 @@ struct Migration {
             case .statement(let statement, let index, let count):
                 messages.detail("statement \(index + 1) of \(count), line \(statement.line)")
             case .blocked(let wait): messages.note(wait.words)
+            case .warning(let warning):
+                messages.warn(warning.diagnostic(in: current?.revision.path ?? ""))
             case .batch(let progress): batches.show(progress, messages)
             case .finished(let step):
                 finished(step)
@@ -100,7 +102,7 @@ struct Migration {
         let direction = step.direction.rawValue
         let place: String
         switch event {
-        case .finished, .blocked, .batch, .waiting: return nil
+        case .finished, .blocked, .batch, .waiting, .warning: return nil
         case .started: place = "before the first statement"
         case .statement(let statement, let index, let count):
             place = "at statement \(index + 1) of \(count) (\(step.revision.path):\(statement.line))"

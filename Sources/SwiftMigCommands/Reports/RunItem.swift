@@ -31,6 +31,7 @@ package struct RunItem: Hashable, Sendable {
                 guard let seconds else { continue }
                 lines.append("    statement \(index + 1) of \(entry.statementCount)  \(Self.words(seconds))")
             }
+            for warning in entry.warnings { lines.append("    statement \(warning)") }
             if let error = entry.error, entry.state != .done { lines.append("    \(error)") }
         }
         return lines.map { $0 + "\n" }.joined()
@@ -43,7 +44,7 @@ package struct RunItem: Hashable, Sendable {
 
 extension RunItem: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case revision, direction, state, message, seconds, statements, person, host, error
+        case revision, direction, state, message, seconds, statements, person, host, error, warnings
         case statementsDone = "statements_done"
         case statementSeconds = "statement_seconds"
         case startedAt = "started_at"
@@ -70,6 +71,7 @@ extension RunItem: Encodable {
         try container.encode(entry.host, forKey: .host)
         try container.encode(entry.toolVersion, forKey: .toolVersion)
         try container.encode(entry.error, forKey: .error)
+        try container.encode(entry.warnings, forKey: .warnings)
     }
 
     static func iso(_ time: String) -> String { String(time.map { $0 == " " ? "T" : $0 }) + "Z" }

@@ -1,0 +1,82 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// Joins units that need what another leaves in the session, so that both are done or neither: `INSERT INTO parent …` and
+/// `INSERT INTO child … VALUES (LAST_INSERT_ID())`.
+struct SessionGroups {
+    let statements: [SQLStatement]
+    let facts: [StatementFacts]
+    let dialect: SQLDialect
+
+    func join(_ units: [RunUnit]) -> [RunUnit] {
+        var trail = SessionTrail()
+        let links = zip(statements, facts).flatMap { statement, facts in
+            trail.read(SessionUse(of: statement.text, facts, dialect))
+        }
+        if links.isEmpty { return units }
+        let owners = units.enumerated().flatMap { place, unit in unit.range.map { _ in place } }
+        let ranges = links.compactMap { range(from: owners[$0.from], to: owners[$0.to], isClose: $0.isClose, units) }
+        var joined = self.joined(Self.united(ranges), units)
+        let quiet = Set(links.filter { $0.isClose && $0.from + 1 == $0.to }.map(\.from))
+        for place in joined.indices { joined[place].quiet = quiet.intersection(joined[place].range) }
+        return joined
+    }
+
+    /// The units that are to be one.
+    private func range(from start: Int, to end: Int, isClose: Bool, _ units: [RunUnit]) -> ClosedRange<Int>? {
+        if start == end { return nil }
+        let barrier = (start...end).last { !canJoin(units[$0]) }
+        guard let barrier else { return start...end }
+        if isClose { return (start...end).contains { units[$0].batch != nil } ? nil : start...end }
+        // What DDL cut off is asked for when the run is continued there; what is left still belongs together.
+        return barrier + 1 < end ? barrier + 1...end : nil
+    }
+
+    /// Whether a transaction with others may hold it.
+    private func canJoin(_ unit: RunUnit) -> Bool {
+        switch unit.kind {
+        case .transaction: unit.batch == nil
+        case .session: !facts[unit.range.lowerBound].mayCommit && facts[unit.range.lowerBound].usedDatabase == nil
+        case .nothing: true
+        case .ddl, .creations, .other, .unprotected: false
+        }
+    }
+
+    private static func united(_ ranges: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
+        ranges.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { united, range in
+            if let last = united.last, range.lowerBound <= last.upperBound {
+                united[united.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+            } else {
+                united.append(range)
+            }
+        }
+    }
+
+    private func joined(_ ranges: [ClosedRange<Int>], _ units: [RunUnit]) -> [RunUnit] {
+        var joined: [RunUnit] = []
+        var next = 0
+        for range in ranges {
+            joined += units[next..<range.lowerBound]
+            joined.append(unit(of: units[range]))
+            next = range.upperBound + 1
+        }
+        return joined + units[next...]
+    }
+
+    private func unit(of units: ArraySlice<RunUnit>) -> RunUnit {
+        let range = (units.first?.range.lowerBound ?? 0)..<(units.last?.range.upperBound ?? 0)
+        // Where it cannot be one transaction, nothing tells how far it came.
+        guard units.allSatisfy(canJoin) else {
+            return RunUnit(kind: .other, range: range, sent: range, changesSession: true)
+        }
+        let isControl = { (index: Int) in [.transactionStart, .transactionEnd].contains(facts[index].kind) }
+        var sent = range
+        while let first = sent.first, isControl(first) { sent = sent.dropFirst() }
+        while let last = sent.last, isControl(last) { sent = sent.dropLast() }
+        var unit = RunUnit(kind: .transaction, range: range, sent: sent)
+        unit.omitted = Set(sent.filter(isControl))
+        unit.changesSession = units.contains(where: \.changesSession)
+        for name in units.flatMap(\.writes) where !unit.writes.contains(name) { unit.writes.append(name) }
+        return unit
+    }
+}

@@ -1,0 +1,67 @@
+/// Follows what statements leave in their session for one another.
+struct SessionTrail {
+    /// A statement that reads what one before it left.
+    struct Link: Hashable {
+        var from: Int
+        var to: Int
+        /// Any statement between the two would change what is read.
+        var isClose: Bool
+    }
+
+    /// From which statement on repeating the settings does not bring something back.
+    private(set) var origins: [SessionFact: Int] = [:]
+    /// The SET of the `insert_id` that no row has taken yet.
+    private(set) var pendingInsertID: Int?
+    /// A setting was made from what is lost by now.
+    private(set) var lostSetting: SessionFact?
+    private var seed: Int?
+    private var count = 0
+
+    /// Takes the next statement.
+    ///
+    /// - Returns: which ones it depends on.
+    mutating func read(_ use: SessionUse) -> [Link] {
+        let index = count
+        count += 1
+        var links: [Link] = []
+        func link(from origin: Int?, isClose: Bool = false) {
+            if let origin, origin < index { links.append(Link(from: origin, to: index, isClose: isClose)) }
+        }
+        link(from: origins[.clock])
+        for fact in use.reads {
+            switch fact {
+            case .lastStatement: link(from: index - 1 < 0 ? nil : index - 1, isClose: true)
+            case .foundRows: link(from: origins[fact], isClose: true)
+            case .nextInsertID: link(from: pendingInsertID)
+            case .randomSeed:
+                link(from: seed)
+                origins[fact] = seed
+            case .variable, .prepared, .insertID, .sequenceValue, .clock: link(from: origins[fact])
+            }
+        }
+        leave(use, at: index)
+        return links
+    }
+
+    /// Whether it could be sent again, after the settings before it.
+    func canRepeat(_ use: SessionUse) -> Bool {
+        use.isRepeatable && use.reads.allSatisfy { origins[$0] == nil }
+    }
+
+    private mutating func leave(_ use: SessionUse, at index: Int) {
+        if use.reads.contains(.nextInsertID) { pendingInsertID = nil }
+        if use.isSetting, let lost = use.reads.first(where: { origins[$0] != nil }) { lostSetting = lost }
+        let isRepeated = canRepeat(use)
+        for fact in use.leaves {
+            switch fact {
+            case .nextInsertID: pendingInsertID = index
+            case .randomSeed: (seed, origins[fact]) = (index, nil)
+            case .foundRows, .sequenceValue: origins[fact] = index
+            case _ where isRepeated: origins[fact] = nil
+            case _ where use.isCertain: origins[fact] = index
+            // It may have left what was there before.
+            default: origins[fact] = origins[fact] ?? index
+            }
+        }
+    }
+}

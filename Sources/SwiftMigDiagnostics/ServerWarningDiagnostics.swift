@@ -1,0 +1,15 @@
+package import MigrationRunner
+package import SchemaModel
+
+extension ServerWarning {
+    /// - Parameter path: the revision's file.
+    package func diagnostic(in path: String) -> Diagnostic {
+        let more = others > 0 ? " (and \(others) more)" : ""
+        return Diagnostic(
+            "server_warning",
+            "the server ran statement \(index + 1) and remarked, \(errno): \(message)\(more)",
+            severity: level == "Note" ? .note : .warning,
+            location: SourceLocation(file: path, line: statement.line, column: statement.column)
+        )
+    }
+}

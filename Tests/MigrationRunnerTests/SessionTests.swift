@@ -1,0 +1,229 @@
+import MariaDBClient
+import MigrationRunner
+import Revisions
+import SchemaModel
+import SchemaSQL
+import TestSupport
+import Testing
+
+/// What a revision finds in its session, and what it leaves there.
+@Suite("Sessions")
+struct SessionTests {
+    private typealias Kind = StatementKindTests.Kind
+
+    /// Sequences number on over a rollback, so what an interrupted run made of them is not compared here.
+    @Test(arguments: StatementKindTests.sessionKinds)
+    func aRunSeesWhatTheClientSees(_ kind: StatementKindTests.Kind) throws {
+        let (bare, run) = (try StatementKindTests().fixture(kind), try StatementKindTests().fixture(kind))
+        if kind.isMariaDB, try !bare.value("SELECT VERSION()").contains("MariaDB") { return }
+        for statement in try StatementSplitter.split(kind.up).statements { try bare.connection.execute(statement.text) }
+        try run.upgrade()
+        #expect(try run.digest(showing: kind.shown) == bare.digest(showing: kind.shown))
+    }
+
+    /// A revision that fails, and is mended as the tool says, in a new session.
+    @Test(arguments: [
+        ("INSERT INTO p (n) VALUES (7);", "INSERT INTO c VALUES (LAST_INSERT_ID()%@);"),
+        ("INSERT INTO p (n) VALUES (7);\nSET @v = LAST_INSERT_ID();", "INSERT INTO c VALUES (@v%@);"),
+        ("INSERT INTO p (n) VALUES (7);\nUPDATE p SET n = 8;", "INSERT INTO c VALUES (ROW_COUNT()%@);"),
+        ("BEGIN;\nINSERT INTO p (n) VALUES (7);\nCOMMIT;", "INSERT INTO c VALUES (LAST_INSERT_ID()%@);"),
+    ])
+    func whatFailedFindsWhatItNeeds(_ start: String, _ end: String) throws {
+        let base = ["CREATE TABLE p (id INT AUTO_INCREMENT PRIMARY KEY, n INT)", "CREATE TABLE c (n INT)"]
+        func script(_ broken: String) -> String {
+            start + "\n" + String(end.prefix { $0 != "%" }) + broken + ");"
+        }
+        let fixture = try RunnerFixture([(script(", 1"), nil)])
+        try fixture.connection.execute(batch: base)
+        #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        fixture.graph = try RunnerFixture.graph([(script(""), nil)])
+        try fixture.upgrade(over: fixture.database.connect())
+        let id = try fixture.value("SELECT MAX(id) FROM p")
+        #expect(try fixture.strings("SELECT n FROM c") == [start.contains("UPDATE") ? "1" : id])
+        #expect(try fixture.value("SELECT COUNT(*) FROM p") == "1")
+    }
+
+    @Test func sessionsDoNotLeak() throws {
+        let fixture = try RunnerFixture([
+            (
+                "SET foreign_key_checks = 0;\nSET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES';\nUSE mysql;\n"
+                    + "SET NAMES latin1;\nSELECT 1;", nil
+            ),
+            ("CREATE TABLE a AS SELECT @@foreign_key_checks AS f, \"x\" AS m;", nil),
+        ])
+        try fixture.upgrade()
+        #expect(try fixture.value("SELECT CONCAT(f, m) FROM a") == "1x")
+    }
+
+    @Test func aContinuedRunFindsItsSessionAgain() throws {
+        let start = "SET @kept = 5;\nSET SESSION group_concat_max_len = 77;\nCREATE TABLE a (n INT, m INT);\n"
+        let fixture = try RunnerFixture([(start + "BROKEN;", nil)])
+        #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        let end = "INSERT INTO a VALUES (@kept, @@group_concat_max_len);"
+        fixture.graph = try RunnerFixture.graph([(start + end, nil)])
+        try fixture.upgrade(over: fixture.database.connect())
+        #expect(try fixture.value("SELECT CONCAT(n, ' ', m) FROM a") == "5 77")
+    }
+
+    @Test(arguments: [
+        ("SET @v = 5;\nCREATE TABLE a (n INT);\nINSERT INTO a VALUES (@v);\n", "INSERT INTO a VALUES (@v + 1);", "5,6"),
+        ("CREATE TABLE a (n INT);\nSELECT 7 INTO @v;\n", "INSERT INTO a VALUES (@v);", "7"),
+        ("CREATE TABLE a (n INT);\nSTART TRANSACTION;\nSET @v = 1;\nCOMMIT;\n", "INSERT INTO a VALUES (@v);", "1"),
+        ("CREATE TABLE a (n INT);\nSELECT 1 INTO @v;\n", "SET @v = 7;\nINSERT INTO a VALUES (@v);", "7"),
+        ("CREATE TABLE a (n INT);\nSET @v = (SELECT 2);\nSET @v = 3;\n", "INSERT INTO a VALUES (@v);", "3"),
+        ("CREATE TABLE a (n INT);\nSET @v = CONCAT('1', 2);\n", "INSERT INTO a VALUES (@v);", "12"),
+    ])
+    func whatCanBeSetAgainDoesNotStopTheRun(_ start: String, _ end: String, _ rows: String) throws {
+        let fixture = try RunnerFixture([(start + "BROKEN;", nil)])
+        #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        fixture.graph = try RunnerFixture.graph([(start + end, nil)])
+        try fixture.upgrade(over: fixture.database.connect())
+        #expect(try fixture.strings("SELECT n FROM a ORDER BY n").joined(separator: ",") == rows)
+    }
+
+    @Test(arguments: [
+        (
+            "CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\nSET @v = LAST_INSERT_ID();\nBROKEN;\n"
+                + "INSERT INTO a VALUES (@v);", "@v"
+        ),
+        ("CREATE TEMPORARY TABLE x (n INT);\nCREATE TABLE a (n INT);\nBROKEN;", "x"),
+        (
+            "CREATE TABLE a (n INT);\nSELECT COUNT(*) INTO @v FROM a;\nBROKEN;\nINSERT INTO a VALUES (@v);", "@v"
+        ),
+        (
+            "CREATE TABLE a (n INT);\nSET @v = (SELECT COUNT(*) FROM a);\nBROKEN;\nINSERT INTO a VALUES (@v);", "@v"
+        ),
+        (
+            "CREATE TABLE a (n INT);\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.n = @v;\n"
+                + "SET @v = (SELECT COUNT(*) FROM a);\nBROKEN;\nINSERT INTO a VALUES (0);", "@v"
+        ),
+        ("CREATE TABLE a (n INT);\nSET @v = LAST_INSERT_ID();\nBROKEN;\nEXECUTE IMMEDIATE 'SELECT @v';", "@v"),
+        ("CREATE TABLE a (n INT);\nSET @v = NOW();\nBROKEN;\nSET timestamp = @v;", "@v"),
+    ])
+    func whatASessionTookWithItStopsTheRun(_ up: String, _ lost: String) throws {
+        let fixture = try RunnerFixture([(up, nil)])
+        #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        let stopped = #expect(throws: MigrationError.self) { try fixture.upgrade() }
+        guard case .undecidable(let undecidable) = stopped else { return #expect(Bool(false)) }
+        #expect(undecidable.reason == .sessionLost(lost))
+    }
+
+    /// Each statement that changes a session, and what a revision after it must not see.
+    static let leaks = [
+        ("SET SESSION default_storage_engine = MEMORY;", "@@default_storage_engine"),
+        ("SET SESSION explicit_defaults_for_timestamp = 0;", "@@explicit_defaults_for_timestamp"),
+        ("SET SESSION sql_safe_updates = 1;", "@@sql_safe_updates"),
+        ("SET SESSION group_concat_max_len = 44;", "@@group_concat_max_len"),
+        ("SET timestamp = 1000000000;", "UNIX_TIMESTAMP() < 1100000000"),
+        ("SET SESSION auto_increment_increment = 7;", "@@auto_increment_increment"),
+        ("SET SESSION auto_increment_offset = 7;", "@@auto_increment_offset"),
+        ("SET @left = 5;", "@left"), ("SELECT 5 INTO @left;", "@left"), ("DO (@left := 5);", "@left"),
+        ("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE;", "@@ISOLATION"),
+        ("SET sql_mode = 'ANSI_QUOTES';", "@@sql_mode"), ("SET foreign_key_checks = 0;", "@@foreign_key_checks"),
+        ("SET unique_checks = 0;", "@@unique_checks"), ("SET time_zone = '+05:00';", "@@time_zone"),
+        ("SET NAMES latin1;", "@@character_set_client"),
+        ("SET collation_connection = utf8mb4_bin;", "@@collation_connection"),
+        ("SET autocommit = 0;", "@@autocommit"), ("SET lc_time_names = 'de_DE';", "@@lc_time_names"),
+        ("SET SESSION sql_select_limit = 1;", "@@sql_select_limit"),
+        ("SET SESSION max_join_size = 1000;", "@@max_join_size"),
+        ("SET SESSION sort_buffer_size = 65536;", "@@sort_buffer_size"),
+        ("SET SESSION sql_auto_is_null = 1;", "@@sql_auto_is_null"),
+        ("SET SESSION div_precision_increment = 9;", "1 / 3"),
+        ("SET SESSION lock_wait_timeout = 77;", "@@lock_wait_timeout"), ("SET SESSION sql_notes = 0;", "@@sql_notes"),
+        ("SET SESSION innodb_lock_wait_timeout = 77;", "@@innodb_lock_wait_timeout"),
+        ("SET last_insert_id = 9;", "LAST_INSERT_ID()"), ("INSERT INTO numbers VALUES (DEFAULT);", "LAST_INSERT_ID()"),
+        ("BEGIN;\nSET SESSION completion_type = 1;\nCOMMIT;", "@@completion_type"),
+        ("USE mysql;", "DATABASE()"),
+        ("CREATE TABLE made AS SELECT @left := 5 AS n;", "@left"),
+    ]
+
+    @Test(arguments: leaks)
+    func aRevisionLeavesNothingForTheNext(_ up: String, _ seen: String) throws {
+        let version = try PrivateServer.shared.database().connect().serverVersionText
+        // MariaDB has the other name since 11.1 only.
+        let isolation = version.contains("MariaDB") ? "tx_isolation" : "transaction_isolation"
+        let next = "CREATE TABLE seen AS SELECT \(seen.replacing("ISOLATION", with: isolation)) AS v;"
+        let alone = try RunnerFixture([("DO 1;", nil), (next, nil)])
+        let after = try RunnerFixture([(up, nil), (next, nil)])
+        for fixture in [alone, after] {
+            try fixture.connection.execute("CREATE TABLE numbers (id INT AUTO_INCREMENT PRIMARY KEY)")
+            try fixture.upgrade()
+        }
+        let expected = seen == "DATABASE()" ? after.database.name : try alone.value("SELECT v FROM seen")
+        #expect(try after.value("SELECT v FROM seen") == expected)
+    }
+
+    @Test func temporaryTablesAndPreparedStatementsEndWithTheirRevision() throws {
+        let fixture = try RunnerFixture([
+            ("CREATE TEMPORARY TABLE t (a INT);\nPREPARE s FROM 'CREATE TABLE never (n INT)';", nil),
+            ("CREATE TABLE t (b INT);\nINSERT INTO t VALUES (1);", nil), ("EXECUTE s;", nil),
+        ])
+        let failure = try #require(throws: MigrationFailure.self) { try fixture.upgrade() }
+        #expect(failure.revision == "r3")
+        #expect(failure.serverError.errno == 1243)
+        #expect(try fixture.strings("SELECT b FROM t") == ["1"])
+    }
+
+    /// The lock of the session itself comes back after each reset.
+    @Test func theLockOutlivesAReset() throws {
+        let fixture = try RunnerFixture([("SET @v = 1;", nil), ("SELECT 1;", nil), ("DO 0;", nil)])
+        let name = "swiftmig-work:\(fixture.database.name).swiftmig_version"
+        let observer = try fixture.database.connect()
+        var holders: [String?] = []
+        try fixture.upgrade { event in
+            guard case .statement = event else { return }
+            holders.append(try? observer.execute("SELECT IS_USED_LOCK('\(name)')").rows.first?[0])
+        }
+        #expect(holders == Array(repeating: String(fixture.connection.connectionID), count: 3))
+    }
+
+    @Test func warningsAreToldAndKept() throws {
+        let fixture = try RunnerFixture([
+            (
+                "CREATE TABLE t (n TINYINT);\nSET sql_mode = '';\nINSERT INTO t VALUES (400), (1), (-400);\n"
+                    + "DROP TABLE IF EXISTS never_there;", nil
+            ), ("INSERT INTO t VALUES (1);", nil),
+        ])
+        var told: [ServerWarning] = []
+        try fixture.upgrade { if case .warning(let warning) = $0 { told.append(warning) } }
+        #expect(told.map(\.errno) == [1264, 1264])
+        #expect(told.map(\.index) == [2, 2])
+        #expect(told.map(\.statement.line) == [7, 7])
+        let kept = try fixture.runner().journalEntries().map(\.warnings)
+        #expect(kept.map(\.count) == [2, 0])
+        #expect(kept[0][0].hasPrefix("3: Warning 1264: Out of range value"))
+    }
+
+    @Test func manyWarningsOfOneStatementAreCounted() throws {
+        let rows = Array(repeating: "(400)", count: 25).joined(separator: ", ")
+        let fixture = try RunnerFixture([
+            ("SET sql_mode = '';\nCREATE TABLE t (n TINYINT);\nINSERT INTO t VALUES \(rows);", nil)
+        ])
+        var told: [ServerWarning] = []
+        try fixture.upgrade { if case .warning(let warning) = $0 { told.append(warning) } }
+        #expect(told.count == 10)
+        #expect(told.last?.others == 15)
+    }
+
+    /// A session that a lock interrupts begins again with what it found.
+    @Test func aGroupThatMeetsALockIsRunAgain() throws {
+        let fixture = try RunnerFixture([
+            (
+                "SET @kept = 3;\nINSERT INTO p (n) VALUES (@kept);\nSET @v = LAST_INSERT_ID(), @kept = @kept + 1;\n"
+                    + "UPDATE t SET n = n + @v * 10 + @kept;", nil
+            )
+        ])
+        fixture.options.lockWait = 1
+        fixture.options.lockPause = .milliseconds(10)
+        try fixture.connection.execute(batch: [
+            "CREATE TABLE p (id INT AUTO_INCREMENT PRIMARY KEY, n INT)", "CREATE TABLE t (n INT)",
+            "INSERT INTO t VALUES (0)",
+        ])
+        let other = try fixture.database.connect()
+        try other.execute(batch: ["START TRANSACTION", "UPDATE t SET n = n"])
+        try fixture.upgrade { event in if case .blocked = event { _ = try? other.execute("ROLLBACK") } }
+        let id = try fixture.value("SELECT MAX(id) FROM p")
+        #expect(try fixture.strings("SELECT n FROM t") == ["\((Int(id) ?? 0) * 10 + 4)"])
+        #expect(try fixture.value("SELECT COUNT(*) FROM p") == "1")
+    }
+}
