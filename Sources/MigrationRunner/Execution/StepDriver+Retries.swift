@@ -23,7 +23,7 @@ extension StepDriver {
         if batch.own.contains(place) {
             switch attempt.unit.kind {
             case .ddl, .creations:
-                return isUntouched(attempt, step) == true ? place : nil
+                return isUntouched(attempt, stepRun.step) == true ? place : nil
             case .session: return place
             case .other, .unprotected, .transaction, .nothing: return nil
             }
