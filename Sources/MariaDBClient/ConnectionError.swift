@@ -57,6 +57,8 @@ extension ConnectionError {
     var mayBeOtherwiseElsewhere: Bool {
         switch reason {
         case .cannotReach, .tooManyConnections, .nodeNotReady, .hostNotAllowed: true
+        // A member that has left its group does not have what came later.
+        case .unknownDatabase: true
         default: false
         }
     }

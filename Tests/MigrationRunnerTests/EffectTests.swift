@@ -167,6 +167,22 @@ struct EffectTests {
         #expect(try fixture.tables == ["t0", "t1", "t2", "t3"])
     }
 
+    /// The server said that it failed; what looks different since is somebody else's.
+    @Test func aStatementThatFailsDidNotDoWhatAnotherDid() throws {
+        let statement = "ALTER TABLE t ADD UNIQUE u (c)"
+        let fixture = try made(statement + ";\nSELECT 1;", ["CREATE TABLE t (c INT)", "INSERT INTO t VALUES (1), (1)"])
+        let session = try fixture.database.connect()
+        let executor = InterveningExecutor(session, before: statement) {
+            try fixture.connection.execute("ALTER TABLE t COMMENT = 'x'")
+        }
+        let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade(over: executor) }
+        #expect(failure?.fate == .notApplied)
+        try fixture.end(session)
+        try fixture.connection.execute("DELETE FROM t")
+        try fixture.upgrade()
+        #expect(try definition(fixture).contains("UNIQUE KEY `u`"))
+    }
+
     // MARK: Lines
 
     @Test(arguments: [
