@@ -74,10 +74,13 @@ package final class Connection {
     ///
     /// - Parameter preparations: statements that go before, in the same round trip.
     func beginSession(after preparations: [String] = []) throws {
-        let statements = preparations + (settings.sqlMode.map { ["SET SESSION sql_mode = '\($0)'"] } ?? [])
-        let answers = try execute(batch: statements + [Self.sessionQuery, Self.serverQuery])
-        learnSession(answers[statements.count].rows)
-        try learnServer(answers[statements.count + 1].rows)
+        let statements =
+            preparations + SessionProtection.statements
+            + (settings.sqlMode.map { ["SET SESSION sql_mode = '\($0)'"] } ?? [])
+        // What is no server of ours may answer less than was asked.
+        let answers = try execute(batch: statements + [Self.sessionQuery, Self.serverQuery]).dropFirst(statements.count)
+        learnSession(answers.first?.rows ?? RowSet())
+        try learnServer(answers.dropFirst().first?.rows ?? RowSet())
     }
 
     private static let serverQuery = """

@@ -255,7 +255,7 @@ package struct Autogenerate {
         var pending: [Int] = []
         for (index, table) in declared.tables.enumerated() {
             let live = existing[table.name]
-            let complete = ImpliedIndexes.adding(to: table, live: live, flavor: profile.flavor)
+            let complete = implied(table, live: live)
             if let live, live.isEquivalent(to: complete) {
                 // The same value in the same storage: comparing the two again costs nothing.
                 tables.append(live)
@@ -276,9 +276,14 @@ package struct Autogenerate {
             return withoutServer(tables, pending: pending, existing: existing, undecided: &undecided)
         }
         for (index, table) in zip(pending, stored) {
-            tables[index] = ImpliedIndexes.adding(to: table, live: existing[table.name], flavor: profile.flavor)
+            tables[index] = implied(table, live: existing[table.name])
         }
         return tables
+    }
+
+    /// The table with what the server adds to it by itself.
+    private func implied(_ table: Table, live: Table?) -> Table {
+        ImpliedIndexes.adding(to: ImpliedKey.adding(to: table, live: live), live: live, flavor: profile.flavor)
     }
 
     /// A counter that has reached the declared start is as declared; it never goes back.
@@ -286,9 +291,9 @@ package struct Autogenerate {
         for (index, table) in declared.tables.enumerated() {
             guard let start = table.options.autoIncrement, live[table.name] != nil else { continue }
             let name = profile.dialect.quotedIdentifier(table.name)
-            let rows = try executor.execute("SHOW CREATE TABLE \(name)").rows
+            let rows = try executor.executeReading(["SHOW CREATE TABLE \(name)"])[0].rows
             guard let text = rows.first?.bytes(1) else { continue }
-            let shown = try ShowCreateTableParser(profile: profile).parse(text)
+            let shown = try ShowCreateTableParser(profile: profile, dialect: ReadingMode.dialect).parse(text)
             if shown.autoIncrement ?? 1 >= start { declared.tables[index].options.autoIncrement = nil }
         }
     }

@@ -1,8 +1,8 @@
 package import SchemaModel
 
-/// A session while swiftmig reads from it: SQL text must mean, and SHOW CREATE TABLE print, the same whatever `sql_mode`
-/// people work in. ANSI_QUOTES changes the quotes, NO_BACKSLASH_ESCAPES the literals, `sql_quote_show_create` drops
-/// the quotes.
+/// A session while swiftmig reads from it: SQL text must mean, and SHOW CREATE print, the same whatever `sql_mode`
+/// people work in. ANSI_QUOTES changes the quotes, NO_BACKSLASH_ESCAPES the literals, ORACLE and ANSI leave clauses out,
+/// `sql_quote_show_create` drops the quotes.
 package enum ReadingMode {
     /// How text is quoted while it lasts.
     package static let dialect = SQLDialect()
@@ -20,4 +20,20 @@ package enum ReadingMode {
         SET SESSION sql_mode = @swiftmig_sql_mode, SESSION sql_quote_show_create = @swiftmig_quote, \
         @swiftmig_sql_mode = NULL, @swiftmig_quote = NULL
         """
+}
+
+extension QueryExecutor {
+    /// Runs statements in the reading mode, in one round trip.
+    ///
+    /// - Throws: `ServerError` whose `batchIndex` counts these statements.
+    package func executeReading(_ statements: [String]) throws -> [StatementResult] {
+        do {
+            let results = try execute(batch: [ReadingMode.enter()] + statements + [ReadingMode.leave])
+            return Array(results.dropFirst().dropLast())
+        } catch var error as ServerError where !error.isConnectionLost {
+            try execute(ReadingMode.leave)
+            error.batchIndex = error.batchIndex.map { $0 - 1 }
+            throw error
+        }
+    }
 }

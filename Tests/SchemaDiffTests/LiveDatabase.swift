@@ -9,14 +9,28 @@ import TestSupport
 /// A fresh database of the test server, with the whole pipeline around it.
 final class LiveDatabase {
     private let database: TestDatabase
+    private let server: PrivateServer
     let connection: Connection
     let profile: ServerProfile
 
-    init() throws {
-        database = try PrivateServer.shared.database()
+    /// - Parameter server: nil for the one that tests share.
+    init(on server: PrivateServer? = nil) throws {
+        let server = try server ?? PrivateServer.shared
+        self.server = server
+        database = try server.database()
         connection = try database.connect()
         try connection.execute(Self.fixedMoment)
         profile = try Inspector(executor: connection).profile()
+    }
+
+    /// As if the server had the setting: what it says of itself is what everything else goes by.
+    init(lowerCaseTableNames: Int) throws {
+        server = try PrivateServer.shared
+        database = try server.database()
+        connection = try database.connect()
+        var profile = try Inspector(executor: connection).profile()
+        profile.lowerCaseTableNames = lowerCaseTableNames
+        self.profile = profile
     }
 
     /// The server shows when an event is due as a moment, also where the text that made it says `CURRENT_DATE + …` or nothing:
@@ -26,6 +40,7 @@ final class LiveDatabase {
 
     /// The same database in a session of its own.
     init(sharing other: LiveDatabase) throws {
+        server = other.server
         database = other.database
         connection = try database.connect()
         try connection.execute(Self.fixedMoment)
@@ -34,6 +49,7 @@ final class LiveDatabase {
 
     /// The same database and session, with the facts of the session asked for anew.
     init(connection other: LiveDatabase) throws {
+        server = other.server
         database = other.database
         connection = other.connection
         profile = try Inspector(executor: connection).profile()
@@ -83,7 +99,7 @@ final class LiveDatabase {
                     uniqueKeysWithValues: inspection.objectsNotUnderstood.map { ($0.id, "\($0.reason)") }
                 ),
                 mentioned: { Set(inspection.schema.objects.map(\.id).filter { !strangers.contains($0.description) }) },
-                makeScratch: { try TestScratch() }
+                makeScratch: { [server] in try TestScratch(on: server) }
             ),
             mentionedTables: { Set(inspection.schema.tables.map(\.name)).subtracting(strangers) }
         )
@@ -165,8 +181,9 @@ final class TestScratch: ScratchSpace {
     var executor: any QueryExecutor { connection }
     let database: String
 
-    init() throws {
-        holder = try PrivateServer.shared.database()
+    /// - Parameter server: nil for the one that tests share.
+    init(on server: PrivateServer? = nil) throws {
+        holder = try (server ?? PrivateServer.shared).database()
         connection = try holder.connect()
         database = try Inspector(executor: connection).profile().database
     }

@@ -95,9 +95,11 @@ struct PartitionNormalizer {
                 generated: Generated(expression: text, isStored: false)
             )
         )
+        var profile = profile
+        profile.dialect = ReadingMode.dialect
         let create = CreateTableRenderer(profile: profile).createTable(copy)
         let name = profile.dialect.quotedIdentifier(copy.name)
-        let results = try executor.execute(batch: [
+        let results = try executor.executeReading([
             "CREATE TEMPORARY" + create.dropFirst("CREATE".count), "SHOW CREATE TABLE \(name)",
             "DROP TEMPORARY TABLE \(name)",
         ])

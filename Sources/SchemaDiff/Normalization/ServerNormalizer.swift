@@ -8,8 +8,8 @@ package import SchemaSQL
 /// commits nothing, and needs only the privilege CREATE TEMPORARY TABLES. What a temporary table cannot hold (foreign
 /// keys, fulltext indexes of InnoDB, partitions, compressed rows) is taken from the declaration as it is.
 ///
-/// Expressions of models mean the same on every server: they are read without ANSI_QUOTES and NO_BACKSLASH_ESCAPES,
-/// whatever the session's `sql_mode`.
+/// Text of models is read alike on every server: without ANSI_QUOTES, NO_BACKSLASH_ESCAPES and the like, whatever the
+/// session's `sql_mode`. Only modes under which the rewritten text would make another table again stay.
 package struct ServerNormalizer {
     /// With the dialect of the reading mode.
     private let profile: ServerProfile
@@ -19,6 +19,9 @@ package struct ServerNormalizer {
 
     /// Strict, so that the server refuses a type or default that it would otherwise bend.
     private static let sqlMode = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"
+    /// MariaDB's modes under which even what SHOW CREATE TABLE prints makes another table: DATE is DATETIME and `concat`
+    /// another function, TIMESTAMP is DATETIME, `''` is NULL (10.11, 11.8).
+    private static let lastingModes = ["ORACLE", "MAXDB", "EMPTY_STRING_IS_NULL"]
     /// Tables in one round trip.
     private static let batchSize = 50
     /// ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR.
@@ -51,17 +54,20 @@ package struct ServerNormalizer {
         while !rest.isEmpty {
             let batch = rest.prefix(Self.batchSize)
             rest = rest.dropFirst(batch.count)
+            let scripts = batch.map(statements)
+            let length = scripts.first?.count ?? 1
             do {
-                let results = try executor.execute(batch: batch.flatMap(statements))
+                let results = try executor.execute(batch: scripts.flatMap(\.self))
                 for (offset, table) in batch.enumerated() {
-                    guard let text = results[offset * 3 + 1].rows.first?.bytes(1) else { continue }
+                    // The text is the last answer but one.
+                    guard let text = results[(offset + 1) * length - 2].rows.first?.bytes(1) else { continue }
                     let stored = try ShowCreateTableParser(profile: profile).parse(text).table
-                    normalized.append(merge(stored, into: table))
+                    normalized.append(merge(ImpliedKey.removing(from: stored, declared: table), into: table))
                 }
             } catch let error as ServerError where Self.deniedErrors.contains(error.errno) {
                 return nil
             } catch let error as ServerError where !error.isConnectionLost {
-                let offset = (error.batchIndex ?? 0) / 3
+                let offset = (error.batchIndex ?? 0) / length
                 throw DeclaredTableRejected(table: batch[batch.startIndex + offset], error: error)
             }
         }
@@ -71,11 +77,15 @@ package struct ServerNormalizer {
     private func statements(for table: Table) -> [String] {
         let name = profile.dialect.quotedIdentifier(table.name)
         let create = CreateTableRenderer(profile: profile).createTable(temporary(table))
-        return [
-            "CREATE TEMPORARY" + create.dropFirst("CREATE".count),
-            "SHOW CREATE TABLE \(name)",
-            "DROP TEMPORARY TABLE \(name)",
-        ]
+        return inLastingModes("CREATE TEMPORARY" + create.dropFirst("CREATE".count))
+            + ["SHOW CREATE TABLE \(name)", "DROP TEMPORARY TABLE \(name)"]
+    }
+
+    private func inLastingModes(_ statement: String) -> [String] {
+        let modes = Self.lastingModes.filter(profile.sqlModes.contains)
+        if modes.isEmpty { return [statement] }
+        func set(_ modes: [String]) -> String { "SET SESSION sql_mode = '\(modes.joined(separator: ","))'" }
+        return [set([Self.sqlMode] + modes), statement, set([Self.sqlMode])]
     }
 
     /// The table without what temporary tables refuse.

@@ -108,8 +108,9 @@ struct ViewNormalizer {
 
     private func stored(_ declared: View, in scratch: any ScratchSpace) throws -> Outcome {
         let name = profile.dialect.quotedIdentifier(declared.name)
-        let row = try scratch.executor.execute("SHOW CREATE VIEW \(name)").rows.first
-        var parser = StoredObjectParser(row?[1] ?? "", dialect: profile.dialect)
+        // Made under the session's `sql_mode` and read like the one in the database, under none.
+        let row = try scratch.executor.executeReading(["SHOW CREATE VIEW \(name)"])[0].rows.first
+        var parser = StoredObjectParser(row?[1] ?? "", dialect: ReadingMode.dialect)
         guard case .view(var view) = parser.parse(.view) else {
             return .undecided("the server prints it in a form that this version cannot read")
         }

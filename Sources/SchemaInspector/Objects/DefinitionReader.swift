@@ -10,6 +10,7 @@ package struct DefinitionReader {
     /// The parts of sql_mode that change what a text means.
     private static let meaningfulModes: Set<String> = [
         "ANSI_QUOTES", "PIPES_AS_CONCAT", "NO_BACKSLASH_ESCAPES", "HIGH_NOT_PRECEDENCE", "ORACLE",
+        "MAXDB", "EMPTY_STRING_IS_NULL",
     ]
 
     /// - Parameters:
