@@ -28,15 +28,23 @@ package struct Autogenerate {
         objects: ObjectSources = ObjectSources(),
         mentionedTables: () throws -> Set<String>
     ) throws -> AutogenerateResult {
-        try withoutActuallyEscaping(mentionedTables) { mentionedTables in
+        try ServerLimits(profile: profile).checkNames(of: declared.schema)
+        let unread = notUnderstood.keys.map { StoredObject.ID(.view, $0) } + objects.notUnderstood.keys
+        let names = NameSpelling(profile: profile, live: live, unread: unread, declared: declared.schema)
+        var options = options
+        options.renames = options.renames.map(names.rename)
+        var sources = objects
+        sources.notUnderstood = Dictionary(objects.notUnderstood.map { id, reason in (id.key, reason) }) { $1 }
+        sources.mentioned = { Set(try objects.mentioned().map(names.id)) }
+        return try withoutActuallyEscaping(mentionedTables) { mentionedTables in
             try Autogenerate(
                 profile: profile,
                 executor: executor,
                 options: options,
-                objects: objects,
-                mentionedTables: mentionedTables
+                objects: sources,
+                mentionedTables: { Set(try mentionedTables().map(names.relation)) }
             )
-            .run(declared: declared, live: live, notUnderstood: notUnderstood)
+            .run(declared: names.models(declared), live: live, notUnderstood: notUnderstood)
         }
     }
 
@@ -48,13 +56,13 @@ package struct Autogenerate {
         let declaredHints = models.schema.renameHints
         let hints = options.renames + declaredHints
         if !options.dropsUnmanaged { try checkNames(of: models.schema, live: live, notUnderstood: notUnderstood) }
-        let unreadable = models.schema.objects.filter { objects.notUnderstood[$0.id] != nil }
+        let unreadable = models.schema.objects.filter { objects.notUnderstood[$0.id.key] != nil }
         var declared = normalized(models)
         try ServerLimits(profile: profile).check(declared)
         var live = without(ignored: live)
         var undecided: [Undecided] = []
         for object in unreadable where !options.ignoredKinds.contains(object.kind) {
-            let reason = objects.notUnderstood[object.id] ?? ""
+            let reason = objects.notUnderstood[object.id.key] ?? ""
             undecided.append(Undecided(object: object.id.description, reason: reason))
         }
         for name in notUnderstood.keys.sorted() where declared.table(named: name) != nil {
@@ -195,7 +203,7 @@ package struct Autogenerate {
     /// - Parameter names: of the tables, in their order.
     private func without(ignored schema: Schema, names: some Sequence<String>) -> Schema {
         var schema = schema
-        let globs = options.ignoredTables.map { Glob($0) }
+        let globs = options.ignoredTables.map { Glob($0, ignoresCase: profile.lowerCaseTableNames != 0) }
         func isIgnored(_ name: String) -> Bool { globs.contains { $0.matches(name) } }
         if !globs.isEmpty {
             let ignored = Set(names.enumerated().filter { isIgnored($0.element) }.map(\.offset))
@@ -204,7 +212,7 @@ package struct Autogenerate {
             }
         }
         schema.objects.removeAll { object in
-            if options.ignoredKinds.contains(object.kind) || objects.notUnderstood[object.id] != nil { return true }
+            if options.ignoredKinds.contains(object.kind) || objects.notUnderstood[object.id.key] != nil { return true }
             return switch object {
             case .view, .sequence: isIgnored(object.name)
             case .trigger(let trigger): isIgnored(trigger.table)
@@ -341,22 +349,5 @@ package struct Autogenerate {
         let unmanaged = options.dropsUnmanaged ? [] : others.filter { !mentioned.contains($0.name) }
         desired.tables += unmanaged
         return (desired, unmanaged.map(\.name))
-    }
-}
-
-extension Table {
-    /// Equal but for the order of indexes, foreign keys and checks, which means nothing.
-    func isEquivalent(to other: Table) -> Bool {
-        self == other || TableComparator(before: self, after: other, renames: [:]).changes().isEmpty
-    }
-
-    /// Whether something in the table is SQL text that a server rewrites in its own way.
-    var hasExpressions: Bool {
-        !checks.isEmpty
-            || columns.contains { column in
-                let hasExpression = if case .expression = column.defaultValue { true } else { false }
-                return hasExpression || column.generated != nil || column.check != nil
-            }
-            || indexes.contains { $0.parts.contains { $0.columnName == nil && !$0.isPeriod } }
     }
 }

@@ -3,16 +3,20 @@ struct Glob {
     private let pattern: [Character]
     /// What stands before the first `*` or `?`.
     private let prefix: String
+    private let ignoresCase: Bool
 
-    init(_ pattern: String) {
+    init(_ pattern: String, ignoresCase: Bool = false) {
+        let pattern = ignoresCase ? pattern.lowercased() : pattern
         self.pattern = Array(pattern)
         prefix = String(pattern.prefix { $0 != "*" && $0 != "?" })
+        self.ignoresCase = ignoresCase
     }
 
-    func matches(_ text: String) -> Bool {
+    func matches(_ name: String) -> Bool {
+        let name = ignoresCase ? name.lowercased() : name
         // Most names begin otherwise, which is seen without taking them to pieces.
-        guard text.hasPrefix(prefix) else { return false }
-        let text = Array(text)
+        guard name.hasPrefix(prefix) else { return false }
+        let text = Array(name)
         var position = 0
         var index = 0
         // Where to go on when the text after the last star does not fit.

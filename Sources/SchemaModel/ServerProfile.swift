@@ -72,6 +72,11 @@ package struct ServerProfile: Hashable, Sendable {
         self.sqlModes = sqlModes
     }
 
+    /// The same for two names of tables, views, sequences or databases that the server takes for one.
+    package func relationKey(_ name: String) -> String {
+        lowerCaseTableNames == 0 ? name : name.lowercased()
+    }
+
     /// How people name this server: "MariaDB 10.11.19".
     package var displayName: String {
         (flavor == .mariadb ? "MariaDB " : "MySQL ") + version.description

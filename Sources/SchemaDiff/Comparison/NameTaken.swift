@@ -38,5 +38,6 @@ struct NameCheck {
 }
 
 extension StoredObject.ID {
-    fileprivate var isRelation: Bool { kind == .view || kind == .sequence }
+    /// Views and sequences share their names with tables.
+    var isRelation: Bool { kind == .view || kind == .sequence }
 }

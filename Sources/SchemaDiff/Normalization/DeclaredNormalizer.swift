@@ -23,7 +23,6 @@ package struct DeclaredNormalizer {
 
     private func normalize(_ table: Table, defaults: TableOptions, inherited: CharsetAndCollation) -> Table {
         var result = table
-        if profile.lowerCaseTableNames == 1 { result.name = result.name.lowercased() }
         let text = profile.resolve(
             charset: table.options.charset,
             collation: table.options.collation,
@@ -75,8 +74,11 @@ package struct DeclaredNormalizer {
         var key = key
         if key.onDelete == unsaid { key.onDelete = nil }
         if key.onUpdate == unsaid { key.onUpdate = nil }
-        if key.referencedDatabase == profile.database { key.referencedDatabase = nil }
-        if profile.lowerCaseTableNames == 1 { key.referencedTable = key.referencedTable.lowercased() }
+        if let database = key.referencedDatabase,
+            profile.relationKey(database) == profile.relationKey(profile.database)
+        {
+            key.referencedDatabase = nil
+        }
         return key
     }
 

@@ -11,4 +11,9 @@ package struct DeclaredSchema: Sendable {
         self.schema = schema
         normalizedTables = DeclaredNormalizer(profile: profile).normalize(schema).tables
     }
+
+    init(schema: Schema, normalizedTables: [Table]) {
+        self.schema = schema
+        self.normalizedTables = normalizedTables
+    }
 }

@@ -7,6 +7,8 @@ package struct BeyondTheServer: Error, Hashable, Sendable {
         case ofMariaDB(feature: String)
         /// Names of such constraints are unique in a database of this server.
         case nameTaken(by: String, first: SourceLocation?)
+        /// The server takes two names for one, such as `Users` and `users`.
+        case sameName(as: String, first: SourceLocation?)
     }
 
     /// Such as `sequence s`, `table t`, `foreign key f of t`.
@@ -35,6 +37,31 @@ struct ServerLimits {
                 table.checks.map { (name: $0.name, table: table.name, origin: $0.origin) }
             }
             try checkUnique("check", checks)
+        }
+    }
+
+    /// Refuses two tables, views, sequences or triggers whose names are one to the server.
+    ///
+    /// - Throws: `BeyondTheServer`.
+    func checkNames(of schema: Schema) throws(BeyondTheServer) {
+        var seen: [StoredObject.ID: (object: String, origin: Origin)] = [:]
+        func check(_ object: String, _ key: StoredObject.ID, _ origin: Origin) throws(BeyondTheServer) {
+            if let first = seen[key] {
+                throw error(object, .sameName(as: first.object, first: first.origin.location), origin)
+            }
+            seen[key] = (object, origin)
+        }
+        for table in schema.tables {
+            try check("table \(table.name)", StoredObject.ID(.view, profile.relationKey(table.name)), table.origin)
+        }
+        for object in schema.objects {
+            let key =
+                switch object.kind {
+                case .view, .sequence: StoredObject.ID(.view, profile.relationKey(object.name))
+                case .trigger where profile.flavor == .mysql: StoredObject.ID(.trigger, object.name.lowercased())
+                default: object.id.key
+                }
+            try check(object.id.description, key, object.origin)
         }
     }
 

@@ -20,9 +20,7 @@ struct ObjectNormalizer {
         case (.view(var view), _):
             view.query = SQLNames.withoutQualifier(profile.database, in: view.query)
             return .view(view)
-        case (.trigger(var trigger), _):
-            if profile.lowerCaseTableNames == 1 { trigger.table = trigger.table.lowercased() }
-            return .trigger(trigger)
+        case (.trigger, _): return object
         case (.routine(let routine), .routine(let live)): return .routine(normalize(routine, live))
         case (.event(let event), let live):
             if case .event(let live) = live { return .event(normalize(event, live)) }

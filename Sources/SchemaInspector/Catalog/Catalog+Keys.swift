@@ -97,7 +97,7 @@ extension Catalog {
             let place = places[key] ?? drafts[position].table.foreignKeys.count
             if places[key] == nil {
                 places[key] = place
-                let other = row[3] == database ? nil : row[3]
+                let other = row[3].flatMap { profile.relationKey($0) == profile.relationKey(database) ? nil : $0 }
                 drafts[position].table.foreignKeys.append(
                     ForeignKey(
                         name: name,

@@ -14,12 +14,13 @@ extension Session {
     /// - Parameter oracle: which tables SHOW CREATE TABLE proves on MySQL; on MariaDB all are.
     /// - Throws: `ServerError`, `InspectionError`.
     func inspect(ignoring configuration: Configuration, oracle: OracleScope = .all) throws -> Inspection {
-        let own = configuration.ownTables
+        let profile = try profile()
+        let own = Set(configuration.ownTables.map(profile.relationKey))
         let start = ContinuousClock.now
         var inspection = try Inspector(executor: executor).inspect(
-            profile: try profile(),
+            profile: profile,
             oracle: oracle,
-            ignoring: { own.contains($0) }
+            ignoring: { own.contains(profile.relationKey($0)) }
         )
         if !configuration.keepsDefiners {
             for index in inspection.schema.objects.indices { inspection.schema.objects[index].definer = nil }

@@ -112,6 +112,12 @@ extension BeyondTheServer: DiagnosticConvertible {
                         + "on \(server.displayName) such a name stands once in a database",
                     "give one of the two another name"
                 )
+            case .sameName(let other, let first):
+                (
+                    "\(object) and \(other)\(first.map { " at \(DiagnosticText.place($0))" } ?? "") have one name on "
+                        + "\(server.displayName), which compares such names without regard to case",
+                    "give one of the two another name"
+                )
             }
         return Diagnostic(
             "beyond_the_server",

@@ -37,7 +37,9 @@ struct ModelLoader {
 
     private func checked(_ schema: Schema) throws -> Schema {
         // It would be created beside, or over, the one that is kept.
-        if let own = schema.tables.first(where: { configuration.ownTables.contains($0.name) }) {
+        // Names that differ in case are one on some servers.
+        let names = Set(configuration.ownTables.map { $0.lowercased() })
+        if let own = schema.tables.first(where: { names.contains($0.name.lowercased()) }) {
             throw ModelError.ownTable(own.name, configuration.source(of: "models").location)
         }
         return schema
