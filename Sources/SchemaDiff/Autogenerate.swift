@@ -75,6 +75,8 @@ package struct Autogenerate {
 
         let renames = RenameMap(renames: hints, from: live, to: declared)
         for rename in options.renames { try renames.require(rename, from: live, to: declared) }
+        try HiddenObjects(profile: profile, executor: executor)
+            .remove(from: &declared, live: live.applying(renames), undecided: &undecided)
         let ignored = try settleEngines(of: &declared, live: live.applying(renames))
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
         var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)

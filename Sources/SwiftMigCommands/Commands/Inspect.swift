@@ -41,6 +41,7 @@ package func inspect(_ format: InspectionFormat, in context: Context) throws -> 
     let live = try session.inspect(ignoring: configuration)
     for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
     for object in live.objectsNotUnderstood { context.messages.warn(object.diagnostic) }
+    try session.warnOfUnseenKinds()
     let models = live.schema.withoutInherited(on: try session.profile())
     switch format {
     case .yaml:

@@ -1,6 +1,7 @@
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel
+internal import SchemaSQL
 internal import SwiftMigConfiguration
 
 extension Session {
@@ -28,6 +29,23 @@ extension Session {
         let elapsed = (ContinuousClock.now - start).milliseconds
         messages.detail("[\(elapsed) ms] read \(inspection.schema.tables.count) tables")
         return inspection
+    }
+
+    /// Says what the account may not see, and so is missing from what was read.
+    ///
+    /// - Throws: `ServerError` when the connection is lost.
+    func warnOfUnseenKinds() throws {
+        let database = try profile().database
+        for (kind, privilege) in try executor.grantedRights(in: database)?.unseenKinds ?? [] {
+            messages.warn(
+                Diagnostic(
+                    "unseen",
+                    "\(kind) of \(database) may be missing: this account sees them all only with the privilege \(privilege)",
+                    severity: .warning,
+                    hints: ["GRANT \(privilege) ON \(SQLDialect().quotedIdentifier(database)).* TO \(account)"]
+                )
+            )
+        }
     }
 
     /// The statements that make the tables, in an order that a server accepts.

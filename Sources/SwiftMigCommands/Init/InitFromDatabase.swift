@@ -29,6 +29,7 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
     let live = try session.inspect(ignoring: configuration)
     for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
     for object in live.objectsNotUnderstood { context.messages.warn(object.diagnostic) }
+    try session.warnOfUnseenKinds()
     if live.schema.tables.isEmpty, live.schema.objects.isEmpty { throw CommandError.emptyDatabase }
 
     let inherited = live.schema.withoutInherited(on: try session.profile())
