@@ -82,7 +82,7 @@ package struct Autogenerate {
         var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)
         try live.refuseLosses(of: declaredHints, toward: desired, declared: declared, renames: renames)
         let comparison = ObjectComparison(profile: profile, executor: executor, options: options, sources: objects)
-        try comparison.settle(
+        let finishedEvents = try comparison.settle(
             &desired,
             declared: declared.objects,
             live: live.applying(renames).objects,
@@ -112,6 +112,7 @@ package struct Autogenerate {
         result.otherColumnOrder = otherColumnOrder
         result.ignoredByEngines = ignored
         addModeHazards(to: &result, of: changes)
+        result.finishedEvents = finishedEvents
         result.doneRenames = declaredHints.filter { live.hasDone($0) }
         if options.countsRows { try countRows(in: &result, renames: renames) }
         if options.asksCosts { try addCosts(to: &result, from: live, to: desired, renames: renames) }

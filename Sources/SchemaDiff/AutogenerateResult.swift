@@ -82,6 +82,8 @@ package struct AutogenerateResult: Hashable, Sendable {
     package var doneRenames: [Rename] = []
     /// What is declared and the engine of its table reads over.
     package var ignoredByEngines: [String] = []
+    /// Declared events that the database lacks, and is not to get: their time is over.
+    package var finishedEvents: [String] = []
     /// Why nobody could be asked what the ALTERs cost.
     package var costsUnknown: String?
 

@@ -13,14 +13,15 @@ struct ObjectComparison {
     /// Fills in the objects of `desired`, which has its tables already.
     ///
     /// - Parameter live: with the new names of renamed tables.
+    /// - Returns: declared events that the database lacks because their time is over.
     func settle(
         _ desired: inout Schema,
         declared: [StoredObject],
         live: [StoredObject],
         undecided: inout [Undecided],
         unmanaged: inout [String]
-    ) throws {
-        if declared.isEmpty, live.isEmpty { return }
+    ) throws -> [String] {
+        if declared.isEmpty, live.isEmpty { return [] }
         let existing = Dictionary(live.map { ($0.id.key, $0) }) { first, _ in first }
         let normalizer = ObjectNormalizer(profile: profile, keepsDefiners: options.keepsDefiners)
         var objects = declared.map { object -> StoredObject in
@@ -29,12 +30,15 @@ struct ObjectComparison {
             return other.flatMap { ObjectComparator.isSame($0, normalized) ? keepingPlace($0, of: normalized) : nil }
                 ?? normalized
         }
+        let finished = try FinishedEvents(executor: executor, mentioned: sources.mentioned)
+            .settle(&objects, existing: existing)
         let strangers = try others(than: declared, in: live, desired: desired)
         objects += strangers
         unmanaged += strangers.map(\.id.description)
         desired.objects = objects
         try settleViews(&desired, existing: existing, undecided: &undecided)
         desired.objects = TriggerOrder.settle(desired.objects, live: live)
+        return finished
     }
 
     /// The live object with the place among others that is declared.

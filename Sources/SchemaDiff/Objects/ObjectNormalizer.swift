@@ -55,6 +55,8 @@ struct ObjectNormalizer {
 
     private func normalize(_ declared: Event, _ live: Event?) -> Event {
         var event = declared
+        // A replica disables what replication brings it, whatever the models say.
+        if let live, live.status == .disabledOnReplica { event.status = live.status }
         switch (declared.schedule, live?.schedule) {
         case (.at(let moment), let other):
             if let literal = canonicalMoment(moment) {

@@ -54,7 +54,7 @@ struct ObjectPlan {
         let dropped = changes.compactMap { if case .dropObject(let object) = $0 { object } else { nil } }
         let taken = Set(after.tables.map(\.name)).union(after.objects.filter { $0.kind == .view }.map(\.name))
         func drop(_ object: StoredObject) -> ScriptStatement {
-            statement(renderer.drop(object.id), .dropObject(object))
+            statement(renderer.drop(object.id, mayBeGone: object.goesByItself), .dropObject(object))
         }
         for kind in [StoredObject.Kind.event, .trigger] {
             beforeTables += dropped.filter { $0.kind == kind }.map(drop)
@@ -229,17 +229,24 @@ struct ObjectPlan {
             case .createObject(.event(let event)):
                 afterTables.append(statement(renderer.create(.event(event)), change))
             case .changeObject(.event(let old), .event(let new)):
-                if !old.schedule.losesEnd(in: new.schedule) {
+                if !old.goesByItself, !old.schedule.losesEnd(in: new.schedule) {
                     afterTables.append(statement(renderer.alter(new, from: old), change))
                 } else if isMariaDB {
                     afterTables.append(statement(renderer.create(.event(new), replacing: true), change))
                 } else {
-                    afterTables.append(statement(renderer.drop(StoredObject.event(old).id), change))
+                    let id = StoredObject.event(old).id
+                    afterTables.append(statement(renderer.drop(id, mayBeGone: old.goesByItself), change))
                     afterTables.append(ScriptStatement(sql: renderer.create(.event(new))))
                 }
             default: break
             }
         }
+    }
+}
+
+extension StoredObject {
+    fileprivate var goesByItself: Bool {
+        if case .event(let event) = self { event.goesByItself } else { false }
     }
 }
 

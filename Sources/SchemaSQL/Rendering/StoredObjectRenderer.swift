@@ -29,8 +29,9 @@ package struct StoredObjectRenderer {
         }
     }
 
-    package func drop(_ id: StoredObject.ID) -> String {
-        "DROP \(id.kind.rawValue.uppercased()) \(quoted(id.name))"
+    /// - Parameter mayBeGone: something else may have dropped it before.
+    package func drop(_ id: StoredObject.ID, mayBeGone: Bool = false) -> String {
+        "DROP \(id.kind.rawValue.uppercased()) \(mayBeGone ? "IF EXISTS " : "")\(quoted(id.name))"
     }
 
     /// ``  DEFINER=`app`@`%` `` with a blank before it, or nothing.

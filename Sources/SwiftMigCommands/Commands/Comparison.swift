@@ -172,6 +172,17 @@ struct Comparison {
                 )
             )
         }
+        if !result.finishedEvents.isEmpty {
+            let names = result.finishedEvents.joined(separator: ", ")
+            warnings.append(
+                Diagnostic(
+                    "finished_event",
+                    "events that ran or whose time is over, and that are not made again: \(names)",
+                    severity: .note,
+                    hints: ["remove it from the models, or give it a moment to come (at:, ends:)"]
+                )
+            )
+        }
         if let reason = result.costsUnknown {
             warnings.append(
                 Diagnostic(
