@@ -9,20 +9,32 @@ package struct Partitioning: Hashable, Sendable {
     package var subcount: Int?
     /// In their order; empty where the server chooses names.
     package var partitions: [Partition]
+    /// Whose list it is. `managed` after normalisation, and in an inspected schema.
+    package var policy: PartitionPolicy
 
     package init(
         scheme: PartitionScheme,
         count: Int? = nil,
         subscheme: PartitionScheme? = nil,
         subcount: Int? = nil,
-        partitions: [Partition] = []
+        partitions: [Partition] = [],
+        policy: PartitionPolicy = .managed
     ) {
         self.scheme = scheme
         self.count = count
         self.subscheme = subscheme
         self.subcount = subcount
         self.partitions = partitions
+        self.policy = policy
     }
+}
+
+/// What decides which partitions a table has.
+package enum PartitionPolicy: String, Hashable, Sendable, CaseIterable {
+    /// The models.
+    case managed
+    /// The database, where something else adds and drops them. The models say what a new table begins with.
+    case ignore
 }
 
 /// By what rows are assigned to partitions. Expressions are SQL text without the outer parentheses.

@@ -42,6 +42,8 @@ extension DataLoss {
         case .table(let table): "table \(table.name) has rows"
         case .column(let column, of: let table): "column \(table.name).\(column) has values"
         case .rows(of: let table): "rows of \(table.name)"
+        case .partitions(let names, of: let table):
+            "partition \(names.joined(separator: ", ")) of \(table.name) has rows"
         case .database(let name): "database \(name) has tables with rows"
         case .unknown(let verb): "nobody can tell beforehand what \(verb) in line \(location.line) destroys"
         }

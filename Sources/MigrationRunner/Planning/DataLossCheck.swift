@@ -63,10 +63,11 @@ struct DataLossCheck {
 
     private func hasData(_ loss: StatementFacts.DataLoss) throws -> Bool {
         switch loss {
-        case .table(let table), .rows(of: let table): try hasRow(table, condition: nil)
+        case .table(let table), .rows(of: let table): try hasRow(table)
         case .column(let column, of: let table):
             try hasRow(table, condition: "\(SQLDialect().quotedIdentifier(column)) IS NOT NULL")
-        case .database(let name): try tables(of: name).contains { try hasRow($0, condition: nil) }
+        case .partitions(let names, of: let table): try names.contains { try hasRow(table, partition: $0) }
+        case .database(let name): try tables(of: name).contains { try hasRow($0) }
         case .unknown: true
         }
     }
@@ -79,12 +80,14 @@ struct DataLossCheck {
         return try executor.execute(query).rows.compactMap { row in row[0].map { SQLName(database: database, $0) } }
     }
 
-    private func hasRow(_ name: SQLName, condition: String?) throws -> Bool {
+    private func hasRow(_ name: SQLName, partition: String? = nil, condition: String? = nil) throws -> Bool {
         let present = presentNames[name] ?? name
         let names = SQLDialect()
         let table =
             (present.database.map { names.quotedIdentifier($0) + "." } ?? "") + names.quotedIdentifier(present.name)
-        let filter = condition.map { " WHERE \($0)" } ?? ""
+        let filter =
+            (partition.map { " PARTITION (\(names.quotedIdentifier($0)))" } ?? "")
+            + (condition.map { " WHERE \($0)" } ?? "")
         do {
             return try !executor.execute("SELECT 1 FROM \(table)\(filter) LIMIT 1").rows.isEmpty
         } catch let error as ServerError where Self.absentErrors.contains(error.errno) {
@@ -92,6 +95,7 @@ struct DataLossCheck {
         }
     }
 
-    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE: made and dropped again within the plan.
-    private static let absentErrors: Set = [1049, 1051, 1054, 1146]
+    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE, ER_UNKNOWN_PARTITION,
+    /// ER_PARTITION_CLAUSE_ON_NONPARTITIONED: made and dropped again within the plan.
+    private static let absentErrors: Set = [1049, 1051, 1054, 1146, 1735, 1747]
 }

@@ -5,6 +5,8 @@ internal import SchemaSQL
 package struct RowQuery: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case all
+        /// Rows of a partition.
+        case partition(String)
         case null(String)
         case notNull(String)
         case zero(String)
@@ -71,6 +73,8 @@ struct RowCounter {
         func counting(_ condition: String) -> String { "SELECT COUNT(*) FROM \(table) WHERE \(condition)" }
         switch query.kind {
         case .all: return "SELECT COUNT(*) FROM \(table)"
+        case .partition(let name):
+            return "SELECT COUNT(*) FROM \(table) PARTITION (\(profile.dialect.quotedIdentifier(name)))"
         case .null(let name): return counting("\(column(name)) IS NULL")
         case .notNull(let name): return counting("\(column(name)) IS NOT NULL")
         case .zero(let name): return counting("\(column(name)) = 0")

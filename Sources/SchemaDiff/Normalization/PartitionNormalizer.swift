@@ -13,9 +13,13 @@ struct PartitionNormalizer {
     /// - Parameter live: the partitioning of the table that is there, whose spelling wins where both mean the same.
     func normalize(_ partitioning: Partitioning, of table: Table, live: Partitioning?) throws -> Partitioning {
         var result = partitioning
+        result.policy = .managed
         result.scheme = try normalize(partitioning.scheme, of: table, live: live?.scheme)
         result.subscheme = try partitioning.subscheme.map { try normalize($0, of: table, live: live?.subscheme) }
         if result == live { return result }
+        if partitioning.policy == .ignore, let live, live.scheme == result.scheme, live.subscheme == result.subscheme {
+            return live
+        }
         result.partitions = try computed(result, of: table)
         return result
     }

@@ -53,7 +53,12 @@ struct PartitionPlan {
         }
         return steps.flatMap { step in
             step.lostPartitions.map { name in
-                Hazard(.dataLoss, .danger, "partition \(name) of \(table) is dropped with its rows")
+                Hazard(
+                    .dataLoss,
+                    .danger,
+                    "partition \(name) of \(table) is dropped with its rows",
+                    rows: RowQuery(.partition(name), in: table)
+                )
             }
                 + (step.mayFail
                     ? [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition refuse the change")]

@@ -13,8 +13,7 @@ struct TableReader {
 
     private static let keys = [
         "columns", "primary_key", "indexes", "foreign_keys", "checks", "comment", "options", "partition_by",
-        "system_versioning", "periods",
-        "renamed_from", "source",
+        "partitions", "system_versioning", "periods", "renamed_from", "source",
     ]
 
     func read(_ node: YAMLNode) -> Table? {
@@ -115,9 +114,15 @@ struct TableReader {
     }
 
     private func partitioning(_ fields: Fields) -> Partitioning? {
-        guard let text = fields.sql("partition_by") else { return nil }
+        let policy = fields.word("partitions", PartitionPolicy.self)
+        guard let text = fields.sql("partition_by") else {
+            if policy != nil { fields.badValue("partitions", expected: ["nothing, for the table has no partition_by"]) }
+            return nil
+        }
         do {
-            return try Partitioning(parsing: text)
+            var partitioning = try Partitioning(parsing: text)
+            partitioning.policy = policy ?? .managed
+            return partitioning
         } catch {
             fields.badValue("partition_by", expected: ["what stands behind PARTITION BY, such as range (id) (…)"])
             return nil

@@ -38,6 +38,7 @@ enum DocumentBuilder {
             map.add("periods", .map([(period.name, .list(columns))], isFlow: true))
         }
         map.add("partition_by", text: table.partitioning?.documentText)
+        if table.partitioning?.policy == .ignore { map.add("partitions", text: PartitionPolicy.ignore.rawValue) }
         return map.block
     }
 

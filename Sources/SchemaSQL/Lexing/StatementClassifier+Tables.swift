@@ -41,7 +41,7 @@ extension StatementClassifier {
                 } else if skip("CHANGE") {
                     classifyChange(of: table)
                 } else if skip("TRUNCATE") {
-                    facts.losses.append(.rows(of: table))
+                    classifyPartitions(of: table)
                 } else if skip("EXCHANGE") {
                     classifyExchange()
                 } else if sees("DISCARD") || sees("IMPORT") {
@@ -71,14 +71,26 @@ extension StatementClassifier {
             where sees(word) { return }
             // PARTITION and PERIOD are not reserved on every server, but DROP reads them as keywords on all.
             if sees("PERIOD") { return }
-            if sees("PARTITION") {
-                facts.losses.append(.rows(of: table))
-                return
-            }
+            if sees("PARTITION") { return classifyPartitions(of: table) }
         }
         _ = skip("COLUMN")
         skipExists()
         if let column = identifier() { facts.losses.append(.column(column, of: table)) }
+    }
+
+    /// `PARTITION [IF EXISTS] a, b`, or `PARTITION ALL`, which may be a partition's name only in quotes.
+    private mutating func classifyPartitions(of table: SQLName) {
+        _ = skip("PARTITION")
+        skipExists()
+        if sees("ALL") {
+            facts.losses.append(.rows(of: table))
+            return
+        }
+        var names: [String] = []
+        repeat {
+            if let name = identifier() { names.append(name) }
+        } while skip(",")
+        facts.losses.append(.partitions(names, of: table))
     }
 
     private mutating func classifyRename(of table: SQLName) {

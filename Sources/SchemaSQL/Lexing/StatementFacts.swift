@@ -81,8 +81,10 @@ package struct StatementFacts: Hashable, Sendable {
     package enum DataLoss: Hashable, Sendable {
         case table(SQLName)
         case column(String, of: SQLName)
-        /// `TRUNCATE`, or a partition that is dropped or truncated.
+        /// `TRUNCATE`.
         case rows(of: SQLName)
+        /// `DROP PARTITION` and `TRUNCATE PARTITION`.
+        case partitions([String], of: SQLName)
         /// `DROP DATABASE`: every table in it.
         case database(String)
         /// The verb of a statement that runs others which its text does not show, or not for certain: `EXECUTE`, `CALL`, a

@@ -30,8 +30,10 @@ struct ElementCode {
         elements += table.checks.map { check($0, isNamed: !unnamed.contains($0.name)) }
         if let period = table.period { elements.append(self.period(period)) }
         if let versioning = table.systemVersioning { elements.append(self.versioning(versioning)) }
-        if let text = table.partitioning?.documentText {
-            elements.append(.call(".partitioned", [.init("by", .string(text))]))
+        if let partitioning = table.partitioning {
+            var arguments = [Code.Argument("by", .string(partitioning.documentText))]
+            if partitioning.policy == .ignore { arguments.append(.init("partitions", .text(".ignore"))) }
+            elements.append(.call(".partitioned", arguments))
         }
         return elements
     }

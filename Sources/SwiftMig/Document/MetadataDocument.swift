@@ -77,6 +77,7 @@ extension Table {
             map.add("periods", .map([(period.name, .list([.text(period.start), .text(period.end)]))], isFlow: true))
         }
         map.add("partition_by", text: partitioning)
+        if partitionPolicy == .ignore { map.add("partitions", text: partitionPolicy.rawValue) }
         map.add("source", source.entry)
         return map.block
     }

@@ -33,6 +33,8 @@ public struct Table: Hashable, Sendable {
     public var period: Period?
     /// What stands behind `PARTITION BY`, as SQL: `hash (id) partitions 4`.
     public var partitioning: String?
+    /// What decides which partitions the table has.
+    public var partitionPolicy = PartitionPolicy.managed
     /// Where the table is declared.
     public var source: Source
 
@@ -85,7 +87,9 @@ public struct Table: Hashable, Sendable {
         case .check(let check): checks.append(check)
         case .systemVersioning(let versioning): systemVersioning = versioning
         case .period(let period): self.period = period
-        case .partitioning(let text): partitioning = text
+        case .partitioning(let text, let policy):
+            partitioning = text
+            partitionPolicy = policy
         }
     }
 }
@@ -114,8 +118,16 @@ public enum TableElement: Hashable, Sendable {
     case systemVersioning(SystemVersioning)
     /// An application-time period.
     case period(Period)
-    /// What stands behind `PARTITION BY`, as SQL.
-    case partitioning(String)
+    /// What stands behind `PARTITION BY`, as SQL, and what decides which partitions there are.
+    case partitioning(String, partitions: PartitionPolicy = .managed)
+}
+
+/// What decides which partitions a table has.
+public enum PartitionPolicy: String, Hashable, Sendable, CaseIterable {
+    /// The models.
+    case managed
+    /// The database, where a job adds and drops them. The models say what a new table begins with.
+    case ignore
 }
 
 extension TableElement {
@@ -183,7 +195,12 @@ extension TableElement {
     }
 
     /// Partitions. The text is what stands behind `PARTITION BY`: `hash (id) partitions 4`.
-    public static func partitioned(by text: String) -> TableElement { .partitioning(text) }
+    ///
+    /// With `partitions: .ignore` the list of an existing table is left as it is, for tables whose partitions a job adds and
+    /// drops.
+    public static func partitioned(by text: String, partitions: PartitionPolicy = .managed) -> TableElement {
+        .partitioning(text, partitions: partitions)
+    }
 }
 
 /// Collects the elements of a ``Table``: columns, keys and checks one below the other, arrays of them as reusable

@@ -220,8 +220,10 @@ package struct UndoPlanner {
             "column \(table.name).\(column), which \(place) dropped, comes back without its values"
         case .rows(of: let table) where there.contains(table.name.key):
             "the rows of \(table.name) that \(place) removed do not come back"
+        case .partitions(let names, of: let table) where there.contains(table.name.key):
+            "the rows of partition \(names.joined(separator: ", ")) of \(table.name), which \(place) removed, do not come back"
         case .database(let name): "database \(name), which \(place) dropped, does not come back"
-        case .table, .column, .rows, .unknown: nil
+        case .table, .column, .rows, .partitions, .unknown: nil
         }
     }
 
@@ -231,6 +233,8 @@ package struct UndoPlanner {
         case .table(let table): "table \(table.name) goes, with its rows"
         case .column(let column, of: let table): "column \(table.name).\(column) goes, with its values"
         case .rows(of: let table): "rows of \(table.name) go"
+        case .partitions(let names, of: let table):
+            "rows of partition \(names.joined(separator: ", ")) of \(table.name) go"
         case .database, .unknown: nil
         }
     }

@@ -28,7 +28,9 @@ private struct Archived {
     @Column(.varchar(80), index: true)
     var name: String
 
-    static func elements(_: Columns) -> [TableElement] { [.partitioned(by: "hash (`id`) partitions 4")] }
+    static func elements(_: Columns) -> [TableElement] {
+        [.partitioned(by: "hash (`id`) partitions 4", partitions: .ignore)]
+    }
 }
 
 @Table("plain")
@@ -139,7 +141,7 @@ extension ModelForms {
             ) {
                 Column("id", .bigInt.unsigned).primaryKey().autoIncrement()
                 Column("name", .varchar(80)).indexed()
-                TableElement.partitioned(by: "hash (`id`) partitions 4")
+                TableElement.partitioned(by: "hash (`id`) partitions 4", partitions: .ignore)
             },
             Table("plain") {
                 Column("id", .bigInt.unsigned).primaryKey()
@@ -179,6 +181,7 @@ extension ModelForms {
                   auto_increment: 1000
                   stats_persistent: 1
                 partition_by: hash (`id`) partitions 4
+                partitions: ignore
               plain:
                 columns:
                   id: {type: bigint unsigned, primary_key: true}
