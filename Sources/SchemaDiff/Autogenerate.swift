@@ -73,13 +73,14 @@ package struct Autogenerate {
             live.tables.removeAll { notUnderstood[$0.name] != nil }
         }
 
-        let renames = RenameMap(renames: hints, from: live, to: declared)
+        let renames = RenameMap(renames: hints, from: live, to: declared, flavor: profile.flavor)
         for rename in options.renames { try renames.require(rename, from: live, to: declared) }
         try HiddenObjects(profile: profile, executor: executor)
             .remove(from: &declared, live: live.applying(renames), undecided: &undecided)
         let ignored = try settleEngines(of: &declared, live: live.applying(renames))
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
         var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)
+        try checkNames(beside: desired)
         try live.refuseLosses(of: declaredHints, toward: desired, declared: declared, renames: renames)
         let comparison = ObjectComparison(profile: profile, executor: executor, options: options, sources: objects)
         let finishedEvents = try comparison.settle(
@@ -171,6 +172,14 @@ package struct Autogenerate {
             mentionedObjects: objects.mentioned
         )
         try check.check(declared)
+    }
+
+    /// Names of constraints that tables of others have, which stay.
+    private func checkNames(beside desired: Schema) throws {
+        var schema = desired
+        // The first one keeps the name.
+        schema.tables.reverse()
+        try ServerLimits(profile: profile).check(schema)
     }
 
     /// Checks the foreign keys of new and changed tables, and those that refer to them.

@@ -34,6 +34,16 @@ extension ServerError: DiagnosticConvertible {
                             + "and on the server SET GLOBAL local_infile = 1"
                     ]
                 )
+            } else if errno == 1067 || errno == 1292 && message.contains("00-00") {
+                // ER_INVALID_DEFAULT, and ER_TRUNCATED_WRONG_VALUE for 0000-00-00 in a row.
+                Diagnostic(
+                    "server_error",
+                    "the server refused a statement: \(message)",
+                    hints: [
+                        "dates with zeros need a session without NO_ZERO_DATE and NO_ZERO_IN_DATE: database: {sql_mode: …} in "
+                            + "migrate.yaml, or SET SESSION sql_mode before the statement"
+                    ]
+                )
             } else {
                 Diagnostic("server_error", "the server refused a statement: \(message)")
             }

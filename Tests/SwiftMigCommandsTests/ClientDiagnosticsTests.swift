@@ -34,6 +34,16 @@ struct ClientDiagnosticsTests {
         #expect(!String(reflecting: diagnostic).contains("sesame"))
     }
 
+    @Test(arguments: [
+        (1067, "Invalid default value for 'd'", true),
+        (1292, "Incorrect date value: '0000-00-00' for column 'd' at row 1", true),
+        (1292, "Incorrect date value: 'x' for column 'd' at row 1", false),
+    ])
+    func datesWithZerosLeadToTheMode(errno: Int, message: String, isNamed: Bool) {
+        let hints = ServerError(errno: errno, sqlState: "22007", message: message).diagnostic.hints
+        #expect(hints.contains { $0.contains("sql_mode") } == isNamed)
+    }
+
     @Test func anUnknownDatabaseOffersTheCommandThatCreatesIt() {
         let hints = Self.failure(.unknownDatabase).hints
         #expect(

@@ -21,8 +21,10 @@ package struct RenameMap: Hashable, Sendable {
     package private(set) var tables: [String: String] = [:]
     /// New table name → new column name → old column name.
     package private(set) var columns: [String: [String: String]] = [:]
+    private let flavor: ServerProfile.Flavor
 
-    package init(renames: [Rename], from before: Schema, to after: Schema) {
+    package init(renames: [Rename], from before: Schema, to after: Schema, flavor: ServerProfile.Flavor) {
+        self.flavor = flavor
         for rename in renames where rename.table == nil {
             let isNeeded = before.table(named: rename.from) != nil && before.table(named: rename.to) == nil
             if isNeeded, after.table(named: rename.to) != nil, after.table(named: rename.from) == nil {
@@ -41,6 +43,15 @@ package struct RenameMap: Hashable, Sendable {
     }
 
     var isEmpty: Bool { tables.isEmpty && columns.isEmpty }
+
+    /// What the server calls a constraint when its table has another name: those whose names it made of the table's follow
+    /// (MariaDB 10.11 and 11.8: `t_ibfk_1`; MySQL 9.7: `t_chk_1` too).
+    fileprivate func newName(ofConstraint name: String, of kind: String, renaming old: String, to new: String) -> String
+    {
+        let prefix = "\(old)_\(kind)_"
+        guard old != new, name.hasPrefix(prefix), kind == "ibfk" || flavor == .mysql else { return name }
+        return "\(new)_\(kind)_\(name.dropFirst(prefix.count))"
+    }
 
     /// The same renames the other way round, between the same two schemas.
     package var inverted: RenameMap {
@@ -89,8 +100,19 @@ extension Schema {
         }
         var schema = self
         for index in schema.tables.indices {
-            let name = newName(ofTable: tables[index].name)
+            let old = tables[index].name
+            let name = newName(ofTable: old)
             schema.tables[index].name = name
+            for key in schema.tables[index].foreignKeys.indices {
+                let own = schema.tables[index].foreignKeys[key].name
+                schema.tables[index].foreignKeys[key].name =
+                    renames.newName(ofConstraint: own, of: "ibfk", renaming: old, to: name)
+            }
+            for check in schema.tables[index].checks.indices {
+                let own = schema.tables[index].checks[check].name
+                schema.tables[index].checks[check].name =
+                    renames.newName(ofConstraint: own, of: "chk", renaming: old, to: name)
+            }
             schema.tables[index].renameColumns { newName(ofColumn: $0, inTable: name) }
             for key in schema.tables[index].foreignKeys.indices
             where schema.tables[index].foreignKeys[key].referencedDatabase == nil {

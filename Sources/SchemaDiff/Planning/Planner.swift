@@ -51,12 +51,15 @@ package struct Planner {
 
         let objects = ObjectPlan(changes, from: renamed, to: after, profile: profile, isReverting: isReverting)
         var script = objects.beforeTables
-        script += droppingFirst(keys, renames: renames, dropped: dropped, renamed: renamed)
+        script += droppingFirst(keys, renames: renames, dropped: dropped, before: before, renamed: renamed)
         let movedChecks = profile.flavor == .mysql ? MovedCheck.all(from: renamed, to: after) : []
         script += movedChecks.flatMap { moved in
+            let old = before.table(named: renames.tables[moved.table] ?? moved.table)
+            let place = renamed.table(named: moved.table)?.checks.firstIndex(of: moved.check)
+            let name = place.flatMap { old?.checks[$0].name } ?? moved.check.name
             let drop = alter(
                 renames.tables[moved.table] ?? moved.table,
-                clauses: ["DROP CHECK \(quoted(moved.check.name))"],
+                clauses: ["DROP CHECK \(quoted(name))"],
                 comments: [
                     "check \(moved.check.name) goes from \(moved.table) before \(moved.newTable) gets one of its name"
                 ]
@@ -106,6 +109,7 @@ package struct Planner {
         _ keys: ForeignKeyPlan,
         renames: RenameMap,
         dropped: [Table],
+        before: Schema,
         renamed: Schema
     ) -> [ScriptStatement] {
         let blocking = keys.droppedFirst + Self.cycleBreakers(among: dropped).filter { !keys.droppedFirst.contains($0) }
@@ -113,9 +117,15 @@ package struct Planner {
             keys.addedLast.contains { $0.table == own.table && $0.key.name == own.key.name }
         }
         return grouped(blocking).flatMap { table, owned in
+            let old = before.table(named: renames.tables[table] ?? table)
+            let new = renamed.table(named: table)
+            /// The name before the rename of the table, which generated names follow.
+            func name(_ key: ForeignKey) -> String {
+                new?.foreignKeys.firstIndex(of: key).flatMap { old?.foreignKeys[$0].name } ?? key.name
+            }
             let drops = alter(
                 renames.tables[table] ?? table,
-                clauses: owned.map { "DROP FOREIGN KEY \(quoted($0.key.name))" },
+                clauses: owned.map { "DROP FOREIGN KEY \(quoted(name($0.key)))" },
                 comments: owned.map { own in
                     let name = "foreign key \(own.key.name)"
                     if keys.restored.contains(own) { return "\(name) is in the way of changes below, and comes back" }

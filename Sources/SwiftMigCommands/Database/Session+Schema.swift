@@ -15,7 +15,7 @@ extension Session {
     /// - Parameter oracle: which tables SHOW CREATE TABLE proves on MySQL; on MariaDB all are.
     /// - Throws: `ServerError`, `InspectionError`.
     func inspect(ignoring configuration: Configuration, oracle: OracleScope = .all) throws -> Inspection {
-        let profile = try profile()
+        let profile = try self.profile()
         let own = Set(configuration.ownTables.map(profile.relationKey))
         let start = ContinuousClock.now
         var inspection = try Inspector(executor: executor).inspect(
@@ -55,11 +55,12 @@ extension Session {
 
     /// The statements that make the schema in an empty database, in an order that a server accepts.
     func creation(of schema: Schema) throws -> [ScriptStatement] {
-        let planner = Planner(profile: try profile())
+        let profile = try self.profile()
+        let planner = Planner(profile: profile)
         return planner.script(
             from: Schema(),
             to: schema,
-            renames: RenameMap(renames: [], from: Schema(), to: schema)
+            renames: RenameMap(renames: [], from: Schema(), to: schema, flavor: profile.flavor)
         )
     }
 }

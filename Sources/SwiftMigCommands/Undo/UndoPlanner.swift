@@ -47,7 +47,7 @@ package struct UndoPlanner {
         let names = runner.names(since: run)
         var plan = UndoPlan()
         plan.statements = try clearNames(names, in: &live, for: desired)
-        let renames = RenameMap(renames: renames(names), from: live, to: desired)
+        let renames = RenameMap(renames: renames(names), from: live, to: desired, flavor: profile.flavor)
         // What the revision does not name follows a rename by itself.
         let scope = Set(before.items.map(\.object.name.name))
         let renamed = live.applying(renames)
