@@ -258,10 +258,12 @@ package struct Autogenerate {
         var declared = declared
         try leaveCounters(in: &declared, live: existing)
         for (index, table) in declared.tables.enumerated() {
-            guard let options = existing[table.name]?.options, options.others != table.options.others,
-                options.meansTheSame(as: table.options)
-            else { continue }
-            declared.tables[index].options.others = options.others
+            guard let live = existing[table.name] else { continue }
+            declared.tables[index].takeStoredComments(of: live)
+            guard live.options.others != table.options.others, live.options.meansTheSame(as: table.options) else {
+                continue
+            }
+            declared.tables[index].options.others = live.options.others
         }
         let partitions = PartitionNormalizer(profile: profile, executor: executor)
         for (index, table) in declared.tables.enumerated() {

@@ -1,18 +1,18 @@
 /// A pattern with `*` (any text) and `?` (one character), as `ignore: {tables: ["tmp_*"]}` holds them.
-struct Glob {
+package struct Glob {
     private let pattern: [Character]
     /// What stands before the first `*` or `?`.
     private let prefix: String
     private let ignoresCase: Bool
 
-    init(_ pattern: String, ignoresCase: Bool = false) {
+    package init(_ pattern: String, ignoresCase: Bool = false) {
         let pattern = ignoresCase ? pattern.lowercased() : pattern
         self.pattern = Array(pattern)
         prefix = String(pattern.prefix { $0 != "*" && $0 != "?" })
         self.ignoresCase = ignoresCase
     }
 
-    func matches(_ name: String) -> Bool {
+    package func matches(_ name: String) -> Bool {
         let name = ignoresCase ? name.lowercased() : name
         // Most names begin otherwise, which is seen without taking them to pieces.
         guard name.hasPrefix(prefix) else { return false }

@@ -72,6 +72,9 @@ package struct NotUnderstood: Error, Hashable, Sendable {
         case unreadable(String)
         /// The server refused SHOW CREATE TABLE.
         case refused(ServerError)
+        /// The server shows `?` for characters beyond U+FFFF in the column's members or default, and what they are cannot be
+        /// asked: why, where there was a question.
+        case hiddenCharacters(column: String, ServerError?)
     }
 
     package var table: String

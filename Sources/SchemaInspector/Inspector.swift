@@ -43,7 +43,9 @@ package struct Inspector {
         }
         guard catalog.isDatabaseKnown else { throw InspectionError.unknownDatabase(name) }
         try ShowCreateOracle(session: session, profile: profile, database: name).run(&catalog, scope: oracle)
+        try TextProbe(session: session, profile: profile, database: name).run(&catalog)
         var inspection = catalog.inspection
+        inspection.setDanglingKeysAside(ignoresCase: profile.lowerCaseTableNames != 0)
         let objects = try ObjectReader(session: session, profile: profile, database: name)
             .read(catalog.objects, predecessors: catalog.triggerPredecessors)
         inspection.schema.objects = objects.objects
@@ -71,11 +73,12 @@ final class ReadingSession {
         if isPrepared { return try executor.execute(batch: statements, receive: receive) }
         isPrepared = true
         do {
-            try executor.execute(batch: [ReadingMode.enter()] + statements) { place, result in
-                if place > 0 { receive(place - 1, result) }
+            let settings = [ReadingMode.enter(), ReadingMode.enterRaw]
+            try executor.execute(batch: settings + statements) { place, result in
+                if place >= settings.count { receive(place - settings.count, result) }
             }
         } catch var error as ServerError {
-            error.batchIndex = error.batchIndex.map { $0 - 1 }
+            error.batchIndex = error.batchIndex.map { $0 - 2 }
             throw error
         }
     }
@@ -91,6 +94,6 @@ final class ReadingSession {
     func restore() {
         guard isPrepared else { return }
         isPrepared = false
-        _ = try? executor.execute(ReadingMode.leave)
+        _ = try? executor.execute(batch: [ReadingMode.leaveRaw, ReadingMode.leave])
     }
 }

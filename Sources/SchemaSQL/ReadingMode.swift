@@ -15,6 +15,14 @@ package enum ReadingMode {
         """
     }
 
+    /// Lets SHOW CREATE TABLE come as the server has it. Converted to the client's character set, each byte of a character
+    /// beyond U+FFFF in an expression becomes a question mark (MySQL 9.7). Not for routines and the like, which the server
+    /// keeps in the character set of the client that made them.
+    package static let enterRaw = "SET SESSION character_set_results = NULL"
+
+    /// Text comes in utf8mb4 again, as every connection asks for.
+    package static let leaveRaw = "SET SESSION character_set_results = utf8mb4"
+
     /// Gives the session its own settings back.
     package static let leave = """
         SET SESSION sql_mode = @swiftmig_sql_mode, SESSION sql_quote_show_create = @swiftmig_quote, \

@@ -68,6 +68,9 @@ extension NotUnderstood {
         case .unknownIndexKind(let index, let kind): "index \(index) is of an unknown kind, \(kind)"
         case .unreadable(let words): "the server cannot open it" + (words.isEmpty ? "" : ": " + words)
         case .refused(let error): "the server refuses SHOW CREATE TABLE: \(error.message)"
+        case .hiddenCharacters(let column, let error):
+            "the server shows ? in column \(column), also for characters beyond U+FFFF, and which it is cannot be known"
+                + (error.map { ": " + $0.message } ?? "")
         }
     }
 }

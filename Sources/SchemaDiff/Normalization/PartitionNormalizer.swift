@@ -116,11 +116,11 @@ struct PartitionNormalizer {
 
     /// The partitions with bounds that are values.
     private func computed(_ partitioning: Partitioning, of table: Table) throws -> [Partition] {
-        var types: [ColumnType?] = []
+        var columns: [Column?] = []
         let isInteger: Bool
         switch partitioning.scheme {
-        case .rangeColumns(let columns), .listColumns(let columns):
-            types = columns.map { table.column(named: $0)?.type }
+        case .rangeColumns(let names), .listColumns(let names):
+            columns = names.map { table.column(named: $0) }
             isInteger = false
         case .range, .list: isInteger = true
         default: isInteger = false
@@ -128,10 +128,12 @@ struct PartitionNormalizer {
         var known: [[String]: String] = [:]
         func values(_ texts: [String]) throws -> [String] {
             try texts.enumerated().map { place, text in
-                let isBinary = types.indices.contains(place) && types[place]?.isBinaryString == true
-                if let value = known[[text, "\(isBinary)"]] { return value }
-                let value = isBinary ? try computedBytes(text) : try computed(text, isInteger: isInteger)
-                known[[text, "\(isBinary)"]] = value
+                let column = columns.indices.contains(place) ? columns[place] : nil
+                let isBinary = column?.type.isBinaryString == true
+                let key = [text, isBinary ? "binary" : column?.charset ?? ""]
+                if let value = known[key] { return value }
+                let value = isBinary ? try computedBytes(text) : try computed(text, of: column, isInteger: isInteger)
+                known[key] = value
                 return value
             }
         }
@@ -148,8 +150,11 @@ struct PartitionNormalizer {
 
     private static let words = ["MAXVALUE", "NULL", "DEFAULT"]
 
-    private func computed(_ text: String, isInteger: Bool) throws -> String {
+    private func computed(_ text: String, of column: Column?, isInteger: Bool) throws -> String {
         if Self.words.contains(text) || Int(text) != nil { return text }
+        if let charset = column?.charset, text.hasCharactersBeyondDictionary {
+            return try computedBytes(text, in: charset)
+        }
         if text.hasPrefix("'"), ExpressionText.isSelfContained(text) { return text }
         do {
             let rows = try executor.execute("SELECT \(text)").rows
@@ -171,11 +176,26 @@ struct PartitionNormalizer {
             if profile.flavor == .mariadb, let value = String(validating: bytes, as: UTF8.self) {
                 return profile.dialect.quotedLiteral(value)
             }
-            let digits = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-            return "_binary 0x" + (profile.flavor == .mysql ? digits.uppercased() : digits)
+            return "_binary 0x" + digits(of: bytes)
         } catch let error as ServerError where !error.isConnectionLost {
             return text
         }
+    }
+
+    /// A bound with characters beyond U+FFFF, which both servers print as the bytes in the column's encoding.
+    private func computedBytes(_ text: String, in charset: String) throws -> String {
+        do {
+            let value = "CAST(CONVERT(\(text) USING \(charset)) AS BINARY)"
+            guard let bytes = try executor.execute("SELECT \(value)").rows.first?.bytes(0) else { return "NULL" }
+            return "_\(charset) 0x" + digits(of: bytes)
+        } catch let error as ServerError where !error.isConnectionLost {
+            return text
+        }
+    }
+
+    private func digits(of bytes: [UInt8]) -> String {
+        let digits = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        return profile.flavor == .mysql ? digits.uppercased() : digits
     }
 }
 

@@ -39,11 +39,11 @@ package struct ServerNormalizer {
     ///
     /// - Throws: `DeclaredTableRejected` when the server refuses a table; `ServerError` when the connection fails.
     package func normalize(_ tables: [Table]) throws -> [Table]? {
-        try executor.execute(ReadingMode.enter(sqlMode: Self.sqlMode))
+        try executor.execute(batch: [ReadingMode.enter(sqlMode: Self.sqlMode), ReadingMode.enterRaw])
         let result = Result { try normalizeInBatches(tables) }
         switch result {
         case .failure(let error as ServerError) where error.isConnectionLost: throw error
-        case .success, .failure: try executor.execute(ReadingMode.leave)
+        case .success, .failure: try executor.execute(batch: [ReadingMode.leaveRaw, ReadingMode.leave])
         }
         return try result.get()
     }
@@ -118,6 +118,7 @@ package struct ServerNormalizer {
                 if own.rowTime != nil { return own }
                 column.origin = own.origin
                 column.isUnversioned = own.isUnversioned
+                column.takeDeclaredText(of: own)
                 if usesNewSequence(own) { column.defaultValue = own.defaultValue }
             }
             return column
@@ -125,12 +126,14 @@ package struct ServerNormalizer {
         if declared.primaryKey?.parts.contains(where: \.isPeriod) != true {
             table.primaryKey = stored.primaryKey
             table.primaryKey?.origin = declared.primaryKey?.origin ?? Origin()
+            table.primaryKey?.comment = declared.primaryKey?.comment ?? ""
         }
         table.indexes = declared.indexes.map { index in
             guard var own = stored.indexes.first(where: { $0.name.lowercased() == index.name.lowercased() }) else {
                 return index
             }
             own.origin = index.origin
+            own.comment = index.comment
             return own
         }
         table.checks = stored.checks.map { check in
@@ -147,5 +150,23 @@ package struct ServerNormalizer {
         table.options.charset = stored.options.charset
         table.options.collation = stored.options.collation
         return table
+    }
+}
+
+extension Column {
+    /// Takes the declared text where the server's echo, which has `?` for characters beyond U+FFFF, is what becomes of it.
+    fileprivate mutating func takeDeclaredText(of declared: Column) {
+        comment = declared.comment
+        charsetSpelling = declared.charsetSpelling
+        if let members, let own = declared.members, members.count == own.count {
+            setMembers(zip(members, own).map { $0 == $1.inDictionary ? $1 : $0 })
+        }
+        if case .literal(let text) = defaultValue, case .literal(let own) = declared.defaultValue,
+            text == own.inDictionary
+        {
+            defaultValue = .literal(own)
+        }
+        // CREATE TABLE cannot say it.
+        if defaultValue == nil, isNullable, declared.defaultValue == .absent { defaultValue = .absent }
     }
 }

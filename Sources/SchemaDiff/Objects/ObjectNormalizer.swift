@@ -34,6 +34,7 @@ struct ObjectNormalizer {
 
     private func normalize(_ declared: Routine, _ live: Routine) -> Routine {
         var routine = declared
+        routine.comment.takeStored(live.comment)
         if let own = declared.returns, let other = live.returns, isSameType(own, other) { routine.returns = other }
         return routine
     }
@@ -57,6 +58,7 @@ struct ObjectNormalizer {
         var event = declared
         // A replica disables what replication brings it, whatever the models say.
         if let live, live.status == .disabledOnReplica { event.status = live.status }
+        event.comment.takeStored(live?.comment)
         switch (declared.schedule, live?.schedule) {
         case (.at(let moment), let other):
             if let literal = canonicalMoment(moment) {
@@ -102,6 +104,7 @@ struct ObjectNormalizer {
     /// The defaults as MariaDB 10.11 and 11.8 fill them in.
     private func normalize(_ declared: NumberSequence, _ live: NumberSequence) -> NumberSequence {
         var sequence = declared
+        sequence.comment.takeStored(live.comment)
         let type = declared.type?.lowercased() ?? "bigint"
         sequence.type = type == "bigint" ? nil : type
         let increment = WholeNumber.canonical(declared.increment ?? "1")

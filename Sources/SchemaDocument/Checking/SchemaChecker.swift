@@ -145,13 +145,17 @@ struct SchemaChecker {
         if isBad(name) { problems.add(.badName(place), at: origin.location) }
     }
 
-    /// The servers' rules for names: 1 to 64 characters, no NUL, no space at the end.
-    private func isBad(_ name: String) -> Bool {
+    /// The servers' rules for names: 1 to 64 characters up to U+FFFF, no NUL, no space at the end. MySQL takes a character
+    /// beyond that for a question mark.
+    private func isBad(_ name: String, mayEndWithSpace: Bool = false) -> Bool {
         var name = name
         let isTooLong =
             name.utf8.count > NamePatterns.longestName && name.unicodeScalars.count > NamePatterns.longestName
         return isTooLong
-            || name.withUTF8 { $0.isEmpty || $0.contains { $0 == 0 } || $0.last == UInt8(ascii: " ") }
+            || name.withUTF8 { bytes in
+                bytes.isEmpty || bytes.contains { $0 == 0 || $0 >= 0xF0 }
+                    || bytes.last == UInt8(ascii: " ") && !mayEndWithSpace
+            }
     }
 
     private func checkRenames(_ table: Table) {

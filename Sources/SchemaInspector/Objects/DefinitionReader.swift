@@ -72,6 +72,17 @@ package struct DefinitionReader {
                 ? nil : CreateTableText.firstDifference(expected, String(decoding: actual, as: UTF8.self))
         }
         if let difference { throw NotUnderstood(table: name, reason: difference) }
+        let hidden = parsed.table.columns.first { column in
+            column.mayHideMembers || (profile.flavor == .mariadb && column.mayHideDefault)
+        }
+        if let hidden { throw NotUnderstood(table: name, reason: .hiddenCharacters(column: hidden.name, nil)) }
+        // MySQL (9.7) has a question mark there for each byte of such a character in an expression.
+        if profile.flavor == .mysql, let line = text.split(separator: "\n").first(where: { $0.contains("????") }) {
+            throw NotUnderstood(
+                table: name,
+                reason: .unknownClause(line: String(line), place: "characters beyond U+FFFF")
+            )
+        }
         return parsed.table
     }
 

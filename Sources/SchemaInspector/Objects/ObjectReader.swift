@@ -31,7 +31,7 @@ struct ObjectReader {
     func read(_ ids: [StoredObject.ID], predecessors: [String: String]) throws -> Result {
         var result = Result()
         if ids.isEmpty { return result }
-        let mode = try session.execute(["SELECT @swiftmig_sql_mode"])[0].rows.first?[0] ?? ""
+        let mode = try session.execute([ReadingMode.leaveRaw, "SELECT @swiftmig_sql_mode"])[1].rows.first?[0] ?? ""
         let questions = ids.flatMap { id -> [Question] in
             id.kind == .sequence ? [.nextValue(id), .definition(id)] : [.definition(id)]
         }

@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SchemaSQL
 
 extension Table {
     /// Takes over what information_schema does not tell, or not rightly. Everything else is left as it was read, so
@@ -21,14 +22,16 @@ extension Table {
         for position in columns.indices {
             guard let other = shownColumns[columns[position].name] else { continue }
             columns[position].completeDefault(from: other, flavor: flavor)
+            columns[position].charsetSpelling = other.charsetSpelling
             columns[position].format = other.format
             columns[position].storage = other.storage
-            if flavor == .mysql { columns[position].completeExpressions(from: other) }
+            columns[position].completeExpressions(from: other, flavor: flavor)
             if flavor == .mariadb { columns[position].completeCheck(from: other) }
         }
-        if flavor == .mysql {
-            for (position, check) in shown.checks.enumerated() where position < checks.count {
-                if checks[position].name == check.name { checks[position].expression = check.expression }
+        for (position, check) in shown.checks.enumerated() where position < checks.count {
+            guard checks[position].name == check.name else { continue }
+            if flavor == .mysql || checks[position].expression.mayHideCharacters {
+                checks[position].expression = check.expression
             }
         }
     }
@@ -89,16 +92,18 @@ extension Table {
 
 extension Column {
     /// Binary defaults lose bytes in information_schema: MariaDB 10 puts `?` for what is no UTF-8, MySQL stops at the
-    /// first NUL, and puts `?` for characters beyond the basic plane in any default. A missing default of a nullable column is only seen here on MySQL.
+    /// first NUL. Characters beyond U+FFFF are question marks there; here MySQL has them in any default, MariaDB in those of
+    /// TEXT, which are expressions. A missing default of a nullable column is only seen here on MySQL.
     fileprivate mutating func completeDefault(from shown: Column, flavor: ServerProfile.Flavor) {
+        var isShown = flavor == .mysql
         switch type {
         case .binary, .varbinary, .blob:
             if defaultValue != nil, shown.defaultValue != nil { defaultValue = shown.defaultValue }
-        default:
-            if flavor == .mysql, case .literal(let text) = defaultValue, text.utf8.contains(UInt8(ascii: "?")) {
-                defaultValue = shown.defaultValue
-            }
+            isShown = false
+        case .text, .json: isShown = true
+        default: break
         }
+        if isShown, case .literal(let text) = defaultValue, text.mayHideCharacters { defaultValue = shown.defaultValue }
         if flavor == .mysql, defaultValue == nil, shown.defaultValue == .absent { defaultValue = .absent }
     }
 
@@ -112,11 +117,17 @@ extension Column {
         collation = shown.collation
     }
 
-    /// MySQL's expressions, which information_schema escapes.
-    fileprivate mutating func completeExpressions(from shown: Column) {
-        if case .expression = defaultValue, case .expression = shown.defaultValue { defaultValue = shown.defaultValue }
-        if let generated = shown.generated, self.generated?.isStored == generated.isStored {
-            self.generated = generated
+    /// The expressions, which information_schema of MySQL escapes. In that of MariaDB each byte of a character beyond U+FFFF
+    /// is a question mark (10.11, 11.8).
+    fileprivate mutating func completeExpressions(from shown: Column, flavor: ServerProfile.Flavor) {
+        func isLost(_ text: String) -> Bool { flavor == .mysql || text.mayHideCharacters }
+        if case .expression(let text) = defaultValue, case .expression = shown.defaultValue, isLost(text) {
+            defaultValue = shown.defaultValue
+        }
+        if let generated, let other = shown.generated, generated.isStored == other.isStored,
+            isLost(generated.expression)
+        {
+            self.generated = other
         }
     }
 }

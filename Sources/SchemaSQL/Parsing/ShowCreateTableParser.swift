@@ -87,16 +87,22 @@ struct CreateTableReading {
     private mutating func finish() throws(ShowCreateTableError) {
         for position in table.columns.indices where table.columns[position].type.isCharacter {
             resolveCharset(&table.columns[position])
-            try checkEncoding(of: table.columns[position])
+            try decodeDefault(at: position)
         }
         if isMariaDB { recognizeJSON() }
     }
 
-    /// MySQL prints a default with characters beyond the basic plane as 0x…, in the column's own encoding.
-    private func checkEncoding(of column: Column) throws(ShowCreateTableError) {
-        guard let text = spellings.columns[column.name]?.defaultValue?.text, text.hasPrefix("0x") else { return }
-        if column.charset == "utf8mb4" || isMariaDB { return }
-        throw ShowCreateTableError(line: "DEFAULT " + text, place: "column \(column.name)")
+    /// MySQL prints a default with characters beyond U+FFFF as 0x…, in the column's own encoding.
+    private mutating func decodeDefault(at position: Int) throws(ShowCreateTableError) {
+        let column = table.columns[position]
+        guard !isMariaDB, let text = spellings.columns[column.name]?.defaultValue?.text, text.hasPrefix("0x"),
+            let charset = column.charset
+        else { return }
+        guard let bytes = DefaultValue.bytes(ofHex: String(text.dropFirst(2))),
+            let value = CharacterSet.text(of: bytes, in: charset)
+        else { throw ShowCreateTableError(line: "DEFAULT " + text, place: "column \(column.name)") }
+        table.columns[position].defaultValue = .literal(value)
+        spellings.columns[column.name]?.defaultValue?.value = .literal(value)
     }
 
     private func resolveCharset(_ column: inout Column) {

@@ -1,5 +1,7 @@
+internal import SchemaInspector
 package import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigDiagnostics
 
 extension ModelError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
@@ -56,6 +58,18 @@ extension ModelError: DiagnosticConvertible {
                 "models only define what is in their own database; '\(statement)' would do something else, so none was run",
                 hints: ["remove the statement from the models, or the name of the other database from it"],
                 location: location
+            )
+        case .tableNotUnderstood(let table):
+            wrong(
+                "models_not_understood",
+                "swiftmig cannot tell what the models say of table \(table.table): \(table.words)",
+                hints: ["ignore: {tables: [\(table.table)]} in migrate.yaml leaves the table to others"]
+            )
+        case .objectNotUnderstood(let object):
+            wrong(
+                "models_not_understood",
+                "swiftmig cannot tell what the models say of \(object.id): \(object.words)",
+                hints: ["ignore: {kinds: [\(object.id.kind.rawValue)]} in migrate.yaml leaves all of them to others"]
             )
         case .scratchDiffers(let scratch, let target, let location):
             wrong(

@@ -185,6 +185,7 @@ extension DocumentPlace {
         switch self {
         case .table(let name), .column(let name, _): name
         case .index(let name, _), .foreignKey(let name, _), .check(let name, _): name
+        case .object(let id): id.name
         default: nil
         }
     }
@@ -197,6 +198,9 @@ extension DocumentPlace {
             return "its name has \(name.unicodeScalars.count) characters, and 64 are the most"
         }
         if name.last?.isWhitespace == true { return "its name ends with a space" }
+        if let scalar = name.unicodeScalars.first(where: { $0.value > 0xFFFF }) {
+            return "no server takes this name: \(scalar) is beyond U+FFFF, and names cannot hold such a character"
+        }
         if name.uppercased() == "PRIMARY" { return "no index but the primary key is called PRIMARY" }
         return "no server takes this name: it holds a character that names cannot have"
     }

@@ -1,3 +1,4 @@
+package import SchemaInspector
 package import SchemaModel
 package import SchemaSQL
 
@@ -18,6 +19,9 @@ package enum ModelError: Error, Hashable, Sendable {
     case rejected(ServerError, SourceLocation)
     /// A statement that does more than define something in the scratch database, or might.
     case leavesScratch(statement: String, SourceLocation)
+    /// The statements make a table or an object that swiftmig cannot read: without it, the models would mean to drop it.
+    case tableNotUnderstood(NotUnderstood)
+    case objectNotUnderstood(ObjectNotUnderstood)
     /// The scratch server is not what the target is, so what it makes of CREATE statements proves nothing.
     case scratchDiffers(scratch: String, target: String, SourceLocation?)
 }

@@ -1,3 +1,5 @@
+internal import SchemaDiff
+internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
@@ -25,12 +27,28 @@ struct ScriptedModels {
         // The session may be left with settings of the models.
         let reader = try scratch.reopened()
         var live = try reader.inspect(ignoring: configuration)
+        live.restoreDanglingKeys { _ in true }
         live.schema.forgetStarts(from: start, to: try scratch.now())
         live.schema.enable(enabledEvents)
-        guard !live.schema.tables.isEmpty || !live.notUnderstood.isEmpty || !live.schema.objects.isEmpty else {
+        var charsets = DeclaredCharsets()
+        for statement in statements { charsets.read(statement.text, dialect: target.dialect) }
+        charsets.leaveOut(of: &live.schema)
+        try requireUnderstood(live)
+        guard !live.schema.tables.isEmpty || !live.schema.objects.isEmpty else {
             throw ModelError.noTables(files: names)
         }
         return live.schema
+    }
+
+    /// What the settings ignore may be anything.
+    private func requireUnderstood(_ live: Inspection) throws {
+        let ignored = configuration.ignoreTables.map { Glob($0) }
+        for table in live.notUnderstood where !ignored.contains(where: { $0.matches(table.table) }) {
+            throw ModelError.tableNotUnderstood(table)
+        }
+        for object in live.objectsNotUnderstood where !configuration.ignoreKinds.contains(object.id.kind) {
+            throw ModelError.objectNotUnderstood(object)
+        }
     }
 
     /// A statement as the server gets it.
