@@ -11,6 +11,8 @@ package struct Inspection: Sendable {
     package var objectsNotUnderstood: [ObjectNotUnderstood]
     /// What is no object that this version knows, such as a package, by name.
     package var others: [OtherObject]
+    /// Foreign keys that `schema` leaves out, for the table that they refer to is not in it.
+    package var danglingKeys: [DanglingKey] = []
 
     package init(
         schema: Schema,
@@ -22,6 +24,45 @@ package struct Inspection: Sendable {
         self.notUnderstood = notUnderstood
         self.objectsNotUnderstood = objectsNotUnderstood
         self.others = others
+    }
+}
+
+/// A foreign key to a table that is not there, made or left over under `foreign_key_checks = 0`, or to one that is not
+/// understood. Models can say neither.
+package struct DanglingKey: Hashable, Sendable {
+    package var table: String
+    package var key: ForeignKey
+    /// Whether the table is there.
+    package var isParentThere: Bool
+}
+
+extension Inspection {
+    /// Moves the foreign keys whose parent is missing out of the schema.
+    mutating func setDanglingKeysAside(ignoresCase: Bool) {
+        func spelled(_ name: String) -> String { ignoresCase ? name.lowercased() : name }
+        let known = Set(schema.tables.map { spelled($0.name) })
+        let others = Set(notUnderstood.map { spelled($0.table) })
+        for index in schema.tables.indices {
+            let table = schema.tables[index]
+            let dangling = table.foreignKeys.filter {
+                $0.referencedDatabase == nil && !known.contains(spelled($0.referencedTable))
+            }
+            if dangling.isEmpty { continue }
+            danglingKeys += dangling.map { key in
+                let isThere = others.contains(spelled(key.referencedTable))
+                return DanglingKey(table: table.name, key: key, isParentThere: isThere)
+            }
+            schema.tables[index].foreignKeys.removeAll { dangling.contains($0) }
+        }
+    }
+
+    /// Puts the foreign keys back that somebody asks about.
+    package mutating func restoreDanglingKeys(where isWanted: (DanglingKey) -> Bool) {
+        for dangling in danglingKeys where isWanted(dangling) {
+            guard let index = schema.tables.firstIndex(where: { $0.name == dangling.table }) else { continue }
+            schema.tables[index].foreignKeys.append(dangling.key)
+        }
+        danglingKeys.removeAll(where: isWanted)
     }
 }
 

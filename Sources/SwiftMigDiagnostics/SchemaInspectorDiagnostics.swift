@@ -52,6 +52,38 @@ extension ObjectNotUnderstood {
     }
 }
 
+extension DanglingKey {
+    /// What a person is told about a foreign key that is left alone.
+    package var diagnostic: Diagnostic {
+        let parent = isParentThere ? "is left alone itself" : "is not there"
+        return Diagnostic(
+            "dangling_foreign_key",
+            "foreign key \(key.name) of \(table) is left alone: table \(key.referencedTable), to which it refers, \(parent)",
+            severity: .warning,
+            hints: isParentThere ? [] : ["drop the key, or make the table"]
+        )
+    }
+}
+
+extension OtherObject {
+    /// What a person is told about an object of a kind that is not managed.
+    package var diagnostic: Diagnostic {
+        Diagnostic(
+            "object_not_managed",
+            "\(kind) \(name) is left alone: swiftmig does not manage objects of this kind",
+            severity: .note
+        )
+    }
+}
+
+extension Inspection {
+    /// What a person is told about all that is left alone.
+    package var diagnostics: [Diagnostic] {
+        notUnderstood.map(\.diagnostic) + objectsNotUnderstood.map(\.diagnostic) + danglingKeys.map(\.diagnostic)
+            + others.map(\.diagnostic)
+    }
+}
+
 extension NotUnderstood {
     /// What a person is told about a table that is left alone.
     package var diagnostic: Diagnostic {

@@ -109,17 +109,31 @@ struct SchemaChecker {
         checkName(name, .table(name), table.origin)
         checkUnique(table.columns, { $0.name }, { $0.origin }) { .column($0.name, table: name) }
         checkUnique(table.indexes, { $0.name }, { $0.origin }) { .index($0.name, table: name) }
-        checkUnique(table.foreignKeys, { $0.name }, { $0.origin }) { .foreignKey($0.name, table: name) }
-        checkUnique(table.checks, { $0.name }, { $0.origin }) { .check($0.name, table: name) }
+        checkUnique(table.foreignKeys, { $0.name }, { $0.origin }, mayEndWithSpace: { isIndexed($0, table) }) {
+            .foreignKey($0.name, table: name)
+        }
+        checkUnique(table.checks, { $0.name }, { $0.origin }, mayEndWithSpace: { _ in true }) {
+            .check($0.name, table: name)
+        }
         for index in table.indexes where index.name.lowercased() == "primary" {
             problems.add(.badName(.index(index.name, table: name)), at: index.origin.location)
         }
     }
 
+    /// Whether the server makes no index of the foreign key's name.
+    private func isIndexed(_ key: ForeignKey, _ table: Table) -> Bool {
+        let columns = key.columns.map { $0.lowercased() }
+        return ([table.primaryKey?.parts ?? []] + table.indexes.map(\.parts)).contains { parts in
+            parts.map { $0.columnName?.lowercased() }.starts(with: columns)
+        }
+    }
+
+    /// - Parameter mayEndWithSpace: constraints may (MariaDB 10.11 and 11.8, MySQL 9.7).
     private func checkUnique<Element>(
         _ elements: [Element],
         _ name: (Element) -> String,
         _ origin: (Element) -> Origin,
+        mayEndWithSpace: (Element) -> Bool = { _ in false },
         place: (Element) -> DocumentPlace
     ) {
         var seen: [String: Int] = [:]
@@ -127,7 +141,9 @@ struct SchemaChecker {
         // By index, so that looking copies no element.
         for index in elements.indices {
             let name = name(elements[index])
-            if isBad(name) { problems.add(.badName(place(elements[index])), at: origin(elements[index]).location) }
+            if isBad(name), isBad(name, mayEndWithSpace: mayEndWithSpace(elements[index])) {
+                problems.add(.badName(place(elements[index])), at: origin(elements[index]).location)
+            }
             // Names inside of a table never differ by case alone.
             let key = name.lowercased()
             if let first = seen[key] {

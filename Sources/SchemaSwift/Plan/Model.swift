@@ -9,16 +9,19 @@ struct Model {
     let words: [String]
     /// One for each column, in their order.
     let properties: [Property]
+    /// The structs of the whole schema.
+    let modelNames: Set<String>
     /// What stands in the struct for each foreign key of the table, in their order.
     var keyPlaces: [KeyPlace] = []
     /// The statics, in their order.
     var relations: [RelationStatic] = []
 
-    init(table: Table, typeName: String, words: [String], properties: [Property]) {
+    init(table: Table, typeName: String, words: [String], properties: [Property], modelNames: Set<String>) {
         self.table = table
         self.typeName = typeName
         self.words = words
         self.properties = properties
+        self.modelNames = modelNames
     }
 
     func property(ofColumn name: String) -> Property? {

@@ -14,7 +14,8 @@ struct ModelPlan {
                 table: table,
                 typeName: type.name,
                 words: type.words,
-                properties: Self.properties(of: table, typeName: type.name, models: typeNames)
+                properties: Self.properties(of: table, typeName: type.name, models: typeNames),
+                modelNames: typeNames
             )
         }
         addRelations()
@@ -39,17 +40,21 @@ struct ModelPlan {
     }
 
     private static func properties(of table: Table, typeName: String, models: Set<String>) -> [Property] {
-        var names = ReservedNames.properties
-        var types = ReservedNames.types.union(models)
+        // Where a name has no capitals, such as `性别`, a property could bear the name of a model.
+        let reserved = ReservedNames.properties.union(models)
+        var taken = reserved
+        let names = table.columns.enumerated().map { index, column in
+            let member = SwiftName.member(SwiftName.words(column.name)) ?? "column\(index + 1)"
+            let name = SwiftName.free([reserved.contains(member) ? member + "Value" : member]) { taken.contains($0) }
+            taken.insert(name)
+            return name
+        }
+        var types = ReservedNames.types.union(taken)
         return table.columns.enumerated().map { index, column in
-            let words = SwiftName.words(column.name)
-            let member = SwiftName.member(words) ?? "column\(index + 1)"
-            let isReserved = ReservedNames.properties.contains(member)
-            let name = SwiftName.free([isReserved ? member + "Value" : member]) { names.contains($0) }
-            names.insert(name)
+            let name = names[index]
             var enumeration: Enumeration?
             if case .enumeration(let labels) = column.type {
-                let own = SwiftName.type(words) ?? "Column\(index + 1)"
+                let own = SwiftName.type(SwiftName.words(column.name)) ?? "Column\(index + 1)"
                 let type = SwiftName.free([own, typeName + own.drop { $0 == "_" }]) { types.contains($0) }
                 types.insert(type)
                 enumeration = Enumeration(name: type, labels: labels)

@@ -113,9 +113,10 @@ extension ModelPlan {
 }
 
 extension Model {
-    /// Takes the first of the names that no static has yet.
+    /// Takes the first of the names that no static, and no type that the struct sees, has yet.
     fileprivate func freeStatic(_ candidates: [String]) -> String {
-        let taken = ReservedNames.statics.union(relations.map(\.name))
+        let taken = ReservedNames.statics.union(modelNames).union(relations.map(\.name))
+            .union(properties.compactMap(\.enumeration?.name))
         return SwiftName.free(candidates) { taken.contains($0) }
     }
 

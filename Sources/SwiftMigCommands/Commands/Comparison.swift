@@ -60,6 +60,7 @@ struct Comparison {
         let scope: OracleScope = options.isStrict ? .all : .none
         let (declared, first) = try read(models, configuration, session, profile, scope, in: context)
         var live = first
+        live.restoreDanglingKeys(of: declared)
         func compare(_ renames: [Rename]) throws -> AutogenerateResult {
             let start = ContinuousClock.now
             defer {
@@ -93,6 +94,7 @@ struct Comparison {
         var result = try compare(renames)
         if profile.flavor == .mysql, !options.isStrict, !result.isEmpty || !result.undecided.isEmpty {
             live = try session.inspect(ignoring: configuration)
+            live.restoreDanglingKeys(of: declared)
             result = try compare(renames)
         }
         if writesScript, context.messages.mayAsk {
@@ -102,7 +104,8 @@ struct Comparison {
             }
             if !accepted.isEmpty { result = try compare(renames + accepted) }
         }
-        let comparison = Comparison(result: result, warnings: warnings(of: result))
+        let leftAlone = live.danglingKeys.map(\.diagnostic) + live.others.map(\.diagnostic)
+        let comparison = Comparison(result: result, warnings: warnings(of: result) + leftAlone)
         for warning in comparison.warnings { context.messages.warn(warning) }
         return comparison
     }
@@ -205,6 +208,16 @@ struct Comparison {
             )
         }
         return warnings
+    }
+}
+
+extension Inspection {
+    /// The models may make the table to which such a key refers.
+    fileprivate mutating func restoreDanglingKeys(of declared: DeclaredSchema) {
+        restoreDanglingKeys { dangling in
+            declared.schema.table(named: dangling.table)?.foreignKeys
+                .contains { $0.name.lowercased() == dangling.key.name.lowercased() } ?? false
+        }
     }
 }
 

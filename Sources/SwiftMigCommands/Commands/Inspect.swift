@@ -39,8 +39,7 @@ package func inspect(_ format: InspectionFormat, in context: Context) throws -> 
     let configuration = try context.configuration(requiresFile: false)
     let session = try context.open(configuration)
     let live = try session.inspect(ignoring: configuration)
-    for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
-    for object in live.objectsNotUnderstood { context.messages.warn(object.diagnostic) }
+    for diagnostic in live.diagnostics { context.messages.warn(diagnostic) }
     try session.warnOfUnseenKinds()
     let models = live.schema.withoutInherited(on: try session.profile())
     switch format {

@@ -27,8 +27,7 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
     let rows = try session.runner(chain, configuration, in: context).versionRows()
     if !rows.isEmpty { throw CommandError.alreadyVersioned(rows, table: configuration.versionTable) }
     let live = try session.inspect(ignoring: configuration)
-    for table in live.notUnderstood { context.messages.warn(table.diagnostic) }
-    for object in live.objectsNotUnderstood { context.messages.warn(object.diagnostic) }
+    for diagnostic in live.diagnostics { context.messages.warn(diagnostic) }
     try session.warnOfUnseenKinds()
     if live.schema.tables.isEmpty, live.schema.objects.isEmpty { throw CommandError.emptyDatabase }
 
