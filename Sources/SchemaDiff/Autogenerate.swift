@@ -75,6 +75,7 @@ package struct Autogenerate {
 
         let renames = RenameMap(renames: hints, from: live, to: declared, flavor: profile.flavor)
         for rename in options.renames { try renames.require(rename, from: live, to: declared) }
+        declared.tables = models.keepingTexts(of: TableIndex(live.applying(renames).tables), in: declared.tables)
         try HiddenObjects(profile: profile, executor: executor)
             .remove(from: &declared, live: live.applying(renames), undecided: &undecided)
         let ignored = try settleEngines(of: &declared, live: live.applying(renames))

@@ -178,6 +178,7 @@ struct HandMadeDifferenceTests {
             name: "table collation",
             byHand: ["ALTER TABLE t DEFAULT COLLATE utf8mb4_bin"],
             columns: "b: {type: int}",
+            rest: "options: {charset: utf8mb4, collation: utf8mb4_unicode_ci}",
             kinds: ["change_table"]
         ),
         Example(

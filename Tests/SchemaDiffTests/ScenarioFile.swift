@@ -34,6 +34,7 @@ import Testing
 /// | `drop_unmanaged` | `true`, as `--drop-unmanaged` |
 /// | `strangers` | tables and `view x` of the database that no revision mentions |
 /// | `other_database` | `true`: there is another, empty database on the server, called `other_db` in all sections |
+/// | `unlike_fresh` | `true` where a fresh database would have something else that the models leave open |
 /// | `lossy` | `true` where the way back cannot restore everything, and says so |
 ///
 /// Sections that a person writes:
@@ -69,7 +70,7 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
     static let outputs = ["says", "error", "upgrade", "fails", "downgrade", "created"]
     static let settings: Set<String> = [
         "only", "rename", "ignore", "ignore_kinds", "definer", "drop_unmanaged", "strangers", "lossy", "column_order",
-        "costs", "inspect_rows", "other_database",
+        "costs", "inspect_rows", "other_database", "unlike_fresh",
     ]
 
     /// `keys/primary key under a foreign key`

@@ -18,12 +18,24 @@ extension ServerProfile {
     /// The effective character set and collation where either, both or none is declared.
     ///
     /// As CREATE TABLE resolves them: a collation brings its character set, a character set its default collation.
-    package func resolve(charset: String?, collation: String?, inherited: CharsetAndCollation) -> CharsetAndCollation {
+    ///
+    /// - Parameter existing: what is there; it stays where it has all that is declared.
+    package func resolve(
+        charset: String?,
+        collation: String?,
+        inherited: CharsetAndCollation,
+        existing: CharsetAndCollation? = nil
+    ) -> CharsetAndCollation {
         let charset = charset.map(Self.canonicalCharsetName)
         if let collation = collation.map(Self.canonicalCharsetName) {
             // MariaDB's context collations (uca1400_ai_ci) name no character set of their own.
             if let own = charsetOfCollation[collation] {
                 return CharsetAndCollation(charset: own, collation: collation)
+            }
+            if let existing, charset ?? existing.charset == existing.charset,
+                existing.collation == "\(existing.charset)_\(collation)"
+            {
+                return existing
             }
             let context = charset ?? inherited.charset
             let full = "\(context)_\(collation)"
@@ -33,6 +45,7 @@ extension ServerProfile {
             )
         }
         if let charset {
+            if let existing, existing.charset == charset { return existing }
             let collation = defaultCollations[charset] ?? "\(charset)_general_ci"
             return CharsetAndCollation(charset: charset, collation: collation)
         }
@@ -47,5 +60,22 @@ extension ServerProfile {
 
     package var databaseDefault: CharsetAndCollation {
         CharsetAndCollation(charset: defaultCharset, collation: defaultCollation)
+    }
+}
+
+extension TableOptions {
+    /// What the table has, where both are known.
+    var text: CharsetAndCollation? { CharsetAndCollation(charset: charset, collation: collation) }
+}
+
+extension Column {
+    /// What the column has, where both are known.
+    var text: CharsetAndCollation? { CharsetAndCollation(charset: charset, collation: collation) }
+}
+
+extension CharsetAndCollation {
+    fileprivate init?(charset: String?, collation: String?) {
+        guard let charset, let collation else { return nil }
+        self.init(charset: charset, collation: collation)
     }
 }

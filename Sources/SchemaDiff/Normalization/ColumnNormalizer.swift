@@ -7,11 +7,18 @@ struct ColumnNormalizer {
     /// What the table gives to columns that say nothing.
     let tableText: CharsetAndCollation
 
-    func normalize(_ declared: Column) -> Column {
+    /// - Parameter live: the column that is there.
+    func normalize(_ declared: Column, live: Column? = nil) -> Column {
         var column = declared
         column.renamedFrom = nil
         if column.type.isCharacter {
-            let text = profile.resolve(charset: column.charset, collation: column.collation, inherited: tableText)
+            let text = profile.resolve(
+                charset: column.charset,
+                collation: column.collation,
+                inherited: tableText,
+                existing: live?.text
+            )
+            column.charsetSpelling.isExplicit = column.charset != nil || column.collation != nil
             column.charset = text.charset
             column.collation = text.collation
         } else {

@@ -11,22 +11,45 @@ package struct DeclaredNormalizer {
 
     /// The declared tables, normalised, in their order.
     package func normalize(_ schema: Schema) -> Schema {
-        let inherited = profile.resolve(
-            charset: schema.defaults.charset,
-            collation: schema.defaults.collation,
-            inherited: profile.databaseDefault(declared: schema.database)
-        )
+        let database = profile.databaseDefault(declared: schema.database)
+        let inherited = inherited(from: schema.defaults, database)
         var normalized = schema
         normalized.tables = schema.tables.map { normalize($0, defaults: schema.defaults, inherited: inherited) }
         return normalized
     }
 
-    private func normalize(_ table: Table, defaults: TableOptions, inherited: CharsetAndCollation) -> Table {
+    /// A table that is there already: it and its columns keep the character sets and collations that nobody declares.
+    func normalize(_ table: Table, of schema: Schema, live: Table) -> Table {
+        let database = live.options.text ?? profile.databaseDefault(declared: schema.database)
+        let inherited = inherited(from: schema.defaults, database, existing: live.options.text)
+        return normalize(table, defaults: schema.defaults, inherited: inherited, live: live)
+    }
+
+    private func inherited(
+        from defaults: TableOptions,
+        _ database: CharsetAndCollation,
+        existing: CharsetAndCollation? = nil
+    ) -> CharsetAndCollation {
+        profile.resolve(
+            charset: defaults.charset,
+            collation: defaults.collation,
+            inherited: database,
+            existing: existing
+        )
+    }
+
+    private func normalize(
+        _ table: Table,
+        defaults: TableOptions,
+        inherited: CharsetAndCollation,
+        live: Table? = nil
+    ) -> Table {
         var result = table
         let text = profile.resolve(
             charset: table.options.charset,
             collation: table.options.collation,
-            inherited: inherited
+            inherited: inherited,
+            existing: live?.options.text
         )
         result.options.charset = text.charset
         result.options.collation = text.collation
@@ -37,7 +60,7 @@ package struct DeclaredNormalizer {
         let keyColumns = (table.primaryKey?.parts ?? []).compactMap { $0.columnName?.lowercased() }
         let columns = ColumnNormalizer(profile: profile, tableText: text)
         result.columns = table.columns.map { column in
-            var column = columns.normalize(column)
+            var column = columns.normalize(column, live: live?.column(named: column.name))
             // A primary key column is NOT NULL whatever was said.
             if keyColumns.contains(column.name.lowercased()) { column.isNullable = false }
             return column

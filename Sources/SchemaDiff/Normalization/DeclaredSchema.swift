@@ -6,10 +6,31 @@ package struct DeclaredSchema: Sendable {
     package let schema: Schema
     /// The same tables, normalised, in the same order.
     let normalizedTables: [Table]
+    private let normalizer: DeclaredNormalizer
 
     package init(_ schema: Schema, for profile: ServerProfile) {
         self.schema = schema
-        normalizedTables = DeclaredNormalizer(profile: profile).normalize(schema).tables
+        normalizer = DeclaredNormalizer(profile: profile)
+        normalizedTables = normalizer.normalize(schema).tables
+    }
+
+    /// The tables with the character sets and collations of the live ones where nothing is declared.
+    ///
+    /// - Parameter tables: some of `normalizedTables`.
+    func keepingTexts(of live: TableIndex, in tables: [Table]) -> [Table] {
+        let places = Dictionary(normalizedTables.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        return tables.map { table in
+            guard let existing = live[table.name], !table.hasSameTexts(as: existing), let place = places[table.name]
+            else { return table }
+            return normalizer.normalize(schema.tables[place], of: schema, live: existing)
+        }
+    }
+}
+
+extension Table {
+    fileprivate func hasSameTexts(as live: Table) -> Bool {
+        options.text == live.options.text
+            && columns.allSatisfy { $0.text == nil || $0.text == live.column(named: $0.name)?.text }
     }
 
     init(schema: Schema, normalizedTables: [Table]) {

@@ -46,10 +46,19 @@ struct ObjectNormalizer {
         }
         guard left.type == right.type else { return false }
         if !left.type.isCharacter { return true }
-        func text(_ type: ParsedColumnType) -> CharsetAndCollation {
-            profile.resolve(charset: type.charset, collation: type.collation, inherited: profile.databaseDefault)
-        }
-        return text(left) == text(right)
+        // What is not declared is as it was when the routine was made.
+        let existing = profile.resolve(
+            charset: right.charset,
+            collation: right.collation,
+            inherited: profile.databaseDefault
+        )
+        return existing
+            == profile.resolve(
+                charset: left.charset,
+                collation: left.collation,
+                inherited: existing,
+                existing: existing
+            )
     }
 
     // MARK: Events

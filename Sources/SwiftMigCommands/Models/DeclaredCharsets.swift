@@ -1,0 +1,46 @@
+internal import SchemaModel
+internal import SchemaSQL
+
+/// What the statements of SQL models say of the character sets of their tables. The scratch database fills in what they leave
+/// out, which is the target's own affair.
+struct DeclaredCharsets {
+    /// By the table's name in lower case; nil where statements say more than can be told apart.
+    private var clauses: [String: CharsetClauses?] = [:]
+
+    mutating func read(_ statement: String, dialect: SQLDialect) {
+        let facts = StatementClassifier.facts(of: statement, dialect: dialect)
+        for object in facts.objects where object.kind == .table {
+            let name = object.name.name.lowercased()
+            if let made = CharsetClauses(createTable: statement, dialect: dialect) {
+                clauses[name] = made
+            } else if CharsetClauses.areMentioned(in: statement, dialect: dialect) {
+                clauses[name] = .some(nil)
+            }
+        }
+    }
+
+    /// Takes out of the schema what the statements left out.
+    func leaveOut(of schema: inout Schema) {
+        // The database is the scratch server's.
+        schema.defaults.charset = nil
+        schema.defaults.collation = nil
+        for index in schema.tables.indices {
+            guard let clauses = clauses[schema.tables[index].name.lowercased()] ?? nil, !clauses.namesCollation else {
+                continue
+            }
+            schema.tables[index].leaveOutCollation(andCharset: !clauses.namesCharset)
+        }
+    }
+}
+
+extension Table {
+    fileprivate mutating func leaveOutCollation(andCharset leavesCharset: Bool) {
+        let (charset, collation) = (options.charset, options.collation)
+        options.collation = nil
+        if leavesCharset { options.charset = nil }
+        for index in columns.indices where columns[index].charset == charset && columns[index].collation == collation {
+            columns[index].charset = nil
+            columns[index].collation = nil
+        }
+    }
+}
