@@ -18,7 +18,6 @@ struct ColumnNormalizer {
                 inherited: tableText,
                 existing: live?.text
             )
-            column.charsetSpelling.isExplicit = column.charset != nil || column.collation != nil
             column.charset = text.charset
             column.collation = text.collation
         } else {
@@ -36,7 +35,9 @@ struct ColumnNormalizer {
         switch value {
         case .literal(let text): literal(text, of: column)
         case .expression(let text): expression(text, of: column)
-        case .bytes, .absent: value
+        case .bytes: value
+        // Without a default a column that is NOT NULL has none.
+        case .absent: column.isNullable ? value : nil
         }
     }
 
@@ -55,7 +56,11 @@ struct ColumnNormalizer {
     /// An expression that is a plain value becomes that value, as the servers store it.
     private func expression(_ text: String, of column: Column) -> DefaultValue? {
         let trimmed = ExpressionText.withoutOuterParentheses(text)
-        if let timestamp = canonicalCurrentTimestamp(trimmed) { return .expression(timestamp) }
+        // MySQL keeps what stands in parentheses as an expression, a plain value too.
+        if profile.flavor == .mysql, trimmed != text.trimmed { return .expression(mysqlExpression(trimmed)) }
+        if let timestamp = canonicalCurrentTimestamp(trimmed) {
+            return .expression(takesCurrentTimestamp(timestamp, column) ? timestamp : mysqlExpression(trimmed))
+        }
         switch trimmed.lowercased() {
         case "null": return nil
         case "true": return literal("1", of: column)
@@ -64,8 +69,6 @@ struct ColumnNormalizer {
         }
         // What bits are a number: DEFAULT 5 is DEFAULT b'101'.
         if case .bit = column.type, let number = UInt64(trimmed) { return .literal(String(number, radix: 2)) }
-        // MySQL keeps what stands in parentheses as an expression, a plain value too.
-        if profile.flavor == .mysql, text.trimmed.hasPrefix("(") { return .expression(trimmed) }
         switch ShowCreateTableParser(profile: profile, dialect: ReadingMode.dialect).defaultValue(
             trimmed,
             of: column.type
@@ -75,6 +78,27 @@ struct ColumnNormalizer {
         case .expression, .absent, nil: break
         }
         return .expression(trimmed)
+    }
+
+    /// Whether the column can have the time of the INSERT as it is. On MySQL that is for DATETIME and TIMESTAMP with as many
+    /// digits (error 1067), and every other column takes an expression.
+    private func takesCurrentTimestamp(_ timestamp: String, _ column: Column) -> Bool {
+        if profile.flavor == .mariadb { return true }
+        switch column.type {
+        case .datetime(let digits), .timestamp(let digits): return timestamp == mysqlCurrentTimestamp(digits)
+        default: return false
+        }
+    }
+
+    /// MySQL calls the time `now()` in an expression, whatever was written.
+    private func mysqlExpression(_ text: String) -> String {
+        guard let timestamp = canonicalCurrentTimestamp(text) else { return text }
+        let arguments = timestamp.drop { $0 != "(" }
+        return "now" + (arguments.isEmpty ? "()" : arguments)
+    }
+
+    private func mysqlCurrentTimestamp(_ digits: Int) -> String {
+        digits == 0 ? "CURRENT_TIMESTAMP" : "CURRENT_TIMESTAMP(\(digits))"
     }
 
     /// `now()`, `CURRENT_TIMESTAMP`, `localtime(6)` … are one function, which MariaDB prints as
@@ -93,7 +117,7 @@ struct ColumnNormalizer {
         guard ["now", "current_timestamp", "localtime", "localtimestamp"].contains(name) else { return nil }
         switch profile.flavor {
         case .mariadb: return digits == 0 ? "current_timestamp()" : "current_timestamp(\(digits))"
-        case .mysql: return digits == 0 ? "CURRENT_TIMESTAMP" : "CURRENT_TIMESTAMP(\(digits))"
+        case .mysql: return mysqlCurrentTimestamp(digits)
         }
     }
 

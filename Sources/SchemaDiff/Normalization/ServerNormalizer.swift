@@ -119,6 +119,12 @@ package struct ServerNormalizer {
                 column.origin = own.origin
                 column.isUnversioned = own.isUnversioned
                 column.takeDeclaredText(of: own)
+                // CREATE TABLE cannot say it, and on MariaDB (10.11, 11.8) no ALTER TABLE reaches it.
+                if profile.flavor == .mysql, column.defaultValue == nil, column.isNullable,
+                    own.defaultValue == .absent
+                {
+                    column.defaultValue = .absent
+                }
                 if usesNewSequence(own) { column.defaultValue = own.defaultValue }
             }
             return column
@@ -157,7 +163,6 @@ extension Column {
     /// Takes the declared text where the server's echo, which has `?` for characters beyond U+FFFF, is what becomes of it.
     fileprivate mutating func takeDeclaredText(of declared: Column) {
         comment = declared.comment
-        charsetSpelling = declared.charsetSpelling
         if let members, let own = declared.members, members.count == own.count {
             setMembers(zip(members, own).map { $0 == $1.inDictionary ? $1 : $0 })
         }
@@ -166,7 +171,5 @@ extension Column {
         {
             defaultValue = .literal(own)
         }
-        // CREATE TABLE cannot say it.
-        if defaultValue == nil, isNullable, declared.defaultValue == .absent { defaultValue = .absent }
     }
 }

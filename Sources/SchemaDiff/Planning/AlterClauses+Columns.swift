@@ -96,6 +96,20 @@ extension AlterClauses {
             }
     }
 
+    /// A definition gives every nullable column a default, be it NULL: one that has none loses it in an ALTER of its own.
+    var withdrawnDefaults: Statement {
+        let columns = alteration.changes.compactMap { change -> Column? in
+            switch change {
+            case .addColumn(let column, _), .changeColumn(_, let column), .moveColumn(let column, _): column
+            default: nil
+            }
+        }
+        return Statement(
+            clauses: renderer.withdrawnDefaults(of: columns),
+            remarks: [CreateTableRenderer.withdrawalRemark]
+        )
+    }
+
     func clause(for column: Column, _ edit: ColumnEdit) -> String {
         let definition = renderer.columnDefinition(column, in: alteration.after)
         let place = edit.place.map { " " + $0 } ?? ""

@@ -76,7 +76,7 @@ struct AlterClauses {
             leading.append(Statement(clauses: ["ADD SYSTEM VERSIONING"], changes: versioning))
         }
         let resets = Statement(clauses: lateOptionClauses, remarks: ["what the engine has set by itself goes"])
-        let trailing = alone + visibilities + laterFulltext + [resets]
+        let trailing = alone + visibilities + laterFulltext + [resets, withdrawnDefaults]
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
     }
 

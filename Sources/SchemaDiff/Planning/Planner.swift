@@ -223,8 +223,12 @@ package struct Planner {
         var table = table
         let comments = isReverting ? ["table \(table.name) comes back without the rows that it had"] : []
         table.foreignKeys.removeAll { !keys.addedWithTable.contains(OwnedForeignKey(table: table.name, key: $0)) }
-        let sql = CreateTableRenderer(profile: profile).createTable(table)
-        return under(SQLModeChange(on: table, of: profile), [ScriptStatement(sql: sql, comments: comments)])
+        let renderer = CreateTableRenderer(profile: profile)
+        let withdrawals = renderer.withdrawnDefaults(of: table.columns)
+        let creation = ScriptStatement(sql: renderer.createTable(table), comments: comments)
+        let withdrawal = alter(table.name, clauses: withdrawals, comments: [CreateTableRenderer.withdrawalRemark])
+        let statements = withdrawals.isEmpty ? [creation] : [creation, withdrawal]
+        return under(SQLModeChange(on: table, of: profile), statements)
     }
 
     /// MariaDB has a mode for one statement, MySQL for a session.

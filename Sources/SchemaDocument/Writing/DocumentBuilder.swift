@@ -91,7 +91,7 @@ enum DocumentBuilder {
         switch value {
         case .literal(let text): .text(text)
         case .bytes(let bytes): .map([("hex", .text(hex(bytes)))], isFlow: true)
-        case .expression(let text): .sql(text)
+        case .expression(let text): .sql(ExpressionText.asDefault(text))
         case .absent: .map([("none", .bool(true))], isFlow: true)
         }
     }

@@ -90,7 +90,8 @@ struct ColumnReader {
     /// MySQL's COLUMN_DEFAULT is the raw value, unless EXTRA says DEFAULT_GENERATED. Binary defaults are cut at the
     /// first NUL byte, and characters beyond the basic plane come as question marks (9.7).
     private func readMySQLDefault(_ text: String?, isExpression: Bool, _ reading: inout Reading) {
-        guard let text else { return }
+        // DEFAULT (NULL) is an expression without a text (9.7).
+        guard let text = text ?? (isExpression ? "NULL" : nil) else { return }
         if isExpression {
             reading.column.defaultValue = .expression(ExpressionText.withoutOuterParentheses(text))
             reading.needsShowCreate = profile.isEscaped(expression: text)

@@ -22,7 +22,6 @@ extension Table {
         for position in columns.indices {
             guard let other = shownColumns[columns[position].name] else { continue }
             columns[position].completeDefault(from: other, flavor: flavor)
-            columns[position].charsetSpelling = other.charsetSpelling
             columns[position].format = other.format
             columns[position].storage = other.storage
             columns[position].completeExpressions(from: other, flavor: flavor)

@@ -141,6 +141,11 @@ extension CreateTableReading {
     private mutating func expression() throws(ShowCreateTableError) -> String {
         if let text = scanner.parenthesized() { return unqualified(ExpressionText.withoutOuterParentheses(text)) }
         let start = scanner.offset
+        // MariaDB keeps the introducer of a literal in defaults of TEXT: _utf8mb4'{}'.
+        if scanner.token?.kind == .string {
+            scanner.advance()
+            return scanner.text(start..<scanner.previousEnd)
+        }
         _ = try identifier()
         while scanner.accept(".") { _ = try identifier() }
         _ = scanner.parenthesized()

@@ -28,6 +28,22 @@ package enum ExpressionText {
         return scanner.isAtEnd
     }
 
+    /// The expression of a DEFAULT so that it stays one where it is read again: in parentheses where it would be taken for a
+    /// value, NULL or the time of the INSERT, all of which MySQL keeps apart from expressions.
+    package static func asDefault(_ text: String) -> String {
+        var scanner = SQLScanner(text)
+        _ = scanner.accept("-")
+        let isLiteral = scanner.token?.kind == .string || scanner.token?.kind == .number
+        let isWord = ["null", "true", "false"].contains(scanner.peekWord() ?? "")
+        if isLiteral || isWord {
+            scanner.advance()
+        } else {
+            guard scanner.accept(words: "NOW") else { return text }
+            _ = scanner.parenthesized()
+        }
+        return scanner.isAtEnd ? "(" + text + ")" : text
+    }
+
     /// Whether quotes and parentheses are closed and no operator stands at the end: the least that an expression is.
     package static func isComplete(_ text: String) -> Bool {
         var lexer = SQLLexer(text)

@@ -34,6 +34,16 @@ extension CreateTableRenderer {
         if let check = check(of: column, spelling) { text += " CHECK (\(check))" }
     }
 
+    /// The clauses of an ALTER TABLE that take away the defaults that definitions give to columns without one. MariaDB (10.11,
+    /// 11.8) makes such a default NULL.
+    package func withdrawnDefaults(of columns: [Column]) -> [String] {
+        if isMariaDB { return [] }
+        return columns.filter { $0.defaultValue == .absent && $0.isNullable }
+            .map { "ALTER COLUMN \(dialect.quotedIdentifier($0.name)) DROP DEFAULT" }
+    }
+
+    package static let withdrawalRemark = "an INSERT must name a column that has no default, not even NULL"
+
     /// MySQL prints newer clauses in comments that older versions skip.
     func versioned(_ clause: String, _ version: Int) -> String {
         isStatement ? " " + clause : " /*!\(version) \(clause) */"

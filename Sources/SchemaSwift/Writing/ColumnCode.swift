@@ -73,7 +73,9 @@ struct ColumnCode {
         case .literal(let text): literal(text)
         case .bytes(let bytes): .call(".bytes", [.init(nil, .array(bytes.map { .text(Self.hex($0)) }))])
         case .expression(let text):
-            isCurrentTimestamp(text) ? .text(".currentTimestamp") : .call(".sql", [.init(nil, .string(text))])
+            isCurrentTimestamp(text)
+                ? .text(".currentTimestamp")
+                : .call(".sql", [.init(nil, .string(ExpressionText.asDefault(text)))])
         case .absent: .text(".absent")
         }
     }
