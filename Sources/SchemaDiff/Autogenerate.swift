@@ -82,6 +82,7 @@ package struct Autogenerate {
         let normalized = try normalizeOnServer(declared, live: live.applying(renames), undecided: &undecided)
         var (desired, unmanaged) = try desiredSchema(normalized, declared: declared, live: live, renames: renames)
         try checkNames(beside: desired)
+        try tellUndeclared(models, notUnderstood, undecided: &undecided, unmanaged: &unmanaged)
         try live.refuseLosses(of: declaredHints, toward: desired, declared: declared, renames: renames)
         let comparison = ObjectComparison(profile: profile, executor: executor, options: options, sources: objects)
         let finishedEvents = try comparison.settle(
@@ -346,6 +347,29 @@ package struct Autogenerate {
 
     private static func sequences(of schema: Schema) -> Set<String> {
         Set(schema.objects.filter { $0.kind == .sequence }.map { $0.name.lowercased() })
+    }
+
+    /// Tells of the tables that the models lack and nobody can read: where revisions name them, they would go.
+    private func tellUndeclared(
+        _ models: DeclaredSchema,
+        _ notUnderstood: [String: String],
+        undecided: inout [Undecided],
+        unmanaged: inout [String]
+    ) throws {
+        let declared = Set(models.normalizedTables.map(\.name))
+        let globs = options.ignoredTables.map { Glob($0) }
+        let names = notUnderstood.keys.sorted().filter { name in
+            !declared.contains(name) && !globs.contains { $0.matches(name) }
+        }
+        if names.isEmpty { return }
+        let mentioned = try mentionedTables()
+        for name in names {
+            if options.dropsUnmanaged || mentioned.contains(name) {
+                undecided.append(Undecided(object: name, reason: notUnderstood[name] ?? ""))
+            } else {
+                unmanaged.append(name)
+            }
+        }
     }
 
     /// What the database should be, but for its objects: the declared tables, and those of others as they are.

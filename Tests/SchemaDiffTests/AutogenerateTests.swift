@@ -70,6 +70,25 @@ struct AutogenerateTests {
         #expect(result.undecided.map(\.object) == ["t"])
     }
 
+    @Test(arguments: [true, false])
+    func aTableThatNobodyCanReadIsNamedWhereTheModelsLackIt(isMentioned: Bool) throws {
+        let live = try LiveDatabase()
+        let result = try Autogenerate.run(
+            declared: DeclaredSchema(
+                SchemaDocument.read(texts: [(Self.document, "models.yaml")]),
+                for: live.profile
+            ),
+            live: try live.inspect().schema,
+            notUnderstood: ["odd": "it is odd"],
+            profile: live.profile,
+            executor: live.connection,
+            options: AutogenerateOptions(),
+            mentionedTables: { isMentioned ? ["odd"] : [] }
+        )
+        #expect(result.undecided.map(\.object) == (isMentioned ? ["odd"] : []))
+        #expect(result.unmanaged == (isMentioned ? [] : ["odd"]))
+    }
+
     @Test
     func withoutTemporaryTablesExpressionsAreUndecidedAndTheRestIsCompared() throws {
         let live = try LiveDatabase()
