@@ -31,7 +31,7 @@ extension StatementKindTests {
             shown: """
                 SELECT CONCAT_WS(' ', c.note, p.n) FROM c LEFT JOIN p ON p.id = c.p UNION ALL
                 SELECT CONCAT_WS(' ', log.note, p.n) FROM log LEFT JOIN p ON p.id = log.n UNION ALL
-                SELECT p.n - (SELECT MAX(id) FROM p) FROM p WHERE id = 1 ORDER BY 1
+                SELECT p.n - (SELECT id FROM p WHERE n = 5) FROM p WHERE id = 1 ORDER BY 1
                 """
         ),
         Kind(
