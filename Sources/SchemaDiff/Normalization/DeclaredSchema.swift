@@ -3,9 +3,9 @@ package import SchemaModel
 /// What models declare, as they say it and as it can stand beside an inspected schema. Making it asks no server, so that
 /// can be done while the server gathers its answers.
 package struct DeclaredSchema: Sendable {
-    package let schema: Schema
+    package internal(set) var schema: Schema
     /// The same tables, normalised, in the same order.
-    let normalizedTables: [Table]
+    var normalizedTables: [Table]
     private let normalizer: DeclaredNormalizer
 
     package init(_ schema: Schema, for profile: ServerProfile) {
@@ -31,10 +31,5 @@ extension Table {
     fileprivate func hasSameTexts(as live: Table) -> Bool {
         options.text == live.options.text
             && columns.allSatisfy { $0.text == nil || $0.text == live.column(named: $0.name)?.text }
-    }
-
-    init(schema: Schema, normalizedTables: [Table]) {
-        self.schema = schema
-        self.normalizedTables = normalizedTables
     }
 }

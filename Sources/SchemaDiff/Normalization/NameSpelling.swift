@@ -95,9 +95,10 @@ struct NameSpelling {
 
     func models(_ models: DeclaredSchema) -> DeclaredSchema {
         if isExact { return models }
-        var schema = models.schema
-        schema.tables = schema.tables.map(table)
-        schema.objects = schema.objects.map(object)
-        return DeclaredSchema(schema: schema, normalizedTables: models.normalizedTables.map(table))
+        var spelled = models
+        spelled.schema.tables = models.schema.tables.map(table)
+        spelled.schema.objects = models.schema.objects.map(object)
+        spelled.normalizedTables = models.normalizedTables.map(table)
+        return spelled
     }
 }
