@@ -28,6 +28,11 @@ package struct GrantedRights: Sendable {
         for line in lines { read(line) }
     }
 
+    /// Whether the account has the privilege, in capitals, on all of the database.
+    package func includes(_ privilege: String) -> Bool {
+        !everywhere.isDisjoint(with: [privilege, Self.all])
+    }
+
     /// The privilege without which the account would not be shown such a table, view or sequence; nil where it would be.
     package func missing(forRelation name: String) -> String? {
         let rights = everywhere.union(onTables[name] ?? [])
@@ -38,7 +43,7 @@ package struct GrantedRights: Sendable {
     package func missing(for object: StoredObject) -> String? {
         switch object {
         case .view, .sequence: return missing(forRelation: object.name)
-        case .event: return everywhere.isDisjoint(with: ["EVENT", Self.all]) ? "EVENT" : nil
+        case .event: return includes("EVENT") ? nil : "EVENT"
         case .trigger(let trigger):
             let rights = everywhere.union(onTables[trigger.table] ?? [])
             return rights.isDisjoint(with: ["TRIGGER", Self.all]) ? "TRIGGER" : nil
@@ -52,9 +57,9 @@ package struct GrantedRights: Sendable {
     package var unseenKinds: [(kind: String, privilege: String)] {
         var kinds: [(kind: String, privilege: String)] = []
         if everywhere.isDisjoint(with: Self.tableRights) { kinds.append(("tables", "SELECT")) }
-        if everywhere.isDisjoint(with: ["TRIGGER", Self.all]) { kinds.append(("triggers", "TRIGGER")) }
+        if !includes("TRIGGER") { kinds.append(("triggers", "TRIGGER")) }
         if everywhere.isDisjoint(with: Self.routineRights) { kinds.append(("procedures and functions", "EXECUTE")) }
-        if everywhere.isDisjoint(with: ["EVENT", Self.all]) { kinds.append(("events", "EVENT")) }
+        if !includes("EVENT") { kinds.append(("events", "EVENT")) }
         return kinds
     }
 

@@ -13,16 +13,9 @@ extension Session {
     /// Those of the privileges that no grant on the server or on the database gives. A privilege that comes through a
     /// role counts when the role is active.
     ///
-    /// - Throws: `ServerError`.
+    /// - Throws: `ServerError` when the connection is lost.
     func missingPrivileges(of needed: [String]) throws -> [String] {
-        let rows = try executor.execute(
-            """
-            SELECT PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES
-            UNION SELECT PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES
-            WHERE DATABASE() LIKE TABLE_SCHEMA
-            """
-        ).rows
-        let granted = Set(rows.compactMap { $0[0]?.uppercased() })
-        return needed.filter { !granted.contains($0) }
+        guard let rights = try executor.grantedRights(in: try profile().database) else { return [] }
+        return needed.filter { !rights.includes($0) }
     }
 }

@@ -54,5 +54,7 @@ import Testing
         let rights = GrantedRights(example.grants, database: "my_app")
         let objects = [Self.trigger, Self.routine, Self.event]
         #expect([rights.missing(forRelation: "t")] + objects.map(rights.missing) == example.missing)
+        let event = Self.event
+        #expect(rights.includes("EVENT") == (rights.missing(for: event) == nil))
     }
 }
