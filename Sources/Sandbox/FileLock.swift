@@ -37,7 +37,7 @@ final class FileLock {
     }
 
     private static func open(_ path: String) throws -> Int32 {
-        let descriptor = path.withCString { openFile($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+        let descriptor = path.withCString { openFile($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         guard descriptor >= 0 else { throw SandboxError(path) }
         return descriptor
     }

@@ -15,12 +15,9 @@ enum PrivateFolder {
     static func make(_ path: String) throws {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeParents(String(path[..<slash])) }
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SandboxError(path) }
-        var facts = stat()
-        guard lstat(path, &facts) == 0 else { throw SandboxError(path) }
-        guard facts.st_mode & S_IFMT == S_IFDIR, facts.st_uid == geteuid() else {
-            throw SandboxError.notPrivate(path: path)
-        }
-        if facts.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 { throw SandboxError(path) }
+        guard let facts = FileFacts(path) else { throw SandboxError(path) }
+        guard facts.isFolder, facts.isOwn else { throw SandboxError.notPrivate(path: path) }
+        if !facts.isClosedToOthers, chmod(path, 0o700) != 0 { throw SandboxError(path) }
     }
 
     private static func makeParents(_ path: String) throws {

@@ -42,14 +42,15 @@ package struct Sandbox {
     ///
     /// - Throws: `SandboxError`, `ConnectionError`, `ServerError`.
     package func start() throws -> ConnectionSettings {
+        try layout.requireOwnFiles()
         // The usual case, without a lock: it runs.
-        if let connection = connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
+        if let connection = try connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
         try PrivateFolder.make(folder)
         let control = try FileLock.wait(layout.controlLock)
         defer { withExtendedLifetime(control) {} }
         let deadline = ContinuousClock.now + Self.patience
         while true {
-            if let connection = connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
+            if let connection = try connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
             // Held by one that starts, or that was killed and is not quite gone.
             if let serverLock = try FileLock.attempt(layout.serverLock) { try launch(holding: serverLock) }
             guard ContinuousClock.now < deadline else { throw timeout }
@@ -62,14 +63,16 @@ package struct Sandbox {
     /// - Returns: Whether there was one to end.
     @discardableResult
     package func stop() throws -> Bool {
-        guard FileManager.default.fileExists(atPath: folder) else { return false }
+        try layout.requireOwnFiles()
+        guard FileFacts(folder) != nil else { return false }
         let control = try FileLock.wait(layout.controlLock)
         defer { withExtendedLifetime(control) {} }
         return try end()
     }
 
     package func status() throws -> SandboxStatus {
-        let hasData = FileManager.default.fileExists(atPath: layout.data)
+        try layout.requireOwnFiles()
+        let hasData = FileFacts(layout.data) != nil
         var status = SandboxStatus(
             state: hasData ? .stopped : .absent,
             folder: folder,
@@ -78,7 +81,7 @@ package struct Sandbox {
             serverVersion: nil,
             processID: nil
         )
-        if let connection = connectToRunningServer() {
+        if let connection = try connectToRunningServer() {
             status.state = .running
             status.serverVersion = connection.serverVersionText
             status.processID = layout.processID
@@ -97,11 +100,12 @@ package struct Sandbox {
 
     /// Ends the server and removes all its data.
     package func reset() throws {
-        guard FileManager.default.fileExists(atPath: folder) else { return }
+        try layout.requireOwnFiles()
+        guard FileFacts(folder) != nil else { return }
         let control = try FileLock.wait(layout.controlLock)
         defer { withExtendedLifetime(control) {} }
         try end()
-        for path in [layout.data, layout.unfinishedData, layout.temporary, layout.log] {
+        for path in [layout.data, layout.unfinishedData, layout.temporary, layout.log, layout.installationLog] {
             try Self.remove(path)
         }
         // A socket's folder outside of the sandbox's own holds nothing else.
@@ -119,20 +123,22 @@ package struct Sandbox {
     private func launch(holding serverLock: FileLock) throws {
         let program = try ServerProgram.find()
         try PrivateFolder.make(layout.temporary)
-        if !FileManager.default.fileExists(atPath: layout.data) { try makeData(with: program) }
+        if FileFacts(layout.data) == nil { try makeData(with: program) }
         let socket = try layout.prepareSocket()
         let log = layout.log
         try Self.remove(log)
         var launch = layout.launch(program.path, program.arguments(layout, socket: socket), log: log)
         launch.isDetached = true
         launch.keptDescriptor = serverLock.descriptor
-        try waitUntilAnswering(try launch.start(), program)
+        let server = try launch.start()
+        try layout.watch(server).start()
+        try waitUntilAnswering(server, program)
     }
 
     private func makeData(with program: ServerProgram) throws {
         try Self.remove(layout.unfinishedData)
         try PrivateFolder.make(layout.unfinishedData)
-        let log = folder + "/install.log"
+        let log = layout.installationLog
         try Self.remove(log)
         let (installer, arguments) = program.initialization(data: layout.unfinishedData)
         guard access(installer, X_OK) == 0 else { throw SandboxError.initializerMissing(program: installer) }
@@ -146,7 +152,7 @@ package struct Sandbox {
     private func waitUntilAnswering(_ server: ChildProcess, _ program: ServerProgram) throws {
         let deadline = ContinuousClock.now + Self.patience
         while true {
-            if let connection = connectToRunningServer() {
+            if let connection = try connectToRunningServer() {
                 connection.close()
                 // The servers open theirs to everybody. The folder is closed, and so is what is in it.
                 chmod(socket, 0o700)
@@ -166,11 +172,11 @@ package struct Sandbox {
     @discardableResult
     private func end() throws -> Bool {
         if try FileLock.attempt(layout.serverLock) != nil { return false }
-        if let connection = connectToRunningServer() {
+        if let connection = try connectToRunningServer() {
             // MySQL closes the connection before it answers.
             _ = try? connection.execute("SHUTDOWN")
             connection.close()
-        } else if let processID = layout.processID {
+        } else if let processID = layout.processID, layout.isOwnProcess(processID) {
             // The lock says that the server lives, so the number in its file is its own.
             kill(processID, SIGTERM)
         }
@@ -191,8 +197,13 @@ package struct Sandbox {
         ConnectionSettings(address: .socket(socket), user: "root", tls: TLSSettings(mode: .disabled))
     }
 
-    private func connectToRunningServer() -> Connection? {
-        try? Connection(rootSettings)
+    /// nil where no server answers, or one that is not the sandbox's.
+    private func connectToRunningServer() throws -> Connection? {
+        guard let facts = FileFacts(socket), facts.isSocket, facts.isOwn else { return nil }
+        guard let connection = try? Connection(rootSettings) else { return nil }
+        if try layout.isOwn(connection) { return connection }
+        connection.close()
+        return nil
     }
 
     private func settings(makingDatabaseOver connection: Connection) throws -> ConnectionSettings {
@@ -210,7 +221,7 @@ package struct Sandbox {
 
     private static func remove(_ path: String) throws {
         do {
-            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+            if FileFacts(path) != nil { try FileManager.default.removeItem(atPath: path) }
         } catch {
             throw SandboxError.fileSystem(path: path, reason: "cannot be removed")
         }

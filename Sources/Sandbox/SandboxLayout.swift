@@ -21,6 +21,7 @@ struct SandboxLayout {
     var unfinishedData: String { folder + "/data.new" }
     var temporary: String { folder + "/tmp" }
     var log: String { folder + "/server.log" }
+    var installationLog: String { folder + "/install.log" }
     var processIDFile: String { folder + "/server.pid" }
     /// Held while somebody starts or stops the server.
     var controlLock: String { folder + "/control.lock" }
@@ -32,9 +33,12 @@ struct SandboxLayout {
     /// Bytes of a socket's path: `sun_path` has 104 on Darwin and 108 on Linux, with a NUL at its end.
     private static let longestSocketPath = 103
 
-    /// The socket of a server that runs already, or ran last.
+    /// All files that are no folders.
+    var files: [String] { [log, installationLog, processIDFile, controlLock, serverLock, socketRecord] }
+
+    /// The socket of a server that runs already, or ran last; nil where the record names one that is not the sandbox's.
     var recordedSocket: String? {
-        (try? String(contentsOfFile: socketRecord, encoding: .utf8)).flatMap { $0.isEmpty ? nil : $0 }
+        (try? String(contentsOfFile: socketRecord, encoding: .utf8)).flatMap { isOwnSocket($0) ? $0 : nil }
     }
 
     /// Where a new server listens: in the folder, or in a private one with a short name when the path is too long.
@@ -58,7 +62,7 @@ struct SandboxLayout {
         return String(path.dropLast("/s.sock".count))
     }
 
-    private var socketFolderName: String { "/swiftmig-\(geteuid())-\(String(fingerprint, radix: 36))" }
+    var socketFolderName: String { "/swiftmig-\(geteuid())-\(String(fingerprint, radix: 36))" }
 
     var preferredSocket: String {
         let inside = folder + "/s.sock"

@@ -54,8 +54,8 @@ extension SandboxError: DiagnosticConvertible {
         case .notPrivate(let path):
             Diagnostic(
                 "sandbox_not_private",
-                "\(path) is not a folder of this user, so others could reach the database in it",
-                hints: ["ls -ld \(path)   # remove it, or run as its owner"],
+                "\(path) is not what swiftmig made for this user alone, so the sandbox could be another's",
+                hints: ["ls -ld \(shellWord(path))   # remove it, or run as its owner"],
                 exitCode: .unavailable
             )
         case .fileSystem(let path, let reason):

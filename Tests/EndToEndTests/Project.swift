@@ -21,6 +21,7 @@ final class Project: Sendable {
         // Short, for the path of the sandbox's unix socket may have no more than about 100 characters.
         let name = "smig-" + String(UInt64.random(in: .min ... .max), radix: 36)
         folder = URL(fileURLWithPath: "/tmp").appendingPathComponent(name)
+        try LeashedFolders.add(folder.path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var environment = ["LANG": "C.UTF-8"]
         for name in ["PATH", "HOME", "TMPDIR", "USER"] { environment[name] = ProcessInfo.processInfo.environment[name] }
@@ -100,18 +101,22 @@ final class Project: Sendable {
 
     /// Starts the program without waiting for it.
     ///
-    /// - Parameter input: what it reads; nothing where this is nil.
+    /// - Parameters:
+    ///   - input: what it reads; nothing where this is nil.
+    ///   - output: where its result goes, if not into the outcome.
     func start(
         _ arguments: [String],
         environment more: [String: String] = [:],
-        input: FileHandle? = nil
+        input: FileHandle? = nil,
+        output: FileHandle? = nil
     ) throws -> Run {
         try Run(
             program: Self.program,
             arguments: arguments,
             folder: folder,
             environment: environment.merging(more) { $1 },
-            input: input
+            input: input,
+            output: output
         )
     }
 
@@ -126,7 +131,8 @@ final class Project: Sendable {
             arguments: [String],
             folder: URL,
             environment: [String: String],
-            input: FileHandle? = nil
+            input: FileHandle? = nil,
+            output: FileHandle? = nil
         ) throws {
             command = arguments.joined(separator: " ")
             logs = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("smig-" + UUID().uuidString)
@@ -136,7 +142,8 @@ final class Project: Sendable {
             process.currentDirectoryURL = folder
             process.environment = environment
             process.standardInput = input ?? FileHandle.nullDevice
-            process.standardOutput = try file("out")
+            let kept = try file("out")
+            process.standardOutput = output ?? kept
             process.standardError = try file("err")
             try process.run()
         }

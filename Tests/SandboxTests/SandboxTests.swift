@@ -16,6 +16,7 @@ final class TemporarySandbox {
         place =
             (FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory())
             + "swiftmig-sandbox-\(UInt64.random(in: .min ... .max))"
+        try LeashedFolders.add(place)
         sandbox = Sandbox(folder: "\(place)/\(subfolder)/.swiftmig/sandbox", databaseName: databaseName)
     }
 
