@@ -1,3 +1,5 @@
+internal import SchemaSQL
+
 /// A statement as it ran beside what the file has in its place, line by line.
 struct StatementDifference {
     var number: Int
@@ -9,8 +11,8 @@ struct StatementDifference {
     /// Lines in the manner of a diff, or nothing where one side is not known.
     var text: String {
         guard let ran else { return "" }
-        let old = Self.lines(ran)
-        let new = now.map(Self.lines) ?? []
+        let old = Self.lines(StatementSecrets.masked(ran))
+        let new = now.map { Self.lines(StatementSecrets.masked($0)) } ?? []
         let start = zip(old, new).prefix { $0 == $1 }.count
         let end = zip(old.dropFirst(start).reversed(), new.dropFirst(start).reversed()).prefix { $0 == $1 }.count
         var lines = ["", "statement \(number), - as it ran, + as the file has it:"]

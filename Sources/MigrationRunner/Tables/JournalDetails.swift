@@ -1,3 +1,5 @@
+internal import SchemaSQL
+
 /// What the journal keeps of a revision while it is half run, and no longer.
 struct JournalDetails: Hashable, Sendable {
     /// `SchemaSnapshot.text`; nil where nothing was kept.
@@ -10,10 +12,11 @@ struct JournalDetails: Hashable, Sendable {
     /// Whole statements are kept up to this much in all.
     private static let longestScript = 1 << 20
 
-    /// Texts one after the other, each behind its length in bytes.
+    /// Texts one after the other, each behind its length in bytes; passwords are left out.
     ///
     /// - Parameter limit: how long that may be; nil comes of what is longer even in part.
     static func text(of statements: [String], limit: Int) -> String? {
+        let statements = statements.map { StatementSecrets.masked($0) }
         let longest = min(longestScript, limit - 8 * statements.count)
         let isLong = statements.reduce(0) { $0 + $1.utf8.count } > longest
         let kept = isLong ? statements.map { String($0.prefix(longestStatement)) } : statements

@@ -143,7 +143,7 @@ private struct Undo {
                 return plan.statements.map(\.sql)
             },
             observer: { statement, index, count in
-                context.messages.detail("statement \(index + 1) of \(count): \(statement)")
+                context.messages.detail("statement \(index + 1) of \(count): \(StatementSecrets.masked(statement))")
             }
         )
         var result = MigrationReport(report, chain)

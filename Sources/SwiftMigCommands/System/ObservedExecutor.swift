@@ -47,7 +47,7 @@ final class ObservedExecutor: QueryExecutor {
         let start = ContinuousClock.now
         defer {
             let milliseconds = (ContinuousClock.now - start).milliseconds
-            messages.detail("[\(milliseconds) ms] \(statement)")
+            messages.detail("[\(milliseconds) ms] \(StatementSecrets.masked(statement))")
         }
         return try body()
     }

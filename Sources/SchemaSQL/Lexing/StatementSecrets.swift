@@ -1,0 +1,153 @@
+/// The passwords in a statement, for showing it to people without them: those of accounts (`IDENTIFIED BY`), of connections to other
+/// servers (`CONNECTION`, `MASTER_PASSWORD`), and whatever is assigned to a name that ends in PASSWORD.
+package struct StatementSecrets: Sendable {
+    private let bytes: [UInt8]
+    /// Where they stand, quotes included, in order.
+    private let places: [Range<Int>]
+
+    package init(_ statement: String) {
+        bytes = Array(statement.utf8)
+        places = Self.mayHoldSecrets(bytes) ? SecretFinder(bytes).places : []
+    }
+
+    /// The statement with `'***'` in the place of each.
+    package static func masked(_ statement: String) -> String {
+        let secrets = StatementSecrets(statement)
+        return secrets.places.isEmpty ? statement : secrets.masked(0..<secrets.bytes.count)
+    }
+
+    package var maskedStatement: String { masked(0..<bytes.count) }
+
+    /// What a server says about the statement, without the passwords that it quotes.
+    package func masking(_ message: String) -> String {
+        guard !places.isEmpty else { return message }
+        return maskingSecrets(maskingQuotation(message))
+    }
+
+    private func masked(_ range: Range<Int>) -> String {
+        var text: [UInt8] = []
+        var position = range.lowerBound
+        for place in places where place.overlaps(range) {
+            text += bytes[position..<max(position, place.lowerBound)] + Array("'***'".utf8)
+            position = max(position, min(place.upperBound, range.upperBound))
+        }
+        text += bytes[position..<range.upperBound]
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A syntax error quotes the statement from the mistake on, and cuts it after some characters: within a password, too.
+    private func maskingQuotation(_ message: String) -> String {
+        guard let near = message.firstRange(of: "near '"), let last = message.lastIndex(of: "'"),
+            near.upperBound <= last
+        else { return message }
+        let quoted = Array(message[near.upperBound..<last].utf8)
+        guard !quoted.isEmpty, let place = bytes.lastRange(of: quoted) else { return message }
+        return message[..<near.upperBound] + masked(place) + message[last...]
+    }
+
+    /// Any other message may name one as a whole.
+    private func maskingSecrets(_ message: String) -> String {
+        var message = message
+        for place in places {
+            let inner = bytes[place].dropFirst().dropLast()
+            // One of a letter or two is no password, and is part of many words.
+            guard inner.count > 2 else { continue }
+            message = message.split(separator: String(decoding: inner, as: UTF8.self), omittingEmptySubsequences: false)
+                .joined(separator: "***")
+        }
+        return message
+    }
+
+    /// Most statements have none of these words, and need no look at their tokens.
+    private static func mayHoldSecrets(_ bytes: [UInt8]) -> Bool {
+        let words = ["password", "identified", "connection", "user", "grant"].map { Array($0.utf8) }
+        let initials = Set(words.compactMap(\.first))
+        return bytes.indices.contains { start in
+            guard initials.contains(bytes[start] | 0x20) else { return false }
+            return words.contains { word in
+                start + word.count <= bytes.count
+                    && zip(bytes[start...], word).allSatisfy { $0 | 0x20 == $1 }
+            }
+        }
+    }
+}
+
+/// Reads the tokens of one statement.
+private struct SecretFinder {
+    private(set) var places: [Range<Int>] = []
+    private let bytes: [UInt8]
+    /// The words and symbols before, in capitals; the last one is the nearest.
+    private var before: [String] = []
+    /// `IDENTIFIED` was read, so that what comes `BY`, `AS` or `USING` is a password.
+    private var isIdentified = false
+    private var follows: Range<Int>?
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        var lexer = SQLLexer(bytes)
+        do {
+            while let token = try lexer.nextSignificant() { read(token) }
+        } catch {
+            // An open string reaches to the end.
+            read(SQLToken(kind: .string, range: error.offset..<bytes.count))
+        }
+        if let follows { places.append(follows) }
+    }
+
+    private mutating func read(_ token: SQLToken) {
+        let text = String(decoding: bytes[token.range], as: UTF8.self)
+        let isLiteral = token.kind == .string || text.hasPrefix("\"") || text.uppercased().hasPrefix("0X")
+        if let account = follows {
+            follows = nil
+            // `'name'@` is an account; two literals in a row are one.
+            if text != "@" { places.append(account) }
+        }
+        guard isLiteral else {
+            let word = text.uppercased()
+            if word == "IDENTIFIED" { isIdentified = true }
+            before = before.suffix(7) + [word]
+            return
+        }
+        if isSecret || holdsStatement(text) { follows = token.range }
+        before = before.suffix(7) + [follows == nil ? "" : "BY"]
+    }
+
+    private var isSecret: Bool {
+        guard let last = before.last else { return false }
+        if isIdentified, ["BY", "AS", "USING", "REPLACE"].contains(last) { return true }
+        let name = ["=", "(", ":="].contains(last) ? before.dropLast().last ?? "" : last
+        if name.hasSuffix("PASSWORD") || name.hasSuffix("PASSWORD`") || name == "CONNECTION" { return true }
+        // `SET PASSWORD FOR x = '…'`.
+        if last == "=", before.contains("PASSWORD"), before.contains("FOR") { return true }
+        // A slip of the pen such as IDENTIFED BY.
+        return last == "BY" && isAboutAccounts
+    }
+
+    private var isAboutAccounts: Bool {
+        guard let first = firstWord else { return false }
+        return ["CREATE USER", "ALTER USER", "GRANT"].contains { first.hasPrefix($0) }
+    }
+
+    private var firstWord: String? {
+        let start = String(decoding: bytes.prefix(200), as: UTF8.self)
+        let words = start.split(whereSeparator: \.isWhitespace).prefix(4).map { $0.uppercased() }
+        return words.filter { $0 != "OR" && $0 != "REPLACE" }.joined(separator: " ")
+    }
+
+    /// A statement in a string, as EXECUTE IMMEDIATE has it.
+    private func holdsStatement(_ literal: String) -> Bool {
+        let words = literal.lowercased().split { !$0.isLetter }
+        return zip(words, words.dropFirst()).contains { $0 == "identified" && ["by", "via", "with"].contains($1) }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func lastRange(of part: [UInt8]) -> Range<Int>? {
+        guard part.count <= count else { return nil }
+        for start in stride(from: count - part.count, through: 0, by: -1)
+        where self[start..<start + part.count].elementsEqual(part) {
+            return start..<start + part.count
+        }
+        return nil
+    }
+}
