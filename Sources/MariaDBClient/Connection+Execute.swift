@@ -88,6 +88,9 @@ extension Connection: QueryExecutor {
             if place + 1 < statements.count {
                 error.message = StatementBatch.withoutWhatFollows(error.message, statement)
             }
+            let secrets = StatementSecrets(statement)
+            error.statement = secrets.maskedStatement
+            error.message = secrets.masking(error.message)
             return error
         }
         var text = StatementBatch.joined(statements)

@@ -20,11 +20,15 @@ enum StatementBatch {
         }
         let quoted = message[message.index(after: near)..<last]
         if quoted.hasPrefix(separator.drop { $0 == "\n" }) { return String(message[...near] + message[last...]) }
+        // Both servers write a ? for what utf8mb3 has no room for.
+        let echo = String(String.UnicodeScalarView(statement.unicodeScalars.map { $0.value > 0xFFFF ? "?" : $0 }))
         var end = quoted.startIndex
         while let lineEnd = quoted[end...].firstIndex(of: "\n") {
             let own = quoted[..<lineEnd]
             let rest = quoted[lineEnd...]
-            if statement.hasSuffix(own), rest.hasPrefix(separator) || separator.hasPrefix(rest) {
+            // MariaDB (10.11) marks the place where it cuts.
+            let uncut = rest.hasSuffix("...") ? rest.dropLast(3) : rest
+            if echo.hasSuffix(own), rest.hasPrefix(separator) || separator.hasPrefix(uncut) {
                 return String(message[...near] + own + message[last...])
             }
             end = quoted.index(after: lineEnd)
@@ -63,7 +67,7 @@ enum StatementBatch {
     }
 
     private static func createsProgram(_ statement: String) -> Bool {
-        guard verb(of: statement) == "CREATE" else { return false }
+        guard ["ALTER", "CREATE"].contains(verb(of: statement)) else { return false }
         let words = statement.prefix(200).split(maxSplits: 8, whereSeparator: \.isWhitespace)
         return words.contains { ["FUNCTION", "PROCEDURE", "TRIGGER", "EVENT"].contains($0.uppercased()) }
     }

@@ -32,6 +32,19 @@ struct ConnectionTests {
         #expect(error?.batchIndex == nil)
     }
 
+    /// The server quotes up to 80 characters from the mistake on, and whatever else is in the packet.
+    @Test(arguments: ["x", "é", "😀"])
+    func anErrorQuotesItsOwnStatementAlone(letter: String) throws {
+        try connection.execute("CREATE TABLE t (a INT)")
+        for length in 50...75 {
+            let text = String(repeating: letter, count: length)
+            let statements = ["DO 1", "UPDATE t SET a = 1 WHER a = '\(text)'", "UPDATE our_own SET a = 2"]
+            let error = #expect(throws: ServerError.self) { try connection.execute(batch: statements) }
+            #expect(error?.batchIndex == 1)
+            #expect(error?.message.contains(";\n") == false && error?.message.contains("UPD") == false)
+        }
+    }
+
     @Test func aBatchStopsAtTheStatementThatFails() throws {
         var statements = ["CREATE TABLE t (a INT) -- a comment without an end"]
         statements += (0..<250).map { "INSERT INTO t VALUES (\($0))" }

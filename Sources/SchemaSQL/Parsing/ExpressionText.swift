@@ -4,13 +4,30 @@ package import SchemaModel
 package enum ExpressionText {
     /// The text without the parentheses that enclose all of it, however many: `((1 + 2))` is `1 + 2`.
     package static func withoutOuterParentheses(_ text: String) -> String {
-        var inner = text.trimmed
-        while inner.utf8.first == UInt8(ascii: "(") {
-            var scanner = SQLScanner(inner)
-            guard let contents = scanner.parenthesized(), scanner.isAtEnd else { break }
-            inner = contents
+        let text = text.trimmed
+        guard text.utf8.first == UInt8(ascii: "(") else { return text }
+        // One pass, for a text may have thousands of them.
+        var lexer = SQLLexer(text)
+        var tokens: [SQLToken] = []
+        var open: [Int] = []
+        var partners: [Int: Int] = [:]
+        do {
+            while let token = try lexer.nextSignificant() {
+                if lexer.isWord(token, "(") {
+                    open.append(tokens.count)
+                } else if lexer.isWord(token, ")"), let start = open.popLast() {
+                    partners[start] = tokens.count
+                }
+                tokens.append(token)
+            }
+        } catch {
+            return text
         }
-        return inner
+        var depth = 0
+        while partners[depth] == tokens.count - 1 - depth { depth += 1 }
+        guard depth > 0 else { return text }
+        let inner = tokens[depth - 1].range.upperBound..<tokens[tokens.count - depth].range.lowerBound
+        return String(decoding: lexer.bytes[inner], as: UTF8.self).trimmed
     }
 
     /// Whether the text is one name, one literal or one call: what the servers print without parentheses of its own.
