@@ -108,8 +108,8 @@ package final class MigrationRunner {
             return isKnown ? nil : TamperedRevision(revision: id, path: nil, entry: entry)
         }
         for revision in graph.revisions where applied.contains(revision.id) {
-            guard let entry = ran[revision.id] else { continue }
             let script = try revision.script(dialect: executor.dialect)
+            guard let entry = ran[revision.id] else { continue }
             if Checksum.of(script.upgrade, dialect: executor.dialect) != entry.checksum {
                 tampered.append(TamperedRevision(revision: revision.id, path: revision.path, entry: entry))
             }

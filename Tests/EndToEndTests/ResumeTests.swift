@@ -233,6 +233,17 @@ import Testing
         #expect(try project.swiftmig("diff", "--json").document()["tampered"] == nil)
     }
 
+    @Test func anAppliedFileThatNoLongerParsesIsReported() throws {
+        try repair()
+        try expect(project.swiftmig("upgrade"), code: 0)
+        try project.edit("migrations/aa.sql", replacing: "CREATE TABLE users (", with: "CREATE TABLE 'users (")
+        for command in ["check", "doctor"] {
+            let outcome = try project.swiftmig(command)
+            try expect(outcome, code: 65)
+            #expect((outcome.out + outcome.err).contains("migrations/aa.sql"), "\(outcome)")
+        }
+    }
+
     @Test func historyOfWhatRan() throws {
         let empty = try project.swiftmig("history", "--applied")
         try expect(empty, code: 0)

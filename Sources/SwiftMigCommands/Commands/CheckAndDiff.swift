@@ -1,3 +1,5 @@
+internal import Revisions
+
 /// Whether models and database agree; exit code 2 when they do not.
 ///
 /// The applied revisions must be what their files say as well: what was edited afterwards is a difference too.
@@ -40,8 +42,15 @@ private func compare(
     )
     report.emptyText = comparison.emptyText
     if seesTampering {
-        // Rows of another chain are no reason to withhold the changes; upgrade says what is wrong with them.
-        report.tampered = (try? session.runner(chain, configuration, in: context).tampering()) ?? []
+        do {
+            report.tampered = try session.runner(chain, configuration, in: context).tampering()
+        } catch let error as RevisionFileError {
+            // One that is applied and cannot be read.
+            throw error
+        } catch {
+            // Rows of another chain are no reason to withhold the changes; upgrade says what is wrong with them.
+            report.tampered = []
+        }
         if report.tampered?.isEmpty == false { report.exitCode = .differences }
     }
     if !changes.isEmpty {

@@ -1,5 +1,7 @@
 internal import MariaDBClient
+internal import MigrationRunner
 internal import MigrationSession
+internal import Revisions
 package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
@@ -52,7 +54,7 @@ package func doctor(in context: Context) -> DoctorReport {
 private final class Examination {
     let context: Context
     var checks: [DoctorReport.Check] = []
-    /// A wrong configuration is told apart, as everywhere.
+    /// A wrong configuration and a broken revision are told apart, as everywhere.
     var exitCode: ExitCode = .success
 
     init(context: Context) {
@@ -96,13 +98,19 @@ private final class Examination {
             add(name, .ok, describe(value))
             return value
         } catch {
-            let diagnostic = Renderer.diagnostic(of: error)
-            let place = diagnostic.location.map { "\n" + DiagnosticText.place($0) } ?? ""
-            let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
-            add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
-            if exitCode == .success { exitCode = name == "configuration" ? diagnostic.exitCode : .failed }
+            fail(name, error)
             return nil
         }
+    }
+
+    private func fail(_ name: String, _ error: any Error) {
+        let diagnostic = Renderer.diagnostic(of: error)
+        let place = diagnostic.location.map { "\n" + DiagnosticText.place($0) } ?? ""
+        let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
+        add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
+        guard exitCode == .success else { return }
+        let isToldApart = name == "configuration" || diagnostic.exitCode == .badData
+        exitCode = isToldApart ? diagnostic.exitCode : .failed
     }
 
     // MARK: Checks
@@ -208,7 +216,16 @@ private final class Examination {
                 return "\(pending) \(pending == 1 ? "revision is" : "revisions are") not applied"
             }
         )
-        guard let tampered = try? runner.tampering(), !tampered.isEmpty else { return }
+        let tampered: [TamperedRevision]
+        do {
+            tampered = try runner.tampering()
+        } catch let error as RevisionFileError {
+            return fail("files", error)
+        } catch {
+            // What is wrong with the rows stands above.
+            return
+        }
+        if tampered.isEmpty { return }
         let gone = tampered.filter { $0.path == nil }.map(\.revision)
         if !gone.isEmpty {
             add(
