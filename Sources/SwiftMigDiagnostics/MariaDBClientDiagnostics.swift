@@ -119,13 +119,27 @@ extension ConnectionError: DiagnosticConvertible {
             )
         default:
             (
-                "tls_failed", "TLS with the server at \(place) failed: \(server.message)",
-                [
-                    "tls.ca must name the CA that signed the server's certificate",
-                    "verify-identity also needs the certificate to name the host; verify-ca does not look at the name",
-                ]
+                "tls_failed", "TLS with the server at \(place) failed: \(server.message)", tlsHints
             )
         }
+    }
+
+    private var tlsHints: [String] {
+        let words = server.message.lowercased()
+        if ["timed out", "temporarily unavailable", "in progress"].contains(where: { words.contains($0) }) {
+            return [
+                "it did not answer in time; give it more: database: {connect_timeout: 30s}",
+                "is \(place) the server itself, and not something in between that knows no TLS?",
+            ]
+        }
+        if words.contains("expired") { return ["the server's certificate needs to be renewed"] }
+        if settings.tls.mode == .verifyCA || settings.tls.mode == .verifyIdentity {
+            return [
+                "tls.ca must name the CA that signed the server's certificate",
+                "verify-identity also needs the certificate to name the host; verify-ca does not look at the name",
+            ]
+        }
+        return ["see what the server offers: openssl s_client -starttls mysql -connect \(place)"]
     }
 
     private var pluginWords: Words {

@@ -219,8 +219,8 @@ extension MigrationError: DiagnosticConvertible {
         case .interrupted(let entry, let requested):
             Diagnostic(
                 "interrupted",
-                "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), so a "
-                    + "\(requested.rawValue) cannot begin; nothing was run",
+                "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), so "
+                    + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot begin; nothing was run",
                 hints: [
                     "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
                 ]

@@ -14,7 +14,7 @@ extension UndoFailure: DiagnosticConvertible {
             ],
             server: serverError.reply
         )
-        diagnostic.server?.statement = statement
+        diagnostic.server?.statement = StatementSecrets.masked(statement)
         return diagnostic
     }
 }
@@ -28,7 +28,7 @@ extension MigrationFailure: DiagnosticConvertible {
             location: line > 0 ? SourceLocation(file: path, line: line, column: column) : SourceLocation(file: path),
             server: serverError.reply
         )
-        diagnostic.server?.statement = statement ?? serverError.statement
+        diagnostic.server?.statement = statement.map { StatementSecrets.masked($0) } ?? serverError.statement
         if statement == nil, diagnostic.code != "connection_lost" { diagnostic.code = "bookkeeping_failed" }
         return diagnostic
     }

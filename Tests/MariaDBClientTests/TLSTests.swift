@@ -148,6 +148,15 @@ struct HostileServerTests {
         #expect(server.received().isEmpty)
     }
 
+    @Test(arguments: [TLSSettings.Mode.preferred, .required])
+    func aHandshakeThatStallsSendsNoLogin(mode: TLSSettings.Mode) throws {
+        let server = try FakeServer(.stallsTLS)
+        let error = connect(to: server, mode)
+        #expect(error?.reason == .tlsFailed)
+        #expect(error?.server.message.contains("timed out") == true)
+        #expect(!server.receivedText("visitor"))
+    }
+
     @Test func aBrokenHandshakeSendsNoLogin() throws {
         let server = try FakeServer(.breaksTLS)
         let error = connect(to: server, .required)

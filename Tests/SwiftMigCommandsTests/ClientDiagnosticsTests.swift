@@ -44,6 +44,24 @@ struct ClientDiagnosticsTests {
         #expect(hints.contains { $0.contains("sql_mode") } == isNamed)
     }
 
+    @Test(arguments: [
+        (TLSSettings.Mode.verifyCA, "TLS/SSL error: Connection timed out (110)", "connect_timeout"),
+        (.preferred, "TLS/SSL error: Resource temporarily unavailable", "connect_timeout"),
+        (.verifyIdentity, "TLS/SSL error: unable to get local issuer certificate", "tls.ca"),
+        (.verifyCA, "TLS/SSL error: certificate has expired", "renewed"),
+        (.required, "TLS/SSL error: tlsv1 alert protocol version", "openssl s_client"),
+    ])
+    func hintsFitWhatFailedInTLS(mode: TLSSettings.Mode, message: String, hint: String) {
+        var settings = Self.settings
+        settings.tls.mode = mode
+        let reply = ServerError(errno: 2026, sqlState: "HY000", message: message)
+        let hints = ConnectionError(.tlsFailed, settings: settings, server: reply).diagnostic.hints.joined(
+            separator: "; "
+        )
+        #expect(hints.contains(hint))
+        #expect(hints.contains("tls.ca") == (hint == "tls.ca"))
+    }
+
     @Test func anUnknownDatabaseOffersTheCommandThatCreatesIt() {
         let hints = Self.failure(.unknownDatabase).hints
         #expect(

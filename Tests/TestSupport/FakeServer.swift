@@ -14,6 +14,8 @@ package final class FakeServer: @unchecked Sendable {
         case withoutPlugins
         /// Offers TLS, and closes when the client begins it.
         case breaksTLS
+        /// Offers TLS, and says no more when the client begins it.
+        case stallsTLS
         /// Asks for `missingPlugin`.
         case asksForMissingPlugin
         /// Closes every connection at once.
@@ -76,6 +78,9 @@ package final class FakeServer: @unchecked Sendable {
         case .breaksTLS:
             send(greeting, sequence: 0, to: client)
             readOnce(client)
+        case .stallsTLS:
+            send(greeting, sequence: 0, to: client)
+            readToEnd(client)
         case .agrees:
             send(greeting, sequence: 0, to: client)
             readOnce(client)
@@ -111,7 +116,7 @@ package final class FakeServer: @unchecked Sendable {
     private var greeting: [UInt8] {
         // LONG_PASSWORD, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION; SSL and PLUGIN_AUTH as told.
         var capabilities: UInt32 = 0x1 | 0x8 | 0x200 | 0x2000 | 0x8000
-        if behavior == .breaksTLS { capabilities |= 0x800 }
+        if behavior == .breaksTLS || behavior == .stallsTLS { capabilities |= 0x800 }
         if behavior != .withoutPlugins { capabilities |= 0x80000 }
         var packet: [UInt8] = [10] + Array(version.utf8) + [0]
         packet += [1, 0, 0, 0] + Array("abcdefgh".utf8) + [0]
