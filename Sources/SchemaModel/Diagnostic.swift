@@ -70,6 +70,8 @@ package enum ExitCode: Int32, Hashable, Sendable {
     case badData = 65
     /// The server cannot be reached, or turns the login away.
     case unavailable = 69
+    /// The output cannot be written.
+    case writeFailed = 74
     /// Another run holds the lock.
     case locked = 75
     /// The configuration, the models included, is wrong.

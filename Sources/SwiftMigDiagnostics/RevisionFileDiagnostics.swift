@@ -5,7 +5,8 @@ internal import SchemaSQL
 extension RevisionFileError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .unreadable, .noFile, .folderMissing, .changedMeanwhile, .unwritable, .fileExists, .headerNotEditable:
+        case .unreadable, .noFile, .folderMissing, .changedMeanwhile, .unwritable, .fileExists, .headerNotEditable,
+            .controlCharacters:
             fileDiagnostic
         case .badFileTemplate, .unknownTimeZone, .badTemplate:
             namingDiagnostic
@@ -49,6 +50,13 @@ extension RevisionFileError: DiagnosticConvertible {
                 "the revision cannot be written to \(path): \(reason); nothing was written",
                 hints: [WritingHint.command(for: path, reason: reason)],
                 location: SourceLocation(file: path)
+            )
+        case .controlCharacters(let key, let value):
+            Diagnostic(
+                "control_characters",
+                "the \(key) '\(value.onOneLine)' holds control characters; nothing was written",
+                hints: ["leave them out; a longer text has room in comments below the header"],
+                exitCode: .usage
             )
         case .fileExists(let path):
             Diagnostic(

@@ -6,17 +6,20 @@ internal import SwiftMigCommands
 @main
 enum Main {
     static func main() {
-        let typed = Array(CommandLine.arguments.dropFirst())
-        // Scripts and package managers ask this often; nothing else needs to start for it.
-        if typed == ["--version"] {
-            TextStream.standardOutput.write("swiftmig \(swiftMigVersion)\n")
-            return
-        }
-        let code = run(typed, in: ProcessEnvironment.current())
+        TextStream.reserveStandardStreams()
+        let code = run(CommandLine.arguments, in: ProcessEnvironment.current())
         SwiftMig.exit(withError: ArgumentParser.ExitCode(code.rawValue))
     }
 
-    private static func run(_ typed: [String], in process: ProcessEnvironment) -> SchemaModel.ExitCode {
+    private static func run(_ arguments: [String], in process: ProcessEnvironment) -> SchemaModel.ExitCode {
+        do {
+            return execute(try typedArguments(arguments), in: process)
+        } catch {
+            return renderer([], process).fail(Renderer.diagnostic(of: error))
+        }
+    }
+
+    private static func execute(_ typed: [String], in process: ProcessEnvironment) -> SchemaModel.ExitCode {
         let rewritten = ArgumentRewriter(commands: SwiftMig.commandNames).rewrite(typed)
         if rewritten.lacksCommand {
             return refuse(missingCommand(behind: rewritten.command), rewritten, typed, process)

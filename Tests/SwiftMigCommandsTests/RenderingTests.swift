@@ -31,7 +31,25 @@ import Testing
     func colours(_ testCase: Case) {
         let style = TextStyle(testCase.choice, isTerminal: testCase.isTerminal, environment: testCase.environment)
         #expect(style.isColored == testCase.isColored)
-        #expect(style(.error, "x") == (testCase.isColored ? "\u{1B}[31mx\u{1B}[0m" : "x"))
+        #expect(style.shown(style(.error, "x")) == (testCase.isColored ? "\u{1B}[31mx\u{1B}[0m" : "x"))
+    }
+
+    /// What a terminal would obey, and what is shown in its place.
+    static let hostile = [
+        ("\u{1B}[2J\u{1B}]0;x\u{7}", #"\u001B[2J\u001B]0;x\u0007"#), ("a\rb\u{8}", #"a\rb\u0008"#),
+        ("\u{9B}31m\u{7F}", #"\u009B31m\u007F"#), ("\u{202E}lqs\u{2066}\u{2069}", #"\u202Elqs\u2066\u2069"#),
+        ("\u{2028}\u{2029}\u{85}\0", #"\u2028\u2029\u0085\u0000"#), ("é\t中 👍🏽 \\u001B", "é\t中 👍🏽 \\u001B"),
+        ("\r\n", "\\r\n"),
+    ]
+
+    @Test(arguments: hostile)
+    func nothingIsObeyed(text: String, shown: String) {
+        for isColored in [false, true] {
+            let style = TextStyle(isColored: isColored)
+            #expect(style.shown(text) == shown)
+            #expect(style.shown(style(.strong, text)) == (isColored ? "\u{1B}[1m\(shown)\u{1B}[0m" : shown))
+        }
+        #expect(text.onOneLine == shown.replacingOccurrences(of: "\n", with: "\\n"))
     }
 }
 
@@ -40,6 +58,11 @@ import Testing
         var greeting = "hello/there"
         func text(_: TextStyle) -> String { greeting + "\n" }
         var exitCode: ExitCode { .differences }
+    }
+
+    private struct Script: Report {
+        var isForPrograms: Bool { true }
+        func text(_: TextStyle) -> String { "SELECT '\u{1B}';\n" }
     }
 
     private struct Riddle: Error {}
@@ -121,6 +144,54 @@ import Testing
         let server = try #require(error["server"] as? [String: Any])
         #expect(server["sqlstate"] as? String == "42S02")
         #expect(Set(server.keys) == ["errno", "sqlstate", "message", "statement"])
+    }
+
+    @Test func whatIsSaidHasNoControlCharacters() throws {
+        let hostile = "\u{1B}[2J\rerror: \u{202E}x\nsecond"
+        var report = Greeting()
+        report.greeting = hostile
+        #expect(try run(json: false) { report }.out == #"\u001B[2J\rerror: \u202Ex"# + "\nsecond\n")
+        var diagnostic = Self.complete
+        diagnostic.message = hostile
+        diagnostic.hints = [hostile]
+        diagnostic.location = SourceLocation(file: hostile)
+        diagnostic.server?.message = hostile
+        diagnostic.server?.statement = hostile
+        let (_, _, err) = try run(json: false) { throw diagnostic }
+        #expect(err.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isControl })
+        #expect(!err.contains("\nsecond") && err.contains(#"\u001B[2J\rerror: \u202Ex"#))
+        let document = try run(json: true) { throw diagnostic }.out
+        let parsed = try JSONSerialization.jsonObject(with: Data(document.utf8)) as? [String: Any]
+        #expect((parsed?["error"] as? [String: Any])?["message"] as? String == hostile)
+    }
+
+    @Test func scriptsAreWrittenAsTheyAre() throws {
+        #expect(try run(json: false) { Script() }.out == "SELECT '\u{1B}';\n")
+    }
+
+    /// A full disk, and a stream that nobody can write to.
+    @Test(arguments: ["/dev/full", "/dev/null"], [false, true])
+    func outputThatCannotBeWrittenIsAnError(path: String, json: Bool) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let full = path == "/dev/full"
+        let out = try #require(full ? FileHandle(forWritingAtPath: path) : FileHandle(forReadingAtPath: path))
+        let errors = Pipe()
+        let renderer = Renderer(
+            options: GlobalOptions(isJSON: json),
+            environment: [:],
+            output: TextStream(descriptor: out.fileDescriptor),
+            errors: TextStream(descriptor: errors.fileHandleForWriting.fileDescriptor)
+        )
+        #expect(renderer.run { Greeting() } == .writeFailed)
+        let text = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
+        #expect(text.hasPrefix("error: write failed: "))
+    }
+
+    @Test func aProcessWithoutArgumentsDoesNothing() throws {
+        #expect(throws: MissingArguments.self) { try typedArguments([]) }
+        #expect(try typedArguments(["swiftmig"]).isEmpty)
+        #expect(try typedArguments(["swiftmig", "current"]) == ["current"])
+        #expect(MissingArguments().diagnostic.exitCode != .success)
     }
 
     @Test func errorsWithoutWordsAreStillShown() throws {

@@ -49,6 +49,8 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     // Writing.
     case unwritable(path: String, reason: String)
     case fileExists(path: String)
+    /// A message or label that a terminal would obey in place of showing it.
+    case controlCharacters(key: String, value: String)
     /// Its header is written in a way that cannot be changed safely.
     case headerNotEditable(path: String)
     /// The location is that of the setting, where it stands in a file.

@@ -1,3 +1,5 @@
+internal import SchemaModel
+
 /// Writes revision files.
 package enum RevisionWriter {
     /// Writes a new file and returns its path. It is there complete or not at all, and replaces no other.
@@ -12,6 +14,10 @@ package enum RevisionWriter {
         naming: RevisionNaming,
         text: String? = nil
     ) throws(RevisionFileError) -> String {
+        let texts = [("message", draft.message)] + draft.branchLabels.map { ("branch label", $0) }
+        if let (key, value) = texts.first(where: { $0.1.unicodeScalars.contains(where: \.isControl) }) {
+            throw .controlCharacters(key: key, value: value)
+        }
         let name = try fileName(draft, naming)
         let path = folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
         try FileSystem.makeFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "")

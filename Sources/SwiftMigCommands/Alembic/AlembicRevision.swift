@@ -1,4 +1,5 @@
 internal import Revisions
+internal import SchemaModel
 internal import SwiftMigConfiguration
 
 /// One revision file of Alembic, as far as it says who it is.
@@ -71,7 +72,7 @@ struct AlembicRevision: Sendable {
             var line = line.drop(while: \.isWhitespace)
             while line.last?.isWhitespace == true { line.removeLast() }
             return String(line)
-        }.joined(separator: " ")
+        }.joined(separator: " ").map(\.withoutControls).joined()
     }
 
     /// `Create Date: 2024-05-06 07:08:09.123456`
@@ -82,6 +83,11 @@ struct AlembicRevision: Sendable {
         while text.last?.isWhitespace == true { text.removeLast() }
         return UTCDate(String(text))
     }
+}
+
+extension Character {
+    /// A blank in place of what the message of a revision cannot hold.
+    fileprivate var withoutControls: String { unicodeScalars.contains(where: \.isControl) ? " " : String(self) }
 }
 
 extension PythonConstants.Value {

@@ -100,7 +100,9 @@ struct Comparison {
         if writesScript, context.messages.mayAsk {
             let accepted = result.renameSuggestions.map(\.rename).filter { rename in
                 let old = (rename.table.map { $0 + "." } ?? "") + rename.from
-                return context.messages.ask("Is \(rename.to) the new name of \(old), with its data?")
+                return context.messages.ask(
+                    "Is \(rename.to.onOneLine) the new name of \(old.onOneLine), with its data?"
+                )
             }
             if !accepted.isEmpty { result = try compare(renames + accepted) }
         }

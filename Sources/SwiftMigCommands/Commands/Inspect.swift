@@ -32,6 +32,7 @@ package struct InspectionReport: Report {
     }
 
     package func text(_: TextStyle) -> String { document }
+    package var isForPrograms: Bool { true }
 }
 
 /// Prints the live schema, the tool's own tables left out.

@@ -81,7 +81,7 @@ struct Migration {
                 messages.note("another run is at work, waiting up to \(seconds) s for it: \(holder.words)")
             case .started(let step):
                 let verb = step.isContinuation ? "continue the \(step.direction.rawValue) of" : step.direction.rawValue
-                let message = step.revision.message.isEmpty ? "" : "  " + step.revision.message
+                let message = step.revision.message.isEmpty ? "" : "  " + step.revision.message.onOneLine
                 messages.note("\(verb) \(messages.style(.strong, step.revision.id))\(message)")
             case .statement(let statement, let index, let count):
                 messages.detail("statement \(index + 1) of \(count), line \(statement.line)")

@@ -13,3 +13,14 @@ extension FileSystemError: DiagnosticConvertible {
 
     private var hints: [String] { [WritingHint.command(for: path, reason: reason)] }
 }
+
+extension OutputError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        Diagnostic(
+            "write_failed",
+            "write failed: \(reason); the output is not complete, and what the command changed is changed",
+            hints: ["see where the database is: swiftmig current"],
+            exitCode: .writeFailed
+        )
+    }
+}

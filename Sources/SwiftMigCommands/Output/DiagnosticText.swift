@@ -7,7 +7,7 @@ enum DiagnosticText {
 
     static func render(_ diagnostic: Diagnostic, _ style: TextStyle) -> String {
         var lines = [label(diagnostic.severity, style) + indented(diagnostic.message)]
-        if let location = diagnostic.location { lines.append("  at \(place(location))") }
+        if let location = diagnostic.location { lines.append("  at \(place(location).onOneLine)") }
         if let server = diagnostic.server {
             lines.append("  server: \(server.errno) (\(server.sqlState)) \(indented(server.message))")
             if let statement = server.statement, !statement.isEmpty {
@@ -37,7 +37,7 @@ enum DiagnosticText {
         }
     }
 
-    private static func indented(_ text: String, by width: Int = 4) -> String {
+    static func indented(_ text: String, by width: Int = 4) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .joined(separator: "\n" + String(repeating: " ", count: width))
     }

@@ -19,23 +19,28 @@ package struct Messages: Sendable {
 
     /// A line that matters only to somebody who watches.
     package func note(_ text: String) {
-        if !isQuiet { stream.write(text + "\n") }
+        if !isQuiet { write(text + "\n") }
     }
 
     /// A line for `-v`.
     package func detail(_ text: @autoclosure () -> String) {
-        if isVerbose { stream.write(style(.faint, text()) + "\n") }
+        if isVerbose { write(style(.faint, DiagnosticText.indented(text())) + "\n") }
     }
 
     /// Warnings are shown even with `-q`: they say what the result leaves out.
     package func warn(_ diagnostic: Diagnostic) {
-        stream.write(DiagnosticText.render(diagnostic, style))
+        write(DiagnosticText.render(diagnostic, style))
     }
 
     /// Asks a yes-or-no question; anything but yes is no.
     package func ask(_ question: String) -> Bool {
-        stream.write(question + " [y/N] ")
+        write(question + " [y/N] ")
         let answer = StandardInput.line()?.lowercased() ?? ""
         return ["y", "yes"].contains(String(answer.filter { !$0.isWhitespace }))
+    }
+
+    /// What cannot be told is lost; the result of the command is another matter.
+    private func write(_ text: String) {
+        stream.tryToWrite(style.shown(text))
     }
 }

@@ -32,11 +32,16 @@ package struct Renderer {
 
     /// Shows an error: on stderr, or as the JSON document.
     package func fail(_ diagnostic: Diagnostic) -> ExitCode {
-        if options.isJSON, let document = try? JSONDocument.text(of: diagnostic) {
-            output.write(document)
-        } else {
-            errors.write(DiagnosticText.render(diagnostic, style(for: errors)))
+        do {
+            if options.isJSON {
+                try output.write(JSONDocument.text(of: diagnostic))
+                return diagnostic.exitCode
+            }
+        } catch {
+            // The document has nowhere to go.
         }
+        let style = style(for: errors)
+        errors.tryToWrite(style.shown(DiagnosticText.render(diagnostic, style)))
         return diagnostic.exitCode
     }
 
@@ -50,7 +55,10 @@ package struct Renderer {
     }
 
     private func show(_ report: any Report) throws -> ExitCode {
-        output.write(options.isJSON ? try JSONDocument.text(of: report) : report.text(style(for: output)))
+        let style = style(for: output)
+        let text = try options.isJSON ? JSONDocument.text(of: report) : report.text(style)
+        let isVerbatim = options.isJSON || report.isForPrograms && !output.isTerminal
+        try output.write(isVerbatim ? text : style.shown(text))
         return report.exitCode
     }
 

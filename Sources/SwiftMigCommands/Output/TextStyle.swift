@@ -1,6 +1,11 @@
+internal import SchemaModel
+
 /// Colours, where they are wanted.
+///
+/// A report's text holds noncharacters where a colour begins or ends. `shown` makes terminal sequences of these, and of nothing
+/// else: whatever a file or a server brings along is escaped.
 package struct TextStyle: Hashable, Sendable {
-    package enum Role: String, Sendable {
+    package enum Role: String, Sendable, CaseIterable {
         case error = "31"
         case warning = "33"
         case success = "32"
@@ -32,6 +37,32 @@ package struct TextStyle: Hashable, Sendable {
     }
 
     package func callAsFunction(_ role: Role, _ text: String) -> String {
-        isColored && !text.isEmpty ? "\u{1B}[\(role.rawValue)m\(text)\u{1B}[0m" : text
+        guard isColored, !text.isEmpty else { return text }
+        var marked = ""
+        marked.unicodeScalars.append(contentsOf: Self.marks.filter { $0.begins == role }.map(\.scalar))
+        marked += text
+        marked.unicodeScalars.append(contentsOf: Self.marks.filter { $0.begins == nil }.map(\.scalar))
+        return marked
     }
+
+    /// The text as a terminal or a log may have it.
+    package func shown(_ text: String) -> String {
+        let text = text.escapingControls
+        guard isColored else { return text }
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            if let mark = Self.marks.first(where: { $0.scalar == scalar }) {
+                shown += "\u{1B}[\(mark.begins?.rawValue ?? "0")m"
+            } else {
+                shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown
+    }
+
+    /// Noncharacters, which no text has a use for. The first ends a colour, the others begin that of a role.
+    private static let marks = zip(
+        [nil] + Role.allCases.map(Optional.some),
+        (0xFDD0...0xFDEF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init)
+    ).map { (begins: $0, scalar: $1) }
 }

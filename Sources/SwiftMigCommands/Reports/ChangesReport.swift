@@ -19,6 +19,8 @@ package struct ChangesReport: Report {
     /// Commands to type next.
     var next: [String] = []
 
+    package var isForPrograms: Bool { sql != nil }
+
     package func text(_ style: TextStyle) -> String {
         if let sql { return sql }
         let tampering = (tampered ?? []).flatMap { $0.lines(style) }
@@ -26,7 +28,7 @@ package struct ChangesReport: Report {
         var lines = changes.flatMap { $0.lines(style) } + tampering
         if let path {
             if !lines.isEmpty { lines.append("") }
-            lines.append("\(style(.success, "created"))  \(path)")
+            lines.append("\(style(.success, "created"))  \(path.onOneLine)")
         }
         if !next.isEmpty {
             lines.append("")
@@ -98,7 +100,7 @@ extension TamperedRevision {
         let what =
             path.map { "\($0) was edited after revision \(revision) was applied" }
             ?? "the file of revision \(revision) is gone, which is applied"
-        return [style(.changed, "! \(what)") + ": \(ran)"] + hints.map { "    \($0)" }
+        return [style(.changed, "! \(what.onOneLine)") + ": \(ran.onOneLine)"] + hints.map { "    \($0.onOneLine)" }
     }
 }
 
@@ -109,7 +111,7 @@ extension ChangeSummary {
             if kind.hasPrefix("add_") { ("+", .added) } else if kind.hasPrefix("drop_") { ("-", .removed) } else {
                 ("~", .changed)
             }
-        return [style(role, "\(sign) \(summary)")]
-            + hazards.map { "    " + style($0.severity == .danger ? .error : .warning, $0.comment) }
+        return [style(role, "\(sign) \(summary.onOneLine)")]
+            + hazards.map { "    " + style($0.severity == .danger ? .error : .warning, $0.comment.onOneLine) }
     }
 }

@@ -1,4 +1,5 @@
 internal import MigrationRunner
+internal import SchemaModel
 
 /// What upgrade, downgrade and stamp did or, with `--dry-run`, would do.
 package struct MigrationReport: Report {
@@ -31,6 +32,8 @@ package struct MigrationReport: Report {
         case from, to, steps, sql
     }
 
+    package var isForPrograms: Bool { sql != nil }
+
     package func text(_ style: TextStyle) -> String {
         if let sql { return sql }
         if let summary { return summary + "\n" }
@@ -39,9 +42,11 @@ package struct MigrationReport: Report {
             return "The database is at \(style(.success, Self.names(to))).\n"
         }
         let lines = steps.map { step in
-            if step.direction == "stamp" { return "would stamp \(style(.strong, step.revision))  \(step.message)" }
+            if step.direction == "stamp" {
+                return "would stamp \(style(.strong, step.revision))  \(step.message.onOneLine)"
+            }
             let count = step.statements == 1 ? "1 statement" : "\(step.statements) statements"
-            return "would \(step.direction) \(style(.strong, step.revision))  \(step.message)  "
+            return "would \(step.direction) \(style(.strong, step.revision))  \(step.message.onOneLine)  "
                 + style(.faint, "(\(count))")
         }
         let end = "Nothing was run. The database is at \(Self.names(from)) and would be at \(Self.names(to))."

@@ -130,7 +130,7 @@ extension RevisionsReport.Item: Encodable {
     /// `1f2e3d4c5b6a  2026-11-22  add users  (head) (current)`
     fileprivate func line(_ style: TextStyle) -> String {
         let day = created.map { String($0.prefix(10)) } ?? "          "
-        let parts = [style(.strong, revision), style(.faint, day), message] + [marks(style)]
+        let parts = [style(.strong, revision), style(.faint, day), message.onOneLine] + [marks(style)]
         let line = parts.filter { !$0.isEmpty }.joined(separator: "  ") + "\n"
         let below = zip(children ?? [], childLabels).map { child, labels in
             "  -> \(child)" + (labels.isEmpty ? "" : "  (\(labels.joined(separator: ", ")))") + "\n"
@@ -149,8 +149,8 @@ extension RevisionsReport.Item: Encodable {
         if !branchLabels.isEmpty { fields.append(("labels", branchLabels.joined(separator: ", "))) }
         if !replaces.isEmpty { fields.append(("replaces", replaces.joined(separator: ", "))) }
         if let created { fields.append(("created", created)) }
-        if let path { fields.append(("file", path)) }
-        if !message.isEmpty { fields.append(("message", message)) }
+        if let path { fields.append(("file", path.onOneLine)) }
+        if !message.isEmpty { fields.append(("message", message.onOneLine)) }
         return fields.map { name, value in
             "\(name):" + String(repeating: " ", count: 12 - name.count) + value + "\n"
         }.joined()

@@ -23,7 +23,7 @@ package struct RunItem: Hashable, Sendable {
         let version = entry.toolVersion.isEmpty ? "" : " with swiftmig \(entry.toolVersion)"
         let parts = [
             UTCDate.text(entry.startedAt, in: zone), padded(entry.direction, 9), style(.strong, entry.revision),
-            padded(entry.state.rawValue, 7), padded(took, 9), "by \(entry.who)\(version)", message,
+            padded(entry.state.rawValue, 7), padded(took, 9), "by \(entry.who)\(version)".onOneLine, message.onOneLine,
         ]
         var lines = [parts.filter { !$0.isEmpty }.joined(separator: "  ")]
         if isDetailed {
@@ -31,8 +31,8 @@ package struct RunItem: Hashable, Sendable {
                 guard let seconds else { continue }
                 lines.append("    statement \(index + 1) of \(entry.statementCount)  \(Self.words(seconds))")
             }
-            for warning in entry.warnings { lines.append("    statement \(warning)") }
-            if let error = entry.error, entry.state != .done { lines.append("    \(error)") }
+            for warning in entry.warnings { lines.append("    statement \(warning.onOneLine)") }
+            if let error = entry.error, entry.state != .done { lines.append("    \(error.onOneLine)") }
         }
         return lines.map { $0 + "\n" }.joined()
     }

@@ -18,6 +18,8 @@ package struct TextReport: Report {
     }
 
     package func text(_: TextStyle) -> String { shown + "\n" }
+    /// The completions of a shell are a script.
+    package var isForPrograms: Bool { true }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Kind.self)

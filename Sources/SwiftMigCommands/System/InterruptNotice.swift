@@ -1,4 +1,5 @@
 internal import BackgroundWork
+internal import SchemaModel
 
 #if canImport(Darwin)
 internal import Darwin
@@ -177,7 +178,7 @@ final class InterruptNotice {
             set { locked { ended = newValue } }
         }
 
-        func write(_ text: String) { stream.write(text) }
+        func write(_ text: String) { stream.tryToWrite(text.escapingControls) }
 
         private func locked<Value>(_ body: () -> Value) -> Value {
             pthread_mutex_lock(lock)

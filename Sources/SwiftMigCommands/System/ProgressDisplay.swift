@@ -1,5 +1,6 @@
 internal import BackgroundWork
 internal import MariaDBClient
+internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
@@ -46,7 +47,8 @@ final class ProgressDisplay {
                     elapsed: ContinuousClock().now - state.since,
                     progress: polled ?? state.progress
                 )
-                stream.write((isTerminal ? erasing : "") + line.text(isTerminal: isTerminal) + (isTerminal ? "" : "\n"))
+                let text = line.text(isTerminal: isTerminal).onOneLine
+                stream.tryToWrite((isTerminal ? erasing : "") + text + (isTerminal ? "" : "\n"))
                 state.isDrawn = isTerminal
             }
         }
@@ -58,7 +60,7 @@ final class ProgressDisplay {
     /// A statement begins; nil between statements.
     func show(_ place: (index: Int, count: Int)?) {
         state.access { state in
-            if state.isDrawn { stream.write(Self.erasing) }
+            if state.isDrawn { stream.tryToWrite(Self.erasing) }
             state = State(place: place)
         }
     }
@@ -70,7 +72,7 @@ final class ProgressDisplay {
 
     func end() {
         state.access { state in
-            if state.isDrawn { stream.write(Self.erasing) }
+            if state.isDrawn { stream.tryToWrite(Self.erasing) }
             state.isDrawn = false
             state.isOver = true
         }
