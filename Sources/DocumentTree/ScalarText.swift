@@ -68,11 +68,13 @@ package enum ScalarText {
         return result + "\""
     }
 
-    /// Control characters, YAML's extra line breaks, and what libyaml refuses to see unescaped. All are below U+10000.
+    /// Control characters, YAML's extra line breaks, what libyaml refuses to see unescaped, and what would show the rest of
+    /// the line in another order. All are below U+10000.
     private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
+        case 0x20..<0x7F: false
         case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
-        default: false
+        default: scalar.properties.isBidiControl
         }
     }
 }

@@ -203,7 +203,7 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("''", ""), ("STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION", "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"),
+        ("''", ""), ("'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'", "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"),
     ])
     func theModeIsThatOfEverySession(_ text: String, _ mode: String) throws {
         let configuration = try load(

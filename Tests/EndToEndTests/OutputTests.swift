@@ -12,7 +12,7 @@ import Testing
     private func project(_ database: TestDatabase) throws -> Project {
         let project = try Project(url: database.url)
         try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
-        try project.write("models.yaml", "swiftmig: 1\ntables: {}\n")
+        try project.write("models.yaml", "swiftmig: 1\ntables: {t: {columns: {id: int}}}\n")
         try project.write(
             "migrations/aa.sql",
             """

@@ -55,6 +55,21 @@ import Testing
         #expect(try errorCode(of: outcome) == "statement_failed")
     }
 
+    /// Says in models what the whole chain makes.
+    private func declareModels() throws {
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
+        try project.write(
+            "models.yaml",
+            """
+            swiftmig: 1
+            tables:
+              people: {columns: {id: {type: int}, name: {type: varchar(20), nullable: true}, age: {type: int, nullable: true}}, primary_key: [id]}
+              last: {columns: {n: {type: int, nullable: true}}}
+              after: {columns: {n: {type: int, nullable: true}}}
+            """
+        )
+    }
+
     private func repair() throws {
         try project.edit("migrations/bb.sql", replacing: "(1, 'b', 1)", with: "(2, 'b', 1)")
     }
@@ -195,17 +210,7 @@ import Testing
 
     @Test func checkNamesWhatWasEditedOrIsGone() throws {
         try repair()
-        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
-        try project.write(
-            "models.yaml",
-            """
-            swiftmig: 1
-            tables:
-              people: {columns: {id: {type: int}, name: {type: varchar(20), nullable: true}, age: {type: int, nullable: true}}, primary_key: [id]}
-              last: {columns: {n: {type: int, nullable: true}}}
-              after: {columns: {n: {type: int, nullable: true}}}
-            """
-        )
+        try declareModels()
         try expect(project.swiftmig("upgrade"), code: 0)
         try expect(project.swiftmig("check"), code: 0)
         // Remarks, whitespace and the way back do not count.
@@ -235,6 +240,7 @@ import Testing
 
     @Test func anAppliedFileThatNoLongerParsesIsReported() throws {
         try repair()
+        try declareModels()
         try expect(project.swiftmig("upgrade"), code: 0)
         try project.edit("migrations/aa.sql", replacing: "CREATE TABLE users (", with: "CREATE TABLE 'users (")
         for command in ["check", "doctor"] {

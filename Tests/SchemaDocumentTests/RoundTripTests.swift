@@ -38,8 +38,8 @@ struct RoundTripTests {
         try roundTrips(Schema(tables: [Table(name: "t", columns: columns, indexes: [index], comment: text)]))
     }
 
-    /// The servers allow any character but NUL in a name.
-    @Test(arguments: nasty.filter { !$0.contains("\0") && !$0.hasSuffix(" ") })
+    /// The servers allow any character in a name but NUL and those beyond U+FFFF.
+    @Test(arguments: nasty.filter { !$0.contains("\0") && !$0.hasSuffix(" ") && $0 != "😀" })
     func namesComeBack(name: String) throws {
         let table = Table(
             name: name,

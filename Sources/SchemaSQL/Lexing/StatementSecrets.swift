@@ -136,6 +136,7 @@ private struct SecretFinder {
 
     /// A statement in a string, as EXECUTE IMMEDIATE has it.
     private func holdsStatement(_ literal: String) -> Bool {
+        guard ["EXECUTE", "PREPARE", "SET"].contains(where: { firstWord?.hasPrefix($0) ?? false }) else { return false }
         let words = literal.lowercased().split { !$0.isLetter }
         return zip(words, words.dropFirst()).contains { $0 == "identified" && ["by", "via", "with"].contains($1) }
     }
