@@ -3,8 +3,8 @@ internal import SchemaSQL
 
 /// An empty copy of a table, on which a statement shows what it would make of it.
 ///
-/// It stands in a database of its own, where the account may make one, else beside the table under another name, without the
-/// constraints whose names a database has once only. Either is gone afterwards.
+/// The copy is made in a database of its own where the account may make one, else next to the table under another name,
+/// without the constraints whose names are unique in a database. Either is dropped afterwards.
 struct TableCopy {
     /// A session of its own, with the run's database selected.
     let executor: any QueryExecutor

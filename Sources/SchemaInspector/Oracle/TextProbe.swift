@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Finds out what stands behind the question marks in members of ENUM and SET, and in MariaDB's literal defaults: every
+/// Finds out what the question marks hide in members of ENUM and SET, and in MariaDB's literal defaults: every
 /// text that the server has of them comes from its dictionary, which has no characters beyond U+FFFF, but values do.
 ///
 /// A temporary copy of the columns without rows takes a row for the defaults and one for each member. Only tables with a

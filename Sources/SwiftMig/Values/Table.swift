@@ -31,7 +31,7 @@ public struct Table: Hashable, Sendable {
     public var systemVersioning: SystemVersioning?
     /// The application-time period (MariaDB).
     public var period: Period?
-    /// What stands behind `PARTITION BY`, as SQL: `hash (id) partitions 4`.
+    /// What follows `PARTITION BY`, as SQL: `hash (id) partitions 4`.
     public var partitioning: String?
     /// What decides which partitions the table has.
     public var partitionPolicy = PartitionPolicy.managed
