@@ -25,7 +25,7 @@ package final class Monitor<Value: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Reads or changes the value; whoever waits looks again.
+    /// Reads or changes the value, and wakes all that wait to look again.
     @discardableResult
     package func access<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)

@@ -2,7 +2,7 @@ package import SchemaSQL
 
 /// A replica of the server, whose lag batches keep small.
 package struct Replica {
-    /// Where it is, for whoever reads of it.
+    /// Where it is, as messages show it.
     package let name: String
     package let connect: () throws -> any QueryExecutor
 

@@ -136,7 +136,7 @@ struct SnapshotReader {
             guard let row = rows.first else { return }
             let column = Fingerprint.definitionColumn(of: item.object.kind)
             item.definition = row[column]
-            // Two columns: a view may stand in a table's place.
+            // Two columns: a view may have taken a table's place.
             if column > 1 { item.sqlMode = row[1] }
             // What is no UTF-8 was repaired, and so is not what the server has.
             item.isUnreadable = item.definition.map { $0.unicodeScalars.contains("\u{FFFD}") } ?? true

@@ -3,7 +3,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension StepDriver {
-    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, whoever made the table.
+    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, no matter who made the table.
     static let tableExists = 1050
 
     /// Finds out what a failed batch left, and has the journal remember it.

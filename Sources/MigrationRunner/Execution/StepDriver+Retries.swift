@@ -28,9 +28,9 @@ extension StepDriver {
             case .other, .unprotected, .transaction, .nothing: return nil
             }
         }
-        // To take back what stands behind it would take back a part of the statement.
+        // Taking back what follows it would take back a part of the statement.
         if attempt.unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
-        // What stands behind the statement is a transaction, or a mark that may be written twice.
+        // The statement is followed by a transaction, or a mark that may be written twice.
         guard rollsBack() else { return nil }
         return min(max(place, 0), batch.own.upperBound)
     }

@@ -5,7 +5,7 @@
 enum LockWaitLimit {
     /// Both kinds of locks: `lock_wait_timeout` is about definitions, the other about rows.
     ///
-    /// MariaDB, which reads the last part alone, is to say every second how far it is.
+    /// Only MariaDB reads the last part, which makes it report its progress every second.
     static func set(_ seconds: Int) -> String {
         """
         SET SESSION lock_wait_timeout = \(seconds), SESSION innodb_lock_wait_timeout = \(seconds) \

@@ -4,7 +4,7 @@ internal import SchemaSQL
 protocol RunLock: AnyObject {
     /// An expression that is true, in any session, while the lock is this run's.
     ///
-    /// - Parameter inTransaction: Whether it stands in a transaction, whose reads may be old.
+    /// - Parameter inTransaction: Whether it is part of a transaction, whose reads may be old.
     func isHeldExpression(inTransaction: Bool) -> String
 
     /// Sees to it that the lock stays this run's while the next statements run.
