@@ -262,10 +262,7 @@ package struct Autogenerate {
         for (index, table) in declared.tables.enumerated() {
             guard let live = existing[table.name] else { continue }
             declared.tables[index].takeStoredComments(of: live)
-            guard live.options.others != table.options.others, live.options.meansTheSame(as: table.options) else {
-                continue
-            }
-            declared.tables[index].options.others = live.options.others
+            declared.tables[index].takeOptionSpellings(of: live)
         }
         let partitions = PartitionNormalizer(profile: profile, executor: executor)
         for (index, table) in declared.tables.enumerated() {

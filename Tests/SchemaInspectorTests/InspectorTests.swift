@@ -33,7 +33,7 @@ import Testing
         for table in try Inspector(executor: connection).inspect().schema.tables {
             let name = SQLDialect().quotedIdentifier(table.name)
             let text = try #require(try connection.execute("SHOW CREATE TABLE \(name)").rows.first?.bytes(1))
-            #expect(try parser.parse(text).table == table.inDictionary)
+            #expect(try parser.parse(text).table == (profile.flavor == .mariadb ? table.inDictionary : table))
         }
     }
 

@@ -1,0 +1,46 @@
+internal import SchemaModel
+
+extension Table {
+    /// Takes over how the live table spells the options that mean the same here.
+    mutating func takeOptionSpellings(of live: Table) {
+        options.others.takeSpelling(of: live.options.others)
+        for (index, declared) in indexes.enumerated() where !declared.options.isEmpty {
+            guard let same = live.indexes.first(where: { $0.name.lowercased() == declared.name.lowercased() }) else {
+                continue
+            }
+            indexes[index].options.takeSpelling(of: same.options)
+        }
+    }
+}
+
+extension [TableOption] {
+    /// They mean the same but for their order, the case of their names, quotes around their values (MariaDB 11.8.9 prints
+    /// quotes around all values of options that an engine defines, 11.8.6 those of the statement) and those that say DEFAULT.
+    fileprivate mutating func takeSpelling(of live: [TableOption]) {
+        if self != live, Set(compactMap(\.meaning)) == Set(live.compactMap(\.meaning)) { self = live }
+    }
+}
+
+extension TableOption {
+    fileprivate var meaning: TableOption? {
+        let isQuoted = value.count >= 2 && ["'", "\"", "`"].contains { value.hasPrefix($0) && value.hasSuffix($0) }
+        let plain = isQuoted ? String(value.dropFirst().dropLast()) : value
+        if plain.uppercased() == "DEFAULT" { return nil }
+        return TableOption(name: name.uppercased(), value: plain.lowercased())
+    }
+
+    /// The value that takes the option away in an ALTER TABLE.
+    var resettingValue: String {
+        switch name.uppercased() {
+        case "KEY_BLOCK_SIZE", "MIN_ROWS", "MAX_ROWS", "AVG_ROW_LENGTH", "CHECKSUM", "DELAY_KEY_WRITE",
+            "AUTOEXTEND_SIZE":
+            "0"
+        case "COMPRESSION", "CONNECTION": "''"
+        case "ENCRYPTION": "'N'"
+        case "TABLESPACE": "innodb_file_per_table"
+        case "INSERT_METHOD": "NO"
+        case "UNION": "()"
+        default: "DEFAULT"
+        }
+    }
+}
