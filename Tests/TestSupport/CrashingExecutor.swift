@@ -6,10 +6,11 @@ package struct SimulatedCrash: Error {
     package init() {}
 }
 
-/// Passes calls on until it crashes: before a call reaches the server, or after.
+/// Passes calls on until it crashes. Whether it dies after a call was answered or before the next one is sent is the same to
+/// the server.
 package final class CrashingExecutor: QueryExecutor {
     private let base: any QueryExecutor
-    private let crash: (call: Int, afterwards: Bool)?
+    private let callsBeforeCrash: Int?
     package private(set) var calls = 0
     /// What each call was.
     package private(set) var statements: [String] = []
@@ -21,9 +22,10 @@ package final class CrashingExecutor: QueryExecutor {
         }.map { $0 + 1 }
     }
 
-    package init(_ base: any QueryExecutor, crash: (call: Int, afterwards: Bool)? = nil) {
+    /// - Parameter callsBeforeCrash: nil for one that never crashes.
+    package init(_ base: any QueryExecutor, crashAfter callsBeforeCrash: Int? = nil) {
         self.base = base
-        self.crash = crash
+        self.callsBeforeCrash = callsBeforeCrash
     }
 
     package var dialect: SQLDialect { base.dialect }
@@ -39,11 +41,7 @@ package final class CrashingExecutor: QueryExecutor {
     private func pass<Answer>(_ name: String, _ body: () throws -> Answer) throws -> Answer {
         calls += 1
         statements.append(name)
-        if let crash, calls > crash.call { throw SimulatedCrash() }
-        if let crash, calls == crash.call {
-            if crash.afterwards { _ = try body() }
-            throw SimulatedCrash()
-        }
+        if let callsBeforeCrash, calls > callsBeforeCrash { throw SimulatedCrash() }
         return try body()
     }
 
