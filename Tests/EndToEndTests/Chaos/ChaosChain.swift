@@ -7,6 +7,18 @@ struct ChaosChain {
         var upgrade: [String] = []
         /// In the order in which they run.
         var downgrade: [String] = []
+        /// What it leaves in its session, in either direction, behind all else.
+        var remains: [String] = []
+    }
+
+    /// What shows whether a statement ran that neither a transaction nor a definition tells of.
+    struct Trace {
+        /// Counts the marks that it leaves.
+        var look: String
+        /// How many there are when it is done.
+        var whole: Int
+        /// Takes back what stays of it when it was interrupted.
+        var takeBack: [String]
     }
 
     private struct LiveTable {
@@ -21,20 +33,28 @@ struct ChaosChain {
     static let counters = [
         "CREATE TABLE counters (id INT PRIMARY KEY, ups INT NOT NULL DEFAULT 0, downs INT NOT NULL DEFAULT 0)",
         "CREATE TABLE scrap (n INT)",
+        "CREATE TABLE found (k INT, what VARCHAR(255))",
         // What numbers it gives depends on how often a transaction was taken back; what they lead to does not.
         "CREATE TABLE numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT)",
     ]
 
     private(set) var revisions: [Revision] = []
-    private var random: SeededGenerator
+    /// By the statement's text.
+    var traces: [String: Trace] = [:]
+    /// Statements that need what an ended session took with it, and what a person writes in their place.
+    var replacements: [String: String] = [:]
+    var random: SeededGenerator
     private var tables: [LiveTable] = []
-    private let hasSequences: Bool
+    let isMariaDB: Bool
+    /// Nodes do not share tables without transactions, and nobody else changes anything there.
+    private let isCluster: Bool
     /// A new number for each name and each group of rows.
     private var number = 0
 
-    init(seed: UInt64, length: Int, hasSequences: Bool) {
+    init(seed: UInt64, length: Int, isMariaDB: Bool, isCluster: Bool = false) {
         random = SeededGenerator(seed: seed)
-        self.hasSequences = hasSequences
+        self.isMariaDB = isMariaDB
+        self.isCluster = isCluster
         for _ in 0..<length {
             var revision = Revision()
             for _ in 0..<random.number(1...4) { addStep(to: &revision) }
@@ -42,9 +62,14 @@ struct ChaosChain {
         }
     }
 
+    /// What else there is before the chain, in a database of that name.
+    func neighbours(of database: String) -> [String] {
+        [Self.jobs] + (isCluster ? [] : Self.unprotected(database))
+    }
+
     /// The files, as `id` and text.
     var files: [(id: String, text: String)] {
-        revisions.enumerated().map { index, revision in
+        revisions.indices.map { index in
             (
                 Self.id(index),
                 """
@@ -52,15 +77,24 @@ struct ChaosChain {
                 -- down_revision: \(index == 0 ? "null" : Self.id(index - 1))
 
                 -- swiftmig: upgrade
-                \(revision.upgrade.joined(separator: "\n"))
+                \(script(index, isUpgrade: true))
 
                 -- swiftmig: downgrade
-                \(revision.downgrade.joined(separator: "\n"))
+                \(script(index, isUpgrade: false))
 
                 """
             )
         }
     }
+
+    /// What a revision runs.
+    func script(_ index: Int, isUpgrade: Bool) -> String {
+        let revision = revisions[index]
+        return ((isUpgrade ? revision.upgrade : revision.downgrade) + revision.remains).joined(separator: "\n")
+    }
+
+    /// The place of the revision with an id.
+    func index(of id: String) -> Int? { revisions.indices.first { Self.id($0) == id } }
 
     private static func id(_ index: Int) -> String { "c0\(index)a" }
 
@@ -79,9 +113,20 @@ struct ChaosChain {
             tables.append(LiveTable(name: "t\(k)"))
             return
         }
+        switch random.number(0...9) {
+        case 0...3: addDefinition(k, to: &revision)
+        case 4, 5: addSession(k, to: &revision)
+        case 6: addScript(k, to: &revision)
+        case 7: addToJobs(k, to: &revision)
+        case 8 where !isCluster: addUnprotected(k, to: &revision)
+        default: addRemains(k, to: &revision)
+        }
+    }
+
+    private mutating func addDefinition(_ k: Int, to revision: inout Revision) {
         let place = random.number(0...tables.count - 1)
         let table = tables[place].name
-        switch random.number(0...23) {
+        switch random.number(0...17) {
         case 0: addRows(to: table, k, &revision)
         case 1:
             add(
@@ -138,7 +183,7 @@ struct ChaosChain {
             count(k, in: &revision)
         case 13:
             add("CREATE TABLE s\(k) AS SELECT * FROM counters", "DROP TABLE s\(k)", to: &revision)
-        case 14 where hasSequences: add("CREATE SEQUENCE q\(k) START WITH \(k)", "DROP SEQUENCE q\(k)", to: &revision)
+        case 14 where isMariaDB: add("CREATE SEQUENCE q\(k) START WITH \(k)", "DROP SEQUENCE q\(k)", to: &revision)
         case 14:
             add(
                 "CREATE EVENT e\(k) ON SCHEDULE EVERY 1 YEAR STARTS '2037-01-01 00:00:00' DO DELETE FROM scrap",
@@ -146,7 +191,6 @@ struct ChaosChain {
                 to: &revision
             )
         case 15: addTables(k, to: &revision)
-        case 16...21: addSession(k, to: &revision)
         default: addForeignKey(from: place, k, &revision)
         }
     }
@@ -156,43 +200,6 @@ struct ChaosChain {
         let names = (0..<random.number(2...8)).map { "m\(k)x\($0)" }
         revision.upgrade += names.map { "CREATE TABLE \($0) (id INT PRIMARY KEY, n INT DEFAULT \(k));" }
         revision.downgrade = names.reversed().map { "DROP TABLE \($0);" } + revision.downgrade
-    }
-
-    /// Statements that need what others leave in the session, or must not find it.
-    private mutating func addSession(_ k: Int, to revision: inout Revision) {
-        switch random.number(0...5) {
-        case 0:
-            revision.upgrade += [
-                "INSERT INTO numbers (n) VALUES (\(k));",
-                "INSERT INTO scrap SELECT n FROM numbers WHERE id = LAST_INSERT_ID();",
-            ]
-            add("DELETE FROM numbers", "INSERT INTO scrap VALUES (LAST_INSERT_ID())", to: &revision)
-        case 1:
-            revision.upgrade += [
-                "INSERT INTO scrap SELECT \(k) FROM counters;", "SET @rows = ROW_COUNT();",
-                "INSERT INTO scrap VALUES (@rows + \(k));",
-            ]
-        case 2:
-            add("SELECT COUNT(*) INTO @count FROM scrap", "DO 0", to: &revision)
-            revision.upgrade.append("INSERT INTO scrap VALUES (@count + \(k));")
-        case 3:
-            revision.upgrade += [
-                "BEGIN;", "SET @mode = @@sql_mode, sql_mode = '';", "INSERT INTO scrap VALUES (99999999999);",
-                "COMMIT;",
-                "INSERT INTO scrap VALUES (99999999998);", "SET sql_mode = @mode;",
-            ]
-        case 4:
-            let routine = "CREATE PROCEDURE d\(k)() BEGIN SELECT 1; SELECT 2; END"
-            revision.upgrade.append("DELIMITER //\n\(counting(k, "ups")) \(routine)//\nDELIMITER ;")
-            revision.downgrade.insert(
-                "DELIMITER //\n\(counting(k, "downs")) DROP PROCEDURE d\(k)//\nDELIMITER ;",
-                at: 0
-            )
-            declare(k, in: &revision)
-        default:
-            add("SET @step = COALESCE(@step, 0) + 1", "SET @step = 0", to: &revision)
-            revision.upgrade.append("INSERT INTO scrap VALUES (@step * 1000 + \(k));")
-        }
     }
 
     private mutating func addRows(to table: String, _ k: Int, _ revision: inout Revision) {
@@ -217,23 +224,23 @@ struct ChaosChain {
         )
     }
 
-    private func add(_ upgrade: String, _ downgrade: String, to revision: inout Revision) {
+    func add(_ upgrade: String, _ downgrade: String, to revision: inout Revision) {
         revision.upgrade.append(upgrade + ";")
         revision.downgrade.insert(downgrade + ";", at: 0)
     }
 
     /// Counts a step, up and down.
-    private func count(_ k: Int, in revision: inout Revision) {
+    func count(_ k: Int, in revision: inout Revision) {
         declare(k, in: &revision)
         revision.upgrade.append(counting(k, "ups"))
         revision.downgrade.insert(counting(k, "downs"), at: 0)
     }
 
-    private func declare(_ k: Int, in revision: inout Revision) {
+    func declare(_ k: Int, in revision: inout Revision) {
         revision.upgrade.insert("INSERT IGNORE INTO counters (id) VALUES (\(k));", at: 0)
     }
 
-    private func counting(_ k: Int, _ column: String) -> String {
+    func counting(_ k: Int, _ column: String) -> String {
         "UPDATE counters SET \(column) = \(column) + 1 WHERE id = \(k);"
     }
 }

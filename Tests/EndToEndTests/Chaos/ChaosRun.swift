@@ -12,9 +12,16 @@ final class ChaosRun {
     private let mostDeaths: Int
     private var random: SeededGenerator
     private let project: Project
+    private let chain: ChaosChain
     /// Between client and server; a cluster's nodes are reached without.
     private let proxy: CuttingProxy?
     private(set) var deaths = 0
+    /// What runs asked, and a person answered.
+    private(set) var questions = 0
+    /// Changes of somebody else meanwhile.
+    private(set) var partitions = 0
+    /// Which parts of packets were cut.
+    private(set) var victims: [CuttingProxy.Victim: Int] = [:]
 
     enum Place {
         case server(ChaosServer)
@@ -28,15 +35,16 @@ final class ChaosRun {
         self.mostDeaths = mostDeaths
         random = SeededGenerator(seed: seed)
         project = try Project()
-        var hasSequences = false
         switch place {
         case .server(let server):
             proxy = try CuttingProxy(to: server.socket, at: project.folder.path + "/proxy.sock")
             let session = try Connection.open(testURL: server.url(of: ""))
-            hasSequences = try session.execute("SELECT VERSION() LIKE '%MariaDB%'").rows.first?[0] == "1"
-        case .cluster: proxy = nil
+            let isMariaDB = try session.execute("SELECT VERSION() LIKE '%MariaDB%'").rows.first?[0] == "1"
+            chain = ChaosChain(seed: seed, length: 30, isMariaDB: isMariaDB)
+        case .cluster:
+            proxy = nil
+            chain = ChaosChain(seed: seed, length: 30, isMariaDB: true, isCluster: true)
         }
-        let chain = ChaosChain(seed: seed, length: 30, hasSequences: hasSequences)
         try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\n")
         for file in chain.files { try project.write("migrations/\(file.id).sql", file.text) }
     }
@@ -55,32 +63,54 @@ final class ChaosRun {
         return 0..<1
     }
 
-    /// Up and down twice over: once in peace, which shows what is right, and once in chaos.
+    /// Up and down three times over: with the client of the server, which shows what is right, once in peace, and once in chaos.
     func check() throws {
-        for name in ["peace", "chaos"] {
-            let admin = try connect()
-            try admin.execute("DROP DATABASE IF EXISTS \(name)")
-            try admin.execute("CREATE DATABASE \(name) CHARACTER SET utf8mb4")
-            let session = try connect(name)
-            for statement in ChaosChain.counters { try session.execute(statement) }
-        }
+        for name in ["bare", "peace", "chaos"] { try prepare(name) }
         for arguments in [["upgrade", "head"], ["downgrade", "base", "--allow-data-loss"]] {
-            let (seconds, bytes) = try runInPeace(arguments)
-            try runInChaos(arguments, seconds: seconds, bytes: bytes)
-            let expected = try state(of: "peace", node: 0)
-            for node in nodes {
-                let actual = try state(of: "chaos", node: node)
-                guard expected == actual else {
-                    let lines = zip(expected, actual).first { $0 != $1 }.map { "\($0)\nis\n\($1)" } ?? ""
-                    throw TestSupportError(
-                        """
-                        seed \(seed), \(kind), \(arguments[0]), node \(node): \(expected.count) and \(actual.count) lines
-                        \(lines)
-                        """
-                    )
+            let isUpgrade = arguments[0] == "upgrade"
+            let (seconds, packets) = try runInPeace(arguments)
+            if case .server(let server) = place {
+                for index in isUpgrade ? Array(chain.revisions.indices) : chain.revisions.indices.reversed() {
+                    try server.runClient(on: "bare", chain.script(index, isUpgrade: isUpgrade))
                 }
+                try compare("bare", "peace", arguments)
             }
+            try runInChaos(arguments, seconds: seconds, packets: packets)
+            for node in nodes { try compare("peace", "chaos", node: node, arguments) }
         }
+        let scratch = try connect().execute("SHOW DATABASES LIKE 'swiftmig%'").rows.compactMap { $0[0] }
+        // A run that is killed cannot drop the copy of a table that it has made.
+        for name in scratch { try connect().execute("DROP DATABASE `\(name)`") }
+    }
+
+    private func prepare(_ name: String) throws {
+        let admin = try connect()
+        for database in [name, name + "_other"] {
+            try admin.execute("DROP DATABASE IF EXISTS \(database)")
+            try admin.execute("CREATE DATABASE \(database) CHARACTER SET utf8mb4")
+        }
+        let session = try connect(name)
+        for statement in ChaosChain.counters + chain.neighbours(of: name) { try session.execute(statement) }
+    }
+
+    private func compare(_ expected: String, _ actual: String, node: Int = 0, _ arguments: [String]) throws {
+        let withJournal = expected != "bare"
+        let (right, found) = (
+            try state(of: expected, withJournal: withJournal, node: 0),
+            try state(of: actual, withJournal: withJournal, node: node)
+        )
+        guard right != found else { return }
+        let missing = right.filter { !found.contains($0) }.prefix(5).joined(separator: "\n")
+        let more = found.filter { !right.contains($0) }.prefix(5).joined(separator: "\n")
+        throw TestSupportError(
+            """
+            seed \(seed), \(kind), \(arguments[0]), node \(node): \(right.count) lines in \(expected), \(found.count) in \(actual)
+            missing:
+            \(missing)
+            new:
+            \(more)
+            """
+        )
     }
 
     private func environment(_ database: String) -> [String: String] {
@@ -91,43 +121,73 @@ final class ChaosRun {
         }
     }
 
-    private func runInPeace(_ arguments: [String]) throws -> (seconds: Double, bytes: Int) {
-        proxy?.allow(nil)
+    private func runInPeace(_ arguments: [String]) throws -> (seconds: Double, packets: Int) {
+        proxy?.allow(until: nil)
         let start = ContinuousClock.now
         let outcome = try project.start(arguments + ["--json"], environment: environment("peace")).wait()
         let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1000
         guard outcome.code == 0 else { throw TestSupportError("seed \(seed), in peace: \(outcome)") }
-        return (seconds, proxy?.allow(nil) ?? 0)
+        return (seconds, proxy?.allow(until: nil) ?? 0)
     }
 
-    private func runInChaos(_ arguments: [String], seconds: Double, bytes: Int) throws {
+    private func runInChaos(_ arguments: [String], seconds: Double, packets: Int) throws {
+        var job: NightlyJob?
+        if case .server(let server) = place {
+            job = NightlyJob { try Connection.open(testURL: server.url(of: "chaos")) }
+        }
+        defer { partitions += job?.stop() ?? 0 }
         while true {
             let isLast = deaths >= mostDeaths
             // Early deaths leave more for the next one.
-            let part = Double.random(in: 0...1, using: &random) * (random.chance(70) ? 0.3 : 1)
-            proxy?.allow(kind == .network && !isLast ? Int(Double(bytes) * part) : nil)
+            let part = Double.random(in: 0...1, using: &random) * (random.chance(80) ? kind.isOfNetwork ? 0.1 : 0.3 : 1)
+            proxy?.allow(until: isLast ? nil : cut(Int(Double(packets) * part)))
             let run = try project.start(arguments + ["--json"], environment: environment("chaos"))
             var hasKilled = false
-            if kind != .network, !isLast { hasKilled = try strike(run, after: seconds * part) }
+            if !kind.isOfNetwork, !isLast { hasKilled = try strike(run, after: seconds * part) }
             // It goes on at another node, which may be killed as well.
             while kind == .node, hasKilled, deaths + 1 < mostDeaths {
                 guard try strike(run, after: seconds * Double.random(in: 0...0.5, using: &random)) else { break }
                 deaths += 1
             }
             let outcome = try run.wait()
-            if hasKilled || outcome.code != 0 { deaths += 1 }
+            let isCut = proxy?.isCut == true
+            if let victim = proxy?.cutWithin { victims[victim, default: 0] += 1 }
+            if hasKilled || isCut { deaths += 1 }
             switch outcome.code {
             case 0: return
             case SIGKILL where kind == .client && hasKilled: continue
             default:
-                guard [.server, .node].contains(kind) && hasKilled || kind == .network && proxy?.isCut == true else {
+                guard let code = try? errorCode(of: outcome) else {
+                    throw TestSupportError("seed \(seed), \(kind), without a word: \(outcome)")
+                }
+                if code == "undecidable" {
+                    try CarefulPerson(chain: chain, project: project, session: connect("chaos")).answer(outcome)
+                    questions += 1
+                    continue
+                }
+                guard [.server, .node].contains(kind) && hasKilled || isCut else {
                     throw TestSupportError("seed \(seed), \(kind), not by a death of ours: \(outcome)")
                 }
-                let code = try errorCode(of: outcome)
                 guard ["connection_lost", "cannot_reach_server", "node_not_ready"].contains(code) else {
                     throw TestSupportError("seed \(seed), \(kind): \(outcome)")
                 }
             }
+        }
+    }
+
+    /// Where the network fails; nil where it does not.
+    ///
+    /// - Parameter packet: so many pass before.
+    private func cut(_ packet: Int) -> CuttingProxy.Cut? {
+        switch kind {
+        case .network: return CuttingProxy.Cut(packets: packet)
+        case .packet:
+            let part: CuttingProxy.Part =
+                random.chance(40)
+                ? .header(random.number(1...3)) : .payload(fraction: Double.random(in: 0..<1, using: &random))
+            // Connections begin with the steps that all other packets have behind them.
+            return CuttingProxy.Cut(packets: random.chance(15) ? random.number(0...40) : packet, part: part)
+        case .client, .server, .node: return nil
         }
     }
 
@@ -138,7 +198,7 @@ final class ChaosRun {
         switch kind {
         case .client: run.kill()
         case .server, .node: return try restart()
-        case .network: break
+        case .network, .packet: break
         }
         return true
     }
@@ -156,23 +216,31 @@ final class ChaosRun {
     // MARK: What there is
 
     /// Every definition and every row, but for the journal, and of that which revision ended how often.
-    private func state(of database: String, node: Int) throws -> [String] {
+    private func state(of database: String, withJournal: Bool, node: Int) throws -> [String] {
         let session = try connect(database, node: node)
         func rows(_ query: String) throws -> [String] {
             let result = try session.execute(query)
             let columns = result.rows.columnNames.indices
             return result.rows.map { row in columns.map { row[$0] ?? "NULL" }.joined(separator: " | ") }
         }
-        var lines = try rows(
-            "SELECT revision, direction, state, COUNT(*) FROM swiftmig_journal GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-        )
+        var lines: [String] = []
+        if withJournal {
+            lines += try rows(
+                "SELECT revision, direction, state, COUNT(*) FROM swiftmig_journal GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            )
+        }
         let tables = try rows(
             "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1"
-        )
+        ).filter { withJournal || !$0.hasPrefix("swiftmig_") }
         for table in tables {
-            lines += try rows("SHOW CREATE TABLE \(table)").map { table == "numbers" ? Self.withoutCounter($0) : $0 }
-            if table == "swiftmig_journal" { continue }
-            lines += try rows("SELECT * FROM \(table)").sorted()
+            let definition = try rows("SHOW CREATE TABLE \(table)")
+            switch table {
+            case "numbers":
+                lines += definition.map(Self.withoutCounter) + (try rows("SELECT n FROM numbers ORDER BY n"))
+            case "jobs": lines += definition.map(Self.withoutPartitions)
+            case "swiftmig_journal": lines += definition
+            default: lines += definition + (try rows("SELECT * FROM \(table)").map { "\(table): \($0)" }.sorted())
+            }
         }
         let objects = [
             "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY 1",
@@ -180,10 +248,18 @@ final class ChaosRun {
             "SELECT EVENT_NAME, EVENT_DEFINITION FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() ORDER BY 1",
         ]
         for query in objects { lines += try rows(query) }
-        lines = lines.map { $0.replacingOccurrences(of: "`\(database)`", with: "`database`") }
+        for ending in ["", "_other"] {
+            let name = "`\(database)\(ending)`"
+            lines = lines.map { $0.replacingOccurrences(of: name, with: "`database\(ending)`") }
+        }
         guard case .cluster = place else { return lines }
         // Each node counts on in steps of its own.
         return lines.map(Self.withoutCounter)
+    }
+
+    /// Somebody else changes them.
+    private static func withoutPartitions(_ text: String) -> String {
+        text.replacingOccurrences(of: "\\s*(/\\*!\\d+ )?PARTITION BY [\\s\\S]*", with: "", options: .regularExpression)
     }
 
     private static func withoutCounter(_ text: String) -> String {

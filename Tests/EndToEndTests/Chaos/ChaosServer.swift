@@ -18,12 +18,33 @@ final class ChaosServer: Sendable {
     init(_ name: String, _ more: [String] = []) throws {
         folder = ServersScript.newFolder()
         leash = try ServersScript.Leash(folder)
-        let options = ["--innodb-flush-log-at-trx-commit=1", "--innodb-doublewrite=1"]
+        let options = [
+            "--innodb-flush-log-at-trx-commit=1", "--innodb-doublewrite=1", "--myisam-recover-options=FORCE",
+        ]
         url = try ServersScript.run(["up", name, folder] + options + more)
     }
 
     func url(of database: String) -> String {
         url.replacingOccurrences(of: "localhost/", with: "localhost/\(database)")
+    }
+
+    /// Has the server's own client run a script.
+    func runClient(on database: String, _ script: String) throws {
+        let client = Process()
+        client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let options = ["--no-defaults", "--default-character-set=utf8mb4", "-uroot", "-S", socket, database]
+        client.arguments = ["mariadb"] + options
+        let input = Pipe()
+        let errors = Pipe()
+        client.standardInput = input
+        client.standardOutput = FileHandle.nullDevice
+        client.standardError = errors
+        try client.run()
+        input.fileHandleForWriting.write(Data(script.utf8))
+        try input.fileHandleForWriting.close()
+        let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        client.waitUntilExit()
+        guard client.terminationStatus == 0 else { throw TestSupportError("\(words) of:\n\(script)") }
     }
 
     /// kill -9, and a start over the same data.

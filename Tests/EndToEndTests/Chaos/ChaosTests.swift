@@ -12,10 +12,14 @@ import Testing
         case client
         /// The server gets SIGKILL, and starts again.
         case server
-        /// All connections break after some number of bytes.
+        /// All connections break between two packets.
         case network
+        /// All connections break within a packet: in its header, or behind a part of what it carries.
+        case packet
         /// The node of a cluster that the client is connected to gets SIGKILL, and comes back.
         case node
+
+        var isOfNetwork: Bool { self == .network || self == .packet }
     }
 
     @Test(arguments: Kind.allCases)
@@ -25,16 +29,26 @@ import Testing
         let place: ChaosRun.Place =
             kind == .node ? .cluster(try ChaosCluster()) : .server(try ChaosServer(settings.server))
         var random = SeededGenerator(seed: settings.seed)
-        var deaths = 0
-        var chains = 0
+        var (deaths, chains, questions, partitions) = (0, 0, 0, 0)
+        var victims: [CuttingProxy.Victim: Int] = [:]
         while deaths < settings.kills {
             let run = try ChaosRun(kind, at: place, seed: random.next(), mostDeaths: settings.kills - deaths)
             try run.check()
             deaths += run.deaths
+            questions += run.questions
+            partitions += run.partitions
+            victims.merge(run.victims, uniquingKeysWith: +)
             chains += 1
+            if settings.isReported { print("chaos: \(deaths) deaths, \(questions) questions, \(chains) chains") }
         }
         if settings.isReported {
-            print("chaos: \(kind.rawValue), \(settings.server): \(deaths) deaths in \(chains) chains")
+            let parts = victims.map { ", \($1) within a \($0.rawValue)" }.sorted().joined()
+            print(
+                """
+                chaos: \(kind.rawValue), \(settings.server): \(deaths) deaths in \(chains) chains\(parts); \
+                \(questions) questions answered; \(partitions) changes of somebody else meanwhile
+                """
+            )
         }
     }
 
@@ -48,7 +62,9 @@ import Testing
         var server: String { value("SERVER") ?? "mariadb10.11" }
         var kinds: [Kind] {
             if server == "galera" { return [.node] }
-            return value("KIND").map { [Kind(rawValue: $0)].compactMap { $0 } } ?? [.client, .server, .network]
+            return value("KIND").map { [Kind(rawValue: $0)].compactMap { $0 } } ?? [
+                .client, .server, .network, .packet,
+            ]
         }
         var isReported: Bool { value("KILLS") != nil }
     }

@@ -2,16 +2,40 @@
 import Foundation
 import TestSupport
 
-/// A network between client and server that fails after some number of bytes: all its connections close, and what they were
-/// carrying is lost.
+/// A network between client and server that fails at some packet: all its connections close, and what they were carrying is lost.
 final class CuttingProxy: @unchecked Sendable {
+    /// Where the network fails.
+    struct Cut: Sendable {
+        /// So many packets pass, whichever way.
+        var packets: Int
+        /// How much passes of the next one; nil for nothing.
+        var part: Part?
+    }
+
+    enum Part: Sendable {
+        /// So many bytes of its header, which has four.
+        case header(Int)
+        /// The header, and less than all of what is behind it.
+        case payload(fraction: Double)
+    }
+
+    /// What was being carried when the network failed.
+    enum Victim: String, CaseIterable, Sendable {
+        case clientHeader = "header from the client"
+        case clientPayload = "payload from the client"
+        case serverHeader = "header from the server"
+        case serverPayload = "payload from the server"
+    }
+
     let socket: String
     private let target: String
     private let listener: Int32
     private let lock = NSLock()
     private var connections: [Int32] = []
-    /// How many bytes still pass; nil where nothing is cut.
-    private var budget: Int?
+    private var next: Cut?
+    private var hasFailed = false
+    private var victim: Victim?
+    /// How many packets have begun since the last `allow`.
     private var carried = 0
 
     /// - Parameters:
@@ -32,18 +56,21 @@ final class CuttingProxy: @unchecked Sendable {
         unlink(socket)
     }
 
-    /// Lets `bytes` pass from now on, or all, and returns how many have passed since the last call.
+    /// Fails there from now on, or never, and returns how many packets have passed since the last call.
     @discardableResult
-    func allow(_ bytes: Int?) -> Int {
+    func allow(until cut: Cut?) -> Int {
         lock.withLock {
             defer { carried = 0 }
-            budget = bytes
+            (next, hasFailed, victim) = (cut, false, nil)
             return carried
         }
     }
 
     /// Whether the network has failed since `allow`.
-    var isCut: Bool { lock.withLock { budget.map { $0 <= 0 } ?? false } }
+    var isCut: Bool { lock.withLock { hasFailed } }
+
+    /// What it failed within since `allow`.
+    var cutWithin: Victim? { lock.withLock { victim } }
 
     private static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result)
         -> Result
@@ -70,8 +97,8 @@ final class CuttingProxy: @unchecked Sendable {
             lock.withLock { connections += [client, server] }
             // Whichever way ends first ends both; the last to leave closes.
             let gate = Gate([client, server])
-            Thread.detachNewThread { [self] in pump(client, server, gate) }
-            Thread.detachNewThread { [self] in pump(server, client, gate) }
+            Thread.detachNewThread { [self] in pump(client, server, isFromClient: true, gate) }
+            Thread.detachNewThread { [self] in pump(server, client, isFromClient: false, gate) }
         }
         _ = Glibc.close(listener)
     }
@@ -92,12 +119,14 @@ final class CuttingProxy: @unchecked Sendable {
         }
     }
 
-    private func pump(_ source: Int32, _ sink: Int32, _ gate: Gate) {
+    private func pump(_ source: Int32, _ sink: Int32, isFromClient: Bool, _ gate: Gate) {
         var buffer = [UInt8](repeating: 0, count: 16_384)
+        var packet = Packet()
         while true {
             let count = read(source, &buffer, buffer.count)
-            guard count > 0, let allowed = take(count), write(sink, buffer, allowed) == allowed else { break }
-            if allowed < count { break }
+            guard count > 0 else { break }
+            let allowed = take(buffer[..<count], &packet, isFromClient: isFromClient)
+            guard write(sink, buffer, allowed) == allowed, allowed == count else { break }
         }
         if isCut { cut() }
         for descriptor in gate.descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
@@ -108,14 +137,65 @@ final class CuttingProxy: @unchecked Sendable {
         }
     }
 
-    /// How many of some bytes still pass; nil where none does.
-    private func take(_ count: Int) -> Int? {
-        lock.withLock {
-            carried += count
-            guard let left = budget else { return count }
-            budget = left - count
-            return left > 0 ? min(left, count) : nil
+    /// A packet of which a part has passed.
+    private struct Packet {
+        private static let headerSize = 4
+        /// Three bytes of length, the lowest first, and a number.
+        private var header: [UInt8] = []
+        private var passed = 0
+        var part: Part?
+
+        private var length: Int { header.prefix(3).reversed().reduce(0) { $0 << 8 | Int($1) } }
+
+        var isAtStart: Bool { passed == 0 }
+
+        /// How many of some bytes belong to it and pass, and whether it passes no further.
+        mutating func take(_ bytes: ArraySlice<UInt8>) -> (count: Int, isCut: Bool) {
+            let missing = bytes.prefix(Self.headerSize - header.count)
+            header += missing
+            passed += missing.count
+            if case .header(let most) = part, passed >= most { return (missing.count - (passed - most), true) }
+            guard header.count == Self.headerSize else { return (missing.count, false) }
+            let rest = min(bytes.count - missing.count, Self.headerSize + length - passed)
+            passed += rest
+            if case .payload(let fraction) = part {
+                // Nothing behind the header is left to cut in an empty packet.
+                let most = length == 0 ? Self.headerSize - 1 : Self.headerSize + Int(fraction * Double(length))
+                if passed >= most { return (max(0, missing.count + rest - (passed - most)), true) }
+            }
+            if passed == Self.headerSize + length { self = Packet() }
+            return (missing.count + rest, false)
         }
+    }
+
+    /// How many of some bytes pass.
+    private func take(_ bytes: ArraySlice<UInt8>, _ packet: inout Packet, isFromClient: Bool) -> Int {
+        lock.withLock {
+            var place = bytes.startIndex
+            while place < bytes.endIndex {
+                if hasFailed { break }
+                if packet.isAtStart {
+                    carried += 1
+                    if let next, carried == next.packets + 1 {
+                        packet.part = next.part
+                        hasFailed = next.part == nil
+                        if hasFailed { break }
+                    }
+                }
+                let (count, isCut) = packet.take(bytes[place...])
+                place += count
+                if isCut {
+                    hasFailed = true
+                    victim = Self.victim(packet.part, isFromClient: isFromClient)
+                }
+            }
+            return place - bytes.startIndex
+        }
+    }
+
+    private static func victim(_ part: Part?, isFromClient: Bool) -> Victim {
+        if case .header = part { return isFromClient ? .clientHeader : .serverHeader }
+        return isFromClient ? .clientPayload : .serverPayload
     }
 
     private func cut() {

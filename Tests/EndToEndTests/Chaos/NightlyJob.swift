@@ -1,0 +1,72 @@
+#if os(Linux)
+import Foundation
+import MariaDBClient
+import SchemaSQL
+import TestSupport
+
+/// Somebody else's job, which gives the table `jobs` new partitions and takes old ones away, and holds the table up meanwhile.
+final class NightlyJob: @unchecked Sendable {
+    private let connect: @Sendable () throws -> Connection
+    private let condition = NSCondition()
+    private var isStopped = false
+    private var hasEnded = false
+    private var added = 0
+
+    init(_ connect: @escaping @Sendable () throws -> Connection) {
+        self.connect = connect
+        Thread.detachNewThread { [self] in work() }
+    }
+
+    /// - Returns: how many partitions it has made.
+    func stop() -> Int {
+        condition.withLock {
+            isStopped = true
+            condition.broadcast()
+            while !hasEnded { condition.wait() }
+            return added
+        }
+    }
+
+    /// - Returns: false once it is to stop.
+    private func rest(_ milliseconds: Int) -> Bool {
+        condition.withLock {
+            let deadline = Date(timeIntervalSinceNow: Double(milliseconds) / 1000)
+            while !isStopped, condition.wait(until: deadline) {}
+            return !isStopped
+        }
+    }
+
+    private func work() {
+        var session: Connection?
+        var day = 0
+        while rest(Int.random(in: 1...40)) {
+            day += 1
+            do {
+                let connected = try session ?? connect()
+                session = connected
+                try rotate(connected, day)
+            } catch {
+                // The server is gone, or the revision has the table; the next night comes soon.
+                if (error as? ServerError)?.isConnectionLost ?? true { session = nil }
+                _ = try? session?.execute("ROLLBACK")
+            }
+        }
+        condition.withLock {
+            hasEnded = true
+            condition.broadcast()
+        }
+    }
+
+    private func rotate(_ session: Connection, _ day: Int) throws {
+        try session.execute("SET SESSION lock_wait_timeout = 1")
+        // An ALTER waits for whoever has read the table.
+        try session.execute("START TRANSACTION")
+        try session.execute("SELECT COUNT(*) FROM jobs")
+        _ = rest(Int.random(in: 0...60))
+        try session.execute("COMMIT")
+        try session.execute("ALTER TABLE jobs ADD PARTITION (PARTITION p\(day) VALUES LESS THAN (\(day)))")
+        condition.withLock { added += 1 }
+        if day > 5 { try session.execute("ALTER TABLE jobs DROP PARTITION p\(day - 5)") }
+    }
+}
+#endif
