@@ -104,7 +104,8 @@ extension Connection: QueryExecutor {
             count += 1
             switch mysql_next_result(handle) {
             case 0: continue
-            case -1: return
+            // "No more results" is also what the library (Connector/C 3.3) says when the connection is lost among the columns of one.
+            case -1 where mysql_errno(handle) == 0: return
             default: throw failure()
             }
         }
