@@ -110,7 +110,10 @@ package final class MigrationRunner {
         for revision in graph.revisions where applied.contains(revision.id) {
             let script = try revision.script(dialect: executor.dialect)
             guard let entry = ran[revision.id] else { continue }
-            if Checksum.of(script.upgrade, dialect: executor.dialect) != entry.checksum {
+            let isUnchanged =
+                entry.checksum == Checksum.of(script.upgrade, dialect: executor.dialect)
+                || entry.checksum == Checksum.ofUncut(script.upgrade, dialect: executor.dialect)
+            if !isUnchanged {
                 tampered.append(TamperedRevision(revision: revision.id, path: revision.path, entry: entry))
             }
         }

@@ -23,6 +23,18 @@ package enum Checksum {
         return hex(hash.finalize())
     }
 
+    /// The same as versions computed it that took several statements between two delimiters for one; nil where there are none.
+    package static func ofUncut(_ statements: [SQLStatement], dialect: SQLDialect = SQLDialect()) -> String? {
+        guard statements.contains(where: \.followsSemicolon) else { return nil }
+        var hash = SHA256()
+        for (index, statement) in statements.enumerated() {
+            if index > 0 { hash.update(data: statement.followsSemicolon ? Array(" ; ".utf8) : statementEnd) }
+            hash.update(data: significantBytes(of: statement.text, dialect))
+        }
+        hash.update(data: statementEnd)
+        return hex(hash.finalize())
+    }
+
     /// Both at once, for whoever keeps both: the checksum of all, and that of each. Cutting into tokens is most of the work.
     package static func ofAllAndEach(
         _ statements: [SQLStatement],

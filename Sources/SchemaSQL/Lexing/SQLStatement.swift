@@ -9,19 +9,23 @@ package struct SQLStatement: Hashable, Sendable {
     package let comments: [SQLComment]
     /// The text has a `;` of its own, as a routine body has: a script needs a DELIMITER around it.
     package let containsSemicolon: Bool
+    /// Only a `;` stands between this one and the one before, where the delimiter is another.
+    package let followsSemicolon: Bool
 
     package init(
         text: String,
         line: Int = 1,
         column: Int = 1,
         comments: [SQLComment] = [],
-        containsSemicolon: Bool = false
+        containsSemicolon: Bool = false,
+        followsSemicolon: Bool = false
     ) {
         self.text = text
         self.line = line
         self.column = column
         self.comments = comments
         self.containsSemicolon = containsSemicolon
+        self.followsSemicolon = followsSemicolon
     }
 }
 

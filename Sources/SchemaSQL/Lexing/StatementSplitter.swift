@@ -14,6 +14,7 @@ package struct StatementSplitter: Sendable {
     private var start: Int?
     private var lastTokenEnd = 0
     private var containsSemicolon = false
+    private var followsSemicolon = false
     /// Where the last token ends that is not a `;`, under another delimiter: `END; //` has a `;` that ends no statement.
     private var lastContentEnd = 0
     private var tracker = CompoundTracker()
@@ -89,11 +90,18 @@ package struct StatementSplitter: Sendable {
                 tracker.read(token, from: lexer)
                 containsSemicolon = true
                 lastTokenEnd = token.range.upperBound
-            case .delimiter: finishStatement()
+            case .delimiter:
+                finishStatement()
+                followsSemicolon = false
             case .word where start == nil && lexer.isWord(token, "DELIMITER"): try changeDelimiter(token)
             case .symbol where lexer.isWord(token, ";"):
                 try checkComment(at: token)
-                if tracker.isOpenForDelimiter || lexer.isInVersionedComment { add(token) } else { finishStatement() }
+                if tracker.isOpenForDelimiter || lexer.isInVersionedComment {
+                    add(token)
+                } else {
+                    finishStatement()
+                    followsSemicolon = true
+                }
             default: add(token)
             }
         }
@@ -155,7 +163,8 @@ package struct StatementSplitter: Sendable {
                 line: place.line,
                 column: place.column,
                 comments: comments,
-                containsSemicolon: containsSemicolon
+                containsSemicolon: containsSemicolon,
+                followsSemicolon: followsSemicolon
             )
         )
         comments = []
@@ -174,6 +183,7 @@ package struct StatementSplitter: Sendable {
         guard !argument.isEmpty, !argument.contains(UInt8(ascii: "\\")) else {
             throw .delimiter(token.range.lowerBound)
         }
+        followsSemicolon = false
         lexer.setDelimiter(Array(argument))
         lexer.move(to: lineEnd)
     }
