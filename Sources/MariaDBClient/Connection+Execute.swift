@@ -38,13 +38,6 @@ extension Connection: QueryExecutor {
         if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
     }
 
-    package func resetSession() throws {
-        guard let handle else { throw closed() }
-        if mysql_reset_connection(handle) != 0 { throw ServerError(lastOf: handle) }
-        // It has taken the server's own character set with it.
-        try beginSession(after: ["SET NAMES utf8mb4"])
-    }
-
     /// One round trip. Where a privilege is missing, the error learns for which account.
     private func run(
         _ statements: ArraySlice<String>,
@@ -113,7 +106,7 @@ extension Connection: QueryExecutor {
 }
 
 extension Connection {
-    private func closed(statement: String? = nil, batchIndex: Int? = nil) -> ServerError {
+    func closed(statement: String? = nil, batchIndex: Int? = nil) -> ServerError {
         ServerError(
             errno: 2006,
             sqlState: "08S01",

@@ -71,11 +71,9 @@ package final class Connection {
     }
 
     /// Gives a session that is new, or as good as new, what all of them have, and learns what it was given.
-    ///
-    /// - Parameter preparations: statements that go before, in the same round trip.
-    func beginSession(after preparations: [String] = []) throws {
+    func beginSession() throws {
         let statements =
-            preparations + SessionProtection.statements
+            SessionProtection.statements
             + (settings.sqlMode.map { ["SET SESSION sql_mode = '\($0)'"] } ?? [])
         // What is no server of ours may answer less than was asked.
         let answers = try execute(batch: statements + [Self.sessionQuery, Self.serverQuery]).dropFirst(statements.count)

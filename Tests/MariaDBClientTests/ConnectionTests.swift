@@ -93,6 +93,23 @@ struct ConnectionTests {
         #expect(try connection.execute("SELECT '😀'").rows[0][0] == "😀")
     }
 
+    /// What the server runs for an account when it connects, it does not run when the session is reset.
+    @Test(arguments: [("ALL PRIVILEGES", "d.*", true), ("CONNECTION ADMIN", "*.*", false), ("SUPER", "*.*", false)])
+    func aResetSessionGetsWhatTheServerGivesNewOnes(_ right: String, _ scope: String, _ isGiven: Bool) throws {
+        let server = try PrivateServer.start(options: ["--init-connect=SET @met = 1; SET div_precision_increment = 9"])
+        defer { server.stop() }
+        let admin = try server.connect()
+        try admin.execute(batch: ["CREATE DATABASE d", "CREATE USER app", "GRANT \(right) ON \(scope) TO app"])
+        var settings = server.settings
+        settings.user = "app"
+        let session = try Connection(settings)
+        let look = "SELECT CONCAT(COALESCE(@met, 0), @@div_precision_increment)"
+        #expect(try session.execute(look).rows[0][0] == (isGiven ? "19" : "04"))
+        try session.execute("SET @met = 5, div_precision_increment = 7")
+        try session.resetSession()
+        #expect(try session.execute(look).rows[0][0] == (isGiven ? "19" : "04"))
+    }
+
     /// `LOAD DATA LOCAL` sends a file only where that is asked for.
     @Test func localFilesStayHereUnlessAskedFor() throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(database.name).txt")
