@@ -160,6 +160,26 @@ extension StatementKindTests {
             down: "DROP TABLE other;\nDELETE FROM t;"
         ),
         Kind(
+            name: "a session that does not commit",
+            base: [
+                "CREATE TABLE m (n INT) ENGINE=MyISAM", "CREATE TABLE t (n INT)",
+                "CREATE PROCEDURE q(n INT) INSERT INTO m VALUES (n)",
+            ],
+            up: """
+                SET autocommit = 0;
+                CALL q(1);
+                SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+                INSERT INTO t VALUES (1);
+                CREATE TABLE other (n INT);
+                SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+                INSERT INTO t VALUES (2);
+                COMMIT;
+                """,
+            down: "SET autocommit = 0;\nCALL q(2);\nDROP TABLE other;\nDELETE FROM t;\nCOMMIT;",
+            questions: [1],
+            questionsBack: [1]
+        ),
+        Kind(
             name: "prepared statements",
             base: [log],
             up: """

@@ -225,4 +225,36 @@ struct SessionTests {
         #expect(try fixture.strings("SELECT n FROM t") == ["\((Int(id) ?? 0) * 10 + 4)"])
         #expect(try fixture.value("SELECT COUNT(*) FROM p") == "1")
     }
+
+    /// What another has not committed shows only in the transaction that asks for it.
+    @Test(arguments: [
+        ("START TRANSACTION;\nSELECT COUNT(*) INTO @n FROM t;\nINSERT INTO seen VALUES (@n);\nCOMMIT;", ["1", "0"]),
+        ("SET @kept = 5;\nINSERT INTO seen SELECT COUNT(*) FROM t;", ["1", "0"]),
+        ("INSERT INTO seen SELECT COUNT(*) FROM t;", ["1", "0"]),
+        ("CREATE TABLE u (n INT);\n", ["0"]),
+    ])
+    func aTransactionFindsWhatWasSetForIt(_ next: String, _ seen: [String]) throws {
+        let level = "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;\n"
+        let last = "SELECT COUNT(*) INTO @last FROM t;\nINSERT INTO seen VALUES (@last);"
+        let fixture = try RunnerFixture([
+            (level + next + "\n" + last, nil),
+            ("SET TRANSACTION READ ONLY;\nSELECT COUNT(*) FROM t;\nINSERT INTO seen VALUES (9);", nil),
+        ])
+        try fixture.connection.execute(batch: ["CREATE TABLE t (n INT) ENGINE=InnoDB", "CREATE TABLE seen (n INT)"])
+        let other = try fixture.database.connect()
+        try other.execute(batch: ["START TRANSACTION", "INSERT INTO t VALUES (1)"])
+        try fixture.upgrade()
+        #expect(try fixture.strings("SELECT n FROM seen") == seen + ["9"])
+    }
+
+    @Test(arguments: ["", "SET time_zone = '+05:00';\n"])
+    func theTimeThatARevisionSetsIsNotTheJournals(_ zone: String) throws {
+        let up = "SET timestamp = 86400;\nCREATE TABLE t (n INT);\nINSERT INTO t VALUES (UNIX_TIMESTAMP());"
+        let fixture = try RunnerFixture([(zone + up, nil)])
+        try fixture.upgrade()
+        #expect(try fixture.value("SELECT n FROM t") == "86400")
+        let now = { (column: String) in "ABS(TIMESTAMPDIFF(SECOND, \(column), UTC_TIMESTAMP())) < 600" }
+        let times = "\(now("started_at")), \(now("finished_at")), seconds BETWEEN 0 AND 600"
+        #expect(try fixture.value("SELECT CONCAT(\(times)) FROM swiftmig_journal") == "111")
+    }
 }

@@ -51,6 +51,7 @@ extension MigrationRunner {
                     tables: try tables(),
                     nextJournalID: nextID,
                     longestText: session.longestText,
+                    commitsByHand: !session.commitsByItself || step.units.contains(where: \.changesSession),
                     dialect: executor.dialect
                 )
                 report.steps.append(try driver.run(run, following: following))

@@ -48,6 +48,8 @@ struct RunUnit: Hashable, Sendable {
     var batch: BatchSettings?
     /// START and COMMIT among `sent`, which would end the unit's own transaction.
     var omitted: Set<Int> = []
+    /// Statements that its transaction has to find: `SET TRANSACTION`.
+    var opening: [Int] = []
     /// Its statements may change the session for those behind them.
     var changesSession = false
     /// Statements after which the next looks at what they did, so that nothing may come between.

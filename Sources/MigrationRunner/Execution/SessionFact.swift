@@ -16,6 +16,8 @@ enum SessionFact: Hashable {
     case randomSeed
     /// `LASTVAL(s)`, `PREVIOUS VALUE FOR s` (MariaDB)
     case sequenceValue
+    /// `SET TRANSACTION`, which the next one takes.
+    case nextTransaction
     /// `SET timestamp`, which every statement reads the time from.
     case clock
 
@@ -29,6 +31,7 @@ enum SessionFact: Hashable {
         case .nextInsertID: "@@insert_id"
         case .randomSeed: "RAND() after @@rand_seed1"
         case .sequenceValue: "the last value of a sequence"
+        case .nextTransaction: "SET TRANSACTION"
         case .clock: "@@timestamp"
         }
     }

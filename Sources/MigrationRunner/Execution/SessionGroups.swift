@@ -10,9 +10,7 @@ struct SessionGroups {
 
     func join(_ units: [RunUnit]) -> [RunUnit] {
         var trail = SessionTrail()
-        let links = zip(statements, facts).flatMap { statement, facts in
-            trail.read(SessionUse(of: statement.text, facts, dialect))
-        }
+        let links = statements.indices.flatMap { trail.read(use(of: $0)) }
         if links.isEmpty { return units }
         let owners = units.enumerated().flatMap { place, unit in unit.range.map { _ in place } }
         let ranges = links.compactMap { range(from: owners[$0.from], to: owners[$0.to], isClose: $0.isClose, units) }
@@ -21,6 +19,8 @@ struct SessionGroups {
         for place in joined.indices { joined[place].quiet = quiet.intersection(joined[place].range) }
         return joined
     }
+
+    private func use(of index: Int) -> SessionUse { SessionUse(of: statements[index].text, facts[index], dialect) }
 
     /// The units that are to be one.
     private func range(from start: Int, to end: Int, isClose: Bool, _ units: [RunUnit]) -> ClosedRange<Int>? {
@@ -69,12 +69,18 @@ struct SessionGroups {
         guard units.allSatisfy(canJoin) else {
             return RunUnit(kind: .other, range: range, sent: range, changesSession: true)
         }
-        let isControl = { (index: Int) in [.transactionStart, .transactionEnd].contains(facts[index].kind) }
+        let opening = units.filter { $0.kind == .session }.map(\.range.lowerBound)
+            .filter { use(of: $0).opensTransaction }
+        let isControl = { (index: Int) in
+            [.transactionStart, .transactionEnd].contains(facts[index].kind) || opening.contains(index)
+        }
         var sent = range
         while let first = sent.first, isControl(first) { sent = sent.dropFirst() }
         while let last = sent.last, isControl(last) { sent = sent.dropLast() }
         var unit = RunUnit(kind: .transaction, range: range, sent: sent)
         unit.omitted = Set(sent.filter(isControl))
+        // The journal is written in it as well.
+        unit.opening = opening.filter { !use(of: $0).isReadOnly }
         unit.changesSession = units.contains(where: \.changesSession)
         for name in units.flatMap(\.writes) where !unit.writes.contains(name) { unit.writes.append(name) }
         return unit

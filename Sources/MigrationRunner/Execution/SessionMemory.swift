@@ -45,7 +45,9 @@ struct SessionMemory {
             if canRepeat || use.isSetting { repeated.append((place, use)) }
         }
         return repeated.filter { entry in
-            let isTaken = entry.use.leaves.contains(.nextInsertID) && trail.pendingInsertID != entry.place
+            let isTaken =
+                entry.use.leaves.contains(.nextInsertID) && trail.pendingInsertID != entry.place
+                || entry.use.opensTransaction
             return entry.use.isSetting || !isTaken
         }.map { statements[$0.place] }
     }

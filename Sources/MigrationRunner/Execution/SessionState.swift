@@ -14,6 +14,8 @@ struct SessionState: Sendable {
     var longestText: Int { min(4 << 20, longestStatement / 8) }
     /// SHOW CREATE prints names in backquotes and leaves nothing out: to set `sql_mode` for it costs more than to ask.
     let printsWholly: Bool
+    /// `autocommit`
+    let commitsByItself: Bool
 
     private static let variables = [
         "sql_mode", "foreign_key_checks", "unique_checks", "time_zone", "autocommit", "character_set_client",
@@ -31,6 +33,7 @@ struct SessionState: Sendable {
         let mode = row[1] ?? ""
         let others = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "_OPTIONS", "ORACLE"]
         printsWholly = row.int(Self.variables.count + 2) == 1 && !others.contains { mode.contains($0) }
+        commitsByItself = Self.variables.firstIndex(of: "autocommit").map { row[$0 + 1] == "1" } ?? true
         longestStatement = row.int(Self.variables.count + 1) ?? 0
         let assignments = Self.variables.enumerated().map { index, name in
             let value = row[index + 1]

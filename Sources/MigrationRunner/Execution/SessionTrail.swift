@@ -14,6 +14,8 @@ struct SessionTrail {
     private(set) var pendingInsertID: Int?
     /// A setting was made from what is lost by now.
     private(set) var lostSetting: SessionFact?
+    /// The SET TRANSACTION that none has taken yet.
+    private var pendingTransaction: Int?
     private var seed: Int?
     private var count = 0
 
@@ -33,6 +35,7 @@ struct SessionTrail {
             case .lastStatement: link(from: index - 1 < 0 ? nil : index - 1, isClose: true)
             case .foundRows: link(from: origins[fact], isClose: true)
             case .nextInsertID: link(from: pendingInsertID)
+            case .nextTransaction: link(from: pendingTransaction)
             case .randomSeed:
                 link(from: seed)
                 origins[fact] = seed
@@ -50,11 +53,13 @@ struct SessionTrail {
 
     private mutating func leave(_ use: SessionUse, at index: Int) {
         if use.reads.contains(.nextInsertID) { pendingInsertID = nil }
+        if use.reads.contains(.nextTransaction) { pendingTransaction = nil }
         if use.isSetting, let lost = use.reads.first(where: { origins[$0] != nil }) { lostSetting = lost }
         let isRepeated = canRepeat(use)
         for fact in use.leaves {
             switch fact {
             case .nextInsertID: pendingInsertID = index
+            case .nextTransaction: pendingTransaction = index
             case .randomSeed: (seed, origins[fact]) = (index, nil)
             case .foundRows, .sequenceValue: origins[fact] = index
             case _ where isRepeated: origins[fact] = nil

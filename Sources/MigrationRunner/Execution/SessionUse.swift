@@ -29,6 +29,10 @@ struct SessionUse {
             leaves.insert(.insertID)
             reads.insert(.nextInsertID)
         }
+        switch facts.kind {
+        case .dml, .query, .ddl, .transactionStart: reads.insert(.nextTransaction)
+        case .session, .savepoint, .sessionLock, .transactionEnd, .other: break
+        }
         if facts.kind == .query { leaves.insert(.foundRows) }
         // A procedure may leave anything.
         if facts.kind == .other { leaves.formUnion([.insertID, .foundRows]) }
@@ -45,7 +49,7 @@ struct SessionUse {
         let readsRows = tokens.contains { lexer.isWord($0, "FROM") }
         let isAlone = facts.kind == .query && leaves.count > 1 && !readsRows
         isRepeatable = (isCertain || isSetting || isAlone) && !varies
-        if facts.kind == .query, leaves == [.foundRows], !callsOthers { reads = [] }
+        if facts.kind == .query, leaves == [.foundRows], !callsOthers { reads = [.nextTransaction] }
     }
 
     /// Whether a text can have anything to do with what others leave: most have not, and are not to be cut into tokens.
@@ -124,6 +128,7 @@ struct SessionUse {
             guard !isUserVariable else { continue }
             targets.insert(place)
             switch word(at: place) {
+            case "TRANSACTION" where place == 1: leaves.insert(.nextTransaction)
             case "INSERT_ID": leaves.insert(.nextInsertID)
             case "LAST_INSERT_ID", "IDENTITY": leaves.insert(.insertID)
             case "RAND_SEED1", "RAND_SEED2": leaves.insert(.randomSeed)
@@ -132,6 +137,12 @@ struct SessionUse {
             }
         }
     }
+
+    /// `SET TRANSACTION`
+    var opensTransaction: Bool { leaves.contains(.nextTransaction) }
+
+    /// `SET TRANSACTION READ ONLY`
+    var isReadOnly: Bool { tokens.indices.contains { sees("READ", at: $0) && sees("ONLY", at: $0 + 1) } }
 
     // MARK: Words
 
@@ -257,5 +268,17 @@ struct SessionUse {
             return !word.isEmpty && isFunction(at: index) && !Self.steadyFunctions.contains(word)
                 && !Self.sessionFunctions.contains(word)
         }
+    }
+}
+
+extension RunnerTables {
+    /// As they are written while statements run that may set the time of their session.
+    func timed(for statements: [SQLStatement], _ dialect: SQLDialect) -> RunnerTables {
+        var tables = self
+        tables.setsTime = statements.contains { statement in
+            let facts = StatementClassifier.facts(of: statement.text, dialect: dialect)
+            return facts.kind == .session && SessionUse(of: statement.text, facts, dialect).leaves.contains(.clock)
+        }
+        return tables
     }
 }

@@ -12,6 +12,8 @@ struct StepRun {
     let tables: RunnerTables
     /// How much of one text the journal may get at once, in bytes.
     let longestText: Int
+    /// Whether a statement outside of a transaction may be left uncommitted.
+    let commitsByHand: Bool
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
@@ -43,10 +45,12 @@ struct StepRun {
         tables: RunnerTables,
         nextJournalID: UInt64,
         longestText: Int,
+        commitsByHand: Bool,
         dialect: SQLDialect
     ) {
         self.step = step
-        self.tables = tables
+        self.commitsByHand = commitsByHand
+        self.tables = tables.timed(for: step.statements, dialect)
         self.longestText = longestText
         let checksums = StepRun.checksums(of: step.statements, dialect)
         if var entry = step.interrupted {
@@ -117,7 +121,7 @@ struct StepRun {
         let known = entry.statementSeconds.prefix(done)
         let seconds = known + Array(repeating: nil, count: done - known.count)
         return [
-            RunnerTables.startClock,
+            tables.startClock,
             tables.restart(
                 entry,
                 statements: statementTexts,
@@ -132,7 +136,7 @@ struct StepRun {
         let own = unit.texts(step.statements)
         var batch = Batch()
         var next = self
-        if !isWritten, usesClock { batch.add([RunnerTables.startClock]) }
+        if !isWritten, usesClock { batch.add([tables.startClock]) }
         switch unit.kind {
         case .transaction:
             batch.isTransaction = true
@@ -141,8 +145,7 @@ struct StepRun {
         case .unprotected:
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .other
-            batch.add(next.writeAndKeep(&batch))
-            batch.writesIntent = true
+            next.addIntent(to: &batch)
             addTransaction(unit, own, isLast: isLast, &next, &batch)
             return batch
         case .ddl(let facts):
@@ -151,20 +154,17 @@ struct StepRun {
             next.entry.inFlight = Recovery.inFlight(facts, before)
             next.entry.fingerprint = before.text
             next.entry.definition = before.definition
-            batch.add(next.writeAndKeep(&batch))
-            batch.writesIntent = true
+            next.addIntent(to: &batch)
         case .creations(let objects):
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .creations
             next.entry.fingerprint = Fingerprint(absent: objects).text
-            batch.add(next.writeAndKeep(&batch))
-            batch.writesIntent = true
+            next.addIntent(to: &batch)
             batch.guardsEach = true
         case .other:
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .other
-            batch.add(next.writeAndKeep(&batch))
-            batch.writesIntent = true
+            next.addIntent(to: &batch)
         case .session, .nothing: break
         }
         let start = isLast ? startOfLast(unit, &batch) : nil
@@ -176,10 +176,19 @@ struct StepRun {
             batch.ending = step.rowsBefore.isEmpty ? nil : batch.statements.count - 1
             batch.add(["COMMIT"])
         } else if !Self.marksForBoth(unit, following) {
-            batch.add(next.mark(unit.range.upperBound, &batch))
+            batch.add(next.mark(unit.range.upperBound, &batch) + commit)
         }
         return batch
     }
+
+    private mutating func addIntent(to batch: inout Batch) {
+        batch.add(writeAndKeep(&batch) + commit)
+        batch.writesIntent = true
+    }
+
+    /// Behind what the journal gets outside of a transaction: what a CALL does to tables without transactions would stay where
+    /// the intent before it was taken back.
+    private var commit: [String] { commitsByHand ? ["COMMIT"] : [] }
 
     /// What is sent for a range of a unit that is a batch.
     ///
@@ -195,7 +204,7 @@ struct StepRun {
         var batch = Batch()
         var next = self
         batch.isTransaction = true
-        if !isWritten, usesClock { batch.add([RunnerTables.startClock]) }
+        if !isWritten, usesClock { batch.add([tables.startClock]) }
         let own = [statement].compactMap { $0 }
         guard let position else {
             next.entry.batchPosition = nil
@@ -218,7 +227,7 @@ struct StepRun {
         _ batch: inout Batch
     ) {
         let start = isLast ? startOfLast(unit, &batch) : nil
-        batch.add(["START TRANSACTION"])
+        batch.add(unit.opening.map { step.statements[$0].textWithClauses } + ["START TRANSACTION"])
         batch.addOwn(own)
         batch.add(isLast ? next.ending(unit, since: start, &batch) : next.mark(unit.range.upperBound, &batch))
         batch.add(["COMMIT"])
@@ -229,7 +238,7 @@ struct StepRun {
         if unit.sent.isEmpty { return nil }
         // Where it is the first as well, the entry or the clock knows.
         if !isWritten { return usesClock ? RunnerTables.clock : "started_at" }
-        batch.add([RunnerTables.startStatementClock])
+        batch.add([tables.startStatementClock])
         return RunnerTables.statementClock
     }
 
@@ -252,7 +261,7 @@ struct StepRun {
         var next = self
         var batch = Batch()
         return Batch(
-            statements: [RunnerTables.startClock, "START TRANSACTION"] + next.ending(nil, since: nil, &batch) + [
+            statements: [tables.startClock, "START TRANSACTION"] + next.ending(nil, since: nil, &batch) + [
                 "COMMIT"
             ],
             isTransaction: true
@@ -301,7 +310,7 @@ struct StepRun {
         if let unit, step.statements.count > 1 {
             let before = takeSeconds() + Self.text(of: Array(repeating: nil, count: unit.range.count - 1))
             seconds =
-                start.map { "CONCAT(\(RunnerTables.literal(before)), \(RunnerTables.elapsed(since: $0)), ',')" }
+                start.map { "CONCAT(\(RunnerTables.literal(before)), \(tables.elapsed(since: $0)), ',')" }
                 ?? "'\(before),'"
         }
         defer { isWritten = true }

@@ -69,7 +69,7 @@ package struct OfflineScript {
             tables.insert(entry(revision, "stamp", [], checksum: ""), usesClock: true, picksID: true)
         }
         return header("stamp", rows, after, isEmpty: rows.isEmpty)
-            + Self.text([RunnerTables.startClock] + transaction(entries, from: rows, to: after))
+            + Self.text([tables.startClock] + transaction(entries, from: rows, to: after))
     }
 
     /// The version table and the journal alone.
@@ -98,7 +98,7 @@ package struct OfflineScript {
             let step = try planner.step(planned)
             text += "-- \(step.direction.rawValue) \(step.revision.id)"
             text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
-            text += Self.text([RunnerTables.startClock])
+            text += Self.text([tables.startClock])
             for statement in step.statements { text += Self.text(statement) }
             let checksums = Checksum.ofAllAndEach(step.statements)
             let entry = entry(

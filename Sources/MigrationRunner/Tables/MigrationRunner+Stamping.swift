@@ -25,7 +25,7 @@ extension MigrationRunner {
             let tables = try tables()
             var nextID = try executor.execute(tables.selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
             var batch =
-                [RunnerTables.startClock, "START TRANSACTION"] + tables.changeVersions(from: before, to: report.to)
+                [tables.startClock, "START TRANSACTION"] + tables.changeVersions(from: before, to: report.to)
             batch.append(
                 "UPDATE \(tables.journal) SET state = 'done', in_flight = NULL WHERE \(RunnerTables.unfinished)"
             )

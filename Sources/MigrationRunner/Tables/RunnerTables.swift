@@ -9,6 +9,8 @@ struct RunnerTables: Sendable {
     /// nil in a script, which runs in whatever database is selected.
     let database: String?
     let options: RunnerOptions
+    /// Whether the revision that is run sets the time of its session.
+    var setsTime = false
 
     private static let names = SQLDialect()
 
@@ -78,20 +80,27 @@ struct RunnerTables: Sendable {
 
     /// Remembers in the session when a run of a revision begins, where the journal has no entry yet whose `started_at` says
     /// so, or one that says when it was begun before an interruption.
-    static let startClock = "SET @swiftmig_started = UTC_TIMESTAMP(6)"
+    var startClock: String { "SET @swiftmig_started = \(now)" }
     static let clock = "@swiftmig_started"
     /// The same for a statement.
-    static let startStatementClock = "SET @swiftmig_statement = UTC_TIMESTAMP(6)"
+    var startStatementClock: String { "SET @swiftmig_statement = \(now)" }
     static let statementClock = "@swiftmig_statement"
 
     /// An expression: the seconds since a time.
-    static func elapsed(since start: String) -> String {
-        "TIMESTAMPDIFF(MICROSECOND, \(start), UTC_TIMESTAMP(6)) / 1e6"
+    func elapsed(since start: String) -> String {
+        "TIMESTAMPDIFF(MICROSECOND, \(start), \(now)) / 1e6"
     }
+
+    /// An expression: what time it is. To a replica that repeats statements only the first means what it meant here.
+    private var now: String { setsTime ? Self.systemTime : "UTC_TIMESTAMP(6)" }
+
+    /// The same whatever `SET timestamp` says, which SYSDATE() alone does not heed.
+    private static let systemTime =
+        "(UTC_TIMESTAMP(6) + INTERVAL (UNIX_TIMESTAMP(SYSDATE(6)) - UNIX_TIMESTAMP(NOW(6))) SECOND)"
 
     /// The time of this run as the server counts it, and of those that were interrupted before.
     private func seconds(_ entry: JournalEntry, since start: String) -> String {
-        let elapsed = Self.elapsed(since: start)
+        let elapsed = elapsed(since: start)
         return entry.seconds.map { "\($0) + \(elapsed)" } ?? elapsed
     }
 
@@ -135,7 +144,7 @@ struct RunnerTables: Sendable {
         seconds statementSeconds: String? = nil,
         picksID: Bool = false
     ) -> String {
-        let start = usesClock ? Self.clock : "UTC_TIMESTAMP(6)"
+        let start = usesClock ? Self.clock : now
         var columns = """
             id, revision, direction, state, checksum, statement_count, next_statement, statement_checksums, \
             database_user, person, host, tool_version, started_at
@@ -164,7 +173,7 @@ struct RunnerTables: Sendable {
         }
         if entry.state != .running {
             columns += ", finished_at, seconds, error"
-            values += ", \(entry.state == .done ? "UTC_TIMESTAMP(6)" : "NULL"), \(seconds(entry, since: start)), "
+            values += ", \(entry.state == .done ? now : "NULL"), \(seconds(entry, since: start)), "
             values += Self.literal(entry.error)
         }
         guard picksID else { return "INSERT INTO \(journal) (\(columns)) VALUES (\(values))" }
@@ -209,7 +218,7 @@ struct RunnerTables: Sendable {
         case .failed:
             assignments += ", seconds = \(seconds(entry, since: start)), error = \(Self.literal(entry.error))"
         case .done, .undone:
-            assignments += ", seconds = \(seconds(entry, since: start)), finished_at = UTC_TIMESTAMP(6)"
+            assignments += ", seconds = \(seconds(entry, since: start)), finished_at = \(now)"
         }
         return assignments
     }
@@ -248,8 +257,8 @@ struct RunnerTables: Sendable {
     func endUndo(of entry: JournalEntry) -> String {
         """
         UPDATE \(journal) SET state = 'undone', in_flight = NULL, next_statement = 0, fingerprint = NULL, \
-        schema_before = NULL, statements = NULL, definition_before = NULL, finished_at = UTC_TIMESTAMP(6), \
-        seconds = \(Self.elapsed(since: "started_at")) WHERE id = \(entry.id)
+        schema_before = NULL, statements = NULL, definition_before = NULL, finished_at = \(now), \
+        seconds = \(elapsed(since: "started_at")) WHERE id = \(entry.id)
         """
     }
 
