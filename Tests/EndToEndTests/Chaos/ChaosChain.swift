@@ -63,8 +63,8 @@ struct ChaosChain {
     }
 
     /// What else there is before the chain, in a database of that name.
-    func neighbours(of database: String) -> [String] {
-        [Self.jobs] + (isCluster ? [] : Self.unprotected(database))
+    func neighbours(of database: String, hasPartitions: Bool) -> [String] {
+        [Self.jobs(hasPartitions: hasPartitions)] + (isCluster ? [] : Self.unprotected(database))
     }
 
     /// The files, as `id` and text.

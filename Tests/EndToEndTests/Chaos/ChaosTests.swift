@@ -20,6 +20,7 @@ import Testing
         case node
 
         var isOfNetwork: Bool { self == .network || self == .packet }
+        var keepsServer: Bool { self == .client || isOfNetwork }
     }
 
     @Test(arguments: Kind.allCases)

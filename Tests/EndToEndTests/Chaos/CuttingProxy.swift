@@ -52,7 +52,7 @@ final class CuttingProxy: @unchecked Sendable {
 
     func close() {
         shutdown(listener, Int32(SHUT_RDWR))
-        cut()
+        lock.withLock { shutDownAll() }
         unlink(socket)
     }
 
@@ -128,7 +128,8 @@ final class CuttingProxy: @unchecked Sendable {
             let allowed = take(buffer[..<count], &packet, isFromClient: isFromClient)
             guard write(sink, buffer, allowed) == allowed, allowed == count else { break }
         }
-        if isCut { cut() }
+        // Those that come after the next `allow` have nothing to do with it.
+        lock.withLock { if hasFailed { shutDownAll() } }
         for descriptor in gate.descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
         guard gate.leave() else { return }
         lock.withLock {
@@ -198,8 +199,9 @@ final class CuttingProxy: @unchecked Sendable {
         return isFromClient ? .clientPayload : .serverPayload
     }
 
-    private func cut() {
-        lock.withLock { for descriptor in connections { shutdown(descriptor, Int32(SHUT_RDWR)) } }
+    /// Under the lock.
+    private func shutDownAll() {
+        for descriptor in connections { shutdown(descriptor, Int32(SHUT_RDWR)) }
     }
 }
 #endif

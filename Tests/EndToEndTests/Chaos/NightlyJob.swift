@@ -4,20 +4,23 @@ import MariaDBClient
 import SchemaSQL
 import TestSupport
 
-/// Somebody else's job, which gives the table `jobs` new partitions and takes old ones away, and holds the table up meanwhile.
+/// Somebody else's job, which gives the table `jobs` new partitions (or indexes) and takes old ones away, and holds the table up
+/// meanwhile.
 final class NightlyJob: @unchecked Sendable {
+    private let changesPartitions: Bool
     private let connect: @Sendable () throws -> Connection
     private let condition = NSCondition()
     private var isStopped = false
     private var hasEnded = false
     private var added = 0
 
-    init(_ connect: @escaping @Sendable () throws -> Connection) {
+    init(changesPartitions: Bool, _ connect: @escaping @Sendable () throws -> Connection) {
+        self.changesPartitions = changesPartitions
         self.connect = connect
         Thread.detachNewThread { [self] in work() }
     }
 
-    /// - Returns: how many partitions it has made.
+    /// - Returns: how much it has made.
     func stop() -> Int {
         condition.withLock {
             isStopped = true
@@ -64,9 +67,13 @@ final class NightlyJob: @unchecked Sendable {
         try session.execute("SELECT COUNT(*) FROM jobs")
         _ = rest(Int.random(in: 0...60))
         try session.execute("COMMIT")
-        try session.execute("ALTER TABLE jobs ADD PARTITION (PARTITION p\(day) VALUES LESS THAN (\(day)))")
+        let (new, old): (String, String) =
+            changesPartitions
+            ? ("PARTITION (PARTITION p\(day) VALUES LESS THAN (\(day)))", "PARTITION p\(day - 5)")
+            : ("INDEX nightly_\(day) (day)", "INDEX nightly_\(day - 5)")
+        try session.execute("ALTER TABLE jobs ADD \(new)")
         condition.withLock { added += 1 }
-        if day > 5 { try session.execute("ALTER TABLE jobs DROP PARTITION p\(day - 5)") }
+        if day > 5 { try session.execute("ALTER TABLE jobs DROP \(old)") }
     }
 }
 #endif
