@@ -22,13 +22,14 @@ struct EngineDecisions {
 
     static func hasForeignKeys(_ engine: String) -> Bool { ["InnoDB", "ndbcluster"].contains(engine) }
 
-    /// Aria gives every table one of its own (10.11, 11.8), which stays when the table leaves the engine.
+    /// Aria gives every table one of its own (10.11, 11.8), which stays when the table leaves the engine; a partitioned one
+    /// loses it in an ALTER.
     private func settlePageChecksum(of table: inout Table, live: Table?) throws {
         let name = "PAGE_CHECKSUM"
         func own(_ table: Table) -> TableOption? { table.options.others.first { $0.name.uppercased() == name } }
         if own(table) != nil { return }
-        if let live, live.options.engine == "Aria", let option = own(live) {
-            table.options.others.append(option)
+        if let live, live.options.engine == "Aria" {
+            table.options.others += own(live).map { [$0] } ?? []
         } else if let value = try executor.execute("SELECT @@aria_page_checksum").rows.first?[0] {
             table.options.others.append(TableOption(name: name, value: value))
         }
