@@ -4,18 +4,38 @@ internal import SchemaSQL
 /// What can go wrong, as only the server can tell.
 extension Autogenerate {
     /// Names what the server's `sql_mode` would refuse, beside the first change of each table.
-    func addModeHazards(to result: inout AutogenerateResult, of changes: [Change]) {
+    func addModeHazards(to result: inout AutogenerateResult, of changes: [Change], zeroDates: [String: String]) {
         for change in changes {
             let (table, mode): (String, SQLModeChange)
             switch change {
             case .createTable(let created): (table, mode) = (created.name, SQLModeChange(on: created, of: profile))
             case .alterTable(let alteration):
-                (table, mode) = (alteration.after.name, SQLModeChange(alteration, of: profile))
+                table = alteration.after.name
+                mode = SQLModeChange(alteration, of: profile, zeroDate: zeroDates[table])
             default: continue
             }
             let place = result.changes.firstIndex { $0.object == table || $0.object.hasPrefix(table + ".") }
             if let hazard = mode.hazard, let place { result.changes[place].hazards.append(hazard) }
         }
+    }
+
+    /// Dates with zeros in the rows of the tables that the scripts change, by the names that these lead to.
+    func zeroDates(
+        before scripts: (upgrade: [ScriptStatement], downgrade: [ScriptStatement]),
+        live: Schema,
+        renames: RenameMap
+    ) throws -> [String: String] {
+        let altered = Set((scripts.upgrade + scripts.downgrade).compactMap { $0.alter?.table })
+        let tables = live.applying(renames).tables.filter { table in
+            altered.contains(table.name) || renames.tables[table.name].map(altered.contains) == true
+        }
+        let search = ZeroDates(
+            profile: profile,
+            executor: executor,
+            renames: renames,
+            readsAllRows: options.countsRows
+        )
+        return try search.columns(in: tables)
     }
 
     func countRows(in result: inout AutogenerateResult, renames: RenameMap) throws {

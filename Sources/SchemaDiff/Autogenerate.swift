@@ -93,20 +93,26 @@ package struct Autogenerate {
             unmanaged: &unmanaged
         )
 
-        var otherColumnOrder: [String] = []
-        if options.ignoresColumnOrder {
-            otherColumnOrder = desired.keepColumnOrder(of: TableIndex(live.applying(renames).tables))
-        }
+        let otherColumnOrder =
+            options.ignoresColumnOrder ? desired.keepColumnOrder(of: TableIndex(live.applying(renames).tables)) : []
         let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
         try checkForeignKeys(of: desired, touchedBy: changes)
-        let planner = Planner(profile: profile)
+        let filled = try filled(changes, renames)
+        func scripts(_ zeroDates: [String: String]) -> (upgrade: [ScriptStatement], downgrade: [ScriptStatement]) {
+            if changes.isEmpty { return ([], []) }
+            let there = Planner(profile: profile, zeroDates: zeroDates)
+            let back = Planner(profile: profile, zeroDates: renames.inverted(zeroDates))
+            return (
+                there.script(from: live, to: desired, renames: renames, filledTables: filled),
+                back.script(from: desired, to: live, renames: renames.inverted, isReverting: true)
+            )
+        }
+        let zeroDates = try zeroDates(before: scripts([:]), live: live, renames: renames)
+        let (upgrade, downgrade) = scripts(zeroDates)
         var result = AutogenerateResult(
             changes: ChangeOrder.sorted(changes, to: desired).flatMap(\.summaries),
-            upgrade: changes.isEmpty
-                ? []
-                : planner.script(from: live, to: desired, renames: renames, filledTables: try filled(changes, renames)),
-            downgrade: changes.isEmpty
-                ? [] : planner.script(from: desired, to: live, renames: renames.inverted, isReverting: true),
+            upgrade: upgrade,
+            downgrade: downgrade,
             undecided: undecided,
             unmanaged: unmanaged,
             renameSuggestions: RenameSuggestion.suggestions(in: changes)
@@ -114,7 +120,7 @@ package struct Autogenerate {
         addDatabaseDefault(to: &result, declared: declared.database)
         result.otherColumnOrder = otherColumnOrder
         result.ignoredByEngines = ignored
-        addModeHazards(to: &result, of: changes)
+        addModeHazards(to: &result, of: changes, zeroDates: zeroDates)
         result.finishedEvents = finishedEvents
         result.doneRenames = declaredHints.filter { live.hasDone($0) }
         if options.countsRows { try countRows(in: &result, renames: renames) }

@@ -53,6 +53,15 @@ package struct RenameMap: Hashable, Sendable {
         return "\(new)_\(kind)_\(name.dropFirst(prefix.count))"
     }
 
+    /// Tables and a column of each, by their names before the renames.
+    func inverted(_ columns: [String: String]) -> [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: columns.map { table, column in
+                (tables[table] ?? table, self.columns[table]?[column] ?? column)
+            }
+        )
+    }
+
     /// The same renames the other way round, between the same two schemas.
     package var inverted: RenameMap {
         var inverted = self

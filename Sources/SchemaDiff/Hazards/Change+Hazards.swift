@@ -190,6 +190,11 @@ extension Column {
                 "a row of \(table) with 0 in \(name) would get the next number: this runs under NO_AUTO_VALUE_ON_ZERO"
             hazards.append(Hazard(.fillsRows, .warning, reason, rows: RowQuery(.zero(name), in: table)))
         }
+        // Between reference systems MySQL (9.7) converts nothing (error 3643).
+        if let srid, srid != before.srid {
+            let reason = "rows of \(table) whose \(name) is of another reference system than \(srid) refuse it"
+            hazards.append(Hazard(.mayFail, .warning, reason))
+        }
         if let check, check != before.check {
             let reason = "rows of \(table) that violate the check of \(name) refuse it"
             hazards.append(Hazard(.mayFail, .warning, reason, rows: RowQuery(.violations(check), in: table)))

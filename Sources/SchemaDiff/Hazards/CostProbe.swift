@@ -31,16 +31,14 @@ struct CostProbe {
 
     /// Makes the tables as they are before the script, in whatever mode they were made; the script runs in the session's.
     mutating func make(_ tables: [Table]) throws {
-        let quoting = profile.sqlModes.intersection(["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"])
-        try scratch.executor.execute("SET SESSION foreign_key_checks = 0, SESSION sql_mode = \(Self.literal(quoting))")
+        try scratch.executor.execute(
+            "SET SESSION foreign_key_checks = 0, SESSION sql_mode = \(profile.modeForAnyTable)"
+        )
         let renderer = CreateTableRenderer(profile: profile)
         for table in tables { missing[table.name] = try attempt(renderer.createTable(table)) }
-        try scratch.executor.execute(
-            "SET SESSION foreign_key_checks = 1, SESSION sql_mode = \(Self.literal(profile.sqlModes))"
-        )
+        let modes = profile.sqlModes.sorted().joined(separator: ",")
+        try scratch.executor.execute("SET SESSION foreign_key_checks = 1, SESSION sql_mode = '\(modes)'")
     }
-
-    private static func literal(_ modes: Set<String>) -> String { "'\(modes.sorted().joined(separator: ","))'" }
 
     /// Runs the script on the copies; the answers stand where the statements do.
     func answers(to script: [ScriptStatement]) throws -> [Answer] {

@@ -10,6 +10,8 @@ package struct RowQuery: Hashable, Sendable {
         case null(String)
         case notNull(String)
         case zero(String)
+        /// Rows with a date whose month or day is zero.
+        case zeroDates(String)
         /// Rows that agree in columns of which none is NULL.
         case duplicates([String])
         /// Rows for which the expression is false.
@@ -78,6 +80,7 @@ struct RowCounter {
         case .null(let name): return counting("\(column(name)) IS NULL")
         case .notNull(let name): return counting("\(column(name)) IS NOT NULL")
         case .zero(let name): return counting("\(column(name)) = 0")
+        case .zeroDates(let name): return counting(ZeroDates.condition(column(name)))
         case .violations(let expression):
             return counting("NOT (\(ExpressionText.requoted(expression, for: profile.dialect)))")
         case .longer(let name, let length): return counting("CHAR_LENGTH(\(column(name))) > \(length)")

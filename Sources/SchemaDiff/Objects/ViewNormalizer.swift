@@ -91,14 +91,13 @@ struct ViewNormalizer {
     /// Makes the sequences, tables and functions among the names.
     private func prepare(_ needed: Set<String>, sqlMode: String, _ executor: any QueryExecutor) throws {
         let renderer = StoredObjectRenderer(profile: profile)
-        var statements = [
-            "SET SESSION sql_mode = \(SQLDialect().quotedLiteral(sqlMode)), SESSION foreign_key_checks = 0"
-        ]
+        var statements = ["SET SESSION sql_mode = \(profile.modeForAnyTable), SESSION foreign_key_checks = 0"]
         statements += desired.objects.filter { $0.kind == .sequence }.map { renderer.create($0) }
         for var table in desired.tables where needed.contains(table.name.lowercased()) {
             table.foreignKeys = []
             statements.append(CreateTableRenderer(profile: profile).createTable(table))
         }
+        statements.append("SET SESSION sql_mode = \(SQLDialect().quotedLiteral(sqlMode))")
         for var object in desired.objects where object.kind == .function && needed.contains(object.name.lowercased()) {
             object.definer = nil
             statements.append(renderer.create(object))

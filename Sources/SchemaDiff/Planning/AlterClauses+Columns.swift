@@ -11,9 +11,9 @@ extension AlterClauses {
     }
 
     var backfills: [Backfill] {
-        guard isFilled else { return [] }
+        if filling == .none { return [] }
         return alteration.changes.compactMap { change in
-            guard case .addColumn(let column, _) = change else { return nil }
+            guard case .addColumn(let column, _) = change, filling == .all || column.type.isDate else { return nil }
             return Backfill(column, in: alteration, keyedColumns: keyedColumns, dialect: profile.dialect)
         }
     }

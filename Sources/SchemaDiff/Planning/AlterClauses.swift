@@ -9,14 +9,22 @@ struct AlterClauses {
     let foreignKeys: ForeignKeyPlan
     /// The columns of the table that some foreign key uses on either side, in lower case.
     let keyedColumns: Set<String>
-    /// The table has rows.
-    let isFilled: Bool
+    let filling: Filling
     /// Checks of the table that statements above have dropped.
     let goneChecks: [Check]
 
     var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
 
     func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
+
+    /// Which of the new columns that are NOT NULL get their values in a statement of their own.
+    enum Filling {
+        case none
+        /// Those for which the server has no value: dates, where a mode refuses zeros.
+        case dates
+        /// All, for the table has rows.
+        case all
+    }
 
     /// One ALTER TABLE.
     struct Statement {

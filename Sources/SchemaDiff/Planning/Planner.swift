@@ -4,9 +4,12 @@ internal import SchemaSQL
 /// Orders changes into a script that the server accepts from its first statement to its last.
 package struct Planner {
     private let profile: ServerProfile
+    /// Table → a column whose rows have dates with zeros, by the names that the script leads to.
+    private let zeroDates: [String: String]
 
-    package init(profile: ServerProfile) {
+    package init(profile: ServerProfile, zeroDates: [String: String] = [:]) {
         self.profile = profile
+        self.zeroDates = zeroDates
     }
 
     /// The statements that turn `before` into `after`.
@@ -82,7 +85,8 @@ package struct Planner {
                     alteration,
                     keys: keys,
                     keyedColumns: keyedColumns[table.name] ?? [],
-                    isFilled: filledTables.contains(table.name) && !watched.contains(table.name),
+                    filling: watched.contains(table.name)
+                        ? .none : filledTables.contains(table.name) ? .all : isReverting ? datesToFill : .none,
                     goneChecks: movedChecks.filter { $0.table == table.name }.map(\.check),
                     isReverting: isReverting
                 )
@@ -99,6 +103,9 @@ package struct Planner {
         script += objects.last
         return script
     }
+
+    /// On the way back nobody knows whether there are rows: three steps are right for an empty table too.
+    private var datesToFill: AlterClauses.Filling { profile.modesAgainstZeroDates.isEmpty ? .none : .dates }
 
     private func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
 
@@ -138,7 +145,8 @@ package struct Planner {
     }
 
     private func mode(of table: String, in schema: Schema) -> SQLModeChange {
-        schema.table(named: table).map { SQLModeChange(on: $0, of: profile) } ?? SQLModeChange()
+        schema.table(named: table).map { SQLModeChange(on: $0, of: profile, zeroDate: zeroDates[table]) }
+            ?? SQLModeChange()
     }
 
     private func addingLast(_ keys: ForeignKeyPlan, from renamed: Schema, to after: Schema) -> [ScriptStatement] {
@@ -231,10 +239,10 @@ package struct Planner {
         return under(SQLModeChange(on: table, of: profile), statements)
     }
 
-    /// MariaDB has a mode for one statement, MySQL for a session.
+    /// MariaDB has a mode for one statement, MySQL for a session; but a statement is read under the session's.
     private func under(_ mode: SQLModeChange, _ statements: [ScriptStatement]) -> [ScriptStatement] {
         if mode.isEmpty { return statements }
-        if profile.flavor == .mysql { return [mode.enter] + statements + [mode.leave] }
+        if profile.flavor == .mysql || mode.changesReading { return [mode.enter] + statements + [mode.leave] }
         return statements.enumerated().map { place, statement in
             statement.setting(mode.assignment, remarks: place == 0 ? mode.remarks : [])
         }
@@ -244,7 +252,7 @@ package struct Planner {
         _ alteration: TableAlteration,
         keys: ForeignKeyPlan,
         keyedColumns: Set<String>,
-        isFilled: Bool,
+        filling: AlterClauses.Filling,
         goneChecks: [Check],
         isReverting: Bool
     ) -> [ScriptStatement] {
@@ -255,7 +263,7 @@ package struct Planner {
             profile: profile,
             foreignKeys: keys,
             keyedColumns: keyedColumns,
-            isFilled: isFilled,
+            filling: filling,
             goneChecks: goneChecks
         )
         let statements = clauses.statements().enumerated().map { place, statement in
@@ -278,7 +286,8 @@ package struct Planner {
                     || place > 0 && alteration.after.systemVersioning != nil
             )
         }
-        return under(SQLModeChange(alteration, of: profile), statements)
+        let mode = SQLModeChange(alteration, of: profile, zeroDate: zeroDates[alteration.after.name])
+        return under(mode, statements)
     }
 
     private func alter(

@@ -8,35 +8,57 @@ struct SQLModeChange: Hashable {
     /// What would refuse the statements.
     private(set) var hazard: Hazard?
 
+    /// Whether the statements cannot be read under the session's own mode.
+    private(set) var changesReading = false
+
     var isEmpty: Bool { added.isEmpty && removed.isEmpty }
 
     init() {}
 
-    /// - Parameter profile: the server, with the mode that sessions have there.
-    init(_ alteration: TableAlteration, of profile: ServerProfile) {
+    /// - Parameters:
+    ///   - profile: the server, with the mode that sessions have there.
+    ///   - zeroDate: a column whose rows have dates with zeros.
+    init(_ alteration: TableAlteration, of profile: ServerProfile, zeroDate: String?) {
         if !alteration.becomingAutoIncrement.isEmpty, !profile.sqlModes.contains("NO_AUTO_VALUE_ON_ZERO") {
             added = ["NO_AUTO_VALUE_ON_ZERO"]
         }
-        allowZeroDates(of: [alteration.after, alteration.before], on: profile)
+        // What fills up the values of a CHAR that are read fills up those that another type gets.
+        let padding = "PAD_CHAR_TO_FULL_LENGTH"
+        if profile.sqlModes.contains(padding), alteration.takesValuesOutOfChar { removed.append(padding) }
+        // MariaDB (10.11, 11.8) does not read NOT IGNORED under it (error 1064).
+        let precedence = "HIGH_NOT_PRECEDENCE"
+        if profile.flavor == .mariadb, profile.sqlModes.contains(precedence), alteration.showsIndexes {
+            removed.append(precedence)
+            changesReading = true
+        }
+        allowZeroDates(of: [alteration.after, alteration.before], rows: zeroDate, on: profile)
     }
 
     /// For a table that is made, or whose foreign keys come and go.
-    init(on table: Table, of profile: ServerProfile) {
-        allowZeroDates(of: [table], on: profile)
+    init(on table: Table, of profile: ServerProfile, zeroDate: String? = nil) {
+        allowZeroDates(of: [table], rows: zeroDate, on: profile)
     }
 
     /// A server under NO_ZERO_DATE or NO_ZERO_IN_DATE refuses every ALTER of a table that has such a default, whatever it is
     /// about (MySQL 9.7, MariaDB 10.11 and 11.8, error 1067), and a copy of rows with such dates (1292).
-    private mutating func allowZeroDates(of tables: [Table], on profile: ServerProfile) {
-        let columns = tables.flatMap(\.columns).filter(\.hasZeroDefault)
-        guard let column = columns.first else { return }
-        removed = ["TRADITIONAL", "NO_ZERO_IN_DATE", "NO_ZERO_DATE"].filter(profile.sqlModes.contains)
-        if removed.isEmpty { return }
+    private mutating func allowZeroDates(of tables: [Table], rows: String?, on profile: ServerProfile) {
+        let modes = profile.modesAgainstZeroDates
+        let table = tables[0].name
+        let what: String
+        if let column = tables.flatMap(\.columns).first(where: \.hasZeroDefault) {
+            what = "the default of \(table).\(column.name) is a date with zeros"
+        } else if let rows {
+            what = "rows of \(table) have dates with zeros in \(rows)"
+        } else {
+            return
+        }
+        if modes.isEmpty { return }
+        removed += modes
         hazard = Hazard(
             .mayFail,
             .warning,
-            "the default of \(tables[0].name).\(column.name) is a date with zeros, which the server's sql_mode refuses: this runs "
-                + "without \(removed.joined(separator: ", "))"
+            "\(what), which the server's sql_mode refuses: this runs without \(modes.joined(separator: ", "))",
+            rows: rows.map { RowQuery(.zeroDates($0), in: table) }
         )
     }
 
@@ -48,7 +70,7 @@ struct SQLModeChange: Hashable {
     /// For MariaDB: the assignment of SET STATEMENT.
     var assignment: String { "sql_mode = \(changed("@@sql_mode"))" }
 
-    /// For MySQL: a statement before the others and one after them.
+    /// For a session: a statement before the others and one after them.
     var enter: ScriptStatement {
         ScriptStatement(sql: "SET SESSION sql_mode = \(changed("@@SESSION.sql_mode"))", comments: remarks)
     }
@@ -79,14 +101,30 @@ extension TableAlteration {
     }
 }
 
+extension TableAlteration {
+    fileprivate var showsIndexes: Bool {
+        changes.contains { change in
+            if case .changeIndex(let before, let after) = change {
+                before.isInvisible && !after.isInvisible
+            } else {
+                false
+            }
+        }
+    }
+
+    fileprivate var takesValuesOutOfChar: Bool {
+        changes.contains { change in
+            guard case .changeColumn(let before, let after) = change, case .char = before.type else { return false }
+            if case .char = after.type { return false }
+            return true
+        }
+    }
+}
+
 extension Column {
     /// Whether the default is a date whose year, month or day is zero; of a year 0 alone no mode speaks.
     var hasZeroDefault: Bool {
-        switch type {
-        case .date, .datetime, .timestamp: break
-        default: return false
-        }
-        guard case .literal(let text) = defaultValue else { return false }
+        guard type.isDate, case .literal(let text) = defaultValue else { return false }
         if text.allSatisfy({ $0 == "0" || !$0.isASCIIDigit }) { return true }
         let parts = text.split(separator: "-", maxSplits: 2)
         return parts.count == 3 && parts.dropFirst().contains { $0.hasPrefix("00") }
