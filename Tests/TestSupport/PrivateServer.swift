@@ -33,6 +33,21 @@ package final class PrivateServer: Sendable {
         get throws { try sharedResult.get() }
     }
 
+    private static let sharedInLowerCaseResult = Result<PrivateServer?, any Error> {
+        let environment = ProcessInfo.processInfo.environment
+        if let url = environment["SWIFTMIG_TEST_LOWER_CASE_SERVER_URL"], !url.isEmpty {
+            return PrivateServer(settings: try ConnectionSettings(testURL: url), port: nil, process: nil)
+        }
+        let isGiven = environment["SWIFTMIG_TEST_SERVER_URL"].map { !$0.isEmpty } ?? false
+        return isGiven ? nil : try start(options: ["--lower-case-table-names=1"])
+    }
+
+    /// One under `lower_case_table_names=1` that tests share; nil beside a running server of somebody's, unless
+    /// `SWIFTMIG_TEST_LOWER_CASE_SERVER_URL` names another one.
+    package static var sharedInLowerCase: PrivateServer? {
+        get throws { try sharedInLowerCaseResult.get() }
+    }
+
     /// Starts one more, for a test that needs its own options.
     ///
     /// - Parameters:

@@ -13,7 +13,9 @@ enum ColumnValues {
     }
 
     /// Three SQL literals, distinct where there are so many; nil where nothing fits all of the places.
-    static func values(for places: [Place]) -> [String?]? {
+    ///
+    /// - Parameter zeroDates: whether the first of three dates is one with zeros.
+    static func values(for places: [Place], zeroDates: Bool = false) -> [String?]? {
         let families = Set(places.compactMap(family))
         guard families.count <= 2, places.allSatisfy({ family($0) != nil }) else { return nil }
         let length = places.map { capacity(of: $0.type) }.min() ?? 0
@@ -26,7 +28,8 @@ enum ColumnValues {
         case [.bit]: return ["b'1'", "b'0'", "b'1'"]
         case [.text]:
             let isASCII = places.contains { $0.collation.hasPrefix("ascii") }
-            return [isASCII ? "1e" : "1é", "2b", "3c"].map { "'\($0.prefix(length))'" }
+            let isWide = places.allSatisfy { $0.collation.hasPrefix("utf8mb4") }
+            return [isASCII ? "1e" : isWide ? "😀1" : "1é", "2b", "3c"].map { "'\($0.prefix(length))'" }
         case [.bytes], [.bytes, .text]:
             let count = padded.first ?? min(2, length)
             return ["1a", "2b", "3c"].map { "'\(($0 + String(repeating: "x", count: count)).prefix(count))'" }
@@ -36,13 +39,21 @@ enum ColumnValues {
                 .filter { $0.count <= length }
             guard !common.isEmpty, padded.isEmpty else { return nil }
             return (0...2).map { "'" + common[$0 % common.count].replacing("'", with: "''") + "'" }
-        case [.moment]: return ["'2020-01-01'", "'2020-01-02'", "'2020-01-03'"]
+        case [.moment]:
+            let isTimestamp = places.contains { if case .timestamp = $0.type { true } else { false } }
+            let first = zeroDates ? (isTimestamp ? "'0000-00-00'" : "'2010-00-00'") : "'2020-01-01'"
+            return [first, "'2020-01-02'", "'2020-01-03'"]
         case [.time]: return ["'10:11:12'", "'10:11:13'", "'10:11:14'"]
         case [.year]: return ["2001", "2002", "2003"]
         case [.json]: return ["'{\"a\": 1}'", "'{\"a\": 2}'", "'[]'"]
         case [.spatial]: return ["POINT(1, 1)", "POINT(1, 2)", "POINT(1, 3)"]
+        case [.json, .text]: return length < 2 ? nil : ["'1'", "'2'", "'[]'"]
         case [.uuid]: return ["'00000000-0000-0000-0000-000000000001'", "UUID()", "UUID()"]
-        case [.address]: return ["'::1'", "'::2'", "'::3'"]
+        case [.uuid, .text] where length >= 36:
+            return (1...3).map { "'00000000-0000-0000-0000-00000000000\($0)'" }
+        case [.address], [.address, .text]:
+            let isShort = places.contains { $0.type == .inet4 }
+            return (1...3).map { isShort ? "'10.0.0.\($0)'" : "'::\($0)'" }
         default: return nil
         }
     }
@@ -81,9 +92,10 @@ enum ColumnValues {
     }
 
     /// What stays the same where a value goes from one type to another that holds it: `7` and `7.00`, a date and the
-    /// midnight of it.
+    /// midnight of it, an address in either version.
     static func essence(of value: String) -> String {
         if let number = Double(value) { return "\(number)" }
+        if value.hasPrefix("::ffff:") { return String(value.dropFirst(7)) }
         return value.replacing(/\.0+$/, with: "").replacing(/(\d) 00:00:00$/) { "\($0.output.1)" }
     }
 }

@@ -6,6 +6,7 @@ import SchemaSQL
 /// Finds a small pair that fails as a large one does, by leaving things out, one at a time, as long as that works.
 struct PairShrinker {
     let flavor: ServerProfile.Flavor
+    let settings: TrialSettings
     let deadline: ContinuousClock.Instant
 
     func smallest(
@@ -22,7 +23,7 @@ struct PairShrinker {
                 let candidates = PairReductions.all(of: best.pair)
                 guard place < candidates.count, ContinuousClock.now < deadline else { break }
                 let candidate = candidates[place].repaired(for: flavor)
-                if tried.insert(candidate).inserted, let failure = try PairTrial.failure(of: candidate),
+                if tried.insert(candidate).inserted, let failure = try PairTrial.failure(of: candidate, settings),
                     failure.stage == best.failure.stage
                 {
                     best = (candidate, failure)
@@ -36,11 +37,11 @@ struct PairShrinker {
     }
 
     /// The pair as documents, its rows, the scripts and what went wrong.
-    static func report(seed: UInt64, pair: SchemaPair, failure: PairTrial.Failure) -> String {
+    static func report(_ settings: TrialSettings, pair: SchemaPair, failure: PairTrial.Failure) -> String {
         func text(_ script: [ScriptStatement]) -> String { script.map { $0.sql + ";" }.joined(separator: "\n") }
-        let rows = RandomRows(pair).statements(dialect: SQLDialect()).joined(separator: ";\n")
+        let rows = RandomRows(pair, settings).statements(dialect: SQLDialect()).joined(separator: ";\n")
         return """
-            seed \(seed) fails where \(failure.stage.rawValue):
+            seed \(settings.seed) (\(settings)) fails where \(failure.stage.rawValue):
             \(failure.reason)
             --- before
             \(SchemaDocument.yaml(pair.before))
@@ -129,6 +130,7 @@ enum PairReductions {
         let whole = both(\.partitioning, nil) + both(\.systemVersioning, nil) + both(\.period, nil)
         let more =
             both(\.options, TableOptions()) + both(\.comment, "") + both(\.indexes, []) + both(\.renamedFrom, nil)
+            + both(\.options.engine, nil)
         let key = both(\.primaryKey, PrimaryKey(parts: [IndexPart(column: "id")]))
         return lists + whole + more + key
     }

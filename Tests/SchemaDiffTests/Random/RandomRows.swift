@@ -8,12 +8,14 @@ import SchemaSQL
 /// without a place for them.
 struct RandomRows {
     private let pair: SchemaPair
+    private let settings: TrialSettings
     private var numbers: [String: [Int]] = [:]
 
     static let keys = ["1", "2", "7"]
 
-    init(_ pair: SchemaPair) {
+    init(_ pair: SchemaPair, _ settings: TrialSettings) {
         self.pair = pair
+        self.settings = settings
         for table in pair.before.tables { numbers[table.name] = numbers(of: table) }
     }
 
@@ -123,7 +125,7 @@ struct RandomRows {
         }
         if let values = references(of: column, in: table, after: after, in: other) { return values }
         let texts = [table.text(of: column), after.flatMap { other?.text(of: $0) }].compactMap { $0 }
-        guard var values = ColumnValues.values(for: texts) else { return nil }
+        guard var values = ColumnValues.values(for: texts, zeroDates: settings.hasZeroDates) else { return nil }
         let isNullable = column.isNullable && after?.isNullable != false
         if isNullable, column.name.utf8.last.map({ $0 % 2 == 0 }) == true { values[1] = nil }
         return values
@@ -168,7 +170,7 @@ struct RandomRows {
 }
 
 extension Table {
-    fileprivate func text(of column: Column) -> ColumnValues.Place {
+    func text(of column: Column) -> ColumnValues.Place {
         ColumnValues.Place(type: column.type, collation: column.collation ?? options.collation ?? "utf8mb4")
     }
 }

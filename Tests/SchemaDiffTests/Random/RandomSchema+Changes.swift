@@ -15,7 +15,7 @@ extension RandomSchema {
     }
 
     private mutating func addOrDropTable(in schema: inout Schema) {
-        let name = "t\(generator.number(0...4))"
+        let name = settings.tableName(generator.number(0...4))
         guard let index = schema.tables.firstIndex(where: { $0.name == name }) else {
             return schema.tables.append(table(name))
         }
@@ -47,6 +47,7 @@ extension RandomSchema {
             } else {
                 table.indexes[index].name += "r"
             }
+        case 18 where !settings.engines.isEmpty: table.options.engine = generator.pick(settings.engines)
         case 18: table.options.rowFormat = generator.pick([nil, "COMPACT", "DYNAMIC"])
         case 19: table.foreignKeys.shuffle(using: &generator)
         default:
@@ -113,7 +114,10 @@ extension RandomSchema {
             }
         }
         for index in schema.tables.indices where before.table(named: schema.tables[index].name) != nil {
-            if generator.chance(8) { schema.renameTable(at: index, to: schema.tables[index].name + "x") }
+            let name = schema.tables[index].name
+            let isCapital = name.first?.isUppercase == true
+            let other = isCapital ? generator.pick([name + "X", name + "x", name.lowercased()]) : name + "x"
+            if generator.chance(8) { schema.renameTable(at: index, to: other) }
         }
     }
 }

@@ -37,11 +37,12 @@ extension RandomSchema {
         case 12: return .varbinary(length)
         case 13: return .text(generator.pick(ColumnType.LobSize.allCases))
         case 14: return .blob(generator.pick(ColumnType.LobSize.allCases))
-        case 15: return .enumeration(generator.pick([["a"], ["a", "b"], ["b", "a"], ["a,b", "it's"]]))
+        case 15:
+            return .enumeration(generator.pick([["a"], ["a", "b"], ["b", "a"], ["a,b", "it's"], ["a", "😀", "é"]]))
         case 16: return generator.pick([.date, .year, .time(digits)])
         case 17: return .datetime(digits)
         case 18: return .timestamp(digits)
-        case 19: return .set(generator.pick([["a"], ["a", "b"], ["x", "y", "z"]]))
+        case 19: return .set(generator.pick([["a"], ["a", "b"], ["x", "y", "z"], ["😀", "a"]]))
         case 20: return generator.pick([.binary(length), .spatial(.point), .spatial(.geometry)])
         case 21: return flavor == .mariadb ? generator.pick([.uuid, .inet6]) : .binary(16)
         default: return .json
@@ -49,7 +50,14 @@ extension RandomSchema {
     }
 
     private mutating func defaultValue(for type: ColumnType) -> DefaultValue? {
-        switch type {
+        if settings.hasZeroDates, generator.chance(60) {
+            switch type {
+            case .date, .datetime: return .literal(generator.pick(["0000-00-00", "2010-00-00"]))
+            case .timestamp: return .literal("0000-00-00 00:00:00")
+            default: break
+            }
+        }
+        return switch type {
         case .integer:
             generator.chance(80) ? .literal("\(generator.number(0...99))") : .expression("(1 + 2)")
         case .decimal(let precision, _): .literal(precision.scale > 0 ? "1.5" : "15")
@@ -57,7 +65,8 @@ extension RandomSchema {
         case .bit: .expression("b'1'")
         case .char, .varchar:
             generator.chance(70)
-                ? .literal(generator.pick(["", "x", "'", "\\", "%"])) : .expression("(concat('a',''))")
+                ? .literal(generator.pick(["", "x", "'", "\\", "%", "😀"]))
+                : .expression(generator.pick(["(concat('a',''))", "(concat('😀',''))"]))
         case .enumeration(let members), .set(let members): members.first.map { .literal($0) }
         case .datetime(let digits), .timestamp(let digits):
             .expression(digits == 0 ? "now()" : "CURRENT_TIMESTAMP(\(digits))")

@@ -32,6 +32,7 @@ extension RandomSchema {
             if generator.chance(8) { addPeriod(to: &table) }
         }
         if generator.chance(15) { table.options.rowFormat = generator.pick(["COMPACT", "DYNAMIC"]) }
+        if !settings.engines.isEmpty, generator.chance(50) { table.options.engine = generator.pick(settings.engines) }
         return table
     }
 
@@ -72,7 +73,7 @@ extension RandomSchema {
             ForeignKey(
                 name: "fk_\(table.name)_\(number)",
                 columns: names,
-                referencedTable: "t\(generator.number(0...4))",
+                referencedTable: settings.tableName(generator.number(0...4)),
                 referencedColumns: isComposite ? ["id", "n"] : ["id"],
                 onDelete: generator.pick([nil, .cascade, .setNull, .restrict, .noAction]),
                 onUpdate: generator.pick([nil, nil, .cascade])
@@ -81,7 +82,7 @@ extension RandomSchema {
     }
 
     mutating func addCheck(to table: inout Table) {
-        let expression = generator.pick(["n > 0", "n<>5 AND n < 100000", "n in (1,2,7)"])
+        let expression = generator.pick(["n > 0", "n<>5 AND n < 100000", "n in (1,2,7)", "n > 0 or '😀' = 'x'"])
         table.checks = [Check(name: "ck_\(table.name)", expression: expression)]
     }
 

