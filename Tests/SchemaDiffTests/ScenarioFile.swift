@@ -36,6 +36,7 @@ import Testing
 /// | `other_database` | `true`: there is another, empty database on the server, called `other_db` in all sections |
 /// | `unlike_fresh` | `true` where a fresh database would have something else that the models leave open |
 /// | `lossy` | `true` where the way back cannot restore everything, and says so |
+/// | `rows_fail`, `rows_fail_back` | why rows must make the upgrade fail, or the downgrade |
 ///
 /// Sections that a person writes:
 ///
@@ -43,6 +44,7 @@ import Testing
 /// |---|---|
 /// | `before` | the schema document that the database is made from; none is an empty database |
 /// | `sql` | statements that run then: rows, or what somebody changed by hand. Each ends with a semicolon at the end of its line |
+/// | `rows` | rows for the tables where those that the test makes up do not fit, such as under a check |
 /// | `after` | the schema document that is compared with the database; `same` is `before` |
 /// | `kept` | queries whose result the upgrade does not change; `query => other query` where names change |
 ///
@@ -56,6 +58,8 @@ import Testing
 /// | `fails` | what the server says where the upgrade stops at the rows |
 /// | `created` | SHOW CREATE after the upgrade of what is no longer as it was |
 ///
+/// Every scenario whose scripts run is also run over rows: `ScenarioRows` makes up some for each table that has none.
+///
 /// `[mariadb11.8]` behind a section's name is a text for MariaDB from 11.8 on, `[mysql]` one for MySQL; the closest one
 /// counts. A section without such a mark is what MariaDB 10.11 does, or the only server that the scenario is for.
 struct ScenarioFile: Sendable, CustomTestStringConvertible {
@@ -66,11 +70,12 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
         var text: String
     }
 
-    static let inputs = ["before", "sql", "after", "kept"]
+    static let inputs = ["before", "sql", "rows", "after", "kept"]
     static let outputs = ["says", "error", "upgrade", "fails", "downgrade", "created"]
     static let settings: Set<String> = [
         "only", "rename", "ignore", "ignore_kinds", "definer", "drop_unmanaged", "strangers", "lossy", "column_order",
         "costs", "inspect_rows", "other_database", "unlike_fresh",
+        "rows_fail", "rows_fail_back",
     ]
 
     /// `keys/primary key under a foreign key`
