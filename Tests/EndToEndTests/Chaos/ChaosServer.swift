@@ -40,7 +40,8 @@ final class ChaosServer: Sendable {
         client.standardOutput = FileHandle.nullDevice
         client.standardError = errors
         try client.run()
-        input.fileHandleForWriting.write(Data(script.utf8))
+        // The server chooses the collation, as it does for swiftmig; MariaDB's client has one of its own.
+        input.fileHandleForWriting.write(Data("SET NAMES utf8mb4;\n\(script)".utf8))
         try input.fileHandleForWriting.close()
         let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         client.waitUntilExit()

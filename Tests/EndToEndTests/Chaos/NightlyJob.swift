@@ -41,13 +41,11 @@ final class NightlyJob: @unchecked Sendable {
 
     private func work() {
         var session: Connection?
-        var day = 0
         while rest(Int.random(in: 1...40)) {
-            day += 1
             do {
                 let connected = try session ?? connect()
                 session = connected
-                try rotate(connected, day)
+                try rotate(connected)
             } catch {
                 // The server is gone, or the revision has the table; the next night comes soon.
                 if (error as? ServerError)?.isConnectionLost ?? true { session = nil }
@@ -60,20 +58,34 @@ final class NightlyJob: @unchecked Sendable {
         }
     }
 
-    private func rotate(_ session: Connection, _ day: Int) throws {
+    private func rotate(_ session: Connection) throws {
         try session.execute("SET SESSION lock_wait_timeout = 1")
         // An ALTER waits for whoever has read the table.
         try session.execute("START TRANSACTION")
         try session.execute("SELECT COUNT(*) FROM jobs")
         _ = rest(Int.random(in: 0...60))
         try session.execute("COMMIT")
-        let (new, old): (String, String) =
+        let days = try days(session)
+        let day = (days.last ?? 0) + 1
+        let (new, kind, prefix) =
             changesPartitions
-            ? ("PARTITION (PARTITION p\(day) VALUES LESS THAN (\(day)))", "PARTITION p\(day - 5)")
-            : ("INDEX nightly_\(day) (day)", "INDEX nightly_\(day - 5)")
+            ? ("PARTITION (PARTITION p\(day) VALUES LESS THAN (\(day)))", "PARTITION", "p")
+            : ("INDEX nightly_\(day) (day)", "INDEX", "nightly_")
         try session.execute("ALTER TABLE jobs ADD \(new)")
         condition.withLock { added += 1 }
-        if day > 5 { try session.execute("ALTER TABLE jobs DROP \(old)") }
+        for old in days.dropLast(4) { try session.execute("ALTER TABLE jobs DROP \(kind) \(prefix)\(old)") }
+    }
+
+    /// Those of which there is something, in their order.
+    private func days(_ session: Connection) throws -> [Int] {
+        let (column, table) =
+            changesPartitions ? ("PARTITION_NAME", "PARTITIONS") : ("INDEX_NAME", "STATISTICS")
+        let query = """
+            SELECT DISTINCT \(column) FROM information_schema.\(table) WHERE TABLE_SCHEMA = DATABASE() \
+            AND TABLE_NAME = 'jobs' AND (\(column) LIKE 'p%' AND \(column) <> 'PRIMARY' OR \(column) LIKE 'nightly%')
+            """
+        let names = try session.execute(query).rows.compactMap { $0[0] }
+        return names.compactMap { Int($0.drop { !$0.isNumber }) }.filter { $0 > 0 }.sorted()
     }
 }
 #endif
