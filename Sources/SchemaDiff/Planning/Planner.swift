@@ -231,18 +231,23 @@ package struct Planner {
         var table = table
         let comments = isReverting ? ["table \(table.name) comes back without the rows that it had"] : []
         table.foreignKeys.removeAll { !keys.addedWithTable.contains(OwnedForeignKey(table: table.name, key: $0)) }
-        let renderer = CreateTableRenderer(profile: profile)
+        let mode = SQLModeChange(on: table, of: profile)
+        let renderer = CreateTableRenderer(profile: mode.changing(profile))
         let withdrawals = renderer.withdrawnDefaults(of: table.columns)
         let creation = ScriptStatement(sql: renderer.createTable(table), comments: comments)
         let withdrawal = alter(table.name, clauses: withdrawals, comments: [CreateTableRenderer.withdrawalRemark])
         let statements = withdrawals.isEmpty ? [creation] : [creation, withdrawal]
-        return under(SQLModeChange(on: table, of: profile), statements)
+        return under(mode, statements)
     }
 
-    /// MariaDB has a mode for one statement, MySQL for a session; but a statement is read under the session's.
+    /// MariaDB has a mode for one statement, MySQL for a session; but a statement is read under the session's, and MariaDB
+    /// (10.11, 11.8) takes bounds of partitions for expressions that are not constant behind SET STATEMENT (error 1064).
     private func under(_ mode: SQLModeChange, _ statements: [ScriptStatement]) -> [ScriptStatement] {
         if mode.isEmpty { return statements }
-        if profile.flavor == .mysql || mode.changesReading { return [mode.enter] + statements + [mode.leave] }
+        let hasBounds = statements.contains { $0.alter?.movesRows != nil || $0.alter?.partitioning != nil }
+        if profile.flavor == .mysql || mode.changesReading || hasBounds {
+            return [mode.enter] + statements + [mode.leave]
+        }
         return statements.enumerated().map { place, statement in
             statement.setting(mode.assignment, remarks: place == 0 ? mode.remarks : [])
         }
@@ -258,9 +263,10 @@ package struct Planner {
     ) -> [ScriptStatement] {
         var alteration = alteration
         alteration.isReverting = isReverting
+        let mode = SQLModeChange(alteration, of: profile, zeroDate: zeroDates[alteration.after.name])
         let clauses = AlterClauses(
             alteration: alteration,
-            profile: profile,
+            profile: mode.changing(profile),
             foreignKeys: keys,
             keyedColumns: keyedColumns,
             filling: filling,
@@ -286,7 +292,6 @@ package struct Planner {
                     || place > 0 && alteration.after.systemVersioning != nil
             )
         }
-        let mode = SQLModeChange(alteration, of: profile, zeroDate: zeroDates[alteration.after.name])
         return under(mode, statements)
     }
 

@@ -31,12 +31,15 @@ struct SQLModeChange: Hashable {
             removed.append(precedence)
             changesReading = true
         }
-        allowZeroDates(of: [alteration.after, alteration.before], rows: zeroDate, on: profile)
+        let tables = [alteration.after, alteration.before]
+        allowZeroDates(of: tables, rows: zeroDate, on: profile)
+        allowEscapes(in: tables, on: profile)
     }
 
     /// For a table that is made, or whose foreign keys come and go.
     init(on table: Table, of profile: ServerProfile, zeroDate: String? = nil) {
         allowZeroDates(of: [table], rows: zeroDate, on: profile)
+        allowEscapes(in: [table], on: profile)
     }
 
     /// A server under NO_ZERO_DATE or NO_ZERO_IN_DATE refuses every ALTER of a table that has such a default, whatever it is
@@ -60,6 +63,22 @@ struct SQLModeChange: Hashable {
             "\(what), which the server's sql_mode refuses: this runs without \(modes.joined(separator: ", "))",
             rows: rows.map { RowQuery(.zeroDates($0), in: table) }
         )
+    }
+
+    /// Under NO_BACKSLASH_ESCAPES MySQL (9.7) prints expressions for itself with backslashes, and does not read them as such
+    /// (error 1064).
+    private mutating func allowEscapes(in tables: [Table], on profile: ServerProfile) {
+        guard profile.flavor == .mysql, profile.dialect.noBackslashEscapes,
+            tables.contains(where: \.isPrintedWithEscapes)
+        else { return }
+        removed.append("NO_BACKSLASH_ESCAPES")
+    }
+
+    /// The server as the statements find it.
+    func changing(_ profile: ServerProfile) -> ServerProfile {
+        var profile = profile
+        if removed.contains("NO_BACKSLASH_ESCAPES") { profile.dialect.noBackslashEscapes = false }
+        return profile
     }
 
     // MARK: - SQL
@@ -121,7 +140,23 @@ extension TableAlteration {
     }
 }
 
+extension Table {
+    /// Whether an expression has a literal that is printed with backslashes.
+    fileprivate var isPrintedWithEscapes: Bool {
+        let texts =
+            checks.map(\.expression) + columns.compactMap(\.generated?.expression)
+            + columns.compactMap(\.defaultExpression) + indexes.flatMap(\.parts).compactMap(\.expression)
+        return texts.contains { $0.contains("''") || $0.contains("\\") }
+    }
+}
+
+extension IndexPart {
+    fileprivate var expression: String? { if case .expression(let text) = value { text } else { nil } }
+}
+
 extension Column {
+    fileprivate var defaultExpression: String? { if case .expression(let text) = defaultValue { text } else { nil } }
+
     /// Whether the default is a date whose year, month or day is zero; of a year 0 alone no mode speaks.
     var hasZeroDefault: Bool {
         guard type.isDate, case .literal(let text) = defaultValue else { return false }

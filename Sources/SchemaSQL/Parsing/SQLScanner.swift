@@ -132,16 +132,18 @@ extension SQLScanner {
     }
 
     /// The value of a string literal without a prefix, escapes resolved.
-    mutating func stringLiteral() -> String? {
-        literalBytes().map { String(decoding: $0, as: UTF8.self) }
+    ///
+    /// - Parameter escapes: whether a backslash is one; nil is as the dialect says.
+    mutating func stringLiteral(escapes: Bool? = nil) -> String? {
+        literalBytes(escapes: escapes).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The bytes of a string literal without a prefix; they need not be valid UTF-8.
-    mutating func literalBytes() -> [UInt8]? {
+    mutating func literalBytes(escapes: Bool? = nil) -> [UInt8]? {
         guard let token, token.kind == .string else { return nil }
         let first = lexer.bytes[token.range.lowerBound]
         guard first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") else { return nil }
-        let value = unquoted(token.range, escapes: !dialect.noBackslashEscapes)
+        let value = unquoted(token.range, escapes: escapes ?? !dialect.noBackslashEscapes)
         advance()
         return value
     }

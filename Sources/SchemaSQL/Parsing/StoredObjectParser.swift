@@ -48,8 +48,9 @@ package struct StoredObjectParser {
         return scanner.word().flatMap(SQLSecurity.init)
     }
 
+    /// The servers print it with escapes in every mode (MariaDB 10.11 and 11.8, MySQL 9.7).
     private mutating func comment() -> String? {
-        scanner.accept(words: "COMMENT") ? scanner.stringLiteral() : nil
+        scanner.accept(words: "COMMENT") ? scanner.stringLiteral(escapes: true) : nil
     }
 
     /// What is left, comments before it included. MySQL 9.7 keeps the semicolon behind a body that came in a batch.

@@ -35,8 +35,9 @@ enum ColumnValues {
             return ["1a", "2b", "3c"].map { "'\(($0 + String(repeating: "x", count: count)).prefix(count))'" }
         case [.members], [.members, .text]:
             let lists = places.compactMap { members(of: $0.type) }
+            let isWide = places.allSatisfy { $0.collation.hasPrefix("utf8mb4") }
             let common = lists.dropFirst().reduce(lists.first ?? []) { common, list in common.filter(list.contains) }
-                .filter { $0.count <= length }
+                .filter { $0.count <= length && (isWide || $0.utf8.allSatisfy { $0 < 0x80 }) }
             guard !common.isEmpty, padded.isEmpty else { return nil }
             return (0...2).map { "'" + common[$0 % common.count].replacing("'", with: "''") + "'" }
         case [.moment]:
