@@ -74,6 +74,30 @@ package struct SQLLexer: Sendable {
         String(decoding: bytes[token.range], as: UTF8.self)
     }
 
+    /// What is in a token's quotes, in which a quote is written twice.
+    package func unquoted(_ token: SQLToken) -> String {
+        let scalars = text(token).unicodeScalars
+        var unquoted = ""
+        var skips = false
+        for scalar in scalars.dropFirst().dropLast() {
+            skips = scalar == scalars.first && !skips
+            if !skips { unquoted.unicodeScalars.append(scalar) }
+        }
+        return unquoted
+    }
+
+    /// The name that a token may be, quotes taken off; nil where it can be none.
+    ///
+    /// A text in double quotes is a name where one has to stand: a statement before has set ANSI_QUOTES.
+    package func name(of token: SQLToken) -> String? {
+        switch token.kind {
+        case .word: text(token)
+        case .quotedIdentifier: unquoted(token)
+        case .string where bytes[token.range.lowerBound] == UInt8(ascii: "\""): unquoted(token)
+        default: nil
+        }
+    }
+
     /// Whether a token is this ASCII word or symbol, whatever the case; `word` is given in capitals.
     package func isWord(_ token: SQLToken, _ word: StaticString) -> Bool {
         guard token.kind == .word || token.kind == .symbol, token.range.count == word.utf8CodeUnitCount else {

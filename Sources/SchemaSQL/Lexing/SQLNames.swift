@@ -12,6 +12,26 @@ package enum SQLNames {
         return names
     }
 
+    /// The names, in lower case, that a statement drops, renames or changes.
+    package static func takenAway(by statement: String, dialect: SQLDialect = SQLDialect()) -> Set<String> {
+        var names: Set<String> = []
+        var scanner = SQLScanner(statement, dialect: dialect)
+        while !scanner.isAtEnd {
+            guard scanner.accept(words: "DROP") || scanner.accept(words: "RENAME") || scanner.accept(words: "CHANGE")
+            else {
+                scanner.advance()
+                continue
+            }
+            let isList = scanner.accept(words: "PARTITION")
+            let kinds: [StaticString] = ["COLUMN", "INDEX", "FOREIGN", "KEY", "CONSTRAINT", "CHECK", "IF", "EXISTS"]
+            while kinds.contains(where: { scanner.accept(words: $0) }) {}
+            repeat {
+                if let name = scanner.identifier() { names.insert(name.lowercased()) }
+            } while isList && scanner.accept(",")
+        }
+        return names
+    }
+
     /// The text without `database.` before names, quoted or not.
     ///
     /// The servers print it before every table of a view that uses more than one database.

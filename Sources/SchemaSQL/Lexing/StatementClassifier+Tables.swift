@@ -23,7 +23,7 @@ extension StatementClassifier {
     private mutating func classifyEngine() {
         _ = skip("=")
         guard let token else { return }
-        facts.engine = token.kind == .string ? String(lexer.text(token).dropFirst().dropLast()) : identifier()
+        facts.engine = token.kind == .string ? lexer.unquoted(token) : identifier()
     }
 
     // MARK: ALTER TABLE

@@ -41,23 +41,8 @@ package struct StatementClassifier {
 
     /// A name, quotes taken off; nil when something else stands here.
     mutating func identifier() -> String? {
-        guard let token else { return nil }
-        let text = lexer.text(token)
-        // A text in double quotes is a name where one has to stand: a statement before has set ANSI_QUOTES.
-        let isQuoted = token.kind == .quotedIdentifier || token.kind == .string && text.hasPrefix("\"")
-        guard isQuoted || token.kind == .word else { return nil }
+        guard let token, let name = lexer.name(of: token) else { return nil }
         advance()
-        return isQuoted ? Self.unquoted(text) : text
-    }
-
-    private static func unquoted(_ text: String) -> String {
-        guard let quote = text.unicodeScalars.first else { return text }
-        var name = ""
-        var skips = false
-        for scalar in text.unicodeScalars.dropFirst().dropLast() {
-            skips = scalar == quote && !skips
-            if !skips { name.unicodeScalars.append(scalar) }
-        }
         return name
     }
 
@@ -245,7 +230,7 @@ package struct StatementClassifier {
                     facts.isRepeatable = true
                     return
                 }
-                let names = isDrop && kind == .view ? names() : [name()].compactMap { $0 }
+                let names = isDrop && (kind == .view || kind == .sequence) ? names() : [name()].compactMap { $0 }
                 facts.objects = names.map { SQLObject(kind, $0) }
                 facts.isManyInOne = names.count > 1
                 facts.isRemoval = isDrop

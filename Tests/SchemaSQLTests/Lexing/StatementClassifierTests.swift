@@ -50,6 +50,8 @@ struct StatementClassifierTests {
                 SQLObject(.table, SQLName("a")), SQLObject(.table, SQLName(database: "d", "b")),
             ]
         ),
+        ("DROP VIEW a, b", [SQLObject(.view, SQLName("a")), SQLObject(.view, SQLName("b"))]),
+        ("DROP SEQUENCE a, b", [SQLObject(.sequence, SQLName("a")), SQLObject(.sequence, SQLName("b"))]),
         (
             "RENAME TABLE a TO x, b TO a",
             [
