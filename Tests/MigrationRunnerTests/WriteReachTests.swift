@@ -14,6 +14,7 @@ import Testing
         /// The last statement is the one that counts.
         var script: String
         var isUnprotected = true
+        var isMariaDB = false
         var testDescription: String { name }
     }
 
@@ -120,22 +121,119 @@ import Testing
             script: "DROP TABLE m;\nCREATE TABLE m (n INT) ENGINE=InnoDB;\nINSERT INTO m VALUES (1)",
             isUnprotected: false
         ),
+        Case(
+            name: "a table that was there before",
+            base: [myisam],
+            script: "CREATE TABLE IF NOT EXISTS m (n INT) ENGINE=InnoDB;\nINSERT INTO m VALUES (1)"
+        ),
+        Case(
+            name: "a table that was there before its copy",
+            base: [table, myisam],
+            script: "CREATE TABLE IF NOT EXISTS m LIKE t;\nINSERT INTO m VALUES (1)"
+        ),
+        Case(
+            name: "a table that the revision made before",
+            base: [],
+            script: """
+                CREATE TABLE m (n INT) ENGINE=MyISAM;
+                CREATE TABLE IF NOT EXISTS m (n INT) ENGINE=InnoDB;
+                INSERT INTO m VALUES (1)
+                """
+        ),
+        Case(
+            name: "a table that the revision drops before",
+            base: [table],
+            script: """
+                SET default_storage_engine = MyISAM;
+                DROP TABLE t;
+                CREATE TABLE IF NOT EXISTS t (n INT);
+                INSERT INTO t VALUES (1)
+                """
+        ),
+        Case(
+            name: "a name of a procedure in other letters",
+            base: [table, myisam],
+            script: """
+                CREATE PROCEDURE Log_It() INSERT INTO m VALUES (1);
+                CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW CALL log_it();
+                INSERT INTO t VALUES (1)
+                """
+        ),
+        Case(
+            name: "a backslash at the end of a text",
+            base: [
+                table, myisam, "SET sql_mode = 'NO_BACKSLASH_ESCAPES'",
+                """
+                CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW BEGIN SET @x = '\\'; INSERT INTO m VALUES (1); END
+                """,
+                "SET sql_mode = DEFAULT",
+            ],
+            script: "INSERT INTO t VALUES (1)"
+        ),
+        Case(
+            name: "a backquote in a name",
+            base: [table, "CREATE TABLE `m``x` (n INT) ENGINE=MyISAM", "CREATE VIEW v AS SELECT n FROM `m``x`"],
+            script: "DELETE FROM v"
+        ),
+        Case(
+            name: "a function of a package",
+            base: [
+                table, myisam, "SET sql_mode = 'ORACLE'", "CREATE PACKAGE k AS FUNCTION f RETURN INT; END",
+                """
+                CREATE PACKAGE BODY k AS FUNCTION f RETURN INT IS BEGIN INSERT INTO m VALUES (1); RETURN 1; END; END
+                """,
+            ],
+            script: "INSERT INTO t VALUES (k.f())",
+            isMariaDB: true
+        ),
     ]
+
+    /// The kinds of a revision's units.
+    private func kinds(_ script: String, _ connection: Connection, _ census: inout EngineCensus) throws -> [RunUnit
+        .Kind]
+    {
+        let statements = try StatementSplitter.split(script, dialect: connection.dialect).statements
+        let units = try RunUnit.units(of: statements, path: "r1.sql", dialect: connection.dialect)
+        return try census.resolve(units, of: statements).map(\.kind)
+    }
 
     @Test(arguments: cases) func theServerIsAsked(_ test: Case) throws {
         let database = try PrivateServer.shared.database()
         let other = try PrivateServer.shared.database()
         try other.connect().execute(Self.myisam)
         let connection = try database.connect()
+        if test.isMariaDB, !connection.isMariaDB { return }
         for statement in test.base {
             try connection.execute(statement.replacing("OTHER", with: "`\(other.name)`"))
         }
-        let text = test.script.replacing("OTHER", with: "`\(other.name)`")
-        let statements = try StatementSplitter.split(text, dialect: connection.dialect).statements
-        let units = try RunUnit.units(of: statements, path: "r1.sql", dialect: connection.dialect)
         var census = try EngineCensus(connection, database: database.name)
-        let kinds = try census.resolve(units, of: statements).map(\.kind)
+        let kinds = try kinds(test.script.replacing("OTHER", with: "`\(other.name)`"), connection, &census)
         #expect((kinds.last == .unprotected) == test.isUnprotected, "\(kinds)")
+    }
+
+    /// What was found out before one revision need not hold after another.
+    @Test(arguments: [
+        "ALTER TABLE log ENGINE=MyISAM", "CREATE TRIGGER g AFTER INSERT ON log FOR EACH ROW INSERT INTO m VALUES (1)",
+    ])
+    func theServerIsAskedAgain(_ between: String) throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        try connection.execute(batch: ["CREATE TABLE log (n INT)", Self.myisam])
+        var census = try EngineCensus(connection, database: database.name)
+        #expect(try kinds("INSERT INTO log VALUES (1)", connection, &census) == [.transaction])
+        _ = try kinds(between, connection, &census)
+        try connection.execute(between)
+        #expect(try kinds("INSERT INTO log VALUES (1)", connection, &census) == [.unprotected])
+    }
+
+    @Test func namesOfTablesHaveNoCaseWhereTheServerSaysSo() throws {
+        let server = try PrivateServer.start(options: ["--lower-case-table-names=1"])
+        defer { server.stop() }
+        let database = try server.database()
+        let connection = try database.connect()
+        var census = try EngineCensus(connection, database: database.name)
+        let script = "CREATE TABLE Log (n INT) ENGINE=MyISAM;\nINSERT INTO log VALUES (1)"
+        #expect(try kinds(script, connection, &census).last == .unprotected)
     }
 
     /// A continued run repeats a SET, and what the function does with it.
@@ -144,10 +242,7 @@ import Testing
         let connection = try database.connect()
         try connection.execute("CREATE TABLE m (n INT)")
         try connection.execute(Self.function)
-        let statements = try StatementSplitter.split("SET @x = f();\nSET @y = 1", dialect: connection.dialect)
-            .statements
-        let units = try RunUnit.units(of: statements, path: "r1.sql", dialect: connection.dialect)
         var census = try EngineCensus(connection, database: database.name)
-        #expect(try census.resolve(units, of: statements).map(\.kind) == [.other, .session])
+        #expect(try kinds("SET @x = f();\nSET @y = 1", connection, &census) == [.other, .session])
     }
 }

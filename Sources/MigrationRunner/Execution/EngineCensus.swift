@@ -38,7 +38,10 @@ struct EngineCensus {
     /// - Parameter statements: those of the revision.
     /// - Throws: `ServerError`.
     mutating func resolve(_ units: [RunUnit], of statements: [SQLStatement]) throws -> [RunUnit] {
-        guard Self.isNeeded(for: units) else { return units }
+        guard Self.isNeeded(for: units) else {
+            isStale = true
+            return units
+        }
         database = ownDatabase
         if isStale {
             try reach.begin()
@@ -90,12 +93,12 @@ struct EngineCensus {
             switch object.kind {
             case .table where facts.isRemoval: reach.forget(name)
             case .table: try noteTable(name, facts, text)
-            case .view where !facts.isRemoval: reach.note(name, body: text)
-            case .procedure where !facts.isRemoval: reach.note(name, body: text)
+            case .view where !facts.isRemoval: reach.noteTable(name, body: text)
+            case .procedure where !facts.isRemoval: reach.noteRoutine(name, body: text)
             case .function where !facts.isRemoval:
-                reach.note(name, body: text)
+                reach.noteRoutine(name, body: text)
                 reach.noteFunction(name)
-            case .trigger: if let table = facts.triggerTable { reach.note(named(table), body: text) }
+            case .trigger: if let table = facts.triggerTable { reach.noteTable(named(table), body: text) }
             case .view, .procedure, .function, .event, .sequence, .database: break
             }
         }
@@ -103,13 +106,13 @@ struct EngineCensus {
     }
 
     private mutating func noteTable(_ name: SQLName, _ facts: StatementFacts, _ text: String) throws {
+        // `IF NOT EXISTS` leaves alone what is there.
+        if facts.createsTable, facts.isConditional, try reach.isThere(name) { return }
         if let engine = facts.engine {
             reach.note(name, isUnprotected: !reach.isTransactional(engine))
         } else if let other = facts.likeTable {
             reach.note(name, isUnprotected: try reach.isUnprotected(named(other)))
         } else if facts.createsTable {
-            // `IF NOT EXISTS` leaves alone what is there.
-            if facts.isConditional, try reach.isThere(name) { return }
             // `SET STATEMENT default_storage_engine = MyISAM FOR CREATE TABLE …`
             let engine = Self.setsEngine(text) ? nil : defaultEngine
             reach.note(name, isUnprotected: !(engine.map(reach.isTransactional) ?? false))

@@ -11,16 +11,26 @@ struct WriteReach {
     /// What is not there yet may be of any engine: behind a CALL, nobody knows what it has made.
     var isSure = true
 
+    /// `lower_case_table_names`: names of databases, tables and views have no case.
+    private let ignoresCase: Bool
+
     /// What was found out, by table or view and by routine.
     private var tables: [SQLName: Bool] = [:]
     private var routines: [SQLName: Bool] = [:]
-    /// What the statements of the revision make.
-    private var made: [SQLName: Bool] = [:]
-    private var bodies: [SQLName: [String]] = [:]
-    /// Stored functions of all databases, by their names in lower case.
+    /// The tables that the statements of the revision make or drop.
+    private var made: [SQLName: Made] = [:]
+    /// What the statements of the revision give views, triggers of tables, and routines.
+    private var tableBodies: [SQLName: [String]] = [:]
+    private var routineBodies: [SQLName: [String]] = [:]
+    /// Stored functions of all databases, and MariaDB's packages of them, by their names in lower case.
     private var functions: [String: [SQLName]] = [:]
     /// Database → its tables, views and routines, by their names in lower case.
     private var contents: [String: [String: [Content]]] = [:]
+
+    private enum Made: Hashable {
+        case dropped
+        case made(isUnprotected: Bool)
+    }
 
     private enum Content: Hashable {
         case table(SQLName)
@@ -31,19 +41,24 @@ struct WriteReach {
     /// - Throws: `ServerError`.
     init(_ executor: any QueryExecutor) throws {
         self.executor = executor
-        let engines = try executor.execute("SELECT LOWER(ENGINE), TRANSACTIONS FROM information_schema.ENGINES").rows
+        let answers = try executor.execute(batch: [
+            "SELECT LOWER(ENGINE), TRANSACTIONS FROM information_schema.ENGINES", "SELECT @@lower_case_table_names",
+        ]).map(\.rows)
+        let engines = answers[0]
+        ignoresCase = answers[1].first?[0] != "0"
         allEngines = Set(engines.compactMap { $0[0] })
         transactional = Set(engines.filter { $0[1] == "YES" }.compactMap { $0[0] })
     }
 
     /// Looks anew: a revision has run since.
     mutating func begin() throws {
-        (tables, routines, made, bodies, contents) = ([:], [:], [:], [:], [:])
+        (tables, routines, made, contents) = ([:], [:], [:], [:])
+        (tableBodies, routineBodies) = ([:], [:])
         isSure = true
         functions = [:]
         let query = """
-            SELECT ROUTINE_SCHEMA, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' \
-            AND ROUTINE_SCHEMA NOT IN ('sys', 'mysql')
+            SELECT ROUTINE_SCHEMA, ROUTINE_NAME FROM information_schema.ROUTINES \
+            WHERE ROUTINE_TYPE IN ('FUNCTION', 'PACKAGE BODY') AND ROUTINE_SCHEMA NOT IN ('sys', 'mysql')
             """
         for row in try executor.execute(query).rows {
             guard let database = row[0], let name = row[1] else { continue }
@@ -59,16 +74,34 @@ struct WriteReach {
         return allEngines.filter { text.contains($0) }.sorted()
     }
 
+    // MARK: Names
+
+    /// As the server compares names of tables and views.
+    private func tableKey(_ name: SQLName) -> SQLName {
+        ignoresCase ? SQLName(database: name.database?.lowercased(), name.name.lowercased()) : name
+    }
+
+    /// As the server compares names of routines, which never have a case.
+    private func routineKey(_ name: SQLName) -> SQLName {
+        SQLName(database: ignoresCase ? name.database?.lowercased() : name.database, name.name.lowercased())
+    }
+
     // MARK: What the revision does
 
     mutating func note(_ table: SQLName, isUnprotected: Bool) {
-        made[table] = isUnprotected
-        tables[table] = nil
+        let key = tableKey(table)
+        made[key] = .made(isUnprotected: isUnprotected)
+        tables[key] = nil
     }
 
-    /// - Parameter body: of a view or routine of that name, or of a trigger on that table.
-    mutating func note(_ name: SQLName, body: String) {
-        bodies[name, default: []].append(body)
+    /// - Parameter body: of a view of that name, or of a trigger on that table.
+    mutating func noteTable(_ name: SQLName, body: String) {
+        tableBodies[tableKey(name), default: []].append(body)
+        (tables, routines) = ([:], [:])
+    }
+
+    mutating func noteRoutine(_ name: SQLName, body: String) {
+        routineBodies[routineKey(name), default: []].append(body)
         (tables, routines) = ([:], [:])
     }
 
@@ -77,20 +110,28 @@ struct WriteReach {
     }
 
     mutating func forget(_ name: SQLName) {
-        made[name] = false
-        bodies[name] = nil
-        tables[name] = nil
+        let key = tableKey(name)
+        made[key] = .dropped
+        tableBodies[key] = nil
+        tables[key] = nil
     }
 
     mutating func rename(_ name: SQLName, to new: SQLName) throws {
         let isUnprotected = try isUnprotected(name)
+        forget(name)
         note(new, isUnprotected: isUnprotected)
-        made[name] = nil
     }
 
     // MARK: Tables and views
 
-    func isThere(_ table: SQLName) throws -> Bool { try !executor.execute(Self.engine(of: table)).rows.isEmpty }
+    /// Whether the revision finds such a table where it has come to.
+    func isThere(_ table: SQLName) throws -> Bool {
+        switch made[tableKey(table)] {
+        case .made: true
+        case .dropped: false
+        case nil: try !executor.execute(Self.engine(of: table)).rows.isEmpty
+        }
+    }
 
     private static func engine(of table: SQLName) -> String {
         """
@@ -103,11 +144,12 @@ struct WriteReach {
     ///
     /// - Throws: `ServerError`.
     mutating func isUnprotected(_ table: SQLName) throws -> Bool {
-        if let known = tables[table] { return known }
+        let key = tableKey(table)
+        if let known = tables[key] { return known }
         // What is reached again adds nothing.
-        tables[table] = false
+        tables[key] = false
         let found = try look(at: table)
-        tables[table] = found
+        tables[key] = found
         return found
     }
 
@@ -123,15 +165,14 @@ struct WriteReach {
             SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = \(database) AND TABLE_NAME = \(name)
             """,
         ]).map(\.rows)
-        if let isBare = made[table] {
-            if isBare { return true }
-        } else if let row = answers[0].first {
-            // A view has no engine.
-            if let engine = row[0], !isTransactional(engine) { return true }
-        } else if !isSure {
-            return true
+        switch (made[tableKey(table)], answers[0].first) {
+        case (.made(isUnprotected: true), _): return true
+        case (.made, _), (.dropped, _): break
+        // A view has no engine.
+        case (nil, let row?): if let engine = row[0], !isTransactional(engine) { return true }
+        case (nil, nil): if !isSure { return true }
         }
-        let texts = answers[1].map { $0[0] } + answers[2].map { $0[0] } + (bodies[table] ?? [])
+        let texts = answers[1].map { $0[0] } + answers[2].map { $0[0] } + (tableBodies[tableKey(table)] ?? [])
         return try texts.contains { try reachesUnprotected($0, in: table.database ?? "") }
     }
 
@@ -139,8 +180,8 @@ struct WriteReach {
 
     /// - Parameter body: nil or empty where this account may not read it.
     private mutating func reachesUnprotected(_ body: String?, in database: String) throws -> Bool {
-        guard let body, !body.isEmpty else { return true }
-        for name in Self.names(in: body, database) {
+        guard let body, !body.isEmpty, let names = Self.names(in: body, database) else { return true }
+        for name in names {
             for content in try contents(of: name) {
                 let isUnprotected =
                     switch content {
@@ -154,24 +195,26 @@ struct WriteReach {
     }
 
     private mutating func isUnprotected(routine: SQLName) throws -> Bool {
-        if let known = routines[routine] { return known }
-        routines[routine] = false
+        let key = routineKey(routine)
+        if let known = routines[key] { return known }
+        routines[key] = false
         let rows = try executor.execute(
             """
             SELECT ROUTINE_DEFINITION FROM information_schema.ROUTINES WHERE ROUTINE_NAME = \
             \(RunnerTables.literal(routine.name)) AND ROUTINE_SCHEMA = \(RunnerTables.literal(routine.database))
             """
         ).rows
-        let texts = rows.map { $0[0] } + (bodies[routine] ?? [])
+        let texts = rows.map { $0[0] } + (routineBodies[key] ?? [])
         let found = try texts.contains { try reachesUnprotected($0, in: routine.database ?? "") }
-        routines[routine] = found
+        routines[key] = found
         return found
     }
 
     private mutating func contents(of name: SQLName) throws -> [Content] {
         let database = name.database ?? ""
-        var made: [Content] = self.made[name] != nil ? [.table(name)] : []
-        if bodies[name] != nil { made += [.view(name), .routine(name)] }
+        var made: [Content] = self.made[tableKey(name)] != nil ? [.table(name)] : []
+        if tableBodies[tableKey(name)] != nil { made.append(.view(name)) }
+        if routineBodies[routineKey(name)] != nil { made.append(.routine(name)) }
         if let known = contents[database] { return made + (known[name.name.lowercased()] ?? []) }
         var found: [String: [Content]] = [:]
         do {
@@ -209,52 +252,57 @@ struct WriteReach {
         if functions.isEmpty { return [] }
         var called: [SQLName] = []
         var seen: Set<SQLName> = []
-        var pending = Array(Self.names(in: text, database))
+        guard let names = Self.names(in: text, database) else { return functions.values.flatMap { $0 } }
+        var pending = Array(names)
         while let name = pending.popLast() {
             guard seen.insert(name).inserted else { continue }
-            called += (functions[name.name.lowercased()] ?? []).filter { $0.database == name.database }
+            let key = routineKey(name)
+            called += (functions[key.name] ?? []).filter { routineKey($0) == key }
             for case .view(let view) in try contents(of: name) {
                 let query = """
                     SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = \
                     \(RunnerTables.literal(view.database)) AND TABLE_NAME = \(RunnerTables.literal(view.name))
                     """
                 let definition = try executor.execute(query).rows.first?[0] ?? ""
-                for text in [definition] + (bodies[view] ?? []) {
-                    pending += Self.names(in: text, view.database ?? "")
+                for text in [definition] + (tableBodies[tableKey(view)] ?? []) {
+                    guard let names = Self.names(in: text, view.database ?? "") else {
+                        return functions.values.flatMap { $0 }
+                    }
+                    pending += names
                 }
             }
         }
         return called
     }
 
-    /// Every name of a text; one behind a dot with what stands before it.
-    static func names(in text: String, _ database: String) -> Set<SQLName> {
-        var names: Set<SQLName> = []
-        var lexer = SQLLexer(text)
-        var before: String?
-        var isBehindDot = false
-        while let token = try? lexer.nextSignificant() {
-            if let name = Self.name(token, lexer) {
-                names.insert(SQLName(database: isBehindDot ? before ?? database : database, name))
-                before = name
-                isBehindDot = false
-            } else {
-                isBehindDot = lexer.isWord(token, ".")
-                if !isBehindDot { before = nil }
-            }
-        }
-        return names
+    /// Every name of a text; one behind a dot with what stands before it. nil where the text cannot be read.
+    ///
+    /// To a body that was made under NO_BACKSLASH_ESCAPES `'\\'` is a whole text, so it is read both ways.
+    static func names(in text: String, _ database: String) -> Set<SQLName>? {
+        let dialects = [SQLDialect()] + (text.contains("\\") ? [SQLDialect(noBackslashEscapes: true)] : [])
+        let readings = dialects.compactMap { names(SQLLexer(text, dialect: $0), database) }
+        return readings.isEmpty ? nil : readings.reduce([]) { $0.union($1) }
     }
 
-    private static func name(_ token: SQLToken, _ lexer: SQLLexer) -> String? {
-        switch token.kind {
-        case .word: return lexer.text(token)
-        case .quotedIdentifier: return String(lexer.text(token).dropFirst().dropLast())
-        case .string:
-            // Under ANSI_QUOTES a text in double quotes is a name.
-            let text = lexer.text(token)
-            return text.hasPrefix("\"") ? String(text.dropFirst().dropLast()) : nil
-        default: return nil
+    private static func names(_ text: SQLLexer, _ database: String) -> Set<SQLName>? {
+        var names: Set<SQLName> = []
+        var lexer = text
+        var before: String?
+        var isBehindDot = false
+        do {
+            while let token = try lexer.nextSignificant() {
+                if let name = lexer.name(of: token) {
+                    names.insert(SQLName(database: isBehindDot ? before ?? database : database, name))
+                    before = name
+                    isBehindDot = false
+                } else {
+                    isBehindDot = lexer.isWord(token, ".")
+                    if !isBehindDot { before = nil }
+                }
+            }
+        } catch {
+            return nil
         }
+        return names
     }
 }
