@@ -83,12 +83,19 @@ enum Effect: Hashable {
         }
     }
 
-    /// What is known where no copy could be made: each line that came or went is of something that the statement names.
-    init(named names: Set<String>, before: String?, now: String) {
+    /// What is known where no copy could be made: each line that came is of something that the statement names, and each that went
+    /// of something that it takes away.
+    init(of statement: String, before: String?, now: String) {
         let (was, present) = (Self.parts(before ?? ""), Self.parts(now))
         let (came, went) = (present.subtracting(was).map(Self.name), was.subtracting(present).map(Self.name))
-        let isNamed = (came + went).allSatisfy { name in name.map { names.contains($0.lowercased()) } ?? false }
-        self = isNamed && Set(came).isDisjoint(with: went) ? .whole : .unclear
+        func areAll(_ lines: [String?], among names: Set<String>) -> Bool {
+            lines.allSatisfy { name in name.map { names.contains($0.lowercased()) } ?? false }
+        }
+        let isWhole =
+            came.count + went.count > 0 && Set(came).isDisjoint(with: went)
+            && areAll(came, among: SQLNames.mentioned(in: statement))
+            && areAll(went, among: SQLNames.takenAway(by: statement))
+        self = isWhole ? .whole : .unclear
     }
 
     /// The lines of a definition, and of the one with the options the words.

@@ -39,6 +39,6 @@ struct EffectReader {
         }
         // That it is there is all there is to see.
         if isNew { return .whole }
-        return Effect(named: SQLNames.mentioned(in: statement), before: before.definition, now: now.definition ?? "")
+        return Effect(of: statement, before: before.definition, now: now.definition ?? "")
     }
 }

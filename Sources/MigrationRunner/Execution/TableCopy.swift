@@ -43,9 +43,9 @@ struct TableCopy {
                 return nil
             }
             return try dropping("DROP \(object.kind.rawValue.uppercased()) IF EXISTS \(Self.quoted(place))") {
-                var found = try definitions(of: object, at: place, before.map(Self.withoutConstraints), statement)
-                if let now = found?.now { found?.now = Self.withoutConstraints(now) }
-                return found
+                let found = try definitions(of: object, at: place, before.map(Self.withoutConstraints), statement)
+                let names = SQLNames.mentioned(in: statement, dialect: executor.dialect)
+                return found.map { Self.withConstraints(of: before, $0, named: names) }
             }
         } catch let error as ServerError where !error.isConnectionLost {
             return nil
@@ -121,13 +121,17 @@ struct TableCopy {
         try executor.execute(changing)
         let after = try definition(of: SQLObject(object.kind, place))
         guard let now, let after else { return nil }
-        return Definitions(before: printed, after: after, now: now)
+        // A foreign key's table is printed with its database where that is another than the copy's.
+        func cleaned(_ text: String) -> String {
+            object.name.database.map { SQLNames.withoutQualifier($0, in: text) } ?? text
+        }
+        return Definitions(before: printed.map(cleaned), after: cleaned(after), now: cleaned(now))
     }
 
     private func definition(of object: SQLObject) throws -> String? {
         let query = Fingerprint.query(for: object)
-        let rows = try executor.execute(batch: [ReadingMode.enter(), query, ReadingMode.leave])[1].rows
-        let definition = rows.first?[Fingerprint.definitionColumn(of: object.kind)]
+        let row = try executor.executeReading([query])[0].rows.first
+        let definition = row?[Fingerprint.definitionColumn(of: object.kind)]
         return definition.map { Fingerprint.content(of: $0, name: object.name.name) }
     }
 
@@ -171,10 +175,39 @@ struct TableCopy {
         return String(decoding: text, as: UTF8.self)
     }
 
+    // MARK: Constraints
+
+    /// Puts the constraints back that the copy had to be made without.
+    private static func withConstraints(
+        of before: String?,
+        _ found: Definitions,
+        named names: Set<String>
+    ) -> Definitions {
+        let kept = (before ?? "").split(separator: "\n").filter(isConstraint).joined(separator: "\n")
+        return Definitions(
+            before: found.before.map { withoutNames($0 + "\n" + kept, but: names) },
+            after: withoutNames(found.after + "\n" + kept, but: names),
+            now: withoutNames(found.now, but: names)
+        )
+    }
+
+    /// A definition without the names of constraints that the statement does not name: the server gives others to the copy's.
+    private static func withoutNames(_ definition: String, but names: Set<String>) -> String {
+        definition.split(separator: "\n").map { line in
+            var lexer = SQLLexer(String(line))
+            guard isConstraint(line), (try? lexer.nextSignificant()) != nil, let token = try? lexer.nextSignificant(),
+                let name = lexer.name(of: token), !names.contains(name.lowercased())
+            else { return String(line) }
+            return String(decoding: lexer.bytes[token.range.upperBound...], as: UTF8.self)
+        }.joined(separator: "\n")
+    }
+
+    private static func isConstraint(_ line: Substring) -> Bool { line.drop { $0 == " " }.hasPrefix("CONSTRAINT ") }
+
     /// Without foreign keys and checks that have names: those are a database's.
     private static func withoutConstraints(_ definition: String) -> String {
         let lines = definition.split(separator: "\n", omittingEmptySubsequences: false)
-        var kept = lines.filter { line in !line.drop { $0 == " " }.hasPrefix("CONSTRAINT ") }.map(String.init)
+        var kept = lines.filter { !isConstraint($0) }.map(String.init)
         // The line before the options ends without a comma.
         if let end = kept.firstIndex(where: { $0.hasPrefix(")") }), end > 0, kept[end - 1].hasSuffix(",") {
             kept[end - 1].removeLast()
