@@ -45,6 +45,6 @@ package struct ServerWarning: Hashable, Sendable {
 
     /// A line of the journal.
     var text: String {
-        "\(index + 1): \(level) \(errno): \(message)\(others > 0 ? " (and \(others) more)" : "")\n"
+        "\(index + 1): \(level) \(errno): \(message.onOneLine)\(others > 0 ? " (and \(others) more)" : "")\n"
     }
 }

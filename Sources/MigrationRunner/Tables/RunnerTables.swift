@@ -237,10 +237,21 @@ struct RunnerTables: Sendable {
         """
     }
 
-    /// Keeps what the server remarked on statements.
+    /// How much of what the server remarks on the statements of a revision is kept, in bytes.
+    private static let mostWarnings = 65536
+
+    /// Keeps what the server remarked on statements, and says once where that is cut.
     func add(_ warnings: [ServerWarning], to id: UInt64) -> String {
-        let text = Self.literal(warnings.map(\.text).joined())
-        return "UPDATE \(journal) SET warnings = CONCAT(COALESCE(warnings, ''), \(text)) WHERE id = \(id)"
+        var text = ""
+        for warning in warnings where text.utf8.count < Self.mostWarnings { text += warning.text }
+        let empty = Self.literal("")
+        let kept = "COALESCE(warnings, \(empty))"
+        let cut = Self.literal("\((warnings.last?.index ?? 0) + 1): more warnings, here and later, are not kept\n")
+        let end = "IF(LENGTH(\(kept)) + \(text.utf8.count) < \(Self.mostWarnings), \(empty), \(cut))"
+        return """
+            UPDATE \(journal) SET warnings = CONCAT(\(kept), \(Self.literal(text)), \(end)) \
+            WHERE id = \(id) AND LENGTH(\(kept)) < \(Self.mostWarnings)
+            """
     }
 
     // MARK: Undoing
