@@ -107,6 +107,8 @@ package enum MigrationError: Error, Hashable, Sendable {
         case savepointOutsideOfTransaction
         /// Each range of a batch is a transaction by itself.
         case batchInTransaction
+        /// A batch that counts on in the session: `@n := @n + 1`.
+        case batchCountsOn
     }
 }
 

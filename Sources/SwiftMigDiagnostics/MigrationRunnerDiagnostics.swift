@@ -197,6 +197,8 @@ extension MigrationError: DiagnosticConvertible {
         case .rollback: "a ROLLBACK of everything leaves nothing that has run"
         case .savepointOutsideOfTransaction: "a savepoint needs START TRANSACTION before it"
         case .batchInTransaction: "a batch runs in transactions of its own, so it cannot stand in one"
+        case .batchCountsOn:
+            "a batch cannot count on in a variable, which an interruption between two ranges would lose"
         }
     }
 
@@ -209,6 +211,7 @@ extension MigrationError: DiagnosticConvertible {
         case .rollback: "remove it with the statements that it takes back"
         case .savepointOutsideOfTransaction: "add START TRANSACTION and COMMIT around the statements"
         case .batchInTransaction: "remove START TRANSACTION and COMMIT around it"
+        case .batchCountsOn: "leave the batch out, or take the number from the rows, as with ROW_NUMBER()"
         }
     }
 

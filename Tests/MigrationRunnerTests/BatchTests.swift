@@ -156,6 +156,14 @@ struct BatchTests {
         guard case .unsuitable(.batchInTransaction, _) = error else { throw error }
     }
 
+    @Test func aBatchDoesNotCountOnInAVariable() throws {
+        let batch = "-- swiftmig: batch table=t key=id\nUPDATE t SET hits = (@n := @n + 1) WHERE {range};"
+        let fixture = try RunnerFixture(Self.chain("SET @n = 0;\n" + batch))
+        let error = try #require(throws: MigrationError.self) { try fixture.upgrade() }
+        guard case .unsuitable(.batchCountsOn, let location) = error else { throw error }
+        #expect(location.line == 7)
+    }
+
     @Test func aScriptHasNoRanges() throws {
         let fixture = try RunnerFixture(Self.chain(Self.twoBatches))
         let script = try OfflineScript(graph: fixture.graph).upgrade("r1:r2")

@@ -107,6 +107,38 @@ import Testing
         #expect(try fixture.value("SELECT n FROM t") == "11")
     }
 
+    /// What the first try had counted to is not where the second begins.
+    @Test(arguments: ["", "-- swiftmig: lock_wait=1s\n"])
+    func aVariableCountsFromWhereItStood(_ directive: String) throws {
+        let fixture = try Self.fixture("SET @n = 0;\n\(directive)UPDATE t SET n = (@n := @n + 1) ORDER BY id;")
+        try fixture.connection.execute("INSERT INTO t VALUES (2, 0), (3, 0)")
+        let keeper = try fixture.database.connect()
+        try keeper.execute(batch: ["START TRANSACTION", "UPDATE t SET n = 10 WHERE id = 3"])
+        var tries = 0
+        try fixture.upgrade { event in
+            guard case .blocked = event else { return }
+            tries += 1
+            _ = try? keeper.execute("COMMIT")
+        }
+        #expect(tries == 1)
+        #expect(try fixture.strings("SELECT n FROM t ORDER BY id") == ["1", "2", "3"])
+    }
+
+    /// The same of DDL, whose intent is written already.
+    @Test(arguments: ["", "-- swiftmig: lock_wait=1s\n"])
+    func aVariableOfADefinitionCountsFromWhereItStood(_ directive: String) throws {
+        let fixture = try Self.fixture(
+            "SET @n = 0;\n\(directive)CREATE TABLE made AS SELECT id, @n := @n + 1 AS c FROM t ORDER BY id;\n"
+                + "SET @kept = @@lock_wait_timeout;\nCREATE TABLE other AS SELECT @kept AS w;"
+        )
+        try fixture.connection.execute("INSERT INTO t VALUES (2, 0), (3, 0)")
+        let keeper = try fixture.database.connect()
+        try keeper.execute(batch: ["START TRANSACTION", "UPDATE t SET n = 10 WHERE id = 3"])
+        try fixture.upgrade { if case .blocked = $0 { _ = try? keeper.execute("COMMIT") } }
+        #expect(try fixture.strings("SELECT CONCAT(id, ' ', c) FROM made ORDER BY id") == ["1 1", "2 2", "3 3"])
+        #expect(try fixture.value("SELECT w FROM other") == "1")
+    }
+
     @Test func aDirectiveHoldsForItsStatementAlone() throws {
         let limits = "INSERT INTO seen (definitions, row_locks) SELECT @@lock_wait_timeout, @@innodb_lock_wait_timeout"
         let fixture = try RunnerFixture([

@@ -3,6 +3,7 @@ import MigrationRunner
 import Revisions
 import SchemaModel
 import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 
 /// A database of its own and a linear chain.
@@ -33,13 +34,28 @@ final class RunnerFixture {
         )
     }
 
-    func runner(over executor: (any QueryExecutor)? = nil) -> MigrationRunner {
+    func runner(
+        over executor: (any QueryExecutor)? = nil,
+        lockExecutor: (() throws -> any QueryExecutor)? = nil
+    ) -> MigrationRunner {
         MigrationRunner(
             executor: executor ?? connection,
-            lockExecutor: { [database] in try database.connect() },
+            lockExecutor: lockExecutor ?? { [database] in try database.connect() },
             graph: graph,
             options: options
         )
+    }
+
+    /// Gives a way to log in with rights on this database alone, for as long as `body` takes.
+    func withAccount<Result>(_ rights: String = "ALL", _ body: (ConnectionSettings) throws -> Result) throws -> Result {
+        let user = "u\(UInt32.random(in: .min ... .max))"
+        try connection.execute("CREATE USER \(user)@localhost IDENTIFIED BY 'Secret_4711'")
+        defer { _ = try? connection.execute("DROP USER \(user)@localhost") }
+        try connection.execute("GRANT \(rights) ON `\(database.name)`.* TO \(user)@localhost")
+        var settings = database.settings
+        settings.user = user
+        settings.password = Secret("Secret_4711")
+        return try body(settings)
     }
 
     @discardableResult

@@ -107,6 +107,52 @@ struct SessionTests {
         #expect(undecidable.reason == .sessionLost(lost))
     }
 
+    /// An INSERT that may leave `LAST_INSERT_ID()` as it was does not stand for the one whose number is lost.
+    @Test(arguments: [
+        "INSERT INTO p VALUES (7, NULL)", "INSERT IGNORE INTO p (n) VALUES ('x')",
+        "INSERT INTO p (n) SELECT n FROM p WHERE FALSE",
+        "INSERT INTO p (n) VALUES ('x') ON DUPLICATE KEY UPDATE n = 'y'",
+        "INSERT INTO p SET id = 5, n = CONCAT('a', 'b')", "INSERT INTO p PARTITION (p0) VALUES (7, 'x')",
+        "INSERT INTO absent (n) VALUES (1)", "INSERT INTO numbered (n) VALUES ('x')",
+        "INSERT INTO p (id, n) VALUES (NULL, 'x')", "REPLACE INTO p VALUES (7, DEFAULT)",
+    ])
+    func aRowThatMayGetNoNumberStopsTheRun(_ insert: String) throws {
+        let up = """
+            INSERT INTO p (n) VALUES ('x');
+            CREATE TABLE c (p INT);
+            BROKEN;
+            \(insert);
+            INSERT INTO c VALUES (LAST_INSERT_ID());
+            """
+        let fixture = try RunnerFixture([(up, nil)])
+        try fixture.connection.execute(batch: [
+            "CREATE TABLE p (id INT AUTO_INCREMENT PRIMARY KEY, n VARCHAR(9))", "CREATE TABLE numbered LIKE p",
+            "CREATE TRIGGER g BEFORE INSERT ON numbered FOR EACH ROW SET NEW.id = 5",
+        ])
+        #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        let stopped = #expect(throws: MigrationError.self) { try fixture.upgrade() }
+        guard case .undecidable(let undecidable) = stopped else { return #expect(Bool(false)) }
+        #expect(undecidable.reason == .sessionLost("LAST_INSERT_ID()"))
+    }
+
+    /// A routine that this account may run and not read may use any variable.
+    @Test func whatCannotBeReadMayNeedAnyVariable() throws {
+        let up = "SET @v = (SELECT COUNT(*) FROM a);\nCREATE TABLE b (n INT);\nBROKEN;\nINSERT INTO a VALUES (0);"
+        let fixture = try RunnerFixture([(up, nil)])
+        try fixture.connection.execute(batch: [
+            "CREATE TABLE a (n INT)", "CREATE FUNCTION f() RETURNS INT NO SQL RETURN @v",
+        ])
+        let rights = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, EXECUTE"
+        try fixture.withAccount(rights) { settings in
+            let runner = fixture.runner(over: try Connection(settings), lockExecutor: { try Connection(settings) })
+            let target = try RevisionTarget("head")
+            #expect(throws: MigrationFailure.self) { try runner.run(runner.plan(.upgrade, to: target)) }
+            let stopped = #expect(throws: MigrationError.self) { try runner.plan(.upgrade, to: target) }
+            guard case .undecidable(let undecidable) = stopped else { return #expect(Bool(false)) }
+            #expect(undecidable.reason == .sessionLost("@v"))
+        }
+    }
+
     /// Each statement that changes a session, and what a revision after it must not see.
     static let leaks = [
         ("SET SESSION default_storage_engine = MEMORY;", "@@default_storage_engine"),
@@ -204,6 +250,69 @@ struct SessionTests {
         #expect(told.last?.others == 15)
     }
 
+    @Test func warningsAreKeptWhereTheEmptyTextIsNull() throws {
+        let fixture = try RunnerFixture([
+            ("SET sql_mode = 'EMPTY_STRING_IS_NULL';\nCREATE TABLE t (n TINYINT);\nINSERT INTO t VALUES (400);", nil)
+        ])
+        if !fixture.connection.isMariaDB { return }
+        try fixture.upgrade()
+        #expect(try fixture.runner().journalEntries().map(\.warnings.count) == [1])
+    }
+
+    @Test func aWarningOfSeveralLinesIsOne() throws {
+        let fixture = try RunnerFixture([("CALL p();", nil)])
+        try fixture.connection.execute(
+            "CREATE PROCEDURE p() SIGNAL SQLSTATE '01000' SET MESSAGE_TEXT = 'one\ntwo', MYSQL_ERRNO = 1642"
+        )
+        try fixture.upgrade()
+        #expect(try fixture.runner().journalEntries().map(\.warnings) == [["1: Warning 1642: one\\ntwo"]])
+    }
+
+    @Test func theJournalKeepsSomeOfMany() throws {
+        let column = String(repeating: "c", count: 64)
+        let rows = Array(repeating: "(400)", count: 10).joined(separator: ", ")
+        let insert = "INSERT INTO t VALUES \(rows);\n"
+        let up = "SET sql_mode = '';\nBEGIN;\n" + String(repeating: insert, count: 70) + "COMMIT;\n" + insert
+        let fixture = try RunnerFixture([(up, nil)])
+        try fixture.connection.execute("CREATE TABLE t (\(column) TINYINT)")
+        try fixture.upgrade()
+        let size = try Int(fixture.value("SELECT LENGTH(warnings) FROM swiftmig_journal")) ?? 0
+        #expect(65536..<66000 ~= size)
+        let kept = try #require(try fixture.runner().journalEntries().first?.warnings)
+        #expect(kept.last == "72: more warnings, here and later, are not kept")
+        #expect(kept.filter { $0.contains("not kept") }.count == 1)
+    }
+
+    /// A revision is done before the session is cleared after it.
+    @Test func whatIsDoneIsToldWhateverBecomesOfTheSession() throws {
+        let fixture = try RunnerFixture([("DO 1;", nil), ("DO 2;", nil)])
+        var finished: [String] = []
+        let executor = ResetExecutor(fixture.connection) {
+            throw ServerError(errno: 2013, sqlState: "HY000", message: "Lost connection")
+        }
+        let failure = #expect(throws: MigrationFailure.self) {
+            try fixture.upgrade(over: executor) { if case .finished(let step) = $0 { finished.append(step.revision) } }
+        }
+        #expect(finished == ["r1"])
+        #expect(failure?.finishedRevisions == ["r1"])
+        #expect(try fixture.runner().versionRows() == ["r1"])
+    }
+
+    /// Another run may have begun while the session was set up anew.
+    @Test func aLockThatIsLostWhileALockInterruptsIsTold() throws {
+        let fixture = try RunnerFixture([("BEGIN;\nSET @n = 1;\nUPDATE t SET n = @n;\nCOMMIT;", nil)])
+        fixture.options.lockWait = 1
+        try fixture.connection.execute(batch: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (0)"])
+        let keeper = try fixture.database.connect()
+        try keeper.execute(batch: ["START TRANSACTION", "UPDATE t SET n = n"])
+        let executor = ResetExecutor(fixture.connection) {
+            try fixture.connection.resetSession()
+            let name = "swiftmig-work:\(fixture.database.name).swiftmig_version"
+            try keeper.execute("SELECT GET_LOCK('\(name)', 0)")
+        }
+        #expect(throws: MigrationError.lockLost(before: "r1")) { try fixture.upgrade(over: executor) }
+    }
+
     /// A session that a lock interrupts begins again with what it found.
     @Test func aGroupThatMeetsALockIsRunAgain() throws {
         let fixture = try RunnerFixture([
@@ -257,4 +366,22 @@ struct SessionTests {
         let times = "\(now("started_at")), \(now("finished_at")), seconds BETWEEN 0 AND 600"
         #expect(try fixture.value("SELECT CONCAT(\(times)) FROM swiftmig_journal") == "111")
     }
+}
+
+/// Does something in place of a reset of the session.
+private final class ResetExecutor: QueryExecutor {
+    private let base: any QueryExecutor
+    private let body: () throws -> Void
+
+    init(_ base: any QueryExecutor, _ body: @escaping () throws -> Void) {
+        (self.base, self.body) = (base, body)
+    }
+
+    var dialect: SQLDialect { base.dialect }
+
+    func resetSession() throws { try body() }
+
+    func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }
+
+    func execute(batch statements: [String]) throws -> [StatementResult] { try base.execute(batch: statements) }
 }

@@ -16,6 +16,7 @@ struct Outgoing {
 
     /// - Parameters:
     ///   - start: Where in the batch to begin: behind 0 where the part before has been sent and stays.
+    ///   - isInNewSession: Nothing of the batch is in effect in the session yet.
     ///   - lockGuard: A statement that fails with `LockGuard.error` once the lock is not this run's any more. It travels with
     ///     the rest, so it costs no round trip.
     ///   - lockGuardInTransaction: The same for within a transaction.
@@ -24,6 +25,7 @@ struct Outgoing {
     init(
         _ batch: StepRun.Batch,
         from start: Int,
+        isInNewSession: Bool,
         lockGuard: String,
         lockGuardInTransaction: String,
         lockWait: Int?,
@@ -31,7 +33,7 @@ struct Outgoing {
     ) {
         add([lockGuard])
         // On a second try it is in effect already, and `begin` would take it for what was there before.
-        if let lockWait, start == 0 { add([LockWaitLimit.begin(lockWait)]) }
+        if let lockWait, isInNewSession { add([LockWaitLimit.begin(lockWait)]) }
         for place in start..<batch.statements.count {
             // Nothing of a transaction is kept that another run has come upon in the meantime.
             if batch.isTransaction, place == batch.own.upperBound { add([lockGuardInTransaction]) }

@@ -89,6 +89,10 @@ struct RunUnit: Hashable, Sendable {
             case .dml, .query:
                 unit.writes = facts.writes
                 unit.batch = StatementSettings(of: statements[index]).batch
+                let memory = SessionMemory(dialect: dialect)
+                if unit.batch != nil, memory.isMovedOn(by: statements[single]) {
+                    throw unsuitable(.batchCountsOn, statements[index], path)
+                }
             case .ddl: unit.kind = .ddl(facts)
             case .session:
                 unit.kind = .session

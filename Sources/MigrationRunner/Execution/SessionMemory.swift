@@ -8,19 +8,6 @@ internal import SchemaSQL
 struct SessionMemory {
     let dialect: SQLDialect
 
-    /// `USE`, and a `SET` of this session alone.
-    static func isSetting(_ statement: String, _ dialect: SQLDialect) -> Bool {
-        var lexer = SQLLexer(statement, dialect: dialect)
-        guard let first = try? lexer.nextSignificant() else { return false }
-        if lexer.isWord(first, "USE") { return true }
-        guard lexer.isWord(first, "SET") else { return false }
-        let others: [StaticString] = ["GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD", "ROLE", "RESOURCE", "SELECT"]
-        while let token = try? lexer.nextSignificant() {
-            if others.contains(where: { lexer.isWord(token, $0) }) { return false }
-        }
-        return true
-    }
-
     private typealias Reading = (facts: StatementFacts, use: SessionUse)
 
     private func read(_ statements: ArraySlice<SQLStatement>) -> [Reading] {
@@ -32,8 +19,23 @@ struct SessionMemory {
 
     /// The statements before `index` that a new session has to run first, in order. Nothing that those from `index` on need is lost.
     func repeated(_ statements: [SQLStatement], before index: Int) -> [SQLStatement] {
+        settingUp(statements, before: index).map { statements[$0.place] }
+    }
+
+    /// Those of them that somebody may run who only looks at what is there: they read the session alone, change nothing else, and
+    /// leave nothing there that the settings of a run do not bring back.
+    func settings(_ statements: [SQLStatement], before index: Int) -> [String] {
+        settingUp(statements, before: index).filter { entry in
+            let leavesValues = entry.use.leaves.allSatisfy { if case .variable = $0 { true } else { false } }
+            return entry.canRepeat && leavesValues && !entry.use.changesServer
+        }.map { statements[$0.place].text }
+    }
+
+    private typealias Entry = (place: Int, use: SessionUse, canRepeat: Bool)
+
+    private func settingUp(_ statements: [SQLStatement], before index: Int) -> [Entry] {
         var trail = SessionTrail()
-        var repeated: [(place: Int, use: SessionUse)] = []
+        var repeated: [Entry] = []
         let executed = read(statements[index...]).reduce(into: Set<SessionFact>()) { $0.formUnion($1.use.reads) }
         for (place, reading) in read(statements[..<index]).enumerated() {
             let use = reading.use
@@ -42,26 +44,41 @@ struct SessionMemory {
             let prepares = use.leaves.contains { if case .prepared = $0 { true } else { false } }
             if prepares, use.leaves.isDisjoint(with: executed) { continue }
             // What a setting gets from rows is what they say now, where nothing better is known.
-            if canRepeat || use.isSetting { repeated.append((place, use)) }
+            if canRepeat || use.isSetting { repeated.append((place, use, canRepeat)) }
         }
         return repeated.filter { entry in
             let isTaken =
                 entry.use.leaves.contains(.nextInsertID) && trail.pendingInsertID != entry.place
                 || entry.use.opensTransaction
             return entry.use.isSetting || !isTaken
-        }.map { statements[$0.place] }
+        }
+    }
+
+    /// Whether these statements, sent again in the same session, may find something else there than the first time, because they
+    /// both read and change it: `@n := @n + 1`.
+    func isMovedOn(by statements: ArraySlice<SQLStatement>) -> Bool {
+        let uses = read(statements).map(\.use)
+        let left = uses.reduce(into: Set<SessionFact>()) { $0.formUnion($1.leaves) }
+        let usesNumber = uses.first { $0.reads.contains(.insertID) || $0.leaves.contains(.insertID) }
+        if left.contains(.insertID), usesNumber?.reads.contains(.insertID) ?? false { return true }
+        return uses.contains { use in
+            use.reads.contains { fact in
+                if case .variable = fact { left.contains(fact) } else { false }
+            }
+        }
     }
 
     /// What the statements before `index` left and those from `index` on use; nil where nothing is lost.
     ///
     /// - Parameters:
     ///   - givesNumber: whether an INSERT is certain to have the server make a number for a row.
-    ///   - programs: the bodies of triggers and routines, which may read what the statements do not name.
+    ///   - programs: the bodies of triggers and routines, which may read what the statements do not name; nil for one that this
+    ///     account may not read.
     func lost(
         _ statements: [SQLStatement],
         before index: Int,
         givesNumber: (SQLStatement, StatementFacts) throws -> Bool,
-        programs: () throws -> [String]
+        programs: () throws -> [String?]
     ) rethrows -> String? {
         if index == 0 { return nil }
         var trail = SessionTrail()
@@ -86,12 +103,13 @@ struct SessionMemory {
         if taken, trail.pendingInsertID == nil { lost.insert(.nextInsertID) }
         let rest = read(statements[index...])
         let runsPrograms = rest.contains { [.dml, .query, .other].contains($0.facts.kind) }
-        if runsPrograms, lost.contains(where: { if case .variable = $0 { true } else { false } }) {
-            let variables = try programs().reduce(into: Set<SessionFact>()) { all, body in
-                let use = SessionUse(of: body, StatementFacts(kind: .other), dialect)
-                all.formUnion(use.reads.filter { if case .variable = $0 { true } else { false } })
+        let lostVariables = lost.filter { if case .variable = $0 { true } else { false } }
+        if runsPrograms, !lostVariables.isEmpty {
+            let read = try programs().reduce(into: Set<SessionFact>()) { all, body in
+                let use = body.map { SessionUse(of: $0, StatementFacts(kind: .other), dialect) }
+                all.formUnion(use?.reads ?? lostVariables)
             }
-            if let needed = variables.intersection(lost).map(\.name).min() { return needed }
+            if let needed = read.intersection(lostVariables).map(\.name).min() { return needed }
         }
         for (statement, reading) in zip(statements[index...], rest) {
             let use = reading.use

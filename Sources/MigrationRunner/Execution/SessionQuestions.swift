@@ -5,57 +5,57 @@ internal import SchemaSQL
 struct SessionQuestions {
     let executor: any QueryExecutor
 
-    /// The bodies of all that statements may run without naming it.
+    /// The bodies of all that statements may run without naming it; nil for one that this account may not read.
     ///
     /// - Throws: `ServerError`.
-    func programs() throws -> [String] {
+    func programs() throws -> [String?] {
         try executor.execute(
             """
             SELECT ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() UNION ALL \
             SELECT ROUTINE_DEFINITION FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()
             """
-        ).rows.compactMap { $0[0] }
+        ).rows.map { $0[0] }
     }
 
-    /// Whether the server makes a number for a row of an INSERT, so that `LAST_INSERT_ID()` tells of it.
+    /// Whether the server is certain to make a number for a row of an INSERT, so that `LAST_INSERT_ID()` tells of it.
     ///
     /// - Throws: `ServerError`.
     func givesNumber(_ statement: SQLStatement, _ facts: StatementFacts) throws -> Bool {
-        guard facts.insertsRows, let table = facts.writes.first else { return false }
+        guard let table = facts.writes.first, let named = columns(of: statement.text) else { return false }
         let database = table.database.map { RunnerTables.literal($0) } ?? "DATABASE()"
-        let columns = try executor.execute(
+        let name = RunnerTables.literal(table.name)
+        let answers = try executor.execute(batch: [
             """
-            SELECT COLUMN_NAME, EXTRA LIKE '%auto_increment%' FROM information_schema.COLUMNS \
-            WHERE TABLE_SCHEMA = \(database) AND TABLE_NAME = \(RunnerTables.literal(table.name))
+            SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = \(database) AND TABLE_NAME = \(name) \
+            AND EXTRA LIKE '%auto_increment%'
+            """,
+            // A trigger may give the row a number of its own.
             """
-        ).rows
-        // The revision will make it first, and knows why.
-        if columns.first == nil { return true }
-        guard let column = columns.first(where: { $0[1] == "1" })?[0] else { return false }
-        let words = words(of: statement.text)
-        if let named = words.columns { return !named.contains(column.lowercased()) }
-        return words.mayLeaveOut
+            SELECT 1 FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = \(database) \
+            AND EVENT_OBJECT_TABLE = \(name) AND ACTION_TIMING = 'BEFORE' AND EVENT_MANIPULATION = 'INSERT'
+            """,
+        ]).map(\.rows)
+        guard let counter = answers[0].first?[0], answers[1].isEmpty else { return false }
+        return !named.contains(counter.lowercased())
     }
 
-    /// The columns that an INSERT names, in lower case, and whether its values may leave a number to the server.
-    private func words(of text: String) -> (columns: Set<String>?, mayLeaveOut: Bool) {
+    /// With these words an INSERT may add no row, or one whose number is given.
+    private static let uncertain: [StaticString] = ["IGNORE", "DUPLICATE", "SELECT", "SET", "PARTITION"]
+
+    /// The columns, in lower case, of `INSERT [INTO] t (columns) VALUES …`; nil for any other statement.
+    private func columns(of text: String) -> Set<String>? {
         var lexer = SQLLexer(text, dialect: executor.dialect)
+        guard let verb = try? lexer.nextSignificant(), lexer.isWord(verb, "INSERT") else { return nil }
         var columns: Set<String>?
-        var mayLeaveOut = false
         var isList = false
-        var isBeforeValues = true
+        var hasValues = false
         while let token = try? lexer.nextSignificant() {
-            if lexer.isWord(token, "NULL") || lexer.isWord(token, "DEFAULT") { mayLeaveOut = true }
-            if lexer.isWord(token, "VALUES") || lexer.isWord(token, "VALUE") || lexer.isWord(token, "SELECT") {
-                (isBeforeValues, isList) = (false, false)
-            }
+            if Self.uncertain.contains(where: { lexer.isWord(token, $0) }) { return nil }
+            if lexer.isWord(token, "VALUES") || lexer.isWord(token, "VALUE") { hasValues = true }
             if lexer.isWord(token, ")") { isList = false }
-            if isList, token.kind == .word || token.kind == .quotedIdentifier {
-                let name = token.kind == .word ? lexer.text(token) : String(lexer.text(token).dropFirst().dropLast())
-                columns?.insert(name.lowercased())
-            }
-            if isBeforeValues, columns == nil, lexer.isWord(token, "(") { (columns, isList) = ([], true) }
+            if isList, let name = lexer.name(of: token) { columns?.insert(name.lowercased()) }
+            if !hasValues, columns == nil, lexer.isWord(token, "(") { (columns, isList) = ([], true) }
         }
-        return (columns, mayLeaveOut)
+        return hasValues ? columns : nil
     }
 }

@@ -12,11 +12,14 @@ struct SessionUse {
     private(set) var isRepeatable = false
     /// It changes a variable of the server's for this session, or the database.
     private(set) var isSetting = false
+    /// It changes the server or the account, not the session alone: `SET GLOBAL`, `SET PASSWORD`.
+    private(set) var changesServer = false
 
     private let lexer: SQLLexer
     private var tokens: [SQLToken] = []
     /// The places of the names that a SET assigns to.
     private var targets = Set<Int>()
+    private var firstSelect: Int?
 
     init(of text: String, _ facts: StatementFacts, _ dialect: SQLDialect) {
         var lexer = SQLLexer(text, dialect: dialect)
@@ -37,9 +40,14 @@ struct SessionUse {
         // A procedure may leave anything.
         if facts.kind == .other { leaves.formUnion([.insertID, .foundRows]) }
         guard !tokens.isEmpty, facts.temporaryTables.isEmpty else { return }
+        firstSelect = tokens.firstIndex { lexer.isWord($0, "SELECT") }
         // SET STATEMENT … FOR INSERT is an INSERT.
         let isSet = facts.kind == .session && sees("SET", at: 0)
-        if isSet { readTargets() }
+        if isSet {
+            readTargets()
+            let isOfServer = tokens.indices.contains { Self.serverScopes.contains(word(at: $0)) }
+            changesServer = isOfServer || ["PASSWORD", "ROLE", "DEFAULT", "RESOURCE"].contains(word(at: 1))
+        }
         readVariables(facts.kind, isSet: isSet)
         for index in tokens.indices where !targets.contains(index) { readWord(at: index) }
         readPrepared(dialect)
@@ -113,7 +121,8 @@ struct SessionUse {
 
     // MARK: SET
 
-    private static let scopes: Set<String> = ["SESSION", "LOCAL", "GLOBAL", "PERSIST", "PERSIST_ONLY"]
+    private static let serverScopes: Set<String> = ["GLOBAL", "PERSIST", "PERSIST_ONLY"]
+    private static let scopes = serverScopes.union(["SESSION", "LOCAL"])
 
     /// Finds the names that are assigned to, and what those are that are no user variables.
     private mutating func readTargets() {
@@ -167,8 +176,7 @@ struct SessionUse {
         let name = word(at: 1).lowercased()
         if sees("EXECUTE", at: 0), name == "immediate" {
             for token in tokens where token.kind == .string {
-                let text = String(lexer.text(token).dropFirst().dropLast())
-                let use = SessionUse(of: text, StatementFacts(kind: .other), dialect)
+                let use = SessionUse(of: lexer.unquoted(token), StatementFacts(kind: .other), dialect)
                 reads.formUnion(use.reads)
                 leaves.formUnion(use.leaves)
             }
@@ -223,7 +231,7 @@ struct SessionUse {
         }
         switch token.kind {
         case .word: return lexer.text(token).lowercased()
-        case .quotedIdentifier, .string: return String(lexer.text(token).dropFirst().dropLast()).lowercased()
+        case .quotedIdentifier, .string: return lexer.unquoted(token).lowercased()
         default: return nil
         }
     }
@@ -251,7 +259,7 @@ struct SessionUse {
         if word.isEmpty { return false }
         switch word {
         // Of rows; without them it is an expression like any other.
-        case "FROM": return tokens[..<index].contains { lexer.isWord($0, "SELECT") }
+        case "FROM": return firstSelect.map { $0 < index } ?? false
         case "TIMESTAMP", "INSERT_ID", "RAND_SEED1", "RAND_SEED2": if isSystemVariable(at: index) { return true }
         case "UNIX_TIMESTAMP": return isFunctionWithoutArguments(at: index)
         default: break

@@ -56,7 +56,9 @@ struct SnapshotReader {
         var emptied: [SQLName] = []
         for unit in units {
             // Behind `USE` names mean objects of another database.
-            let isUse = { Self.isUse($0, executor.dialect) }
+            let isUse = { (statement: SQLStatement) in
+                StatementClassifier.facts(of: statement.text, dialect: executor.dialect).usedDatabase != nil
+            }
             if unit.changesSession, statements[unit.range].contains(where: isUse) { return nil }
             guard case .ddl(let facts) = unit.kind else { continue }
             for object in facts.objects where known.insert(object).inserted { objects.append(object) }
@@ -93,12 +95,6 @@ struct SnapshotReader {
             try order(&items[index])
         }
         return SchemaSnapshot(items: items)
-    }
-
-    private static func isUse(_ statement: SQLStatement, _ dialect: SQLDialect) -> Bool {
-        var lexer = SQLLexer(statement.text, dialect: dialect)
-        guard let first = try? lexer.nextSignificant() else { return false }
-        return lexer.isWord(first, "USE")
     }
 
     // MARK: Definitions

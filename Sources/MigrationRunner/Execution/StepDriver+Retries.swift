@@ -9,30 +9,41 @@ extension StepDriver {
         while clock.now < end, !isCancelled() { Pause.rest(min(end - clock.now, .milliseconds(100))) }
     }
 
+    /// Where a batch goes on that met a lock.
+    struct Resumption {
+        var place: Int
+        /// Nothing of what the batch had set in its session is there any more.
+        var isInNewSession = false
+    }
+
     /// Makes sure that a batch which met a lock left nothing but what stays.
     ///
-    /// - Returns: Where in the batch to go on; nil where it is not to be sent again.
-    func takenBack(_ attempt: Attempt, _ place: Int, _ stepRun: StepRun) -> Int? {
-        let batch = attempt.batch
+    /// - Returns: nil where it is not to be sent again.
+    /// - Throws: `MigrationError.lockLost`.
+    func takenBack(_ attempt: Attempt, _ place: Int, _ stepRun: StepRun) throws -> Resumption? {
+        let (unit, batch) = (attempt.unit, attempt.batch)
+        // What a SET in it did, or `@n := @n + 1`, is taken back by nothing else.
+        let memory = SessionMemory(dialect: executor.dialect)
+        let isMoved = memory.isMovedOn(by: stepRun.step.statements[unit.range])
         if batch.isTransaction {
             guard rollsBack() else { return nil }
-            if !attempt.unit.changesSession { return batch.own.lowerBound - 1 }
-            // What a SET in it did is taken back by nothing else.
-            return setsUpAgain(before: attempt.unit, stepRun) ? 0 : nil
+            guard unit.changesSession || isMoved else { return Resumption(place: batch.own.lowerBound - 1) }
+            return try setsUpAgain(before: unit, stepRun) ? Resumption(place: 0, isInNewSession: true) : nil
         }
         if batch.own.contains(place) {
-            switch attempt.unit.kind {
-            case .ddl, .creations:
-                return isUntouched(attempt, stepRun.step) == true ? place : nil
-            case .session: return place
+            switch unit.kind {
+            case .ddl, .creations: guard isUntouched(attempt, stepRun.step) == true else { return nil }
+            case .session: break
             case .other, .unprotected, .transaction, .nothing: return nil
             }
+            if isMoved, try !setsUpAgain(before: unit, stepRun) { return nil }
+            return Resumption(place: place, isInNewSession: isMoved)
         }
         // Taking back what follows it would take back a part of the statement.
-        if attempt.unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
+        if unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
         // The statement is followed by a transaction, or a mark that may be written twice.
         guard rollsBack() else { return nil }
-        return min(max(place, 0), batch.own.upperBound)
+        return Resumption(place: min(max(place, 0), batch.own.upperBound))
     }
 
     /// Ends the transaction with nothing of it left: not so where it has rows of an engine without transactions.
@@ -45,7 +56,10 @@ extension StepDriver {
     }
 
     /// Brings the session back to what a unit found.
-    func setsUpAgain(before unit: RunUnit, _ stepRun: StepRun) -> Bool {
+    ///
+    /// - Returns: false where that cannot be done.
+    /// - Throws: `MigrationError.lockLost`.
+    func setsUpAgain(before unit: RunUnit, _ stepRun: StepRun) throws -> Bool {
         let memory = SessionMemory(dialect: executor.dialect)
         let (statements, index) = (stepRun.step.statements, unit.range.lowerBound)
         let questions = SessionQuestions(executor: executor)
@@ -57,12 +71,14 @@ extension StepDriver {
                 programs: questions.programs
             )
             guard lost == nil else { return false }
-            let started = try executor.execute("SELECT \(RunnerTables.clock)").rows.first?[0]
+            let clocks = [RunnerTables.clock, RunnerTables.statementClock]
+            let times = try executor.execute("SELECT \(clocks.joined(separator: ", "))").rows.first
             try resetSession(stepRun)
+            let again = clocks.enumerated().map { "\($1) = \(RunnerTables.literal(times?[$0]))" }
             let settings = memory.repeated(statements, before: index).map(\.textWithClauses)
-            try executor.execute(batch: ["SET \(RunnerTables.clock) = \(RunnerTables.literal(started))"] + settings)
+            try executor.execute(batch: ["SET \(again.joined(separator: ", "))"] + settings)
             return true
-        } catch {
+        } catch is ServerError {
             // The error that the unit met is told.
             return false
         }

@@ -79,7 +79,6 @@ final class StepDriver {
             let upcoming = next ?? (changesSession ? nil : following?.units.first)
             try run(several ?? units[place - 1], next: next, upcoming: upcoming, &stepRun)
         }
-        if step.touchesSession(executor.dialect) { try asOwn(stepRun) { try resetSession(stepRun) } }
         let report = RunReport.Step(
             revision: step.revision.id,
             direction: step.direction,
@@ -89,6 +88,8 @@ final class StepDriver {
         )
         finishedRevisions.append(step.revision.id)
         observer(.finished(report))
+        // It is done, whatever becomes of the session.
+        if step.touchesSession(executor.dialect) { try asOwn(stepRun) { try resetSession(stepRun) } }
         return report
     }
 
@@ -216,13 +217,14 @@ final class StepDriver {
     func send(_ attempt: Attempt, _ question: SQLObject?, _ stepRun: StepRun) throws {
         let retries = attempt.settings.retries ?? options.lockRetries
         let policy = RetryPolicy(retries: retries, firstPause: options.lockPause)
-        var start = 0
+        var start = Resumption(place: 0, isInNewSession: true)
         var tries = 0
         while true {
             if isCancelled() { throw MigrationError.cancelled(within: stepRun.step.revision.id) }
             let outgoing = Outgoing(
                 attempt.batch,
-                from: start,
+                from: start.place,
+                isInNewSession: start.isInNewSession,
                 lockGuard: lock.guardStatement(),
                 lockGuardInTransaction: lock.guardStatement(inTransaction: true),
                 lockWait: attempt.settings.lockWait,
@@ -237,7 +239,7 @@ final class StepDriver {
                 var (attempt, stepRun) = (attempt, stepRun)
                 narrow(&attempt, &stepRun, failedAt: error.batchIndex ?? attempt.batch.own.lowerBound)
                 guard let place = error.batchIndex, RetryPolicy.errors.contains(error.errno),
-                    let resumed = takenBack(attempt, place, stepRun)
+                    let resumed = try takenBack(attempt, place, stepRun)
                 else { throw resolve(error, attempt, LockWait(), stepRun) }
                 tries += 1
                 let pause = policy.pause(after: tries)

@@ -75,10 +75,7 @@ extension MigrationRunner {
         let inFlight =
             step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil
         let memory = SessionMemory(dialect: executor.dialect)
-        let settings = memory.repeated(
-            step.statements,
-            before: min(entry.nextStatement, step.statements.count)
-        ).map(\.text)
+        let settings = memory.settings(step.statements, before: min(entry.nextStatement, step.statements.count))
         let decision = try decision(
             entry,
             checksums: checksums,
@@ -119,7 +116,8 @@ extension MigrationRunner {
     /// - Parameters:
     ///   - checksums: of the statements that the file has now.
     ///   - statements: as they ran, from the first on; those that are not known are left out at the end.
-    ///   - settings: what the statements before the one in flight have set in their session.
+    ///   - settings: what the statements before the one in flight have set in their session: `USE` changes which objects names
+    ///     mean, `sql_mode` and the character set how the server prints them.
     func decision(
         _ entry: JournalEntry,
         checksums: [String],
@@ -132,8 +130,6 @@ extension MigrationRunner {
         let recovery = Recovery(entry: entry, checksums: checksums, facts: facts)
         let decision = recovery.decide()
         guard case .compare(var before) = decision else { return decision }
-        // `USE` changes which objects names mean, `sql_mode` and the character set how the server prints them.
-        let settings = settings.filter { SessionMemory.isSetting($0, executor.dialect) }
         let now = try fingerprint(of: before.lines.map(\.object), after: settings)
         let effects = EffectReader(connect: makeLockExecutor, lockWait: options.lockWait)
         switch recovery.decide(now: now) {

@@ -64,7 +64,10 @@ extension MigrationRunner {
             // What ran is what the journal says, whatever the file says now.
             checksums: run.entry.statementChecksums,
             statements: run.statements,
-            settings: Array(run.statements.prefix(run.done))
+            settings: SessionMemory(dialect: executor.dialect).settings(
+                run.statements.map { SQLStatement(text: $0) },
+                before: min(run.done, run.statements.count)
+            )
         )
         if case .continueAt(let index) = decision { run.done = index } else { run.isDoubtful = true }
     }
