@@ -80,6 +80,20 @@ import Testing
         #expect(entry.statementSeconds.allSatisfy { ($0 ?? 0) > 0 })
     }
 
+    /// The VALUES of a partition are no rows.
+    @Test func partitionedTablesShareItToo() throws {
+        let tables = (1...4).map { number in
+            "CREATE TABLE t\(number) (n INT) PARTITION BY RANGE (n) (PARTITION p VALUES LESS THAN (10));"
+        }
+        let fixture = try RunnerFixture([(tables.joined(separator: "\n") + "\nCREATE TABLE u (n INT);", nil)])
+        let counter = CrashingExecutor(fixture.connection)
+        try fixture.upgrade(over: counter)
+        let entries = counter.statements.filter { $0.contains("swiftmig_journal") && $0.hasPrefix("INSERT") }
+        let updates = counter.statements.filter { $0.contains("swiftmig_journal") && $0.hasPrefix("UPDATE") }
+        #expect([entries.count, updates.count] == [1, 2])
+        #expect(!counter.statements.contains("reset of the session"))
+    }
+
     @Test func whatFailsAmongThemIsCorrectedAndTheRunGoesOn() throws {
         let start = "CREATE TABLE a (n INT);\nCREATE TABLE b (n INT);\n"
         let fixture = try RunnerFixture([(start + "CREATE TABLE c (n INTT);\nCREATE TABLE d (n INT);\nSELECT 1;", nil)])

@@ -45,11 +45,14 @@ struct CreationGroup {
         StatementSettings(of: statement) == StatementSettings() && !Self.takesRows(statement.text, dialect)
     }
 
-    /// `CREATE TABLE … SELECT`
+    /// `CREATE TABLE … SELECT`, `… VALUES (1)`, `… VALUES ROW(1)`; not the `VALUES LESS THAN` and `VALUES IN` of a partition.
     static func takesRows(_ text: String, _ dialect: SQLDialect) -> Bool {
         var lexer = SQLLexer(text, dialect: dialect)
+        var isBehindValues = false
         while let token = try? lexer.nextSignificant() {
-            if lexer.isWord(token, "SELECT") || lexer.isWord(token, "VALUES") { return true }
+            if isBehindValues, lexer.isWord(token, "(") || lexer.isWord(token, "ROW") { return true }
+            if lexer.isWord(token, "SELECT") { return true }
+            isBehindValues = lexer.isWord(token, "VALUES")
         }
         return false
     }

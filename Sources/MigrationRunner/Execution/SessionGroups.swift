@@ -13,7 +13,16 @@ struct SessionGroups {
         let links = statements.indices.flatMap { trail.read(use(of: $0)) }
         if links.isEmpty { return units }
         let owners = units.enumerated().flatMap { place, unit in unit.range.map { _ in place } }
-        let ranges = links.compactMap { range(from: owners[$0.from], to: owners[$0.to], isClose: $0.isClose, units) }
+        let barriers = Self.last(units, where: { !canJoin($0) })
+        let batches = Self.last(units, where: { $0.batch != nil })
+        let ranges = links.compactMap { link -> ClosedRange<Int>? in
+            let (start, end) = (owners[link.from], owners[link.to])
+            if start == end { return nil }
+            guard let barrier = barriers[end], barrier >= start else { return start...end }
+            if link.isClose { return batches[end].map { $0 >= start } ?? false ? nil : start...end }
+            // What DDL cut off is asked for when the run is continued there; what is left still belongs together.
+            return barrier + 1 < end ? barrier + 1...end : nil
+        }
         var joined = self.joined(Self.united(ranges), units)
         let quiet = Set(links.filter { $0.isClose && $0.from + 1 == $0.to }.map(\.from))
         for place in joined.indices { joined[place].quiet = quiet.intersection(joined[place].range) }
@@ -22,14 +31,13 @@ struct SessionGroups {
 
     private func use(of index: Int) -> SessionUse { SessionUse(of: statements[index].text, facts[index], dialect) }
 
-    /// The units that are to be one.
-    private func range(from start: Int, to end: Int, isClose: Bool, _ units: [RunUnit]) -> ClosedRange<Int>? {
-        if start == end { return nil }
-        let barrier = (start...end).last { !canJoin(units[$0]) }
-        guard let barrier else { return start...end }
-        if isClose { return (start...end).contains { units[$0].batch != nil } ? nil : start...end }
-        // What DDL cut off is asked for when the run is continued there; what is left still belongs together.
-        return barrier + 1 < end ? barrier + 1...end : nil
+    /// For each unit the last one up to it that is such.
+    private static func last(_ units: [RunUnit], where isSuch: (RunUnit) -> Bool) -> [Int?] {
+        var last: Int?
+        return units.indices.map { place in
+            if isSuch(units[place]) { last = place }
+            return last
+        }
     }
 
     /// Whether a transaction with others may hold it.
