@@ -223,10 +223,9 @@ package struct Autogenerate {
     /// - Parameter names: of the tables, in their order.
     private func without(ignored schema: Schema, names: some Sequence<String>) -> Schema {
         var schema = schema
-        let globs = options.ignoredTables.map { Glob($0, ignoresCase: profile.lowerCaseTableNames != 0) }
-        func isIgnored(_ name: String) -> Bool { globs.contains { $0.matches(name) } }
-        if !globs.isEmpty {
-            let ignored = Set(names.enumerated().filter { isIgnored($0.element) }.map(\.offset))
+        let patterns = TablePatterns(options.ignoredTables, on: profile)
+        if !patterns.isEmpty {
+            let ignored = Set(names.enumerated().filter { patterns.match($0.element) }.map(\.offset))
             if !ignored.isEmpty {
                 schema.tables = schema.tables.indices.filter { !ignored.contains($0) }.map { schema.tables[$0] }
             }
@@ -234,8 +233,8 @@ package struct Autogenerate {
         schema.objects.removeAll { object in
             if options.ignoredKinds.contains(object.kind) || objects.notUnderstood[object.id.key] != nil { return true }
             return switch object {
-            case .view, .sequence: isIgnored(object.name)
-            case .trigger(let trigger): isIgnored(trigger.table)
+            case .view, .sequence: patterns.match(object.name)
+            case .trigger(let trigger): patterns.match(trigger.table)
             case .routine, .event: false
             }
         }
@@ -245,7 +244,7 @@ package struct Autogenerate {
         return schema
     }
 
-    /// - Returns: what the engines read over.
+    /// - Returns: what the engines ignore.
     private func settleEngines(of declared: inout Schema, live: Schema) throws -> [String] {
         let existing = TableIndex(live.tables)
         let engines = EngineDecisions(profile: profile, executor: executor)
@@ -360,10 +359,8 @@ package struct Autogenerate {
         unmanaged: inout [String]
     ) throws {
         let declared = Set(models.normalizedTables.map(\.name))
-        let globs = options.ignoredTables.map { Glob($0) }
-        let names = notUnderstood.keys.sorted().filter { name in
-            !declared.contains(name) && !globs.contains { $0.matches(name) }
-        }
+        let ignored = TablePatterns(options.ignoredTables, on: profile)
+        let names = notUnderstood.keys.sorted().filter { !declared.contains($0) && !ignored.match($0) }
         if names.isEmpty { return }
         let mentioned = try mentionedTables()
         for name in names {

@@ -1,3 +1,5 @@
+package import SchemaModel
+
 /// A pattern with `*` (any text) and `?` (one character), as `ignore: {tables: ["tmp_*"]}` holds them.
 package struct Glob {
     private let pattern: [Character]
@@ -38,4 +40,18 @@ package struct Glob {
         }
         return pattern[index...].allSatisfy { $0 == "*" }
     }
+}
+
+/// Patterns for the names of tables, compared as the server compares those.
+package struct TablePatterns {
+    private let globs: [Glob]
+
+    package init(_ patterns: [String], on profile: ServerProfile) {
+        globs = patterns.map { Glob($0, ignoresCase: profile.lowerCaseTableNames != 0) }
+    }
+
+    package var isEmpty: Bool { globs.isEmpty }
+
+    /// Whether one of them is for this name.
+    package func match(_ name: String) -> Bool { globs.contains { $0.matches(name) } }
 }

@@ -80,6 +80,22 @@ import Testing
         #expect(dropped.unmanaged == [])
     }
 
+    @Test(arguments: [0, 1, 2])
+    func patternsHideWhatNobodyCanRead(_ setting: Int) throws {
+        let live = try LiveDatabase(lowerCaseTableNames: setting)
+        let document = "swiftmig: 1\ntables: {users: {columns: {id: {type: int, primary_key: true}}}}\n"
+        let result = try Autogenerate.run(
+            declared: DeclaredSchema(SchemaDocument.read(texts: [(document, "models.yaml")]), for: live.profile),
+            live: Schema(),
+            notUnderstood: ["legacy": "it is odd"],
+            profile: live.profile,
+            executor: live.connection,
+            options: AutogenerateOptions(ignoredTables: ["Legacy"]),
+            mentionedTables: { ["legacy"] }
+        )
+        #expect(result.undecided.map(\.object) == (setting == 0 ? ["legacy"] : []))
+    }
+
     /// Two names that are one to the server cannot both be had.
     @Test(arguments: [1, 2])
     func namesThatDifferInCaseAloneAreRefused(_ setting: Int) throws {
