@@ -38,6 +38,15 @@ extension Connection: QueryExecutor {
         if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
     }
 
+    /// From now on the server takes one statement at a time, and refuses (1064) a text that it reads as several. Batches of
+    /// statements are not to be had any more.
+    ///
+    /// - Throws: `ServerError`.
+    package func refuseSeveralStatements() throws {
+        guard let handle else { throw closed() }
+        if mysql_set_server_option(handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0 { throw ServerError(lastOf: handle) }
+    }
+
     /// One round trip. Where a privilege is missing, the error learns for which account.
     private func run(
         _ statements: ArraySlice<String>,

@@ -26,6 +26,13 @@ struct ScriptedModelsTests {
         "DELIMITER //\nCREATE TABLE x (id int); DELETE FROM shop.users//", "DROP TABLE shop.users;",
         "CREATE TRIGGER g BEFORE INSERT ON shop.users FOR EACH ROW SET NEW.id = 1;",
         "CREATE PROCEDURE p() DELETE FROM shop.users; CALL p();", "SET GLOBAL max_connections = 500;",
+        // What is read otherwise under settings that models may have.
+        "SET sql_mode = 'ANSI_QUOTES'; CREATE EVENT \"purge\" ON SCHEDULE EVERY 1 SECOND DO DELETE FROM shop.users;",
+        "SET sql_mode = 'ANSI_QUOTES'; CREATE EVENT e ON SCHEDULE AT \"'\" + \"' DO DELETE FROM shop.users\";",
+        "SET sql_mode = 'NO_BACKSLASH_ESCAPES'; CREATE TABLE c (a INT COMMENT '\\'); DROP TABLE shop.users; -- ');",
+        "SET sql_mode = 'NO_BACKSLASH_ESCAPES'; CREATE TABLE c (a INT COMMENT '\\') /*!50000 SELECT 1 */; -- ');",
+        "SET NAMES gbk; CREATE TABLE c (a INT) COMMENT '中\\'; DROP TABLE shop.users; -- ';",
+        "SET @c = 'sjis', character_set_client = @c;",
     ])
     func onlyDefine(_ statement: String) throws {
         let (database, project) = try project(["schema.sql": "CREATE TABLE users (id int PRIMARY KEY);\n" + statement])
@@ -52,6 +59,24 @@ struct ScriptedModelsTests {
         #expect((document["tables"] as? [String: Any])?.keys.sorted() == ["c", "users"], "\(outcome)")
         #expect((document["views"] as? [String: Any])?.keys.sorted() == ["v", "w"], "\(outcome)")
         #expect((document["triggers"] as? [String: Any])?.keys.sorted() == ["g"], "\(outcome)")
+        #expect(try tables(of: database) == ["users"])
+    }
+
+    @Test func settingsHoldForWhatFollows() throws {
+        let (database, project) = try project([
+            "schema.sql": """
+            SET NAMES latin1; SET sql_mode = 'NO_BACKSLASH_ESCAPES';
+            CREATE TABLE t (a INT COMMENT 'c:\\temp');
+            SET sql_mode = DEFAULT;
+            CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END;
+            """
+        ])
+        let outcome = try project.swiftmig("models", "--json")
+        try expect(outcome, code: 0)
+        let document = try outcome.document()
+        #expect((document["tables"] as? [String: Any])?.keys.sorted() == ["t"], "\(outcome)")
+        #expect(outcome.out.contains(#"c:\\temp"#), "\(outcome)")
+        #expect((document["procedures"] as? [String: Any])?.keys.sorted() == ["p"], "\(outcome)")
         #expect(try tables(of: database) == ["users"])
     }
 

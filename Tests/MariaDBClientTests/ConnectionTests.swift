@@ -63,6 +63,17 @@ struct ConnectionTests {
         #expect(try connection.execute("SELECT 4").rows[0][0] == "4")
     }
 
+    @Test func severalStatementsAtOnceCanBeRefused() throws {
+        try connection.execute("CREATE TABLE t (a INT)")
+        try connection.refuseSeveralStatements()
+        let error = #expect(throws: ServerError.self) { try connection.execute("SELECT 1; DROP TABLE t") }
+        #expect(error?.errno == 1064)
+        try connection.execute("CREATE PROCEDURE two() BEGIN SELECT 'a'; SELECT 'b'; END")
+        try connection.execute("SET sql_mode = 'ANSI_QUOTES'")
+        #expect(connection.dialect.ansiQuotes)
+        #expect(try connection.execute("SELECT COUNT(*) FROM t").rows[0][0] == "0")
+    }
+
     @Test func countsOfRowsAndWarningsCome() throws {
         try connection.execute("CREATE TABLE t (a INT)")
         #expect(try connection.execute("INSERT INTO t VALUES (1), (2), (3)").affectedRows == 3)

@@ -22,6 +22,8 @@ package struct DormantEvent: Hashable, Sendable {
         text = statement
         isEnabled = verb == "create" ? true : nil
         while !scanner.isAtEnd {
+            // `DISABLE` may be a name there.
+            if scanner.parenthesized() != nil || scanner.acceptVariable() { continue }
             let start = scanner.offset
             if scanner.accept(words: "DISABLE") {
                 isEnabled = false
@@ -50,5 +52,15 @@ package struct DormantEvent: Hashable, Sendable {
             decoding: bytes[..<range.lowerBound] + Array(word.utf8) + bytes[range.upperBound...],
             as: UTF8.self
         )
+    }
+}
+
+extension SQLScanner {
+    /// Steps over `@name` or `@@name`.
+    fileprivate mutating func acceptVariable() -> Bool {
+        guard accept("@") else { return false }
+        _ = accept("@")
+        _ = identifier() ?? stringLiteral()
+        return true
     }
 }

@@ -73,7 +73,7 @@ private struct ModelStatementReader {
             _ = scanner.accept(words: "BODY")
             isOwn = acceptOwnName()
         case "trigger": isOwn = verb == .drop ? !hasQualifiedName() : definesOwnTrigger()
-        case "event": isOwn = !hasQualifiedName(before: "DO")
+        case "event": isOwn = acceptOwnName() && !hasQualifiedName(before: "DO")
         // Without a name it is the selected one; these words are reserved.
         case "database", "schema":
             isOwn = verb == .alter && scanner.accept(anyOf: "CHARACTER", "COLLATE", "DEFAULT")

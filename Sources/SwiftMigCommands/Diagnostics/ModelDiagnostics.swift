@@ -55,8 +55,15 @@ extension ModelError: DiagnosticConvertible {
         case .leavesScratch(let statement, let location):
             wrong(
                 "bad_models",
-                "models only define what is in their own database; '\(statement)' would do something else, so none was run",
+                "models only define what is in their own database; '\(statement)' would do something else, so it was not run",
                 hints: ["remove the statement from the models, or the name of the other database from it"],
+                location: location
+            )
+        case .unreadableCharset(let charset, let location):
+            wrong(
+                "bad_models",
+                "models are UTF-8; this has the server read what follows as \(charset)",
+                hints: ["SET NAMES utf8mb4"],
                 location: location
             )
         case .tableNotUnderstood(let table):

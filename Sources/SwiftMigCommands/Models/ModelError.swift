@@ -19,6 +19,8 @@ package enum ModelError: Error, Hashable, Sendable {
     case rejected(ServerError, SourceLocation)
     /// A statement that does more than define something in the scratch database, or might.
     case leavesScratch(statement: String, SourceLocation)
+    /// A statement that has the session read text in an encoding in which no statement can be judged.
+    case unreadableCharset(String, SourceLocation)
     /// The statements make a table or an object that swiftmig cannot read: without it, the models would mean to drop it.
     case tableNotUnderstood(NotUnderstood)
     case objectNotUnderstood(ObjectNotUnderstood)

@@ -20,6 +20,8 @@ struct ScriptedModels {
         if statements.isEmpty { throw ModelError.noTables(files: names) }
         let scratch = try ScratchSession(context: context, configuration: configuration, like: target)
         defer { scratch.drop() }
+        // A text that the server would cut otherwise than we do is refused, whatever the settings of the models make of it.
+        try scratch.session.connection.refuseSeveralStatements()
         // Tables may stand in any order, whatever refers to what.
         try scratch.session.executor.execute("SET SESSION foreign_key_checks = 0")
         let start = try scratch.now()
@@ -42,8 +44,8 @@ struct ScriptedModels {
 
     /// What the settings ignore may be anything.
     private func requireUnderstood(_ live: Inspection) throws {
-        let ignored = configuration.ignoreTables.map { Glob($0) }
-        for table in live.notUnderstood where !ignored.contains(where: { $0.matches(table.table) }) {
+        let ignored = TablePatterns(configuration.ignoreTables, on: target)
+        for table in live.notUnderstood where !ignored.match(table.table) {
             throw ModelError.tableNotUnderstood(table)
         }
         for object in live.objectsNotUnderstood where !configuration.ignoreKinds.contains(object.id.kind) {
@@ -68,15 +70,15 @@ struct ScriptedModels {
         for statement in try split(text, file: file) {
             let place = SourceLocation(file: file, line: statement.line, column: statement.column)
             guard let resolved = VersionedComments.resolved(in: statement.text, for: target) else {
-                throw ModelError.leavesScratch(statement: statement.firstLine, place)
+                throw ModelError.leavesScratch(statement: statement.text.firstLine, place)
             }
             // Under a delimiter of its own, one statement may be several.
             for part in try split(resolved, file: file, firstLine: statement.line) {
                 let location = part.line == statement.line ? place : SourceLocation(file: file, line: part.line)
                 switch ModelStatement(part.text, dialect: target.dialect) {
                 case .definition, .setting: statements.append(Statement(text: part.text, location: location))
-                case .rows: context.messages.detail("\(file):\(part.line): not run: \(part.firstLine)")
-                case .other: throw ModelError.leavesScratch(statement: part.firstLine, location)
+                case .rows: context.messages.detail("\(file):\(part.line): not run: \(part.text.firstLine)")
+                case .other: throw ModelError.leavesScratch(statement: part.text.firstLine, location)
                 }
                 let objects = StatementClassifier.facts(of: part.text, dialect: target.dialect).objects
                 let own = objects.first { $0.kind == .table && configuration.ownTables.contains($0.name.name) }
@@ -129,14 +131,49 @@ struct ScriptedModels {
     private static let missing: Set = [1054, 1072, 1146, 1305, 1356, 3011, 4031, 4091]
 
     private func run(_ statement: Statement, in scratch: ScratchSession, _ enabledEvents: inout Set<String>) throws {
-        if let settings = statement.settings { try scratch.session.executor.execute(settings) }
-        guard let event = DormantEvent(statement.text, dialect: target.dialect) else {
-            try scratch.session.executor.execute(statement.text)
+        let executor = scratch.session.executor
+        if let settings = statement.settings { try executor.execute(settings) }
+        try requireHarmless(statement, for: executor.dialect)
+        guard let event = DormantEvent(statement.text, dialect: executor.dialect) else {
+            try executor.execute(statement.text)
+            if ModelStatement(statement.text, dialect: executor.dialect) == .setting {
+                try requireReadableCharset(scratch, statement)
+            }
             return
         }
-        try scratch.session.executor.execute(event.text)
+        try executor.execute(event.text)
         let wasEnabled = enabledEvents.remove(event.name.lowercased()) != nil
         if event.isEnabled ?? wasEnabled { enabledEvents.insert((event.newName ?? event.name).lowercased()) }
+    }
+}
+
+extension ScriptedModels {
+    /// Judges a statement once more where settings of the models, or those of the scratch server, have the session read it
+    /// otherwise than the target's.
+    private func requireHarmless(_ statement: Statement, for dialect: SQLDialect) throws {
+        if dialect == target.dialect { return }
+        var reader = target
+        reader.dialect = dialect
+        let isPlain = VersionedComments.resolved(in: statement.text, for: reader) == statement.text
+        switch ModelStatement(statement.text, dialect: dialect) {
+        case .definition where isPlain, .setting where isPlain: return
+        default:
+            throw ModelError.leavesScratch(
+                statement: statement.text.firstLine,
+                statement.location
+            )
+        }
+    }
+
+    /// In `gbk` and the like a quote or a backslash may be the second half of a character, and a statement is another one than
+    /// it looks.
+    private func requireReadableCharset(_ scratch: ScratchSession, _ statement: Statement) throws {
+        let query = """
+            SELECT CHARACTER_SET_NAME FROM information_schema.CHARACTER_SETS \
+            WHERE CHARACTER_SET_NAME = @@character_set_client AND MAXLEN > 1 AND CHARACTER_SET_NAME NOT LIKE 'utf8%'
+            """
+        guard let charset = try scratch.session.executor.execute(query).rows.first?[0] else { return }
+        throw ModelError.unreadableCharset(charset, statement.location)
     }
 }
 
@@ -180,9 +217,10 @@ extension Schema {
     }
 }
 
-extension SQLStatement {
+extension String {
+    /// A statement for a message.
     fileprivate var firstLine: String {
         // What stood in versioned comments has blanks around it.
-        text.prefix { !$0.isNewline }.prefix(80).split(separator: " ").joined(separator: " ")
+        prefix { !$0.isNewline }.prefix(80).split(separator: " ").joined(separator: " ")
     }
 }

@@ -58,6 +58,7 @@ struct ModelStatementTests {
         "CREATE TRIGGER shop.tr BEFORE INSERT ON users FOR EACH ROW SET NEW.id = 1", "CREATE VIEW shop.v AS SELECT 1",
         "CREATE PROCEDURE shop.p() SELECT 1", "CREATE FUNCTION f RETURNS STRING SONAME 'x.so'",
         "CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM users", "ALTER EVENT e RENAME TO shop.e",
+        "CREATE EVENT \"e\" ON SCHEDULE EVERY 1 DAY DO DELETE FROM users", "DROP EVENT IF EXISTS shop.e",
         "CREATE USER evil@localhost", "CREATE DATABASE x", "DROP DATABASE shop",
         "ALTER DATABASE shop CHARACTER SET latin1",
         "GRANT SELECT ON shop.* TO evil@localhost", "CALL p()", "PREPARE p FROM @s", "EXECUTE p",
@@ -101,6 +102,7 @@ struct ModelStatementTests {
             "AT '2040-01-01' DISABLE COMMENT 'ENABLE' DO x", true
         ),
         ("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DISABLE ON SLAVE DO x", "EVERY 1 DAY DISABLE ON SLAVE DO x", false),
+        ("CREATE EVENT e ON SCHEDULE EVERY (disable) DAY STARTS @disable DO x", "STARTS @disable DISABLE DO x", true),
         ("ALTER EVENT e ENABLE", "ALTER EVENT e DISABLE", true), ("ALTER EVENT e COMMENT 'x'", "COMMENT 'x'", nil),
     ])
     func eventsDoNotRun(_ statement: String, _ ending: String, _ isEnabled: Bool?) throws {
