@@ -83,13 +83,13 @@ package final class Connection {
 
     private static let serverQuery = """
         SHOW GLOBAL VARIABLES WHERE Variable_name IN \
-        ('wsrep_on', 'group_replication_group_name', 'read_only', 'super_read_only')
+        ('wsrep_on', 'group_replication_group_name', '\(ReadOnlyServer.variables.joined(separator: "', '"))')
         """
 
     /// What the server is among others.
     private func learnServer(_ rows: RowSet) throws {
         let variables = Dictionary(rows.map { ($0[0] ?? "", $0[1] ?? "") }) { first, _ in first }
-        isReadOnly = ["read_only", "super_read_only"].contains { !["OFF", "0", nil].contains(variables[$0]) }
+        isReadOnly = ReadOnlyServer.refusesChanges(variables)
         if variables["wsrep_on"] == "ON" {
             isClusterNode = true
             try joinCluster()

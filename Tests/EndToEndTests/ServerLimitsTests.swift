@@ -53,6 +53,18 @@ import Testing
         #expect(try open(source).execute("SHOW TABLES FROM d LIKE 't'").rows.count == 1)
     }
 
+    /// As Aurora's readers, whose `read_only` is off.
+    @Test(.timeLimit(.minutes(3))) func anEngineThatTakesNoChangesIsNamed() throws {
+        let server = try PrivateServer.start(options: ["--innodb-read-only"])
+        defer { server.stop() }
+        let database = try server.database()
+        #expect(try database.connect().isReadOnly)
+        let project = try project(url: database.url)
+        let refused = try project.swiftmig("upgrade", "--json")
+        try expect(refused, code: 69)
+        #expect(try errorCode(of: refused) == "read_only_server")
+    }
+
     /// The journal keeps the text of a half-run revision, and that counts too.
     @Test(.timeLimit(.minutes(3))) func longStatementsAreRefusedAndManyShortOnesAreNot() throws {
         let server = try ChaosServer("mariadb10.11", ["--max-allowed-packet=1M"])

@@ -1,13 +1,15 @@
 internal import SchemaSQL
 
 extension MigrationRunner {
-    /// Makes sure that the server is one to migrate. Whoever may write to a replica all the same must not: its source would not know.
+    /// Makes sure that the server is one to migrate. An account that may write to a replica all the same must not: its source
+    /// would not know.
     ///
     /// - Throws: `MigrationError.readOnlyServer`, `ServerError`.
     package func checkTakesChanges() throws {
-        let query = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only')"
-        let isReadOnly = try executor.execute(query).rows.contains { !["OFF", "0"].contains($0[1] ?? "OFF") }
-        if isReadOnly { throw MigrationError.readOnlyServer(primary: primary()) }
+        let names = ReadOnlyServer.variables.joined(separator: "', '")
+        let rows = try executor.execute("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('\(names)')").rows
+        let values = Dictionary(rows.map { ($0[0] ?? "", $0[1] ?? "OFF") }) { first, _ in first }
+        if ReadOnlyServer.refusesChanges(values) { throw MigrationError.readOnlyServer(primary: primary()) }
     }
 
     /// Where the server gets its changes from, as `host:port`; nil where it gets none, or does not say so to this account.
