@@ -106,6 +106,12 @@ extension ConnectionError {
 }
 
 extension ServerError {
-    /// ER_OPTION_PREVENTS_STATEMENT (`--read-only`) and ER_READ_ONLY_MODE: it was the primary when the session began.
-    fileprivate var isLost: Bool { isConnectionLost || [1290, 1836].contains(errno) }
+    /// The connection, or what was the primary when the session began.
+    fileprivate var isLost: Bool { isConnectionLost || errno == 1836 || isRefusedAsReadOnly }
+
+    /// ER_OPTION_PREVENTS_STATEMENT, whose message has the option in every language: `--read-only`, `--super-read-only`; also
+    /// `--secure-file-priv`, which is no reason to look elsewhere.
+    private var isRefusedAsReadOnly: Bool {
+        errno == 1290 && (message.contains("read-only") || message.contains("read_only"))
+    }
 }

@@ -65,6 +65,24 @@ import Testing
         #expect(try errorCode(of: refused) == "read_only_server")
     }
 
+    /// Any of the server's options may be the one that error 1290 speaks of.
+    @Test(.timeLimit(.minutes(3))) func aRefusedFileIsNoLostConnection() throws {
+        let server = try PrivateServer.start(options: ["--secure-file-priv=/tmp"], listensOnTCP: true)
+        defer { server.stop() }
+        let database = try server.database()
+        try database.connect().execute("CREATE USER tcp@'127.0.0.1' IDENTIFIED BY 'unsaid'")
+        try database.connect().execute("GRANT ALL ON *.* TO tcp@'127.0.0.1'")
+        let place = "127.0.0.1:\(server.port ?? 0)"
+        let project = try project(
+            url: "mysql://tcp:unsaid@\(place),127.0.0.1:1/\(database.name)?ssl-mode=disabled",
+            "CREATE TABLE t (a TEXT);\nLOAD DATA INFILE '/etc/hostname' INTO TABLE t;"
+        )
+        let outcome = try project.swiftmig("upgrade")
+        try expect(outcome, code: 1)
+        #expect(outcome.err.contains("1290"), "\(outcome)")
+        #expect(!outcome.err.contains("the connection was lost"), "\(outcome)")
+    }
+
     /// The journal keeps the text of a half-run revision, and that counts too.
     @Test(.timeLimit(.minutes(3))) func longStatementsAreRefusedAndManyShortOnesAreNot() throws {
         let server = try ChaosServer("mariadb10.11", ["--max-allowed-packet=1M"])
