@@ -1,4 +1,5 @@
 package import MigrationRunner
+internal import SchemaSQL
 
 extension LockWait {
     /// A line for who watches.
@@ -58,7 +59,7 @@ extension BlockingConnection {
     fileprivate var words: String {
         var words = "connection \(id) of \(user)\(host.isEmpty ? "" : "@\(host)") "
         if let query {
-            let line = query.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let line = StatementSecrets.masked(query).split(whereSeparator: \.isWhitespace).joined(separator: " ")
             words += "(at work for \(seconds) s on: \(line.count > 120 ? line.prefix(119) + "…" : line))"
         } else {
             words += "(idle in a transaction for \(seconds) s)"

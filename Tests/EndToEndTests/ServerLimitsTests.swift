@@ -1,4 +1,5 @@
 #if os(Linux)
+import Foundation
 import MariaDBClient
 import SchemaSQL
 import TestSupport
@@ -81,6 +82,26 @@ import Testing
         try expect(outcome, code: 1)
         #expect(outcome.err.contains("1290"), "\(outcome)")
         #expect(!outcome.err.contains("the connection was lost"), "\(outcome)")
+    }
+
+    /// The statement of a connection that is in the way is shown without what is secret in it.
+    @Test(.timeLimit(.minutes(3))) func whatIsInTheWayIsShownWithoutPasswords() throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        try connection.execute(batch: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (1)"])
+        let settings = database.settings
+        Thread.detachNewThread {
+            // It ends with an error when it is killed.
+            _ = try? Connection(settings).execute("SELECT SLEEP(120) FROM t WHERE @password = 'unsaid' OR n = 1")
+        }
+        let list = "SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND INFO LIKE 'SELECT SLEEP%'"
+        try waitUntil { try !connection.execute(list).rows.isEmpty }
+        let project = try project(url: database.url, "-- swiftmig: lock_wait=1s retries=1\nALTER TABLE t ADD m INT;")
+        let outcome = try project.swiftmig("upgrade")
+        if let id = try connection.execute(list).rows.first?[0] { try connection.execute("KILL \(id)") }
+        #expect(outcome.code != 0)
+        #expect(outcome.err.contains("SELECT SLEEP(120) FROM t WHERE @password = '***'"), "\(outcome)")
+        #expect(!outcome.err.contains("unsaid"), "\(outcome)")
     }
 
     /// The journal keeps the text of a half-run revision, and that counts too.
