@@ -1,3 +1,4 @@
+internal import MigrationRunner
 internal import Revisions
 
 /// Whether models and database agree; exit code 2 when they do not.
@@ -44,10 +45,7 @@ private func compare(
     if seesTampering {
         do {
             report.tampered = try session.runner(chain, configuration, in: context).tampering()
-        } catch let error as RevisionFileError {
-            // One that is applied and cannot be read.
-            throw error
-        } catch {
+        } catch is MigrationError, is RevisionTargetError {
             // Rows of another chain are no reason to withhold the changes; upgrade says what is wrong with them.
             report.tampered = []
         }

@@ -219,11 +219,11 @@ private final class Examination {
         let tampered: [TamperedRevision]
         do {
             tampered = try runner.tampering()
-        } catch let error as RevisionFileError {
-            return fail("files", error)
-        } catch {
-            // What is wrong with the rows stands above.
+        } catch is MigrationError, is RevisionTargetError {
+            // The check of the database has told what is wrong with the rows.
             return
+        } catch {
+            return fail("files", error)
         }
         if tampered.isEmpty { return }
         let gone = tampered.filter { $0.path == nil }.map(\.revision)
