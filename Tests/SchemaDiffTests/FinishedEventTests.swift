@@ -48,6 +48,15 @@ import Testing
         try live.apply(first.downgrade)
     }
 
+    /// The server would have kept it, disabled.
+    @Test func onePreservedThatIsGoneIsMadeAgain() throws {
+        let live = try LiveDatabase()
+        let document = Self.document("at: {sql: now() + interval 1 day}, preserve: true")
+        let result = try autogenerate(document, on: live, mentions: true)
+        #expect(result.changes.map(\.summary) == ["add table t", "add event e"])
+        #expect(result.finishedEvents == [])
+    }
+
     /// Where no revision has made it, a moment reckoned from now is still to come.
     @Test func oneThatWasNeverMadeIsMade() throws {
         let live = try LiveDatabase()

@@ -46,8 +46,9 @@ struct FinishedEvents {
     }
 
     /// Of a moment that is reckoned from the present, nobody knows later when it was: an event that a revision has made and
-    /// that is gone has run.
+    /// that is gone has run. The server keeps one that is to be preserved: somebody has dropped that.
     private func hasRun(_ event: Event, _ moment: String) throws -> Bool {
+        if event.isPreserved { return false }
         let names = SQLNames.mentioned(in: moment)
         if names.isDisjoint(with: Self.clocks) { return false }
         return Set(try mentioned().map(\.key)).contains(StoredObject.event(event).id.key)
