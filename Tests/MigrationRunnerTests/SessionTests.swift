@@ -71,6 +71,14 @@ struct SessionTests {
         ("CREATE TABLE a (n INT);\nSELECT 1 INTO @v;\n", "SET @v = 7;\nINSERT INTO a VALUES (@v);", "7"),
         ("CREATE TABLE a (n INT);\nSET @v = (SELECT 2);\nSET @v = 3;\n", "INSERT INTO a VALUES (@v);", "3"),
         ("CREATE TABLE a (n INT);\nSET @v = CONCAT('1', 2);\n", "INSERT INTO a VALUES (@v);", "12"),
+        // As scripts for MySQL do around a table with dates of zeros.
+        (
+            "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE';\nCREATE TABLE a (n TEXT);\n"
+                + "SET @mode = @@SESSION.sql_mode, "
+                + "SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_ZERO_DATE', '');\n",
+            "INSERT INTO a VALUES (@@sql_mode);\nSET SESSION sql_mode = @mode;\nINSERT INTO a VALUES (@@sql_mode);",
+            "STRICT_ALL_TABLES,STRICT_ALL_TABLES,NO_ZERO_DATE"
+        ),
     ])
     func whatCanBeSetAgainDoesNotStopTheRun(_ start: String, _ end: String, _ rows: String) throws {
         let fixture = try RunnerFixture([(start + "BROKEN;", nil)])
@@ -196,6 +204,26 @@ struct SessionTests {
         }
         let expected = seen == "DATABASE()" ? after.database.name : try alone.value("SELECT v FROM seen")
         #expect(try after.value("SELECT v FROM seen") == expected)
+    }
+
+    /// Blocks in Oracle's syntax, up to their delimiter.
+    @Test func blocksOfOracleRun() throws {
+        let fixture = try RunnerFixture([
+            (
+                """
+                CREATE TABLE t (n INT);
+                SET sql_mode = ORACLE;
+                DELIMITER //
+                CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW DECLARE x INT; BEGIN x := 1; SET NEW.n = NEW.n + x; END//
+                DECLARE x INT; BEGIN x := 5; INSERT INTO t VALUES (x); END//
+                BEGIN INSERT INTO t VALUES (6); INSERT INTO t VALUES (7); END;
+                //
+                """, nil
+            )
+        ])
+        guard fixture.connection.isMariaDB else { return }
+        try fixture.upgrade()
+        #expect(try fixture.strings("SELECT n FROM t ORDER BY n") == ["6", "7", "8"])
     }
 
     @Test func temporaryTablesAndPreparedStatementsEndWithTheirRevision() throws {

@@ -45,8 +45,8 @@ struct CompoundTracker: Sendable {
     private var inDeclare = false
     private var inUntil = false
     private var previousWord = Word.other
-    /// What this does not follow: a body in Oracle's syntax (`PROCEDURE p AS x INT; BEGIN …`, `PACKAGE p AS …`), or in
-    /// another language (MySQL 9: `LANGUAGE JAVASCRIPT AS $$ … $$`).
+    /// What this does not follow: a body or a block in Oracle's syntax (`PROCEDURE p AS x INT; BEGIN …`, `PACKAGE p AS …`,
+    /// `DECLARE x INT; BEGIN …`), or in another language (MySQL 9: `LANGUAGE JAVASCRIPT AS $$ … $$`).
     private var isForeign = false
     /// The next token is the first after a routine's parameters.
     private var afterParameters = false
@@ -60,7 +60,7 @@ struct CompoundTracker: Sendable {
     /// Where the innermost open block starts.
     var innermostStart: Int? { blocks.last?.start }
 
-    /// Takes the next token of the statement. `lexer` stands behind it.
+    /// Takes the next token of the statement. `lexer` is at its end.
     mutating func read(_ token: SQLToken, from lexer: SQLLexer) {
         if case .plain = phase { return }
         guard token.isSignificant else { return }
@@ -85,12 +85,27 @@ struct CompoundTracker: Sendable {
         switch word {
         case .create, .alter: phase = .create
         case .begin where Self.next(lexer) == .not: openBody(word, token, lexer)
+        case .begin, .declare: readOracleBlock(word, lexer)
         case .ifWord, .caseWord, .loop, .whileWord, .repeatWord, .forWord: openBody(word, token, lexer)
         case .other where Self.next(lexer) == .colon && token.kind != .string:
             phase = .body
             atStatementStart = true
         default: phase = .plain
         }
+    }
+
+    /// `BEGIN SELECT …`, `DECLARE x INT; BEGIN …`: under sql_mode=ORACLE (MariaDB) a block needs no NOT ATOMIC. `BEGIN` alone
+    /// and `BEGIN WORK` start a transaction.
+    private mutating func readOracleBlock(_ word: Word, _ lexer: SQLLexer) {
+        phase = .plain
+        isForeign = word == .declare || !Self.startsTransaction(lexer)
+    }
+
+    /// Whether nothing but `WORK` follows the BEGIN that `lexer` has read.
+    private static func startsTransaction(_ lexer: SQLLexer) -> Bool {
+        var lexer = lexer
+        guard let token = try? lexer.nextSignificant() else { return true }
+        return Word(token, lexer) == .semicolon || lexer.isWord(token, "WORK")
     }
 
     private mutating func openBody(_ word: Word, _ token: SQLToken, _ lexer: SQLLexer) {
@@ -197,6 +212,8 @@ extension CompoundTracker {
         // In the conditions of a handler, FOR opens no loop.
         case .forWord where !startIsSticky: open(.forLoop, token, startsStatement: false)
         case .declare:
+            // Elsewhere a declaration stands within a block.
+            if blocks.isEmpty { isForeign = true }
             inDeclare = true
             leaveStart()
         case .until:
@@ -233,7 +250,7 @@ extension CompoundTracker {
         leaveStart()
     }
 
-    /// The next significant token after where `lexer` stands.
+    /// The next significant token after the position of `lexer`.
     private static func next(_ lexer: SQLLexer) -> Word {
         var lexer = lexer
         guard let token = try? lexer.nextSignificant() else { return .other }

@@ -82,8 +82,8 @@ package struct StatementClassifier {
             if statement.word.isEqual(to: "SET") { classifySet() }
             if statement.word.isEqual(to: "USE") { facts.usedDatabase = identifier() }
         case .transactionStart:
-            // MariaDB: BEGIN NOT ATOMIC
-            if sees("NOT") {
+            // A block of MariaDB: BEGIN NOT ATOMIC, or under sql_mode=ORACLE anything else.
+            if statement.word.isEqual(to: "BEGIN"), token != nil, !sees("WORK") {
                 facts.kind = .other
                 classifyOther()
             }

@@ -141,6 +141,11 @@ struct StatementSplitterTests {
         "CREATE FUNCTION f(a INT) RETURN INT AS x INT := 1; BEGIN RETURN x; END",
         "CREATE PACKAGE p AS FUNCTION f RETURN INT; PROCEDURE q; END",
         "CREATE PACKAGE BODY p AS PROCEDURE q AS BEGIN SELECT 1; END; END",
+        "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW DECLARE a INT; BEGIN a := 1; END",
+        "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DECLARE a INT; BEGIN a := 1; DELETE FROM t; END",
+        "DECLARE a INT; BEGIN a := 1; INSERT INTO t VALUES (a); END",
+        "BEGIN INSERT INTO t VALUES (1); INSERT INTO t VALUES (2); END",
+        "BEGIN /* x */ NULL; END",
         "CREATE FUNCTION f() RETURNS INT LANGUAGE JAVASCRIPT AS $x$ let a = 1; return a; $x$",
     ]
 
@@ -148,6 +153,12 @@ struct StatementSplitterTests {
     func keepsWholeUpToADelimiter(_ statement: String) throws {
         let script = try StatementSplitter.split("DELIMITER //\nA; \(statement);\n//\nB//")
         #expect(script.statements.map(\.text) == ["A", statement, "B"])
+    }
+
+    @Test(arguments: ["BEGIN", "BEGIN WORK", "begin /* x */ work"])
+    func aTransactionIsNoBlock(_ start: String) throws {
+        let script = try StatementSplitter.split("DELIMITER //\n\(start); A; COMMIT//\n\(start)//\nB//")
+        #expect(script.statements.map(\.text) == [start, "A", "COMMIT", start, "B"])
     }
 
     /// Each ends at its own semicolon although it looks like a body.
