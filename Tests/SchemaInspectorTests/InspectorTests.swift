@@ -25,6 +25,32 @@ import Testing
         #expect(inspection.schema.defaults.charset == "utf8mb4")
     }
 
+    /// On MySQL, `????` in an expression may be another character; anywhere else it is what somebody wrote.
+    @Test func definitionsAreReadUnlessTheyHideCharacters() throws {
+        let database = try PrivateServer.shared.database()
+        let connection = try database.connect()
+        let profile = try Inspector(executor: connection).profile()
+        let reader = DefinitionReader(profile: profile, database: database.name, sessionMode: "")
+        func read(_ columns: String, _ options: String = "") throws -> Table {
+            try connection.execute(batch: ["DROP TABLE IF EXISTS t", "CREATE TABLE t (\(columns)) \(options)"])
+            let text = try connection.execute("SHOW CREATE TABLE t").rows.first?[1]
+            return try reader.table("t", try #require(text))
+        }
+        let comments = try read("a int COMMENT 'really????', b int AS (a + 1)", "COMMENT='what????'")
+        #expect(comments.columns.first?.comment == "really????")
+        guard profile.flavor == .mysql else { return }
+        #expect(try read("a varchar(9) DEFAULT 'what????'").columns.count == 1)
+        let hiding = [
+            ("a varchar(9) CHARACTER SET utf8mb4 DEFAULT (concat('x', '😀'))", ""),
+            ("a varchar(9) CHARACTER SET utf8mb4, CHECK (a <> '😀')", ""),
+            ("a varchar(9) CHARACTER SET utf8mb4, KEY k ((concat(a, '😀')))", ""),
+            ("a varchar(9) CHARACTER SET utf8mb4, b varchar(9) AS (concat(a, '😀'))", ""),
+        ]
+        for (columns, options) in hiding {
+            #expect(throws: NotUnderstood.self, "\(columns)") { try read(columns, options) }
+        }
+    }
+
     /// Two independent readings of a table agree.
     @Test func theParserReadsWhatTheInspectorReads() throws {
         let database = try PrivateServer.shared.database()

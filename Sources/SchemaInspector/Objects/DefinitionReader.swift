@@ -76,11 +76,11 @@ package struct DefinitionReader {
             column.mayHideMembers || (profile.flavor == .mariadb && column.mayHideDefault)
         }
         if let hidden { throw NotUnderstood(table: name, reason: .hiddenCharacters(column: hidden.name, nil)) }
-        // MySQL (9.7) has a question mark there for each byte of such a character in an expression.
-        if profile.flavor == .mysql, let line = text.split(separator: "\n").first(where: { $0.contains("????") }) {
+        // MySQL (9.7) has a question mark there for each byte of such a character in an expression, and nowhere else.
+        if profile.flavor == .mysql, let hidden = parsed.table.expressions.first(where: { $0.contains("????") }) {
             throw NotUnderstood(
                 table: name,
-                reason: .unknownClause(line: String(line), place: "characters beyond U+FFFF")
+                reason: .unknownClause(line: hidden, place: "characters beyond U+FFFF")
             )
         }
         return parsed.table
@@ -88,5 +88,35 @@ package struct DefinitionReader {
 
     private static func meaningful(_ mode: String) -> Set<String> {
         Set(mode.split(separator: ",").map(String.init)).intersection(meaningfulModes)
+    }
+}
+
+extension Table {
+    /// The SQL text in it that is an expression, or a value that a partition is for.
+    fileprivate var expressions: [String] {
+        var expressions = checks.map(\.expression)
+        for column in columns {
+            if case .expression(let text) = column.defaultValue { expressions.append(text) }
+            if let generated = column.generated { expressions.append(generated.expression) }
+        }
+        for case .expression(let text) in indexes.flatMap(\.parts).map(\.value) { expressions.append(text) }
+        guard let partitioning else { return expressions }
+        for scheme in [partitioning.scheme, partitioning.subscheme] {
+            switch scheme {
+            case .range(let text), .list(let text), .hash(let text, isLinear: _): expressions.append(text)
+            case .rangeColumns, .listColumns, .key, .systemTime, nil: break
+            }
+        }
+        return expressions + partitioning.partitions.flatMap(\.values)
+    }
+}
+
+extension Partition {
+    fileprivate var values: [String] {
+        switch bound {
+        case .lessThan(let values): values
+        case .values(let rows): rows.flatMap { $0 }
+        case .remainder, .history, .current, nil: []
+        }
     }
 }
