@@ -34,12 +34,17 @@ import Testing
         #expect(style.shown(style(.error, "x")) == (testCase.isColored ? "\u{1B}[31mx\u{1B}[0m" : "x"))
     }
 
+    /// Those that marks are made of.
+    private static let noncharacters = String(
+        String.UnicodeScalarView((0xFDD0...0xFDEF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init))
+    )
+
     /// What a terminal would obey, and what is shown in its place.
     static let hostile = [
         ("\u{1B}[2J\u{1B}]0;x\u{7}", #"\u001B[2J\u001B]0;x\u0007"#), ("a\rb\u{8}", #"a\rb\u0008"#),
         ("\u{9B}31m\u{7F}", #"\u009B31m\u007F"#), ("\u{202E}lqs\u{2066}\u{2069}", #"\u202Elqs\u2066\u2069"#),
         ("\u{2028}\u{2029}\u{85}\0", #"\u2028\u2029\u0085\u0000"#), ("é\t中 👍🏽 \\u001B", "é\t中 👍🏽 \\u001B"),
-        ("\r\n", "\\r\n"),
+        ("\r\n", "\\r\n"), (noncharacters, noncharacters), ("\u{301}e", "\u{301}e"),
     ]
 
     @Test(arguments: hostile)

@@ -2,8 +2,8 @@ internal import SchemaModel
 
 /// Colours, where they are wanted.
 ///
-/// A report's text holds noncharacters where a colour begins or ends. `shown` makes terminal sequences of these, and of nothing
-/// else: whatever a file or a server brings along is escaped.
+/// A report's text holds marks where a colour begins or ends. `shown` makes terminal sequences of these, and of nothing else:
+/// whatever a file or a server brings along is escaped.
 package struct TextStyle: Hashable, Sendable {
     package enum Role: String, Sendable, CaseIterable {
         case error = "31"
@@ -38,31 +38,23 @@ package struct TextStyle: Hashable, Sendable {
 
     package func callAsFunction(_ role: Role, _ text: String) -> String {
         guard isColored, !text.isEmpty else { return text }
-        var marked = ""
-        marked.unicodeScalars.append(contentsOf: Self.marks.filter { $0.begins == role }.map(\.scalar))
-        marked += text
-        marked.unicodeScalars.append(contentsOf: Self.marks.filter { $0.begins == nil }.map(\.scalar))
-        return marked
+        return Self.mark(role.rawValue) + text + Self.mark("0")
     }
 
     /// The text as a terminal or a log may have it.
     package func shown(_ text: String) -> String {
-        let text = text.escapingControls
-        guard isColored else { return text }
-        var shown = ""
-        for scalar in text.unicodeScalars {
-            if let mark = Self.marks.first(where: { $0.scalar == scalar }) {
-                shown += "\u{1B}[\(mark.begins?.rawValue ?? "0")m"
-            } else {
-                shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
+        guard isColored else { return text.escapingControls }
+        let parts = text.unicodeScalars.split(separator: Self.edge, omittingEmptySubsequences: false)
+        // Every other part is the inside of a mark.
+        return parts.enumerated().map { place, part in
+            place.isMultiple(of: 2) ? String(part).escapingControls : "\u{1B}[\(String(part))m"
+        }.joined()
     }
 
-    /// Noncharacters, which no text has a use for. The first ends a colour, the others begin that of a role.
-    private static let marks = zip(
-        [nil] + Role.allCases.map(Optional.some),
-        (0xFDD0...0xFDEF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init)
-    ).map { (begins: $0, scalar: $1) }
+    private static func mark(_ sequence: String) -> String { String(edge) + sequence + String(edge) }
+
+    /// What is around the inside of a mark: characters that no text has a use for, in an order that none can know.
+    private static let edge = String.UnicodeScalarView(
+        (0..<16).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0xFDD0...0xFDEF)) }
+    )
 }
