@@ -76,6 +76,8 @@ package struct StatementSecrets: Sendable {
 private struct SecretFinder {
     private(set) var places: [Range<Int>] = []
     private let bytes: [UInt8]
+    /// What kind of statement it is: its first words in capitals.
+    private let firstWords: String
     /// The words and symbols before, in capitals; the last one is the nearest.
     private var before: [String] = []
     /// `IDENTIFIED` was read, so that what comes `BY`, `AS` or `USING` is a password.
@@ -84,6 +86,8 @@ private struct SecretFinder {
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        let words = String(decoding: bytes.prefix(200), as: UTF8.self).split(whereSeparator: \.isWhitespace).prefix(4)
+        firstWords = words.map { $0.uppercased() }.filter { $0 != "OR" && $0 != "REPLACE" }.joined(separator: " ")
         var lexer = SQLLexer(bytes)
         do {
             while let token = try lexer.nextSignificant() { read(token) }
@@ -124,19 +128,12 @@ private struct SecretFinder {
     }
 
     private var isAboutAccounts: Bool {
-        guard let first = firstWord else { return false }
-        return ["CREATE USER", "ALTER USER", "GRANT"].contains { first.hasPrefix($0) }
-    }
-
-    private var firstWord: String? {
-        let start = String(decoding: bytes.prefix(200), as: UTF8.self)
-        let words = start.split(whereSeparator: \.isWhitespace).prefix(4).map { $0.uppercased() }
-        return words.filter { $0 != "OR" && $0 != "REPLACE" }.joined(separator: " ")
+        ["CREATE USER", "ALTER USER", "GRANT"].contains { firstWords.hasPrefix($0) }
     }
 
     /// A statement in a string, as EXECUTE IMMEDIATE has it.
     private func holdsStatement(_ literal: String) -> Bool {
-        guard ["EXECUTE", "PREPARE", "SET"].contains(where: { firstWord?.hasPrefix($0) ?? false }) else { return false }
+        guard ["EXECUTE", "PREPARE", "SET"].contains(where: firstWords.hasPrefix) else { return false }
         let words = literal.lowercased().split { !$0.isLetter }
         return zip(words, words.dropFirst()).contains { $0 == "identified" && ["by", "via", "with"].contains($1) }
     }
