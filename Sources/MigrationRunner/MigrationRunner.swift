@@ -127,7 +127,7 @@ package final class MigrationRunner {
         } catch let error as ServerError where error.errno == Self.noSuchTable {
             return []
         } catch let error as ServerError where error.errno == Self.noSuchColumn {
-            // An older version's: whoever only reads leaves it as it is.
+            // An older version's: what only reads leaves it as it is.
             let layout = JournalLayout(try executor.execute(tables.showJournalColumns).rows)
             return try executor.execute(tables.selectEntries(where: condition, layout: layout)).rows
                 .map(JournalEntry.init)

@@ -80,7 +80,7 @@ package struct AutogenerateResult: Hashable, Sendable {
     package var otherColumnOrder: [String] = []
     /// What `renamed_from` says and has been done.
     package var doneRenames: [Rename] = []
-    /// What is declared and the engine of its table reads over.
+    /// What is declared and the engine of its table ignores.
     package var ignoredByEngines: [String] = []
     /// Declared events that the database lacks, and is not to get: their time is over.
     package var finishedEvents: [String] = []

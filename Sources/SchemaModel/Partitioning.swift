@@ -1,4 +1,4 @@
-/// How a table is split into partitions: what stands behind PARTITION BY.
+/// How a table is split into partitions: what follows PARTITION BY.
 package struct Partitioning: Hashable, Sendable {
     package var scheme: PartitionScheme
     /// `PARTITIONS n`; nil where nothing was said, or where the partitions are listed.

@@ -1,6 +1,6 @@
 internal import Revisions
 
-/// What goes to the server for a batch: between its statements stand those that guard the lock and limit the waiting.
+/// What goes to the server for a batch: its statements, and between them those that guard the lock and limit the waiting.
 struct Outgoing {
     private(set) var statements: [String] = []
     private var origins: [Origin] = []
@@ -8,8 +8,8 @@ struct Outgoing {
     private(set) var warnings: [Int: Int] = [:]
 
     private struct Origin {
-        /// Of one that stands between, that of the statement behind it which waits for it, or that it asks about; -1 where there
-        /// is none.
+        /// For a statement between those of the batch, the place of the one after it that waits for it, or of the one that it asks
+        /// about; -1 where there is none.
         var place: Int
         var isBetween: Bool
     }

@@ -72,7 +72,7 @@ struct BlockerSearch {
         """
     }
 
-    /// Whoever has a transaction open; those that wait for a table themselves are not it.
+    /// Those that have a transaction open, but for those that wait for a table themselves.
     private static let transactions = """
         SELECT p.ID, p.USER, p.HOST, TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) AS age, p.INFO \
         FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id \

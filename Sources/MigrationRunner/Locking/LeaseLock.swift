@@ -1,7 +1,8 @@
 internal import BackgroundWork
 internal import SchemaSQL
 
-/// A row that says who is at work, for a Galera cluster, where GET_LOCK and SELECT FOR UPDATE are local to a node.
+/// A row that says who is at work, for a Galera cluster and for MySQL's Group Replication, where GET_LOCK and SELECT FOR UPDATE are
+/// local to a node.
 ///
 /// It lasts for seconds and is renewed by a thread of its own, so that it ends by itself when its owner dies. Who wants to take over
 /// sees it unchanged for as long as it lasts first: the clocks of nodes need not agree, and an owner whom the cluster kept waiting (as it

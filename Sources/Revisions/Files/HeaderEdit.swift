@@ -25,7 +25,7 @@ package enum HeaderEdit {
         return Array(edited)
     }
 
-    /// Replaces the file: whoever reads it sees the old text or the new one.
+    /// Replaces the file at once: a reader sees the old text or the new one.
     ///
     /// - Throws: `RevisionFileError`.
     package static func write(_ bytes: [UInt8], to revision: Revision) throws(RevisionFileError) {

@@ -8,7 +8,7 @@ struct EngineDecisions {
 
     /// Makes the declared table what its engine makes of it.
     ///
-    /// - Returns: what the engine reads over, for a person.
+    /// - Returns: what the engine ignores, for a person.
     func settle(_ table: inout Table, live: Table?) throws -> [String] {
         let engine = table.options.engine ?? profile.defaultEngine
         if engine == "Aria", profile.flavor == .mariadb { try settlePageChecksum(of: &table, live: live) }

@@ -94,7 +94,7 @@ struct ServerLimits {
         }
     }
 
-    /// Other engines read over foreign keys.
+    /// Other engines ignore foreign keys.
     private func isInnoDB(_ table: Table) -> Bool {
         (table.options.engine ?? profile.defaultEngine).lowercased() == "innodb"
     }

@@ -124,7 +124,7 @@ struct TableReader {
             partitioning.policy = policy ?? .managed
             return partitioning
         } catch {
-            fields.badValue("partition_by", expected: ["what stands behind PARTITION BY, such as range (id) (…)"])
+            fields.badValue("partition_by", expected: ["what follows PARTITION BY, such as range (id) (…)"])
             return nil
         }
     }

@@ -2,7 +2,7 @@ package import SchemaModel
 
 /// SQL text without versioned comments: what a server executes of them stands bare, the rest is blank.
 ///
-/// Whoever judges a statement by its text must judge what the server would read. Lines and columns stay as they were.
+/// To judge a statement by its text, one needs the text that the server would read. Lines and columns stay as they were.
 package enum VersionedComments {
     /// - Returns: nil where the text cannot be cut into tokens.
     package static func resolved(in text: String, for server: ServerProfile) -> String? {

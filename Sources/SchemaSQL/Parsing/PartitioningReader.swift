@@ -16,7 +16,7 @@ extension Partitioning {
     }
 }
 
-/// Reads what stands behind PARTITION BY, in the spelling of people and of both servers.
+/// Reads what follows PARTITION BY, in the spelling of people and of both servers.
 struct PartitioningReader {
     var scanner: SQLScanner
     var spellings = PrintedSpellings()

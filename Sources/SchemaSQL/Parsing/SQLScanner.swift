@@ -164,7 +164,7 @@ extension SQLScanner {
         return lexer.text(token)
     }
 
-    /// What stands between the quotes at both ends of the range.
+    /// The text between the quotes at both ends of the range.
     private func unquoted(_ range: Range<Int>, escapes: Bool) -> [UInt8] {
         let quote = lexer.bytes[range.lowerBound]
         let end = range.upperBound - 1

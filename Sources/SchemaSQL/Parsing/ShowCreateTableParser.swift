@@ -83,7 +83,7 @@ struct CreateTableReading {
         throw unexpected()
     }
 
-    /// Columns that name no character set have the table's, which stands behind them in the text.
+    /// Columns that name no character set have the table's, which follows them in the text.
     private mutating func finish() throws(ShowCreateTableError) {
         for position in table.columns.indices where table.columns[position].type.isCharacter {
             resolveCharset(&table.columns[position])

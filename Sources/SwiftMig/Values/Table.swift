@@ -118,7 +118,7 @@ public enum TableElement: Hashable, Sendable {
     case systemVersioning(SystemVersioning)
     /// An application-time period.
     case period(Period)
-    /// What stands behind `PARTITION BY`, as SQL, and what decides which partitions there are.
+    /// What follows `PARTITION BY`, as SQL, and what decides which partitions there are.
     case partitioning(String, partitions: PartitionPolicy = .managed)
 }
 
@@ -194,7 +194,7 @@ extension TableElement {
         .check(Check(expression, name: name, isEnforced: isEnforced, file: file, line: line))
     }
 
-    /// Partitions. The text is what stands behind `PARTITION BY`: `hash (id) partitions 4`.
+    /// Partitions. The text is what follows `PARTITION BY`: `hash (id) partitions 4`.
     ///
     /// With `partitions: .ignore` the list of an existing table is left as it is, for tables whose partitions a job adds and
     /// drops.

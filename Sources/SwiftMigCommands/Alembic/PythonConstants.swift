@@ -139,7 +139,7 @@ private struct PythonReader {
         return word
     }
 
-    /// What stands behind `=`; a comma makes a tuple of it.
+    /// What follows `=`; a comma makes a tuple of it.
     private mutating func expression() -> Value {
         let first = item(acrossLines: false)
         skipBlanks(acrossLines: false)
@@ -239,7 +239,7 @@ private struct PythonReader {
         return prefix.contains("f") || prefix.contains("t") || prefix.contains("b") ? nil : text
     }
 
-    /// What stands behind a backslash.
+    /// What follows a backslash.
     private mutating func escaped() -> String {
         guard let character = current else { return "" }
         advance()
