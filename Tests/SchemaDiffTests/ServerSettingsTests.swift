@@ -50,6 +50,23 @@ import Testing
         try expectNoFalseDifference(try LiveDatabase(connection: live), "\(mode)")
     }
 
+    /// A script gives its session the mode back that it had, not that of the server for which it was written.
+    @Test(arguments: ["STRICT_TRANS_TABLES", "ANSI_QUOTES,NO_ZERO_DATE", ""])
+    func aSessionKeepsItsMode(_ mode: String) throws {
+        let live = try LiveDatabase()
+        try live.run("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE'")
+        let script = try LiveDatabase(connection: live).autogenerate(
+            """
+            swiftmig: 1
+            tables: {t: {columns: {id: {type: int, primary_key: true}, d: {type: date, default: '0000-00-00'}}}}
+            """
+        )
+        #expect(script.upgrade.contains { $0.sql.contains("sql_mode") })
+        try live.run("SET SESSION sql_mode = '\(mode)'")
+        try live.apply(script.upgrade)
+        #expect(try live.rows("SELECT @@SESSION.sql_mode") == [[mode]])
+    }
+
     @Test(arguments: ["ORACLE", "MSSQL", "MAXDB", "DB2", "POSTGRESQL", "EMPTY_STRING_IS_NULL", "NO_TABLE_OPTIONS"])
     func noModeOfMariaDBMakesADifference(_ mode: String) throws {
         let live = try LiveDatabase()

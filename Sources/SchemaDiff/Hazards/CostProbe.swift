@@ -117,6 +117,7 @@ extension ScriptStatement {
         alter != nil
             || [
                 "CREATE TABLE", "RENAME TABLE", "DROP TABLE", "CREATE SEQUENCE", "SET SESSION sql_mode",
+                "SET \(SQLModeChange.saved)",
                 "SET STATEMENT",
             ]
             .contains { sql.hasPrefix($0) }

@@ -89,18 +89,20 @@ struct SQLModeChange: Hashable {
     /// For MariaDB: the assignment of SET STATEMENT.
     var assignment: String { "sql_mode = \(changed("@@sql_mode"))" }
 
-    /// For a session: a statement before the others and one after them.
+    /// For a session: a statement before the others, and one after them that gives the session back what it had, which need not be
+    /// what this server has now. The server takes both values of the first before it assigns any.
     var enter: ScriptStatement {
-        ScriptStatement(sql: "SET SESSION sql_mode = \(changed("@@SESSION.sql_mode"))", comments: remarks)
+        let mode = changed("@@SESSION.sql_mode")
+        let sql = "SET \(Self.saved) = @@SESSION.sql_mode, SESSION sql_mode = \(mode)"
+        return ScriptStatement(sql: sql, comments: remarks)
     }
 
-    var leave: ScriptStatement {
-        var back = self
-        (back.added, back.removed) = (removed, added)
-        return ScriptStatement(sql: "SET SESSION sql_mode = \(back.changed("@@SESSION.sql_mode"))")
-    }
+    var leave: ScriptStatement { ScriptStatement(sql: "SET SESSION sql_mode = \(Self.saved)") }
 
-    /// The servers read over the commas that remain.
+    /// The variable that keeps it.
+    static let saved = "@swiftmig_sql_mode"
+
+    /// The servers ignore the commas that remain.
     private func changed(_ mode: String) -> String {
         let without = removed.reduce(mode) { "REPLACE(\($0), '\($1)', '')" }
         return added.isEmpty ? without : "CONCAT(\(without), ',\(added.joined(separator: ","))')"
