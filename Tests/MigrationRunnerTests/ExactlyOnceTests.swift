@@ -230,8 +230,7 @@ struct ExactlyOnceTests {
                 do {
                     let observer = try fixture.database.connect()
                     try observer.execute("KILL \(session.connectionID)")
-                    let query = "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = \(session.connectionID)"
-                    while try !observer.execute(query).rows.isEmpty {}
+                    try observer.waitForEnd(of: session.connectionID)
                     _ = try second.run(second.plan(.upgrade, to: RevisionTarget("head")))
                 } catch { refusal = error }
             }

@@ -1,3 +1,4 @@
+import Foundation
 import MariaDBClient
 import MigrationRunner
 import Revisions
@@ -58,6 +59,25 @@ import Testing
     }
 
     /// Errors of the server that say that it took everything back, by a trigger that gives them at the first two tries.
+    /// MySQL's information_schema.PROCESSLIST fails while a session runs such a statement.
+    @Test func aStatementWithAnEmojiHidesNobody() throws {
+        let fixture = try Self.fixture("ALTER TABLE t ADD COLUMN m INT;", retries: 0)
+        let keeper = try fixture.database.connect()
+        try keeper.execute("START TRANSACTION")
+        try keeper.execute("SELECT * FROM t")
+        let settings = fixture.connection.settings
+        // It ends with an error when it is killed.
+        Thread.detachNewThread { _ = try? Connection(settings).execute("DO SLEEP(600) /* 😀 */, 1") }
+        func talker() throws -> String? {
+            let rows = try keeper.execute("SHOW FULL PROCESSLIST").rows
+            return rows.first { $0[3] == settings.database && $0[7]?.hasPrefix("DO SLEEP") == true }?[0]
+        }
+        while try talker() == nil {}
+        let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        #expect(failure?.lockWait.blockers.contains { $0.id == keeper.connectionID } == true)
+        if let talker = try talker() { try keeper.execute("KILL \(talker)") }
+    }
+
     @Test(arguments: [1205, 1213])
     func aTransactionIsSentAgainAsAWhole(_ errno: Int) throws {
         let fixture = try Self.fixture(

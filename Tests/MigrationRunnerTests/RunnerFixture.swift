@@ -121,7 +121,7 @@ final class RunnerFixture {
     func end(_ session: Connection) throws {
         let id = session.connectionID
         session.close()
-        while try !strings("SELECT ID FROM information_schema.PROCESSLIST WHERE ID = \(id)").isEmpty {}
+        try connection.waitForEnd(of: id)
     }
 }
 

@@ -219,8 +219,7 @@ struct UndoTests {
         func end(_ session: Connection) throws {
             let id = session.connectionID
             session.close()
-            let query = "SELECT ID FROM information_schema.PROCESSLIST WHERE ID = \(id)"
-            while try !connection.execute(query).rows.isEmpty {}
+            try connection.waitForEnd(of: id)
         }
 
         /// Every definition.

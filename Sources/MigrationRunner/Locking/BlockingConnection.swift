@@ -18,71 +18,68 @@ struct BlockerSearch {
     let executor: any QueryExecutor
     let database: String
 
-    /// The lists of who has which table, of those that there are.
+    /// Those that have a table, where the server tells; else those that may.
     ///
     /// - Parameter tables: What the statement changes; empty where it is rows that it waited for.
     func blockers(of tables: [SQLName]) -> [BlockingConnection] {
+        // A list that this account may not read is no answer.
+        guard let processes = try? ServerProcess.others(over: executor) else { return [] }
         if !tables.isEmpty {
             let names = tables.map { name in
                 "(\(RunnerTables.literal(name.database ?? database)), \(RunnerTables.literal(name.name)))"
             }.joined(separator: ", ")
             for query in [Self.instrumented(names), Self.plugin(names)] {
-                let found = rows(query, isCertain: true)
-                if !found.isEmpty { return found }
+                let holders = Set(rows(query).map(\.id))
+                let found = processes.filter { holders.contains($0.id) }
+                if !found.isEmpty { return Self.connections(found, isCertain: true) }
             }
         }
-        let found = rows(Self.transactions, isCertain: false)
-        return found.isEmpty ? rows(Self.processes, isCertain: false) : found
+        let ages = Dictionary(rows(Self.transactions).map { ($0.id, $0.seconds) }) { first, _ in first }
+        var open = processes.filter { ages[$0.id] != nil && !$0.waitsForTable }
+        for index in open.indices { open[index].seconds = ages[open[index].id] ?? 0 }
+        if !open.isEmpty { return Self.connections(open, isCertain: false) }
+        let here = processes.filter { $0.database == database && $0.command == "Query" && !$0.waitsForTable }
+        return Self.connections(here, isCertain: false)
     }
 
-    private func rows(_ query: String, isCertain: Bool) -> [BlockingConnection] {
-        // A list that is not there, or that this account may not read, is no answer.
-        guard let rows = try? executor.execute(query).rows else { return [] }
-        var seen: Set<UInt64> = []
-        return rows.compactMap { row in
-            guard let id = row[0].flatMap({ UInt64($0) }), seen.insert(id).inserted else { return nil }
-            return BlockingConnection(
-                id: id,
-                user: row[1] ?? "",
-                host: row[2] ?? "",
-                seconds: row.int(3) ?? 0,
-                query: row[4].flatMap { $0.isEmpty ? nil : $0 },
+    /// The oldest five.
+    private static func connections(_ processes: [ServerProcess], isCertain: Bool) -> [BlockingConnection] {
+        processes.sorted { ($0.seconds, $1.id) > ($1.seconds, $0.id) }.prefix(5).map { process in
+            BlockingConnection(
+                id: process.id,
+                user: process.user,
+                host: process.host,
+                seconds: process.seconds,
+                query: process.query,
                 isCertain: isCertain
             )
         }
     }
 
+    private func rows(_ query: String) -> [(id: UInt64, seconds: Int)] {
+        // A list that is not there, or that this account may not read, is no answer.
+        guard let rows = try? executor.execute(query).rows else { return [] }
+        return rows.compactMap { row in row[0].flatMap { UInt64($0) }.map { ($0, row.int(1) ?? 0) } }
+    }
+
     /// MySQL, and MariaDB from 10.5 on where the instrument is on.
     private static func instrumented(_ names: String) -> String {
         """
-        SELECT p.ID, p.USER, p.HOST, p.TIME, p.INFO FROM performance_schema.metadata_locks m \
+        SELECT t.PROCESSLIST_ID, 0 FROM performance_schema.metadata_locks m \
         JOIN performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID \
-        JOIN information_schema.PROCESSLIST p ON p.ID = t.PROCESSLIST_ID \
-        WHERE m.OBJECT_TYPE = 'TABLE' AND m.LOCK_STATUS = 'GRANTED' AND p.ID <> CONNECTION_ID() \
-        AND (m.OBJECT_SCHEMA, m.OBJECT_NAME) IN (\(names)) ORDER BY p.TIME DESC LIMIT 5
+        WHERE m.OBJECT_TYPE = 'TABLE' AND m.LOCK_STATUS = 'GRANTED' AND (m.OBJECT_SCHEMA, m.OBJECT_NAME) IN (\(names))
         """
     }
 
     /// MariaDB where the plugin `metadata_lock_info` is loaded.
     private static func plugin(_ names: String) -> String {
         """
-        SELECT p.ID, p.USER, p.HOST, p.TIME, p.INFO FROM information_schema.METADATA_LOCK_INFO m \
-        JOIN information_schema.PROCESSLIST p ON p.ID = m.THREAD_ID WHERE p.ID <> CONNECTION_ID() \
-        AND (m.TABLE_SCHEMA, m.TABLE_NAME) IN (\(names)) ORDER BY p.TIME DESC LIMIT 5
+        SELECT THREAD_ID, 0 FROM information_schema.METADATA_LOCK_INFO WHERE (TABLE_SCHEMA, TABLE_NAME) IN (\(names))
         """
     }
 
-    /// Those that have a transaction open, but for those that wait for a table themselves.
+    /// Who has a transaction open, and for how long.
     private static let transactions = """
-        SELECT p.ID, p.USER, p.HOST, TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) AS age, p.INFO \
-        FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id \
-        WHERE p.ID <> CONNECTION_ID() AND COALESCE(p.STATE, '') NOT LIKE 'Waiting for table%' ORDER BY age DESC LIMIT 5
-        """
-
-    /// Without the privilege PROCESS one sees one's own.
-    private static let processes = """
-        SELECT ID, USER, HOST, TIME, INFO FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() \
-        AND DB = DATABASE() AND COMMAND = 'Query' AND COALESCE(STATE, '') NOT LIKE 'Waiting for table%' \
-        ORDER BY TIME DESC LIMIT 5
+        SELECT trx_mysql_thread_id, TIMESTAMPDIFF(SECOND, trx_started, NOW()) FROM information_schema.INNODB_TRX
         """
 }

@@ -110,12 +110,9 @@ final class ServerLock: RunLock {
             let id = rows.first?[0].flatMap({ UInt64($0) })
         else { return nil }
         var holder = LockHolder(connectionID: id)
-        // Without the PROCESS privilege one sees one's own sessions only.
-        let query = "SELECT USER, HOST, TIME FROM information_schema.PROCESSLIST WHERE ID = \(id)"
-        if let row = (try? executor.execute(query).rows)?.first {
-            holder.user = row[0]
-            holder.host = row[1]
-            holder.seconds = row.int(2)
+        // Who it is, is told where the server says.
+        if let process = (try? ServerProcess.others(over: executor))?.first(where: { $0.id == id }) {
+            (holder.user, holder.host, holder.seconds) = (process.user, process.host, process.seconds)
         }
         holder.run = request.running()
         return holder

@@ -1,0 +1,15 @@
+package import MariaDBClient
+internal import SchemaSQL
+
+extension Connection {
+    /// Waits until the server has let go of all that a session held.
+    ///
+    /// Lists of sessions leave out one whose connection is closed while it still holds its locks (MySQL).
+    package func waitForEnd(of session: UInt64) throws {
+        do {
+            while true { try execute("KILL \(session)") }
+        } catch let error as ServerError where error.errno == 1094 {
+            // ER_NO_SUCH_THREAD
+        }
+    }
+}
