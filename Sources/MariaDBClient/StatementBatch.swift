@@ -28,12 +28,22 @@ enum StatementBatch {
             let rest = quoted[lineEnd...]
             // MariaDB (10.11) marks the place where it cuts.
             let uncut = rest.hasSuffix("...") ? rest.dropLast(3) : rest
-            if echo.hasSuffix(own), rest.hasPrefix(separator) || separator.hasPrefix(uncut) {
+            if echo.hasSuffix(own) || echo.hasSuffix(decoded(own)),
+                rest.hasPrefix(separator) || separator.hasPrefix(uncut)
+            {
                 return String(message[...near] + own + message[last...])
             }
             end = quoted.index(after: lineEnd)
         }
         return message
+    }
+
+    /// MariaDB (10.11) writes `\0001` for a control character.
+    private static func decoded(_ quoted: Substring) -> String {
+        String(quoted).replacing(#/\\([0-9A-F]{4})/#) { match -> String in
+            guard let value = UInt32(match.1, radix: 16), let scalar = Unicode.Scalar(value) else { return "" }
+            return String(Character(scalar))
+        }
     }
 
     /// Cuts the batch into consecutive ranges, one for each round trip.

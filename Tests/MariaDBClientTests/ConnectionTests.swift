@@ -33,7 +33,7 @@ struct ConnectionTests {
     }
 
     /// The server quotes up to 80 characters from the mistake on, and whatever else is in the packet.
-    @Test(arguments: ["x", "é", "😀"])
+    @Test(arguments: ["x", "é", "😀", "\u{1}", "\u{7F}", "\u{85}", "\u{202E}", "\\0041"])
     func anErrorQuotesItsOwnStatementAlone(letter: String) throws {
         try connection.execute("CREATE TABLE t (a INT)")
         for length in 50...75 {
