@@ -180,6 +180,29 @@ extension StatementKindTests {
             questionsBack: [1]
         ),
         Kind(
+            name: "a session that only reads",
+            base: [log],
+            up: "INSERT INTO log VALUES (1, 'a');\nSET SESSION TRANSACTION READ ONLY;\nSELECT n FROM log;",
+            down: """
+                SET SESSION TRANSACTION READ ONLY;
+                SELECT 1;
+                SET SESSION TRANSACTION READ WRITE;
+                DELETE FROM log;
+                """
+        ),
+        Kind(
+            name: "the count of rows after a definition",
+            base: [],
+            up: """
+                CREATE TABLE c (id INT AUTO_INCREMENT PRIMARY KEY, p INT);
+                INSERT INTO c (p) VALUES (ROW_COUNT());
+                INSERT INTO c (p) VALUES (7);
+                """,
+            down: "DELETE FROM c;",
+            questions: [0],
+            shown: "SELECT p FROM c ORDER BY id"
+        ),
+        Kind(
             name: "prepared statements",
             base: [log],
             up: """

@@ -68,7 +68,8 @@ struct EngineCensus {
                 let calls = try facts.createsTable && texts.contains { try reach.callsUnprotected($0, in: database) }
                 if calls { units[place].kind = .other }
                 for text in texts { try note(facts, text) }
-            case .other: reach.isSure = false
+            // Joined for what the session carries from one to the next, or what cannot be told.
+            case .other: for text in texts { try noteAny(text) }
             case .creations, .unprotected, .nothing: break
             }
         }
@@ -103,6 +104,16 @@ struct EngineCensus {
             }
         }
         for rename in facts.renames { try reach.rename(named(rename.from), to: named(rename.to)) }
+    }
+
+    private mutating func noteAny(_ text: String) throws {
+        let facts = StatementClassifier.facts(of: text, dialect: executor.dialect)
+        switch facts.kind {
+        case .ddl: try note(facts, text)
+        case .session: noteSession(text)
+        case .dml, .query, .transactionStart, .transactionEnd, .savepoint: break
+        case .other, .sessionLock: reach.isSure = false
+        }
     }
 
     private mutating func noteTable(_ name: SQLName, _ facts: StatementFacts, _ text: String) throws {

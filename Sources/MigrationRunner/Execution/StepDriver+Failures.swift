@@ -39,7 +39,9 @@ extension StepDriver {
         // The intent, where a unit has one, was written before the statement and stays written.
         let isWritten = stepRun.isWritten || batch.writesIntent
         // Without transactions, or outside of one, what it did before it failed stayed.
-        let staysPartly = unit.kind == .unprotected || unit.kind == .other && place > batch.own.lowerBound
+        let staysPartly =
+            unit.kind == .unprotected
+            || unit.kind == .other && (place > batch.own.lowerBound || !isRefused(step.statements[index].text, error))
         let note = stepRun.failure(
             of: unit,
             error: error,
@@ -48,10 +50,26 @@ extension StepDriver {
             isWritten: isWritten
         )
         // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
-        _ = try? executor.execute(note)
+        _ = try? executor.execute(batch: stepRun.committed([note]))
         _ = try? executor.execute(batch: restoring)
         let isPartial = changed != nil || staysPartly
         return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
+    }
+
+    /// Whether the server refused a statement that runs others, such as `CALL`, before any of these ran.
+    private func isRefused(_ statement: String, _ error: ServerError) -> Bool {
+        let facts = StatementClassifier.facts(of: statement, dialect: executor.dialect)
+        switch error.errno {
+        // ER_PARSE_ERROR; what a statement prepares is parsed while it runs.
+        case 1064: return facts.losses.isEmpty
+        // ER_SP_DOES_NOT_EXIST, ER_SP_WRONG_NO_OF_ARGS, ER_PROCACCESS_DENIED_ERROR; what a procedure calls bears another name.
+        case 1305, 1318, 1370:
+            guard facts.losses == [.unknown("CALL")] else { return false }
+            let named = SQLNames.mentioned(in: error.message.replacing(".", with: " "))
+            let called = SQLNames.mentioned(in: String(statement.prefix { $0 != "(" })).subtracting(["call"])
+            return !named.isDisjoint(with: called)
+        default: return false
+        }
     }
 
     /// Whether a DDL unit that failed left what it names as it was, but for what somebody else may have changed meanwhile.

@@ -157,7 +157,7 @@ final class StepDriver {
         if warnings.isEmpty { return }
         for warning in warnings { observer(.warning(warning)) }
         // Where it fails, the statement has been run and marked all the same, and the next one shows what is wrong.
-        _ = try? executor.execute(tables.add(warnings, to: stepRun.entry.id))
+        _ = try? executor.execute(batch: stepRun.committed([tables.add(warnings, to: stepRun.entry.id)]))
     }
 
     func announce(_ index: Int, _ step: MigrationPlan.Step) {

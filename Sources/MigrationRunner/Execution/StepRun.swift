@@ -171,24 +171,29 @@ struct StepRun {
         batch.addOwn(own)
         if isLast {
             // One UPDATE of both tables takes twice the time of this: MariaDB 10.11 makes a temporary table for it.
-            batch.add(["START TRANSACTION"])
+            batch.add([begin])
             batch.add(next.ending(unit, since: start, &batch))
             batch.ending = step.rowsBefore.isEmpty ? nil : batch.statements.count - 1
             batch.add(["COMMIT"])
         } else if !Self.marksForBoth(unit, following) {
-            batch.add(next.mark(unit.range.upperBound, &batch) + commit)
+            batch.add(committed(next.mark(unit.range.upperBound, &batch)))
         }
         return batch
     }
 
     private mutating func addIntent(to batch: inout Batch) {
-        batch.add(writeAndKeep(&batch) + commit)
+        batch.add(committed(writeAndKeep(&batch)))
         batch.writesIntent = true
     }
 
-    /// Behind what the journal gets outside of a transaction: what a CALL does to tables without transactions would stay where
-    /// the intent before it was taken back.
-    private var commit: [String] { commitsByHand ? ["COMMIT"] : [] }
+    /// What the journal gets outside of a unit's transaction. Left uncommitted, it would be taken back where what a CALL does to
+    /// tables without transactions stays.
+    func committed(_ statements: [String]) -> [String] {
+        commitsByHand ? [begin] + statements + ["COMMIT"] : statements
+    }
+
+    /// A revision may have made its session read-only, and the journal is written all the same.
+    private var begin: String { commitsByHand ? "START TRANSACTION READ WRITE" : "START TRANSACTION" }
 
     /// What is sent for a range of a unit that is a batch.
     ///
@@ -211,7 +216,7 @@ struct StepRun {
             addTransaction(unit, own, isLast: following == nil, &next, &batch)
             return batch
         }
-        batch.add(["START TRANSACTION"])
+        batch.add([begin])
         batch.addOwn(own)
         next.entry.batchPosition = position.text
         batch.add(next.mark(unit.range.lowerBound, &batch))
@@ -227,7 +232,7 @@ struct StepRun {
         _ batch: inout Batch
     ) {
         let start = isLast ? startOfLast(unit, &batch) : nil
-        batch.add(unit.opening.map { step.statements[$0].textWithClauses } + ["START TRANSACTION"])
+        batch.add(unit.opening.map { step.statements[$0].textWithClauses } + [begin])
         batch.addOwn(own)
         batch.add(isLast ? next.ending(unit, since: start, &batch) : next.mark(unit.range.upperBound, &batch))
         batch.add(["COMMIT"])
@@ -261,7 +266,7 @@ struct StepRun {
         var next = self
         var batch = Batch()
         return Batch(
-            statements: [tables.startClock, "START TRANSACTION"] + next.ending(nil, since: nil, &batch) + [
+            statements: [tables.startClock, begin] + next.ending(nil, since: nil, &batch) + [
                 "COMMIT"
             ],
             isTransaction: true
