@@ -5,4 +5,10 @@ package struct TamperedRevision: Hashable, Sendable {
     package var path: String?
     /// The run that applied it.
     package var entry: JournalEntry
+
+    package init(revision: String, path: String?, entry: JournalEntry) {
+        self.revision = revision
+        self.path = path
+        self.entry = entry
+    }
 }

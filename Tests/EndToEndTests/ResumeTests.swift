@@ -236,6 +236,11 @@ import Testing
         #expect(doctor.contains("edited after they ran here"))
         #expect(doctor.contains("applied here, and their files are gone: bb"))
         #expect(try project.swiftmig("diff", "--json").document()["tampered"] == nil)
+        // The one that the version table names.
+        try project.remove("migrations/cc.sql")
+        let withoutHead = try project.swiftmig("check")
+        try expect(withoutHead, code: 2)
+        #expect(withoutHead.out.contains("the file of revision cc is gone"))
     }
 
     @Test func anAppliedFileThatNoLongerParsesIsReported() throws {

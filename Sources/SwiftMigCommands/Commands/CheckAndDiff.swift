@@ -45,6 +45,9 @@ private func compare(
     if seesTampering {
         do {
             report.tampered = try session.runner(chain, configuration, in: context).tampering()
+        } catch MigrationError.unknownVersion(let id, _, journal: let entry?, _) {
+            // It ran here, and its file is gone.
+            report.tampered = [TamperedRevision(revision: id, path: nil, entry: entry)]
         } catch is MigrationError, is RevisionTargetError {
             // Rows of another chain are no reason to withhold the changes; upgrade says what is wrong with them.
             report.tampered = []
