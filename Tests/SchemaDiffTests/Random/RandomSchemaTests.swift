@@ -1,6 +1,7 @@
 import Foundation
 import SchemaModel
 import Synchronization
+import TestSupport
 import Testing
 
 /// Random pairs of schemas over rows, shrunk when they fail.
@@ -42,7 +43,8 @@ struct RandomSchemaTests {
     /// What is wrong with a seed's pair, told with the smallest pair that is as wrong.
     private static func failure(of seed: UInt64) throws -> String? {
         let flavor = try LiveDatabase().profile.flavor
-        let settings = TrialSettings(seed: seed, flavor: flavor)
+        let canKeepLowerCase = try PrivateServer.sharedInLowerCase != nil
+        let settings = TrialSettings(seed: seed, flavor: flavor, canKeepLowerCase: canKeepLowerCase)
         var random = RandomSchema(settings, flavor: flavor)
         let pair = random.pair()
         guard let failure = try PairTrial.failure(of: pair, settings) else { return nil }

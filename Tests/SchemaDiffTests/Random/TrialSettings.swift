@@ -15,12 +15,13 @@ struct TrialSettings: Hashable, CustomStringConvertible {
     /// What tables may have; none is InnoDB alone.
     var engines: [String]
 
-    init(seed: UInt64, flavor: ServerProfile.Flavor) {
+    /// - Parameter canKeepLowerCase: whether there is a server that does.
+    init(seed: UInt64, flavor: ServerProfile.Flavor, canKeepLowerCase: Bool) {
         var generator = SeededGenerator(seed: ~seed)
         self.seed = seed
         sqlMode = generator.chance(50) ? nil : generator.pick(Self.modes + (flavor == .mariadb ? ["ANSI,MSSQL"] : []))
         hasCapitals = generator.chance(40)
-        keepsLowerCase = generator.chance(20)
+        keepsLowerCase = generator.chance(20) && canKeepLowerCase
         hasZeroDates = generator.chance(25)
         let engines = ["MyISAM", "MEMORY"] + (flavor == .mariadb ? ["Aria"] : [])
         self.engines = generator.chance(25) ? ["InnoDB"] + engines : []
