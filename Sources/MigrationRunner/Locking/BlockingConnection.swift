@@ -37,14 +37,22 @@ struct BlockerSearch {
         let ages = Dictionary(rows(Self.transactions).map { ($0.id, $0.seconds) }) { first, _ in first }
         var open = processes.filter { ages[$0.id] != nil && !$0.waitsForTable }
         for index in open.indices { open[index].seconds = ages[open[index].id] ?? 0 }
-        if !open.isEmpty { return Self.connections(open, isCertain: false) }
+        if !open.isEmpty {
+            // Those of this database come first: a server may have many others.
+            let here = open.filter { $0.database == database }
+            let elsewhere = open.filter { $0.database != database }
+            let found = Self.connections(here, isCertain: false) + Self.connections(elsewhere, isCertain: false)
+            return Array(found.prefix(Self.count))
+        }
         let here = processes.filter { $0.database == database && $0.command == "Query" && !$0.waitsForTable }
         return Self.connections(here, isCertain: false)
     }
 
-    /// The oldest five.
+    private static let count = 5
+
+    /// The oldest.
     private static func connections(_ processes: [ServerProcess], isCertain: Bool) -> [BlockingConnection] {
-        processes.sorted { ($0.seconds, $1.id) > ($1.seconds, $0.id) }.prefix(5).map { process in
+        processes.sorted { ($0.seconds, $1.id) > ($1.seconds, $0.id) }.prefix(count).map { process in
             BlockingConnection(
                 id: process.id,
                 user: process.user,
