@@ -115,7 +115,7 @@ package struct JournalEntry: Hashable, Sendable {
         finishedAt = row[15]
         seconds = row[16].flatMap { Double($0) }
         error = row[17]
-        // A comma stands behind each.
+        // Each is followed by a comma.
         statementSeconds = (row[18] ?? "").split(separator: ",", omittingEmptySubsequences: false).dropLast().map {
             Double($0)
         }

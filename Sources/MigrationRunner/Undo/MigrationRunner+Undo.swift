@@ -114,8 +114,8 @@ extension MigrationRunner {
     /// Takes a half-run revision back, and closes its entry in the journal. The version rows are as they were before it, for
     /// they change only with the end of a run.
     ///
-    /// The journal says first that an undo is under way, so that nothing else goes on with the revision; whoever undoes again
-    /// after a crash plans anew from what is there.
+    /// The journal first notes that an undo has begun, so that no run resumes the revision meanwhile. After a crash, the next
+    /// undo plans again from the current state of the database.
     ///
     /// - Parameters:
     ///   - run: what `interruptedRun()` gave.

@@ -20,7 +20,7 @@ package struct BatchSettings: Hashable, Sendable {
 package struct RangeTemplate: Hashable, Sendable {
     private let parts: [String]
 
-    /// nil for a text without one; what stands in strings and comments is none.
+    /// Returns nil for a text without `{range}`. One inside a string or a comment does not count.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         var lexer = SQLLexer(text)

@@ -35,7 +35,8 @@ package enum Checksum {
         return hex(hash.finalize())
     }
 
-    /// Both at once, for whoever keeps both: the checksum of all, and that of each. Cutting into tokens is most of the work.
+    /// The checksum of all statements together and that of each. Cutting them into tokens is most of the work, so it is done
+    /// once for both.
     package static func ofAllAndEach(
         _ statements: [SQLStatement],
         dialect: SQLDialect = SQLDialect()

@@ -53,7 +53,7 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case controlCharacters(key: String, value: String)
     /// Its header is written in a way that cannot be changed safely.
     case headerNotEditable(path: String)
-    /// The location is that of the setting, where it stands in a file.
+    /// The location is that of the setting, or nil if it does not come from a file.
     case badFileTemplate(String, FileNameTemplateError, SourceLocation?)
     case unknownTimeZone(String, SourceLocation?)
     case badTemplate(RevisionTemplateProblem, SourceLocation)

@@ -14,7 +14,8 @@ struct GraphBuilder {
     /// Second names of revisions, for the time of building.
     private var aliases: [String: String] = [:]
 
-    /// - Parameter folded: the squashes that stand in the chain for what they replace; the other way round for the others.
+    /// - Parameter folded: the squashes that take the place of the revisions they replace. Of the other squashes, the replaced
+    ///   revisions are in the chain instead.
     init(
         revisions: [Revision],
         strictness: RevisionGraph.Strictness,

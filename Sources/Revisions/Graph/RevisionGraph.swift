@@ -1,7 +1,7 @@
 /// The chain: every revision and what comes before it. Built once; never changes.
 ///
-/// Revisions stand in one fixed order in which each comes after its parents and dependencies; where that leaves a choice,
-/// the one created first goes first, then the smaller id. A revision is known by its place in this order.
+/// Revisions have one fixed order, in which each comes after its parents and dependencies. Ties are broken by the time of
+/// creation, then by id. The index of a revision in this order identifies it.
 package struct RevisionGraph: Sendable {
     /// In the fixed order.
     package let revisions: [Revision]

@@ -26,7 +26,7 @@ package enum RevisionTargetError: Error, Hashable, Sendable {
     case rangeNeedsSQL(String)
     /// A downgrade with `--sql` that does not say where it starts.
     case sqlRangeRequired(String)
-    /// A new revision on top of one that has a child already.
+    /// The parent of a new revision already has a child.
     case notAHead(String, heads: [String])
     case duplicateHeads(String)
     /// Of two revisions to stamp, one contains the other.

@@ -24,7 +24,7 @@ public protocol SchemaProvider {
 extension SchemaProvider {
     /// Prints the document and ends the program.
     public static func main() {
-        // A print() in a model must not get into the document.
+        // What a model prints must not get into the document.
         fflush(nil)
         let output = dup(STDOUT_FILENO)
         guard output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { fail("error: \(systemError)") }
