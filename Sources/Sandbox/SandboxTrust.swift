@@ -42,7 +42,7 @@ extension SandboxLayout {
         return facts.isFolder && facts.isOwn && facts.isClosedToOthers
     }
 
-    /// Whether the server behind a connection is the one that was started here: this user's, at work in the data folder, and holding
+    /// Whether a connection leads to the server that was started here: one of this user, at work in the data folder, that holds
     /// the lock that it was started with.
     func isOwn(_ server: Connection) throws -> Bool {
         guard FileFacts(serverLock) != nil, try FileLock.attempt(serverLock) == nil else { return false }

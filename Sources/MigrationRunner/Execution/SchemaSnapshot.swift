@@ -24,7 +24,7 @@ package struct SchemaSnapshot: Hashable, Sendable {
 
     // MARK: Text
 
-    /// Fields, each behind its length in bytes; an absent one is `-`.
+    /// The fields in order, each after its length in bytes; an absent one is `-`.
     var text: String {
         items.map { item in
             let fields = [

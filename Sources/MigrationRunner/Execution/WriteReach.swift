@@ -275,7 +275,7 @@ struct WriteReach {
         return called
     }
 
-    /// Every name of a text; one behind a dot with what stands before it. nil where the text cannot be read.
+    /// Every name in a text, each with the qualifier before its dot; nil if the text cannot be read.
     ///
     /// To a body that was made under NO_BACKSLASH_ESCAPES `'\\'` is a whole text, so it is read both ways.
     static func names(in text: String, _ database: String) -> Set<SQLName>? {

@@ -12,7 +12,7 @@ struct JournalDetails: Hashable, Sendable {
     /// Whole statements are kept up to this much in all.
     private static let longestScript = 1 << 20
 
-    /// Texts one after the other, each behind its length in bytes; passwords are left out.
+    /// The texts in order, each after its length in bytes; passwords are left out.
     ///
     /// - Parameter limit: how long that may be; nil comes of what is longer even in part.
     static func text(of statements: [String], limit: Int) -> String? {

@@ -57,7 +57,7 @@ package struct RowQuery: Hashable, Sendable {
 struct RowCounter {
     let profile: ServerProfile
     let executor: any QueryExecutor
-    /// From the database to the models: the rows still stand under the old names.
+    /// From the database to the models: the rows still have the old names.
     let renames: RenameMap
 
     /// The number of rows; nil where the server could not say, such as for an expression over renamed columns.

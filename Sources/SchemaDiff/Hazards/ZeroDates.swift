@@ -6,12 +6,12 @@ internal import SchemaSQL
 struct ZeroDates {
     let profile: ServerProfile
     let executor: any QueryExecutor
-    /// From the database to the models: the rows still stand under the old names.
+    /// From the database to the models: the rows still have the old names.
     let renames: RenameMap
     /// Whether every row is looked at.
     let readsAllRows: Bool
 
-    /// What is read of each table otherwise: rows with such dates are old ones, which stand first in most tables.
+    /// How many rows of each table are read otherwise. Rows with such dates are old, and in most tables old rows come first.
     private static let firstRows = 10_000
 
     /// - Parameter tables: those of the database, by the names that they get.

@@ -56,7 +56,7 @@ struct ColumnNormalizer {
     /// An expression that is a plain value becomes that value, as the servers store it.
     private func expression(_ text: String, of column: Column) -> DefaultValue? {
         let trimmed = ExpressionText.withoutOuterParentheses(text)
-        // MySQL keeps what stands in parentheses as an expression, a plain value too.
+        // MySQL keeps anything in parentheses as an expression, even a plain value.
         if profile.flavor == .mysql, trimmed != text.trimmed { return .expression(mysqlExpression(trimmed)) }
         if let timestamp = canonicalCurrentTimestamp(trimmed) {
             return .expression(takesCurrentTimestamp(timestamp, column) ? timestamp : mysqlExpression(trimmed))

@@ -241,7 +241,7 @@ package struct Planner {
     }
 
     /// MariaDB has a mode for one statement, MySQL for a session; but a statement is read under the session's, and MariaDB
-    /// (10.11, 11.8) takes bounds of partitions for expressions that are not constant behind SET STATEMENT (error 1064).
+    /// (10.11, 11.8) takes bounds of partitions for expressions that are not constant after SET STATEMENT (error 1064).
     private func under(_ mode: SQLModeChange, _ statements: [ScriptStatement]) -> [ScriptStatement] {
         if mode.isEmpty { return statements }
         let hasBounds = statements.contains { $0.alter?.movesRows != nil || $0.alter?.partitioning != nil }

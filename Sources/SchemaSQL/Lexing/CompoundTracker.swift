@@ -212,7 +212,7 @@ extension CompoundTracker {
         // In the conditions of a handler, FOR opens no loop.
         case .forWord where !startIsSticky: open(.forLoop, token, startsStatement: false)
         case .declare:
-            // Elsewhere a declaration stands within a block.
+            // In other dialects a declaration is always within a block.
             if blocks.isEmpty { isForeign = true }
             inDeclare = true
             leaveStart()

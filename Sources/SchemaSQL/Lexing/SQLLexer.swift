@@ -88,7 +88,7 @@ package struct SQLLexer: Sendable {
 
     /// The name that a token may be, quotes taken off; nil where it can be none.
     ///
-    /// A text in double quotes is a name where one has to stand: a statement before has set ANSI_QUOTES.
+    /// A text in double quotes is a name where only a name is possible: an earlier statement has set ANSI_QUOTES.
     package func name(of token: SQLToken) -> String? {
         switch token.kind {
         case .word: text(token)

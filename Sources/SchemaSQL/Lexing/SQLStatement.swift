@@ -9,7 +9,7 @@ package struct SQLStatement: Hashable, Sendable {
     package let comments: [SQLComment]
     /// The text has a `;` of its own, as a routine body has: a script needs a DELIMITER around it.
     package let containsSemicolon: Bool
-    /// Only a `;` stands between this one and the one before, where the delimiter is another.
+    /// Only a `;` separates this statement from the one before, although the delimiter is another.
     package let followsSemicolon: Bool
 
     package init(

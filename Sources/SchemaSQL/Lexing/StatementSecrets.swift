@@ -2,7 +2,7 @@
 /// servers (`CONNECTION`, `MASTER_PASSWORD`), and whatever is assigned to a name that ends in PASSWORD.
 package struct StatementSecrets: Sendable {
     private let bytes: [UInt8]
-    /// Where they stand, quotes included, in order.
+    /// Their places in order, quotes included.
     private let places: [Range<Int>]
 
     package init(_ statement: String) {

@@ -6,7 +6,7 @@ package struct CharsetClauses: Hashable, Sendable {
     package var namesCharset = false
     package var namesCollation = false
 
-    /// What CREATE TABLE says behind its columns; nil for another statement, and for a table made like, or from, another one.
+    /// What CREATE TABLE says after its columns; nil for another statement, and for a table made like, or from, another one.
     package init?(createTable text: String, dialect: SQLDialect = SQLDialect()) {
         var scanner = SQLScanner(text, dialect: dialect)
         guard scanner.accept(words: "CREATE") else { return nil }

@@ -17,7 +17,7 @@ extension String {
         return text.withUTF8 { $0.contains { $0 >= 0xF0 } }
     }
 
-    /// Whether the text, which comes from the dictionary, may stand for another one.
+    /// Whether the text, which comes from the dictionary, may have lost characters of the original.
     package var mayHideCharacters: Bool {
         var text = self
         return text.withUTF8 { $0.contains(UInt8(ascii: "?")) }
@@ -34,7 +34,7 @@ extension CharacterSet {
         charset.map { ["utf8mb4", "utf16", "utf16le", "utf32", "gb18030"].contains($0.lowercased()) } ?? false
     }
 
-    /// The text that bytes in a Unicode encoding stand for; nil for other character sets and for broken text.
+    /// Decodes bytes in a Unicode encoding; nil for other character sets and for broken text.
     package static func text(of bytes: [UInt8], in charset: String) -> String? {
         switch charset {
         case "utf8mb4", "utf8mb3": String(validating: bytes, as: UTF8.self)

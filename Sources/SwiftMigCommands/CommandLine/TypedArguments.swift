@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// What was typed behind the program's name.
+/// What was typed after the program's name.
 ///
 /// - Parameter arguments: the process's, as the system tells them.
 /// - Throws: `MissingArguments`, for without them every command line would count as an empty one.
