@@ -334,14 +334,21 @@ struct StatementKindTests {
             ("MyISAM", "INSERT INTO log VALUES (2), (1);"),
             ("InnoDB", "CALL two();"),
             ("MyISAM", "CALL one();"),
+            ("InnoDB", "CALL three();"),
+            ("InnoDB", "CALL {database}.three();"),
+            ("InnoDB", "CALL four();"),
         ] + (PrivateServer.shared.connect().isMariaDB ? onMariaDB : [])
     )
     func whatFailsHalfWayIsAsked(_ engine: String, _ statement: String) throws {
-        let fixture = try RunnerFixture([("INSERT INTO log VALUES (1);\n" + statement, nil)])
+        let fixture = try RunnerFixture([])
+        let text = statement.replacing("{database}", with: fixture.database.name)
+        fixture.graph = try RunnerFixture.graph([("INSERT INTO log VALUES (1);\n" + text, nil)])
         for statement in [
             "CREATE TABLE log (n INT PRIMARY KEY) ENGINE=\(engine)",
             "CREATE PROCEDURE one() INSERT INTO log VALUES (2), (1)",
             "CREATE PROCEDURE two() BEGIN INSERT INTO log VALUES (2); INSERT INTO log VALUES (1); END",
+            "CREATE PROCEDURE three() BEGIN INSERT INTO log VALUES (2); CALL missing(); END",
+            "CREATE PROCEDURE four() BEGIN INSERT INTO log VALUES (2); CALL one(7); END",
         ] { try fixture.connection.execute(statement) }
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
         #expect(failure?.fate == .partlyApplied)

@@ -62,12 +62,11 @@ extension StepDriver {
         switch error.errno {
         // ER_PARSE_ERROR; what a statement prepares is parsed while it runs.
         case 1064: return facts.losses.isEmpty
-        // ER_SP_DOES_NOT_EXIST, ER_SP_WRONG_NO_OF_ARGS, ER_PROCACCESS_DENIED_ERROR; what a procedure calls bears another name.
+        // ER_SP_DOES_NOT_EXIST, ER_SP_WRONG_NO_OF_ARGS, ER_PROCACCESS_DENIED_ERROR: of this procedure, not of one that it calls.
         case 1305, 1318, 1370:
-            guard facts.losses == [.unknown("CALL")] else { return false }
-            let named = SQLNames.mentioned(in: error.message.replacing(".", with: " "))
-            let called = SQLNames.mentioned(in: String(statement.prefix { $0 != "(" })).subtracting(["call"])
-            return !named.isDisjoint(with: called)
+            guard let called = SQLNames.called(by: statement, dialect: executor.dialect) else { return false }
+            let name = "\(called.database ?? session.database).\(called.name)"
+            return [" \(name) ", " \(name);", "'\(name)'"].contains { error.message.contains($0) }
         default: return false
         }
     }

@@ -110,7 +110,7 @@ final class ServerLock: RunLock {
             let id = rows.first?[0].flatMap({ UInt64($0) })
         else { return nil }
         var holder = LockHolder(connectionID: id)
-        // Who it is, is told where the server says.
+        // The rest is known if this account may see the session.
         if let process = (try? ServerProcess.others(over: executor))?.first(where: { $0.id == id }) {
             (holder.user, holder.host, holder.seconds) = (process.user, process.host, process.seconds)
         }

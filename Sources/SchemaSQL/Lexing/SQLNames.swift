@@ -32,6 +32,14 @@ package enum SQLNames {
         return names
     }
 
+    /// The procedure that a `CALL` names; nil for another statement.
+    package static func called(by statement: String, dialect: SQLDialect = SQLDialect()) -> SQLName? {
+        var scanner = SQLScanner(statement, dialect: dialect)
+        guard scanner.accept(words: "CALL"), let first = scanner.identifier() else { return nil }
+        guard scanner.accept("."), let name = scanner.identifier() else { return SQLName(first) }
+        return SQLName(database: first, name)
+    }
+
     /// The text without `database.` before names, quoted or not.
     ///
     /// The servers print it before every table of a view that uses more than one database.
