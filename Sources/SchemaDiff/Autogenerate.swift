@@ -107,8 +107,9 @@ package struct Autogenerate {
                 back.script(from: desired, to: live, renames: renames.inverted, isReverting: true)
             )
         }
-        let zeroDates = try zeroDates(before: scripts([:]), live: live, renames: renames)
-        let (upgrade, downgrade) = scripts(zeroDates)
+        let plain = scripts([:])
+        let zeroDates = try zeroDates(before: plain, live: live, renames: renames)
+        let (upgrade, downgrade) = zeroDates.isEmpty ? plain : scripts(zeroDates)
         var result = AutogenerateResult(
             changes: ChangeOrder.sorted(changes, to: desired).flatMap(\.summaries),
             upgrade: upgrade,

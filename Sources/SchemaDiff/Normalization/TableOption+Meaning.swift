@@ -1,7 +1,7 @@
 internal import SchemaModel
 
 extension Table {
-    /// Takes over how the live table spells the options that mean the same here.
+    /// Takes over the spelling of the live table for options that mean the same.
     mutating func takeOptionSpellings(of live: Table) {
         options.others.takeSpelling(of: live.options.others)
         for (index, declared) in indexes.enumerated() where !declared.options.isEmpty {
@@ -14,8 +14,9 @@ extension Table {
 }
 
 extension [TableOption] {
-    /// They mean the same but for their order, the case of their names, quotes around their values (MariaDB 11.8.9 prints
-    /// quotes around all values of options that an engine defines, 11.8.6 those of the statement) and those that say DEFAULT.
+    /// Takes over the live options if both mean the same. Their order, the case of their names, quotes around their values and
+    /// options that say DEFAULT make no difference. MariaDB 11.8.9 prints quotes around all values of options that an engine
+    /// defines, 11.8.6 only those of the statement.
     fileprivate mutating func takeSpelling(of live: [TableOption]) {
         if self != live, Set(compactMap(\.meaning)) == Set(live.compactMap(\.meaning)) { self = live }
     }
