@@ -16,6 +16,7 @@ import Testing
               seen: {type: "timestamp(3)", nullable: true}
               ok: {type: boolean, default: false}
               age: {type: int, default: 0}
+              rank: {type: char(9), default: a}
               full: {type: varchar(200), nullable: true, generated: {sql: "concat(email, '|')"}}
             checks: {ck: "email <> '' and not (age between 5 and 9)"}
           posts:

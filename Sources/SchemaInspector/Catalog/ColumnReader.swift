@@ -88,14 +88,18 @@ struct ColumnReader {
     }
 
     /// MySQL's COLUMN_DEFAULT is the raw value, unless EXTRA says DEFAULT_GENERATED. Binary defaults are cut at the
-    /// first NUL byte, and characters beyond the basic plane come as question marks (9.7).
+    /// first NUL byte, characters beyond the basic plane come as question marks, and a CHAR of a table that was made under
+    /// PAD_CHAR_TO_FULL_LENGTH has its blanks (9.7).
     private func readMySQLDefault(_ text: String?, isExpression: Bool, _ reading: inout Reading) {
         // DEFAULT (NULL) is an expression without a text (9.7).
-        guard let text = text ?? (isExpression ? "NULL" : nil) else { return }
+        guard var text = text ?? (isExpression ? "NULL" : nil) else { return }
         if isExpression {
             reading.column.defaultValue = .expression(ExpressionText.withoutOuterParentheses(text))
             reading.needsShowCreate = profile.isEscaped(expression: text)
             return
+        }
+        if case .char = reading.column.type {
+            while text.last == " " { text.removeLast() }
         }
         reading.column.defaultValue = .literal(text)
         switch reading.column.type {
