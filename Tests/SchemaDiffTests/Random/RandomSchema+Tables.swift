@@ -82,7 +82,11 @@ extension RandomSchema {
     }
 
     mutating func addCheck(to table: inout Table) {
-        let expression = generator.pick(["n > 0", "n<>5 AND n < 100000", "n in (1,2,7)", "n > 0 or '😀' = 'it''s'"])
+        var expression = generator.pick(["n > 0", "n<>5 AND n < 100000", "n in (1,2,7)", "n > 0 or '😀' = 'it''s'"])
+        // MySQL (9.7) opens no table whose check has a quote in a string under this mode (error 1064).
+        if settings.sqlMode?.contains("NO_BACKSLASH_ESCAPES") == true {
+            expression = expression.replacing("it''s", with: "its")
+        }
         table.checks = [Check(name: "ck_\(table.name)", expression: expression)]
     }
 
