@@ -10,62 +10,9 @@ extension AlterClauses {
         var place: String?
     }
 
-    var backfills: [Backfill] {
-        if filling == .none { return [] }
-        return alteration.changes.compactMap { change in
-            guard case .addColumn(let column, _) = change, filling == .all || column.type.isDate else { return nil }
-            return Backfill(column, in: alteration, keyedColumns: keyedColumns, dialect: profile.dialect)
-        }
-    }
-
-    /// Whether rows get the new column's values in a statement below.
-    func isBackfilled(_ change: TableChange) -> Bool {
-        guard case .addColumn(let column, _) = change else { return false }
-        return backfills.contains { $0.column == column }
-    }
-
-    var backfilling: [Statement] {
-        let table = quoted(alteration.after.name)
-        let updates = backfills.map { backfill in
-            let name = quoted(backfill.column.name)
-            return Statement(
-                update:
-                    "UPDATE \(table) SET \(name) = \(backfill.placeholder)\(keepingTimes(alteration.after.columns)) "
-                    + "WHERE \(name) IS NULL",
-                remarks: ["backfill: write here what \(backfill.column.name) is to be in the rows that are there"]
-            )
-        }
-        let definitions = backfills.map {
-            "MODIFY COLUMN " + renderer.columnDefinition($0.column, in: alteration.after)
-        }
-        let dropped = alteration.changes.filter(goesAfterBackfill)
-        let drops = dropped.compactMap { change -> String? in
-            if case .dropColumn(let column) = change { "DROP COLUMN \(quoted(column.name))" } else { nil }
-        }
-        let remarks = backfills.map { "column \(alteration.after.name).\($0.column.name) becomes NOT NULL" }
-        return updates + [Statement(clauses: drops + definitions, changes: dropped, remarks: remarks)]
-    }
-
-    /// New values may be made of those in columns that go.
-    func goesAfterBackfill(_ change: TableChange) -> Bool {
-        guard case .dropColumn(let column) = change else { return false }
-        return column.rowTime == nil && !backfills.isEmpty
-    }
-
-    /// A column that waits for the backfill no longer counts: its key goes now, and another one may count (error 1075).
-    private var waitingNumbers: [String] {
-        alteration.changes.compactMap { change in
-            guard case .dropColumn(var column) = change, column.isAutoIncrement, goesAfterBackfill(change) else {
-                return nil
-            }
-            column.isAutoIncrement = false
-            return "MODIFY COLUMN " + renderer.columnDefinition(column, in: alteration.before)
-        }
-    }
-
     func columnClauses(rebuilt: Set<String>) -> [String] {
         var edits: [String: ColumnEdit] = [:]
-        for change in alteration.changes where !isRenameInAdvance(change) {
+        for change in alteration.changes where !isRenameInAdvance(change) && !goesAfterBackfill(change) {
             switch change {
             case .addColumn(let column, let previous):
                 edits[column.name, default: ColumnEdit()].isAdded = true
@@ -89,10 +36,9 @@ extension AlterClauses {
         {
             edits[column.name] = ColumnEdit(isAdded: true, place: place(after: previousColumn(of: column), of: column))
         }
-        let nullable = Dictionary(uniqueKeysWithValues: backfills.map { ($0.column.name, $0.nullable) })
         return waitingNumbers
             + alteration.after.columns.compactMap { column in
-                edits[column.name].map { clause(for: nullable[column.name] ?? column, $0) }
+                edits[column.name].map { clause(for: beforeBackfill(column), $0) }
             }
     }
 

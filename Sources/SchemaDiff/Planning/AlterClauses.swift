@@ -12,6 +12,25 @@ struct AlterClauses {
     let filling: Filling
     /// Checks of the table that statements above have dropped.
     let goneChecks: [Check]
+    /// The new columns that get their values in statements of their own.
+    private(set) var backfills: [Backfill] = []
+
+    init(
+        alteration: TableAlteration,
+        profile: ServerProfile,
+        foreignKeys: ForeignKeyPlan,
+        keyedColumns: Set<String>,
+        filling: Filling,
+        goneChecks: [Check]
+    ) {
+        self.alteration = alteration
+        self.profile = profile
+        self.foreignKeys = foreignKeys
+        self.keyedColumns = keyedColumns
+        self.filling = filling
+        self.goneChecks = goneChecks
+        backfills = columnsToFill
+    }
 
     var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
 
@@ -167,7 +186,7 @@ struct AlterClauses {
         var checks: [String] = []
         var indexes: [String] = []
         var columns: [String] = []
-        for change in alteration.changes {
+        for change in alteration.changes where !goesAfterBackfill(change) {
             switch change {
             case .dropForeignKey(let key), .changeForeignKey(let key, _):
                 if foreignKeys.droppedWithTable.contains(OwnedForeignKey(table: alteration.after.name, key: key)) {
@@ -192,7 +211,6 @@ struct AlterClauses {
             case .changePeriod(let period?, _): indexes.append("DROP PERIOD FOR \(quoted(period.name))")
             case .changePrimaryKey(.some, _): indexes.append("DROP PRIMARY KEY")
             case .dropColumn(let column) where column.rowTime != nil && reversioning != nil: break
-            case .dropColumn where goesAfterBackfill(change): break
             case .dropColumn(let column): columns.append("DROP COLUMN \(quoted(column.name))")
             default: break
             }
@@ -255,7 +273,7 @@ struct AlterClauses {
             if let columns = versioning.columns { periods.append("ADD " + renderer.periodDefinition(nil, columns)) }
             periods.append("ADD SYSTEM VERSIONING")
         }
-        for change in alteration.changes {
+        for change in alteration.changes where !goesAfterBackfill(change) {
             switch change {
             case .changePrimaryKey(_, let key?): indexes.append("ADD " + renderer.primaryKeyDefinition(key))
             case .changePeriod(_, let period?):

@@ -7,37 +7,32 @@ struct Backfill {
     let column: Column
     /// What rows get unless somebody writes something better.
     let placeholder: String
+    /// Whether no two rows may have one value.
+    let isUnique: Bool
+    /// The primary key and the unique indexes that come with it.
+    let keys: [TableChange]
 
     /// Nil where the server needs the column NOT NULL at once, or no value of the type can be guessed; and in versioned
     /// tables, where rows of the history would keep their NULL.
     init?(_ column: Column, in alteration: TableAlteration, keyedColumns: Set<String>, dialect: SQLDialect) {
         let isEmpty = column.defaultValue == nil && column.generated == nil && !column.isAutoIncrement
+        let table = alteration.after
+        let period = table.period.map { [$0.columns.start, $0.columns.end] } ?? []
         guard !column.isNullable, isEmpty, column.rowTime == nil, !keyedColumns.contains(column.name.lowercased()),
-            !Self.isInKey(column, of: alteration.after), alteration.after.partitioning == nil,
-            alteration.before.systemVersioning == nil,
-            alteration.after.systemVersioning == nil || column.isUnversioned,
-            let placeholder = Self.placeholder(for: column.type, dialect)
+            !period.contains(column.name), table.partitioning == nil, alteration.before.systemVersioning == nil,
+            table.systemVersioning == nil || column.isUnversioned
         else { return nil }
+        keys = alteration.changes.filter { $0.uniqueKey?.reads(column, of: table) ?? false }
+        isUnique = keys.contains { $0.uniqueKey?.count == 1 }
+        guard let placeholder = Self.placeholder(for: column.type, isUnique: isUnique, dialect) else { return nil }
         self.column = column
         self.placeholder = placeholder
     }
 
-    /// The column as it comes.
-    var nullable: Column {
-        var column = column
-        column.isNullable = true
-        return column
-    }
-
-    private static func isInKey(_ column: Column, of table: Table) -> Bool {
-        let keys = (table.primaryKey.map { [$0.parts] } ?? []) + table.indexes.filter { $0.kind != .plain }.map(\.parts)
-        let period = table.period.map { [$0.columns.start, $0.columns.end] } ?? []
-        let names = keys.joined().compactMap(\.columnName) + period
-        return names.contains { $0.lowercased() == column.name.lowercased() }
-    }
-
-    private static func placeholder(for type: ColumnType, _ dialect: SQLDialect) -> String? {
+    private static func placeholder(for type: ColumnType, isUnique: Bool, _ dialect: SQLDialect) -> String? {
         switch type {
+        case .char(36) where isUnique, .uuid where isUnique: "UUID()"
+        case .binary(16) where isUnique: "UNHEX(REPLACE(UUID(), '-', ''))"
         case .integer, .decimal, .float, .double, .bit, .year: "0"
         case .char, .varchar, .text, .binary, .varbinary, .blob, .set: "''"
         case .enumeration(let members): members.first.map { dialect.quotedLiteral($0) }
@@ -49,6 +44,29 @@ struct Backfill {
         case .inet4: "'0.0.0.0'"
         case .inet6: "'::'"
         default: nil
+        }
+    }
+}
+
+extension TableChange {
+    /// The parts of a primary key or unique index that comes.
+    var uniqueKey: [IndexPart]? {
+        switch self {
+        case .changePrimaryKey(_, let key): key?.parts
+        case .addIndex(let index), .changeIndex(_, let index): index.kind == .unique ? index.parts : nil
+        default: nil
+        }
+    }
+}
+
+extension [IndexPart] {
+    /// Whether the key holds the column, or values that are computed from it.
+    fileprivate func reads(_ column: Column, of table: Table) -> Bool {
+        contains { part in
+            if part.columnName?.lowercased() == column.name.lowercased() { return true }
+            let own = part.columnName.flatMap { table.column(named: $0)?.generated?.expression }
+            let expression = if case .expression(let text) = part.value { text } else { own }
+            return expression.map { SQLNames.mentioned(in: $0).contains(column.name.lowercased()) } ?? false
         }
     }
 }
