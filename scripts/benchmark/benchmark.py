@@ -28,6 +28,7 @@ def main():
         benchmark.upgrade(),
         benchmark.memory(),
         benchmark.many_statements(),
+        *benchmark.statements_of_one_variable(),
         benchmark.batch(),
     ]
     print_versions(benchmark)
@@ -358,6 +359,31 @@ class Benchmark:
             Command(self.server.client(database), standard_input=script, prepare=empty),
         )
         return Row(f"upgrade head, one revision of {count} CREATE TABLE", ours_measured, floor=floor, of_floor=1.5)
+
+    def statements_of_one_variable(self):
+        """One revision whose statements need what its first one read, with a second that is ten times as long."""
+        counts = (self.options.statements, self.options.statements * 10)
+        self.progress(f"upgrade head, one revision of {counts[0]} and {counts[1]} INSERTs of a variable")
+        commands = []
+        for count in counts:
+            database, ours, _ = self.projects(f"variable_{count}", alembic=False)
+            statements = (
+                "CREATE TABLE c (x INT);\nSELECT COUNT(*) INTO @x FROM c;\n" + "INSERT INTO c VALUES (@x);\n" * count
+            )
+            script = f"{self.work}/variable_{count}.sql"
+            write(script, statements)
+            write(f"{ours.folder}/migrations/a.sql", ONE_REVISION + statements)
+
+            def empty(database=database):
+                self.server.recreate(database)
+
+            commands += [
+                Command(ours.arguments + ["upgrade", "head"], environment=ours.environment, prepare=empty),
+                Command(self.server.client(database), standard_input=script, prepare=empty),
+            ]
+        short, short_floor, long, long_floor = self.measure(*commands)
+        yield Row(f"upgrade head, one revision of {counts[0]} INSERTs of a variable", short, floor=short_floor)
+        yield Row(f"  the same, {counts[1]}", long, floor=long_floor, smaller=short, growth=12)
 
     def batch(self):
         """An UPDATE in ranges of a key, beside the same loop as a stored procedure."""
