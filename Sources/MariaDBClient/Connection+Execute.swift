@@ -16,6 +16,16 @@ extension Connection: QueryExecutor {
         var results: [StatementResult] = []
         results.reserveCapacity(statements.count)
         try execute(batch: statements) { results.append($1) }
+        // The answer to a statement that is only a comment has no result, so only here each must have one.
+        guard results.count == statements.count else {
+            throw ServerError(
+                errno: Int(CR_MALFORMED_PACKET),
+                sqlState: "HY000",
+                message: "the server sent \(results.count) results for \(statements.count) statements",
+                statement: statements[results.count],
+                batchIndex: results.count
+            )
+        }
         return results
     }
 

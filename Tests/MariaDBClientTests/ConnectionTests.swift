@@ -162,6 +162,14 @@ struct ConnectionTests {
         #expect(try connection.execute("SELECT HEX('😀')").rows[0][0] == "F09F9880")
     }
 
+    @Test func aBatchWithTooFewAnswersFails() throws {
+        let server = try FakeServer(.agreesOnce)
+        let settings = ConnectionSettings(address: .tcp(host: "127.0.0.1", port: server.port), user: "visitor")
+        // Its first round trip has several statements.
+        let error = #expect(throws: ConnectionError.self) { try Connection(settings) }
+        #expect(error?.server.errno == 2027)
+    }
+
     @Test func aKilledSessionIsReportedAsLost() throws {
         let victim = try database.connect()
         try connection.execute("KILL \(victim.connectionID)")

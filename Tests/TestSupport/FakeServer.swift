@@ -24,6 +24,8 @@ package final class FakeServer: @unchecked Sendable {
         case silent
         /// Takes every login, and says nothing but OK to every statement.
         case agrees
+        /// The same, but once for each round trip, of however many statements.
+        case agreesOnce
     }
 
     /// Not installed anywhere, yet admitted: the client's list is searched for a part.
@@ -81,11 +83,19 @@ package final class FakeServer: @unchecked Sendable {
         case .stallsTLS:
             send(greeting, sequence: 0, to: client)
             readToEnd(client)
-        case .agrees:
+        case .agrees, .agreesOnce:
             send(greeting, sequence: 0, to: client)
             readOnce(client)
-            send(agreement, sequence: 2, to: client)
-            while readOnce(client) { send(agreement, sequence: 1, to: client) }
+            send(agreement(), sequence: 2, to: client)
+            var old = bytes.count
+            while readOnce(client) {
+                let text = String(decoding: bytes[old...], as: UTF8.self)
+                old = bytes.count
+                let count = behavior == .agrees ? text.components(separatedBy: "\n;\n").count : 1
+                for number in 1...count {
+                    send(agreement(isLast: number == count), sequence: UInt8(number), to: client)
+                }
+            }
         case .cachingSHA2, .sha256:
             send(greeting, sequence: 0, to: client)
             readOnce(client)
@@ -149,7 +159,7 @@ package final class FakeServer: @unchecked Sendable {
         """
 
     /// No rows, no id, autocommit, no warnings.
-    private var agreement: [UInt8] { [0, 0, 0, 2, 0, 0, 0] }
+    private func agreement(isLast: Bool = true) -> [UInt8] { [0, 0, 0, isLast ? 2 : 2 | 8, 0, 0, 0] }
 
     private var accessDenied: [UInt8] {
         [0xFF, 0x15, 0x04] + Array("#28000Access denied".utf8)
