@@ -3,32 +3,32 @@ package struct Column: Hashable, Sendable {
     package var name: String
     package var type: ColumnType
     package var isNullable: Bool
-    /// nil: no DEFAULT clause. A nullable column then defaults to NULL.
+    /// nil if there is no DEFAULT clause. A nullable column then defaults to NULL.
     package var defaultValue: DefaultValue?
     /// The expression of ON UPDATE, such as `current_timestamp(6)`.
     package var onUpdate: String?
     package var isAutoIncrement: Bool
     package var generated: Generated?
-    /// Of character types; nil means the table's (before normalisation) or that the type has none.
+    /// For character types; nil means the table's (before normalisation) or that the type has none.
     package var charset: String?
     package var collation: String?
     package var comment: String
     package var isInvisible: Bool
-    /// MariaDB's column-level CHECK, which has no name of its own; always nil on MySQL.
+    /// MariaDB's unnamed column-level CHECK; always nil on MySQL.
     package var check: String?
     /// MySQL's SRID or MariaDB's REF_SYSTEM_ID of a spatial column.
     package var srid: UInt32?
     /// MariaDB's COMPRESSED.
     package var isCompressed = false
-    /// MariaDB's GENERATED ALWAYS AS ROW START or END: a visible end of the system period.
+    /// MariaDB's GENERATED ALWAYS AS ROW START or END, for a visible column of the system period.
     package var rowTime: RowTime?
-    /// MariaDB's WITHOUT SYSTEM VERSIONING: a change of the column alone makes no history.
+    /// MariaDB's WITHOUT SYSTEM VERSIONING: a change to this column alone adds no history row.
     package var isUnversioned = false
     /// MySQL's COLUMN_FORMAT, `FIXED` or `DYNAMIC`.
     package var format: String?
     /// MySQL's STORAGE, `DISK` or `MEMORY`.
     package var storage: String?
-    /// A hint of the models: the column had this name before. Empty after normalisation.
+    /// The models' rename hint: the column's previous name. nil after normalisation.
     package var renamedFrom: String?
     package var origin: Origin
 
@@ -67,20 +67,21 @@ package struct Column: Hashable, Sendable {
     }
 }
 
-/// What a DEFAULT clause holds.
+/// The value of a DEFAULT clause.
 package enum DefaultValue: Hashable, Sendable {
     /// The value itself, unquoted: `it's` for `DEFAULT 'it''s'`, `1.50` for `DEFAULT 1.50`, `101` for `DEFAULT b'101'`.
     case literal(String)
-    /// A binary value that is no valid UTF-8 or holds a NUL byte.
+    /// A binary value that is not valid UTF-8 or contains a NUL byte.
     case bytes([UInt8])
-    /// SQL text, without the outer parentheses that MySQL wants around expressions: `uuid()`, `1 + 2`,
+    /// SQL text, without the outer parentheses that MySQL requires around expressions: `uuid()`, `1 + 2`,
     /// `current_timestamp(6)`.
     case expression(String)
-    /// A nullable column that has no default at all, not even NULL (`ALTER COLUMN … DROP DEFAULT`): INSERT must name it.
+    /// The column is nullable but has no default, not even NULL (`ALTER COLUMN … DROP DEFAULT`), so INSERT must name
+    /// it.
     case absent
 }
 
-/// A generated column's expression and where its value lives.
+/// A generated column's expression and whether its value is stored.
 package struct Generated: Hashable, Sendable {
     /// SQL text without the outer parentheses.
     package var expression: String

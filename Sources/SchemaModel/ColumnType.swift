@@ -1,7 +1,7 @@
-/// A column's type as MySQL and MariaDB know it. Character set and collation are attributes of the column.
+/// A MySQL or MariaDB column type. The character set and collation are attributes of the column.
 ///
-/// Where a server fills in what was left out (`decimal` is `decimal(10,0)`, `char` is `char(1)`), the value here is
-/// already filled in; display widths are nil wherever they mean nothing.
+/// Values that the server fills in are already filled in here: `decimal` is `decimal(10,0)` and `char` is `char(1)`.
+/// Display widths are nil wherever they mean nothing.
 package enum ColumnType: Hashable, Sendable {
     package enum IntegerSize: String, Hashable, Sendable, CaseIterable {
         case tinyint, smallint, mediumint, int, bigint
@@ -16,7 +16,7 @@ package enum ColumnType: Hashable, Sendable {
         case geometry, point, linestring, polygon, multipoint, multilinestring, multipolygon, geometrycollection
     }
 
-    /// `unsigned` and `zerofill` (which implies it) of the numeric types.
+    /// `unsigned` and `zerofill` for the numeric types; `zerofill` implies `unsigned`.
     package struct NumericAttributes: Hashable, Sendable {
         package var isUnsigned: Bool
         package var isZerofill: Bool
@@ -27,7 +27,7 @@ package enum ColumnType: Hashable, Sendable {
         }
     }
 
-    /// Digits in all and digits behind the point.
+    /// The total number of digits, and the number after the decimal point.
     package struct Precision: Hashable, Sendable {
         package var digits: Int
         package var scale: Int
@@ -58,15 +58,15 @@ package enum ColumnType: Hashable, Sendable {
     case datetime(Int)
     case timestamp(Int)
     case year
-    /// MySQL's own type; on MariaDB the alias that is stored as `longtext` utf8mb4_bin with a `json_valid` check.
+    /// MySQL's JSON type; on MariaDB, an alias stored as `longtext` utf8mb4_bin with a `json_valid` check.
     case json
     case spatial(Spatial)
     case uuid, inet4, inet6
     case vector(Int)
-    /// A type that this version of swiftmig does not know, in the server's spelling.
+    /// A type that swiftmig does not know, as the server spells it.
     case other(String)
 
-    /// Whether columns of the type have a character set and a collation.
+    /// Whether columns of this type have a character set and a collation.
     package var isCharacter: Bool {
         switch self {
         case .char, .varchar, .text, .enumeration, .set: true

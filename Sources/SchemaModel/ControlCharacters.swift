@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-    /// Whether a terminal obeys it in place of showing it, or shows what follows in another order.
+    /// Whether a terminal obeys the character instead of showing it, or reorders the text after it.
     package var isControl: Bool {
         switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
@@ -9,14 +9,14 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text for a terminal: JSON's escapes in place of control characters. Tabs stay as they are, and so do line breaks.
+    /// The text made safe for a terminal: JSON escapes replace control characters. Tabs and line breaks stay.
     package var escapingControls: String { escapingControls(but: "\t\n".unicodeScalars) }
 
-    /// The same on one line, for a name or a message among others.
+    /// The same with line breaks escaped too, for a name or message within a line.
     package var onOneLine: String { escapingControls(but: "\t".unicodeScalars) }
 
     private func escapingControls(but kept: String.UnicodeScalarView) -> String {
-        // Most texts have none, and ASCII need not be looked up.
+        // Most texts have no control characters, and ASCII needs no property lookup.
         guard
             unicodeScalars.contains(where: {
                 ($0.value < 0x20 || $0.value > 0x7E) && $0.isControl && !kept.contains($0)

@@ -1,13 +1,13 @@
-/// What a person is told: the stable code that scripts rely on, the sentence, the place, and what to type next.
+/// A message to the user: a stable code for scripts, a sentence, a place, and what to type next.
 ///
-/// Modules throw errors that hold values; `DiagnosticConvertible` turns each into one of these, in one file per
-/// module under `SwiftMigDiagnostics` (or `SwiftMigCommands/Diagnostics`), so that all words stand together.
+/// Modules throw errors that hold values. `DiagnosticConvertible` turns each into a diagnostic, in one file per module
+/// under `SwiftMigDiagnostics` (or `SwiftMigCommands/Diagnostics`), which keeps all the wording in one place.
 package struct Diagnostic: Error, Hashable, Sendable {
     package enum Severity: String, Hashable, Sendable {
         case error, warning, note
     }
 
-    /// What the server itself said. Its words are always shown; values of a password never are.
+    /// What the server said. Its words are always shown; passwords never are.
     package struct ServerReply: Hashable, Sendable {
         package var errno: Int
         package var sqlState: String
@@ -26,7 +26,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
     /// A stable name in snake case, such as `no_such_revision`.
     package var code: String
     package var message: String
-    /// What to do about it, most useful first; commands stand as they are typed.
+    /// What to do about it, most useful first. Commands are written exactly as the user would type them.
     package var hints: [String]
     package var location: SourceLocation?
     package var server: ServerReply?
@@ -51,32 +51,32 @@ package struct Diagnostic: Error, Hashable, Sendable {
     }
 }
 
-/// An error that can be told to a person.
+/// An error that can be shown to the user.
 package protocol DiagnosticConvertible: Error {
     var diagnostic: Diagnostic { get }
 }
 
 /// The process exit codes that scripts rely on.
 package enum ExitCode: Int32, Hashable, Sendable {
-    /// Done, or nothing to do.
+    /// The work is done, or there was nothing to do.
     case success = 0
     case failed = 1
-    /// `check`, `diff`, `lint`, `verify`, `current --check-heads`: there are differences, pending revisions, findings.
+    /// `check`, `diff`, `lint`, `verify` or `current --check-heads` found differences, pending revisions or problems.
     case differences = 2
-    /// It would lose data and was not allowed to.
+    /// The operation would lose data and was not allowed to.
     case refused = 3
     case usage = 64
-    /// A revision file or the chain is broken.
+    /// A revision file or the revision chain is broken.
     case badData = 65
-    /// The server cannot be reached, or turns the login away.
+    /// The server cannot be reached or rejects the login.
     case unavailable = 69
     /// The output cannot be written.
     case writeFailed = 74
     /// Another run holds the lock.
     case locked = 75
-    /// The configuration, the models included, is wrong.
+    /// The configuration is wrong; this includes the models.
     case configuration = 78
-    /// Stopped by Ctrl-C, or by SIGTERM: what a shell says of a program that the signal ended.
+    /// Stopped by Ctrl-C or SIGTERM: the exit codes that a shell reports for a program killed by the signal.
     case interrupted = 130
     case terminated = 143
 }

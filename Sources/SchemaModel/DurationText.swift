@@ -1,5 +1,5 @@
 extension Duration {
-    /// Reads `500ms`, `10s`, `2m`, `1h`; nil for anything else.
+    /// Parses `500ms`, `10s`, `2m` or `1h`. Returns nil for anything else.
     package init?(text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let amount = Int64(digits), amount <= 1_000_000_000 else { return nil }
@@ -12,7 +12,8 @@ extension Duration {
         }
     }
 
-    /// The duration as `lock_wait_timeout` takes it: whole seconds, of which MySQL wants one at least; nil for any other.
+    /// The duration for `lock_wait_timeout`, which takes whole seconds and on MySQL at least one; nil if it does not
+    /// fit.
     package var lockWaitSeconds: Int? {
         let (seconds, rest) = components
         return rest == 0 && (1...3600).contains(seconds) ? Int(seconds) : nil

@@ -26,14 +26,14 @@ package struct Index: Hashable, Sendable {
     package var kind: Kind
     package var parts: [IndexPart]
     package var comment: String
-    /// MySQL's INVISIBLE, MariaDB's IGNORED: kept up to date, not used by the optimizer.
+    /// MySQL's INVISIBLE or MariaDB's IGNORED: the server maintains the index, but the optimizer does not use it.
     package var isInvisible: Bool
     /// `BTREE` or `HASH` where SHOW CREATE TABLE names one.
     package var algorithm: String?
     /// The parser of a fulltext index, such as `ngram`.
     package var parser: String?
     package var keyBlockSize: Int?
-    /// What the engine defines, such as (`distance`, `cosine`) of a vector index.
+    /// Options that the engine defines, such as (`distance`, `cosine`) for a vector index.
     package var options: [TableOption] = []
     package var origin: Origin
 
@@ -60,7 +60,7 @@ package struct Index: Hashable, Sendable {
     }
 }
 
-/// One part of a key: a column, a prefix of one, or (MySQL) an expression.
+/// One part of a key: a column, a column prefix, or (on MySQL) an expression.
 package struct IndexPart: Hashable, Sendable {
     package enum Value: Hashable, Sendable {
         case column(String)
@@ -102,11 +102,11 @@ package struct ForeignKey: Hashable, Sendable {
 
     package var name: String
     package var columns: [String]
-    /// nil: the database of the table itself.
+    /// nil means the table's own database.
     package var referencedDatabase: String?
     package var referencedTable: String
     package var referencedColumns: [String]
-    /// nil: not said, which the servers treat as RESTRICT.
+    /// nil if the clause is missing, which the servers treat as RESTRICT.
     package var onDelete: Rule?
     package var onUpdate: Rule?
     package var origin: Origin
@@ -137,7 +137,7 @@ package struct Check: Hashable, Sendable {
     package var name: String
     /// SQL text without the outer parentheses.
     package var expression: String
-    /// MySQL's NOT ENFORCED is false.
+    /// false for MySQL's NOT ENFORCED.
     package var isEnforced: Bool
     package var origin: Origin
 

@@ -1,5 +1,5 @@
-/// The name that a person most likely meant: the one with the fewest edits, when they are few for the name's length.
-/// The first of equally near names wins, so the answer does not depend on anything but the order given.
+/// Returns the known name with the fewest edits from `name`, or nil if that is too many for the name's length. Of
+/// equally near names, the first wins, so the answer depends only on the order given.
 package func nearestName(to name: String, in known: [String]) -> String? {
     let wanted = Array(name.lowercased().unicodeScalars)
     var best: (name: String, distance: Int)?
@@ -11,7 +11,7 @@ package func nearestName(to name: String, in known: [String]) -> String? {
     return best.name
 }
 
-/// Damerau's distance with adjacent swaps (optimal string alignment).
+/// Returns the optimal string alignment distance: Damerau–Levenshtein with adjacent swaps only.
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
     if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
     var beforeLast: [Int] = []

@@ -1,15 +1,15 @@
-/// How a table is split into partitions: what follows PARTITION BY.
+/// How a table is partitioned: everything after PARTITION BY.
 package struct Partitioning: Hashable, Sendable {
     package var scheme: PartitionScheme
-    /// `PARTITIONS n`; nil where nothing was said, or where the partitions are listed.
+    /// `PARTITIONS n`; nil if the clause is missing or the partitions are listed.
     package var count: Int?
     /// HASH or KEY.
     package var subscheme: PartitionScheme?
     /// `SUBPARTITIONS n`.
     package var subcount: Int?
-    /// In their order; empty where the server chooses names.
+    /// In order; empty where the server chooses the names.
     package var partitions: [Partition]
-    /// Whose list it is. `managed` after normalisation, and in an inspected schema.
+    /// Who maintains the list. Always `managed` after normalisation and in an inspected schema.
     package var policy: PartitionPolicy
 
     package init(
@@ -29,34 +29,35 @@ package struct Partitioning: Hashable, Sendable {
     }
 }
 
-/// What decides which partitions a table has.
+/// Who decides which partitions a table has.
 package enum PartitionPolicy: String, Hashable, Sendable, CaseIterable {
-    /// The models.
+    /// The models decide.
     case managed
-    /// The database, where something else adds and drops them. The models say what a new table begins with.
+    /// The database decides, because something else adds and drops partitions. The models only give a new table its
+    /// first ones.
     case ignore
 }
 
-/// By what rows are assigned to partitions. Expressions are SQL text without the outer parentheses.
+/// How rows are assigned to partitions. Expressions are SQL text without the outer parentheses.
 package enum PartitionScheme: Hashable, Sendable {
     case range(String)
     case rangeColumns([String])
     case list(String)
     case listColumns([String])
     case hash(String, isLinear: Bool)
-    /// No columns: the primary key's. `algorithm` is 1 for tables that come from MySQL 5.1.
+    /// An empty list means the columns of the primary key. `algorithm` is 1 for tables created by MySQL 5.1.
     case key([String], isLinear: Bool, algorithm: Int?)
-    /// MariaDB's partitions of the history of a system-versioned table.
+    /// MariaDB's partitions for the history of a system-versioned table.
     case systemTime(SystemTimeRotation)
 }
 
-/// When MariaDB begins another partition of history.
+/// When MariaDB starts a new history partition.
 package struct SystemTimeRotation: Hashable, Sendable {
-    /// Such as `1 MONTH`.
+    /// For example `1 MONTH`.
     package var interval: String?
-    /// SQL text such as `TIMESTAMP'2020-01-01 00:00:00'`; the server fills it in where there is an interval.
+    /// SQL text such as `TIMESTAMP'2020-01-01 00:00:00'`; the server fills it in if there is an interval.
     package var starts: String?
-    /// Rows in a partition.
+    /// The maximum number of rows in a partition.
     package var limit: Int?
     package var isAutomatic: Bool
 
@@ -70,13 +71,13 @@ package struct SystemTimeRotation: Hashable, Sendable {
 
 /// One partition or subpartition.
 package struct Partition: Hashable, Sendable {
-    /// What a row must have to be in it. Values are SQL text.
+    /// The condition for a row to be in the partition. Values are SQL text.
     package enum Bound: Hashable, Sendable {
-        /// One value for each column of the key, or `MAXVALUE`.
+        /// One value, or `MAXVALUE`, for each column of the key.
         case lessThan([String])
         /// Rows of values, each with one value for each column of the key.
         case values([[String]])
-        /// MariaDB's partition for what is in no list.
+        /// MariaDB's DEFAULT partition, for values that no list contains.
         case remainder
         case history
         case current
@@ -86,7 +87,7 @@ package struct Partition: Hashable, Sendable {
     /// nil for HASH, KEY and subpartitions.
     package var bound: Bound?
     package var comment: String
-    /// `MAX_ROWS`, `DATA DIRECTORY` and the like, in the server's order; values are SQL text. The engine is the table's.
+    /// `MAX_ROWS`, `DATA DIRECTORY` and similar, in the server's order, as SQL text. The engine is the table's.
     package var options: [TableOption]
     package var subpartitions: [Partition]
 

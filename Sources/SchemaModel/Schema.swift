@@ -1,9 +1,9 @@
-/// A database schema as a value: what models declare and what a server has, in one type.
+/// A database schema as a value. The same type describes what models declare and what a server has.
 package struct Schema: Hashable, Sendable {
-    /// Defaults of the document or of the database; nil where nothing was said.
+    /// The defaults of the document or the database; nil where not given.
     package var defaults: TableOptions
-    /// The character set and collation that the database itself is to have; nil where models leave that alone, and in
-    /// an inspected schema.
+    /// The character set and collation that the models want for the database; nil if the models do not manage them, and
+    /// in an inspected schema.
     package var database: DatabaseDefaults?
     /// In declaration order.
     package var tables: [Table]
@@ -21,7 +21,7 @@ package struct Schema: Hashable, Sendable {
     }
 }
 
-/// What tables get that name no character set or collation of their own.
+/// The defaults for tables that do not name a character set or collation.
 package struct DatabaseDefaults: Hashable, Sendable {
     package var charset: String?
     package var collation: String?
@@ -37,19 +37,19 @@ package struct Table: Hashable, Sendable {
     package var name: String
     /// In column order.
     package var columns: [Column]
-    /// The primary key's parts in key order; nil where there is none.
+    /// nil if the table has none.
     package var primaryKey: PrimaryKey?
     /// Unique, plain, fulltext and spatial indexes; never the primary key.
     package var indexes: [Index]
     package var foreignKeys: [ForeignKey]
-    /// Table-level checks. MariaDB's column-level ones stand in `Column.check`.
+    /// Table-level checks. For MariaDB's column-level ones, see `Column.check`.
     package var checks: [Check]
     package var options: TableOptions
     package var comment: String
     package var partitioning: Partitioning?
     package var systemVersioning: SystemVersioning?
     package var period: Period?
-    /// A hint of the models: the table had this name before. Empty after normalisation.
+    /// The models' rename hint: the table's previous name. nil after normalisation.
     package var renamedFrom: String?
     package var origin: Origin
 
@@ -79,29 +79,29 @@ package struct Table: Hashable, Sendable {
         self.origin = origin
     }
 
-    /// Names of columns are the same whatever their case.
+    /// Returns the column with this name. Column names are case insensitive.
     package func column(named name: String) -> Column? {
         columnIndex(named: name).map { columns[$0] }
     }
 
     package func columnIndex(named name: String) -> Int? {
-        // Mostly the case is the same too, which is seen sooner.
+        // The case usually matches too, and that comparison is cheaper.
         if let exact = columns.indices.first(where: { columns[$0].name == name }) { return exact }
         let name = name.lowercased()
         return columns.indices.first { columns[$0].name.lowercased() == name }
     }
 }
 
-/// What stands behind the closing parenthesis of CREATE TABLE, but the comment. nil means that nothing was said.
+/// The table options of CREATE TABLE, except the comment. nil means that the option is not given.
 package struct TableOptions: Hashable, Sendable {
     package var engine: String?
     package var charset: String?
     package var collation: String?
     /// `DYNAMIC`, `COMPRESSED`, …; nil for the server's default.
     package var rowFormat: String?
-    /// Where AUTO_INCREMENT starts; never read from a server, whose counter moves on.
+    /// The initial AUTO_INCREMENT. It is never read from a server, where the counter moves on.
     package var autoIncrement: Int?
-    /// Other create options in the order and the spelling of the server, such as (`KEY_BLOCK_SIZE`, `8`).
+    /// Other create options in the server's order and spelling, such as (`KEY_BLOCK_SIZE`, `8`).
     package var others: [TableOption]
 
     package init(
@@ -119,7 +119,7 @@ package struct TableOptions: Hashable, Sendable {
     }
 }
 
-/// One `NAME=value` of CREATE TABLE; the value is SQL text.
+/// One `NAME=value` option of CREATE TABLE; the value is SQL text.
 package struct TableOption: Hashable, Sendable {
     package var name: String
     package var value: String

@@ -1,10 +1,10 @@
-/// The facts of one server and session that change what SQL means there.
+/// The properties of a server and session that change what SQL means there.
 package struct ServerProfile: Hashable, Sendable {
     package enum Flavor: String, Hashable, Sendable {
         case mariadb, mysql
     }
 
-    /// A server version such as 10.11.19; versions order as people expect.
+    /// A server version such as 10.11.19. Versions compare numerically, part by part.
     package struct Version: Hashable, Sendable, Comparable, CustomStringConvertible {
         package var major: Int
         package var minor: Int
@@ -28,18 +28,18 @@ package struct ServerProfile: Hashable, Sendable {
     package var dialect: SQLDialect
     /// The database that the connection uses.
     package var database: String
-    /// The database's own defaults.
+    /// The database's defaults.
     package var defaultCharset: String
     package var defaultCollation: String
     package var defaultEngine: String
-    /// Character set → the collation that it has when none is named, as this session resolves it
-    /// (MariaDB 11's `character_set_collations` included).
+    /// Maps each character set to its default collation, as this session resolves it (including MariaDB 11's
+    /// `character_set_collations`).
     package var defaultCollations: [String: String]
-    /// Collation → its character set, for every collation of the server.
+    /// Maps every collation of the server to its character set.
     package var charsetOfCollation: [String: String]
-    /// `lower_case_table_names`: 0 table names are case sensitive, 1 stored in lower case, 2 compared in lower case.
+    /// `lower_case_table_names`: table names are 0 case sensitive, 1 stored in lower case, 2 compared in lower case.
     package var lowerCaseTableNames: Int
-    /// `explicit_defaults_for_timestamp`; when off, a plain TIMESTAMP gets implicit defaults.
+    /// `explicit_defaults_for_timestamp`; if off, a plain TIMESTAMP gets implicit defaults.
     package var explicitDefaultsForTimestamp: Bool
     /// The session's `sql_mode`.
     package var sqlModes: Set<String>
@@ -72,12 +72,12 @@ package struct ServerProfile: Hashable, Sendable {
         self.sqlModes = sqlModes
     }
 
-    /// The same for two names of tables, views, sequences or databases that the server takes for one.
+    /// Returns the same key for two names of tables, views, sequences or databases that the server treats as equal.
     package func relationKey(_ name: String) -> String {
         lowerCaseTableNames == 0 ? name : name.lowercased()
     }
 
-    /// How people name this server: "MariaDB 10.11.19".
+    /// The server's name for users: "MariaDB 10.11.19".
     package var displayName: String {
         (flavor == .mariadb ? "MariaDB " : "MySQL ") + version.description
     }

@@ -1,4 +1,4 @@
-/// A place in a file that a person can open: 1-based line and column, both 0 where only the file is known.
+/// A place in a file that a person can open. Line and column are 1-based, and both 0 if only the file is known.
 package struct SourceLocation: Hashable, Sendable {
     package var file: String
     package var line: Int
@@ -11,8 +11,8 @@ package struct SourceLocation: Hashable, Sendable {
     }
 }
 
-/// Where a declaration was written. Two values that differ only in their origin are equal: where a column was
-/// declared is no part of what it is, so `declared == live` stays an ordinary `==`.
+/// Where a declaration was written. Any two origins are equal, because a column's place in a file is not part of the
+/// column, and `declared == live` stays an ordinary `==`.
 package struct Origin: Hashable, Sendable {
     package var location: SourceLocation?
 

@@ -1,4 +1,4 @@
-/// What a schema holds beside tables.
+/// A schema object other than a table.
 package enum StoredObject: Hashable, Sendable {
     case view(View)
     case trigger(Trigger)
@@ -9,11 +9,11 @@ package enum StoredObject: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case view, trigger, procedure, function, event, sequence
 
-        /// The key of the schema document that holds objects of the kind.
+        /// The schema document's key for objects of this kind.
         package var plural: String { rawValue + "s" }
     }
 
-    /// What objects are told apart by: a function may have the name of a view.
+    /// What identifies an object. The kind is part of it, because a function may have the name of a view.
     package struct ID: Hashable, Sendable, CustomStringConvertible {
         package var kind: Kind
         package var name: String
@@ -23,10 +23,10 @@ package enum StoredObject: Hashable, Sendable {
             self.name = name
         }
 
-        /// How people name it: `view active_users`.
+        /// The object's name for users: `view active_users`.
         package var description: String { "\(kind.rawValue) \(name)" }
 
-        /// The same for two names that the server takes for one. Names of routines and events never differ by case alone.
+        /// The same key for two names that the server treats as equal. Routine and event names are case insensitive.
         package var key: ID {
             switch kind {
             case .procedure, .function, .event: ID(kind, name.lowercased())
@@ -58,7 +58,7 @@ package enum StoredObject: Hashable, Sendable {
         }
     }
 
-    /// The account that it belongs to, `'app'@'localhost'`; nil where nobody said, and for sequences.
+    /// The account that owns the object, such as `'app'@'localhost'`; nil if none is given, and for sequences.
     package var definer: String? {
         get {
             switch self {
@@ -88,7 +88,7 @@ package enum StoredObject: Hashable, Sendable {
         }
     }
 
-    /// The SQL text in it, in which names of other things stand; empty for sequences.
+    /// The object's SQL text, which may name other objects; empty for sequences.
     package var body: String {
         switch self {
         case .view(let view): view.query
@@ -100,7 +100,7 @@ package enum StoredObject: Hashable, Sendable {
     }
 }
 
-/// Whose rights a view or a routine runs with.
+/// Whose privileges a view or routine runs with.
 package enum SQLSecurity: String, Hashable, Sendable, CaseIterable {
     case definer, invoker
 }
@@ -115,10 +115,10 @@ package struct View: Hashable, Sendable {
     }
 
     package var name: String
-    /// The names between the view's name and AS; empty where the query's own are taken. MariaDB writes them into the
+    /// The column names between the view's name and AS; empty if the query provides them. MariaDB folds them into the
     /// query, MySQL keeps them.
     package var columns: [String]
-    /// The text behind AS, as it was declared or as the server prints it in the view's own database.
+    /// The text after AS, as declared or as the server prints it in the view's own database.
     package var query: String
     package var algorithm: Algorithm
     package var security: SQLSecurity
@@ -156,7 +156,7 @@ package struct Trigger: Hashable, Sendable {
         case insert, update, delete
     }
 
-    /// Where a trigger stands among those of one table, timing and event.
+    /// A trigger's position among those with the same table, timing and event.
     package enum Order: Hashable, Sendable {
         case follows(String)
         case precedes(String)
@@ -166,17 +166,17 @@ package struct Trigger: Hashable, Sendable {
     package var table: String
     package var timing: Timing
     package var event: Event
-    /// The text behind FOR EACH ROW.
+    /// The text after FOR EACH ROW.
     package var body: String
-    /// After normalisation every trigger but the first of its group follows the one before it, and that alone.
+    /// After normalisation, the first trigger of a group has none, and each later one follows the trigger before it.
     package var order: Order?
     package var definer: String?
     package var spelling: Spelling
     package var origin: Origin
 
-    /// How the server prints what stands before the body: MariaDB keeps it as it was typed. No part of the value.
+    /// How the server prints the text before the body: MariaDB keeps it as typed. Ignored by `==`.
     package struct Spelling: Hashable, Sendable {
-        /// From TRIGGER to ROW.
+        /// The text from TRIGGER to ROW.
         package var head: String
         /// The white space between ROW and the body.
         package var gap: String
@@ -232,15 +232,15 @@ package struct Routine: Hashable, Sendable {
 
     package var kind: Kind
     package var name: String
-    /// The text between the parentheses, which the servers keep as it was written.
+    /// The text between the parentheses, which the servers keep as written.
     package var parameters: String
-    /// The type behind RETURNS; nil for procedures.
+    /// The type after RETURNS; nil for procedures.
     package var returns: String?
     package var isDeterministic: Bool
     package var dataAccess: DataAccess
     package var security: SQLSecurity
     package var comment: String
-    /// MariaDB's AGGREGATE functions.
+    /// Whether this is one of MariaDB's AGGREGATE functions.
     package var isAggregate: Bool
     package var body: String
     package var definer: String?
@@ -277,15 +277,16 @@ package struct Routine: Hashable, Sendable {
 
 package struct Event: Hashable, Sendable {
     package enum Schedule: Hashable, Sendable {
-        /// SQL text of the moment.
+        /// The time as SQL text.
         case at(String)
-        /// `interval` as `1 HOUR`; SQL texts of the moments. The server takes the moment of creation where no start is given.
+        /// `interval` is text such as `1 HOUR`; the times are SQL text. Without `starts`, the server uses the creation
+        /// time.
         case every(interval: String, starts: String?, ends: String?)
     }
 
     package enum Status: String, Hashable, Sendable, CaseIterable {
         case enabled, disabled
-        /// DISABLE ON SLAVE: it runs where it was made.
+        /// DISABLE ON SLAVE: the event runs only on the server that created it.
         case disabledOnReplica = "disabled on replica"
     }
 
@@ -294,7 +295,7 @@ package struct Event: Hashable, Sendable {
     package var isPreserved: Bool
     package var status: Status
     package var comment: String
-    /// The text behind DO.
+    /// The text after DO.
     package var body: String
     package var definer: String?
     package var origin: Origin
@@ -320,17 +321,17 @@ package struct Event: Hashable, Sendable {
     }
 }
 
-/// A sequence of MariaDB. Its current value is data, no part of it. Numbers are text, for `bigint unsigned` holds more than
-/// `Int`; nil is the server's choice.
+/// A MariaDB sequence. Its current value is data and not part of the schema. Numbers are text, because `bigint
+/// unsigned` holds values beyond `Int`; nil means the server's choice.
 package struct NumberSequence: Hashable, Sendable {
     package var name: String
-    /// The integer type (MariaDB 11.5 and later), such as `int unsigned`; nil is `bigint`.
+    /// The integer type (MariaDB 11.5 and later), such as `int unsigned`; nil means `bigint`.
     package var type: String?
     package var start: String?
     package var minimum: String?
     package var maximum: String?
     package var increment: String?
-    /// 0 is NOCACHE.
+    /// 0 means NOCACHE.
     package var cache: String?
     package var cycles: Bool
     package var engine: String?
@@ -338,7 +339,7 @@ package struct NumberSequence: Hashable, Sendable {
     package var next: NextValue
     package var origin: Origin
 
-    /// What the sequence would give next, as far as it is known. Data, so no part of the value.
+    /// The next value of the sequence, if known. It is data, so `==` ignores it.
     package struct NextValue: Hashable, Sendable {
         package var value: String?
 

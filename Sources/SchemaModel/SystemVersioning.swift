@@ -1,12 +1,12 @@
-/// The two ends of a row's life in a system-versioned table of MariaDB.
+/// The start and end of a row version in a MariaDB system-versioned table.
 package enum RowTime: String, Hashable, Sendable {
     case start = "START"
     case end = "END"
 }
 
-/// MariaDB's WITH SYSTEM VERSIONING: the table keeps old versions of its rows.
+/// MariaDB's WITH SYSTEM VERSIONING, with which a table keeps old versions of its rows.
 package struct SystemVersioning: Hashable, Sendable {
-    /// The columns of PERIOD FOR SYSTEM_TIME; nil where the server has hidden ones of its own.
+    /// The columns of PERIOD FOR SYSTEM_TIME; nil if the server uses hidden columns.
     package var columns: PeriodColumns?
 
     package init(columns: PeriodColumns? = nil) {

@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// Runs SQL somewhere: on a server, or against recorded rows in a test. Used by one task at a time.
+/// Runs SQL on a server, or against recorded rows in a test. Only one task at a time may use it.
 package protocol QueryExecutor: AnyObject {
     /// How this session reads SQL text.
     var dialect: SQLDialect { get }
@@ -11,28 +11,29 @@ package protocol QueryExecutor: AnyObject {
     @discardableResult
     func execute(_ statement: String) throws -> StatementResult
 
-    /// Runs the statements in order, in as few round trips as the connection can, and stops at the first that fails.
+    /// Runs the statements in order, with as few round trips as the connection allows, and stops at the first failure.
     ///
-    /// - Throws: `ServerError` whose `batchIndex` is the place of the statement that failed; all before it have run.
+    /// - Throws: `ServerError`, whose `batchIndex` is the index of the failed statement. All statements before it have
+    ///   run.
     @discardableResult
     func execute(batch statements: [String]) throws -> [StatementResult]
 
-    /// The same, but each result goes to `receive` (with its statement's place) as soon as it is there, while the
-    /// server works on the next.
+    /// Runs the statements like `execute(batch:)`, but passes each result to `receive`, with the statement's index, as
+    /// soon as it arrives and while the server runs the next statement.
     ///
-    /// - Throws: `ServerError` as above; of the results before the failed one, all, some or none were handed over.
+    /// - Throws: `ServerError` as above. Of the results before the failure, `receive` may have got all, some or none.
     func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws
 
-    /// The same, but of other statements than those that `keepsRows` says the rows are counted and not kept: there may be more
-    /// of them than memory holds.
+    /// Runs the statements in the same way, but counts the rows of a statement without keeping them unless `keepsRows`
+    /// returns true for it. There may be more rows than memory holds.
     func execute(
         batch statements: [String],
         keepsRows: @escaping (Int) -> Bool,
         receive: (Int, StatementResult) -> Void
     ) throws
 
-    /// Makes the session what it was after its login, but for the database: without its variables, temporary tables, locks
-    /// and prepared statements.
+    /// Resets the session to its state after login, except for the current database: drops its variables, temporary
+    /// tables, locks and prepared statements.
     ///
     /// - Throws: `ServerError`.
     func resetSession() throws
@@ -52,7 +53,7 @@ extension QueryExecutor {
     }
 }
 
-/// What one statement gave back.
+/// The result of one statement.
 package struct StatementResult: Sendable {
     package var rows: RowSet
     package var affectedRows: UInt64
@@ -65,19 +66,19 @@ package struct StatementResult: Sendable {
     }
 }
 
-/// An error of the server, or of the client library about the connection.
+/// An error from the server, or from the client library about the connection.
 package struct ServerError: Error, Hashable, Sendable {
     package var errno: Int
     package var sqlState: String
-    /// The server's own words.
+    /// The server's words.
     package var message: String
     package var statement: String?
     /// The index of the failed statement in a batch.
     package var batchIndex: Int?
-    /// Whom the server takes the session for, quoted (`'app'@'%'`): the message may name the host of the login instead.
-    /// Only where a privilege is missing.
+    /// The account that the server uses for the session, quoted (`'app'@'%'`), because the message may name the login's
+    /// host instead. Set only if a privilege is missing.
     package var account: String?
-    /// The session's database, where a privilege is missing.
+    /// The session's database. Set only if a privilege is missing.
     package var database: String?
 
     package init(errno: Int, sqlState: String, message: String, statement: String? = nil, batchIndex: Int? = nil) {
@@ -88,9 +89,9 @@ package struct ServerError: Error, Hashable, Sendable {
         self.batchIndex = batchIndex
     }
 
-    /// The connection is gone, so whether the statement ran is unknown: CR_SERVER_GONE_ERROR, CR_SERVER_LOST,
-    /// CR_SERVER_LOST_EXTENDED, ER_CONNECTION_KILLED (MariaDB 1927), ER_SERVER_SHUTDOWN and CR_SSL_CONNECTION_ERROR, which is
-    /// what a lost TLS connection gives ("unexpected eof while reading"); in a login it is an error of the login.
+    /// Whether the connection is gone, in which case the statement may or may not have run: CR_SERVER_GONE_ERROR,
+    /// CR_SERVER_LOST, CR_SERVER_LOST_EXTENDED, ER_CONNECTION_KILLED (MariaDB 1927), ER_SERVER_SHUTDOWN, or
+    /// CR_SSL_CONNECTION_ERROR. The last is what a lost TLS connection gives ("unexpected eof while reading"); during login it is a login error.
     package var isConnectionLost: Bool {
         [2006, 2013, 2055, 1927, 1053, 2026].contains(errno)
     }

@@ -1,8 +1,8 @@
 package import SchemaModel
 
-/// The only place that quotes: everything that writes SQL calls these.
+/// The only code that quotes. Everything that writes SQL calls it.
 extension SQLDialect {
-    /// The name in backquotes, which every `sql_mode` reads as an identifier.
+    /// Returns the name in backquotes, which every `sql_mode` reads as an identifier.
     package func quotedIdentifier(_ name: String) -> String {
         if !name.hasByte({ $0 == UInt8(ascii: "`") }) { return "`" + name + "`" }
         var text = "`"
@@ -13,8 +13,8 @@ extension SQLDialect {
         return text + "`"
     }
 
-    /// The text as a string literal, as SHOW CREATE TABLE prints one: `'` doubled, and (unless
-    /// `NO_BACKSLASH_ESCAPES`) backslash doubled and NUL, newline and carriage return escaped.
+    /// Returns the text as a string literal, as SHOW CREATE TABLE prints it: `'` is doubled, and unless
+    /// `NO_BACKSLASH_ESCAPES` is on, backslashes are doubled and NUL, newline and carriage return are escaped.
     package func quotedLiteral(_ text: String) -> String {
         if !text.hasByte(Self.isEscapedInLiterals) { return "'" + text + "'" }
         var quoted = "'"
@@ -31,14 +31,14 @@ extension SQLDialect {
         return quoted + "'"
     }
 
-    /// Most texts hold none of these, and then the text is the literal.
+    /// Most texts contain none of these bytes and need only quotes.
     private static func isEscapedInLiterals(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") || byte == 0 || byte == 10 || byte == 13
     }
 }
 
 extension String {
-    /// In the storage itself: asking `utf8` for one byte after the other takes ten times as long.
+    /// Searches the string's storage directly, because iterating over `utf8` takes ten times as long.
     fileprivate func hasByte(_ isWanted: (UInt8) -> Bool) -> Bool {
         var text = self
         return text.withUTF8 { $0.contains(where: isWanted) }

@@ -1,13 +1,13 @@
 package import SchemaModel
 
-/// A session while swiftmig reads from it: SQL text must mean, and SHOW CREATE print, the same whatever `sql_mode`
-/// people work in. ANSI_QUOTES changes the quotes, NO_BACKSLASH_ESCAPES the literals, ORACLE and ANSI leave clauses out,
-/// `sql_quote_show_create` drops the quotes.
+/// The session settings for reading. SQL text must mean the same, and SHOW CREATE must print the same, in every
+/// `sql_mode`: ANSI_QUOTES changes the quotes, NO_BACKSLASH_ESCAPES changes the literals, ORACLE and ANSI omit clauses,
+/// and `sql_quote_show_create` drops the quotes.
 package enum ReadingMode {
-    /// How text is quoted while it lasts.
+    /// The dialect in this mode.
     package static let dialect = SQLDialect()
 
-    /// Remembers the session's own settings and puts others in their place.
+    /// Saves the session's settings and replaces them.
     package static func enter(sqlMode: String = "") -> String {
         """
         SET @swiftmig_sql_mode = @@SESSION.sql_mode, @swiftmig_quote = @@SESSION.sql_quote_show_create, \
@@ -15,15 +15,15 @@ package enum ReadingMode {
         """
     }
 
-    /// Lets SHOW CREATE TABLE come as the server has it. Converted to the client's character set, each byte of a character
-    /// beyond U+FFFF in an expression becomes a question mark (MySQL 9.7). Not for routines and the like, which the server
-    /// keeps in the character set of the client that made them.
+    /// Turns off conversion of SHOW CREATE TABLE to the client's character set, in which each byte of a character
+    /// beyond U+FFFF in an expression becomes a question mark (MySQL 9.7). Do not use it for routines and similar
+    /// objects, which the server stores in their creator's client character set.
     package static let enterRaw = "SET SESSION character_set_results = NULL"
 
-    /// Text comes in utf8mb4 again, as every connection asks for.
+    /// Returns to utf8mb4, which every connection uses.
     package static let leaveRaw = "SET SESSION character_set_results = utf8mb4"
 
-    /// Gives the session its own settings back.
+    /// Restores the session's settings.
     package static let leave = """
         SET SESSION sql_mode = @swiftmig_sql_mode, SESSION sql_quote_show_create = @swiftmig_quote, \
         @swiftmig_sql_mode = NULL, @swiftmig_quote = NULL
@@ -31,9 +31,9 @@ package enum ReadingMode {
 }
 
 extension QueryExecutor {
-    /// Runs statements in the reading mode, in one round trip.
+    /// Runs statements in reading mode, in one round trip.
     ///
-    /// - Throws: `ServerError` whose `batchIndex` counts these statements.
+    /// - Throws: `ServerError`, whose `batchIndex` counts only these statements.
     package func executeReading(_ statements: [String]) throws -> [StatementResult] {
         do {
             let results = try execute(batch: [ReadingMode.enter()] + statements + [ReadingMode.leave])

@@ -1,16 +1,16 @@
-/// The rows of a result, all cells in one buffer: one copy from the network, none until a cell is asked for.
+/// The rows of a result. All cells share one buffer, so they are copied once from the network and again only when read.
 package struct RowSet: Sendable {
     package let columnNames: [String]
     package private(set) var count = 0
     private var bytes: [UInt8] = []
-    /// Where each cell ends in `bytes`, row by row. A NULL repeats the end before it, with the sign bit set.
+    /// The end of each cell in `bytes`, row by row. A NULL repeats the previous end with all bits inverted.
     private var ends: [Int] = []
 
     package init(columnNames: [String] = []) {
         self.columnNames = columnNames
     }
 
-    /// Appends a cell; a row is complete when it has one for every column.
+    /// Appends a cell. A row is complete when it has a cell for every column.
     package mutating func append(cell: UnsafeBufferPointer<UInt8>?) {
         if let cell {
             bytes.append(contentsOf: cell)
@@ -21,7 +21,7 @@ package struct RowSet: Sendable {
         if ends.count % columnNames.count == 0 { count += 1 }
     }
 
-    /// Appends a row of strings, for tests and recorded answers.
+    /// Appends a row of strings, for tests and recorded results.
     package mutating func append(row: [String?]) {
         for cell in row {
             if var text = cell {
@@ -32,7 +32,7 @@ package struct RowSet: Sendable {
         }
     }
 
-    /// The bytes of a cell, or nil for NULL.
+    /// Calls `body` with the bytes of a cell, or with nil for NULL.
     package func withBytes<Result>(
         row: Int,
         column: Int,
@@ -45,7 +45,8 @@ package struct RowSet: Sendable {
         return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
     }
 
-    /// A cell as text, as `self[row][column]` gives it, for loops over many rows: a `Row` holds on to the set.
+    /// Returns a cell as text, like `self[row][column]`. Use it in loops over many rows, because a `Row` retains the
+    /// set.
     package func text(row: Int, column: Int) -> String? {
         withBytes(row: row, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }
     }
@@ -56,9 +57,9 @@ package struct RowSet: Sendable {
 
     private static func offset(_ end: Int) -> Int { end < 0 ? ~end : end }
 
-    // MARK: - Cells side by side
+    // MARK: - Adjacent cells
 
-    /// A hash (FNV-1a) of the bytes of some cells that stand side by side.
+    /// Returns a hash (FNV-1a) of the bytes of some adjacent cells.
     package func hash(row: Int, columns: Range<Int>) -> UInt64 {
         withBytes(row: row, columns: columns) { bytes in
             var hash: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -67,7 +68,7 @@ package struct RowSet: Sendable {
         }
     }
 
-    /// Whether two rows have the same in these cells, which stand side by side.
+    /// Returns whether two rows are equal in these adjacent cells.
     package func hasSameCells(_ row: Int, _ other: Int, columns: Range<Int>) -> Bool {
         let (first, second) = (row * columnNames.count, other * columnNames.count)
         let distance = start(ofCell: second + columns.lowerBound) - start(ofCell: first + columns.lowerBound)
@@ -93,7 +94,7 @@ package struct RowSet: Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Whether both hold the same. There is no way out of the loop, so that the compiler takes many bytes in a step.
+    /// Returns whether both contain the same bytes. The loop has no early exit, so that the compiler can vectorise it.
     package func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
         guard count == other.count else { return false }
         var difference: UInt8 = 0
@@ -112,10 +113,10 @@ extension RowSet: RandomAccessCollection {
         let rows: RowSet
         let index: Int
 
-        /// The row's place in its set.
+        /// The row's index in its set.
         package var place: Int { index }
 
-        /// The cell as text, invalid UTF-8 repaired; nil for NULL.
+        /// The cell as text, with invalid UTF-8 repaired; nil for NULL.
         package subscript(column: Int) -> String? {
             rows.withBytes(row: index, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }
         }

@@ -1,22 +1,22 @@
-/// Follows the blocks of a routine body, so that the `;` inside of one does not end the statement.
+/// Tracks the blocks of a routine body, so that a `;` inside a block does not end the statement.
 ///
-/// BEGIN and END are no reserved words, IF and REPEAT are functions as well, and CASE is an expression too: a word opens a
-/// block only where a statement can start. Bodies stand in CREATE PROCEDURE, FUNCTION, TRIGGER and EVENT, in ALTER
-/// EVENT, and on MariaDB (since 10.1) at the top level: BEGIN NOT ATOMIC, IF, CASE, LOOP, WHILE, REPEAT, FOR.
+/// BEGIN and END are not reserved words, IF and REPEAT are also functions, and CASE is also an expression, so a word
+/// opens a block only where a statement can start. Bodies occur in CREATE PROCEDURE, FUNCTION, TRIGGER and EVENT, in
+/// ALTER EVENT, and on MariaDB (since 10.1) at the top level: BEGIN NOT ATOMIC, IF, CASE, LOOP, WHILE, REPEAT, FOR.
 struct CompoundTracker: Sendable {
     private enum Block: Sendable {
         case begin, ifStatement, caseStatement, caseExpression, loop, whileLoop, repeatLoop, forLoop
     }
 
     private enum Phase: Sendable {
-        /// Nothing read yet.
+        /// Nothing has been read yet.
         case start
-        /// `CREATE` or `ALTER`, its options; what is created is not known yet.
+        /// After `CREATE` or `ALTER` and its options, before the kind of object is known.
         case create
-        /// A routine before its body.
+        /// In a routine, before its body.
         case header(Routine)
         case body
-        /// Any other statement: `;` ends it.
+        /// In any other statement, which ends at the next `;`.
         case plain
     }
 
@@ -31,42 +31,43 @@ struct CompoundTracker: Sendable {
 
     private var phase = Phase.start
     private var blocks: [(kind: Block, start: Int)] = []
-    /// Open parentheses.
+    /// The number of open parentheses.
     private var depth = 0
-    /// The next word starts a statement.
+    /// Whether the next word starts a statement.
     private var atStatementStart = false
-    /// Stays at the start of a statement over any word but one that starts a plain statement: in the characteristics
-    /// before a body, and in the conditions of a handler.
+    /// Whether `atStatementStart` survives every word except one that starts a simple statement. It does in the
+    /// characteristics before a body and in the conditions of a handler.
     private var startIsSticky = false
-    /// The last token was an END that closed a block, which may be followed by that block's own keyword.
+    /// Whether the last token was an END that closed a block. The keyword of that block may follow.
     private var afterEnd = false
-    /// The last token leaves an operand open, so an END is a column's name.
+    /// Whether the last token requires an operand, so that END is a column name.
     private var expectsOperand = false
     private var inDeclare = false
     private var inUntil = false
     private var previousWord = Word.other
-    /// What this does not follow: a body or a block in Oracle's syntax (`PROCEDURE p AS x INT; BEGIN …`, `PACKAGE p AS …`,
-    /// `DECLARE x INT; BEGIN …`), or in another language (MySQL 9: `LANGUAGE JAVASCRIPT AS $$ … $$`).
+    /// Whether the statement has syntax that is not tracked: a body or block in Oracle's syntax (`PROCEDURE p AS x INT;
+    /// BEGIN …`, `PACKAGE p AS …`, `DECLARE x INT; BEGIN …`), or in another language (MySQL 9: `LANGUAGE JAVASCRIPT
+    /// AS $$ … $$`).
     private var isForeign = false
-    /// The next token is the first after a routine's parameters.
+    /// Whether the next token is the first one after a routine's parameters.
     private var afterParameters = false
 
-    /// A `;` now would be inside of a block.
+    /// Whether a `;` here would be inside a block.
     var isOpen: Bool { !blocks.isEmpty }
 
-    /// The same under another delimiter, where a body that is not understood lasts up to that.
+    /// The same under a custom delimiter, where a body with untracked syntax extends to the delimiter.
     var isOpenForDelimiter: Bool { isOpen || isForeign }
 
-    /// Where the innermost open block starts.
+    /// The offset of the innermost open block.
     var innermostStart: Int? { blocks.last?.start }
 
-    /// Takes the next token of the statement. `lexer` is at its end.
+    /// Processes the next token of the statement. `lexer` is positioned after it.
     mutating func read(_ token: SQLToken, from lexer: SQLLexer) {
         if case .plain = phase { return }
         guard token.isSignificant else { return }
         let word = Word(token, lexer)
         defer { previousWord = word }
-        // A name's second part and a variable are never keywords.
+        // The second part of a qualified name and a variable are never keywords.
         if previousWord == .dot || previousWord == .at {
             if word != .at { expectsOperand = false }
             if !startIsSticky, case .body = phase { atStatementStart = false }
@@ -94,14 +95,14 @@ struct CompoundTracker: Sendable {
         }
     }
 
-    /// `BEGIN SELECT …`, `DECLARE x INT; BEGIN …`: under sql_mode=ORACLE (MariaDB) a block needs no NOT ATOMIC. `BEGIN` alone
-    /// and `BEGIN WORK` start a transaction.
+    /// Handles `BEGIN SELECT …` and `DECLARE x INT; BEGIN …`: with sql_mode=ORACLE (MariaDB), a block needs no NOT
+    /// ATOMIC. `BEGIN` alone and `BEGIN WORK` start a transaction.
     private mutating func readOracleBlock(_ word: Word, _ lexer: SQLLexer) {
         phase = .plain
         isForeign = word == .declare || !Self.startsTransaction(lexer)
     }
 
-    /// Whether nothing but `WORK` follows the BEGIN that `lexer` has read.
+    /// Returns whether only `WORK` or the end follows the BEGIN that `lexer` has just read.
     private static func startsTransaction(_ lexer: SQLLexer) -> Bool {
         var lexer = lexer
         guard let token = try? lexer.nextSignificant() else { return true }
@@ -157,7 +158,7 @@ extension CompoundTracker {
         expectsOperand = word.expectsOperand
         atStatementStart = startIsSticky
         if followsEnd, word.isBlockKeyword { return }
-        // Oracle's RETURN stands where RETURNS would.
+        // Oracle uses RETURN instead of RETURNS.
         let isReturn = afterParameters && lexer.isWord(token, "RETURN")
         let isForeignBody = isStart && startIsSticky && blocks.isEmpty && (word == .asWord || word == .isWord)
         if isReturn || isForeignBody { isForeign = true }
@@ -174,7 +175,7 @@ extension CompoundTracker {
         case .handler where inDeclare:
             atStatementStart = true
             startIsSticky = true
-        // A label's colon.
+        // The colon of a label.
         case .colon: atStatementStart = previousWord == .other
         case _ where isStart: readStart(word, token, lexer)
         default: break
@@ -190,7 +191,7 @@ extension CompoundTracker {
 
     private mutating func readDo(isStart: Bool) {
         if let block = blocks.last, block.kind == .whileLoop || block.kind == .forLoop {
-            // The condition is over: from here on it is a loop like any other, and a DO in it a statement.
+            // The condition has ended. The block is now an ordinary loop, and a DO in it starts a statement.
             blocks[blocks.count - 1].kind = .loop
             startStatement()
         } else if isStart {
@@ -198,10 +199,10 @@ extension CompoundTracker {
         }
     }
 
-    /// A word where a statement can start.
+    /// Handles a word at a position where a statement can start.
     private mutating func readStart(_ word: Word, _ token: SQLToken, _ lexer: SQLLexer) {
         switch word {
-        // CHARACTER SET and RETURNS SET(…) belong to a type.
+        // CHARACTER SET and RETURNS SET(…) are part of a type.
         case .set where previousWord == .character: return
         case .not where previousWord == .begin: startIsSticky = true  // BEGIN NOT ATOMIC
         case .begin: open(.begin, token, startsStatement: true)
@@ -209,10 +210,10 @@ extension CompoundTracker {
         case .loop: open(.loop, token, startsStatement: true)
         case .whileWord: open(.whileLoop, token, startsStatement: false)
         case .repeatWord: open(.repeatLoop, token, startsStatement: true)
-        // In the conditions of a handler, FOR opens no loop.
+        // In the conditions of a handler, FOR does not open a loop.
         case .forWord where !startIsSticky: open(.forLoop, token, startsStatement: false)
         case .declare:
-            // In other dialects a declaration is always within a block.
+            // Outside Oracle's syntax, a declaration is always inside a block.
             if blocks.isEmpty { isForeign = true }
             inDeclare = true
             leaveStart()
@@ -250,7 +251,7 @@ extension CompoundTracker {
         leaveStart()
     }
 
-    /// The next significant token after the position of `lexer`.
+    /// Returns the next significant token after the position of `lexer`.
     private static func next(_ lexer: SQLLexer) -> Word {
         var lexer = lexer
         guard let token = try? lexer.nextSignificant() else { return .other }
@@ -267,7 +268,7 @@ extension CompoundTracker {
         case row, doWord, begin, not, ifWord, caseWord, loop, whileWord, repeatWord, forWord, until
         case asWord, isWord
         case then, elseWord, when, end, declare, handler, set, character
-        /// A word that starts a statement without a body of its own.
+        /// A word that starts a statement without a body.
         case simpleStatement
         case semicolon, colon, comma, dot, at, openParenthesis, closeParenthesis, otherSymbol
         case other
@@ -279,7 +280,7 @@ extension CompoundTracker {
             }
         }
 
-        /// After this, an expression goes on with an operand.
+        /// Whether an operand must follow in an expression.
         var expectsOperand: Bool {
             switch self {
             case .caseWord, .when, .then, .elseWord, .not, .isWord, .comma, .openParenthesis, .otherSymbol: true

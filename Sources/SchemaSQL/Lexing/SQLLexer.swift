@@ -1,23 +1,24 @@
 package import SchemaModel
 
-/// Cuts SQL text into tokens as the server does, without copying any of it.
+/// Splits SQL text into tokens as the server does, without copying the text.
 ///
-/// It reads UTF-8 (or any encoding whose bytes below 0x80 are ASCII) and works on ranges of bytes. A versioned comment
-/// is opened up: its frame gives two tokens and its contents are lexed as the SQL that they are.
+/// It reads UTF-8, or any encoding whose bytes below 0x80 are ASCII, and works on byte ranges. The start and the end of
+/// a versioned comment are tokens, and its contents are lexed as SQL.
 package struct SQLLexer: Sendable {
     package let bytes: [UInt8]
     package let dialect: SQLDialect
-    /// Where the next token starts.
+    /// The offset of the next token.
     package private(set) var position: Int
-    /// Where reading stops.
+    /// The offset at which lexing stops.
     package let end: Int
-    /// A statement delimiter to report as a token of its own; nil looks for none.
+    /// The statement delimiter to report as a token, if any.
     package private(set) var delimiter: [UInt8]?
-    /// A delimiter of letters and digits counts only as a whole word; `$$` ends even the word that it touches.
+    /// Whether the delimiter counts only as a whole word, because it consists of letters and digits. `$$` also ends a
+    /// word that touches it.
     private var delimiterIsWord = false
     private var versionedCommentStart: Int?
 
-    /// The next token stands inside of a versioned comment.
+    /// Whether the next token is inside a versioned comment.
     package var isInVersionedComment: Bool { versionedCommentStart != nil }
 
     package init(
@@ -42,15 +43,15 @@ package struct SQLLexer: Sendable {
         delimiterIsWord = delimiter?.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit } ?? false
     }
 
-    /// Goes on at another place, outside of any comment.
+    /// Continues at another offset, outside any comment.
     package mutating func move(to offset: Int) {
         position = offset
         versionedCommentStart = nil
     }
 
-    /// The next token, or nil at the end of the text.
+    /// Returns the next token, or nil at the end of the text.
     ///
-    /// - Throws: `SQLLexerError` for an open string, name or comment.
+    /// - Throws: `SQLLexerError` if a string, name or comment is not closed.
     package mutating func next() throws(SQLLexerError) -> SQLToken? {
         guard position < end else {
             if let start = versionedCommentStart { throw SQLLexerError(unterminated: .comment, offset: start) }
@@ -61,7 +62,8 @@ package struct SQLLexer: Sendable {
         return SQLToken(kind: kind, range: start..<position)
     }
 
-    /// The next token that the server parses: no whitespace, comment or frame of a versioned comment.
+    /// Returns the next token that the server parses, skipping whitespace, comments and the frames of versioned
+    /// comments.
     package mutating func nextSignificant() throws(SQLLexerError) -> SQLToken? {
         while let token = try next() {
             if token.isSignificant { return token }
@@ -69,12 +71,12 @@ package struct SQLLexer: Sendable {
         return nil
     }
 
-    /// The token's text, invalid UTF-8 repaired.
+    /// Returns the token's text, with invalid UTF-8 repaired.
     package func text(_ token: SQLToken) -> String {
         String(decoding: bytes[token.range], as: UTF8.self)
     }
 
-    /// What is in a token's quotes, in which a quote is written twice.
+    /// Returns the text inside a token's quotes, with doubled quotes undone.
     package func unquoted(_ token: SQLToken) -> String {
         let scalars = text(token).unicodeScalars
         var unquoted = ""
@@ -86,9 +88,9 @@ package struct SQLLexer: Sendable {
         return unquoted
     }
 
-    /// The name that a token may be, quotes taken off; nil where it can be none.
+    /// Returns the unquoted name if the token can be a name, otherwise nil.
     ///
-    /// A text in double quotes is a name where only a name is possible: an earlier statement has set ANSI_QUOTES.
+    /// Text in double quotes counts as a name, because an earlier statement may have set ANSI_QUOTES.
     package func name(of token: SQLToken) -> String? {
         switch token.kind {
         case .word: text(token)
@@ -98,7 +100,7 @@ package struct SQLLexer: Sendable {
         }
     }
 
-    /// Whether a token is this ASCII word or symbol, whatever the case; `word` is given in capitals.
+    /// Returns whether a token is this ASCII word or symbol, ignoring case. `word` must be in capitals.
     package func isWord(_ token: SQLToken, _ word: StaticString) -> Bool {
         guard token.kind == .word || token.kind == .symbol, token.range.count == word.utf8CodeUnitCount else {
             return false
@@ -163,7 +165,7 @@ extension SQLLexer {
         return .whitespace
     }
 
-    /// `--` starts a comment only before whitespace, a control character or the end: `5--3` is eight.
+    /// `--` starts a comment only before whitespace, a control character or the end: `5--3` is 8.
     private func startsDashComment() -> Bool {
         guard peek(1) == UInt8(ascii: "-") else { return false }
         guard let after = peek(2) else { return true }
@@ -194,14 +196,14 @@ extension SQLLexer {
         throw SQLLexerError(unterminated: .comment, offset: start)
     }
 
-    /// The length of `/*!` or `/*M!` with the version's digits, if that is what stands here.
+    /// Returns the length of `/*!` or `/*M!` plus the version digits, or nil if there is no such frame here.
     private func versionedFrameLength() -> Int? {
         guard versionedCommentStart == nil else { return nil }
         var length = 2
         if peek(length) == UInt8(ascii: "M") { length += 1 }
         guard peek(length) == UInt8(ascii: "!") else { return nil }
         length += 1
-        // MariaDB and MySQL read five or six digits.
+        // MariaDB and MySQL read a version of five or six digits.
         let digitsEnd = length + 6
         while length < digitsEnd, let digit = peek(length), digit.isASCIIDigit { length += 1 }
         return length
@@ -221,7 +223,7 @@ extension SQLLexer {
         throw SQLLexerError(unterminated: .quotedIdentifier, offset: start)
     }
 
-    /// Reads from the quote at `position`; `start` is where the token, a prefix included, began.
+    /// Reads a string from the quote at `position`. `start` is the start of the token, including any prefix.
     private mutating func string(start: Int) throws(SQLLexerError) -> SQLToken.Kind {
         let quote = bytes[position]
         position += 1
@@ -247,7 +249,7 @@ extension SQLLexer {
         guard position < end else { return .word }
         let quote = bytes[position]
         guard quote == UInt8(ascii: "'") || (quote == UInt8(ascii: "\"") && !dialect.ansiQuotes) else { return .word }
-        // N'…', x'…' and b'…' take single quotes only; an introducer (_utf8mb4) takes either.
+        // N'…', x'…' and b'…' allow single quotes only; an introducer (_utf8mb4) allows both.
         if bytes[start] == UInt8(ascii: "_") { return try string(start: start) }
         let isPrefix = position == start + 1 && quote == UInt8(ascii: "'")
         guard isPrefix, "NnXxBb".utf8.contains(bytes[start]) else { return .word }
@@ -262,7 +264,7 @@ extension SQLLexer {
         }
     }
 
-    /// A number, or a name that starts with a digit (`2fa_codes` needs no quotes).
+    /// Reads a number, or a name that starts with a digit (`2fa_codes` needs no quotes).
     private mutating func numberOrWord() -> SQLToken.Kind {
         let start = position
         if followsName() {
@@ -307,7 +309,7 @@ extension SQLLexer {
         return true
     }
 
-    /// Whether a name's `.` stands directly before: `t.1st`, or `` `t`.5 ``.
+    /// Returns whether the `.` of a qualified name comes directly before: `t.1st`, or `` `t`.5 ``.
     private func followsName() -> Bool {
         if bytes[position] == UInt8(ascii: ".") {
             guard position > 0 else { return false }
@@ -338,7 +340,7 @@ extension UInt8 {
     var isASCIILetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
     var isHexDigit: Bool { isASCIIDigit || ((self | 0x20) >= 0x61 && (self | 0x20) <= 0x66) }
     var isSQLWhitespace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
-    /// May stand in an unquoted name: letters, digits, `_`, `$` and everything beyond ASCII.
+    /// Whether the byte may occur in an unquoted name: letters, digits, `_`, `$` and everything beyond ASCII.
     var isSQLWordByte: Bool { isASCIILetter || isASCIIDigit || self == 0x5F || self == 0x24 || self >= 0x80 }
     var asciiUppercased: UInt8 { self >= 0x61 && self <= 0x7A ? self & 0xDF : self }
 }

@@ -1,8 +1,8 @@
 package import SchemaModel
 
-/// Names in SQL text, as far as the text alone tells.
+/// Finds names in SQL text by looking at the text alone.
 package enum SQLNames {
-    /// All that may be a name, in lower case: every bare word and quoted name. Text that cannot be read has none.
+    /// Returns every bare word and quoted name, in lower case. Stops at text that the lexer cannot read.
     package static func mentioned(in text: String, dialect: SQLDialect = SQLDialect()) -> Set<String> {
         var names: Set<String> = []
         var scanner = SQLScanner(text, dialect: dialect)
@@ -12,7 +12,7 @@ package enum SQLNames {
         return names
     }
 
-    /// The names, in lower case, that a statement drops, renames or changes.
+    /// Returns the names, in lower case, that a statement drops, renames or changes.
     package static func takenAway(by statement: String, dialect: SQLDialect = SQLDialect()) -> Set<String> {
         var names: Set<String> = []
         var scanner = SQLScanner(statement, dialect: dialect)
@@ -32,7 +32,7 @@ package enum SQLNames {
         return names
     }
 
-    /// The procedure that a `CALL` names; nil for another statement.
+    /// Returns the procedure that a `CALL` statement names, or nil for other statements.
     package static func called(by statement: String, dialect: SQLDialect = SQLDialect()) -> SQLName? {
         var scanner = SQLScanner(statement, dialect: dialect)
         guard scanner.accept(words: "CALL"), let first = scanner.identifier() else { return nil }
@@ -40,7 +40,7 @@ package enum SQLNames {
         return SQLName(database: first, name)
     }
 
-    /// The text without `database.` before names, quoted or not.
+    /// Removes `database.` before names, quoted or not.
     ///
     /// The servers print it before every table of a view that uses more than one database.
     package static func withoutQualifier(_ database: String, in text: String) -> String {
@@ -68,7 +68,7 @@ package enum SQLNames {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// The text without the white space and the semicolons at its end.
+    /// Removes trailing whitespace and semicolons.
     package static func withoutTerminator(_ text: String) -> String {
         var text = text.trimmed
         while text.utf8.last == UInt8(ascii: ";") { text = String(text.dropLast()).trimmed }

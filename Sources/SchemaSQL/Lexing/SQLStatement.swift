@@ -1,15 +1,15 @@
-/// One statement of a script, and where it was written.
+/// One statement of a script and its position.
 package struct SQLStatement: Hashable, Sendable {
-    /// What the server gets: from the statement's first token to its last, without the delimiter.
+    /// The text sent to the server: from the statement's first token to its last, without the delimiter.
     package let text: String
-    /// Where `text` starts in its file, 1-based; columns count characters.
+    /// The 1-based position of `text` in its file. Columns count characters.
     package let line: Int
     package let column: Int
-    /// The comments between the statement before and this one.
+    /// The comments between the previous statement and this one.
     package let comments: [SQLComment]
-    /// The text has a `;` of its own, as a routine body has: a script needs a DELIMITER around it.
+    /// Whether the text contains a `;`, as a routine body does. In a script it then needs a DELIMITER.
     package let containsSemicolon: Bool
-    /// Only a `;` separates this statement from the one before, although the delimiter is another.
+    /// Whether only a `;` separates this statement from the previous one, although the delimiter is different.
     package let followsSemicolon: Bool
 
     package init(
@@ -29,7 +29,7 @@ package struct SQLStatement: Hashable, Sendable {
     }
 }
 
-/// A comment of a script as it was written, `--` and all, and its first line.
+/// A comment of a script as written, including its `--`, and its position.
 package struct SQLComment: Hashable, Sendable {
     package let text: String
     package let line: Int
@@ -42,19 +42,19 @@ package struct SQLComment: Hashable, Sendable {
     }
 }
 
-/// A script, cut into statements.
+/// A script split into statements.
 package struct SQLScript: Hashable, Sendable {
     package var statements: [SQLStatement]
     /// The comments after the last statement.
     package var trailingComments: [SQLComment]
 }
 
-/// Why a script cannot be cut into statements, and where (1-based line and column).
+/// Why and where a script cannot be split into statements. Line and column are 1-based.
 package enum SQLScriptError: Error, Hashable, Sendable {
     case unterminated(UnterminatedSQL, line: Int, column: Int)
-    /// A `DELIMITER` line that names no delimiter, or one with a backslash.
+    /// A `DELIMITER` line without a delimiter, or with a backslash in it.
     case badDelimiter(line: Int, column: Int)
-    /// A `;` in a versioned comment, with another statement after it.
+    /// A versioned comment contains a `;` with another statement after it.
     case severalInComment(line: Int, column: Int)
 
     package var line: Int {

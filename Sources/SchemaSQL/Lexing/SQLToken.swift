@@ -1,12 +1,12 @@
-/// A piece of SQL text: what it is and which bytes of the text it covers. Tokens cover the whole text without gaps.
+/// A token of SQL text: its kind and the bytes that it covers. Tokens cover the whole text without gaps.
 package struct SQLToken: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case whitespace
         /// `-- …`, `# …` (without the line end) or `/* … */`.
         case comment
-        /// `/*+ … */`: written as a comment, read by the optimiser.
+        /// `/*+ … */`: looks like a comment, but the optimizer reads it.
         case optimizerHint
-        /// `/*!` or `/*M!` with its version number. What follows is SQL, up to `versionedCommentEnd`.
+        /// `/*!` or `/*M!` with its version number. SQL follows, up to `versionedCommentEnd`.
         case versionedCommentStart
         case versionedCommentEnd
         /// A keyword or an unquoted name.
@@ -17,9 +17,9 @@ package struct SQLToken: Hashable, Sendable {
         case string
         /// `1`, `1.5e3`, `0x1F`, `0b01`.
         case number
-        /// Punctuation and operators; `<=>`, `:=`, `->>` and their like are one token.
+        /// Punctuation and operators. `<=>`, `:=`, `->>` and similar are one token.
         case symbol
-        /// The statement delimiter that the lexer was told to look for.
+        /// The statement delimiter that the lexer looks for.
         case delimiter
     }
 
@@ -32,7 +32,7 @@ package struct SQLToken: Hashable, Sendable {
         self.range = range
     }
 
-    /// Neither whitespace, a comment nor the frame of a versioned comment: something that the server parses.
+    /// Whether the server parses the token: it is not whitespace, a comment or the frame of a versioned comment.
     package var isSignificant: Bool {
         switch kind {
         case .whitespace, .comment, .optimizerHint, .versionedCommentStart, .versionedCommentEnd: false
@@ -41,16 +41,16 @@ package struct SQLToken: Hashable, Sendable {
     }
 }
 
-/// What in a text can be left open.
+/// A construct that a text leaves open.
 package enum UnterminatedSQL: String, Hashable, Sendable {
     case string, quotedIdentifier, comment
     /// `BEGIN`, `IF`, `CASE`, `LOOP`, `WHILE`, `REPEAT` or `FOR` without its `END`.
     case block
 }
 
-/// The text ends inside of something that starts at `offset`.
+/// The text ends inside a construct that starts at `offset`.
 package struct SQLLexerError: Error, Hashable, Sendable {
     package let unterminated: UnterminatedSQL
-    /// The byte at which the open string, name or comment starts.
+    /// The byte offset of the open string, name or comment.
     package let offset: Int
 }

@@ -1,6 +1,7 @@
 package import SchemaModel
 
-/// An expression as its words, so that quotes around names, letter case, blanks and outer parentheses do not count.
+/// An expression as words, for comparison without regard to quotes around names, letter case, blanks and outer
+/// parentheses.
 package struct SQLWords: Hashable, Sendable {
     private enum Word: Hashable {
         case column(String)
@@ -9,7 +10,7 @@ package struct SQLWords: Hashable, Sendable {
 
     private var words: [Word] = []
 
-    /// - Parameter columns: the names that are columns, however they are written.
+    /// - Parameter columns: The names to treat as columns, however they are written.
     package init(_ text: String, columns: [String]) {
         let names = Dictionary(columns.map { ($0.lowercased(), $0) }) { first, _ in first }
         var scanner = SQLScanner(ExpressionText.withoutOuterParentheses(text))
@@ -19,7 +20,7 @@ package struct SQLWords: Hashable, Sendable {
             case .quotedIdentifier, .word:
                 let isQuoted = token.kind == .quotedIdentifier
                 let name = scanner.identifier() ?? ""
-                // A word before a parenthesis is a function.
+                // A word before a parenthesis is a function name.
                 if let column = names[name.lowercased()], isQuoted || !scanner.isNext("(") {
                     words.append(.column(column))
                 } else {
@@ -32,12 +33,12 @@ package struct SQLWords: Hashable, Sendable {
         }
     }
 
-    /// The column, when the expression is one and nothing else.
+    /// The column name, if the expression is just a column.
     package var column: String? {
         if words.count == 1, case .column(let name) = words[0] { name } else { nil }
     }
 
-    /// The words with names quoted, as the servers print calls.
+    /// Returns the words with names quoted, as the servers print function calls.
     package func text(_ dialect: SQLDialect) -> String {
         var text = ""
         var isAfterWord = false

@@ -3,7 +3,7 @@ internal import SchemaModel
 extension StatementClassifier {
     // MARK: CREATE TABLE
 
-    /// Behind the name: `LIKE` a table, or options with the storage engine among them.
+    /// Reads what follows the table name: `LIKE` and a table, or definitions and options, which may name the engine.
     mutating func classifyCreation() {
         var depth = skip("(") ? 1 : 0
         if skip("LIKE") {
@@ -19,7 +19,7 @@ extension StatementClassifier {
         }
     }
 
-    /// `[=] MyISAM`, which may stand in quotes.
+    /// Reads `[=] MyISAM`. The name may be in quotes.
     private mutating func classifyEngine() {
         _ = skip("=")
         guard let token else { return }
@@ -45,7 +45,7 @@ extension StatementClassifier {
                 } else if skip("EXCHANGE") {
                     classifyExchange()
                 } else if sees("DISCARD") || sees("IMPORT") {
-                    // Files change places; no definition does.
+                    // Data files are swapped, but no definition changes.
                     facts.mayLeaveNoTrace = true
                     advance()
                 } else if skip("ENGINE") {
@@ -64,12 +64,12 @@ extension StatementClassifier {
         }
     }
 
-    /// Behind `DROP`: a column, unless a word says what else.
+    /// Reads what follows `DROP`: a column, unless a keyword says otherwise.
     private mutating func classifyDrop(of table: SQLName) {
         if token?.kind == .word, !sees("COLUMN") {
             for word: StaticString in ["INDEX", "KEY", "PRIMARY", "FOREIGN", "CONSTRAINT", "CHECK", "SYSTEM"]
             where sees(word) { return }
-            // PARTITION and PERIOD are not reserved on every server, but DROP reads them as keywords on all.
+            // PARTITION and PERIOD are not reserved on every server, but after DROP all servers read them as keywords.
             if sees("PERIOD") { return }
             if sees("PARTITION") { return classifyPartitions(of: table) }
         }
@@ -78,7 +78,7 @@ extension StatementClassifier {
         if let column = identifier() { facts.losses.append(.column(column, of: table)) }
     }
 
-    /// `PARTITION [IF EXISTS] a, b`, or `PARTITION ALL`, which may be a partition's name only in quotes.
+    /// Reads `PARTITION [IF EXISTS] a, b` or `PARTITION ALL`. A partition named ALL must be quoted.
     private mutating func classifyPartitions(of table: SQLName) {
         _ = skip("PARTITION")
         skipExists()
@@ -108,7 +108,7 @@ extension StatementClassifier {
         facts.renames.append(StatementFacts.Rename(from: table, to: new))
     }
 
-    /// `CHANGE [COLUMN] [IF EXISTS] old new definition`
+    /// Reads `CHANGE [COLUMN] [IF EXISTS] old new definition`.
     private mutating func classifyChange(of table: SQLName) {
         _ = skip("COLUMN")
         skipExists()
@@ -117,7 +117,7 @@ extension StatementClassifier {
     }
 
     private mutating func classifyExchange() {
-        // Rows change places; no definition does.
+        // Rows are swapped, but no definition changes.
         facts.mayLeaveNoTrace = true
         while token != nil, !sees("TABLE") { advance() }
         if skip("TABLE"), let other = name() { facts.objects.append(SQLObject(.table, other)) }

@@ -1,5 +1,5 @@
 extension StatementClassifier {
-    /// Finds the tables that DML writes to; where the text leaves it open, all that it names before its conditions.
+    /// Finds the tables that DML writes to. Where the text is ambiguous, takes all tables named before the conditions.
     mutating func classifyWrites(_ verb: StaticString) {
         skipAny("LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "IGNORE")
         if verb.isEqual(to: "INSERT") || verb.isEqual(to: "REPLACE") {
@@ -15,7 +15,7 @@ extension StatementClassifier {
         }
     }
 
-    /// `LOAD DATA … INTO TABLE t`. `LOAD INDEX INTO CACHE` commits by itself and changes nothing.
+    /// Reads `LOAD DATA … INTO TABLE t`. `LOAD INDEX INTO CACHE` commits implicitly and changes nothing.
     private mutating func classifyLoad() {
         if sees("INDEX") {
             facts.kind = .ddl
@@ -27,7 +27,7 @@ extension StatementClassifier {
         if skip("TABLE") { facts.writes = [name()].compactMap { $0 } }
     }
 
-    /// Table references, with aliases, joins and subqueries among them.
+    /// Reads table references, including aliases, joins and subqueries.
     private mutating func classifyReferences(until end: StaticString) {
         var depth = 0
         var expectsName = true
@@ -48,7 +48,7 @@ extension StatementClassifier {
                 if depth == 0 { return }
                 advance()
             } else if expectsName, let table = name() {
-                // `DELETE t.* FROM t`: what stands before the dot.
+                // In `DELETE t.* FROM t`, the table is the name before the dot.
                 if !facts.writes.contains(table) { facts.writes.append(table) }
                 expectsName = false
             } else {

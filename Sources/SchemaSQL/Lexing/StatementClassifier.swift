@@ -1,12 +1,12 @@
 package import SchemaModel
 
-/// Tells from a statement's text what kind it is, what it names and what it destroys.
+/// Determines from a statement's text what kind it is, what it names and what it destroys.
 package struct StatementClassifier {
     private(set) var lexer: SQLLexer
     private(set) var token: SQLToken?
     var facts = StatementFacts(kind: .other)
 
-    /// Never fails: what cannot be told is `.other`.
+    /// Classifies a statement. It never fails: an unrecognised statement is `.other`.
     package static func facts(of statement: String, dialect: SQLDialect = SQLDialect()) -> StatementFacts {
         var classifier = StatementClassifier(lexer: SQLLexer(statement, dialect: dialect))
         classifier.advance()
@@ -21,7 +21,7 @@ package struct StatementClassifier {
     // MARK: Reading
 
     mutating func advance() {
-        // Text that cannot be cut into tokens ends here; the server will say what is wrong with it.
+        // Text that cannot be lexed ends here. The server reports what is wrong with it.
         token = try? lexer.nextSignificant()
     }
 
@@ -39,7 +39,7 @@ package struct StatementClassifier {
         while words.contains(where: { sees($0) }) { advance() }
     }
 
-    /// A name, quotes taken off; nil when something else stands here.
+    /// Reads a name and removes its quotes. Returns nil if the next token cannot be a name.
     mutating func identifier() -> String? {
         guard let token, let name = lexer.name(of: token) else { return nil }
         advance()
@@ -82,7 +82,7 @@ package struct StatementClassifier {
             if statement.word.isEqual(to: "SET") { classifySet() }
             if statement.word.isEqual(to: "USE") { facts.usedDatabase = identifier() }
         case .transactionStart:
-            // A block of MariaDB: BEGIN NOT ATOMIC, or under sql_mode=ORACLE anything else.
+            // A MariaDB block: BEGIN NOT ATOMIC, or with sql_mode=ORACLE any other word after BEGIN.
             if statement.word.isEqual(to: "BEGIN"), token != nil, !sees("WORK") {
                 facts.kind = .other
                 classifyOther()
@@ -108,13 +108,13 @@ package struct StatementClassifier {
         ("LOCK", .sessionLock), ("UNLOCK", .sessionLock), ("XA", .sessionLock),
     ]
 
-    /// `ROLLBACK [WORK] TO …`
+    /// Returns whether `[WORK] TO` follows `ROLLBACK`.
     private mutating func isSavepoint() -> Bool {
         skipAny("WORK")
         return sees("TO")
     }
 
-    /// Statements that run others: what they destroy is not written in them, or not for certain.
+    /// Handles statements that run other statements, whose text may not show what they destroy.
     private mutating func classifyOther() {
         while token != nil {
             let isReplacing = skip("OR") && sees("REPLACE")
@@ -131,7 +131,7 @@ package struct StatementClassifier {
 
     private static let losingWords: [StaticString] = ["EXECUTE", "CALL", "DROP", "TRUNCATE"]
 
-    /// MariaDB: `SET STATEMENT name = value, … FOR` runs the statement behind it.
+    /// Handles MariaDB's `SET STATEMENT name = value, … FOR`, which runs the statement after it.
     private mutating func classifySet() {
         guard skip("STATEMENT") else {
             facts.mayCommit = sees("PASSWORD") || sees("DEFAULT")
@@ -147,7 +147,7 @@ package struct StatementClassifier {
         classify()
     }
 
-    /// `WITH … SELECT` reads, `WITH … UPDATE` and `WITH … DELETE` write.
+    /// `WITH … SELECT` reads; `WITH … UPDATE` and `WITH … DELETE` write.
     private mutating func classifyWith() {
         var depth = 0
         while token != nil {
@@ -177,7 +177,7 @@ package struct StatementClassifier {
             facts.objects = [SQLObject(.table, table)]
             facts.losses = [.rows(of: table)]
         } else if verb.isEqual(to: "ANALYZE"), !seesTables() {
-            // MariaDB: ANALYZE runs the statement behind it and tells how.
+            // MariaDB: ANALYZE runs the statement after it and reports how.
             while token != nil, !Self.writingVerbs.contains(where: { sees($0) }), !sees("SELECT") { advance() }
             facts.kind = .query
             guard let verb = Self.writingVerbs.first(where: { sees($0) }) else { return }
@@ -185,20 +185,20 @@ package struct StatementClassifier {
             advance()
             classifyWrites(verb)
         } else if verb.isEqual(to: "REVOKE") {
-            // Twice is an error: there is no such grant.
+            // Running it twice is an error: the grant no longer exists.
             facts.mayLeaveNoTrace = true
         } else {
             facts.isRepeatable = !verb.isEqual(to: "INSTALL") && !verb.isEqual(to: "UNINSTALL")
         }
     }
 
-    /// `ANALYZE [NO_WRITE_TO_BINLOG | LOCAL] TABLE`
+    /// Returns whether `[NO_WRITE_TO_BINLOG | LOCAL] TABLE` follows `ANALYZE`.
     private mutating func seesTables() -> Bool {
         skipAny("NO_WRITE_TO_BINLOG", "LOCAL")
         return sees("TABLE") || sees("TABLES")
     }
 
-    /// `CREATE`, `ALTER` or `DROP`: finds what, over the options before it.
+    /// Finds the object after `CREATE`, `ALTER` or `DROP`, skipping the options before it.
     private mutating func classifyDefinition(isDrop: Bool, isAlter: Bool) {
         var isTemporary = false
         var isReplacing = false
@@ -210,7 +210,7 @@ package struct StatementClassifier {
                 facts.isReplacing = true
             } else if skip("TABLE") || skip("TABLES") {
                 classifyTable(isDrop: isDrop, isAlter: isAlter, isTemporary: isTemporary)
-                // MariaDB: CREATE OR REPLACE TABLE drops the one that is there.
+                // MariaDB: CREATE OR REPLACE TABLE drops an existing table.
                 if isReplacing, !isTemporary { facts.losses = facts.objects.map { .table($0.name) } }
                 return
             } else if skip("INDEX") {
@@ -225,7 +225,7 @@ package struct StatementClassifier {
                 return
             } else if let kind = objectKind() {
                 skipExists()
-                // `ALTER DATABASE CHARACTER SET …` is about the one that is selected.
+                // `ALTER DATABASE CHARACTER SET …` changes the current database.
                 if kind == .database, isAlter, seesDatabaseOption() {
                     facts.isRepeatable = true
                     return
@@ -237,7 +237,7 @@ package struct StatementClassifier {
                 if kind == .trigger, !isAlter, !isDrop { facts.triggerTable = triggerTable() }
                 if kind == .event, isAlter { addRename(to: .event) }
                 if kind == .event, !isAlter, !isDrop { facts.mayLeaveNoTrace = happensOnce() }
-                // A function of a library has no definition that the server would show.
+                // A loadable function has no definition that the server shows.
                 if kind == .function, !isAlter, !isDrop { facts.mayLeaveNoTrace = isOfLibrary() }
                 if kind == .database, isDrop || isReplacing { facts.losses = names.map { .database($0.name) } }
                 return
@@ -246,7 +246,7 @@ package struct StatementClassifier {
                 advance()
             }
         }
-        // An unknown kind of object: nothing to look at.
+        // The kind of object is unknown, so its definition cannot be checked.
         facts.mayLeaveNoTrace = true
     }
 
@@ -254,7 +254,7 @@ package struct StatementClassifier {
         ["CHARACTER", "CHARSET", "COLLATE", "DEFAULT", "COMMENT", "ENCRYPTION", "READ"].contains { sees($0) }
     }
 
-    /// An event that is done after one time is dropped by the server itself.
+    /// The server drops a one-time event after it has run.
     private mutating func happensOnce() -> Bool {
         var happensOnce = false
         while token != nil, !sees("DO") {
@@ -266,7 +266,7 @@ package struct StatementClassifier {
         return happensOnce
     }
 
-    /// `BEFORE INSERT ON t`
+    /// Reads `BEFORE INSERT ON t`.
     private mutating func triggerTable() -> SQLName? {
         while token != nil, !sees("ON") { advance() }
         return skip("ON") ? name() : nil
@@ -327,7 +327,7 @@ package struct StatementClassifier {
         }
     }
 
-    /// `CREATE INDEX … ON t`, `DROP INDEX … ON t`
+    /// Reads `CREATE INDEX … ON t` or `DROP INDEX … ON t`.
     private mutating func classifyIndex() {
         while token != nil {
             if skip("ON") {
@@ -356,7 +356,7 @@ package struct StatementClassifier {
             if seen.insert(name).inserted {
                 facts.objects.append(SQLObject(.table, name))
             } else {
-                // Two tables of one shape that change places look the same afterwards.
+                // If two tables of the same shape swap names, the result looks the same.
                 facts.mayLeaveNoTrace = true
             }
         }

@@ -1,63 +1,64 @@
-/// What a statement is and does, as far as its text tells.
+/// What the text of a statement tells about it.
 package struct StatementFacts: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        /// Changes rows; a transaction can take it back where the engine has transactions.
+        /// Changes rows. A transaction can roll it back if the engine supports transactions.
         case dml
-        /// Changes definitions or accounts, and commits by itself, before and after.
+        /// Changes definitions or accounts, and commits implicitly before and after.
         case ddl
-        /// Reads.
+        /// Only reads.
         case query
-        /// Changes this session alone: `SET`, `USE`, and tables that are temporary.
+        /// Changes only this session: `SET`, `USE`, and temporary tables.
         case session
         /// Starts a transaction: `START TRANSACTION`, `BEGIN`.
         case transactionStart
-        /// Ends one: `COMMIT`, `ROLLBACK`.
+        /// Ends a transaction: `COMMIT`, `ROLLBACK`.
         case transactionEnd
-        /// A part of one: `SAVEPOINT`, `ROLLBACK TO`, `RELEASE SAVEPOINT`.
+        /// Works inside a transaction: `SAVEPOINT`, `ROLLBACK TO`, `RELEASE SAVEPOINT`.
         case savepoint
-        /// `LOCK TABLES`, `UNLOCK TABLES`, `XA …`: takes over what a runner needs for itself.
+        /// `LOCK TABLES`, `UNLOCK TABLES` or `XA …`, which interfere with the runner's own locks and transactions.
         case sessionLock
-        /// Its text does not tell: `CALL`, `EXECUTE`, a compound statement, anything unknown.
+        /// The text does not tell: `CALL`, `EXECUTE`, a compound statement, or anything unknown.
         case other
     }
 
     package var kind: Kind
-    /// What DDL names, in order of appearance: what its effect can be seen in.
+    /// The objects that DDL names, in order of appearance. Its effect can be seen in them.
     package var objects: [SQLObject] = []
-    /// What is lost, or may be, when it runs.
+    /// The data that is or may be lost when the statement runs.
     package var losses: [DataLoss] = []
     /// The tables that it renames.
     package var renames: [Rename] = []
-    /// The temporary tables that it makes, or with `isDrop` drops.
+    /// The temporary tables that it creates, or drops if `isDrop`.
     package var temporaryTables: [SQLName] = []
     package var isDrop = false
-    /// It drops all that it names: `DROP` of anything with a definition of its own, tables included.
+    /// Whether it drops every object that it names: `DROP` of tables, views, routines and so on.
     package var isRemoval = false
-    /// `CREATE TABLE`, not `TEMPORARY`.
+    /// Whether it is `CREATE TABLE` without `TEMPORARY`.
     package var createsTable = false
-    /// Running it twice leaves what running it once leaves, so that a doubt is settled by running it.
+    /// Whether running it twice has the same effect as running it once, so that in doubt it can run again.
     package var isRepeatable = false
-    /// It may change something that no definition shows, such as swapping two tables of one shape.
+    /// Whether it may change something that no definition shows, such as swapping two tables of the same shape.
     package var mayLeaveNoTrace = false
-    /// The server may do one part and fail at another: `DROP TABLE a, b` on MariaDB.
+    /// Whether the server may complete one part and fail at another: `DROP TABLE a, b` on MariaDB.
     package var isManyInOne = false
-    /// `CREATE OR REPLACE`: what is there goes before the new one comes, which on MariaDB are two steps for a table.
+    /// Whether it is `CREATE OR REPLACE`, which drops the old object first. For a table, MariaDB does this in two
+    /// steps.
     package var isReplacing = false
-    /// `IF EXISTS` or `IF NOT EXISTS`: what is done already is passed over.
+    /// Whether it has `IF EXISTS` or `IF NOT EXISTS`, so that the server skips what is already done.
     package var isConditional = false
-    /// The tables that DML may write to, as its text tells; those that a trigger or a function writes to are not there.
+    /// The tables that the DML statement may write to, not counting those that triggers or functions write to.
     package var writes: [SQLName] = []
-    /// `INSERT`, `REPLACE`, `LOAD`: new rows, which may get numbers.
+    /// Whether it is `INSERT`, `REPLACE` or `LOAD`, whose new rows may get auto-increment numbers.
     package var insertsRows = false
-    /// A change of the session that may commit: `SET autocommit`, `SET PASSWORD`.
+    /// Whether it is a session change that may commit: `SET autocommit`, `SET PASSWORD`.
     package var mayCommit = false
-    /// The columns that ALTER TABLE gives another name.
+    /// The columns that ALTER TABLE renames.
     package var columnRenames: [ColumnRename] = []
     /// The storage engine that CREATE TABLE or ALTER TABLE names.
     package var engine: String?
-    /// The table whose shape `CREATE TABLE … LIKE` copies, engine included.
+    /// The table that `CREATE TABLE … LIKE` copies, including its engine.
     package var likeTable: SQLName?
-    /// The table that CREATE TRIGGER is about.
+    /// The table of a CREATE TRIGGER.
     package var triggerTable: SQLName?
     /// The database that USE selects.
     package var usedDatabase: String?
@@ -72,7 +73,7 @@ package struct StatementFacts: Hashable, Sendable {
     }
 
     package struct ColumnRename: Hashable, Sendable {
-        /// By the name that it had before the statement.
+        /// The table's name before the statement.
         package var table: SQLName
         package var from: String
         package var to: String
@@ -85,15 +86,15 @@ package struct StatementFacts: Hashable, Sendable {
         case rows(of: SQLName)
         /// `DROP PARTITION` and `TRUNCATE PARTITION`.
         case partitions([String], of: SQLName)
-        /// `DROP DATABASE`: every table in it.
+        /// `DROP DATABASE`, which drops every table in it.
         case database(String)
-        /// The verb of a statement that runs others which its text does not show, or not for certain: `EXECUTE`, `CALL`, a
-        /// compound statement that drops something.
+        /// The verb of a statement that runs others which its text may not show: `EXECUTE`, `CALL`, a compound
+        /// statement that drops something.
         case unknown(String)
     }
 }
 
-/// A name as it was written: with its database or without.
+/// A name as written, with or without its database.
 package struct SQLName: Hashable, Sendable {
     package var database: String?
     package var name: String
@@ -104,7 +105,7 @@ package struct SQLName: Hashable, Sendable {
     }
 }
 
-/// Something that has a definition on the server.
+/// An object with a definition on the server.
 package struct SQLObject: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case table, view, trigger, procedure, function, event, sequence, database

@@ -1,8 +1,8 @@
-/// The passwords in a statement, for showing it to people without them: those of accounts (`IDENTIFIED BY`), of connections to other
-/// servers (`CONNECTION`, `MASTER_PASSWORD`), and whatever is assigned to a name that ends in PASSWORD.
+/// The passwords in a statement, so that it can be shown without them: those of accounts (`IDENTIFIED BY`), those of
+/// connections to other servers (`CONNECTION`, `MASTER_PASSWORD`), and any value assigned to a name ending in PASSWORD.
 package struct StatementSecrets: Sendable {
     private let bytes: [UInt8]
-    /// Their places in order, quotes included.
+    /// The byte ranges of the passwords in order, including the quotes.
     private let places: [Range<Int>]
 
     package init(_ statement: String) {
@@ -10,7 +10,7 @@ package struct StatementSecrets: Sendable {
         places = Self.mayHoldSecrets(bytes) ? SecretFinder(bytes).places : []
     }
 
-    /// The statement with `'***'` in the place of each.
+    /// Returns the statement with `'***'` instead of each password.
     package static func masked(_ statement: String) -> String {
         let secrets = StatementSecrets(statement)
         return secrets.places.isEmpty ? statement : secrets.masked(0..<secrets.bytes.count)
@@ -18,7 +18,7 @@ package struct StatementSecrets: Sendable {
 
     package var maskedStatement: String { masked(0..<bytes.count) }
 
-    /// What a server says about the statement, without the passwords that it quotes.
+    /// Removes the passwords that a server message quotes from the statement.
     package func masking(_ message: String) -> String {
         guard !places.isEmpty else { return message }
         return maskingSecrets(maskingQuotation(message))
@@ -35,7 +35,7 @@ package struct StatementSecrets: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// A syntax error quotes the statement from the mistake on, and cuts it after some characters: within a password, too.
+    /// A syntax error quotes the statement from the mistake on and truncates it, possibly within a password.
     private func maskingQuotation(_ message: String) -> String {
         guard let near = message.firstRange(of: "near '"), let last = message.lastIndex(of: "'"),
             near.upperBound <= last
@@ -45,12 +45,12 @@ package struct StatementSecrets: Sendable {
         return message[..<near.upperBound] + masked(place) + message[last...]
     }
 
-    /// Any other message may name one as a whole.
+    /// Other messages may contain a whole password.
     private func maskingSecrets(_ message: String) -> String {
         var message = message
         for place in places {
             let inner = bytes[place].dropFirst().dropLast()
-            // One of a letter or two is no password, and is part of many words.
+            // One or two characters are not a real password, and they occur in many words.
             guard inner.count > 2 else { continue }
             message = message.split(separator: String(decoding: inner, as: UTF8.self), omittingEmptySubsequences: false)
                 .joined(separator: "***")
@@ -58,7 +58,7 @@ package struct StatementSecrets: Sendable {
         return message
     }
 
-    /// Most statements have none of these words, and need no look at their tokens.
+    /// Most statements contain none of these words, so their tokens need not be read.
     private static func mayHoldSecrets(_ bytes: [UInt8]) -> Bool {
         let words = ["password", "identified", "connection", "user", "grant"].map { Array($0.utf8) }
         let initials = Set(words.compactMap(\.first))
@@ -76,11 +76,11 @@ package struct StatementSecrets: Sendable {
 private struct SecretFinder {
     private(set) var places: [Range<Int>] = []
     private let bytes: [UInt8]
-    /// What kind of statement it is: its first words in capitals.
+    /// The first words of the statement in capitals, which tell its kind.
     private let firstWords: String
-    /// The words and symbols before, in capitals; the last one is the nearest.
+    /// The preceding words and symbols in capitals, nearest last.
     private var before: [String] = []
-    /// `IDENTIFIED` was read, so that what comes `BY`, `AS` or `USING` is a password.
+    /// Whether `IDENTIFIED` was read, so that a literal after `BY`, `AS` or `USING` is a password.
     private var isIdentified = false
     private var follows: Range<Int>?
 
@@ -92,7 +92,7 @@ private struct SecretFinder {
         do {
             while let token = try lexer.nextSignificant() { read(token) }
         } catch {
-            // An open string reaches to the end.
+            // An unterminated string extends to the end.
             read(SQLToken(kind: .string, range: error.offset..<bytes.count))
         }
         if let follows { places.append(follows) }
@@ -103,7 +103,7 @@ private struct SecretFinder {
         let isLiteral = token.kind == .string || text.hasPrefix("\"") || text.uppercased().hasPrefix("0X")
         if let account = follows {
             follows = nil
-            // `'name'@` is an account; two literals in a row are one.
+            // `'name'@` is an account. Two adjacent literals are one.
             if text != "@" { places.append(account) }
         }
         guard isLiteral else {
@@ -123,7 +123,7 @@ private struct SecretFinder {
         if name.hasSuffix("PASSWORD") || name.hasSuffix("PASSWORD`") || name == "CONNECTION" { return true }
         // `SET PASSWORD FOR x = '…'`.
         if last == "=", before.contains("PASSWORD"), before.contains("FOR") { return true }
-        // A slip of the pen such as IDENTIFED BY.
+        // Catches typos such as IDENTIFED BY.
         return last == "BY" && isAboutAccounts
     }
 
@@ -131,7 +131,7 @@ private struct SecretFinder {
         ["CREATE USER", "ALTER USER", "GRANT"].contains { firstWords.hasPrefix($0) }
     }
 
-    /// A statement in a string, as EXECUTE IMMEDIATE has it.
+    /// Returns whether a string literal holds a statement, as for EXECUTE IMMEDIATE.
     private func holdsStatement(_ literal: String) -> Bool {
         guard ["EXECUTE", "PREPARE", "SET"].contains(where: firstWords.hasPrefix) else { return false }
         let words = literal.lowercased().split { !$0.isLetter }

@@ -1,8 +1,8 @@
 package import SchemaModel
 
-/// Cuts a script into statements as the `mariadb` client does, `DELIMITER` lines included, and better in two points: with the
-/// plain `;` a routine's body stays whole (see `CompoundTracker`), and under another delimiter a `;` outside of a body ends a
-/// statement as well, as it does for the server, which runs one after the other what the client sends at once.
+/// Splits a script into statements as the `mariadb` client does, including `DELIMITER` lines, with two improvements.
+/// With the plain `;`, a routine body stays whole (see `CompoundTracker`). With another delimiter, a `;` outside a body
+/// also ends a statement, because the server runs the statements that the client sends together one by one.
 package struct StatementSplitter: Sendable {
     private let bytes: [UInt8]
     private let end: Int
@@ -10,12 +10,13 @@ package struct StatementSplitter: Sendable {
     private var lines: LineCounter
     private var statements: [SQLStatement] = []
     private var comments: [SQLComment] = []
-    /// The statement that is being read.
+    /// The start of the current statement.
     private var start: Int?
     private var lastTokenEnd = 0
     private var containsSemicolon = false
     private var followsSemicolon = false
-    /// Where the last token ends that is not a `;`, under another delimiter: `END; //` has a `;` that ends no statement.
+    /// With another delimiter, the end of the last token other than `;`: in `END; //`, the `;` does not end a
+    /// statement.
     private var lastContentEnd = 0
     private var tracker = CompoundTracker()
 
@@ -28,7 +29,7 @@ package struct StatementSplitter: Sendable {
 
     private static let semicolon = [UInt8(ascii: ";")]
 
-    /// Splits a part of a file that starts at the first column of line `firstLine`.
+    /// Splits a part of a file. The part starts at the first column of line `firstLine`.
     ///
     /// - Throws: `SQLScriptError`.
     package static func split(
@@ -118,7 +119,7 @@ package struct StatementSplitter: Sendable {
         do { return try lexer.next() } catch { throw .lexer(error) }
     }
 
-    /// What a versioned comment holds beyond a `;` would be a statement of its own, which cannot be cut off.
+    /// In a versioned comment, text after a `;` would be another statement, which cannot be split off.
     private func checkComment(at semicolon: SQLToken) throws(Failure) {
         guard lexer.isInVersionedComment, !tracker.isOpenForDelimiter else { return }
         var lexer = lexer
@@ -139,7 +140,7 @@ package struct StatementSplitter: Sendable {
         if start == nil { start = token.range.lowerBound }
         let isSemicolon = token.kind == .symbol && bytes[token.range.lowerBound] == UInt8(ascii: ";")
         if !isSemicolon {
-            // One that nothing follows does not count.
+            // A `;` with nothing after it does not count.
             let followsSemicolon = lastTokenEnd > max(start ?? 0, lastContentEnd)
             if followsSemicolon { containsSemicolon = true }
             lastContentEnd = token.range.upperBound
@@ -170,7 +171,8 @@ package struct StatementSplitter: Sendable {
         comments = []
     }
 
-    /// Reads the rest of a `DELIMITER` line: the new delimiter goes up to the next blank, quotes around it do not count.
+    /// Reads the rest of a `DELIMITER` line. The new delimiter ends at the next blank, and quotes around it are
+    /// removed.
     private mutating func changeDelimiter(_ token: SQLToken) throws(Failure) {
         var offset = token.range.upperBound
         while offset < end, bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
@@ -189,7 +191,7 @@ package struct StatementSplitter: Sendable {
     }
 }
 
-/// Turns byte offsets, asked for in rising order, into lines and columns.
+/// Converts byte offsets, requested in ascending order, to lines and columns.
 struct LineCounter: Sendable {
     private var offset: Int
     private var line: Int
@@ -202,7 +204,8 @@ struct LineCounter: Sendable {
         lineStart = offset
     }
 
-    /// The line and column (in characters, not bytes) of an offset. One before the last one asked for counts backwards.
+    /// Returns the line and column, in characters, of an offset. For an offset before the previous one, counts
+    /// backwards.
     mutating func place(of target: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
         if target < offset {
             line -= bytes[target..<offset].count { $0 == UInt8(ascii: "\n") }
@@ -216,7 +219,7 @@ struct LineCounter: Sendable {
             }
             offset += 1
         }
-        // The bytes 0b10xxxxxx continue a character.
+        // Bytes 0b10xxxxxx continue a character.
         let column = 1 + bytes[lineStart..<target].count { $0 & 0xC0 != 0x80 }
         return (line, column)
     }

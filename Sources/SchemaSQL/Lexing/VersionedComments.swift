@@ -1,10 +1,11 @@
 package import SchemaModel
 
-/// SQL text without versioned comments: what a server executes of them stands bare, the rest is blank.
+/// Resolves versioned comments in SQL text for one server. SQL that the server executes is uncommented, and the rest
+/// becomes blank.
 ///
-/// To judge a statement by its text, one needs the text that the server would read. Lines and columns stay as they were.
+/// This gives the text that the server reads, which decides what a statement is. Lines and columns do not change.
 package enum VersionedComments {
-    /// - Returns: nil where the text cannot be cut into tokens.
+    /// - Returns: nil if the text cannot be lexed.
     package static func resolved(in text: String, for server: ServerProfile) -> String? {
         guard text.contains("/*") else { return text }
         var lexer = SQLLexer(text, dialect: server.dialect)
@@ -34,11 +35,11 @@ package enum VersionedComments {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// `/*!`, `/*M!` and the digits behind it.
+    /// `/*!` or `/*M!` and the digits after it.
     private struct Frame {
         private let isMariaDBOnly: Bool
         private let version: Int?
-        /// The bytes that are no SQL: fewer than five digits are no version, and belong to the statement.
+        /// The bytes that are not SQL. Fewer than five digits are not a version and belong to the statement.
         let length: Int
 
         init(_ bytes: ArraySlice<UInt8>) {
@@ -48,7 +49,7 @@ package enum VersionedComments {
             length = version == nil ? bytes.count - digits.count : bytes.count
         }
 
-        /// MariaDB (10.11, 11.8) passes over the versions of MySQL from 5.7 on, unless its own mark stands there.
+        /// MariaDB (10.11, 11.8) skips the comments of MySQL 5.7 and later, unless they start with `/*M!`.
         func isExecuted(by server: ServerProfile) -> Bool {
             if isMariaDBOnly, server.flavor == .mysql { return false }
             guard let version else { return true }

@@ -1,12 +1,13 @@
 package import SchemaModel
 
-/// Which of character set and collation the text of a CREATE TABLE names for the table itself. The server fills in what is
-/// left out, and what it shows afterwards no longer tells.
+/// Whether a CREATE TABLE names a character set and a collation for the table itself. The server fills in the missing
+/// one, and its output does not tell which one that was.
 package struct CharsetClauses: Hashable, Sendable {
     package var namesCharset = false
     package var namesCollation = false
 
-    /// What CREATE TABLE says after its columns; nil for another statement, and for a table made like, or from, another one.
+    /// Reads the options after the columns. Fails for other statements, and for tables created from another table or a
+    /// query.
     package init?(createTable text: String, dialect: SQLDialect = SQLDialect()) {
         var scanner = SQLScanner(text, dialect: dialect)
         guard scanner.accept(words: "CREATE") else { return nil }
@@ -27,7 +28,7 @@ package struct CharsetClauses: Hashable, Sendable {
         }
     }
 
-    /// Whether the statement has a word about character sets anywhere.
+    /// Returns whether the statement mentions character sets anywhere.
     package static func areMentioned(in text: String, dialect: SQLDialect = SQLDialect()) -> Bool {
         var scanner = SQLScanner(text, dialect: dialect)
         while !scanner.isAtEnd {

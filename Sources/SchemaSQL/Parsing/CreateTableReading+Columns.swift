@@ -23,8 +23,8 @@ extension CreateTableReading {
         spellings.columns[name] = spelling
     }
 
-    /// Both servers print DEFAULT NULL, MySQL but for BLOB and TEXT. Without it the default was dropped (MySQL 8.0 and
-    /// later keep that apart).
+    /// Both servers print DEFAULT NULL, except MySQL for BLOB and TEXT. If it is missing, the default was dropped,
+    /// which MySQL 8.0 and later distinguish from NULL.
     private func isDefaultMissing(_ column: Column) -> Bool {
         guard column.isNullable, column.generated == nil, column.rowTime == nil, !column.isAutoIncrement else {
             return false
@@ -35,7 +35,7 @@ extension CreateTableReading {
         }
     }
 
-    /// Reads one attribute; false at the end of the column.
+    /// Reads one attribute. Returns false at the end of the column.
     private mutating func attribute(
         _ column: inout Column,
         _ spelling: inout PrintedSpellings.ColumnSpelling
@@ -110,7 +110,7 @@ extension CreateTableReading {
         return .init(value: column.defaultValue, text: scanner.text(start..<scanner.previousEnd))
     }
 
-    /// The value behind DEFAULT; nil for NULL.
+    /// Reads the value after DEFAULT. Returns nil for NULL.
     mutating func defaultValue(of type: ColumnType) throws(ShowCreateTableError) -> DefaultValue? {
         if scanner.accept(words: "NULL") { return nil }
         if let bytes = scanner.literalBytes() { return DefaultValue(bytes, of: type) }
@@ -121,13 +121,13 @@ extension CreateTableReading {
         }
         let isNegative = scanner.accept("-")
         if let number = scanner.number() {
-            // MySQL writes a binary default that is no text as 0x…; MariaDB's 0x… is an expression.
+            // MySQL prints a binary default that is not text as 0x…. On MariaDB, 0x… is an expression.
             if number.hasPrefix("0x"), !isMariaDB, let bytes = DefaultValue.bytes(ofHex: String(number.dropFirst(2))) {
                 return DefaultValue(bytes, of: type)
             }
             if number.hasPrefix("0x") { return .expression(number) }
             let text = (isNegative ? "-" : "") + number
-            // MariaDB keeps the default of a text as what it is, a number or a string.
+            // MariaDB keeps the default of a TEXT column as it was written, as a number or a string.
             switch type {
             case .text, .blob: return isMariaDB ? .expression(text) : .literal(text)
             default: return .literal(text)
@@ -137,11 +137,11 @@ extension CreateTableReading {
         return .expression(try expression())
     }
 
-    /// A parenthesised expression, or a name or call without parentheses around it.
+    /// Reads a parenthesised expression, or a bare name or call.
     private mutating func expression() throws(ShowCreateTableError) -> String {
         if let text = scanner.parenthesized() { return unqualified(ExpressionText.withoutOuterParentheses(text)) }
         let start = scanner.offset
-        // MariaDB keeps the introducer of a literal in defaults of TEXT: _utf8mb4'{}'.
+        // MariaDB keeps the introducer of a literal in a TEXT default: _utf8mb4'{}'.
         if scanner.token?.kind == .string {
             scanner.advance()
             return scanner.text(start..<scanner.previousEnd)
@@ -152,14 +152,14 @@ extension CreateTableReading {
         return unqualified(scanner.text(start..<scanner.previousEnd))
     }
 
-    /// MariaDB names the database of a sequence, always: nextval(`shop`.`orders`).
+    /// MariaDB always prints the database of a sequence: nextval(`shop`.`orders`).
     private func unqualified(_ text: String) -> String {
         isMariaDB && !profile.database.isEmpty ? SQLNames.withoutQualifier(profile.database, in: text) : text
     }
 }
 
 extension DefaultValue {
-    /// A literal's bytes as a value: text where they are text, bytes where a binary column holds a NUL or no UTF-8.
+    /// Creates the value of a literal: bytes if a binary column's value contains a NUL or is not UTF-8, otherwise text.
     package init(_ bytes: [UInt8], of type: ColumnType) {
         let isBinary =
             switch type {
@@ -173,7 +173,7 @@ extension DefaultValue {
         }
     }
 
-    /// The bytes of an even number of hexadecimal digits.
+    /// Returns the bytes for an even number of hexadecimal digits.
     package static func bytes(ofHex digits: String) -> [UInt8]? {
         let digits = Array(digits.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }

@@ -69,7 +69,7 @@ extension CreateTableReading {
         try expect(scanner.isNext(",") || scanner.isNext(")"))
     }
 
-    /// An option that an engine defines: MariaDB prints its name in backquotes.
+    /// Reads an option that an engine defines. MariaDB prints its name in backquotes.
     private mutating func engineOption() throws(ShowCreateTableError) -> TableOption {
         let name = try identifier()
         try expect(scanner.accept("=") && !scanner.isAtEnd)
@@ -139,8 +139,8 @@ extension CreateTableReading {
 }
 
 extension ServerProfile {
-    /// A foreign key's rule, nil where it is what a missing clause means: RESTRICT on MariaDB, NO ACTION on MySQL.
-    /// These are also the rules that SHOW CREATE TABLE does not print (MariaDB 10.11, 11.8; MySQL 9.7).
+    /// Returns the rule, or nil if a missing clause means the same: RESTRICT on MariaDB, NO ACTION on MySQL. SHOW
+    /// CREATE TABLE does not print these rules either (MariaDB 10.11, 11.8; MySQL 9.7).
     package func meaning(of rule: ForeignKey.Rule) -> ForeignKey.Rule? {
         rule == (flavor == .mariadb ? .restrict : .noAction) ? nil : rule
     }

@@ -1,7 +1,7 @@
 internal import SchemaModel
 
 extension CreateTableReading {
-    /// Everything behind the closing parenthesis.
+    /// Reads everything after the closing parenthesis.
     mutating func options() throws(ShowCreateTableError) {
         place = "the table's options"
         while !scanner.isAtEnd {
@@ -15,7 +15,7 @@ extension CreateTableReading {
                 try option()
             }
         }
-        // A table without a character set clause (NO_TABLE_OPTIONS, or a sequence) has the database's.
+        // A table without a character set clause (NO_TABLE_OPTIONS, or a sequence) uses the database's.
         if table.options.charset == nil { table.options.charset = profile.defaultCharset }
         if table.options.collation == nil {
             table.options.collation = table.options.charset.map(profile.printedCollation)
@@ -53,14 +53,14 @@ extension CreateTableReading {
         }
     }
 
-    /// A value without quotes: a name or a number.
+    /// Reads an unquoted value, which is a name or a number.
     private mutating func value() throws(ShowCreateTableError) -> String {
         _ = scanner.accept("=")
         if let number = scanner.number() { return number }
         return try identifier()
     }
 
-    /// An option that is kept as text.
+    /// Reads an option that is kept as text.
     private mutating func other(_ name: String) throws(ShowCreateTableError) {
         try expect(scanner.accept("="))
         let start = scanner.offset
@@ -73,7 +73,7 @@ extension CreateTableReading {
         table.options.others.append(TableOption(name: name, value: scanner.text(start..<scanner.previousEnd)))
     }
 
-    /// The rest of the text. MySQL puts it into versioned comments.
+    /// Reads the rest of the text. MySQL prints it in versioned comments.
     private mutating func partitioning() throws(ShowCreateTableError) {
         place = "the partitions"
         var reader = PartitioningReader(scanner: scanner, spellings: spellings)

@@ -1,15 +1,15 @@
 package import SchemaModel
 
-/// A CREATE EVENT or ALTER EVENT, changed so that the event does not run: what its body names may be real.
+/// A CREATE EVENT or ALTER EVENT changed so that the event does not run, because its body may refer to real data.
 package struct DormantEvent: Hashable, Sendable {
     package private(set) var text: String
     package let name: String
-    /// What ALTER EVENT calls it from now on.
+    /// The new name, if ALTER EVENT renames the event.
     package private(set) var newName: String?
-    /// What it was meant to be; nil where an ALTER EVENT leaves that.
+    /// Whether the original statement enables the event; nil if an ALTER EVENT does not say.
     package private(set) var isEnabled: Bool?
 
-    /// - Returns: nil for any other statement.
+    /// Fails for any other statement.
     package init?(_ statement: String, dialect: SQLDialect) {
         var scanner = SQLScanner(statement, dialect: dialect)
         let verb = scanner.word()
@@ -22,7 +22,7 @@ package struct DormantEvent: Hashable, Sendable {
         text = statement
         isEnabled = verb == "create" ? true : nil
         while !scanner.isAtEnd {
-            // `DISABLE` may be a name there.
+            // `DISABLE` may be a name in there.
             if scanner.parenthesized() != nil || scanner.acceptVariable() { continue }
             let start = scanner.offset
             if scanner.accept(words: "DISABLE") {
@@ -56,7 +56,7 @@ package struct DormantEvent: Hashable, Sendable {
 }
 
 extension SQLScanner {
-    /// Steps over `@name` or `@@name`.
+    /// Skips `@name` or `@@name`.
     fileprivate mutating func acceptVariable() -> Bool {
         guard accept("@") else { return false }
         _ = accept("@")

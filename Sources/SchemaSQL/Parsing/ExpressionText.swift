@@ -1,12 +1,12 @@
 package import SchemaModel
 
-/// What can be said about the text of an expression without knowing what it means.
+/// Operations on the text of an expression that need no knowledge of its meaning.
 package enum ExpressionText {
-    /// The text without the parentheses that enclose all of it, however many: `((1 + 2))` is `1 + 2`.
+    /// Removes every pair of parentheses that encloses the whole text: `((1 + 2))` becomes `1 + 2`.
     package static func withoutOuterParentheses(_ text: String) -> String {
         let text = text.trimmed
         guard text.utf8.first == UInt8(ascii: "(") else { return text }
-        // One pass, for a text may have thousands of them.
+        // A single pass, because a text may have thousands of parentheses.
         var lexer = SQLLexer(text)
         var tokens: [SQLToken] = []
         var open: [Int] = []
@@ -30,7 +30,7 @@ package enum ExpressionText {
         return String(decoding: lexer.bytes[inner], as: UTF8.self).trimmed
     }
 
-    /// Whether the text is one name, one literal or one call: what the servers print without parentheses of its own.
+    /// Returns whether the text is one name, literal or call, which the servers print without parentheses.
     package static func isSelfContained(_ text: String) -> Bool {
         var scanner = SQLScanner(text)
         if scanner.token?.kind == .string || scanner.token?.kind == .number {
@@ -45,8 +45,8 @@ package enum ExpressionText {
         return scanner.isAtEnd
     }
 
-    /// The expression of a DEFAULT so that it stays one where it is read again: in parentheses where it would be taken for a
-    /// value, NULL or the time of the INSERT, all of which MySQL keeps apart from expressions.
+    /// Returns the expression of a DEFAULT in a form that is read back as an expression. It adds parentheses where the
+    /// text would be read as a value, NULL or the time of the INSERT, which MySQL distinguishes from expressions.
     package static func asDefault(_ text: String) -> String {
         var scanner = SQLScanner(text)
         _ = scanner.accept("-")
@@ -61,7 +61,8 @@ package enum ExpressionText {
         return scanner.isAtEnd ? "(" + text + ")" : text
     }
 
-    /// Whether quotes and parentheses are closed and no operator stands at the end: the least that an expression is.
+    /// Returns whether quotes and parentheses are closed and the text does not end with an operator. Any expression
+    /// meets these conditions.
     package static func isComplete(_ text: String) -> Bool {
         var lexer = SQLLexer(text)
         var depth = 0
@@ -82,12 +83,12 @@ package enum ExpressionText {
             && (last == ")" || !last.allSatisfy { $0.isPunctuation || $0.isSymbol })
     }
 
-    /// The text, which servers print with backslash escapes, as a session of the given dialect reads it.
+    /// Converts text that a server printed with backslash escapes for a session with the given dialect.
     package static func requoted(_ text: String, for dialect: SQLDialect) -> String {
         guard dialect.noBackslashEscapes, text.utf8.contains(UInt8(ascii: "\\")) else { return text }
         var lexer = SQLLexer(text)
         var result = ""
-        // An expression that a server printed has no open string; what cannot be read is left as it is.
+        // An expression printed by a server has no open string. Text that cannot be read stays unchanged.
         while let token = try? lexer.next() {
             let piece = lexer.text(token)
             guard token.kind == .string, let quote = piece.firstIndex(of: "'") else {

@@ -1,45 +1,46 @@
 package import SchemaModel
 
-/// What an account may see in a database, as SHOW GRANTS tells it: that has the rights of active roles too, which
-/// information_schema's tables of privileges leave out (MariaDB 10.11, 11.8, MySQL 9.7).
+/// The rights of an account in a database according to SHOW GRANTS. That includes the rights of active roles, which
+/// information_schema's privilege tables leave out (MariaDB 10.11, 11.8, MySQL 9.7).
 ///
-/// Both servers list in information_schema only what an account has a right on, and say nothing of the rest.
+/// In information_schema, both servers list only objects that the account has a right on, and do not mention the
+/// others.
 package struct GrantedRights: Sendable {
-    /// In capitals, on every table and routine of the database.
+    /// Rights on every table and routine of the database, in capitals.
     private var everywhere: Set<String> = []
     private var onTables: [String: Set<String>] = [:]
     private var onRoutines: Set<StoredObject.ID> = []
     private let database: String
 
-    /// Any of these shows a table.
+    /// Any of these rights makes a table visible.
     private static let tableRights: Set<String> = [
         "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "INDEX", "REFERENCES", "TRIGGER",
         "CREATE VIEW", "SHOW VIEW", "DELETE HISTORY", "DELETE VERSIONING ROWS", all,
     ]
-    /// Any of these on the database shows its routines.
+    /// Any of these rights on the database makes its routines visible.
     private static let routineRights: Set<String> = [
         "EXECUTE", "CREATE ROUTINE", "ALTER ROUTINE", "SHOW_ROUTINE", "SHOW CREATE ROUTINE", all,
     ]
     private static let all = "ALL PRIVILEGES"
 
-    /// - Parameter lines: the rows of SHOW GRANTS.
+    /// - Parameter lines: The rows of SHOW GRANTS.
     package init(_ lines: [String], database: String) {
         self.database = database
         for line in lines { read(line) }
     }
 
-    /// Whether the account has the privilege, in capitals, on all of the database.
+    /// Returns whether the account has the privilege, given in capitals, on the whole database.
     package func includes(_ privilege: String) -> Bool {
         !everywhere.isDisjoint(with: [privilege, Self.all])
     }
 
-    /// The privilege without which the account would not be shown such a table, view or sequence; nil where it would be.
+    /// Returns the privilege that the account needs to see a table, view or sequence of this name, or nil if it can.
     package func missing(forRelation name: String) -> String? {
         let rights = everywhere.union(onTables[name] ?? [])
         return rights.isDisjoint(with: Self.tableRights) ? "SELECT" : nil
     }
 
-    /// The same for anything that has a definition.
+    /// Returns the same for any stored object.
     package func missing(for object: StoredObject) -> String? {
         switch object {
         case .view, .sequence: return missing(forRelation: object.name)
@@ -53,7 +54,7 @@ package struct GrantedRights: Sendable {
         }
     }
 
-    /// Kinds of things of which the account may not see all, with the privilege that it lacks.
+    /// The kinds of objects that the account may not see in full, with the missing privilege.
     package var unseenKinds: [(kind: String, privilege: String)] {
         var kinds: [(kind: String, privilege: String)] = []
         if everywhere.isDisjoint(with: Self.tableRights) { kinds.append(("tables", "SELECT")) }
@@ -65,8 +66,8 @@ package struct GrantedRights: Sendable {
 
     // MARK: Reading
 
-    /// `GRANT SELECT, INSERT (a, b) ON d.t TO …`; `GRANT role TO …` names nothing. MySQL's partial revokes stand below as
-    /// `REVOKE … ON d.* FROM …`.
+    /// Reads `GRANT SELECT, INSERT (a, b) ON d.t TO …`. `GRANT role TO …` names no rights. MySQL's partial revokes
+    /// follow as `REVOKE … ON d.* FROM …`.
     private mutating func read(_ line: String) {
         var scanner = SQLScanner(line)
         let isRevoked = scanner.accept(words: "REVOKE")
@@ -87,7 +88,7 @@ package struct GrantedRights: Sendable {
         if scanner.accept(words: "PROCEDURE") { routine = .procedure }
         if scanner.accept(words: "FUNCTION") { routine = .function }
         guard let place = Self.part(&scanner), scanner.accept("."), let name = Self.part(&scanner) else { return }
-        // Who may read mysql.proc of MariaDB sees all routines.
+        // An account that may read MariaDB's mysql.proc sees all routines.
         let readsRoutines = place == "mysql" && (name == "*" || name == "proc") && rights.contains("SELECT")
         if readsRoutines || place == "*" && rights.contains("SELECT") { everywhere.insert("SHOW CREATE ROUTINE") }
         guard place == "*" || Self.matches(place, database) else { return }
@@ -106,7 +107,7 @@ package struct GrantedRights: Sendable {
         scanner.accept("*") ? "*" : scanner.identifier()
     }
 
-    /// A database in a grant is a pattern of LIKE: `my\_app`, `app%`.
+    /// The database in a grant is a LIKE pattern: `my\_app`, `app%`.
     private static func matches(_ pattern: String, _ database: String) -> Bool {
         func matches(_ pattern: Substring, _ text: Substring) -> Bool {
             guard let first = pattern.first else { return text.isEmpty }
@@ -124,9 +125,10 @@ package struct GrantedRights: Sendable {
 }
 
 extension QueryExecutor {
-    /// What the account may see in the database; nil where the server does not say, as without its grant tables.
+    /// Returns the account's rights in the database, or nil if the server does not report them, as without grant
+    /// tables.
     ///
-    /// - Throws: `ServerError` when the connection is lost.
+    /// - Throws: `ServerError` if the connection is lost.
     package func grantedRights(in database: String) throws -> GrantedRights? {
         do {
             return GrantedRights(try execute("SHOW GRANTS").rows.compactMap { $0[0] }, database: database)

@@ -1,18 +1,18 @@
 package import SchemaModel
 
-/// What a statement of models in SQL is about. Models are loaded on a server that may hold real data, so only what is
-/// known to define something in the selected database counts as a definition.
+/// What a statement in SQL models does. Models are loaded on a server that may hold real data, so only a statement that
+/// certainly defines something in the current database counts as a definition.
 package enum ModelStatement: Hashable, Sendable {
-    /// Defines, changes or drops a table, view, trigger, routine, event or sequence of the selected database.
+    /// Creates, changes or drops a table, view, trigger, routine, event or sequence of the current database.
     case definition
-    /// Changes how the session reads what follows.
+    /// Changes how the session reads the statements that follow.
     case setting
-    /// Writes rows, or brackets statements that do, as in a dump. Models are not about rows.
+    /// Writes rows, or brackets statements that do, as in a dump. Models ignore rows.
     case rows
-    /// Anything else: it may reach beyond the selected database.
+    /// Anything else. It may affect more than the current database.
     case other
 
-    /// - Parameter statement: one statement without versioned comments.
+    /// - Parameter statement: One statement without versioned comments.
     package init(_ statement: String, dialect: SQLDialect) {
         var reader = ModelStatementReader(SQLScanner(statement, dialect: dialect))
         self = reader.read()
@@ -44,7 +44,7 @@ private struct ModelStatementReader {
         }
     }
 
-    /// Whether a name with a dot comes before the end, or before the word.
+    /// Returns whether a qualified name occurs before the given word or the end.
     private mutating func hasQualifiedName(before end: StaticString? = nil) -> Bool {
         while !scanner.isAtEnd {
             if let end, scanner.accept(words: end) { return false }
@@ -54,7 +54,7 @@ private struct ModelStatementReader {
         return false
     }
 
-    /// Steps over a name; false where it bears a database, or where there is none.
+    /// Skips an unqualified name. Returns false if the name is qualified or missing.
     private mutating func acceptOwnName() -> Bool {
         _ = scanner.accept(words: "IF", "NOT", "EXISTS") || scanner.accept(words: "IF", "EXISTS")
         return scanner.identifier() != nil && !scanner.isNext(".")
@@ -74,7 +74,7 @@ private struct ModelStatementReader {
             isOwn = acceptOwnName()
         case "trigger": isOwn = verb == .drop ? !hasQualifiedName() : definesOwnTrigger()
         case "event": isOwn = acceptOwnName() && !hasQualifiedName(before: "DO")
-        // Without a name it is the selected one; these words are reserved.
+        // Without a name, the statement applies to the current database. These words are reserved.
         case "database", "schema":
             isOwn = verb == .alter && scanner.accept(anyOf: "CHARACTER", "COLLATE", "DEFAULT")
         default: isOwn = false
@@ -82,8 +82,9 @@ private struct ModelStatementReader {
         return isOwn ? .definition : .other
     }
 
-    /// Tables are named outside of parentheses: the table itself, those that it is renamed to or changes places with, the one
-    /// that an index is on. Foreign keys and LIKE only look at theirs. A query would run, with the functions in it.
+    /// Outside parentheses, the names are tables that the statement changes: its own table, the new name, the table to
+    /// swap with, the table of an index. Foreign keys and LIKE only read theirs. A query would run, including its
+    /// functions.
     private mutating func definesOwnTable(_ verb: Verb) -> Bool {
         var depth = 0
         guard acceptOwnName() else { return false }
@@ -108,7 +109,7 @@ private struct ModelStatementReader {
         return true
     }
 
-    /// A function of a library (`RETURNS type SONAME`) belongs to no database.
+    /// A loadable function (`RETURNS type SONAME`) does not belong to a database.
     private mutating func definesOwnFunction() -> Bool {
         guard acceptOwnName() else { return false }
         return !scanner.accept(words: "RETURNS")
@@ -132,14 +133,14 @@ private struct ModelStatementReader {
 
     // MARK: SET
 
-    /// Functions that only make a value of values.
+    /// Functions that only compute a value from their arguments.
     private static let plainFunctions: Set = ["concat", "concat_ws", "replace", "if", "ifnull", "nullif", "coalesce"]
 
     private mutating func readSet() -> ModelStatement {
         if scanner.isAtEnd { return .other }
         repeat {
             guard acceptOwnVariable() else {
-                // What a dump of a server with GTIDs starts with.
+                // Dumps of servers with GTIDs start with this.
                 return scanner.accept(words: "GTID_PURGED") ? .rows : .other
             }
             guard acceptPlainValue() else { return .other }
@@ -147,7 +148,7 @@ private struct ModelStatementReader {
         return scanner.isAtEnd ? .setting : .other
     }
 
-    /// Steps over `name`, `SESSION name`, `@name`, `@@name` or `@@SESSION.name`, or over `NAMES`, `CHARACTER SET` and their like.
+    /// Skips `name`, `SESSION name`, `@name`, `@@name`, `@@SESSION.name`, `NAMES`, `CHARACTER SET` and similar.
     private mutating func acceptOwnVariable() -> Bool {
         if scanner.accept("@") {
             guard scanner.accept("@") else { return scanner.identifier() != nil || scanner.stringLiteral() != nil }
@@ -173,7 +174,7 @@ private struct ModelStatementReader {
         return acceptOwnName()
     }
 
-    /// Steps over all up to the comma of the next assignment; false where something in it may do more than give a value.
+    /// Skips to the comma before the next assignment. Returns false if the value may have side effects.
     private mutating func acceptPlainValue() -> Bool {
         var depth = 0
         while !scanner.isAtEnd {
@@ -201,7 +202,7 @@ extension SQLScanner {
         words.contains { accept(words: $0) }
     }
 
-    /// Steps over one of what may stand between CREATE, ALTER or DROP and the kind of object.
+    /// Skips one option between CREATE, ALTER or DROP and the kind of object.
     mutating func acceptDefinitionOption() -> Bool {
         if accept(words: "OR", "REPLACE") { return true }
         if accept(anyOf: "TEMPORARY", "UNIQUE", "FULLTEXT", "SPATIAL", "VECTOR", "AGGREGATE", "IGNORE", "ONLINE") {

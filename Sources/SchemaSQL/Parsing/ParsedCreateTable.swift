@@ -1,12 +1,13 @@
 package import SchemaModel
 
-/// What one SHOW CREATE TABLE text says.
+/// The contents of a SHOW CREATE TABLE text.
 package struct ParsedCreateTable: Hashable, Sendable {
-    /// Normalised: character sets filled in, rules that the server does not print nil, JSON recognised on MariaDB.
+    /// The normalised table: character sets are filled in, default foreign key rules are nil, and MariaDB's JSON is
+    /// recognised.
     package var table: Table
     package var isTemporary: Bool
     package var spellings: PrintedSpellings
-    /// AUTO_INCREMENT=n: the next value.
+    /// AUTO_INCREMENT=n, the next value.
     package var autoIncrement: Int?
 
     /// Columns by name.
@@ -17,10 +18,10 @@ package struct ParsedCreateTable: Hashable, Sendable {
     package var indexes: [Index] { table.indexes }
 }
 
-/// A SHOW CREATE TABLE text holds something that this version does not know.
+/// A SHOW CREATE TABLE text contains something that swiftmig does not know.
 package struct ShowCreateTableError: Error, Hashable, Sendable {
-    /// The line that could not be read, without the spaces around it.
+    /// The line that could not be read, without surrounding spaces.
     package var line: String
-    /// What the reader was about when it stopped, such as `column b`.
+    /// What was being read, such as `column b`.
     package var place: String
 }

@@ -1,13 +1,13 @@
 package import SchemaModel
 
-/// The text behind PARTITION BY cannot be read.
+/// The text after PARTITION BY cannot be read.
 package struct PartitioningError: Error, Hashable, Sendable {
-    /// The text from the place where reading stopped.
+    /// The text from the point where reading stopped.
     package var rest: String
 }
 
 extension Partitioning {
-    /// Reads the text behind PARTITION BY; the words themselves may stand before it.
+    /// Reads the text after PARTITION BY. It may start with those words.
     package init(parsing text: String, dialect: SQLDialect = SQLDialect()) throws(PartitioningError) {
         var reader = PartitioningReader(scanner: SQLScanner(text, dialect: dialect))
         _ = reader.scanner.accept(words: "PARTITION", "BY")
@@ -16,7 +16,7 @@ extension Partitioning {
     }
 }
 
-/// Reads what follows PARTITION BY, in the spelling of people and of both servers.
+/// Reads what follows PARTITION BY, as written by hand or printed by either server.
 struct PartitioningReader {
     var scanner: SQLScanner
     var spellings = PrintedSpellings()
@@ -143,8 +143,8 @@ struct PartitioningReader {
         return nil
     }
 
-    /// `(1, 2)` as rows of one value, `((1, 'a'), (2, 'b'))` as rows of two. Of LIST, but not of LIST COLUMNS,
-    /// the servers print NULL first.
+    /// Reads `(1, 2)` as rows of one value, and `((1, 'a'), (2, 'b'))` as rows of two. The servers print NULL first for
+    /// LIST, but not for LIST COLUMNS.
     private mutating func rows(of scheme: PartitionScheme) throws(PartitioningError) -> [[String]] {
         guard scheme.width > 1 else {
             if scanner.accept(words: "DEFAULT") { return [["DEFAULT"]] }
@@ -159,7 +159,7 @@ struct PartitioningReader {
         return rows
     }
 
-    /// The texts between the commas of one pair of parentheses.
+    /// Reads the comma-separated texts in a pair of parentheses.
     private mutating func values() throws(PartitioningError) -> [String] {
         try expect(scanner.accept("("))
         var values: [String] = []
@@ -200,7 +200,7 @@ struct PartitioningReader {
             ]
             try expect(known.contains(word) && !scanner.isAtEnd)
             scanner.advance()
-            // All partitions have the engine of the table.
+            // All partitions have the table's engine.
             if word == "engine" { continue }
             let value = scanner.text(start..<scanner.previousEnd)
             partition.options.append(TableOption(name: word.uppercased(), value: value))
@@ -223,7 +223,7 @@ struct PartitioningReader {
 }
 
 extension PartitionScheme {
-    /// How many values stand in a row of a VALUES list.
+    /// The number of values in each row of a VALUES list.
     package var width: Int {
         switch self {
         case .listColumns(let columns), .rangeColumns(let columns): columns.count

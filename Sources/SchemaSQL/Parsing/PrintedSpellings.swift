@@ -1,11 +1,11 @@
 package import SchemaModel
 
-/// The choices of one SHOW CREATE TABLE text that say nothing about the table: redundant character set clauses,
-/// parentheses, how a literal is written. With them the renderer can reproduce the text to the byte.
+/// The details of a SHOW CREATE TABLE text that carry no meaning: redundant character set clauses, parentheses, the
+/// form of literals. With them, the renderer reproduces the text byte for byte.
 ///
-/// Each expression stands beside the value that was read from it, and is used only for a table that has that value.
+/// Each spelling keeps the value that was read from it, and is used only for a table with the same value.
 package struct PrintedSpellings: Hashable, Sendable {
-    /// A piece of text and what it was understood to be.
+    /// A piece of text and the value read from it.
     package struct Spelling<Value: Hashable & Sendable>: Hashable, Sendable {
         package var value: Value
         package var text: String
@@ -14,7 +14,7 @@ package struct PrintedSpellings: Hashable, Sendable {
     package struct ColumnSpelling: Hashable, Sendable {
         package var namesCharset = false
         package var namesCollation = false
-        /// MariaDB 10.x prints INVISIBLE before DEFAULT, later versions behind it.
+        /// MariaDB 10.x prints INVISIBLE before DEFAULT, later versions after it.
         package var isInvisibleBeforeDefault = false
         package var defaultValue: Spelling<DefaultValue?>?
         package var generated: Spelling<String>?
@@ -28,9 +28,9 @@ package struct PrintedSpellings: Hashable, Sendable {
     /// By expression.
     package var indexExpressions: [String: String] = [:]
     package var namesTableCollation = false
-    /// By the expression of a partition scheme, or `COMMENT ` and a partition's comment.
+    /// By the expression of a partition scheme, or by `COMMENT ` and a partition's comment.
     package var partitionTexts: [String: String] = [:]
-    /// Names that stand in backquotes behind PARTITION BY.
+    /// Names in backquotes after PARTITION BY.
     package var quotedPartitionNames: Set<String> = []
 
     package init() {}

@@ -1,13 +1,13 @@
 internal import SchemaModel
 
-/// A cursor over the significant tokens of SQL text that is known to be one type, one clause or one CREATE TABLE.
+/// A cursor over the significant tokens of SQL text that is one type, one clause or one CREATE TABLE.
 ///
-/// Versioned comments are read as the SQL that they hold. An open string or comment reads as the end of the text.
+/// The contents of versioned comments are read as SQL. An unterminated string or comment counts as the end of the text.
 struct SQLScanner {
     private var lexer: SQLLexer
-    /// The next token that the server parses, nil at the end.
+    /// The next token that the server parses; nil at the end.
     private(set) var token: SQLToken?
-    /// Where the last token that was stepped over ends.
+    /// The end of the last token skipped.
     private(set) var previousEnd = 0
 
     init(_ bytes: [UInt8], dialect: SQLDialect = SQLDialect()) {
@@ -23,11 +23,11 @@ struct SQLScanner {
     var dialect: SQLDialect { lexer.dialect }
     var bytes: [UInt8] { lexer.bytes }
     var isAtEnd: Bool { token == nil }
-    /// Where the next token starts.
+    /// The start of the next token.
     var offset: Int { token?.range.lowerBound ?? lexer.end }
     /// The text from the next token to the end.
     var rest: String { text(offset..<lexer.end) }
-    /// Everything that was stepped over so far.
+    /// Everything skipped so far.
     var consumed: String { text(0..<previousEnd).trimmed }
 
     func text(_ range: Range<Int>) -> String {
@@ -47,7 +47,7 @@ struct SQLScanner {
 // MARK: - Words and symbols
 
 extension SQLScanner {
-    /// Whether the next token is this symbol; steps over it when it is.
+    /// Skips the symbol if it comes next. Returns whether it does.
     mutating func accept(_ symbol: StaticString) -> Bool {
         guard let token, token.kind == .symbol, lexer.isWord(token, symbol) else { return false }
         advance()
@@ -59,7 +59,7 @@ extension SQLScanner {
         return lexer.isWord(token, symbol)
     }
 
-    /// Steps over the words, given in capitals, when all of them come next in this order.
+    /// Skips the words, given in capitals, if all of them come next in this order. Returns whether they do.
     mutating func accept(words: StaticString...) -> Bool {
         let start = self
         for expected in words {
@@ -72,7 +72,7 @@ extension SQLScanner {
         return true
     }
 
-    /// The next bare word in lower case.
+    /// Reads a bare word in lower case.
     mutating func word() -> String? {
         guard let word = peekWord() else { return nil }
         advance()
@@ -84,7 +84,7 @@ extension SQLScanner {
         return lexer.text(token).lowercased()
     }
 
-    /// A name, quoted or bare; it keeps its case.
+    /// Reads a name, quoted or bare, and keeps its case.
     mutating func identifier() -> String? {
         guard let token else { return nil }
         switch token.kind {
@@ -99,7 +99,7 @@ extension SQLScanner {
         }
     }
 
-    /// The text between the next parenthesis and its partner, as it stands; nil when there is none or it never closes.
+    /// Reads a parenthesised text and returns it without the parentheses, or nil if it is missing or never closes.
     mutating func parenthesized() -> String? {
         guard isNext("(") else { return nil }
         let start = self
@@ -131,14 +131,14 @@ extension SQLScanner {
         return value
     }
 
-    /// The value of a string literal without a prefix, escapes resolved.
+    /// Reads a string literal without a prefix and resolves its escapes.
     ///
-    /// - Parameter escapes: whether a backslash is one; nil is as the dialect says.
+    /// - Parameter escapes: Whether a backslash is an escape; nil means that the dialect decides.
     mutating func stringLiteral(escapes: Bool? = nil) -> String? {
         literalBytes(escapes: escapes).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The bytes of a string literal without a prefix; they need not be valid UTF-8.
+    /// Reads the bytes of a string literal without a prefix. They need not be valid UTF-8.
     mutating func literalBytes(escapes: Bool? = nil) -> [UInt8]? {
         guard let token, token.kind == .string else { return nil }
         let first = lexer.bytes[token.range.lowerBound]
@@ -148,7 +148,7 @@ extension SQLScanner {
         return value
     }
 
-    /// The digits of `b'101'` or `x'1F'`; `prefix` is given in lower case.
+    /// Reads the digits of `b'101'` or `x'1F'`. `prefix` must be in lower case.
     mutating func prefixedLiteral(_ prefix: Character) -> String? {
         guard let token, token.kind == .string, token.range.count >= 3 else { return nil }
         let text = lexer.text(token)
@@ -157,14 +157,14 @@ extension SQLScanner {
         return String(text.dropFirst(2).dropLast())
     }
 
-    /// The text of a number token, whatever its form.
+    /// Reads the text of a number token in any form.
     mutating func number() -> String? {
         guard let token, token.kind == .number else { return nil }
         advance()
         return lexer.text(token)
     }
 
-    /// The text between the quotes at both ends of the range.
+    /// Returns the text between the quotes at both ends of the range.
     private func unquoted(_ range: Range<Int>, escapes: Bool) -> [UInt8] {
         let quote = lexer.bytes[range.lowerBound]
         let end = range.upperBound - 1
@@ -185,7 +185,7 @@ extension SQLScanner {
         return value
     }
 
-    /// What a backslash and this byte stand for in a string literal.
+    /// Returns the character for a backslash followed by this byte in a string literal.
     private static func unescaped(_ byte: UInt8) -> UInt8 {
         switch byte {
         case UInt8(ascii: "0"): 0
@@ -200,7 +200,7 @@ extension SQLScanner {
 }
 
 extension String {
-    /// Without the ASCII space at both ends.
+    /// The string without ASCII whitespace at both ends.
     var trimmed: String {
         let bytes = utf8
         guard let first = bytes.firstIndex(where: { !$0.isSQLWhitespace }),

@@ -1,12 +1,12 @@
 package import SchemaModel
 
-/// Reads what SHOW CREATE TABLE prints on MariaDB and MySQL, temporary tables included.
+/// Parses what SHOW CREATE TABLE prints on MariaDB and MySQL, including temporary tables.
 ///
-/// It knows exactly what it lists: any other clause (partitions aside, which are kept as text) is an error, never
-/// skipped, so that nothing of a table goes unseen.
+/// The parser knows a fixed set of clauses. Any other clause is an error and is never skipped, so that no part of a
+/// table is missed.
 package struct ShowCreateTableParser: Sendable {
     package let profile: ServerProfile
-    /// How the text is quoted: `sql_mode` of the session that asked.
+    /// How the text is quoted: the `sql_mode` of the session that ran SHOW CREATE TABLE.
     package let dialect: SQLDialect
 
     package init(profile: ServerProfile, dialect: SQLDialect? = nil) {
@@ -18,14 +18,14 @@ package struct ShowCreateTableParser: Sendable {
         try parse(Array(text.utf8))
     }
 
-    /// - Parameter bytes: the text as the server sent it; a binary default of MariaDB 10 is not valid UTF-8.
+    /// - Parameter bytes: The text as the server sent it. A binary default of MariaDB 10 is not valid UTF-8.
     package func parse(_ bytes: [UInt8]) throws(ShowCreateTableError) -> ParsedCreateTable {
         var reading = CreateTableReading(scanner: SQLScanner(bytes, dialect: dialect), profile: profile)
         return try reading.read()
     }
 
-    /// The value of the text behind DEFAULT, nil where it is no value that can be read or the word NULL. MariaDB's
-    /// COLUMN_DEFAULT is such a text.
+    /// Parses the text after DEFAULT, such as MariaDB's COLUMN_DEFAULT. Returns nil for NULL and for a text that cannot
+    /// be read.
     package func defaultValue(_ text: String, of type: ColumnType) -> DefaultValue? {
         var reading = CreateTableReading(scanner: SQLScanner(text, dialect: dialect), profile: profile)
         guard let value = try? reading.defaultValue(of: type), reading.scanner.isAtEnd else { return nil }
@@ -33,14 +33,14 @@ package struct ShowCreateTableParser: Sendable {
     }
 }
 
-/// One reading of one text.
+/// The state of parsing one text.
 struct CreateTableReading {
     var scanner: SQLScanner
     let profile: ServerProfile
     var table = Table(name: "")
     var spellings = PrintedSpellings()
     var autoIncrement: Int?
-    /// What is being read, for errors.
+    /// What is being read, for error messages.
     var place = "CREATE TABLE"
 
     init(scanner: SQLScanner, profile: ServerProfile) {
@@ -83,7 +83,7 @@ struct CreateTableReading {
         throw unexpected()
     }
 
-    /// Columns that name no character set have the table's, which follows them in the text.
+    /// A column without a character set has the table's, which comes later in the text.
     private mutating func finish() throws(ShowCreateTableError) {
         for position in table.columns.indices where table.columns[position].type.isCharacter {
             resolveCharset(&table.columns[position])
@@ -92,7 +92,7 @@ struct CreateTableReading {
         if isMariaDB { recognizeJSON() }
     }
 
-    /// MySQL prints a default with characters beyond U+FFFF as 0x…, in the column's own encoding.
+    /// MySQL prints a default with characters beyond U+FFFF as 0x…, in the column's encoding.
     private mutating func decodeDefault(at position: Int) throws(ShowCreateTableError) {
         let column = table.columns[position]
         guard !isMariaDB, let text = spellings.columns[column.name]?.defaultValue?.text, text.hasPrefix("0x"),
@@ -128,7 +128,7 @@ struct CreateTableReading {
 }
 
 extension Column {
-    /// Whether this is what MariaDB makes of the type JSON.
+    /// Whether the column is what MariaDB stores for the type JSON.
     package var isMariaDBJSON: Bool {
         type == .text(.long) && collation == "utf8mb4_bin"
             && check == "json_valid(\(SQLDialect().quotedIdentifier(name)))"
@@ -136,8 +136,8 @@ extension Column {
 }
 
 extension ServerProfile {
-    /// The collation that the server means when it prints a character set alone: `binary`'s own, and the built-in
-    /// default of the others, which `default_collation_for_utf8mb4` does not change (MySQL 8.0.11 and later).
+    /// Returns the collation that the server means when it prints only a character set: `binary` for `binary`,
+    /// otherwise the built-in default, which `default_collation_for_utf8mb4` does not change (MySQL 8.0.11 and later).
     func printedCollation(of charset: String) -> String {
         if charset == "binary" { return charset }
         if flavor == .mysql, charset == "utf8mb4" { return "utf8mb4_0900_ai_ci" }
@@ -167,7 +167,7 @@ extension CreateTableReading {
         if !condition { throw unexpected() }
     }
 
-    /// The line on which the next token stands, or the last one that was stepped over.
+    /// An error with the line of the next token, or of the last token read.
     func unexpected(atLastToken isLast: Bool = false) -> ShowCreateTableError {
         let bytes = scanner.bytes
         let offset = isLast ? max(scanner.previousEnd - 1, 0) : min(scanner.offset, bytes.count)

@@ -1,12 +1,13 @@
 package import SchemaModel
 
-/// Reads what SHOW CREATE VIEW, TRIGGER, PROCEDURE, FUNCTION, EVENT and SEQUENCE print. nil is a text of another form.
+/// Parses what SHOW CREATE VIEW, TRIGGER, PROCEDURE, FUNCTION, EVENT and SEQUENCE print. The result is nil for a text
+/// of another form.
 package struct StoredObjectParser {
     private var scanner: SQLScanner
     private let text: String
     private var definer: String?
 
-    /// - Parameter dialect: the mode that the object was made under, in which the servers print it.
+    /// - Parameter dialect: The dialect that the object was created with. The servers print it in that dialect.
     package init(_ text: String, dialect: SQLDialect = SQLDialect()) {
         self.text = text
         scanner = SQLScanner(text, dialect: dialect)
@@ -26,14 +27,14 @@ package struct StoredObjectParser {
 
     // MARK: Parts
 
-    /// ``DEFINER=`app`@`%` `` as `app@%`; a role stands alone.
+    /// Reads ``DEFINER=`app`@`%` `` as `app@%`. A role has no host.
     private mutating func readDefiner() {
         guard scanner.accept(words: "DEFINER"), scanner.accept("="), let user = scanner.identifier() else { return }
         definer = user
         if scanner.accept("@"), let host = scanner.identifier() { definer = "\(user)@\(host)" }
     }
 
-    /// A name, without the database that may stand before it.
+    /// Reads a name without its database.
     private mutating func name() -> String? {
         guard var name = scanner.identifier() else { return nil }
         while scanner.accept(".") {
@@ -48,12 +49,13 @@ package struct StoredObjectParser {
         return scanner.word().flatMap(SQLSecurity.init)
     }
 
-    /// The servers print it with escapes in every mode (MariaDB 10.11 and 11.8, MySQL 9.7).
+    /// The servers print the comment with escapes in every mode (MariaDB 10.11 and 11.8, MySQL 9.7).
     private mutating func comment() -> String? {
         scanner.accept(words: "COMMENT") ? scanner.stringLiteral(escapes: true) : nil
     }
 
-    /// What is left, comments before it included. MySQL 9.7 keeps the semicolon behind a body that came in a batch.
+    /// The remaining text, including leading comments. MySQL 9.7 keeps the semicolon after a body that was sent in a
+    /// batch.
     private var rest: String {
         SQLNames.withoutTerminator(String(decoding: scanner.bytes[scanner.previousEnd...], as: UTF8.self))
     }
@@ -132,7 +134,7 @@ package struct StoredObjectParser {
         if kind == .function {
             guard scanner.accept(words: "RETURNS") else { return nil }
             let start = scanner.offset
-            // The type ends with its line; a line break can stand in no type but in the quotes of an ENUM.
+            // The type ends with its line. A type can contain a line break only in the quotes of an ENUM.
             repeat { scanner.advance() } while !scanner.isAtEnd && !isAtLineStart
             routine.returns = scanner.text(start..<scanner.previousEnd)
         }

@@ -1,7 +1,7 @@
 package import SchemaModel
 
 extension CreateTableRenderer {
-    /// A column's full definition, every attribute included, as CREATE TABLE and ALTER TABLE … ADD/MODIFY take it.
+    /// Returns a column's definition with all attributes, for CREATE TABLE and ALTER TABLE … ADD/MODIFY.
     package func columnDefinition(_ column: Column, in table: Table) -> String {
         var text = TextBuffer(capacity: 64)
         append(columnDefinition: column, in: table, to: &text)
@@ -34,8 +34,8 @@ extension CreateTableRenderer {
         if let check = check(of: column, spelling) { text += " CHECK (\(check))" }
     }
 
-    /// The clauses of an ALTER TABLE that take away the defaults that definitions give to columns without one. MariaDB (10.11,
-    /// 11.8) makes such a default NULL.
+    /// Returns ALTER TABLE clauses that drop the defaults of columns that must have none but get one from their
+    /// definition. On MariaDB (10.11, 11.8), a dropped default becomes NULL.
     package func withdrawnDefaults(of columns: [Column]) -> [String] {
         if isMariaDB { return [] }
         return columns.filter { $0.defaultValue == .absent && $0.isNullable }
@@ -53,7 +53,7 @@ extension CreateTableRenderer {
         isStatement || isMariaDB ? " INVISIBLE" : " /*!80023 INVISIBLE */"
     }
 
-    /// MariaDB 10.11.19 prints INVISIBLE before DEFAULT, 11.8.6 behind it.
+    /// MariaDB 10.11.19 prints INVISIBLE before DEFAULT, 11.8.6 after it.
     private func invisibleComesFirst(_ spelling: PrintedSpellings.ColumnSpelling?) -> Bool {
         spelling?.isInvisibleBeforeDefault ?? (profile.version < ServerProfile.Version(11, 0))
     }
@@ -82,8 +82,8 @@ extension CreateTableRenderer {
         return mysqlCharacterSet(charset, collation, isInherited: isInherited, spelling)
     }
 
-    /// MySQL prints what differs from the table, and besides that what was written out when the column was made, which
-    /// only its own text can tell. An inherited collation is printed where it is not the character set's default.
+    /// MySQL prints what differs from the table, and also any clause written out when the column was created, which
+    /// only the text itself reveals. It prints an inherited collation that is not the character set's default.
     private func mysqlCharacterSet(
         _ charset: String,
         _ collation: String,
@@ -98,13 +98,13 @@ extension CreateTableRenderer {
         return text
     }
 
-    /// Before MariaDB 10.6 and MySQL 8.0.24, utf8mb3 was printed as utf8.
+    /// MariaDB before 10.6 and MySQL before 8.0.24 print utf8mb3 as utf8.
     func spelled(charset: String) -> String {
         let isOld = profile.version < (isMariaDB ? ServerProfile.Version(10, 6) : ServerProfile.Version(8, 0, 24))
         return charset == "utf8mb3" && isOld && !isStatement ? "utf8" : charset
     }
 
-    /// MySQL renamed the collations of utf8mb3 later than the character set, in 8.0.30.
+    /// MySQL renamed the collations of utf8mb3 in 8.0.30, later than the character set.
     func spelled(collation: String) -> String {
         let isOld = profile.version < (isMariaDB ? ServerProfile.Version(10, 6) : ServerProfile.Version(8, 0, 30))
         guard isOld, !isStatement, collation.hasPrefix("utf8mb3_") else { return collation }
@@ -113,8 +113,8 @@ extension CreateTableRenderer {
 
     // MARK: - NULL, generated, checks
 
-    /// TIMESTAMP is NOT NULL unless it says NULL where explicit_defaults_for_timestamp is off, so both servers always
-    /// print it; on generated columns only MySQL does. MariaDB knows no NOT NULL on generated columns.
+    /// If explicit_defaults_for_timestamp is off, TIMESTAMP is NOT NULL unless it says NULL, so both servers always
+    /// print NULL for it (on generated columns only MySQL does). MariaDB does not allow NOT NULL on generated columns.
     private func nullability(of column: Column) -> String {
         if column.rowTime != nil || isMariaDB && column.generated != nil { return "" }
         if !column.isNullable { return " NOT NULL" }
@@ -134,8 +134,7 @@ extension CreateTableRenderer {
         return "json_valid(\(dialect.quotedIdentifier(column.name)))"
     }
 
-    /// An expression as it stands between the parentheses of its clause: MySQL puts operators into parentheses of their
-    /// own.
+    /// Returns an expression for use inside its clause's parentheses. MySQL adds another pair around operators.
     func printed(_ expression: String, _ spelling: PrintedSpellings.Spelling<String>?) -> String {
         if let spelling, spelling.value == expression { return spelling.text }
         if isStatement, dialect.noBackslashEscapes { return ExpressionText.requoted(expression, for: dialect) }
@@ -158,7 +157,7 @@ extension CreateTableRenderer {
         }
     }
 
-    /// A nullable column's missing default is NULL. MySQL does not print it for BLOB and TEXT.
+    /// A nullable column without a default gets NULL. MySQL does not print it for BLOB and TEXT.
     private func printsDefaultNull(_ column: Column) -> Bool {
         guard column.isNullable, column.generated == nil, !column.isAutoIncrement else { return false }
         if isStatement {
@@ -180,13 +179,13 @@ extension CreateTableRenderer {
             return isBare && Self.isNumber(text) ? text : dialect.quotedLiteral(text)
         case .binary, .varbinary: return isStatement ? dialect.quotedLiteral(text) : binaryLiteral(Array(text.utf8))
         case .text, .blob, .json, .spatial:
-            // MySQL takes a default of these types only as an expression.
+            // MySQL accepts a default for these types only as an expression.
             return isMariaDB ? dialect.quotedLiteral(text) : "(" + dialect.quotedLiteral(text) + ")"
         default: return dialect.quotedLiteral(text)
         }
     }
 
-    /// MariaDB 11.8 prints every binary default in hexadecimal; 10.11 and MySQL print text where it is text.
+    /// MariaDB 11.8 prints every binary default in hexadecimal. MariaDB 10.11 and MySQL print text if it is text.
     private func binaryLiteral(_ bytes: [UInt8]) -> String {
         let printsHex = !isStatement && isMariaDB && profile.version >= ServerProfile.Version(11, 0)
         if !bytes.isEmpty, printsHex || !isText(bytes) {
@@ -207,7 +206,7 @@ extension CreateTableRenderer {
         !text.isEmpty && text.utf8.allSatisfy { $0.isASCIIDigit || "+-.eE".utf8.contains($0) }
     }
 
-    /// MariaDB prints parentheses around operators only, and around CAST. MySQL wants them around everything but
+    /// MariaDB prints parentheses only around operators and CAST. MySQL requires them around everything except
     /// CURRENT_TIMESTAMP.
     private func defaultExpression(_ expression: String) -> String {
         if Self.isCurrentTimestamp(expression) { return expression }

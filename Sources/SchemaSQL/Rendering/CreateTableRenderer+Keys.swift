@@ -20,7 +20,7 @@ extension CreateTableRenderer {
         }
         if let parser = index.parser {
             let clause = "WITH PARSER " + dialect.quotedIdentifier(parser)
-            // Both servers print a space behind it.
+            // Both servers print a space after the comment.
             text += isStatement ? " " + clause : " /*!50100 \(clause) */ "
         }
         return text
@@ -47,7 +47,7 @@ extension CreateTableRenderer {
         return printed(expression, text.map { PrintedSpellings.Spelling(value: expression, text: $0) })
     }
 
-    /// `PERIOD FOR name (start, end)`; without a name the system's.
+    /// Returns `PERIOD FOR name (start, end)`; without a name, the system period.
     package func periodDefinition(_ name: String?, _ columns: PeriodColumns) -> String {
         "PERIOD FOR " + (name.map(dialect.quotedIdentifier) ?? "SYSTEM_TIME") + " "
             + names([columns.start, columns.end])

@@ -1,7 +1,7 @@
 package import SchemaModel
 
 extension CreateTableRenderer {
-    /// `PARTITION BY …`, as a statement has it.
+    /// Returns the `PARTITION BY …` clause of a statement.
     package func partitioning(_ partitioning: Partitioning, engine: String? = nil) -> String {
         var text = "PARTITION BY " + scheme(partitioning.scheme)
         if let count = partitioning.count { text += "\nPARTITIONS \(count)" }
@@ -15,13 +15,13 @@ extension CreateTableRenderer {
         return text
     }
 
-    /// The partitions in parentheses, as CREATE, ADD PARTITION and REORGANIZE PARTITION take them.
+    /// Returns the parenthesised partitions for CREATE, ADD PARTITION and REORGANIZE PARTITION.
     package func partitionList(_ partitions: [Partition], of scheme: PartitionScheme, engine: String? = nil) -> String {
         "(" + partitions.map { partition($0, of: scheme, engine: engine) }.joined(separator: ",\n ") + ")"
     }
 
-    /// What SHOW CREATE TABLE prints behind the options: MariaDB begins with a blank, MySQL puts all into a versioned
-    /// comment, 5.5's for COLUMNS.
+    /// Returns what SHOW CREATE TABLE prints after the options. MariaDB starts with a blank. MySQL prints a versioned
+    /// comment, with version 5.5 for COLUMNS.
     func printedPartitioning(_ partitioning: Partitioning, engine: String?) -> String {
         let text = self.partitioning(partitioning, engine: engine)
         if isStatement { return "\n" + text }
@@ -72,7 +72,7 @@ extension CreateTableRenderer {
         spellings?.partitionTexts[expression] ?? expression
     }
 
-    /// MySQL quotes the names of partitions and columns here only where it must.
+    /// MySQL quotes partition and column names here only if necessary.
     private func quoted(_ name: String) -> String {
         if isStatement || isMariaDB { return dialect.quotedIdentifier(name) }
         if let spellings {
@@ -90,7 +90,7 @@ extension CreateTableRenderer {
     private func partition(_ partition: Partition, of scheme: PartitionScheme, engine: String?) -> String {
         var text = "PARTITION " + quoted(partition.name) + bound(partition.bound, of: scheme)
         guard !partition.subpartitions.isEmpty else { return text + options(partition, engine: engine) }
-        // The servers print the options of subpartitions only.
+        // The servers print the options of subpartitions, but not of partitions that have subpartitions.
         text += isStatement ? options(partition, engine: nil) : ""
         let subpartitions = partition.subpartitions.map { subpartition in
             "SUBPARTITION " + quoted(subpartition.name) + options(subpartition, engine: engine)
@@ -127,7 +127,7 @@ extension CreateTableRenderer {
 }
 
 extension Partitioning {
-    /// The text behind PARTITION BY on one line, as documents have it.
+    /// The text after PARTITION BY on one line, as in documents.
     package var documentText: String {
         let profile = ServerProfile(flavor: .mariadb, version: ServerProfile.Version(10, 11))
         let text = CreateTableRenderer(profile: profile).partitioning(self)

@@ -1,11 +1,12 @@
 package import SchemaModel
 
-/// Writes CREATE TABLE and its parts for one server, from normalised tables: character sets and the engine filled in.
+/// Renders CREATE TABLE and its parts for one server. The tables must be normalised, with character sets and engine
+/// filled in.
 package struct CreateTableRenderer: Sendable {
     package enum Style: Hashable, Sendable {
-        /// For people and revision files: valid on the server, nothing that says nothing.
+        /// For people and revision files: valid on the server and without redundant clauses.
         case statement
-        /// What SHOW CREATE TABLE prints, with the choices of an actual text where there is one.
+        /// What SHOW CREATE TABLE prints, with the spellings of an actual text if given.
         case asServerPrints(PrintedSpellings? = nil)
     }
 
@@ -29,7 +30,7 @@ package struct CreateTableRenderer: Sendable {
     var isMariaDB: Bool { profile.flavor == .mariadb }
     var dialect: SQLDialect { profile.dialect }
 
-    /// The whole statement, without a semicolon and (in either style) without AUTO_INCREMENT=n.
+    /// Returns the whole statement, without a semicolon and, in either style, without the server's AUTO_INCREMENT=n.
     package func createTable(_ table: Table) -> String {
         var text = TextBuffer(capacity: 64 * (table.columns.count + table.indexes.count + 4))
         text += "CREATE TABLE "
@@ -44,7 +45,7 @@ package struct CreateTableRenderer: Sendable {
             separate()
             text += definition
         }
-        // By index, so that looking copies no column.
+        // Iterating over indices avoids copying columns.
         for index in table.columns.indices {
             separate()
             append(columnDefinition: table.columns[index], in: table, to: &text)
@@ -65,7 +66,7 @@ package struct CreateTableRenderer: Sendable {
         return text.text
     }
 
-    /// Engine, character set and the rest, comment included: what follows the closing parenthesis.
+    /// Returns what follows the closing parenthesis: engine, character set, comment and so on.
     package func tableOptions(_ table: Table) -> String {
         let options = table.options
         var parts: [String] = []
@@ -94,8 +95,8 @@ package struct CreateTableRenderer: Sendable {
         return parts.joined(separator: " ")
     }
 
-    /// The servers leave COLLATE away where the character set implies it: MariaDB for `binary`, MySQL for every
-    /// default collation but utf8mb4's, which changed in 8.0.
+    /// The servers omit COLLATE if the character set implies it: MariaDB for `binary`, MySQL for every default
+    /// collation except that of utf8mb4, which changed in 8.0.
     private func printsTableCollation(_ charset: String, _ collation: String) -> Bool {
         if collation != profile.printedCollation(of: charset) { return true }
         if let spellings { return spellings.namesTableCollation }
@@ -103,7 +104,7 @@ package struct CreateTableRenderer: Sendable {
         return isStatement || isMariaDB || charset == "utf8mb4"
     }
 
-    /// MariaDB prints the options that engines define in backquotes.
+    /// MariaDB prints engine-defined options in backquotes.
     private func spelled(_ option: TableOption) -> String {
         let isQuoted = !isStatement && isMariaDB && OptionPlace(option.name) == .engineDefined
         if !isStatement, option.name == "AUTOEXTEND_SIZE" { return "/*!80023 AUTOEXTEND_SIZE=\(option.value) */" }
@@ -115,7 +116,7 @@ package struct CreateTableRenderer: Sendable {
     }
 }
 
-/// Where the servers print an option, seen from ROW_FORMAT and COMMENT.
+/// Where the servers print an option, relative to ROW_FORMAT and COMMENT.
 private enum OptionPlace: Int, Comparable {
     case beforeEngine, beforeRowFormat, beforeComment, afterComment, engineDefined
 
@@ -135,7 +136,7 @@ private enum OptionPlace: Int, Comparable {
 }
 
 extension Optional {
-    /// The value, which is gone afterwards.
+    /// Returns the value and sets it to nil.
     fileprivate mutating func take() -> Wrapped? {
         defer { self = nil }
         return self

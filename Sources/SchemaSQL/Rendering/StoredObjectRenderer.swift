@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// Writes CREATE statements of everything that is no table.
+/// Renders CREATE, ALTER and DROP statements for objects other than tables.
 package struct StoredObjectRenderer {
     private let profile: ServerProfile
 
@@ -12,8 +12,8 @@ package struct StoredObjectRenderer {
     private func literal(_ text: String) -> String { profile.dialect.quotedLiteral(text) }
 
     /// - Parameters:
-    ///   - replacing: writes CREATE OR REPLACE.
-    ///   - neighbour: where a trigger goes among those of its group; a sequence takes what it says from itself.
+    ///   - replacing: Whether to write CREATE OR REPLACE.
+    ///   - neighbour: The trigger that a new trigger follows or precedes.
     package func create(
         _ object: StoredObject,
         replacing: Bool = false,
@@ -29,12 +29,12 @@ package struct StoredObjectRenderer {
         }
     }
 
-    /// - Parameter mayBeGone: something else may have dropped it before.
+    /// - Parameter mayBeGone: Whether an earlier statement may have dropped the object.
     package func drop(_ id: StoredObject.ID, mayBeGone: Bool = false) -> String {
         "DROP \(id.kind.rawValue.uppercased()) \(mayBeGone ? "IF EXISTS " : "")\(quoted(id.name))"
     }
 
-    /// ``  DEFINER=`app`@`%` `` with a blank before it, or nothing.
+    /// Returns a blank and ``DEFINER=`app`@`%` ``, or an empty string.
     private func definerClause(_ definer: String?) -> String {
         guard let definer else { return "" }
         guard let at = definer.lastIndex(of: "@") else { return " DEFINER=\(quoted(definer))" }
@@ -87,7 +87,7 @@ package struct StoredObjectRenderer {
         return text + routine.body
     }
 
-    /// ALTER PROCEDURE or FUNCTION, which changes all but parameters, type, body and DETERMINISTIC.
+    /// Returns ALTER PROCEDURE or FUNCTION, which changes everything except parameters, type, body and DETERMINISTIC.
     package func alterCharacteristics(of routine: Routine) -> String {
         "ALTER \(routine.kind.rawValue.uppercased()) \(quoted(routine.name)) \(routine.dataAccess.rawValue.uppercased()) "
             + "SQL SECURITY \(routine.security.rawValue.uppercased()) COMMENT \(literal(routine.comment))"
@@ -103,14 +103,14 @@ package struct StoredObjectRenderer {
         return text + " DO" + (event.body.contains("\n") ? "\n" : " ") + event.body
     }
 
-    /// ALTER EVENT with the clauses that differ.
+    /// Returns ALTER EVENT with the clauses that differ.
     package func alter(_ event: Event, from before: Event) -> String {
         var text = "ALTER" + (event.definer == before.definer ? "" : definerClause(event.definer))
         text += " EVENT \(quoted(event.name))"
         if event.schedule != before.schedule { text += " ON SCHEDULE \(schedule(event.schedule))" }
         var onlyDefiner = before
         onlyDefiner.definer = event.definer
-        // A new schedule takes its ON COMPLETION with it, and a definer alone is no statement.
+        // A new schedule resets ON COMPLETION, and a definer alone is not a valid statement.
         if onlyDefiner == event || event.isPreserved != before.isPreserved || event.schedule != before.schedule {
             text += " ON COMPLETION \(event.isPreserved ? "" : "NOT ")PRESERVE"
         }
@@ -128,7 +128,7 @@ package struct StoredObjectRenderer {
         }
     }
 
-    /// MySQL took DISABLE ON REPLICA in 8.2; the old word is gone from 9.
+    /// MySQL 8.2 introduced DISABLE ON REPLICA. MySQL 9 no longer accepts the old keyword.
     private func status(_ status: Event.Status) -> String {
         switch status {
         case .enabled: return "ENABLE"

@@ -1,5 +1,5 @@
-/// Text that is put together of many pieces: appending to bytes takes a third of the time that appending to a `String`
-/// does, and a schema's statements are hundreds of thousands of pieces.
+/// Text built from many pieces. Appending to bytes takes a third of the time of appending to a `String`, and the
+/// statements of a schema consist of hundreds of thousands of pieces.
 struct TextBuffer {
     private var bytes: [UInt8] = []
 

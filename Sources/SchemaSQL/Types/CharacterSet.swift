@@ -1,6 +1,6 @@
-/// Facts about character sets that are the same on every server.
+/// Facts about character sets that hold on every server.
 package enum CharacterSet {
-    /// The most bytes that one character takes; 1 for the 8-bit sets and for unknown names.
+    /// Returns the maximum number of bytes in a character; 1 for 8-bit sets and unknown names.
     package static func maxBytesPerCharacter(_ charset: String) -> Int {
         switch charset.lowercased() {
         case "utf8mb4", "utf16", "utf16le", "utf32", "gb18030": 4
@@ -10,7 +10,8 @@ package enum CharacterSet {
         }
     }
 
-    /// The character set that a collation's name starts with; nil for MariaDB's context collations (`uca1400_ai_ci`).
+    /// Returns the character set at the start of a collation's name, or nil for MariaDB's context collations
+    /// (`uca1400_ai_ci`).
     package static func ofCollation(_ collation: String) -> String? {
         let prefix = canonicalName(String(collation.prefix { $0 != "_" }))
         return names.contains(prefix) ? prefix : nil
@@ -23,13 +24,13 @@ package enum CharacterSet {
         "ucs2", "ujis", "utf16", "utf16le", "utf32", "utf8mb3", "utf8mb4",
     ]
 
-    /// `utf8` is an old name for `utf8mb3` (MariaDB from 10.6 and MySQL from 8.0.30 print the new one).
+    /// `utf8` is the old name for `utf8mb3` (MariaDB from 10.6 and MySQL from 8.0.30 print the new one).
     package static func canonicalName(_ charset: String) -> String {
         let name = charset.lowercased()
         return name == "utf8" ? "utf8mb3" : name
     }
 
-    /// `utf8_bin` and the like are old names for `utf8mb3_bin`.
+    /// `utf8_bin` is the old name for `utf8mb3_bin`, and so on.
     package static func canonicalCollation(_ collation: String) -> String {
         let name = collation.lowercased()
         return name.hasPrefix("utf8_") ? "utf8mb3_" + name.dropFirst(5) : name

@@ -1,9 +1,9 @@
 package import SchemaModel
 
 extension ColumnType {
-    /// The type as SHOW CREATE TABLE spells it on this server.
+    /// Returns the type as SHOW CREATE TABLE prints it on this server.
     ///
-    /// MySQL stopped to print display widths in 8.0.19, but for `tinyint(1)` and zerofill; MariaDB always prints one.
+    /// Since 8.0.19, MySQL prints display widths only for `tinyint(1)` and zerofill. MariaDB always prints them.
     package func sql(for profile: ServerProfile) -> String {
         switch self {
         case .integer(let size, let width, let attributes):
@@ -20,7 +20,7 @@ extension ColumnType {
         }
     }
 
-    /// `documentSpelling` for a statement of a session with this dialect: only ENUM and SET hold literals.
+    /// Returns `documentSpelling` for a session with this dialect. Only ENUM and SET contain literals.
     func statementSpelling(_ dialect: SQLDialect) -> String {
         switch self {
         case .enumeration(let values): "enum(" + Self.list(values, dialect) + ")"
@@ -29,7 +29,7 @@ extension ColumnType {
         }
     }
 
-    /// The type as documents and people spell it on any server: no width that says nothing.
+    /// The type as written in documents and by hand for any server, without redundant widths.
     package var documentSpelling: String {
         switch self {
         case .integer(let size, let width, let attributes):
@@ -62,7 +62,7 @@ extension ColumnType {
         }
     }
 
-    /// The value that this server makes of the type: MySQL forgets display widths, so that `int(5)` is `int` there.
+    /// Returns the type as this server stores it. MySQL forgets display widths, so `int(5)` becomes `int`.
     package func normalized(for profile: ServerProfile) -> ColumnType {
         switch self {
         case .integer(let size, let width, let attributes)
@@ -92,12 +92,12 @@ extension ColumnType.NumericAttributes {
 }
 
 extension ServerProfile {
-    /// MySQL 8.0.19 dropped the display widths of integers and of YEAR from its output.
+    /// MySQL 8.0.19 removed the display widths of integers and YEAR from its output.
     var printsDisplayWidths: Bool {
         flavor == .mariadb || version < Version(8, 0, 19)
     }
 
-    /// MySQL prints the width of `tinyint(1)` (but not of `tinyint(1) unsigned`) and of zerofill types, no other.
+    /// MySQL prints a width only for `tinyint(1)` (not for `tinyint(1) unsigned`) and for zerofill types.
     func hidesDisplayWidth(
         _ size: ColumnType.IntegerSize,
         _ width: Int?,

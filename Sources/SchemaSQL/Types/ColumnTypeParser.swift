@@ -1,11 +1,11 @@
 package import SchemaModel
 
-/// Reads a column type as people and servers write it.
+/// Parses column types as people and servers write them.
 package enum ColumnTypeParser {
-    /// The value of a type's text, every synonym resolved as the servers resolve it.
+    /// Parses a type and resolves synonyms as the servers do.
     ///
-    /// - Parameter charset: the character set that the column has when the text names none. It decides what `text(n)`
-    ///   means: the smallest TEXT that holds `n` characters (MariaDB 10.11, 11.8 and MySQL 9.7 count bytes).
+    /// - Parameter charset: The column's character set if the text names none. It decides what `text(n)` means: the
+    ///   smallest TEXT that holds `n` characters (MariaDB 10.11, 11.8 and MySQL 9.7 count bytes).
     package static func parse(_ text: String, charset: String = "utf8mb4") throws(ColumnTypeError) -> ParsedColumnType {
         var scanner = SQLScanner(text)
         let parsed = try read(from: &scanner, charset: charset)
@@ -13,7 +13,7 @@ package enum ColumnTypeParser {
         return parsed
     }
 
-    /// Reads a type and its attributes, and leaves the cursor at the first thing that is neither.
+    /// Reads a type and its attributes, and leaves the scanner at the first token after them.
     static func read(from scanner: inout SQLScanner, charset: String) throws(ColumnTypeError) -> ParsedColumnType {
         let start = scanner
         var reader = ColumnTypeReader(scanner: scanner)
@@ -24,14 +24,14 @@ package enum ColumnTypeParser {
     }
 }
 
-/// One reading of one type.
+/// The state of parsing one type.
 struct ColumnTypeReader {
     var scanner: SQLScanner
     private var numeric = ColumnType.NumericAttributes()
     private var parsed = ParsedColumnType(type: .date)
     private var isByte = false
 
-    /// What the words before the attributes say. Attributes decide the rest.
+    /// The type according to the words before the attributes. Attributes decide the rest.
     enum Base {
         case integer(ColumnType.IntegerSize, width: Int?)
         case decimal(ColumnType.Precision)
@@ -40,7 +40,7 @@ struct ColumnTypeReader {
         case char(Int)
         case varchar(Int)
         case text(ColumnType.LobSize, length: Int?)
-        /// A type that takes no numeric attribute and is no character type but ENUM and SET.
+        /// A type without numeric attributes. Of the character types, only ENUM and SET are plain.
         case plain(ColumnType)
     }
 
@@ -141,7 +141,7 @@ extension ColumnTypeReader {
         }
     }
 
-    /// A type of a newer server or a plugin: kept in its own spelling.
+    /// Keeps the spelling of a type from a newer server or a plugin.
     private mutating func unknown(_ word: String) -> ColumnType {
         guard scanner.isNext("("), let arguments = scanner.parenthesized() else {
             return .other(word)
@@ -170,7 +170,7 @@ extension ColumnTypeReader {
         parsed.charset = "utf8mb3"
     }
 
-    /// FLOAT(p) is DOUBLE from 25 bits on; FLOAT(m,d) keeps both.
+    /// FLOAT(p) is DOUBLE from 25 bits on. FLOAT(m,d) keeps both numbers.
     private mutating func float() throws(ColumnTypeError) -> Base {
         var ahead = scanner
         if ahead.accept("("), let bits = ahead.integer(), ahead.accept(")") {
@@ -181,7 +181,7 @@ extension ColumnTypeReader {
         return .float(try precision("float"))
     }
 
-    /// YEAR(2) exists on MariaDB only, and is not YEAR(4).
+    /// YEAR(2) exists only on MariaDB, and differs from YEAR(4).
     private mutating func year() throws(ColumnTypeError) -> ColumnType {
         switch try optionalLength("year", in: 2...4) {
         case 2: .other("year(2)")
@@ -211,7 +211,7 @@ extension ColumnTypeReader {
         return length
     }
 
-    /// A width of 0 is no width.
+    /// A width of 0 means no width.
     private mutating func width(_ word: String) throws(ColumnTypeError) -> Int? {
         try optionalLength(word, in: 0...255).flatMap { $0 == 0 ? nil : $0 }
     }
@@ -230,7 +230,7 @@ extension ColumnTypeReader {
             scale = value
         }
         guard scanner.accept(")") else { throw badArguments(word, from: start) }
-        // DECIMAL(0) is DECIMAL(10).
+        // DECIMAL(0) means DECIMAL(10).
         let precision = ColumnType.Precision(digits: digits == 0 ? 10 : digits, scale: scale)
         guard precision.digits <= 65, scale <= precision.digits else { throw badArguments(word, from: start) }
         return precision
@@ -245,7 +245,7 @@ extension ColumnTypeReader {
         return .init(digits: digits, scale: scale)
     }
 
-    /// The values of ENUM and SET. The servers drop trailing spaces of each.
+    /// Reads the values of ENUM and SET. The servers drop trailing spaces in each value.
     private mutating func values(_ word: String) throws(ColumnTypeError) -> [String] {
         guard scanner.accept("(") else { throw .badValues(type: word) }
         var values: [String] = []
@@ -263,7 +263,7 @@ extension ColumnTypeReader {
         return .badArguments(type: word, arguments: ahead.parenthesized() ?? start.rest)
     }
 
-    /// The smallest of the four sizes that holds so many bytes; no length at all is the regular size.
+    /// Returns the smallest of the four sizes that holds this many bytes, or the regular size for 0.
     static func lobSize(bytes: Int) -> ColumnType.LobSize {
         switch bytes {
         case 0: .regular
@@ -278,7 +278,7 @@ extension ColumnTypeReader {
 // MARK: - Attributes
 
 extension ColumnTypeReader {
-    /// Reads what may stand behind a type, in any order.
+    /// Reads the attributes after a type, in any order.
     mutating func attributes() throws(ColumnTypeError) {
         while let word = scanner.peekWord() {
             let start = scanner
@@ -310,7 +310,7 @@ extension ColumnTypeReader {
         return name
     }
 
-    /// Puts the type and its attributes together.
+    /// Combines the type and its attributes.
     func finish(_ base: Base, charset: String, in start: SQLScanner) throws(ColumnTypeError) -> ParsedColumnType {
         var result = parsed
         let named = parsed.charset ?? parsed.collation.flatMap(CharacterSet.ofCollation)
@@ -352,7 +352,7 @@ extension ColumnTypeReader {
 }
 
 extension ColumnType.IntegerSize {
-    /// The display width that the servers give the type when none is named.
+    /// Returns the display width that the servers use if none is given.
     package func defaultDisplayWidth(isUnsigned: Bool) -> Int {
         switch self {
         case .tinyint: isUnsigned ? 3 : 4
@@ -363,7 +363,7 @@ extension ColumnType.IntegerSize {
         }
     }
 
-    /// The width to keep in a value: none where it is the default, always one with zerofill, where it shows.
+    /// Returns the width to keep: nil if it is the default, except with zerofill, where it affects output.
     func significantWidth(_ width: Int?, _ attributes: ColumnType.NumericAttributes) -> Int? {
         let standard = defaultDisplayWidth(isUnsigned: attributes.isUnsigned)
         if attributes.isZerofill { return width ?? standard }

@@ -1,7 +1,7 @@
 package import SchemaModel
 
 extension String {
-    /// The text as the servers' dictionaries keep it. They are utf8mb3, and a character beyond U+FFFF becomes `?` there
+    /// The text as the servers' dictionaries store it. They use utf8mb3, in which a character beyond U+FFFF becomes `?`
     /// (MariaDB 10.11 and 11.8, MySQL 9.7).
     package var inDictionary: String {
         guard hasCharactersBeyondDictionary else { return self }
@@ -10,14 +10,14 @@ extension String {
         return String(text)
     }
 
-    /// Whether `inDictionary` is another text.
+    /// Whether `inDictionary` differs from the text.
     package var hasCharactersBeyondDictionary: Bool {
-        // Only their UTF-8 begins with such a byte.
+        // Only the UTF-8 of those characters contains such a byte.
         var text = self
         return text.withUTF8 { $0.contains { $0 >= 0xF0 } }
     }
 
-    /// Whether the text, which comes from the dictionary, may have lost characters of the original.
+    /// Whether the text, read from the dictionary, may have lost characters.
     package var mayHideCharacters: Bool {
         var text = self
         return text.withUTF8 { $0.contains(UInt8(ascii: "?")) }
@@ -29,12 +29,12 @@ extension Unicode.Scalar {
 }
 
 extension CharacterSet {
-    /// Whether it has characters beyond U+FFFF.
+    /// Returns whether the character set has characters beyond U+FFFF.
     package static func exceedsDictionary(_ charset: String?) -> Bool {
         charset.map { ["utf8mb4", "utf16", "utf16le", "utf32", "gb18030"].contains($0.lowercased()) } ?? false
     }
 
-    /// Decodes bytes in a Unicode encoding; nil for other character sets and for broken text.
+    /// Decodes bytes in a Unicode encoding. Returns nil for other character sets and for invalid bytes.
     package static func text(of bytes: [UInt8], in charset: String) -> String? {
         switch charset {
         case "utf8mb4", "utf8mb3": String(validating: bytes, as: UTF8.self)
@@ -55,7 +55,7 @@ extension CharacterSet {
 }
 
 extension Column {
-    /// The members of an ENUM or a SET.
+    /// The members of an ENUM or SET.
     package var members: [String]? {
         switch type {
         case .enumeration(let members), .set(let members): members
@@ -63,20 +63,20 @@ extension Column {
         }
     }
 
-    /// Whether a member, as the dictionary has it, may be another text.
+    /// Whether a member read from the dictionary may have lost characters.
     package var mayHideMembers: Bool {
         CharacterSet.exceedsDictionary(charset) && members?.contains(where: \.mayHideCharacters) == true
     }
 
-    /// Whether the default, as the dictionary has it, may be another text. MariaDB (10.11, 11.8) keeps expressions as they
-    /// are, and those are what the defaults of TEXT are.
+    /// Whether the default read from the dictionary may have lost characters. MariaDB (10.11, 11.8) keeps expressions
+    /// intact, and the defaults of TEXT are expressions.
     package var mayHideDefault: Bool {
         guard CharacterSet.exceedsDictionary(charset), case .literal(let text) = defaultValue else { return false }
         if case .text = type { return false }
         return text.mayHideCharacters
     }
 
-    /// The column with other members in the place of its own.
+    /// Replaces the members of an ENUM or SET.
     package mutating func setMembers(_ members: [String]) {
         switch type {
         case .enumeration: type = .enumeration(members)

@@ -1,14 +1,14 @@
 package import SchemaModel
 
-/// What the text of a column type says: the type, and what such a text can say beside it.
+/// The contents of a column type's text: the type and the attributes that it may carry.
 package struct ParsedColumnType: Hashable, Sendable {
     package var type: ColumnType
-    /// The character set that the text names (`character set x`, `national`, `ascii`, `unicode`).
+    /// The character set given in the text (`character set x`, `national`, `ascii`, `unicode`).
     package var charset: String?
     package var collation: String?
-    /// The attribute `binary`: the `_bin` collation of the character set, whichever that turns out to be.
+    /// Whether the text has the attribute `binary`, which selects the `_bin` collation of the character set.
     package var isBinaryAttribute: Bool
-    /// `serial` stands for `bigint unsigned NOT NULL AUTO_INCREMENT UNIQUE`.
+    /// Whether the text is `serial`, short for `bigint unsigned NOT NULL AUTO_INCREMENT UNIQUE`.
     package var isSerial: Bool
 
     package init(
@@ -26,18 +26,18 @@ package struct ParsedColumnType: Hashable, Sendable {
     }
 }
 
-/// Why a text is no column type.
+/// Why a text is not a column type.
 package enum ColumnTypeError: Error, Hashable, Sendable {
-    /// There is no text.
+    /// The text is empty.
     case empty
-    /// The text starts with something that no type can start with.
+    /// The text starts with something that cannot start a type.
     case notAType(String)
-    /// `varchar` or another type that the servers want a length for stands without one.
+    /// `varchar` or another type that requires a length has none.
     case missingLength(type: String)
-    /// An argument that the type does not take, such as `varchar(abc)` or `datetime(9)`.
+    /// An argument that the type does not accept, such as `varchar(abc)` or `datetime(9)`.
     case badArguments(type: String, arguments: String)
     /// `enum` or `set` without a list of quoted values.
     case badValues(type: String)
-    /// Text behind the type that is none of its attributes.
+    /// The text after the type is not one of its attributes.
     case unexpected(String, after: String)
 }
