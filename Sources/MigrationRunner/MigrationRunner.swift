@@ -2,7 +2,7 @@ package import Revisions
 internal import SchemaModel
 package import SchemaSQL
 
-/// Applies and reverts revisions on one database, one run at a time, each statement exactly once.
+/// Applies and reverts revisions on one database, one run at a time, and each statement exactly once.
 package final class MigrationRunner {
     let executor: any QueryExecutor
     let makeLockExecutor: () throws -> any QueryExecutor
@@ -14,7 +14,7 @@ package final class MigrationRunner {
     /// - Parameters:
     ///   - executor: A session with the database selected. Revisions run in it.
     ///   - lockExecutor: Opens a second session on the same server, for the lock alone.
-    ///   - replicas: Those that batches wait for; asked for when there is a batch to run.
+    ///   - replicas: The replicas that batches wait for. Called when there is a batch to run.
     package init(
         executor: any QueryExecutor,
         lockExecutor: @escaping () throws -> any QueryExecutor,
@@ -31,14 +31,14 @@ package final class MigrationRunner {
 
     // MARK: Reading
 
-    /// The rows of the version table as they are; none where there is no table. Creates nothing.
+    /// Returns the rows of the version table, or none if there is no table. Creates nothing.
     ///
     /// - Throws: `ServerError`, `MigrationError.noDatabaseSelected`.
     package func versionRows() throws -> [String] {
         try rowsOrNil() ?? []
     }
 
-    /// The rows of the version table, each of which the chain knows.
+    /// Returns the rows of the version table, after checking that the chain knows each of them.
     ///
     /// - Throws: `ServerError`, `MigrationError.unknownVersion`.
     package func currentHeads() throws -> [String] {
@@ -56,7 +56,7 @@ package final class MigrationRunner {
         return rows
     }
 
-    /// What the journal says is applied.
+    /// The revisions that are applied according to the journal.
     private func applied(_ entries: [JournalEntry]) -> Set<String> {
         entries.reduce(into: []) { applied, entry in
             guard entry.state == .done else { return }
@@ -68,22 +68,22 @@ package final class MigrationRunner {
         }
     }
 
-    /// Every run of a revision, oldest first; none where there is no journal. Creates nothing.
+    /// Returns every run of a revision, oldest first, or none if there is no journal. Creates nothing.
     ///
     /// - Throws: `ServerError`.
     package func journalEntries() throws -> [JournalEntry] {
         try entries(where: nil)
     }
 
-    /// The revision that a run left half done, if one did.
+    /// Returns the revision that a run left half done, if there is one.
     ///
     /// - Throws: `ServerError`.
     package func interruptedEntry() throws -> JournalEntry? {
         try entries(where: RunnerTables.unfinished).last { $0.isHalfRun }
     }
 
-    /// The applied revisions whose statements are no longer those that ran here, older ones first, and those whose file is
-    /// gone. Whitespace, comments and the way back do not count.
+    /// Returns the applied revisions whose statements differ from those that ran here, older ones first, and those
+    /// whose file is gone. Whitespace, comments and the downgrade do not count.
     ///
     /// - Throws: `ServerError`, `RevisionFileError`, `MigrationError.unknownVersion`.
     package func tampering() throws -> [TamperedRevision] {
@@ -93,7 +93,7 @@ package final class MigrationRunner {
         var ran: [String: JournalEntry] = [:]
         var order: [String] = []
         for entry in try entries(where: "state = 'done'") {
-            // Nothing ran for a stamp, and whatever was before it may be gone with a chain that was given up.
+            // A stamp runs nothing, and the chain before it may have been abandoned.
             if entry.direction == "stamp" {
                 ran = ran.filter { applied.contains($0.key) && $0.key != entry.revision }
             } else {
@@ -127,7 +127,7 @@ package final class MigrationRunner {
         } catch let error as ServerError where error.errno == Self.noSuchTable {
             return []
         } catch let error as ServerError where error.errno == Self.noSuchColumn {
-            // An older version's: what only reads leaves it as it is.
+            // An older version's journal, which reading does not change.
             let layout = JournalLayout(try executor.execute(tables.showJournalColumns).rows)
             return try executor.execute(tables.selectEntries(where: condition, layout: layout)).rows
                 .map(JournalEntry.init)

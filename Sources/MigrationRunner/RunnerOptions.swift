@@ -1,24 +1,24 @@
-/// What a run needs to know besides the chain and the connection.
+/// The options of a run, besides the chain and the connection.
 package struct RunnerOptions: Hashable, Sendable {
     package var versionTable: String
     package var journalTable: String
     /// How long to wait for another run to end, in whole seconds.
     package var lockTimeout: Int
-    /// How long a statement waits for a table or row that another session has locked, in whole seconds from 1.
+    /// How long a statement waits for a table or row that another session has locked, in whole seconds, at least 1.
     package var lockWait: Int
-    /// How often such a statement is tried again.
+    /// How often such a statement is retried.
     package var lockRetries: Int
-    /// How long it rests before the first of these; the pauses grow from there.
+    /// The pause before the first retry. Later pauses are longer.
     package var lockPause: Duration
-    /// What keeps two runs apart.
+    /// The kind of lock that keeps two runs apart.
     package var lockKind: LockKind
     /// The table of leases, on a cluster.
     package var lockTable: String
-    /// How long a lease lasts after its owner's last sign of life.
+    /// How long a lease lasts after its owner last renewed it.
     package var lease: Duration
-    /// How far a replica may be behind before batches wait for it.
+    /// How far a replica may lag before batches wait for it.
     package var maxReplicaLag: Duration
-    /// What the journal says about who ran it: the person's account, their machine, this program's version.
+    /// What the journal records about a run: the user's account, their machine, and this program's version.
     package var person: String
     package var host: String
     package var toolVersion: String
@@ -54,14 +54,14 @@ package struct RunnerOptions: Hashable, Sendable {
     }
 }
 
-/// What keeps two runs apart.
+/// The kind of lock that keeps two runs apart.
 package enum LockKind: Hashable, Sendable {
-    /// On a Galera cluster a lease, elsewhere the server's own locks.
+    /// A lease on a Galera cluster, the server's own locks elsewhere.
     case detected
     case lease
 }
 
-/// Which way a revision is run.
+/// The direction in which a revision is run.
 package enum Direction: String, Hashable, Sendable {
     case upgrade, downgrade
 }

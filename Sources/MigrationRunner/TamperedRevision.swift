@@ -1,7 +1,7 @@
-/// An applied revision whose file is not the one that ran.
+/// An applied revision whose file differs from what ran.
 package struct TamperedRevision: Hashable, Sendable {
     package var revision: String
-    /// nil where the file is gone.
+    /// nil if the file is gone.
     package var path: String?
     /// The run that applied it.
     package var entry: JournalEntry

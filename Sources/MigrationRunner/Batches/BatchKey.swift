@@ -5,19 +5,19 @@ internal import SchemaSQL
 /// Why a statement cannot be run in ranges of a key.
 package enum BatchProblem: Error, Hashable, Sendable {
     case noColumn(String, table: String)
-    /// Rows without a key would be passed over.
+    /// The statement would skip rows whose key is NULL.
     case nullable(String, table: String)
-    /// Without an index that begins with it, each range would read the whole table.
+    /// Without an index that begins with the key, each range would read the whole table.
     case noIndex(String, table: String)
     /// Values of this type have no order that a literal can be compared by.
     case unsuitableType(String, column: String)
-    /// A table that the statement writes to has no transactions, so a range cannot be done together with its mark.
+    /// The statement writes to a table without transactions, so a range and its mark cannot commit together.
     case noTransactions
-    /// The interrupted run counted off by something else.
+    /// The interrupted run used another key.
     case otherKey(String)
 }
 
-/// The key that a batch counts off by: the questions that it asks, and the conditions that it gives the statement.
+/// The key that a batch is split by: the queries for its ranges, and the conditions that the statement gets.
 struct BatchKey: Hashable, Sendable {
     private enum Kind: Hashable, Sendable {
         case number, time, text, bytes
@@ -26,7 +26,7 @@ struct BatchKey: Hashable, Sendable {
     private let settings: BatchSettings
     private let kind: Kind
 
-    /// Identifies it in the journal.
+    /// Identifies the key in the journal.
     var source: String { "\(table).\(quoted(settings.key))" }
 
     private var table: String {
@@ -35,7 +35,7 @@ struct BatchKey: Hashable, Sendable {
 
     private func quoted(_ name: String) -> String { SQLDialect().quotedIdentifier(name) }
 
-    /// Looks at the column.
+    /// Looks the column up in the database.
     ///
     /// - Throws: `BatchProblem`, `ServerError`.
     init(_ settings: BatchSettings, _ executor: any QueryExecutor) throws {
@@ -65,16 +65,16 @@ struct BatchKey: Hashable, Sendable {
 
     // MARK: Questions
 
-    /// The key as it is kept: bytes as digits.
+    /// The key in the form that the journal keeps: bytes become hexadecimal digits.
     private func selected(_ expression: String) -> String { kind == .bytes ? "HEX(\(expression))" : expression }
 
-    /// Gives the smallest and the largest key; NULL of an empty table.
+    /// Selects the smallest and the largest key. Both are NULL if the table is empty.
     var bounds: String {
         let column = quoted(settings.key)
         return "SELECT \(selected("MIN(\(column))")), \(selected("MAX(\(column))")) FROM \(table)"
     }
 
-    /// Gives the key at which the next range ends; no row where it is the last.
+    /// Selects the key at which the next range ends. The last range gives no row.
     func end(after position: BatchPosition) -> String {
         let column = quoted(settings.key)
         let lower = position.done.map { "\(column) > \(literal($0)) AND " } ?? ""
@@ -84,7 +84,7 @@ struct BatchKey: Hashable, Sendable {
             """
     }
 
-    /// The condition for the rows behind `position` up to `end`.
+    /// The condition for the rows after `position` up to `end`.
     func condition(after position: BatchPosition, to end: String) -> String {
         let column = (settings.alias.map { quoted($0) + "." } ?? "") + quoted(settings.key)
         let lower = position.done.map { "\(column) > \(literal($0)) AND " } ?? ""
@@ -97,7 +97,7 @@ struct BatchKey: Hashable, Sendable {
         case .bytes: return "X'\(value)'"
         case .time: return "'\(value)'"
         case .text:
-            // With an introducer a literal gives way to the column's collation, as CONVERT would not.
+            // A literal with an introducer takes the column's collation. CONVERT would not.
             let digits = value.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             return "_utf8mb4 X'\(digits)'"
         }

@@ -1,13 +1,14 @@
-/// How far a batch has come, as the journal keeps it.
+/// The progress of a batch, as the journal keeps it.
 struct BatchPosition: Hashable, Sendable {
     /// The directive's table and key.
     let source: String
-    /// The smallest and the largest key when the batch began: rows that come later are not its affair.
+    /// The smallest and the largest key when the batch began. The batch ignores rows that are added later.
     let first: String
     let last: String
     /// The largest key that is done.
     var done: String?
-    /// How many ranges are done, and how many rows they changed. The last range's rows are not known when this is written.
+    /// The number of finished ranges and of the rows they changed. The rows of the last range are not known yet when
+    /// this is written.
     var ranges = 0
     var rows: UInt64 = 0
 
@@ -17,7 +18,7 @@ struct BatchPosition: Hashable, Sendable {
         self.last = last
     }
 
-    /// What `init(text:)` reads.
+    /// The text that `init(text:)` reads.
     var text: String? {
         let fields = [source, first, last, done.map { "=" + $0 } ?? "", "\(ranges)", "\(rows)"]
         return JournalDetails.text(of: fields, limit: 1 << 20)
@@ -32,7 +33,7 @@ struct BatchPosition: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// How much is done, from 0 to 1, as far as the keys tell: nil where they are no numbers.
+    /// The finished share, from 0 to 1, estimated from the keys; nil if the keys are not numbers.
     var share: Double? {
         guard let done else { return 0 }
         guard let first = Double(first), let last = Double(last), let done = Double(done) else { return nil }

@@ -1,7 +1,8 @@
 internal import Revisions
 internal import SchemaSQL
 
-/// Lets others come through between two ranges: rests as the directive says, and longer while the cluster or replicas cannot follow.
+/// Gives other sessions time between two ranges. Rests as the directive says, and longer while the cluster or the
+/// replicas cannot keep up.
 struct BatchThrottle {
     private let executor: any QueryExecutor
     private let settings: BatchSettings
@@ -9,13 +10,13 @@ struct BatchThrottle {
     private let pause: (Duration) -> Void
     private let isCancelled: () -> Bool
     private let clock = ContinuousClock()
-    /// When the cluster was asked last, and how long it had paused its writers until then; nil before the first time.
+    /// When the cluster was last asked, and how long it had paused its writers until then; nil before the first time.
     private var last: (instant: ContinuousClock.Instant, paused: Double)?
     private var isCluster = true
 
     /// How often the cluster is asked.
     private static let interval = Duration.seconds(1)
-    /// The part of the time that flow control may hold up writers.
+    /// The share of the time that flow control may hold up writers.
     private static let bearable = 0.1
 
     init(
@@ -32,7 +33,7 @@ struct BatchThrottle {
         self.isCancelled = isCancelled
     }
 
-    /// - Parameter waits: is told, again and again, which replica is waited for.
+    /// - Parameter waits: Called repeatedly with the replica that the batch waits for.
     /// - Throws: `ServerError`.
     mutating func rest(_ waits: (ReplicaLag) -> Void) throws {
         if settings.pause > .zero { pause(settings.pause) }
@@ -43,11 +44,11 @@ struct BatchThrottle {
         }
     }
 
-    /// Whether nodes of a Galera cluster could not follow since the last time.
+    /// Whether nodes of a Galera cluster could not keep up since the last time.
     private mutating func isHeldUp() throws -> Bool {
         let now = clock.now
         if let last, now - last.instant < Self.interval { return false }
-        // The whole time that flow control has paused this node, in nanoseconds.
+        // The total time that flow control has paused this node, in nanoseconds.
         let rows = try executor.execute("SHOW GLOBAL STATUS LIKE 'wsrep_flow_control_paused_ns'").rows
         guard let paused = rows.first?[1].flatMap({ Double($0) }) else {
             isCluster = false

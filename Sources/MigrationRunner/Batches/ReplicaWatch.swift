@@ -2,7 +2,7 @@ package import SchemaSQL
 
 /// A replica of the server, whose lag batches keep small.
 package struct Replica {
-    /// Where it is, as messages show it.
+    /// The replica's address, as messages show it.
     package let name: String
     package let connect: () throws -> any QueryExecutor
 
@@ -12,13 +12,13 @@ package struct Replica {
     }
 }
 
-/// How far a replica is behind.
+/// The lag of a replica.
 package struct ReplicaLag: Hashable, Sendable {
     package enum State: Hashable, Sendable {
         case behind(seconds: Int)
-        /// It does not replicate at the moment, so that nobody knows.
+        /// The replica does not replicate at the moment, so its lag is unknown.
         case stopped
-        /// It cannot be asked any more.
+        /// The replica no longer answers.
         case silent
     }
 
@@ -27,36 +27,36 @@ package struct ReplicaLag: Hashable, Sendable {
 }
 
 package enum ReplicaProblem: Hashable, Sendable {
-    /// The server has no source that it would replicate from.
+    /// The server has no source to replicate from.
     case noReplica
-    /// It does not say how far it is, such as for want of a privilege.
+    /// The server does not tell its lag, for example because a privilege is missing.
     case refused(ServerError)
 }
 
-/// Asks replicas how far they are behind.
+/// Asks replicas how far they lag.
 final class ReplicaWatch {
     private let replicas: [Replica]
     /// In seconds.
     private let limit: Double
     private let clock = ContinuousClock()
     private var connections: [Int: any QueryExecutor] = [:]
-    /// For each replica, which of `questions` it understands.
+    /// For each replica, the entry of `questions` that it understands.
     private var question: [Int: String] = [:]
     private var last: ContinuousClock.Instant
 
-    /// How often they are asked.
+    /// How often the replicas are asked.
     static let interval = Duration.seconds(1)
 
-    /// Of all sources: MariaDB's, then MySQL's from 8.0.22 and before.
+    /// The queries for all sources: MariaDB's, MySQL's from 8.0.22, and MySQL's before that.
     private static let questions = ["SHOW ALL SLAVES STATUS", "SHOW REPLICA STATUS", "SHOW SLAVE STATUS"]
     /// MySQL's column from 8.0.22, and MariaDB's.
     private static let columns = ["Seconds_Behind_Source", "Seconds_Behind_Master"]
     /// ER_PARSE_ERROR
     private static let notUnderstood = 1064
 
-    /// Asks each once: what is wrong with the settings shows before anything runs.
+    /// Asks each replica once, so that wrong settings show before anything runs.
     ///
-    /// - Throws: `MigrationError.replica`, and what `Replica.connect` throws.
+    /// - Throws: `MigrationError.replica`, and the errors of `Replica.connect`.
     init(_ replicas: [Replica], limit: Duration) throws {
         self.replicas = replicas
         self.limit = limit.inSeconds
@@ -74,7 +74,7 @@ final class ReplicaWatch {
         }
     }
 
-    /// The replica that is behind the most, and too far; nil where none is, or they were asked only just now.
+    /// The replica that lags most and too far; nil if there is none, or if they were asked less than an interval ago.
     func laggard() -> ReplicaLag? {
         guard clock.now - last >= Self.interval else { return nil }
         var worst: ReplicaLag?
@@ -102,7 +102,7 @@ final class ReplicaWatch {
             }
             return Double(seconds) > limit ? .behind(seconds: seconds) : nil
         } catch {
-            // Another connection may have more to say.
+            // A new connection may work.
             connections[place] = nil
             return .silent
         }

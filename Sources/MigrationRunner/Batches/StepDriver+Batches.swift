@@ -3,7 +3,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension StepDriver {
-    /// A statement in ranges of a key.
+    /// Runs a statement in ranges of a key.
     func runBatch(
         _ unit: RunUnit,
         _ settings: BatchSettings,
@@ -61,7 +61,7 @@ extension StepDriver {
         }
     }
 
-    /// Where a batch begins or goes on; nil where there are no rows.
+    /// Returns where a batch starts or continues; the position is nil if there are no rows.
     func batchStart(
         _ unit: RunUnit,
         _ settings: BatchSettings,
@@ -87,7 +87,7 @@ extension StepDriver {
         }
     }
 
-    /// Questions of a batch between its ranges.
+    /// Runs the queries of a batch between its ranges, and reports a server error as a failure of the statement.
     func asking<Answer>(_ unit: RunUnit, _ stepRun: StepRun, _ body: () throws -> Answer) throws -> Answer {
         do {
             return try body()

@@ -2,20 +2,21 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Finds `CREATE TABLE` statements that follow one another and can share one entry in the journal and one round trip, which is most
-/// of what the first revision of a large schema costs.
+/// Finds consecutive `CREATE TABLE` statements that can share one journal entry and one round trip. They make up most
+/// of the cost of a large schema's first revision.
 ///
-/// Each makes a table that is not there, and none changes what another made: after a crash, the tables that are there are those of
-/// the statements that ran, and they ran in order.
+/// Each creates a table that does not exist yet, and none changes a table that another created. They run in order, so
+/// after a crash the tables that exist tell which statements ran.
 struct CreationGroup {
     let dialect: SQLDialect
 
-    /// So many are shown as one round trip's work, and are with the server when somebody wants to stop the run.
+    /// The statements of a group appear as the work of one round trip, and the server has all of them when a user stops
+    /// the run.
     private static let mostStatements = 32
     private static let mostBytes = 65_536
 
-    /// - Parameter units: what comes next.
-    /// - Returns: several of `units`, from the first on, as one unit; nil where the first stands alone.
+    /// - Parameter units: The units that come next.
+    /// - Returns: Several of `units`, from the first on, as one unit; nil if the first cannot be grouped.
     func unit(of units: ArraySlice<RunUnit>, _ statements: [SQLStatement], _ census: TableCensus) -> RunUnit? {
         var census = census
         var objects: [SQLObject] = []
@@ -40,12 +41,13 @@ struct CreationGroup {
         return unit.onlyObject
     }
 
-    /// Whether it takes no rows along, which could take hours, and asks for nothing that holds for it alone.
+    /// Whether the statement copies no rows, which could take hours, and has no settings that apply only to it.
     private func isSmall(_ statement: SQLStatement) -> Bool {
         StatementSettings(of: statement) == StatementSettings() && !Self.takesRows(statement.text, dialect)
     }
 
-    /// `CREATE TABLE … SELECT`, `… VALUES (1)`, `… VALUES ROW(1)`; not the `VALUES LESS THAN` and `VALUES IN` of a partition.
+    /// Whether the text is `CREATE TABLE … SELECT`, `… VALUES (1)` or `… VALUES ROW(1)`, but not the `VALUES LESS THAN`
+    /// or `VALUES IN` of a partition.
     static func takesRows(_ text: String, _ dialect: SQLDialect) -> Bool {
         var lexer = SQLLexer(text, dialect: dialect)
         var isBehindValues = false

@@ -1,17 +1,17 @@
 internal import SchemaSQL
 
-/// How much of what a DDL statement does can be seen in the objects that it names.
+/// How much of a DDL statement's effect shows in the objects that it names.
 ///
-/// That something about them changed is no proof: somebody else may have changed it while the statement waited in vain.
+/// A change to them is not proof: another session may have changed them while the statement waited in vain.
 enum Effect: Hashable {
-    /// Nothing of it, or the statement may run again all the same.
+    /// None of it, or the statement may run again anyway.
     case none
     case whole
     case part
     /// The objects look neither as before nor as the statement leaves them.
     case unclear
 
-    /// What the objects tell by being there or not; nil where a table's definitions have to be compared.
+    /// Decides by which objects exist; nil if the definitions of a table have to be compared.
     init?(of facts: StatementFacts, _ before: Fingerprint, _ now: Fingerprint) {
         let was = before.lines.map { $0.state != .absent }
         let isThere = now.lines.map { $0.state != .absent }
@@ -21,17 +21,17 @@ enum Effect: Hashable {
         } else if let renamed = Self.renamed(facts, before) {
             let expected = renamed.map { $0 != .absent }
             if expected == was {
-                // Tables that change places: what each looks like tells.
+                // When tables swap names, their definitions tell.
                 self = now.lines.map(\.state) == renamed ? .whole : .unclear
             } else {
                 self = isThere == expected ? .whole : isThere == was ? .none : .part
             }
         } else if was == isThere {
-            // Any other object is replaced as a whole, so it may be replaced once more.
+            // Any other object is replaced as a whole, so replacing it again does no harm.
             if facts.objects.contains(where: Self.isTable) { return nil }
             self = .none
         } else if was.contains(true) {
-            // MariaDB drops the old one before it makes the new one, and the server may die between.
+            // MariaDB drops the old object before it creates the new one, and the server may die between the two.
             self = facts.isReplacing ? .none : .unclear
         } else {
             if facts.objects.contains(where: Self.isTable) { return nil }
@@ -41,7 +41,7 @@ enum Effect: Hashable {
 
     private static func isTable(_ object: SQLObject) -> Bool { object.kind == .table || object.kind == .sequence }
 
-    /// What the objects look like after the renames of a statement; nil where it renames none.
+    /// The states of the objects after the renames of a statement; nil if it renames none.
     private static func renamed(_ facts: StatementFacts, _ before: Fingerprint) -> [Fingerprint.State]? {
         var renames = facts.renames.map { ($0.from, $0.to) }
         if facts.renames.isEmpty, facts.objects.count == 2, facts.objects.allSatisfy({ $0.kind == .event }) {
@@ -59,12 +59,12 @@ enum Effect: Hashable {
 
     // MARK: Definitions
 
-    /// Compares three definitions by what each of their lines says, so that changes of others to other parts do not matter.
+    /// Compares three definitions line by line, so that other sessions' changes to other parts do not matter.
     ///
     /// - Parameters:
-    ///   - before: as SHOW CREATE TABLE printed the table before the statement; nil where there was none.
-    ///   - after: as the statement leaves it.
-    ///   - now: as it is.
+    ///   - before: The output of SHOW CREATE TABLE before the statement; nil if there was no table.
+    ///   - after: The definition that the statement produces.
+    ///   - now: The current definition.
     init(before: String?, after: String, now: String) {
         if before == after { self = .none; return }
         if now == after { self = .whole; return }
@@ -72,7 +72,7 @@ enum Effect: Hashable {
         let added = made.subtracting(was)
         let removed = was.subtracting(made)
         if added.isEmpty, removed.isEmpty {
-            // Columns in another order, and something else besides.
+            // The columns are in another order, and something else has changed too.
             self = .unclear
         } else if added.isSubset(of: present), removed.isDisjoint(with: present) {
             self = .whole
@@ -83,8 +83,8 @@ enum Effect: Hashable {
         }
     }
 
-    /// What is known where no copy could be made: each line that came is of something that the statement names, and each that went
-    /// of something that it takes away.
+    /// Decides without a copy of the table: the statement is done if it names each line that was added, and drops each
+    /// line that was removed.
     init(of statement: String, before: String?, now: String) {
         let (was, present) = (Self.parts(before ?? ""), Self.parts(now))
         let (came, went) = (present.subtracting(was).map(Self.name), was.subtracting(present).map(Self.name))
@@ -98,14 +98,14 @@ enum Effect: Hashable {
         self = isWhole ? .whole : .unclear
     }
 
-    /// The lines of a definition, and of the one with the options the words.
+    /// The lines of a definition. The line with the table options is split into words.
     private static func parts(_ definition: String) -> Set<String> {
         var parts: Set<String> = []
         for line in definition.split(separator: "\n") {
             if line.hasPrefix(")") {
                 parts.formUnion(line.split(separator: " ").map { ") " + $0 })
             } else {
-                // A comma, and the frame of a list of partitions, depend on what stands next to the line.
+                // A line's comma, and the frame around a list of partitions, depend on the neighboring lines.
                 parts.insert(String(line.trimmed { " ,()*/".contains($0) }))
             }
         }

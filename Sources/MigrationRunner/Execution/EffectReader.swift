@@ -1,17 +1,17 @@
 internal import SchemaSQL
 
-/// Asks the server how much of what a DDL statement does is there.
+/// Asks the server how much of a DDL statement's effect exists.
 struct EffectReader {
     /// Opens a session with the run's database selected.
     let connect: () throws -> any QueryExecutor
-    /// How long that waits for a table that somebody has locked, in whole seconds.
+    /// How long that session waits for a locked table, in whole seconds.
     let lockWait: Int
 
     /// - Parameters:
-    ///   - before: of what the statement names, with the definition of a table.
-    ///   - now: the same, and another than `before`.
-    ///   - settings: what the statement finds set in its session.
-    /// - Throws: `ServerError` when the connection is lost, and what `connect` throws.
+    ///   - before: The fingerprint of the named objects before the statement, with the definition of a table.
+    ///   - now: The current fingerprint, which differs from `before`.
+    ///   - settings: Statements that give a session the settings that the statement ran under.
+    /// - Throws: `ServerError` when the connection is lost, and the errors of `connect`.
     func effect(
         of statement: String,
         _ facts: StatementFacts,
@@ -37,7 +37,7 @@ struct EffectReader {
         if let found = try copy.definitions(of: object, before: before.definition, statement) {
             return Effect(before: found.before, after: found.after, now: found.now)
         }
-        // That it is there is all there is to see.
+        // Its existence is all there is to see.
         if isNew { return .whole }
         return Effect(of: statement, before: before.definition, now: now.definition ?? "")
     }

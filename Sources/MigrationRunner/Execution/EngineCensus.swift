@@ -2,24 +2,24 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Which statements write where there are no transactions: to tables of MyISAM, Aria, MEMORY and the like, be it through a view, a
-/// trigger or a stored function. What is written there stays when the rest of a transaction is rolled back, so the journal cannot be
-/// changed along with it.
+/// Finds statements that write to tables without transactions (MyISAM, Aria, MEMORY and the like), directly or through
+/// a view, a trigger or a stored function. Such writes stay when the rest of a transaction is rolled back, so the
+/// journal cannot change together with them.
 ///
-/// The server is asked about what statements name, before each revision; what the revision itself will have changed by then is read
-/// from its text.
+/// Before each revision, the census asks the server about the objects that its statements name. What the revision
+/// itself changes is read from its text.
 struct EngineCensus {
     private let executor: any QueryExecutor
     private var reach: WriteReach
-    /// The engine of a table whose definition names none; nil where nobody knows.
+    /// The engine of a table whose definition names none; nil if it is unknown.
     private var defaultEngine: String?
-    /// What names without a database mean.
+    /// The database of names that have none.
     private var database: String
     private let ownDatabase: String
-    /// A revision has run since the server was asked that may have changed what it answered.
+    /// Whether a revision has run that may have changed the server's answers.
     private var isStale = true
 
-    /// - Parameter database: the one that a revision finds selected.
+    /// - Parameter database: The database that is selected when a revision starts.
     /// - Throws: `ServerError`.
     init(_ executor: any QueryExecutor, database: String) throws {
         self.executor = executor
@@ -28,14 +28,14 @@ struct EngineCensus {
         reach = try WriteReach(executor)
     }
 
-    /// Whether there is anything to ask about these units.
+    /// Whether these units need the census at all.
     static func isNeeded(for units: [RunUnit]) -> Bool {
         units.contains { $0.kind == .transaction || $0.kind == .session }
     }
 
-    /// The units of a revision, in which those are marked that a transaction does not protect.
+    /// Returns the units of a revision, and marks the units that a transaction does not protect.
     ///
-    /// - Parameter statements: those of the revision.
+    /// - Parameter statements: The statements of the revision.
     /// - Throws: `ServerError`.
     mutating func resolve(_ units: [RunUnit], of statements: [SQLStatement]) throws -> [RunUnit] {
         guard Self.isNeeded(for: units) else {
@@ -59,7 +59,7 @@ struct EngineCensus {
                 if calls { units[place].kind = .unprotected }
                 if unit.changesSession { texts.forEach { noteSession($0) } }
             case .session:
-                // A continued run repeats what sets the session up, and the function with it.
+                // A continued run repeats the statements that set up the session, and the function with them.
                 let calls = try texts.contains { try !reach.calledFunctions($0, in: database).isEmpty }
                 if calls { units[place].kind = .other }
                 texts.forEach { noteSession($0) }
@@ -68,7 +68,7 @@ struct EngineCensus {
                 let calls = try facts.createsTable && texts.contains { try reach.callsUnprotected($0, in: database) }
                 if calls { units[place].kind = .other }
                 for text in texts { try note(facts, text) }
-            // Joined for what the session carries from one to the next, or what cannot be told.
+            // These were joined because they share session state, or because nothing is known about them.
             case .other: for text in texts { try noteAny(text) }
             case .creations, .unprotected, .nothing: break
             }
@@ -79,14 +79,14 @@ struct EngineCensus {
     private func named(_ name: SQLName) -> SQLName { SQLName(database: name.database ?? database, name.name) }
 
     private func askForDefaultEngine() throws -> String? {
-        // MariaDB makes every table with the enforced one.
+        // MariaDB creates every table with the enforced engine.
         let rows = try executor.execute(
             "SHOW VARIABLES WHERE Variable_name IN ('default_storage_engine', 'enforce_storage_engine')"
         ).rows
         return rows.compactMap { $0[1] }.last { !$0.isEmpty }
     }
 
-    // MARK: What statements change for those behind them
+    // MARK: What statements change for later ones
 
     private mutating func note(_ facts: StatementFacts, _ text: String) throws {
         for object in facts.objects {
@@ -117,7 +117,7 @@ struct EngineCensus {
     }
 
     private mutating func noteTable(_ name: SQLName, _ facts: StatementFacts, _ text: String) throws {
-        // `IF NOT EXISTS` leaves alone what is there.
+        // `IF NOT EXISTS` leaves an existing table alone.
         if facts.createsTable, facts.isConditional, try reach.isThere(name) { return }
         if let engine = facts.engine {
             reach.note(name, isUnprotected: !reach.isTransactional(engine))

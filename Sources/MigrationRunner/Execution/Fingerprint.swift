@@ -2,13 +2,13 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What the objects that a DDL statement names look like: whether each is there, and a hash of its definition.
+/// The state of the objects that a DDL statement names: whether each exists, and a hash of its definition.
 ///
-/// As text, which the journal keeps, one line an object: ``table absent `t` `` or ``table 1f2e… `d`.`t` ``.
+/// The journal keeps it as text, one line per object: ``table absent `t` `` or ``table 1f2e… `d`.`t` ``.
 struct Fingerprint: Hashable, Sendable {
     enum State: Hashable, Sendable {
         case absent
-        /// This account may not see it.
+        /// This account may not see the object.
         case unreadable
         case hash(String)
     }
@@ -19,7 +19,7 @@ struct Fingerprint: Hashable, Sendable {
     }
 
     var lines: [Line]
-    /// As the server printed it, where there is one object and it has one.
+    /// The definition that the server printed, if there is only one object and it has a definition.
     var definition: String?
 
     static func == (left: Fingerprint, right: Fingerprint) -> Bool { left.lines == right.lines }
@@ -28,7 +28,7 @@ struct Fingerprint: Hashable, Sendable {
 
     // MARK: Reading from the server
 
-    /// Asks the server; a query for each object.
+    /// Asks the server, with one query per object.
     ///
     /// - Throws: `ServerError`.
     init(of objects: [SQLObject], _ executor: any QueryExecutor) throws {
@@ -62,7 +62,7 @@ struct Fingerprint: Hashable, Sendable {
         lines = objects.map { Line(object: $0, state: .absent) }
     }
 
-    /// nil for an error that says nothing about the object.
+    /// Returns nil for an error that says nothing about the object.
     init?(of object: SQLObject, error: ServerError) {
         guard let state = Self.state(error) else { return nil }
         lines = [Line(object: object, state: state)]
@@ -70,7 +70,7 @@ struct Fingerprint: Hashable, Sendable {
 
     private static func state(of object: SQLObject, _ rows: RowSet) -> State {
         guard let row = rows.first else { return .absent }
-        // The definition of a routine is NULL to those who may call but not see it.
+        // An account that may call a routine but not see it gets NULL as the definition.
         guard let definition = row[definitionColumn(of: object.kind)] else { return .unreadable }
         return .hash(String(Checksum.ofText(content(of: definition, name: object.name.name)).prefix(32)))
     }
@@ -84,22 +84,23 @@ struct Fingerprint: Hashable, Sendable {
     static func definitionColumn(of kind: SQLObject.Kind) -> Int {
         switch kind {
         case .table, .view, .sequence, .database: 1
-        // After the name stand sql_mode and, for events, time_zone.
+        // The name is followed by sql_mode and, for events, time_zone.
         case .trigger, .procedure, .function: 2
         case .event: 3
         }
     }
 
-    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_WRONG_OBJECT, ER_TRG_DOES_NOT_EXIST,
-    /// ER_EVENT_DOES_NOT_EXIST, MariaDB's ER_UNKNOWN_SEQUENCES and ER_NOT_SEQUENCE.
+    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_WRONG_OBJECT,
+    /// ER_TRG_DOES_NOT_EXIST, ER_EVENT_DOES_NOT_EXIST, MariaDB's ER_UNKNOWN_SEQUENCES and ER_NOT_SEQUENCE.
     static let absentErrors: Set = [1049, 1051, 1146, 1305, 1347, 1360, 1539, 4089, 4091]
-    /// ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_PROCACCESS_DENIED_ERROR.
+    /// ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR,
+    /// ER_PROCACCESS_DENIED_ERROR.
     private static let deniedErrors: Set = [1044, 1142, 1227, 1370]
 
-    /// A definition without what says nothing about the object: its own name and the next AUTO_INCREMENT.
+    /// A definition without the object's own name and the next AUTO_INCREMENT, which say nothing about the object.
     static func content(of definition: String, name: String) -> String { withoutName(name, withoutCounter(definition)) }
 
-    /// The text without the table's AUTO_INCREMENT, which any insert moves on.
+    /// The text without the table's AUTO_INCREMENT, which every insert changes.
     static func withoutCounter(_ definition: String) -> String {
         let bytes = Array(definition.utf8)
         let mark = Array(" AUTO_INCREMENT=".utf8)
@@ -118,7 +119,7 @@ struct Fingerprint: Hashable, Sendable {
         return String(decoding: kept, as: UTF8.self)
     }
 
-    /// The text without the object's own name in its head: two tables of one shape are to look the same.
+    /// The text without the object's own name in its first line, so that two tables of the same shape look the same.
     private static func withoutName(_ name: String, _ definition: String) -> String {
         let bytes = Array(definition.utf8)
         let head = bytes.prefix { $0 != UInt8(ascii: "(") }
@@ -148,7 +149,7 @@ struct Fingerprint: Hashable, Sendable {
         }.joined(separator: "\n")
     }
 
-    /// Reads what `text` wrote; lines of another form are left out.
+    /// Reads the output of `text`, and skips lines in another form.
     init(text: String) {
         var lines: [Line] = []
         var lexer = SQLLexer(text)

@@ -3,10 +3,12 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension MigrationRunner {
-    /// Runs a plan under the lock. What another run has done since the plan was made is not done again.
+    /// Runs a plan under the lock, without the steps that another run has finished since the plan was made.
     ///
-    /// - Parameter isCancelled: asked before each statement, and while the run waits for the lock; once it is so, none is sent any more.
-    /// - Throws: `MigrationFailure` when a statement fails; `MigrationError`, `ServerError` before one was sent.
+    /// - Parameter isCancelled: Asked before each statement, and while the run waits for the lock. After it returns
+    ///   true, no more statements are sent.
+    /// - Throws: `MigrationFailure` when a statement fails; `MigrationError` or `ServerError` before the first one is
+    ///   sent.
     package func run(
         _ plan: MigrationPlan,
         observer: @escaping (RunEvent) -> Void = { _ in },
@@ -76,12 +78,13 @@ extension MigrationRunner {
             waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) },
             isCancelled: isCancelled
         )
-        // A long ALTER must not let this connection idle out.
+        // This connection must not time out during a long ALTER.
         let isCluster = try usesLease(lockExecutor, preparing: ["SET SESSION wait_timeout = 2147483"])
         return isCluster ? try LeaseLock(request, connect: makeLockExecutor) : try ServerLock(request)
     }
 
-    /// Whether the server is a node of a Galera cluster or a member of a MySQL group, where its locks are its own.
+    /// Whether the server is a node of a Galera cluster or a member of a MySQL group. There, server locks hold on one
+    /// node only.
     func usesLease(_ executor: any QueryExecutor, preparing statements: [String] = []) throws -> Bool {
         let query = "SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'group_replication_group_name')"
         let rows = try executor.execute(batch: statements + [query]).last?.rows
@@ -100,19 +103,19 @@ extension MigrationRunner {
         return try body(lock)
     }
 
-    /// The plan without what has been done since it was made, seen anew under the lock.
+    /// The plan without the steps that are already done, checked again under the lock.
     private func remaining(of plan: MigrationPlan) throws -> MigrationPlan {
         let rows = try currentHeads()
         let interrupted = try interruptedEntry()
         let isInterrupted = plan.steps.first?.interrupted
         if rows == plan.from, interrupted == isInterrupted {
-            // The journal may look the same while the statement in flight has ended since.
+            // The journal may look the same even though the statement in flight has ended since.
             var plan = plan
             try decideContinuation(of: &plan)
             return plan
         }
         let graph = plan.graph
-        // The old files of a squash may have come into play, or gone out of it.
+        // The old files of a squash may have become relevant, or irrelevant.
         guard var applied = try? graph.appliedRevisions(rows) else {
             throw MigrationError.planChanged(revision: plan.steps.first?.revision.id ?? "")
         }
@@ -151,12 +154,12 @@ extension MigrationRunner {
         } catch let error as ServerError where error.errno == Self.noSuchTable {
             try executor.execute(tables.createJournal)
         } catch let error as ServerError where error.errno == Self.columnExists {
-            // `ensure-version` takes no lock, so somebody else may have just done it.
+            // `ensure-version` takes no lock, so another process may have just added the columns.
         }
         try checkEngines()
     }
 
-    /// In a table without transactions a death between two statements would lose what the first said.
+    /// Without transactions, a crash between two statements would lose what the first one wrote.
     private func checkEngines() throws {
         let names = [options.versionTable, options.journalTable, options.lockTable]
         let answers = try executor.execute(
@@ -174,7 +177,7 @@ extension MigrationRunner {
         }
     }
 
-    /// The server would end the connection over a statement that is too long for it.
+    /// The server would close the connection over a statement that is too long.
     private func checkLengths(of plan: MigrationPlan, limit: Int) throws {
         for step in plan.steps {
             guard let longest = step.longestStatement, longest.bytes >= limit else { continue }
@@ -182,7 +185,8 @@ extension MigrationRunner {
         }
     }
 
-    /// A table taken over from Alembic has room for 32 characters: to find that out after the DDL ran is too late.
+    /// A table taken over from Alembic has room for 32 characters. After the DDL has run, it is too late to find that
+    /// out.
     private func checkIDs(_ plan: MigrationPlan) throws {
         let longest = plan.steps.map(\.revision.id).max { $0.count < $1.count }
         guard let longest, longest.count > 32 else { return }

@@ -1,27 +1,28 @@
 internal import Revisions
 
-/// What goes to the server for a batch: its statements, and between them those that guard the lock and limit the waiting.
+/// The statements that go to the server for a batch: its own, and those in between that guard the lock and limit
+/// waiting.
 struct Outgoing {
     private(set) var statements: [String] = []
     private var origins: [Origin] = []
-    /// The questions what the server had to remark on one of the revision's own statements, and its place in the batch.
+    /// Maps the index of each query for warnings to the place in the batch of the statement that it asks about.
     private(set) var warnings: [Int: Int] = [:]
 
     private struct Origin {
-        /// For a statement between those of the batch, the place of the one after it that waits for it, or of the one that it asks
-        /// about; -1 where there is none.
+        /// For a statement in between, the place of the batch's statement that waits for it or that it asks about; -1
+        /// if there is none.
         var place: Int
         var isBetween: Bool
     }
 
     /// - Parameters:
-    ///   - start: Where in the batch to begin: behind 0 where the part before has been sent and stays.
-    ///   - isInNewSession: Nothing of the batch is in effect in the session yet.
-    ///   - lockGuard: A statement that fails with `LockGuard.error` once the lock is not this run's any more. It travels with
+    ///   - start: The place in the batch to begin at; above 0 if the part before has been sent and stays.
+    ///   - isInNewSession: Whether nothing of the batch is in effect in the session yet.
+    ///   - lockGuard: A statement that fails with `LockGuard.error` once this run has lost the lock. It travels with
     ///     the rest, so it costs no round trip.
-    ///   - lockGuardInTransaction: The same for within a transaction.
-    ///   - lockWait: What directives say of this unit's waiting, in seconds.
-    ///   - quiet: Places in the batch behind which nothing may come between.
+    ///   - lockGuardInTransaction: The same for use within a transaction.
+    ///   - lockWait: The limit that directives set for this unit's waiting, in seconds.
+    ///   - quiet: Places in the batch after which nothing may come in between.
     init(
         _ batch: StepRun.Batch,
         from start: Int,
@@ -32,12 +33,12 @@ struct Outgoing {
         quiet: Set<Int> = []
     ) {
         add([lockGuard])
-        // On a second try it is in effect already, and `begin` would take it for what was there before.
+        // On a second try the limit is already in effect, and `begin` would mistake it for the previous value.
         if let lockWait, isInNewSession { add([LockWaitLimit.begin(lockWait)]) }
         for place in start..<batch.statements.count {
-            // Nothing of a transaction is kept that another run has come upon in the meantime.
+            // If another run has taken over, the transaction must not commit.
             if batch.isTransaction, place == batch.own.upperBound { add([lockGuardInTransaction]) }
-            // The first is guarded already.
+            // The first statement is guarded already.
             if batch.guardsEach, batch.own.dropFirst().contains(place), place > start {
                 add([lockGuard], before: place)
             }
@@ -56,12 +57,12 @@ struct Outgoing {
         origins += between.map { _ in Origin(place: place, isBetween: true) }
     }
 
-    /// The place in the batch of what stands at an index here, or of what waits for it; -1 where nothing does.
+    /// The place in the batch of the statement at an index here, or of the one that waits for it; -1 if there is none.
     func place(of index: Int) -> Int {
         origins.indices.contains(index) ? origins[index].place : -1
     }
 
-    /// Whether what stands at an index here is none of the batch.
+    /// Whether the statement at an index here is not part of the batch.
     func isBetween(_ index: Int) -> Bool {
         origins.indices.contains(index) && origins[index].isBetween
     }

@@ -1,13 +1,13 @@
 internal import SchemaSQL
 
-/// Decides how to go on with a revision that a run left half done. No statement is run here.
+/// Decides how to continue a revision that a run left half done. It runs no statement.
 struct Recovery {
     enum Decision: Hashable {
-        /// The statements before this index are done, this one and those behind it are not.
+        /// The statements before this index are done; this one and those after it are not.
         case continueAt(Int)
-        /// First see what the objects of `fingerprint` look like now, then ask `decide(now:)`.
+        /// Read the current state of the objects of `fingerprint`, then ask `decide(now:)`.
         case compare(Fingerprint)
-        /// First see how much of the statement's effect the table's definition shows, then ask `decide(_:)`.
+        /// Find out how much of the statement's effect the table's definition shows, then ask `decide(_:)`.
         case examine
         case changed([Int])
         case undecidable(MigrationError.Undecidable.Reason)
@@ -16,10 +16,10 @@ struct Recovery {
     let entry: JournalEntry
     /// The shortened checksums of the statements that the file has now.
     let checksums: [String]
-    /// What the statement in flight is, as it ran; nil where nobody knows.
+    /// The facts about the statement in flight, as it ran; nil if they are unknown.
     let facts: StatementFacts?
 
-    /// What the journal alone tells.
+    /// Decides by the journal alone.
     func decide() -> Decision {
         if entry.state == .undoing || entry.inFlight == .undo { return .undecidable(.beingUndone) }
         let done = entry.nextStatement
@@ -36,7 +36,7 @@ struct Recovery {
         }
     }
 
-    /// Which of these statements are not in the file as they ran.
+    /// The statements of the range that differ from those that ran.
     private func changed(_ range: Range<Int>) -> [Int] {
         range.filter { index in
             index >= checksums.count || index >= entry.statementChecksums.count
@@ -44,38 +44,38 @@ struct Recovery {
         }
     }
 
-    /// What the journal and the objects tell together.
+    /// Decides by the journal and the state of the objects.
     func decide(now: Fingerprint) -> Decision {
         let before = Fingerprint(text: entry.fingerprint ?? "")
         if now.lines.contains(where: { $0.state == .unreadable }) { return .undecidable(.unreadable) }
         if entry.inFlight == .creations { return decide(created: now) }
-        // Nothing that it names has changed: it did not run, or it may run again.
+        // None of the named objects has changed: the statement did not run, or it may run again.
         if before == now { return .continueAt(entry.nextStatement) }
         guard let facts else { return .undecidable(.changedSince) }
         return Effect(of: facts, before, now).map(decide) ?? .examine
     }
 
-    /// What the journal and the effect of the statement in flight tell together.
+    /// Decides by the journal and the effect of the statement in flight.
     func decide(_ effect: Effect) -> Decision {
         let index = entry.nextStatement
         switch effect {
         case .none: return .continueAt(index)
-        // It said that it failed.
+        // The statement reported that it failed.
         case .whole where entry.state == .failed: return .undecidable(.partlyApplied)
-        // It ran, and what the file has in its place now has not.
+        // The old statement ran, and the one that the file has in its place now did not.
         case .whole: return changed(index..<index + 1).isEmpty ? .continueAt(index + 1) : .undecidable(.changedSince)
         case .part:
-            // `DROP TABLE IF EXISTS a, b` takes what is left.
+            // `DROP TABLE IF EXISTS a, b` drops the tables that are left.
             let mayGoOn = facts.map { $0.isConditional && $0.isManyInOne } ?? false
             return mayGoOn ? .continueAt(index) : .undecidable(.partlyApplied)
         case .unclear: return .undecidable(.changedOtherwise)
         }
     }
 
-    /// How far several CREATE TABLE came: those that are there ran.
+    /// Decides how far a group of CREATE TABLE statements came: a statement ran if its table exists.
     private func decide(created now: Fingerprint) -> Decision {
         let count = now.lines.prefix { $0.state != .absent }.count
-        // One that is there behind one that is not is none of ours, or somebody dropped what was.
+        // A table that exists after one that does not is not ours, or another session dropped the one that was.
         if now.lines.dropFirst(count).contains(where: { $0.state != .absent }) { return .undecidable(.partlyApplied) }
         let next = entry.nextStatement + count
         let changed = changed(entry.nextStatement..<next)
@@ -87,7 +87,7 @@ struct Recovery {
         if facts.isRepeatable { return .ddl }
         if before.lines.isEmpty { return .other }
         guard facts.mayLeaveNoTrace else { return .ddl }
-        // Tables that change places show it where no two of them look the same.
+        // Swapped tables show it only if no two of them look the same.
         let areDistinct = Set(before.lines.map(\.state)).count == before.lines.count
         return !facts.renames.isEmpty && areDistinct ? .ddl : .other
     }

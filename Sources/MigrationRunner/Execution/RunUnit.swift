@@ -5,26 +5,27 @@ internal import SchemaSQL
 /// Statements that are done together or not at all, as far as the server allows.
 struct RunUnit: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
-        /// In one transaction with the journal's own update.
+        /// Runs in one transaction with the journal's update.
         case transaction
-        /// The same, but some of what it writes to has no transactions, so that nothing tells whether that was done.
+        /// Like `transaction`, but some of the tables it writes to have no transactions, so nothing tells whether that
+        /// part was done.
         case unprotected
-        /// Commits by itself: intent and fingerprint before, mark after.
+        /// Commits implicitly. The journal gets the intent and the fingerprint before it, and a mark after it.
         case ddl(StatementFacts)
-        /// Several `CREATE TABLE` of tables that are not there, which commit one after the other: one intent before, and afterwards
-        /// the tables that are there tell how far it came.
+        /// Several `CREATE TABLE` of tables that do not exist yet, which commit one after the other. The journal gets
+        /// one intent before them; afterwards the tables that exist tell how far it came.
         case creations([SQLObject])
-        /// Changes the session alone, so it is run again when a run is continued.
+        /// Changes only the session, so it runs again when a run is continued.
         case session
         /// Nothing tells whether it ran.
         case other
-        /// The runner does this by itself: a COMMIT on its own.
+        /// Needs nothing from the server, because the runner does it anyway: a COMMIT outside a transaction.
         case nothing
     }
 
     var kind: Kind
 
-    /// Whether the journal gets an entry before it.
+    /// Whether the journal gets an entry before the unit runs.
     var hasIntent: Bool {
         switch kind {
         case .ddl, .creations, .other, .unprotected: true
@@ -32,36 +33,36 @@ struct RunUnit: Hashable, Sendable {
         }
     }
 
-    /// What a DDL unit names, if it is one object.
+    /// The object that a DDL unit names, if it names only one.
     var onlyObject: SQLObject? {
         guard case .ddl(let facts) = kind, facts.objects.count == 1 else { return nil }
         return facts.objects[0]
     }
 
-    /// Indices of the revision's statements.
+    /// The indices of the revision's statements.
     var range: Range<Int>
-    /// Those of them that the server gets: a transaction's own START and COMMIT are the runner's.
+    /// The part of `range` that the server gets. The runner sends a transaction's START and COMMIT itself.
     var sent: Range<Int>
     /// The tables that a transaction's statements may write to.
     var writes: [SQLName] = []
-    /// A transaction of one statement that is run in ranges.
+    /// Set for a transaction of one statement that runs in ranges.
     var batch: BatchSettings?
-    /// START and COMMIT among `sent`, which would end the unit's own transaction.
+    /// The START and COMMIT statements among `sent`, which would end the unit's own transaction.
     var omitted: Set<Int> = []
-    /// Statements that its transaction has to find: `SET TRANSACTION`.
+    /// Statements that have to run before the transaction starts: `SET TRANSACTION`.
     var opening: [Int] = []
-    /// Its statements may change the session for those behind them.
+    /// Whether the statements may change the session for later ones.
     var changesSession = false
-    /// Statements after which the next looks at what they did, so that nothing may come between.
+    /// Statements whose results the next statement reads, so that nothing may come in between.
     var quiet: Set<Int> = []
 
-    /// What the server gets.
+    /// The texts that the server gets.
     func texts(_ statements: [SQLStatement]) -> [String] {
         // `ROW_COUNT()` is 0 after a COMMIT.
         sent.map { omitted.contains($0) ? "DO 0" : statements[$0].textWithClauses }
     }
 
-    /// What is left of it where the statements before `index` are done; nil where that is all.
+    /// The rest of the unit if the statements before `index` are done; nil if nothing is left.
     func rest(from index: Int) -> RunUnit? {
         if range.upperBound <= index { return nil }
         var unit = self
@@ -70,7 +71,7 @@ struct RunUnit: Hashable, Sendable {
         return unit
     }
 
-    /// Groups the statements of a revision.
+    /// Groups the statements of a revision into units.
     ///
     /// - Throws: `MigrationError.unsuitable`.
     static func units(
@@ -116,7 +117,7 @@ struct RunUnit: Hashable, Sendable {
         return SessionGroups(statements: statements, facts: allFacts, dialect: dialect).join(units)
     }
 
-    /// `START TRANSACTION` up to `COMMIT`.
+    /// Reads a unit from `START TRANSACTION` to `COMMIT`.
     private static func transaction(
         from start: Int,
         _ statements: [SQLStatement],

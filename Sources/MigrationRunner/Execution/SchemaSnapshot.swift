@@ -1,18 +1,18 @@
 package import SchemaSQL
 
-/// What the objects that a revision names look like before it runs: enough to take it back when it stops half way.
+/// The objects that a revision names, as they are before it runs: enough to take it back if it stops halfway.
 package struct SchemaSnapshot: Hashable, Sendable {
     package struct Item: Hashable, Sendable {
         package var object: SQLObject
-        /// As SHOW CREATE prints it; nil where there was no such object.
+        /// The output of SHOW CREATE; nil if the object did not exist.
         package var definition: String?
-        /// The `sql_mode` that a trigger, routine or event was made under.
+        /// The `sql_mode` that a trigger, routine or event was created under.
         package var sqlMode: String?
         /// The trigger before this one, for the same table, time and event.
         package var follows: String?
-        /// The one behind it, where none is before it.
+        /// The trigger after this one, if none is before it.
         package var precedes: String?
-        /// This account may not see it, or it is of a kind that cannot be read back.
+        /// Whether this account may not see the object, or its kind cannot be read back.
         package var isUnreadable = false
     }
 
@@ -24,7 +24,7 @@ package struct SchemaSnapshot: Hashable, Sendable {
 
     // MARK: Text
 
-    /// The fields in order, each after its length in bytes; an absent one is `-`.
+    /// The fields in order, each after its length in bytes. An absent field is `-`.
     var text: String {
         items.map { item in
             let fields = [
@@ -36,7 +36,7 @@ package struct SchemaSnapshot: Hashable, Sendable {
         }.joined()
     }
 
-    /// Reads what `text` wrote; nil for text of another form.
+    /// Reads the output of `text`; returns nil for text in another form.
     init?(text: String) {
         var fields: [String?] = []
         var rest = Array(text.utf8)[...]

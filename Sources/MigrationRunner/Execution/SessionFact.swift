@@ -1,4 +1,4 @@
-/// Something that a statement leaves in its session for a later one, and that is gone with the session.
+/// Something that a statement leaves in its session for a later one, and that is lost when the session ends.
 enum SessionFact: Hashable {
     /// A user variable, by its name in lower case.
     case variable(String)
@@ -6,19 +6,19 @@ enum SessionFact: Hashable {
     case prepared(String)
     /// `LAST_INSERT_ID()`, `@@identity`
     case insertID
-    /// What the statement just before did: `ROW_COUNT()`, `@@warning_count`, `GET DIAGNOSTICS`.
+    /// The outcome of the previous statement: `ROW_COUNT()`, `@@warning_count`, `GET DIAGNOSTICS`.
     case lastStatement
     /// `FOUND_ROWS()`
     case foundRows
-    /// `SET insert_id`, which the next row takes that gets a number.
+    /// `SET insert_id`, which the next row with an automatic number takes.
     case nextInsertID
-    /// `SET rand_seed1`, from which every `RAND()` leads on.
+    /// `SET rand_seed1`, which every later `RAND()` depends on.
     case randomSeed
     /// `LASTVAL(s)`, `PREVIOUS VALUE FOR s` (MariaDB)
     case sequenceValue
-    /// `SET TRANSACTION`, which the next one takes.
+    /// `SET TRANSACTION`, which applies to the next transaction.
     case nextTransaction
-    /// `SET timestamp`, which every statement reads the time from.
+    /// `SET timestamp`, from which every statement reads the time.
     case clock
 
     var name: String {

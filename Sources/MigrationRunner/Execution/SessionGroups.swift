@@ -1,8 +1,8 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Joins units that need what another leaves in the session, so that both are done or neither: `INSERT INTO parent …` and
-/// `INSERT INTO child … VALUES (LAST_INSERT_ID())`.
+/// Joins units that share session state, so that all are done or none: `INSERT INTO parent …` and `INSERT INTO child …
+/// VALUES (LAST_INSERT_ID())`.
 struct SessionGroups {
     let statements: [SQLStatement]
     let facts: [StatementFacts]
@@ -20,7 +20,8 @@ struct SessionGroups {
             if start == end { return nil }
             guard let barrier = barriers[end], barrier >= start else { return start...end }
             if link.isClose { return batches[end].map { $0 >= start } ?? false ? nil : start...end }
-            // What DDL cut off is asked for when the run is continued there; what is left still belongs together.
+            // When a run is continued after the DDL, it asks for the part before. The part after it still belongs
+            // together.
             return barrier + 1 < end ? barrier + 1...end : nil
         }
         var joined = self.joined(Self.united(ranges), units)
@@ -31,7 +32,7 @@ struct SessionGroups {
 
     private func use(of index: Int) -> SessionUse { SessionUse(of: statements[index].text, facts[index], dialect) }
 
-    /// For each unit the last one up to it that is such.
+    /// For each unit, the last unit up to it that meets the condition.
     private static func last(_ units: [RunUnit], where isSuch: (RunUnit) -> Bool) -> [Int?] {
         var last: Int?
         return units.indices.map { place in
@@ -40,7 +41,7 @@ struct SessionGroups {
         }
     }
 
-    /// Whether a transaction with others may hold it.
+    /// Whether the unit may share a transaction with others.
     private func canJoin(_ unit: RunUnit) -> Bool {
         switch unit.kind {
         case .transaction: unit.batch == nil
@@ -73,7 +74,7 @@ struct SessionGroups {
 
     private func unit(of units: ArraySlice<RunUnit>) -> RunUnit {
         let range = (units.first?.range.lowerBound ?? 0)..<(units.last?.range.upperBound ?? 0)
-        // Where it cannot be one transaction, nothing tells how far it came.
+        // If it cannot be one transaction, nothing tells how far it came.
         guard units.allSatisfy(canJoin) else {
             return RunUnit(kind: .other, range: range, sent: range, changesSession: true)
         }
@@ -87,7 +88,7 @@ struct SessionGroups {
         while let last = sent.last, isControl(last) { sent = sent.dropLast() }
         var unit = RunUnit(kind: .transaction, range: range, sent: sent)
         unit.omitted = Set(sent.filter(isControl))
-        // The journal is written in it as well.
+        // The transaction also writes the journal.
         unit.opening = opening.filter { !use(of: $0).isReadOnly }
         unit.changesSession = units.contains(where: \.changesSession)
         for name in units.flatMap(\.writes) where !unit.writes.contains(name) { unit.writes.append(name) }

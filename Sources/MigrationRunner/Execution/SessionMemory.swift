@@ -1,10 +1,10 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What statements leave in their session that is gone with it.
+/// What statements leave in their session, and a new session lacks.
 ///
-/// A continued run repeats what only sets the session up (`SET NAMES`, `SET @x = 5`). It cannot repeat what depends on rows,
-/// on the clock or on the statement before, all of which have changed since.
+/// A continued run repeats the statements that only set up the session (`SET NAMES`, `SET @x = 5`). It cannot repeat
+/// those that depend on rows, on the clock or on the previous statement, which have all changed since.
 struct SessionMemory {
     let dialect: SQLDialect
 
@@ -17,13 +17,14 @@ struct SessionMemory {
         }
     }
 
-    /// The statements before `index` that a new session has to run first, in order. Nothing that those from `index` on need is lost.
+    /// The statements before `index` that a new session has to run first, in order. The caller has checked that nothing
+    /// that the statements from `index` on need is lost.
     func repeated(_ statements: [SQLStatement], before index: Int) -> [SQLStatement] {
         settingUp(statements, before: index).map { statements[$0.place] }
     }
 
-    /// Those of them that somebody may run who only looks at what is there: they read the session alone, change nothing else, and
-    /// leave nothing there that the settings of a run do not bring back.
+    /// The part of `repeated` that is safe for a session that only inspects the database: statements that read only the
+    /// session, change nothing else, and leave nothing but variables that the settings of a run restore.
     func settings(_ statements: [SQLStatement], before index: Int) -> [String] {
         settingUp(statements, before: index).filter { entry in
             let leavesValues = entry.use.leaves.allSatisfy { if case .variable = $0 { true } else { false } }
@@ -43,7 +44,7 @@ struct SessionMemory {
             _ = trail.read(use)
             let prepares = use.leaves.contains { if case .prepared = $0 { true } else { false } }
             if prepares, use.leaves.isDisjoint(with: executed) { continue }
-            // What a setting gets from rows is what they say now, where nothing better is known.
+            // For a setting that comes from rows, the current rows are the best that is known.
             if canRepeat || use.isSetting { repeated.append((place, use, canRepeat)) }
         }
         return repeated.filter { entry in
@@ -54,8 +55,8 @@ struct SessionMemory {
         }
     }
 
-    /// Whether these statements, sent again in the same session, may find something else there than the first time, because they
-    /// both read and change it: `@n := @n + 1`.
+    /// Whether these statements may find other session values when they are sent again in the same session, because
+    /// they both read and change one: `@n := @n + 1`.
     func isMovedOn(by statements: ArraySlice<SQLStatement>) -> Bool {
         let uses = read(statements).map(\.use)
         let left = uses.reduce(into: Set<SessionFact>()) { $0.formUnion($1.leaves) }
@@ -68,12 +69,12 @@ struct SessionMemory {
         }
     }
 
-    /// What the statements before `index` left and those from `index` on use; nil where nothing is lost.
+    /// The session state that the statements before `index` left and those from `index` on use; nil if nothing is lost.
     ///
     /// - Parameters:
-    ///   - givesNumber: whether an INSERT is certain to have the server make a number for a row.
-    ///   - programs: the bodies of triggers and routines, which may read what the statements do not name; nil for one that this
-    ///     account may not read.
+    ///   - givesNumber: Whether an INSERT is certain to make the server generate a number for a row.
+    ///   - programs: The bodies of triggers and routines, which may read variables that the statements do not name; nil
+    ///     for a body that this account may not read.
     func lost(
         _ statements: [SQLStatement],
         before index: Int,
@@ -83,11 +84,11 @@ struct SessionMemory {
         if index == 0 { return nil }
         var trail = SessionTrail()
         var temporaryTables = Set<SQLName>()
-        // An `insert_id` that was taken comes again with the rest of its SET.
+        // Repeating its SET brings back an `insert_id` that was already taken.
         var taken = false
         for reading in read(statements[..<index]) {
             let facts = reading.facts
-            // A DROP TABLE without TEMPORARY takes a temporary table too.
+            // A DROP TABLE without TEMPORARY drops a temporary table too.
             if facts.isDrop {
                 temporaryTables.subtract(facts.temporaryTables + facts.objects.map(\.name))
             } else {

@@ -1,11 +1,12 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What the server knows of what statements leave in their session and read there.
+/// Asks the server for facts about session state that the text of a statement does not show.
 struct SessionQuestions {
     let executor: any QueryExecutor
 
-    /// The bodies of all that statements may run without naming it; nil for one that this account may not read.
+    /// The bodies of all programs that statements may run without naming them; nil for one that this account may not
+    /// read.
     ///
     /// - Throws: `ServerError`.
     func programs() throws -> [String?] {
@@ -17,7 +18,8 @@ struct SessionQuestions {
         ).rows.map { $0[0] }
     }
 
-    /// Whether the server is certain to make a number for a row of an INSERT, so that `LAST_INSERT_ID()` tells of it.
+    /// Whether an INSERT is certain to make the server generate a number for a row, which `LAST_INSERT_ID()` then
+    /// returns.
     ///
     /// - Throws: `ServerError`.
     func givesNumber(_ statement: SQLStatement, _ facts: StatementFacts) throws -> Bool {
@@ -29,7 +31,7 @@ struct SessionQuestions {
             SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = \(database) AND TABLE_NAME = \(name) \
             AND EXTRA LIKE '%auto_increment%'
             """,
-            // A trigger may give the row a number of its own.
+            // A trigger may assign the row's number itself.
             """
             SELECT 1 FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = \(database) \
             AND EVENT_OBJECT_TABLE = \(name) AND ACTION_TIMING = 'BEFORE' AND EVENT_MANIPULATION = 'INSERT'
@@ -39,7 +41,7 @@ struct SessionQuestions {
         return !named.contains(counter.lowercased())
     }
 
-    /// With these words an INSERT may add no row, or one whose number is given.
+    /// With these words, an INSERT may add no row, or a row whose number is given.
     private static let uncertain: [StaticString] = ["IGNORE", "DUPLICATE", "SELECT", "SET", "PARTITION"]
 
     /// The columns, in lower case, of `INSERT [INTO] t (columns) VALUES …`; nil for any other statement.

@@ -1,18 +1,19 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What the session was like before a revision changed it, so that the next revision finds what it would find alone.
+/// The state of the session before a revision changed it, so that the next revision starts as if it ran alone.
 struct SessionState: Sendable {
     /// The database that the session uses.
     let database: String
-    /// Statements that bring it all back.
+    /// Statements that restore the state.
     let restoring: [String]
     /// `max_allowed_packet`: how long a statement may be, in bytes.
     let longestStatement: Int
-    /// How much of one text the journal may get at once, in bytes: hexadecimal digits take twice as much, and there are three such
-    /// texts beside the checksums of the statements.
+    /// How much of one text the journal may get at once, in bytes. Hexadecimal digits take twice as much, and the
+    /// journal has three such texts besides the checksums of the statements.
     var longestText: Int { min(4 << 20, longestStatement / 8) }
-    /// SHOW CREATE prints names in backquotes and leaves nothing out: to set `sql_mode` for it costs more than to ask.
+    /// Whether SHOW CREATE prints names in backquotes and leaves nothing out. Setting `sql_mode` for it costs more than
+    /// asking.
     let printsWholly: Bool
     /// `autocommit`
     let commitsByItself: Bool

@@ -1,27 +1,27 @@
-/// Follows what statements leave in their session for one another.
+/// Follows the session state that statements leave for one another.
 struct SessionTrail {
-    /// A statement that reads what one before it left.
+    /// A statement that reads what an earlier one left.
     struct Link: Hashable {
         var from: Int
         var to: Int
-        /// Any statement between the two would change what is read.
+        /// Whether any statement between the two would change the value.
         var isClose: Bool
     }
 
-    /// From which statement on repeating the settings does not bring something back.
+    /// For each fact that repeating the settings does not restore, the statement that left it.
     private(set) var origins: [SessionFact: Int] = [:]
     /// The SET of the `insert_id` that no row has taken yet.
     private(set) var pendingInsertID: Int?
-    /// A setting was made from what is lost by now.
+    /// The lost fact that a setting was made from.
     private(set) var lostSetting: SessionFact?
-    /// The SET TRANSACTION that none has taken yet.
+    /// The SET TRANSACTION that no transaction has taken yet.
     private var pendingTransaction: Int?
     private var seed: Int?
     private var count = 0
 
     /// Takes the next statement.
     ///
-    /// - Returns: which ones it depends on.
+    /// - Returns: The statements that it depends on.
     mutating func read(_ use: SessionUse) -> [Link] {
         let index = count
         count += 1
@@ -46,7 +46,7 @@ struct SessionTrail {
         return links
     }
 
-    /// Whether it could be sent again, after the settings before it.
+    /// Whether the statement could be sent again, after the settings before it.
     func canRepeat(_ use: SessionUse) -> Bool {
         use.isRepeatable && use.reads.allSatisfy { origins[$0] == nil }
     }
@@ -64,7 +64,7 @@ struct SessionTrail {
             case .foundRows, .sequenceValue: origins[fact] = index
             case _ where isRepeated: origins[fact] = nil
             case _ where use.isCertain: origins[fact] = index
-            // It may have left what was there before.
+            // It may have left the previous value in place.
             default: origins[fact] = origins[fact] ?? index
             }
         }

@@ -1,18 +1,18 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What one statement reads of its session and leaves there, as its text tells.
+/// What one statement reads from its session and leaves there, according to its text.
 struct SessionUse {
     private(set) var reads = Set<SessionFact>()
-    /// What it may leave.
+    /// The facts that it may leave.
     private(set) var leaves = Set<SessionFact>()
-    /// It leaves that whatever the rows are.
+    /// Whether it leaves them whatever the rows are.
     private(set) var isCertain = false
-    /// Sent again to a session in which the settings before it were repeated, it leaves the same.
+    /// Whether it leaves the same values when it is sent again to a session with the same settings.
     private(set) var isRepeatable = false
-    /// It changes a variable of the server's for this session, or the database.
+    /// Whether it changes the database or a server variable for this session.
     private(set) var isSetting = false
-    /// It changes the server or the account, not the session alone: `SET GLOBAL`, `SET PASSWORD`.
+    /// Whether it changes the server or the account, not only the session: `SET GLOBAL`, `SET PASSWORD`.
     private(set) var changesServer = false
 
     private let lexer: SQLLexer
@@ -60,7 +60,7 @@ struct SessionUse {
         if facts.kind == .query, leaves == [.foundRows], !callsOthers { reads = [.nextTransaction] }
     }
 
-    /// Whether a text can have anything to do with what others leave: most have not, and are not to be cut into tokens.
+    /// Whether a text can involve session state at all. Most do not, and need not be split into tokens.
     private static func mentionsSession(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
@@ -86,7 +86,7 @@ struct SessionUse {
         "last_insert_id", "lastval", "row_count", "rand", "found_rows", "previous", "currval", "nextval", "next",
     ].map { Array($0.utf8) }
 
-    /// Looked at for every byte of a script.
+    /// Called for every byte of a script.
     private static func isInitial(_ letter: UInt8) -> Bool {
         switch letter {
         case UInt8(ascii: "l"), UInt8(ascii: "r"), UInt8(ascii: "f"), UInt8(ascii: "p"), UInt8(ascii: "c"),
@@ -124,7 +124,7 @@ struct SessionUse {
     private static let serverScopes: Set<String> = ["GLOBAL", "PERSIST", "PERSIST_ONLY"]
     private static let scopes = serverScopes.union(["SESSION", "LOCAL"])
 
-    /// Finds the names that are assigned to, and what those are that are no user variables.
+    /// Finds the names that are assigned to, and classifies those that are not user variables.
     private mutating func readTargets() {
         var depth = 0
         for index in tokens.indices {
@@ -191,7 +191,7 @@ struct SessionUse {
     // MARK: User variables
 
     private mutating func readVariables(_ kind: StatementFacts.Kind, isSet: Bool) {
-        // Where the text does not say which of the two happens, both may.
+        // If the text does not tell reading from assigning, it may do both.
         let isOpaque = kind == .other || sees("LOAD", at: 0)
         var depth = 0
         var isTarget = false
@@ -215,12 +215,12 @@ struct SessionUse {
         }
     }
 
-    /// `:=`, where the lexer gives it as two symbols.
+    /// Whether `:=` follows, which the lexer may give as two symbols.
     private func assigns(after index: Int) -> Bool {
         sees(":", at: index + 1) && sees("=", at: index + 2)
     }
 
-    /// The name behind a single `@`; neither that of `@@x` nor the host of `'user'@'host'`.
+    /// The name after a single `@`; not that of `@@x`, and not the host of `'user'@'host'`.
     private func variable(at index: Int) -> String? {
         guard sees("@", at: index - 1), !sees("@", at: index - 2), tokens.indices.contains(index) else { return nil }
         let token = tokens[index]
@@ -243,7 +243,8 @@ struct SessionUse {
         "UTC_DATE", "UTC_TIME", "LAST_INSERT_ID", "IDENTITY", "ERROR_COUNT", "WARNING_COUNT",
     ]
 
-    /// Functions that give the same for the same; any other may look at rows, the clock or the statement before.
+    /// Functions whose result depends only on their arguments. Any other may read rows, the clock or the previous
+    /// statement.
     private static let steadyFunctions: Set<String> = [
         "ABS", "CAST", "CEIL", "CEILING", "CHAR", "CHAR_LENGTH", "COALESCE", "CONCAT", "CONCAT_WS", "CONVERT", "DATE",
         "FLOOR", "FROM_UNIXTIME", "GREATEST", "HEX", "IF", "IFNULL", "IN", "INSTR", "JSON_ARRAY", "JSON_OBJECT",
@@ -258,7 +259,7 @@ struct SessionUse {
         let word = word(at: index)
         if word.isEmpty { return false }
         switch word {
-        // Of rows; without them it is an expression like any other.
+        // A FROM after SELECT reads rows. Elsewhere it belongs to an ordinary expression.
         case "FROM": return firstSelect.map { $0 < index } ?? false
         case "TIMESTAMP", "INSERT_ID", "RAND_SEED1", "RAND_SEED2": if isSystemVariable(at: index) { return true }
         case "UNIX_TIMESTAMP": return isFunctionWithoutArguments(at: index)
@@ -269,7 +270,7 @@ struct SessionUse {
 
     private static let sessionFunctions: Set<String> = ["LAST_INSERT_ID", "ROW_COUNT", "FOUND_ROWS", "RAND", "LASTVAL"]
 
-    /// A function of its own may do anything with what it is given.
+    /// Whether the text calls a stored function, which may do anything with its arguments.
     private var callsOthers: Bool {
         tokens.indices.contains { index in
             let word = word(at: index)
@@ -280,7 +281,7 @@ struct SessionUse {
 }
 
 extension RunnerTables {
-    /// As they are written while statements run that may set the time of their session.
+    /// The same tables, prepared for statements that may set the time of their session.
     func timed(for statements: [SQLStatement], _ dialect: SQLDialect) -> RunnerTables {
         var tables = self
         tables.setsTime = statements.contains { statement in

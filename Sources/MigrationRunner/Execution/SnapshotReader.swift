@@ -1,13 +1,13 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Reads a `SchemaSnapshot` from the server, as cheaply as can be: only of what statements name, and not of tables that the run
-/// knows to be absent.
+/// Reads a `SchemaSnapshot` from the server as cheaply as possible: only the objects that statements name, and no
+/// tables that the run knows to be absent.
 struct SnapshotReader {
     let executor: any QueryExecutor
-    /// Table → its triggers, of the whole database, once that is worth asking for.
+    /// The triggers of the whole database by table, once it is worth asking for them.
     private var triggers: [String: [String]]?
-    /// How often triggers of single tables were asked for.
+    /// How many single tables were asked for their triggers.
     private var questions = 0
 
     private static let batchSize = 100
@@ -20,7 +20,7 @@ struct SnapshotReader {
         setsMode = !session.printsWholly
     }
 
-    /// Takes note of what a unit that has run may have changed.
+    /// Records what a unit that has run may have changed.
     mutating func ran(_ unit: RunUnit) {
         if unit.changesSession { triggers = nil }
         switch unit.kind {
@@ -30,8 +30,7 @@ struct SnapshotReader {
         }
     }
 
-    /// Whether a revision can stop where something of it is done and something is not, or a statement of it can do a part of
-    /// its work.
+    /// Whether a revision can stop when only part of it is done, or one of its statements can do part of its work.
     static func isNeeded(for units: [RunUnit]) -> Bool {
         let lasting = units.filter { $0.kind != .session && $0.kind != .nothing }
         let definitions = lasting.compactMap { unit -> StatementFacts? in
@@ -43,8 +42,8 @@ struct SnapshotReader {
         return definitions.contains { $0.isManyInOne || $0.isReplacing && $0.objects.contains { $0.kind == .table } }
     }
 
-    /// - Parameter isAbsent: whether it is known without asking that a table does not exist.
-    /// - Returns: nil where nobody knows which objects the names mean, or the server does not show them.
+    /// - Parameter isAbsent: Whether a table is known, without asking, not to exist.
+    /// - Returns: nil if it is unknown which objects the names mean, or if the server does not show them.
     /// - Throws: `ServerError` when the connection is lost.
     mutating func read(
         _ units: [RunUnit],
@@ -55,7 +54,7 @@ struct SnapshotReader {
         var known: Set<SQLObject> = []
         var emptied: [SQLName] = []
         for unit in units {
-            // Behind `USE` names mean objects of another database.
+            // After `USE`, names mean objects of another database.
             let isUse = { (statement: SQLStatement) in
                 StatementClassifier.facts(of: statement.text, dialect: executor.dialect).usedDatabase != nil
             }
@@ -73,7 +72,7 @@ struct SnapshotReader {
         }
     }
 
-    /// - Parameter emptied: tables that will be dropped, whose triggers go with them.
+    /// - Parameter emptied: Tables that will be dropped, and their triggers with them.
     /// - Throws: `ServerError`.
     mutating func read(
         _ objects: [SQLObject],
@@ -82,7 +81,8 @@ struct SnapshotReader {
     ) throws -> SchemaSnapshot {
         let own = emptied.filter { $0.database == nil }.map(\.name)
         questions += own.count
-        // A question for each costs a tenth of a millisecond, one for all as much for every few tables of the database.
+        // A query for one table costs a tenth of a millisecond. A query for all costs that much for every few tables of
+        // the database.
         if triggers == nil, questions > 8 { triggers = try allTriggers() }
         let query = triggers == nil ? own.map { Self.triggerQuery(of: $0) } : []
         var (items, answers) = try items(objects, isAbsent: isAbsent, asking: query)
@@ -99,7 +99,7 @@ struct SnapshotReader {
 
     // MARK: Definitions
 
-    /// - Parameter questions: more to ask in the first round trip.
+    /// - Parameter questions: More queries for the first round trip.
     private func items(
         _ objects: [SQLObject],
         isAbsent: (SQLObject) -> Bool,
@@ -132,9 +132,9 @@ struct SnapshotReader {
             guard let row = rows.first else { return }
             let column = Fingerprint.definitionColumn(of: item.object.kind)
             item.definition = row[column]
-            // Two columns: a view may have taken a table's place.
+            // Two columns mean a view, which may have replaced the table.
             if column > 1 { item.sqlMode = row[1] }
-            // What is no UTF-8 was repaired, and so is not what the server has.
+            // Text that was not UTF-8 has been repaired, so it differs from the server's.
             item.isUnreadable = item.definition.map { $0.unicodeScalars.contains("\u{FFFD}") } ?? true
             if item.object.kind == .table, rows.columnNames.first == "View" {
                 item.object.kind = .view
@@ -142,7 +142,7 @@ struct SnapshotReader {
         }
     }
 
-    /// The answer to each, in one round trip where all succeed.
+    /// The answer to each query, in one round trip if all succeed.
     private func answers(_ queries: [String]) throws -> [Result<RowSet, ServerError>] {
         if queries.isEmpty { return [] }
         do {
@@ -150,7 +150,7 @@ struct SnapshotReader {
             let results = try executor.execute(batch: [ReadingMode.enter()] + queries + [ReadingMode.leave])
             return results.dropFirst().dropLast().map { .success($0.rows) }
         } catch let error as ServerError where !error.isConnectionLost {
-            // The first that is not there ended the batch.
+            // The first object that does not exist ended the batch.
             defer { if setsMode { _ = try? executor.execute(ReadingMode.leave) } }
             return try queries.map { query in
                 do {
@@ -168,7 +168,7 @@ struct SnapshotReader {
         SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE()
         """
 
-    /// MariaDB looks at every table of the database for anything but `=`.
+    /// With any condition but `=`, MariaDB looks at every table of the database.
     private static func triggerQuery(of table: String) -> String {
         triggerQuery + " AND EVENT_OBJECT_TABLE = \(RunnerTables.literal(table))"
     }
@@ -181,7 +181,7 @@ struct SnapshotReader {
         return triggers
     }
 
-    /// Finds the trigger before or behind this one at the same time.
+    /// Finds the trigger that precedes this one at the same time; if it is the first, the one that follows it.
     private func order(_ item: inout SchemaSnapshot.Item) throws {
         let place = try executor.execute(
             """

@@ -3,10 +3,10 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension StepDriver {
-    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, no matter who made the table.
+    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, no matter who created the table.
     static let tableExists = 1050
 
-    /// Finds out what a failed batch left, and has the journal remember it.
+    /// Finds out what a failed batch left, and records it in the journal.
     func resolve(
         _ error: ServerError,
         _ attempt: Attempt,
@@ -29,16 +29,16 @@ extension StepDriver {
         }
         _ = try? executor.execute("ROLLBACK")
         if !batch.own.contains(place) {
-            // The runner's own statement failed. In a transaction that took the rest back; behind DDL the next run sees by
+            // The runner's own statement failed. In a transaction, this undid the rest. After DDL, the next run sees by
             // the fingerprint that the DDL ran.
             let isUndone = batch.isTransaction || place < batch.own.lowerBound
             return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unrecorded, error)
         }
         var changed: Fingerprint?
         if let before, error.errno != Self.tableExists, isUntouched(attempt, step) == false { changed = before }
-        // The intent, where a unit has one, was written before the statement and stays written.
+        // If a unit has an intent, it was written before the statement and stays.
         let isWritten = stepRun.isWritten || batch.writesIntent
-        // Without transactions, or outside of one, what it did before it failed stayed.
+        // Without transactions, or outside one, the work before the failure stays.
         let staysPartly =
             unit.kind == .unprotected
             || unit.kind == .other && (place > batch.own.lowerBound || !isRefused(step.statements[index].text, error))
@@ -49,20 +49,21 @@ extension StepDriver {
             staysPartly: staysPartly,
             isWritten: isWritten
         )
-        // Where even this fails, the journal says `running`, and the next run finds out by the fingerprint.
+        // If even this fails, the journal says `running`, and the next run decides by the fingerprint.
         _ = try? executor.execute(batch: stepRun.committed([note]))
         _ = try? executor.execute(batch: restoring)
         let isPartial = changed != nil || staysPartly
         return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
     }
 
-    /// Whether the server refused a statement that runs others, such as `CALL`, before any of these ran.
+    /// Whether the server refused a statement that runs others, such as `CALL`, before any of those ran.
     private func isRefused(_ statement: String, _ error: ServerError) -> Bool {
         let facts = StatementClassifier.facts(of: statement, dialect: executor.dialect)
         switch error.errno {
-        // ER_PARSE_ERROR; what a statement prepares is parsed while it runs.
+        // ER_PARSE_ERROR; a prepared statement is parsed while it runs.
         case 1064: return facts.losses.isEmpty
-        // ER_SP_DOES_NOT_EXIST, ER_SP_WRONG_NO_OF_ARGS, ER_PROCACCESS_DENIED_ERROR: of this procedure, not of one that it calls.
+        // ER_SP_DOES_NOT_EXIST, ER_SP_WRONG_NO_OF_ARGS, ER_PROCACCESS_DENIED_ERROR: about this procedure, not about one
+        // that it calls.
         case 1305, 1318, 1370:
             guard let called = SQLNames.called(by: statement, dialect: executor.dialect) else { return false }
             let name = "\(called.database ?? session.database).\(called.name)"
@@ -71,9 +72,10 @@ extension StepDriver {
         }
     }
 
-    /// Whether a DDL unit that failed left what it names as it was, but for what somebody else may have changed meanwhile.
+    /// Whether a DDL unit that failed left the named objects unchanged. Ignores changes that other sessions may have
+    /// made meanwhile.
     ///
-    /// - Returns: nil where that cannot be seen.
+    /// - Returns: nil if that cannot be seen.
     func isUntouched(_ attempt: Attempt, _ step: MigrationPlan.Step) -> Bool? {
         guard let before = attempt.before,
             let now = try? Fingerprint(of: before.lines.map(\.object), executor)
@@ -85,12 +87,12 @@ extension StepDriver {
         let place = attempt.unit.range.lowerBound
         let settings = SessionMemory(dialect: executor.dialect).settings(step.statements, before: place)
         let statement = step.statements[place].text
-        // Where nobody can look, the next run does.
+        // If this run cannot look, the next one does.
         let effect = (try? effects.effect(of: statement, facts, before, now, after: settings)) ?? .unclear
         return effect == .none
     }
 
-    /// - Parameter unit: nil where the failure is the runner's own bookkeeping.
+    /// - Parameter unit: nil if the runner's own bookkeeping failed.
     func failure(
         of unit: RunUnit?,
         index: Int,

@@ -3,26 +3,26 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension StepDriver {
-    /// Rests, unless somebody stops the run.
+    /// Rests, unless the run is cancelled.
     func rest(_ pause: Duration) {
         let end = clock.now + pause
         while clock.now < end, !isCancelled() { Pause.rest(min(end - clock.now, .milliseconds(100))) }
     }
 
-    /// Where a batch goes on that met a lock.
+    /// The place where a batch continues after it met a lock.
     struct Resumption {
         var place: Int
-        /// Nothing of what the batch had set in its session is there any more.
+        /// Whether everything that the batch had set in its session is lost.
         var isInNewSession = false
     }
 
-    /// Makes sure that a batch which met a lock left nothing but what stays.
+    /// Takes back what a batch that met a lock has done, except for what stays in any case.
     ///
-    /// - Returns: nil where it is not to be sent again.
+    /// - Returns: nil if the batch must not be sent again.
     /// - Throws: `MigrationError.lockLost`.
     func takenBack(_ attempt: Attempt, _ place: Int, _ stepRun: StepRun) throws -> Resumption? {
         let (unit, batch) = (attempt.unit, attempt.batch)
-        // What a SET in it did, or `@n := @n + 1`, is taken back by nothing else.
+        // Nothing else takes back a SET in it, or `@n := @n + 1`.
         let memory = SessionMemory(dialect: executor.dialect)
         let isMoved = memory.isMovedOn(by: stepRun.step.statements[unit.range])
         if batch.isTransaction {
@@ -39,14 +39,15 @@ extension StepDriver {
             if isMoved, try !setsUpAgain(before: unit, stepRun) { return nil }
             return Resumption(place: place, isInNewSession: isMoved)
         }
-        // Taking back what follows it would take back a part of the statement.
+        // Rolling back what follows the statement would take back part of it.
         if unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
-        // The statement is followed by a transaction, or a mark that may be written twice.
+        // The statement is followed by a transaction, or by a mark that may be written twice.
         guard rollsBack() else { return nil }
         return Resumption(place: min(max(place, 0), batch.own.upperBound))
     }
 
-    /// Ends the transaction with nothing of it left: not so where it has rows of an engine without transactions.
+    /// Rolls the transaction back, and tells whether nothing of it is left. Rows in an engine without transactions
+    /// stay.
     func rollsBack() -> Bool {
         guard let warnings = try? executor.execute("SHOW WARNINGS").rows,
             !warnings.contains(where: { $0.int(1) == Self.notTakenBack }),
@@ -55,9 +56,9 @@ extension StepDriver {
         return rollback.warningCount == 0
     }
 
-    /// Brings the session back to what a unit found.
+    /// Restores the session state that the unit started with.
     ///
-    /// - Returns: false where that cannot be done.
+    /// - Returns: false if that is impossible.
     /// - Throws: `MigrationError.lockLost`.
     func setsUpAgain(before unit: RunUnit, _ stepRun: StepRun) throws -> Bool {
         let memory = SessionMemory(dialect: executor.dialect)
@@ -79,7 +80,7 @@ extension StepDriver {
             try executor.execute(batch: ["SET \(again.joined(separator: ", "))"] + settings)
             return true
         } catch is ServerError {
-            // The error that the unit met is told.
+            // The error of the unit is reported instead.
             return false
         }
     }

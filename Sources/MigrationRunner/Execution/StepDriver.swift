@@ -2,7 +2,7 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Runs revisions: sends what `StepRun` works out, and looks at what comes back.
+/// Runs revisions: sends the batches of `StepRun`, and checks the results.
 final class StepDriver {
     let executor: any QueryExecutor
     let lock: any RunLock
@@ -10,15 +10,15 @@ final class StepDriver {
     let tables: RunnerTables
     let observer: (RunEvent) -> Void
     var finishedRevisions: [String] = []
-    /// What the next DDL statement names, asked for in the round trip before it.
+    /// The object that the next DDL statement names, read in the previous round trip.
     var prefetched: Fingerprint?
     var census: TableCensus
     var snapshots: SnapshotReader
-    /// What the statements of the last round trip changed.
+    /// The number of rows that the statements of the last round trip changed.
     var affectedRows: UInt64 = 0
-    /// What the server remarked on them.
+    /// The server's warnings about them.
     var warnings: [ServerWarning] = []
-    /// How long each statement took of a unit whose statements are guarded each.
+    /// The time that each statement took, for a unit whose statements are guarded one by one.
     var ownSeconds: [Double?] = []
 
     let clock = ContinuousClock()
@@ -52,7 +52,7 @@ final class StepDriver {
         self.observer = observer
     }
 
-    /// - Parameter following: The step that will be run after this one.
+    /// - Parameter following: The step that runs after this one.
     /// - Throws: `MigrationFailure`, `MigrationError.lockLost`, `.versionRowsChanged`.
     func run(_ stepRun: StepRun, following: MigrationPlan.Step?) throws -> RunReport.Step {
         var stepRun = stepRun
@@ -71,11 +71,11 @@ final class StepDriver {
         let group = CreationGroup(dialect: executor.dialect)
         var place = 0
         while place < units.count {
-            // The last one's time is written together with it, so it stands alone.
+            // The time of the last unit is written together with it, so it is not grouped.
             let several = group.unit(of: units[place..<units.count - 1], step.statements, census)
             place += several?.range.count ?? 1
             let next = place < units.count ? units[place] : nil
-            // In another session state the next revision's names could mean other objects.
+            // In another session state, the names of the next revision could mean other objects.
             let upcoming = next ?? (changesSession ? nil : following?.units.first)
             try run(several ?? units[place - 1], next: next, upcoming: upcoming, &stepRun)
         }
@@ -88,15 +88,15 @@ final class StepDriver {
         )
         finishedRevisions.append(step.revision.id)
         observer(.finished(report))
-        // It is done, whatever becomes of the session.
+        // The revision is done, whatever happens to the session.
         if step.touchesSession(executor.dialect) { try asOwn(stepRun) { try resetSession(stepRun) } }
         return report
     }
 
-    /// Before a revision that can stop half way: what it takes to show that, and to take it back.
+    /// Before a revision that can stop halfway, keeps what is needed to show and undo it.
     func keepDetails(_ stepRun: inout StepRun) throws {
         let step = stepRun.step
-        // What is done or not, as a whole, leaves nothing to show and nothing to undo.
+        // A revision that is done as a whole or not at all leaves nothing to show or undo.
         let isNeeded = SnapshotReader.isNeeded(for: step.units)
         guard isNeeded || step.units.count > 1 else { return }
         var before: String?
@@ -110,17 +110,17 @@ final class StepDriver {
         stepRun.keep(schemaBefore: before.flatMap { $0.utf8.count <= session.longestText ? $0 : nil })
     }
 
-    /// What brings the session back to what a revision finds.
+    /// Statements that restore the session state a revision starts with.
     var restoring: [String] { session.restoring + [LockWaitLimit.set(options.lockWait)] }
 
-    /// A revision finds what it would find alone, whatever the one before left in the session.
+    /// Resets the session, so that the next revision starts as if it ran alone.
     func resetSession(_ stepRun: StepRun) throws {
         try executor.resetSession()
         guard try lock.takeAgain() else { throw lockLost(stepRun.step) }
         try executor.execute(batch: [lock.guardStatement()] + restoring)
     }
 
-    /// What the statements that are done had set in their session is gone with it.
+    /// Repeats the session settings of the statements that are done, which were lost with their session.
     func replaySession(_ stepRun: StepRun) throws {
         let step = stepRun.step
         if step.firstStatement == 0 { return }
@@ -156,7 +156,7 @@ final class StepDriver {
     func keepWarnings(_ stepRun: StepRun) {
         if warnings.isEmpty { return }
         for warning in warnings { observer(.warning(warning)) }
-        // Where it fails, the statement has been run and marked all the same, and the next one shows what is wrong.
+        // If this fails, the statement has still run and is marked, and the next statement shows the problem.
         _ = try? executor.execute(batch: stepRun.committed([tables.add(warnings, to: stepRun.entry.id)]))
     }
 
@@ -164,7 +164,7 @@ final class StepDriver {
         observer(.statement(step.statements[index], index: index, count: step.statements.count))
     }
 
-    /// What a DDL unit's objects look like before it: as the round trip before said, or asked for now.
+    /// The state of a DDL unit's objects before it: prefetched in the previous round trip, or read now.
     func fingerprint(for unit: RunUnit, _ step: MigrationPlan.Step) throws -> Fingerprint? {
         if case .creations(let objects) = unit.kind { return Fingerprint(absent: objects) }
         guard case .ddl(let facts) = unit.kind else { return nil }
@@ -185,12 +185,12 @@ final class StepDriver {
     struct Attempt {
         var unit: RunUnit
         var batch: StepRun.Batch
-        /// What a DDL unit's objects looked like.
+        /// The state of a DDL unit's objects before it runs.
         var before: Fingerprint?
         let settings: StatementSettings
     }
 
-    /// Of several CREATE TABLE those before the one that failed are done, and the others were not begun.
+    /// In a group of CREATE TABLE statements, those before the failed one are done, and those after it have not begun.
     func narrow(_ attempt: inout Attempt, _ stepRun: inout StepRun, failedAt place: Int) {
         let own = attempt.batch.own
         guard case .creations(let objects) = attempt.unit.kind, own.contains(place) else { return }
@@ -204,7 +204,8 @@ final class StepDriver {
         attempt.before = Fingerprint(absent: [objects[done]])
     }
 
-    /// What the directives of a unit's statements say; in a transaction of several, the first that says something.
+    /// The settings from the directives of a unit's statements; in a transaction of several, the first value of each
+    /// applies.
     func settings(of unit: RunUnit, _ step: MigrationPlan.Step) -> StatementSettings {
         step.statements[unit.range].reduce(into: StatementSettings()) { all, statement in
             let settings = StatementSettings(of: statement)
@@ -213,7 +214,7 @@ final class StepDriver {
         }
     }
 
-    /// Sends a batch until no lock is in its way any more.
+    /// Sends a batch, and repeats it while locks block it.
     func send(_ attempt: Attempt, _ question: SQLObject?, _ stepRun: StepRun) throws {
         let retries = attempt.settings.retries ?? options.lockRetries
         let policy = RetryPolicy(retries: retries, firstPause: options.lockPause)
@@ -253,7 +254,7 @@ final class StepDriver {
         }
     }
 
-    /// One round trip, with the question behind the batch that the next unit will ask.
+    /// Makes one round trip. The batch is followed by the query that the next unit needs.
     func send(
         _ outgoing: Outgoing,
         _ attempt: Attempt,
@@ -269,7 +270,7 @@ final class StepDriver {
         var foundRow = true
         var last = clock.now
         do {
-            // What a SELECT of a revision finds is nobody's concern.
+            // The rows of a revision's SELECT are not needed.
             let keepsRows = { (index: Int) in
                 outgoing.isBetween(index) || !batch.own.contains(outgoing.place(of: index))
             }
@@ -297,8 +298,8 @@ final class StepDriver {
                 }
             }
         } catch let error as ServerError where error.batchIndex == outgoing.statements.count {
-            // The batch went through, and its results went with the error. What does not exist yet is answered by one;
-            // anything else shows when it is asked again.
+            // The batch succeeded, but its results were lost with the error. An object that does not exist yet gives
+            // such an error; any other problem shows when the query is repeated.
             prefetched = question.flatMap { Fingerprint(of: $0, error: error) }
             if batch.ending != nil { foundRow = try hasVersions(step.rowsAfter, step) }
         }
@@ -317,7 +318,7 @@ final class StepDriver {
         }
     }
 
-    /// The guard refused to let the statements pass.
+    /// Whether the guard refused the statements.
     func isLockLost(_ error: ServerError, _ outgoing: Outgoing) -> Bool {
         error.errno == LockGuard.error && error.batchIndex.map(outgoing.isBetween) ?? false
     }
@@ -327,7 +328,7 @@ final class StepDriver {
         return .lockLost(before: step.revision.id)
     }
 
-    /// Statements of the runner's own.
+    /// Runs the runner's own statements under the lock guard.
     func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
         try asOwn(stepRun) { try executor.execute(batch: [lock.guardStatement()] + statements) }
     }

@@ -2,41 +2,43 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Works out what is sent to the server for one revision: pure, so that it can be read against the protocol.
+/// Builds the statements that are sent to the server for one revision. It has no side effects, so it can be checked
+/// against the protocol.
 ///
-/// 1. A unit of DML runs in a transaction with its own journal update: both or neither.
-/// 2. Before DDL the journal gets the intent and a fingerprint; after it, the mark.
-/// 3. The version rows change in one transaction with the journal's last update, which for DML is the unit's own.
+/// 1. A unit of DML runs in one transaction with its journal update: both happen or neither.
+/// 2. Before DDL, the journal gets the intent and a fingerprint; after it, the mark.
+/// 3. The version rows change in one transaction with the journal's last update. For DML, it is the unit's own
+///    transaction.
 struct StepRun {
     let step: MigrationPlan.Step
     let tables: RunnerTables
     /// How much of one text the journal may get at once, in bytes.
     let longestText: Int
-    /// Whether a statement outside of a transaction may be left uncommitted.
+    /// Whether a statement outside a transaction may be left uncommitted.
     let commitsByHand: Bool
     private(set) var entry: JournalEntry
     /// Whether the journal has the entry already.
     private(set) var isWritten: Bool
-    /// Whether `RunnerTables.startClock` says when this run began.
+    /// Whether `RunnerTables.startClock` holds the start time of this run.
     private var usesClock: Bool
-    /// What the journal gets with the first entry.
+    /// Details that the journal gets with the first entry.
     private var details: JournalDetails?
     /// Times of statements that the journal does not have yet.
     private var unwrittenSeconds: [Double?] = []
 
-    /// Statements in one round trip, and which of them are the revision's own.
+    /// The statements of one round trip, including the revision's own.
     struct Batch {
         var statements: [String] = []
-        /// Places in `statements`.
+        /// The places of the revision's own statements in `statements`.
         var own: Range<Int> = 0..<0
         var isTransaction = false
-        /// The lock is looked at before each of the revision's own statements.
+        /// Whether the lock is checked before each of the revision's own statements.
         var guardsEach = false
-        /// The journal gets an entry before the revision's own statements, outside of a transaction.
+        /// Whether the journal gets an entry before the revision's own statements, outside a transaction.
         var writesIntent = false
-        /// The place of a change to the version table, which must have found its row.
+        /// The place of a change to the version table, which must find its row.
         var ending: Int?
-        /// The journal gets the times of all statements before.
+        /// Whether the journal gets the times of all previous statements.
         var writesSeconds = false
     }
 
@@ -76,7 +78,7 @@ struct StepRun {
                 statementChecksums: checksums
             )
             isWritten = false
-            // An intent, which is the first that is written, knows the time by itself.
+            // If an intent is the first entry written, it sets the time itself.
             usesClock = step.units.first.map { !$0.hasIntent } ?? true
         }
     }
@@ -85,18 +87,18 @@ struct StepRun {
         statements.map { JournalEntry.shortened(Checksum.of($0.text, dialect: dialect)) }
     }
 
-    /// Has the journal keep what it takes to show and to undo this run, should it stop half way.
+    /// Makes the journal keep what is needed to show and undo this run if it stops halfway.
     ///
-    /// - Parameter schemaBefore: `SchemaSnapshot.text`; nil where nothing can be taken back.
+    /// - Parameter schemaBefore: `SchemaSnapshot.text`; nil if nothing can be taken back.
     mutating func keep(schemaBefore: String?) {
         details = JournalDetails(schemaBefore: schemaBefore, statements: statementTexts)
     }
 
     private var statementTexts: String? { JournalDetails.text(of: step.statements.map(\.text), limit: longestText) }
 
-    /// Writes the entry as it is.
+    /// Writes the current entry.
     ///
-    /// - Parameter seconds: an expression for the times that are written with it.
+    /// - Parameter seconds: An expression for the times that are written with it.
     private func write(_ seconds: String?) -> String {
         isWritten
             ? tables.update(
@@ -114,7 +116,7 @@ struct StepRun {
             )
     }
 
-    /// What a continued run has to say first: the file may have changed behind what is done.
+    /// The first statements of a continued run. The file may have changed after the point that is done.
     var opening: [String] {
         guard isWritten else { return [] }
         let done = step.firstStatement
@@ -130,7 +132,7 @@ struct StepRun {
         ]
     }
 
-    /// What is sent for a unit. `fingerprint` is that of a DDL unit's objects, just taken.
+    /// Builds the batch for a unit. `fingerprint` is the one just taken of a DDL unit's objects.
     func batch(for unit: RunUnit, next following: RunUnit?, fingerprint: Fingerprint?) -> Batch {
         let isLast = following == nil
         let own = unit.texts(step.statements)
@@ -170,7 +172,7 @@ struct StepRun {
         let start = isLast ? startOfLast(unit, &batch) : nil
         batch.addOwn(own)
         if isLast {
-            // One UPDATE of both tables takes twice the time of this: MariaDB 10.11 makes a temporary table for it.
+            // One UPDATE of both tables would take twice as long: MariaDB 10.11 creates a temporary table for it.
             batch.add([begin])
             batch.add(next.ending(unit, since: start, &batch))
             batch.ending = step.rowsBefore.isEmpty ? nil : batch.statements.count - 1
@@ -186,20 +188,20 @@ struct StepRun {
         batch.writesIntent = true
     }
 
-    /// What the journal gets outside of a unit's transaction. Left uncommitted, it would be taken back where what a CALL does to
-    /// tables without transactions stays.
+    /// Makes the statements commit, for journal writes outside a unit's transaction. If they stayed uncommitted, they
+    /// could be rolled back while a CALL's changes to tables without transactions stay.
     func committed(_ statements: [String]) -> [String] {
         commitsByHand ? [begin] + statements + ["COMMIT"] : statements
     }
 
-    /// A revision may have made its session read-only, and the journal is written all the same.
+    /// A revision may have made its session read-only, but the journal must still be written.
     private var begin: String { commitsByHand ? "START TRANSACTION READ WRITE" : "START TRANSACTION" }
 
-    /// What is sent for a range of a unit that is a batch.
+    /// Builds the batch for one range of a unit.
     ///
     /// - Parameters:
-    ///   - statement: for this range; nil where there is none.
-    ///   - position: where the batch stands after it; nil after the last.
+    ///   - statement: The statement for this range; nil if there is none.
+    ///   - position: The position after this range; nil after the last.
     func batch(
         of unit: RunUnit,
         _ statement: String?,
@@ -238,17 +240,18 @@ struct StepRun {
         batch.add(["COMMIT"])
     }
 
-    /// An expression for when the last unit began: its time is written together with it, so the server has to tell it.
+    /// An expression for the start time of the last unit. Its time is written together with it, so the server must
+    /// measure it.
     private func startOfLast(_ unit: RunUnit, _ batch: inout Batch) -> String? {
         if unit.sent.isEmpty { return nil }
-        // Where it is the first as well, the entry or the clock knows.
+        // If it is also the first, the entry or the clock has the time.
         if !isWritten { return usesClock ? RunnerTables.clock : "started_at" }
         batch.add([tables.startStatementClock])
         return RunnerTables.statementClock
     }
 
-    /// Whether what is written for the unit after a DDL unit can stand for the mark of both: the fingerprint tells as much, and
-    /// it saves a commit for each DDL statement.
+    /// Whether the journal entry of the unit after a DDL unit can serve as the mark of both. The fingerprint tells as
+    /// much, and this saves one commit per DDL statement.
     private static func marksForBoth(_ unit: RunUnit, _ following: RunUnit?) -> Bool {
         switch unit.kind {
         case .ddl(let facts): if facts.mayLeaveNoTrace { return false }
@@ -261,7 +264,7 @@ struct StepRun {
         }
     }
 
-    /// What is sent where no statement is left, or none ever was.
+    /// Builds the batch for a revision without remaining statements.
     func emptyBatch() -> Batch {
         var next = self
         var batch = Batch()
@@ -275,7 +278,7 @@ struct StepRun {
 
     private mutating func writeAndKeep(_ batch: inout Batch) -> [String] {
         defer { isWritten = true }
-        // Few at a time would be much to write, and many much to lose.
+        // Few at a time would mean many writes; many at a time could mean a large loss.
         let isDue = unwrittenSeconds.count >= 32 || unwrittenSeconds.reduce(0) { $0 + ($1 ?? 0) } >= 1
         guard isDue else { return [write(nil)] }
         batch.writesSeconds = true
@@ -287,12 +290,12 @@ struct StepRun {
         return Self.text(of: unwrittenSeconds)
     }
 
-    /// A comma behind each, so that more can be put behind the last.
+    /// Each time is followed by a comma, so that more can be appended.
     private static func text(of seconds: [Double?]) -> String {
         seconds.map { ($0.map { "\(Double(Int($0 * 1e6)) / 1e6)" } ?? "") + "," }.joined()
     }
 
-    /// Says that the statements before `next` are done.
+    /// Records that the statements before `next` are done.
     private mutating func mark(_ next: Int, _ batch: inout Batch) -> [String] {
         entry.nextStatement = next
         entry.inFlight = nil
@@ -300,18 +303,18 @@ struct StepRun {
         return writeAndKeep(&batch)
     }
 
-    /// The journal's last word and the version rows, for a transaction.
+    /// The journal's last update and the version rows, for a transaction.
     ///
     /// - Parameters:
-    ///   - unit: the last one, if there is one.
-    ///   - start: an expression for when that began.
+    ///   - unit: The last unit, if there is one.
+    ///   - start: An expression for the unit's start time.
     private mutating func ending(_ unit: RunUnit?, since start: String?, _ batch: inout Batch) -> [String] {
         entry.state = .done
         entry.nextStatement = step.statements.count
         entry.inFlight = nil
         entry.fingerprint = nil
         var seconds: String?
-        // A statement alone took as long as all.
+        // A single statement took as long as the whole revision.
         if let unit, step.statements.count > 1 {
             let before = takeSeconds() + Self.text(of: Array(repeating: nil, count: unit.range.count - 1))
             seconds =
@@ -324,14 +327,14 @@ struct StepRun {
 
     // MARK: What happened
 
-    /// A range went through.
+    /// Records that a range is done.
     mutating func advanced(to position: BatchPosition, _ batch: Batch) {
         entry.batchPosition = position.text
         isWritten = true
         if batch.writesSeconds { unwrittenSeconds = [] }
     }
 
-    /// A unit's batch went through, and took this long.
+    /// Records that a unit's batch is done, and how long it took.
     mutating func completed(_ unit: RunUnit, _ batch: Batch, seconds: Double) {
         let last = unit.sent.isEmpty ? nil : seconds
         completed(
@@ -341,7 +344,7 @@ struct StepRun {
         )
     }
 
-    /// The statements before `next` are done, and the last of them took this long each.
+    /// Records that the statements before `next` are done. `seconds` are the times of the last of them.
     mutating func completed(upTo next: Int, _ batch: Batch, seconds: [Double?]) {
         entry.nextStatement = next
         entry.batchPosition = nil
@@ -350,12 +353,12 @@ struct StepRun {
         unwrittenSeconds += seconds
     }
 
-    /// The server refused a statement: what is sent to remember that.
+    /// The statement that records an error of the server.
     ///
     /// - Parameters:
-    ///   - unit: Its unit; nil for the run's own ending.
-    ///   - changed: The fingerprint of before, where the statement changed something although it failed.
-    ///   - staysPartly: What the unit did before it failed stayed, and no fingerprint tells.
+    ///   - unit: The unit that failed; nil if the run's own final statements failed.
+    ///   - changed: The fingerprint from before, if the statement changed something although it failed.
+    ///   - staysPartly: Whether the unit's work before the failure stays, and no fingerprint shows it.
     func failure(
         of unit: RunUnit?,
         error: ServerError,

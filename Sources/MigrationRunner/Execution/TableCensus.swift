@@ -1,12 +1,13 @@
 internal import SchemaSQL
 
-/// The tables that a database had when the run began, and what the run has touched since: a CREATE TABLE of any other name finds
-/// no table, and nobody has to ask for each.
+/// The tables that a database had when the run began, and the objects that the run has touched since. A CREATE TABLE
+/// with any other name finds no table, so the runner need not ask about each one.
 struct TableCensus {
-    /// In lower case, since some servers take `A` and `a` for one table. nil once names may mean another database.
+    /// Names in lower case, because some servers treat `A` and `a` as one table; nil once names may mean another
+    /// database.
     private var taken: Set<String>?
 
-    /// Asks once for all, where that is cheaper than to ask for each.
+    /// Asks once for all tables if that is cheaper than asking for each.
     ///
     /// - Throws: `ServerError`.
     init(for plan: MigrationPlan, _ executor: any QueryExecutor) throws {
@@ -15,7 +16,7 @@ struct TableCensus {
         taken = Set(try executor.execute("SHOW TABLES").rows.compactMap { $0[0]?.lowercased() })
     }
 
-    /// The fingerprint of a unit's object, where it is known without asking.
+    /// The fingerprint of a unit's object, if it is known without asking.
     func fingerprint(for unit: RunUnit) -> Fingerprint? {
         guard let taken, let object = Self.createdTable(unit), !taken.contains(object.name.name.lowercased()) else {
             return nil
@@ -23,15 +24,15 @@ struct TableCensus {
         return Fingerprint(absent: [object])
     }
 
-    /// Whether it is known without asking that there is no such table.
+    /// Whether a table is known, without asking, not to exist.
     func isAbsent(_ object: SQLObject) -> Bool {
         guard let taken, object.kind == .table, object.name.database == nil else { return false }
         return !taken.contains(object.name.name.lowercased())
     }
 
-    /// Takes note of what a unit that has run may have changed.
+    /// Records what a unit that has run may have changed.
     mutating func ran(_ unit: RunUnit) {
-        // `USE` changes what names mean, and a procedure may create tables.
+        // `USE` changes the meaning of names, and a procedure may create tables.
         if unit.changesSession { taken = nil }
         switch unit.kind {
         case .ddl(let facts): for object in facts.objects { taken?.insert(object.name.name.lowercased()) }
@@ -40,7 +41,7 @@ struct TableCensus {
         }
     }
 
-    /// What a unit makes, where that is one table of the database selected.
+    /// The table that a unit creates, if it creates exactly one in the selected database.
     static func createdTable(_ unit: RunUnit) -> SQLObject? {
         guard case .ddl(let facts) = unit.kind, facts.createsTable, let object = unit.onlyObject,
             object.name.database == nil

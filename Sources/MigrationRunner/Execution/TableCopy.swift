@@ -1,25 +1,26 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// An empty copy of a table, on which a statement shows what it would make of it.
+/// An empty copy of a table, which shows what a statement would change.
 ///
-/// The copy is made in a database of its own where the account may make one, else next to the table under another name,
-/// without the constraints whose names are unique in a database. Either is dropped afterwards.
+/// If the account may create a database, the copy is made in a new one. Otherwise it is made next to the table under
+/// another name, without the constraints whose names are unique in a database. The copy is dropped afterwards.
 struct TableCopy {
-    /// A session of its own, with the run's database selected.
+    /// A separate session with the run's database selected.
     let executor: any QueryExecutor
-    /// What the statement found set in its session.
+    /// Statements that give the session the settings that the statement ran under.
     let settings: [String]
 
     struct Definitions: Hashable {
-        /// nil where there was no table.
+        /// nil if there was no table.
         var before: String?
         var after: String
         var now: String
     }
 
-    /// - Parameter before: as SHOW CREATE printed the table before the statement; nil where there was none.
-    /// - Returns: all three as this server prints them; nil where no copy can be made, or the statement fails on it.
+    /// - Parameter before: The output of SHOW CREATE TABLE before the statement; nil if there was no table.
+    /// - Returns: All three definitions as this server prints them; nil if no copy can be made, or the statement fails
+    ///   on it.
     /// - Throws: `ServerError` when the connection is lost.
     func definitions(of object: SQLObject, before: String?, _ statement: String) throws -> Definitions? {
         let name = "swiftmig_scratch_\(UInt64.random(in: .min ... .max))"
@@ -38,7 +39,7 @@ struct TableCopy {
                 }
             }
             let place = SQLName(database: object.name.database, name)
-            // Here a SELECT would read rows, and call functions.
+            // In this database, a SELECT would read rows and call functions.
             guard SQLNames.mentioned(in: statement, dialect: executor.dialect).isDisjoint(with: ["select"]) else {
                 return nil
             }
@@ -52,7 +53,7 @@ struct TableCopy {
         }
     }
 
-    /// `CREATE TABLE … LIKE` and `… SELECT` read others.
+    /// `CREATE TABLE … LIKE` and `… SELECT` read other tables.
     private func copyTables(mentionedIn statement: String, of object: SQLObject, to database: String) throws {
         let names = SQLNames.mentioned(in: statement, dialect: executor.dialect)
         guard !names.isDisjoint(with: ["like", "select"]), let home = object.name.database else { return }
@@ -68,7 +69,7 @@ struct TableCopy {
         }
     }
 
-    /// - Returns: false where the account may not.
+    /// - Returns: false if the account may not create it.
     private func makeDatabase(_ name: String, like database: String?) throws -> Bool {
         let row = try executor.execute(
             """
@@ -108,7 +109,7 @@ struct TableCopy {
         var printed: String?
         if let before {
             guard let making = Self.text(before, about: place, executor.dialect) else { return nil }
-            // As the server printed it, so it is to be taken, zero dates and all.
+            // The session must accept the definition as the server printed it, zero dates and all.
             let mode = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"].map { "IF(@@sql_mode LIKE '%\($0)%', '\($0)', NULL)" }
             try executor.execute(batch: [
                 "SET @swiftmig_mode = @@SESSION.sql_mode",
@@ -121,7 +122,7 @@ struct TableCopy {
         try executor.execute(changing)
         let after = try definition(of: SQLObject(object.kind, place))
         guard let now, let after else { return nil }
-        // A foreign key's table is printed with its database where that is another than the copy's.
+        // A foreign key's table is printed with its database if it is in another database than the copy.
         func cleaned(_ text: String) -> String {
             object.name.database.map { SQLNames.withoutQualifier($0, in: text) } ?? text
         }
@@ -143,9 +144,9 @@ struct TableCopy {
         (name.database.map { quoted($0) + "." } ?? "") + quoted(name.name)
     }
 
-    /// A statement about one table, made one about another.
+    /// A statement about one table, rewritten for another.
     ///
-    /// - Returns: nil where it is none, or may touch something else besides.
+    /// - Returns: nil if it is not about a table, or if it may touch other objects.
     static func text(_ statement: String, about place: SQLName, _ dialect: SQLDialect) -> String? {
         var lexer = SQLLexer(statement, dialect: dialect)
         var tokens: [SQLToken] = []
@@ -164,7 +165,7 @@ struct TableCopy {
         let last = sees(".", at: name + 1) ? name + 2 : name
         let selects = tokens.indices.contains { sees("SELECT", at: $0) }
         for index in tokens.indices.dropFirst(last + 1) {
-            // A function of another database may do anything; a foreign key to one changes nothing.
+            // A function of another database may do anything. A foreign key to one changes nothing.
             if sees(".", at: index), sees("(", at: index + 2), !sees("REFERENCES", at: index - 2) { return nil }
             if !selects, sees("UNION", at: index) { return nil }
             if sees("CONVERT", at: index), sees("TABLE", "PARTITION", at: index + 1) { return nil }
@@ -177,7 +178,7 @@ struct TableCopy {
 
     // MARK: Constraints
 
-    /// Puts the constraints back that the copy had to be made without.
+    /// Restores the constraints that the copy had to leave out.
     private static func withConstraints(
         of before: String?,
         _ found: Definitions,
@@ -191,7 +192,8 @@ struct TableCopy {
         )
     }
 
-    /// A definition without the names of constraints that the statement does not name: the server gives others to the copy's.
+    /// A definition without the names of constraints that the statement does not name, because the server names the
+    /// copy's constraints differently.
     private static func withoutNames(_ definition: String, but names: Set<String>) -> String {
         definition.split(separator: "\n").map { line in
             var lexer = SQLLexer(String(line))
@@ -204,7 +206,7 @@ struct TableCopy {
 
     private static func isConstraint(_ line: Substring) -> Bool { line.drop { $0 == " " }.hasPrefix("CONSTRAINT ") }
 
-    /// Without foreign keys and checks that have names: those are a database's.
+    /// A definition without named foreign keys and checks, whose names are unique in a database.
     private static func withoutConstraints(_ definition: String) -> String {
         let lines = definition.split(separator: "\n", omittingEmptySubsequences: false)
         var kept = lines.filter { !isConstraint($0) }.map(String.init)

@@ -1,30 +1,30 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What a write to a table, or a call of a stored function, reaches through triggers, views and routines, and whether any of that has
-/// no transactions. A body that this account may not read may do anything.
+/// Finds what a write to a table, or a call of a stored function, reaches through triggers, views and routines, and
+/// whether any of it has no transactions. A body that this account may not read may do anything.
 struct WriteReach {
     private let executor: any QueryExecutor
     /// The engines with transactions, in lower case.
     private let transactional: Set<String>
     private let allEngines: Set<String>
-    /// What is not there yet may be of any engine: behind a CALL, nobody knows what it has made.
+    /// Whether a table that does not exist yet can be judged. After a CALL, it is unknown what was created.
     var isSure = true
 
-    /// `lower_case_table_names`: names of databases, tables and views have no case.
+    /// Whether names of databases, tables and views ignore case, according to `lower_case_table_names`.
     private let ignoresCase: Bool
 
-    /// What was found out, by table or view and by routine.
+    /// The results so far, by table or view and by routine.
     private var tables: [SQLName: Bool] = [:]
     private var routines: [SQLName: Bool] = [:]
-    /// The tables that the statements of the revision make or drop.
+    /// The tables that the statements of the revision create or drop.
     private var made: [SQLName: Made] = [:]
-    /// What the statements of the revision give views, triggers of tables, and routines.
+    /// The bodies that the statements of the revision give to views, triggers and routines.
     private var tableBodies: [SQLName: [String]] = [:]
     private var routineBodies: [SQLName: [String]] = [:]
-    /// Stored functions of all databases, and MariaDB's packages of them, by their names in lower case.
+    /// The stored functions of all databases, and MariaDB's packages, by their names in lower case.
     private var functions: [String: [SQLName]] = [:]
-    /// Database → its tables, views and routines, by their names in lower case.
+    /// For each database, its tables, views and routines, by their names in lower case.
     private var contents: [String: [String: [Content]]] = [:]
 
     private enum Made: Hashable {
@@ -50,7 +50,7 @@ struct WriteReach {
         transactional = Set(engines.filter { $0[1] == "YES" }.compactMap { $0[0] })
     }
 
-    /// Looks anew: a revision has run since.
+    /// Starts again after a revision has run.
     mutating func begin() throws {
         (tables, routines, made, contents) = ([:], [:], [:], [:])
         (tableBodies, routineBodies) = ([:], [:])
@@ -76,12 +76,12 @@ struct WriteReach {
 
     // MARK: Names
 
-    /// As the server compares names of tables and views.
+    /// The name in the form in which the server compares tables and views.
     private func tableKey(_ name: SQLName) -> SQLName {
         ignoresCase ? SQLName(database: name.database?.lowercased(), name.name.lowercased()) : name
     }
 
-    /// As the server compares names of routines, which never have a case.
+    /// The name in the form in which the server compares routines, which always ignore case.
     private func routineKey(_ name: SQLName) -> SQLName {
         SQLName(database: ignoresCase ? name.database?.lowercased() : name.database, name.name.lowercased())
     }
@@ -94,7 +94,7 @@ struct WriteReach {
         tables[key] = nil
     }
 
-    /// - Parameter body: of a view of that name, or of a trigger on that table.
+    /// - Parameter body: The body of the view with that name, or of a trigger on that table.
     mutating func noteTable(_ name: SQLName, body: String) {
         tableBodies[tableKey(name), default: []].append(body)
         (tables, routines) = ([:], [:])
@@ -124,7 +124,7 @@ struct WriteReach {
 
     // MARK: Tables and views
 
-    /// Whether the revision finds such a table where it has come to.
+    /// Whether the table exists at this point of the revision.
     func isThere(_ table: SQLName) throws -> Bool {
         switch made[tableKey(table)] {
         case .made: true
@@ -146,7 +146,7 @@ struct WriteReach {
     mutating func isUnprotected(_ table: SQLName) throws -> Bool {
         let key = tableKey(table)
         if let known = tables[key] { return known }
-        // What is reached again adds nothing.
+        // Reaching it again adds nothing.
         tables[key] = false
         let found = try look(at: table)
         tables[key] = found
@@ -178,7 +178,7 @@ struct WriteReach {
 
     // MARK: Bodies
 
-    /// - Parameter body: nil or empty where this account may not read it.
+    /// - Parameter body: nil or empty if this account may not read it.
     private mutating func reachesUnprotected(_ body: String?, in database: String) throws -> Bool {
         guard let body, !body.isEmpty, let names = Self.names(in: body, database) else { return true }
         for name in names {
@@ -239,7 +239,7 @@ struct WriteReach {
 
     // MARK: Calls
 
-    /// Whether a statement calls a stored function that reaches something without transactions, be it in a view that it reads.
+    /// Whether a statement calls a stored function that reaches something without transactions, directly or in a view.
     mutating func callsUnprotected(_ text: String, in database: String) throws -> Bool {
         if functions.isEmpty { return false }
         for function in try calledFunctions(text, in: database) where try isUnprotected(routine: function) {
@@ -277,7 +277,7 @@ struct WriteReach {
 
     /// Every name in a text, each with the qualifier before its dot; nil if the text cannot be read.
     ///
-    /// To a body that was made under NO_BACKSLASH_ESCAPES `'\\'` is a whole text, so it is read both ways.
+    /// In a body created under NO_BACKSLASH_ESCAPES, `'\\'` is a complete literal, so the text is read both ways.
     static func names(in text: String, _ database: String) -> Set<SQLName>? {
         let dialects = [SQLDialect()] + (text.contains("\\") ? [SQLDialect(noBackslashEscapes: true)] : [])
         let readings = dialects.compactMap { names(SQLLexer(text, dialect: $0), database) }

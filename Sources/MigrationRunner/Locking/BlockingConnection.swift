@@ -5,24 +5,24 @@ package struct BlockingConnection: Hashable, Sendable {
     package var id: UInt64
     package var user: String
     package var host: String
-    /// How long its transaction is open, or else its query is running.
+    /// How long its transaction has been open or, if it has none, its query has been running.
     package var seconds: Int
-    /// What it runs; nil where it is idle in a transaction.
+    /// The running query; nil if the session is idle in a transaction.
     package var query: String?
-    /// It has the lock; else it is one of those that may.
+    /// Whether the session is known to hold the lock. Otherwise it only may.
     package var isCertain: Bool
 }
 
-/// Finds out who has what a statement waited for.
+/// Finds the sessions that hold the lock a statement waited for.
 struct BlockerSearch {
     let executor: any QueryExecutor
     let database: String
 
-    /// Those that have a table, where the server tells; else those that may.
+    /// Returns the sessions that hold a lock on the tables, if the server tells; otherwise those that may.
     ///
-    /// - Parameter tables: What the statement changes; empty where it is rows that it waited for.
+    /// - Parameter tables: The tables that the statement changes; empty if it waited for rows.
     func blockers(of tables: [SQLName]) -> [BlockingConnection] {
-        // A list that this account may not read is no answer.
+        // The account may not have the right to read the list.
         guard let processes = try? ServerProcess.others(over: executor) else { return [] }
         if !tables.isEmpty {
             let names = tables.map { name in
@@ -38,7 +38,7 @@ struct BlockerSearch {
         var open = processes.filter { ages[$0.id] != nil && !$0.waitsForTable }
         for index in open.indices { open[index].seconds = ages[open[index].id] ?? 0 }
         if !open.isEmpty {
-            // Those of this database come first: a server may have many others.
+            // The sessions of this database come first, because a server may have many others.
             let here = open.filter { $0.database == database }
             let elsewhere = open.filter { $0.database != database }
             let found = Self.connections(here, isCertain: false) + Self.connections(elsewhere, isCertain: false)
@@ -50,7 +50,7 @@ struct BlockerSearch {
 
     private static let count = 5
 
-    /// The oldest.
+    /// The sessions that have been at it longest.
     private static func connections(_ processes: [ServerProcess], isCertain: Bool) -> [BlockingConnection] {
         processes.sorted { ($0.seconds, $1.id) > ($1.seconds, $0.id) }.prefix(count).map { process in
             BlockingConnection(
@@ -65,12 +65,12 @@ struct BlockerSearch {
     }
 
     private func rows(_ query: String) -> [(id: UInt64, seconds: Int)] {
-        // A list that is not there, or that this account may not read, is no answer.
+        // The list may not exist, or this account may not read it.
         guard let rows = try? executor.execute(query).rows else { return [] }
         return rows.compactMap { row in row[0].flatMap { UInt64($0) }.map { ($0, row.int(1) ?? 0) } }
     }
 
-    /// MySQL, and MariaDB from 10.5 on where the instrument is on.
+    /// For MySQL, and for MariaDB from 10.5 if the instrument is enabled.
     private static func instrumented(_ names: String) -> String {
         """
         SELECT t.PROCESSLIST_ID, 0 FROM performance_schema.metadata_locks m \
@@ -79,14 +79,14 @@ struct BlockerSearch {
         """
     }
 
-    /// MariaDB where the plugin `metadata_lock_info` is loaded.
+    /// For MariaDB with the plugin `metadata_lock_info`.
     private static func plugin(_ names: String) -> String {
         """
         SELECT THREAD_ID, 0 FROM information_schema.METADATA_LOCK_INFO WHERE (TABLE_SCHEMA, TABLE_NAME) IN (\(names))
         """
     }
 
-    /// Who has a transaction open, and for how long.
+    /// The sessions with open transactions, and how long these have been open.
     private static let transactions = """
         SELECT trx_mysql_thread_id, TIMESTAMPDIFF(SECOND, trx_started, NOW()) FROM information_schema.INNODB_TRX
         """

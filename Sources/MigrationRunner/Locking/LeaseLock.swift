@@ -1,12 +1,12 @@
 internal import BackgroundWork
 internal import SchemaSQL
 
-/// A row that says who is at work, for a Galera cluster and for MySQL's Group Replication, where GET_LOCK and SELECT FOR UPDATE are
-/// local to a node.
+/// A lock in the form of a row, for Galera clusters and MySQL's Group Replication, where GET_LOCK and SELECT FOR UPDATE
+/// are local to a node.
 ///
-/// It lasts for seconds and is renewed by a thread of its own, so that it ends by itself when its owner dies. Who wants to take over
-/// sees it unchanged for as long as it lasts first: the clocks of nodes need not agree, and an owner whom the cluster kept waiting (as it
-/// does for the time of an ALTER) has sent its sign of life before and is heard first.
+/// The lease lasts for seconds and a thread renews it, so it expires when its owner dies. A run that wants to take over
+/// first sees the lease unchanged for its full length. So the clocks of nodes need not agree, and an owner that the
+/// cluster blocked (as it does during an ALTER) gets to renew its lease first.
 final class LeaseLock: RunLock {
     private let request: LockRequest
     private let table: LeaseTable
@@ -14,7 +14,7 @@ final class LeaseLock: RunLock {
     private var keeper: LeaseKeeper?
     private let clock = ContinuousClock()
 
-    /// - Parameter connect: Opens a session when that of the lock is lost; called by a thread of the lock's own.
+    /// - Parameter connect: Opens a session when the lock's session is lost. The lock calls it on another thread.
     /// - Throws: `MigrationError.locked`, `.cancelledBefore`, `ServerError`.
     init(_ request: LockRequest, connect: @escaping () throws -> any QueryExecutor) throws {
         self.request = request
@@ -34,9 +34,10 @@ final class LeaseLock: RunLock {
         return String(repeating: "0", count: 8 - digits.count) + digits
     }
 
-    /// How long one who waits rests between two looks.
+    /// How long a waiting run rests between two looks.
     private static let pause = Duration.milliseconds(250)
-    /// So long after its end by the server's clock, a lease is over without another look: no two nodes differ by that.
+    /// How many seconds after its end by the server's clock a lease is certainly over. The clocks of two nodes never
+    /// differ by that much.
     private static let certainlyOver = 60.0
 
     private func acquire() throws {
@@ -77,13 +78,13 @@ final class LeaseLock: RunLock {
     /// ER_DUP_ENTRY
     private static let duplicate = 1062
 
-    /// - Parameter creates: Whether to make the table where there is none.
+    /// - Parameter creates: Whether to create the table if it does not exist.
     private func insert(creates: Bool = true) throws -> Bool {
         do {
             try request.executor.execute(table.acquire(owner))
             return true
         } catch let error as ServerError where error.errno == Self.noSuchTable && creates {
-            // DDL ends transactions of others on its table, so it is sent only where there is none.
+            // DDL aborts other transactions on the table, so it is sent only if the table does not exist.
             do {
                 try request.executor.execute(table.create)
             } catch let error as ServerError where RetryPolicy.errors.contains(error.errno) {}
@@ -105,7 +106,7 @@ final class LeaseLock: RunLock {
         }
     }
 
-    /// A change that another node came before is none.
+    /// Reports a change that lost against another node as no change.
     private func changesRow(_ statement: String) throws -> Bool {
         do {
             return try request.executor.execute(statement).affectedRows > 0
@@ -114,7 +115,7 @@ final class LeaseLock: RunLock {
         }
     }
 
-    /// Whether a run is at work.
+    /// Whether a run holds the lease.
     static func isTaken(_ table: LeaseTable, _ executor: any QueryExecutor) throws -> Bool {
         do {
             return try executor.execute(table.countValid).rows.first?[0] != "0"
@@ -131,7 +132,7 @@ final class LeaseLock: RunLock {
         guard let keeper else { return false }
         if keeper.isLost { return false }
         if clock.now - keeper.lastRenewal < request.options.lease / 2 { return true }
-        // The thread's connection may hang. While this one works, the lease lives.
+        // The thread's connection may hang, but the lease can be renewed over this one.
         for _ in 0..<3 {
             let sent = clock.now
             do {
@@ -145,19 +146,19 @@ final class LeaseLock: RunLock {
         return false
     }
 
-    /// It is a row, and no session's.
+    /// The lease is a row, so it does not depend on a session.
     func takeAgain() -> Bool { true }
 
     func release() {
         let executor = keeper?.end()
         keeper = nil
         let statement = table.release(owner)
-        // Where no connection is left, the lease ends by itself.
+        // Without a connection, the lease expires.
         if (try? request.worker.execute(statement)) == nil { _ = try? executor?.execute(statement) }
     }
 }
 
-/// Renews a lease again and again, on a thread and a connection of its own.
+/// Renews a lease repeatedly, on a separate thread and connection.
 private final class LeaseKeeper: @unchecked Sendable {
     private struct State: Sendable {
         var lastRenewal: ContinuousClock.Instant
@@ -195,7 +196,7 @@ private final class LeaseKeeper: @unchecked Sendable {
         state.access { $0.lastRenewal = max($0.lastRenewal, instant) }
     }
 
-    /// - Returns: the connection, for what is left to do.
+    /// - Returns: The connection, for the remaining work.
     func end() -> any QueryExecutor {
         state.access { $0.isOver = true }
         try? thread?.value()
@@ -214,10 +215,10 @@ private final class LeaseKeeper: @unchecked Sendable {
                     return
                 }
             } catch let error as ServerError where error.isConnectionLost {
-                // Perhaps another node answers.
+                // Another node may answer.
                 if let executor = try? connect() { self.executor = executor }
             } catch {
-                // Another try comes soon enough.
+                // The next try comes soon enough.
             }
         }
     }

@@ -1,10 +1,10 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The SQL of the lease, for a cluster whose nodes know nothing of each other's locks.
+/// The SQL of the lease, for a cluster whose nodes do not share locks.
 ///
-/// An INSERT of one primary key that commits by itself has exactly one winner among the nodes of a Galera cluster; every other one
-/// gets ER_DUP_ENTRY. Each change names the owner and the count that it has seen, so of two changes the later does nothing.
+/// If several nodes of a Galera cluster insert the same primary key in autocommit, exactly one succeeds; the others get
+/// ER_DUP_ENTRY. Each change names the owner and the count that it has seen, so of two changes the later does nothing.
 struct LeaseTable {
     let database: String
     let options: RunnerOptions
@@ -57,7 +57,7 @@ struct LeaseTable {
             """
     }
 
-    /// Changes one row, or none where the owner has given a sign of life since.
+    /// Changes one row, or none if the owner has renewed the lease since.
     func takeOver(_ lease: Lease, _ owner: String) -> String {
         let changes = assignments(owner).map { "\($0.column) = \($0.value)" }.joined(separator: ", ")
         return """
@@ -66,15 +66,15 @@ struct LeaseTable {
             """
     }
 
-    /// Changes one row, or none where the lease is somebody else's now.
+    /// Changes one row, or none if another run has the lease now.
     func renew(_ owner: String) -> String {
         "UPDATE \(table) SET renewals = renewals + 1, expires_at = \(expiry) WHERE \(key) AND owner = '\(owner)'"
     }
 
     func release(_ owner: String) -> String { "DELETE FROM \(table) WHERE \(key) AND owner = '\(owner)'" }
 
-    /// - Parameter inTransaction: Then it reads the row as it is now, not as the transaction began, and no other node can change it
-    ///   before the transaction ends without ending that.
+    /// - Parameter inTransaction: If true, the expression reads the current row instead of the transaction's snapshot,
+    ///   and a change to the row by another node aborts one of the two transactions.
     func isHeldExpression(_ owner: String, inTransaction: Bool) -> String {
         let reading = inTransaction ? " LOCK IN SHARE MODE" : ""
         return "COALESCE((SELECT owner FROM \(table) WHERE \(key)\(reading)) = '\(owner)', FALSE)"
@@ -90,16 +90,16 @@ struct LeaseTable {
     var countValid: String { "SELECT COUNT(*) FROM \(table) WHERE \(key) AND expires_at > UTC_TIMESTAMP(6)" }
 }
 
-/// A lease as its row says.
+/// A lease as stored in its row.
 struct Lease: Hashable {
     var owner: String
     var renewals: Int
     var length: Duration
-    /// How many seconds ago it ended, by the server's clock; below 0 while it lasts.
+    /// How many seconds ago the lease ended, by the server's clock; negative while it lasts.
     var overdue: Double
     var holder: LockHolder
 
-    /// A row of `LeaseTable.select`.
+    /// Reads a row of `LeaseTable.select`.
     init(_ row: RowSet.Row) {
         owner = row[0] ?? ""
         renewals = row.int(1) ?? 0
@@ -112,6 +112,6 @@ struct Lease: Hashable {
         holder.since = row[8]
     }
 
-    /// Whether it is the same lease, and its owner has given no sign of life in between.
+    /// Whether it is the same lease, and its owner has not renewed it.
     func isUnchanged(since other: Lease) -> Bool { owner == other.owner && renewals == other.renewals }
 }

@@ -1,9 +1,9 @@
-/// How long a session waits for what another one has locked.
+/// How long a session waits for a lock of another session.
 ///
-/// A server waits a day (MariaDB) or a year (MySQL) for a table's definition, and every query that comes later waits behind it. A
-/// statement that gives way after seconds and comes again lets them pass between.
+/// By default, a server waits a day (MariaDB) or a year (MySQL) for a metadata lock, and every later query on the table
+/// waits for that statement. A statement that gives up after seconds and tries again lets them pass in between.
 enum LockWaitLimit {
-    /// Both kinds of locks: `lock_wait_timeout` is about definitions, the other about rows.
+    /// Limits both kinds of locks: `lock_wait_timeout` applies to metadata locks, the other to row locks.
     ///
     /// Only MariaDB reads the last part, which makes it report its progress every second.
     static func set(_ seconds: Int) -> String {
@@ -13,7 +13,7 @@ enum LockWaitLimit {
         """
     }
 
-    /// For one statement; `end` brings back what was there before.
+    /// Sets the limit for one statement; `end` restores the previous values.
     static func begin(_ seconds: Int) -> String {
         """
         SET @swiftmig_lock_wait = @@SESSION.lock_wait_timeout, \

@@ -1,8 +1,8 @@
 internal import SchemaSQL
 
 extension MigrationRunner {
-    /// Makes sure that the server is one to migrate. An account that may write to a replica all the same must not: its source
-    /// would not know.
+    /// Makes sure that the server accepts migrations. Even an account that may write to a replica must not, because the
+    /// source would not know of the change.
     ///
     /// - Throws: `MigrationError.readOnlyServer`, `ServerError`.
     package func checkTakesChanges() throws {
@@ -12,17 +12,18 @@ extension MigrationRunner {
         if ReadOnlyServer.refusesChanges(values) { throw MigrationError.readOnlyServer(primary: primary()) }
     }
 
-    /// Where the server gets its changes from, as `host:port`; nil where it gets none, or does not say so to this account.
+    /// The server that this one gets its changes from, as `host:port`; nil if there is none, or this account may not
+    /// see it.
     private func primary() -> String? {
         let member = """
             SELECT MEMBER_HOST, MEMBER_PORT FROM performance_schema.replication_group_members \
             WHERE MEMBER_ROLE = 'PRIMARY' AND MEMBER_STATE = 'ONLINE'
             """
-        // An account that may not ask gets an error, as a server does that has never heard of the question.
+        // The query fails if the account may not ask it, or if the server does not know it.
         if let row = try? executor.execute(member).rows.first, let host = row[0], let port = row[1] {
             return "\(host):\(port)"
         }
-        // MySQL before 8.0.22 and MariaDB say SLAVE; MariaDB may have several sources, each with a name.
+        // MySQL before 8.0.22 and MariaDB say SLAVE. MariaDB may have several sources, each with a name.
         for query in ["SHOW REPLICA STATUS", "SHOW ALL SLAVES STATUS", "SHOW SLAVE STATUS"] {
             guard let rows = try? executor.execute(query).rows, let row = rows.first else { continue }
             func value(_ names: [String]) -> String? {

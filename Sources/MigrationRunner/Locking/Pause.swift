@@ -6,7 +6,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Lets this thread rest.
+/// Suspends the current thread.
 enum Pause {
     static func rest(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components

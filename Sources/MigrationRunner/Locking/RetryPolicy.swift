@@ -1,10 +1,10 @@
-/// When a statement that met a lock is tried again.
+/// When to retry a statement that met a lock.
 package struct RetryPolicy {
     let retries: Int
-    /// The pause before the first of them.
+    /// The pause before the first retry.
     let firstPause: Duration
 
-    /// No pause is longer: who waited that long has let everybody pass.
+    /// No pause is longer: that gives every other session enough time.
     private static let longestPause = Duration.seconds(20)
 
     package init(retries: Int, firstPause: Duration) {
@@ -12,21 +12,22 @@ package struct RetryPolicy {
         self.firstPause = firstPause
     }
 
-    /// The pause before the next try: twice as long each time, and never quite that, so that two who met do not meet again.
+    /// The pause before the next try. It doubles each time, with a random variation so that two runs do not collide
+    /// again.
     ///
     /// - Parameters:
-    ///   - tries: How many have failed.
-    ///   - chance: 0 up to 1.
-    /// - Returns: nil when there is to be no other try.
+    ///   - tries: How many tries have failed.
+    ///   - chance: A random number from 0 up to 1.
+    /// - Returns: nil if there is no further try.
     package func pause(after tries: Int, chance: Double = .random(in: 0..<1)) -> Duration? {
         guard tries <= retries else { return nil }
         let doubled = firstPause * (1 << min(tries - 1, 10))
         return min(doubled, Self.longestPause) * (0.75 + chance / 2)
     }
 
-    /// The server did nothing and says so: ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, which on a Galera cluster is also what a
-    /// transaction gets that somebody's DDL or another node was in the way of, and ER_UNKNOWN_COM_ERROR, with which a node
-    /// of a cluster refuses what comes before it is ready; ER_TRANSACTION_ROLLBACK_DURING_COMMIT, with which a MySQL group takes back
-    /// a transaction that another member was in the way of.
+    /// Errors after which the server has done nothing: ER_LOCK_WAIT_TIMEOUT; ER_LOCK_DEADLOCK, which a Galera cluster
+    /// also reports for a transaction that conflicts with DDL or with another node; ER_UNKNOWN_COM_ERROR, with which a
+    /// cluster node refuses statements before it is ready; ER_TRANSACTION_ROLLBACK_DURING_COMMIT, with which a MySQL
+    /// group rolls back a transaction that conflicts with another member.
     static let errors: Set = [1205, 1213, 1047, 3101]
 }

@@ -2,20 +2,20 @@ internal import SchemaSQL
 
 /// Keeps two runs apart.
 protocol RunLock: AnyObject {
-    /// An expression that is true, in any session, while the lock is this run's.
+    /// An expression that is true, in any session, while this run holds the lock.
     ///
-    /// - Parameter inTransaction: Whether it is part of a transaction, whose reads may be old.
+    /// - Parameter inTransaction: Whether it is part of a transaction, whose reads may be outdated.
     func isHeldExpression(inTransaction: Bool) -> String
 
-    /// Sees to it that the lock stays this run's while the next statements run.
+    /// Makes sure that this run keeps the lock while the next statements run.
     ///
-    /// - Returns: Whether it is.
+    /// - Returns: Whether it does.
     /// - Throws: `ServerError`.
     func keep() throws -> Bool
 
-    /// Takes again what was lost of it with the worker's session, which was reset.
+    /// Takes back the part of the lock that was lost when the worker's session was reset.
     ///
-    /// - Returns: Whether the lock is still this run's.
+    /// - Returns: Whether this run still holds the lock.
     /// - Throws: `ServerError`.
     func takeAgain() throws -> Bool
 
@@ -23,19 +23,19 @@ protocol RunLock: AnyObject {
 }
 
 extension RunLock {
-    /// A statement that does nothing while the lock is this run's, and fails with `LockGuard.error` once it is not. It travels
-    /// with the statements that it guards.
+    /// A statement that does nothing while this run holds the lock, and fails with `LockGuard.error` otherwise. It
+    /// travels with the statements that it guards.
     func guardStatement(inTransaction: Bool = false) -> String {
         "SELECT IF(\(isHeldExpression(inTransaction: inTransaction)), 1, (SELECT 1 UNION SELECT 2))"
     }
 }
 
 enum LockGuard {
-    /// ER_SUBQUERY_NO_1_ROW: what comes of the guard's second branch, in every `sql_mode`.
+    /// ER_SUBQUERY_NO_1_ROW: the result of the guard's second branch, in every `sql_mode`.
     static let error = 1242
 }
 
-/// What taking the lock needs to know.
+/// The parameters for taking the lock.
 struct LockRequest {
     /// A session for the lock alone.
     let executor: any QueryExecutor
@@ -43,10 +43,10 @@ struct LockRequest {
     let worker: any QueryExecutor
     let database: String
     let options: RunnerOptions
-    /// What the journal says is being run.
+    /// The running entry, according to the journal.
     let running: () -> JournalEntry?
-    /// Told who has the lock, when that is somebody else.
+    /// Called with the holder of the lock when another run holds it.
     let waits: (LockHolder) -> Void
-    /// Whether nobody wants the lock any more.
+    /// Whether the run has been cancelled.
     let isCancelled: () -> Bool
 }

@@ -1,11 +1,11 @@
 internal import Revisions
 internal import SchemaSQL
 
-/// The two advisory locks of one server that keep two runs apart.
+/// Two advisory locks of one server that keep two runs apart.
 ///
-/// The first lives on a connection of its own, so that nothing a revision does to its session can let it go. When this process
-/// dies, the server releases it at once, although it may go on with what it was sent: so the second lives on the connection
-/// that the revisions run in, and the server keeps it until it is through with that.
+/// The first is on a separate connection, so that nothing a revision does to its session can release it. When this
+/// process dies, the server releases that lock at once, although it may still execute what it was sent. So the second
+/// is on the connection that the revisions run in, and the server keeps it until it is done with that.
 final class ServerLock: RunLock {
     private let request: LockRequest
     private let name: String
@@ -38,10 +38,10 @@ final class ServerLock: RunLock {
         }
     }
 
-    /// How long one question waits: in between one looks who has it now.
+    /// How long one query waits, in seconds. In between, the run checks who has the lock.
     private static let longestWait = 10
 
-    /// - Returns: the id of the connection that has the lock now.
+    /// - Returns: The id of the connection that has the lock now.
     private func take(
         _ name: String,
         _ executor: any QueryExecutor,
@@ -55,7 +55,7 @@ final class ServerLock: RunLock {
             do {
                 row = try executor.execute("SELECT GET_LOCK(\(literal), \(wait)), CONNECTION_ID()").rows.first
             } catch is ServerError where request.isCancelled() {
-                // Who cancels may have ended the wait.
+                // The cancellation may have ended the wait.
                 throw MigrationError.cancelledBefore
             }
             if row?[0] == "1" { return row?[1] ?? "" }
@@ -72,11 +72,11 @@ final class ServerLock: RunLock {
     }
 
     private static func release(_ name: String, _ executor: any QueryExecutor) {
-        // Where this fails the connection is gone, and the lock with it.
+        // If this fails, the connection is gone, and the lock with it.
         _ = try? executor.execute("DO RELEASE_LOCK(\(RunnerTables.literal(name)))")
     }
 
-    /// Nobody has taken it in between who does not have the first lock, and `isHeldExpression` tells of that.
+    /// Only a run with the first lock could have taken this one in between, and `isHeldExpression` detects that.
     func takeAgain() throws -> Bool {
         let taking = "SELECT GET_LOCK(\(RunnerTables.literal(workName)), 0)"
         return try request.worker.execute(taking).rows.first?[0] == "1"
@@ -87,7 +87,7 @@ final class ServerLock: RunLock {
         Self.release(name, request.executor)
     }
 
-    /// Whether a run is at work, or the server is with what a run that died had sent.
+    /// Whether a run is at work, or the server still executes what a dead run had sent.
     static func isTaken(database: String, versionTable: String, _ executor: any QueryExecutor) throws -> Bool {
         let names = [
             name(database: database, versionTable: versionTable),
@@ -101,7 +101,7 @@ final class ServerLock: RunLock {
         "COALESCE(IS_USED_LOCK(\(RunnerTables.literal(name))) = \(connectionID), FALSE)"
     }
 
-    /// The server keeps it for as long as the connection is there; the guard sees whether it is.
+    /// The server keeps the lock while the connection exists, which the guard checks.
     func keep() -> Bool { true }
 
     private func holder(of lock: String) -> LockHolder? {

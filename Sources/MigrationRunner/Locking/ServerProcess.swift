@@ -1,6 +1,6 @@
 internal import SchemaSQL
 
-/// A session of the server, as far as this account may see: without the privilege PROCESS one sees one's own.
+/// A session of the server, as far as this account may see: without the privilege PROCESS, it sees only its own.
 struct ServerProcess {
     var id: UInt64
     var user: String
@@ -8,15 +8,15 @@ struct ServerProcess {
     var database: String?
     /// How long it has been in its state.
     var seconds: Int
-    /// What it does, such as `Query` or `Sleep`.
+    /// The command, such as `Query` or `Sleep`.
     var command: String
     var state: String
     var query: String?
 
-    /// All sessions but the one that asks.
+    /// All sessions except the current one.
     ///
-    /// MySQL's information_schema.PROCESSLIST fails with error 3854 while any session runs a statement with a character beyond
-    /// U+FFFF (9.7); SHOW does not.
+    /// In MySQL 9.7, information_schema.PROCESSLIST fails with error 3854 while any session runs a statement with a
+    /// character beyond U+FFFF; SHOW does not.
     static func others(over executor: any QueryExecutor) throws -> [ServerProcess] {
         let results = try executor.execute(batch: ["SELECT CONNECTION_ID()", "SHOW FULL PROCESSLIST"])
         let own = results.first?.rows.first?[0].flatMap { UInt64($0) }
@@ -35,6 +35,6 @@ struct ServerProcess {
         }
     }
 
-    /// Others wait for it only if it does not wait for a table itself.
+    /// Whether the session waits for a table. Then others do not wait for it.
     var waitsForTable: Bool { state.hasPrefix("Waiting for table") }
 }

@@ -1,7 +1,7 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// Something with data in it that a plan would destroy, or may.
+/// Data that a plan would destroy, or might.
 package struct DataLoss: Hashable, Sendable {
     package var revision: String
     package var what: StatementFacts.DataLoss
@@ -9,11 +9,11 @@ package struct DataLoss: Hashable, Sendable {
     package var location: SourceLocation
 }
 
-/// Asks the server whether what a plan drops has anything in it.
+/// Asks the server whether the objects that a plan drops contain data.
 struct DataLossCheck {
     let executor: any QueryExecutor
 
-    /// Tables may be renamed on the way; by the name that a statement uses, the one that the table has now.
+    /// Statements may rename tables. Maps the name that a statement uses to the table's current name.
     private var presentNames: [SQLName: SQLName] = [:]
 
     init(executor: any QueryExecutor) {
@@ -48,7 +48,7 @@ struct DataLossCheck {
         return losses
     }
 
-    /// What statements would destroy, in the order in which they would.
+    /// The losses that statements would cause, in order.
     ///
     /// - Throws: `ServerError`.
     mutating func losses(of statements: [String]) throws -> [StatementFacts.DataLoss] {
@@ -96,6 +96,6 @@ struct DataLossCheck {
     }
 
     /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE, ER_UNKNOWN_PARTITION,
-    /// ER_PARTITION_CLAUSE_ON_NONPARTITIONED: made and dropped again within the plan.
+    /// ER_PARTITION_CLAUSE_ON_NONPARTITIONED: the object is created and dropped within the plan.
     private static let absentErrors: Set = [1049, 1051, 1054, 1146, 1735, 1747]
 }

@@ -2,14 +2,14 @@ package import Revisions
 internal import SchemaModel
 package import SchemaSQL
 
-/// What a run will do, in order.
+/// The steps of a run, in order.
 package struct MigrationPlan: Sendable {
-    /// A step before its turn. Its statements have been read and checked; those of a long chain are read again when it runs, so that it
-    /// needs no more memory than a short one.
+    /// A step that has not run yet. Its statements have been read and checked. In a long chain they are read again when
+    /// the step runs, so that it needs no more memory than a short one.
     package struct PlannedStep: Sendable {
         package var revision: Revision
         package var direction: Direction
-        /// The index of the first statement to run: above 0 where an interrupted run is continued.
+        /// The index of the first statement to run; above 0 if an interrupted run is continued.
         package var firstStatement: Int
         /// The rows of the version table before and after.
         package var rowsBefore: [String]
@@ -17,12 +17,12 @@ package struct MigrationPlan: Sendable {
         /// The journal's entry of the interrupted run.
         var interrupted: JournalEntry?
         var statementCount: Int
-        /// How many of its statements make a table.
+        /// How many of its statements create a table.
         var creations: Int
         var hasBatches: Bool
         var asksForEngines: Bool
         var longestStatement: StatementLength?
-        /// What it runs; nil where that is to be read again.
+        /// The step's statements; nil if they are to be read again.
         var kept: Statements?
     }
 
@@ -31,7 +31,7 @@ package struct MigrationPlan: Sendable {
         var location: SourceLocation
     }
 
-    /// Statements, and what is known of each.
+    /// Statements and the units that they form.
     struct Statements: Sendable {
         var statements: [SQLStatement]
         var units: [RunUnit]
@@ -42,7 +42,7 @@ package struct MigrationPlan: Sendable {
         package var revision: Revision
         package var direction: Direction
         package var statements: [SQLStatement]
-        /// The index of the first statement to run: above 0 where an interrupted run is continued.
+        /// The index of the first statement to run; above 0 if an interrupted run is continued.
         package var firstStatement: Int
         /// The rows of the version table before and after.
         package var rowsBefore: [String]
@@ -53,7 +53,8 @@ package struct MigrationPlan: Sendable {
 
         package var isContinuation: Bool { interrupted != nil }
 
-        /// Whether something that it runs may leave something in the session: all but what defines. `CREATE TABLE … SELECT` may.
+        /// Whether its statements may leave something in the session. Only DDL leaves nothing, except for `CREATE TABLE
+        /// … SELECT`.
         func touchesSession(_ dialect: SQLDialect) -> Bool {
             units.contains { unit in
                 switch unit.kind {
@@ -68,14 +69,14 @@ package struct MigrationPlan: Sendable {
     }
 
     package var direction: Direction
-    /// The rows of the version table before and after all.
+    /// The rows of the version table before and after the whole plan.
     package var from: [String]
     package var to: [String]
     package var steps: [PlannedStep]
-    /// The chain as it was for the database when the plan was made.
+    /// The chain, as it applied to the database when the plan was made.
     var graph: RevisionGraph
 
-    /// What the plan comes to when nothing of it is run.
+    /// A report of the plan without running it.
     package var report: RunReport {
         RunReport(
             from: from,
@@ -93,13 +94,13 @@ package struct MigrationPlan: Sendable {
     }
 }
 
-/// What a run did.
+/// A report of what a run did.
 package struct RunReport: Hashable, Sendable {
     package enum Status: String, Hashable, Sendable {
         case planned, done
         /// An interrupted run was continued.
         case resumed
-        /// An interrupted run was taken back.
+        /// An interrupted run was undone.
         case undone
     }
 
@@ -117,32 +118,32 @@ package struct RunReport: Hashable, Sendable {
     package var steps: [Step]
 }
 
-/// What a run tells while it is at work.
+/// An event during a run.
 package enum RunEvent: Sendable {
     case started(MigrationPlan.Step)
     /// A statement (of `count` in its revision) is about to be sent.
     case statement(SQLStatement, index: Int, count: Int)
-    /// Somebody else's run has the lock, and this one waits, as many seconds as this at most.
+    /// Another run has the lock, and this one waits for at most `seconds`.
     case waiting(LockHolder, seconds: Int)
     /// The statement met a lock, did nothing, and will be sent again after a pause.
     case blocked(LockWait)
-    /// The server ran a statement and remarked on it.
+    /// The server ran a statement and warned about it.
     case warning(ServerWarning)
     /// A range of a batch is done, or the next one waits for a replica.
     case batch(BatchProgress)
     case finished(RunReport.Step)
 }
 
-/// How far a statement has come that runs in ranges of a key.
+/// The progress of a statement that runs in ranges of a key.
 package struct BatchProgress: Hashable, Sendable {
-    /// How many ranges are done, those of an interrupted run included, and how many rows they changed.
+    /// The number of finished ranges, including those of an interrupted run, and of the rows that they changed.
     package var ranges: Int
     package var rows: UInt64
-    /// How much is done, from 0 to 1; nil where the keys do not tell.
+    /// The finished share, from 0 to 1; nil if the keys do not tell.
     package var share: Double?
-    /// How long this run has been at it.
+    /// How long this run has worked on it.
     package var elapsed: Duration
-    /// How long it will take from here, if it goes on like that.
+    /// The estimated remaining time.
     package var remaining: Duration?
     /// The replica that it waits for.
     package var waitsFor: ReplicaLag?

@@ -3,7 +3,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension MigrationRunner {
-    /// What `run` would do. Runs nothing and creates nothing; reads every file that it would run.
+    /// Returns what `run` would do. Runs nothing and creates nothing, but reads every file that it would run.
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`, `ServerError`.
     package func plan(_ direction: Direction, to target: RevisionTarget) throws -> MigrationPlan {
@@ -16,7 +16,7 @@ extension MigrationRunner {
         return plan
     }
 
-    /// What `run` would do to finish the revision that is half done, and no more; nil where none is.
+    /// Returns what `run` would do to finish the half-run revision, and no more; nil if there is none.
     ///
     /// - Throws: `RevisionFileError`, `MigrationError`, `ServerError`.
     package func resumption() throws -> MigrationPlan? {
@@ -31,13 +31,13 @@ extension MigrationRunner {
         return plan
     }
 
-    /// The entry of the half-run revision, and whether it stands still: while the server is at work on it, nothing shows how
-    /// far it will come; `run` waits and looks again.
+    /// The entry of the half-run revision, and whether it is settled. While the server still works on it, nothing shows
+    /// how far it will get; `run` waits and looks again.
     private func settledEntry() throws -> (entry: JournalEntry?, isSettled: Bool) {
         var interrupted = try interruptedEntry()
         var isSettled = false
         while interrupted != nil, !isSettled, try !isAtWork() {
-            // It may have ended between the first look and the question.
+            // The revision may have ended between the first look and the query.
             let now = try interruptedEntry()
             isSettled = now == interrupted
             interrupted = now
@@ -45,7 +45,7 @@ extension MigrationRunner {
         return (interrupted, isSettled)
     }
 
-    /// Whether a run has the lock, or the server is with what one that died had sent.
+    /// Returns whether a run has the lock, or the server still executes what a dead run had sent.
     ///
     /// - Throws: `ServerError`.
     package func isAtWork() throws -> Bool {
@@ -56,7 +56,7 @@ extension MigrationRunner {
         return try ServerLock.isTaken(database: database, versionTable: options.versionTable, executor)
     }
 
-    /// What a plan would destroy that has data in it. A caller asks, or refuses, before it runs the plan.
+    /// Returns the data that a plan would destroy. The caller asks the user, or refuses, before it runs the plan.
     ///
     /// - Throws: `ServerError`.
     package func dataLosses(of plan: MigrationPlan) throws -> [DataLoss] {
@@ -64,7 +64,7 @@ extension MigrationRunner {
         return try check.losses(of: plan)
     }
 
-    /// Finds the statement at which an interrupted revision goes on.
+    /// Finds the statement at which an interrupted revision continues.
     func decideContinuation(of plan: inout MigrationPlan) throws {
         guard let planned = plan.steps.first, let entry = planned.interrupted else { return }
         let step = try Planner(graph: plan.graph, dialect: executor.dialect).step(planned)
@@ -111,13 +111,13 @@ extension MigrationRunner {
         }
     }
 
-    /// Where a revision goes on, as far as the journal and the database tell.
+    /// Decides where a revision continues, as far as the journal and the database tell.
     ///
     /// - Parameters:
-    ///   - checksums: of the statements that the file has now.
-    ///   - statements: as they ran, from the first on; those that are not known are left out at the end.
-    ///   - settings: what the statements before the one in flight have set in their session: `USE` changes which objects names
-    ///     mean, `sql_mode` and the character set how the server prints them.
+    ///   - checksums: The checksums of the statements that the file has now.
+    ///   - statements: The statements as they ran, from the first on, up to the last that is known.
+    ///   - settings: The statements before the one in flight that set up the session: `USE` changes which objects names
+    ///     mean, and `sql_mode` and the character set change how the server prints them.
     func decision(
         _ entry: JournalEntry,
         checksums: [String],
@@ -138,7 +138,7 @@ extension MigrationRunner {
             before.definition = try definition(before: entry)
             return recovery.decide(try effects.effect(of: statement, facts, before, now, after: settings))
         case .continueAt(let index) where entry.inFlight == .creations:
-            // Somebody else may have made a table of that name.
+            // Another session may have created a table with that name.
             for (line, statement) in zip(now.lines, statements.dropFirst(next)).prefix(index - next) {
                 let absent = Fingerprint(absent: [line.object])
                 let effect = try effects.effect(of: statement, on: line.object, absent, now, after: settings)
@@ -149,7 +149,7 @@ extension MigrationRunner {
         }
     }
 
-    /// The statements as they ran, where that is known: what the file has, or else what the journal has kept.
+    /// The statements as they ran, from the file if it is unchanged, otherwise from the journal.
     private func statements(
         of step: MigrationPlan.Step,
         asRunBy entry: JournalEntry,
@@ -162,12 +162,12 @@ extension MigrationRunner {
         return isUnchanged ? step.statements.map(\.text) : try ranStatements(of: entry)
     }
 
-    /// The definition of what the statement in flight changes, before it, where the journal has kept that.
+    /// The definition of the changed object before the statement in flight, if the journal has kept it.
     private func definition(before entry: JournalEntry) throws -> String? {
         do {
             return try executor.execute(tables().selectDefinition(of: entry.id)).rows.first?[0]
         } catch let error as ServerError where error.errno == Self.noSuchColumn {
-            // An older version's journal does not.
+            // An older version's journal has no such column.
             return nil
         }
     }
@@ -200,7 +200,7 @@ extension MigrationRunner {
         )
     }
 
-    /// The statements as they ran, where the journal has kept them.
+    /// The statements as they ran, if the journal has kept them.
     private func ranStatements(of entry: JournalEntry) throws -> [String] {
         try details(of: entry).statements.map { JournalDetails.statements(in: $0) } ?? []
     }

@@ -2,7 +2,7 @@ package import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Writes a range of the chain as a script that `mariadb < file` runs, version table included. Asks no server.
+/// Writes a range of the chain, with the version table, as a script for `mariadb < file`. Needs no server.
 package struct OfflineScript {
     private let graph: RevisionGraph
     private let tables: RunnerTables
@@ -12,14 +12,14 @@ package struct OfflineScript {
         tables = RunnerTables(database: nil, options: options)
     }
 
-    /// `A:B`, or a target alone, which starts from nothing. Both ends: `a:` is up to the heads.
+    /// Writes the script of an upgrade: `A:B`, or only a target, which starts from nothing. `a:` goes up to the heads.
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
     package func upgrade(_ text: String) throws -> String {
         try script(upgradePlan(text))
     }
 
-    /// What the script of `upgrade` does.
+    /// Returns the plan of the script that `upgrade` writes.
     package func upgradePlan(_ text: String) throws -> MigrationPlan {
         var start: [String] = []
         var end = text
@@ -33,7 +33,7 @@ package struct OfflineScript {
         let (graph, planner) = try view(start, naming: target.names)
         let applied = try graph.appliedRevisions(start)
         let goal = try graph.resolve(target, rows: start)
-        // A range the wrong way round would give an empty script, which nobody wants.
+        // A reversed range would give an empty script, which is never intended.
         guard goal.isEmpty == start.isEmpty || !goal.isEmpty, Set(goal) == Set(start) || !applied.isSuperset(of: goal)
         else {
             throw RevisionTargetError.rangeNotAncestor(text)
@@ -42,14 +42,14 @@ package struct OfflineScript {
         return try planner.plan(.upgrade, path: path, rows: start, interrupted: nil)
     }
 
-    /// `A:B`: from A down to B.
+    /// Writes the script of a downgrade: `A:B` is from A down to B.
     ///
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`.
     package func downgrade(_ text: String) throws -> String {
         try script(downgradePlan(text))
     }
 
-    /// What the script of `downgrade` does.
+    /// Returns the plan of the script that `downgrade` writes.
     package func downgradePlan(_ text: String) throws -> MigrationPlan {
         guard RevisionRange.isRange(text), let start = try RevisionRange(text).start,
             let end = try RevisionRange(text).end
@@ -60,7 +60,7 @@ package struct OfflineScript {
         return try planner.plan(.downgrade, path: path, rows: rows, interrupted: nil)
     }
 
-    /// What `stamp` writes.
+    /// Writes the script of `stamp`.
     ///
     /// - Throws: `RevisionTargetError`.
     package func stamp(_ targets: [RevisionTarget], from rows: [String] = []) throws -> String {
@@ -72,24 +72,24 @@ package struct OfflineScript {
             + Self.text([tables.startClock] + transaction(entries, from: rows, to: after))
     }
 
-    /// The version table and the journal alone.
+    /// Writes a script that creates only the version table and the journal.
     package func ensureTables() -> String { Self.text([tables.createVersion, tables.createJournal]) }
 
-    /// The rows that `stamp` leaves.
+    /// Returns the rows that `stamp` leaves.
     ///
     /// - Throws: `RevisionTargetError`.
     package func stampedRows(_ targets: [RevisionTarget], from rows: [String]) throws -> [String] {
         try view(rows, naming: targets.flatMap(\.names)).graph.stampedRows(from: rows, to: targets)
     }
 
-    /// The chain for a database at these rows.
+    /// The chain for a database with these rows.
     private func view(_ rows: [String], naming names: [String]) throws -> (graph: RevisionGraph, planner: Planner) {
         let graph = try graph.suiting(rows, naming: names)
         // The script holds all statements anyway.
         return (graph, Planner(graph: graph, dialect: SQLDialect(), keptSteps: .max))
     }
 
-    /// - Throws: `RevisionFileError` where a file has changed since the plan was made.
+    /// - Throws: `RevisionFileError` if a file has changed since the plan was made.
     package func script(_ plan: MigrationPlan) throws -> String {
         let planner = Planner(graph: plan.graph, dialect: SQLDialect())
         let isEmpty = plan.from.isEmpty && plan.direction == .upgrade
@@ -115,12 +115,12 @@ package struct OfflineScript {
 
     // MARK: Parts
 
-    /// A statement with what its directives ask for.
+    /// A statement with the settings that its directives ask for.
     private static func text(_ statement: SQLStatement) -> String {
         let settings = StatementSettings(of: statement)
         var text = SQLScriptWriter.delimited(statement.textWithClauses) + "\n"
         if settings.batch != nil, let template = RangeTemplate(statement.text) {
-            // A script cannot count rows off.
+            // A script cannot split rows into ranges.
             text = "-- not in batches: all rows at once\n"
             text += SQLScriptWriter.delimited(template.text(range: "TRUE")) + "\n"
         }
@@ -128,14 +128,14 @@ package struct OfflineScript {
         return Self.text([LockWaitLimit.begin(wait)]) + text + Self.text([LockWaitLimit.end])
     }
 
-    /// Where the script leads, and the tables that it needs; the version table only where there may be none.
+    /// The purpose of the script and the tables that it needs; the version table only if there may be none.
     private func header(_ verb: String, _ from: [String], _ to: [String], isEmpty: Bool) -> String {
         func names(_ rows: [String]) -> String { rows.isEmpty ? "base" : rows.joined(separator: ", ") }
         var text = "-- \(verb) from \(names(from)) to \(names(to))\n"
-        // Without the option the client takes comments out of the bodies of routines.
+        // Without the option, the client removes comments from the bodies of routines.
         text += "-- run it with: mariadb --comments DATABASE < FILE\n"
         if !tables.options.person.isEmpty { text += "-- \(Self.oneLine(tables.options.person))\n" }
-        // The client reads the file in the encoding of its terminal unless it is told.
+        // Otherwise the client reads the file in the encoding of its terminal.
         text += Self.text(["SET NAMES utf8mb4"] + (isEmpty ? [tables.createVersion] : []) + [tables.createJournal])
         return text + "\n"
     }
@@ -166,7 +166,7 @@ package struct OfflineScript {
     private static func text(_ statements: [String]) -> String { statements.map { $0 + ";\n" }.joined() }
 
     private static func oneLine(_ message: String) -> String {
-        // Most are one already, which their bytes tell sooner than their characters.
+        // Most messages are a single line, which a scan of the bytes shows faster.
         if message.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return message }
         return message.split(whereSeparator: \.isNewline).joined(separator: " ")
     }

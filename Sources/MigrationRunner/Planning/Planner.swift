@@ -2,11 +2,11 @@ internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Turns a target into the steps of a run. Reads files, but no server.
+/// Turns a target into the steps of a run. Reads files, but asks no server.
 struct Planner {
     let graph: RevisionGraph
     let dialect: SQLDialect
-    /// How many steps keep their statements from being planned to being run: as many as a deployment usually has, so that
+    /// How many steps keep their statements from planning until they run: as many as a deployment usually has, so that
     /// only long chains are read twice.
     var keptSteps = 200
 
@@ -26,7 +26,7 @@ struct Planner {
         return try plan(direction, path: path, rows: rows, interrupted: interrupted)
     }
 
-    /// Puts a half-run revision in front.
+    /// Puts a half-run revision first.
     private static func finishingFirst(
         _ entry: JournalEntry,
         _ path: [Revision],
@@ -85,7 +85,7 @@ struct Planner {
         }
     }
 
-    /// A step with its statements.
+    /// Returns a step with its statements.
     func step(_ planned: MigrationPlan.PlannedStep) throws -> MigrationPlan.Step {
         let read = try planned.kept ?? read(planned.revision, planned.direction)
         return MigrationPlan.Step(
@@ -106,7 +106,7 @@ struct Planner {
         return MigrationPlan.Statements(statements: statements, units: units)
     }
 
-    /// The statements that take a revision in a direction.
+    /// Returns the statements that run a revision in a direction.
     func statements(of revision: Revision, _ direction: Direction) throws -> [SQLStatement] {
         let script = try revision.script(dialect: dialect)
         guard direction == .downgrade else {

@@ -1,20 +1,20 @@
 internal import SchemaSQL
 
-/// What the journal keeps of a revision while it is half run, and no longer.
+/// What the journal keeps of a revision only while it is half run.
 struct JournalDetails: Hashable, Sendable {
-    /// `SchemaSnapshot.text`; nil where nothing was kept.
+    /// `SchemaSnapshot.text`; nil if nothing was kept.
     var schemaBefore: String?
-    /// The statements as they ran, as `text(of:)` gives them.
+    /// The statements as they ran, in the form of `text(of:)`.
     var statements: String?
 
-    /// Longer texts are kept in part.
+    /// The part that is kept of a longer text.
     private static let longestStatement = 4096
-    /// Whole statements are kept up to this much in all.
+    /// Up to this total length, statements are kept whole.
     private static let longestScript = 1 << 20
 
-    /// The texts in order, each after its length in bytes; passwords are left out.
+    /// The texts in order, each after its length in bytes, with passwords masked.
     ///
-    /// - Parameter limit: how long that may be; nil comes of what is longer even in part.
+    /// - Parameter limit: The maximum length. The result is nil if even the shortened texts exceed it.
     static func text(of statements: [String], limit: Int) -> String? {
         let statements = statements.map { StatementSecrets.masked($0) }
         let longest = min(longestScript, limit - 8 * statements.count)
@@ -24,7 +24,7 @@ struct JournalDetails: Hashable, Sendable {
         return kept.map { "\($0.utf8.count):\($0)" }.joined()
     }
 
-    /// Reads what `text(of:)` wrote; what is not of that form ends it.
+    /// Reads the output of `text(of:)`, up to the first part in another form.
     static func statements(in text: String) -> [String] {
         var statements: [String] = []
         var rest = Array(text.utf8)[...]

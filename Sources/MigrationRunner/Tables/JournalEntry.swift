@@ -1,21 +1,23 @@
 internal import Revisions
 internal import SchemaSQL
 
-/// One row of the journal: one revision, run once.
+/// A row of the journal: one run of one revision.
 package struct JournalEntry: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {
         case running, failed, done
         /// `resume --undo` is at work on it, or was interrupted.
         case undoing
-        /// Taken back: as if it had never begun.
+        /// Undone, as if it had never begun.
         case undone
     }
 
-    /// What kind of statement was begun last. Nothing else tells whether it ran, since it is not in a transaction.
+    /// The kind of the statement in flight. It is not in a transaction, so only this tells how to find out whether it
+    /// ran.
     package enum InFlight: String, Hashable, Sendable {
         /// A fingerprint tells.
         case ddl
-        /// Several `CREATE TABLE` of tables that were not there. They run in order, so a fingerprint tells how far that came.
+        /// Several `CREATE TABLE` of tables that did not exist. They run in order, so a fingerprint tells how far they
+        /// came.
         case creations
         /// Nothing tells.
         case other
@@ -30,13 +32,14 @@ package struct JournalEntry: Hashable, Sendable {
     package var state: State
     package var checksum: String
     package var statementCount: Int
-    /// How many statements are done; the index of the one that comes next.
+    /// How many statements are done, which is also the index of the next one.
     package var nextStatement: Int
     /// The first 16 hex digits of each statement's checksum.
     package var statementChecksums: [String]
     package var inFlight: InFlight?
     package var fingerprint: String?
-    /// The definition of what the statement in flight names, before it, to be written; nobody reads it but after a crash.
+    /// The definition, before the statement in flight, of the object that it names. Set only to be written; it is read
+    /// only after a crash.
     var definition: String?
     package var databaseUser = ""
     package var person = ""
@@ -47,19 +50,19 @@ package struct JournalEntry: Hashable, Sendable {
     package var finishedAt: String?
     package var seconds: Double?
     package var error: String?
-    /// How long each statement took; nil where that is not known. A transaction's time stands with its COMMIT.
+    /// How long each statement took; nil if unknown. The time of a transaction is that of its COMMIT.
     package var statementSeconds: [Double?] = []
-    /// Where a batch of rows stands.
+    /// The position of a batch of rows.
     package var batchPosition: String?
-    /// What the server remarked on statements, a line each.
+    /// The server's warnings about statements, one per line.
     package var warnings: [String] = []
-    /// A newer version wrote something that this one cannot judge.
+    /// Whether a newer version wrote something that this one cannot interpret.
     package var isOfNewerVersion = false
 
     /// Who ran it: the person and their machine, or else the account.
     package var who: String {
         if person.isEmpty { return databaseUser }
-        // A tag alone is nobody.
+        // A tag alone does not name a person.
         if person.hasPrefix("[") { return "\(databaseUser) \(person)" }
         return host.isEmpty ? "\(databaseUser) \(person)" : "\(person)@\(host)"
     }
@@ -68,7 +71,7 @@ package struct JournalEntry: Hashable, Sendable {
 
     static func shortened(_ checksum: String) -> String { String(checksum.prefix(checksumLength)) }
 
-    /// Something of the revision is done and something is not, or it is not known.
+    /// Whether only part of the revision is done, or it is unknown how much.
     package var isHalfRun: Bool {
         switch state {
         case .done, .undone: false
@@ -95,7 +98,7 @@ package struct JournalEntry: Hashable, Sendable {
         self.statementChecksums = statementChecksums
     }
 
-    /// A row of `JournalLayout.read`.
+    /// Reads a row of `JournalLayout.read`.
     init(_ row: RowSet.Row) {
         id = row[0].flatMap { UInt64($0) } ?? 0
         revision = row[1] ?? ""
@@ -115,11 +118,11 @@ package struct JournalEntry: Hashable, Sendable {
         finishedAt = row[15]
         seconds = row[16].flatMap { Double($0) }
         error = row[17]
-        // Each is followed by a comma.
+        // Each time is followed by a comma.
         statementSeconds = (row[18] ?? "").split(separator: ",", omittingEmptySubsequences: false).dropLast().map {
             Double($0)
         }
-        // A statement alone took as long as all.
+        // A single statement took as long as the whole revision.
         if statementSeconds.isEmpty, statementCount == 1, let seconds { statementSeconds = [seconds] }
         batchPosition = row[19]
         warnings = (row[20] ?? "").split(separator: "\n").map(String.init)

@@ -1,10 +1,10 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The columns of the journal, in the order in which versions of this program came to have them.
+/// The columns of the journal, in the order in which versions of this program added them.
 ///
-/// A journal that an older version made gets what it lacks from the first run that writes to it; reading does without. A journal
-/// of a newer version has columns that this one does not know, and leaves them alone.
+/// If an older version created the journal, the first run that writes to it adds the missing columns; reading works
+/// without them. The additional columns of a newer version are left alone.
 struct JournalLayout: Sendable {
     struct Column: Hashable, Sendable {
         var name: String
@@ -64,17 +64,17 @@ struct JournalLayout: Sendable {
         ),
     ]
 
-    /// What `JournalEntry.init(_:)` reads, in its order: all but what is large and seldom wanted.
+    /// The columns that `JournalEntry.init(_:)` reads, in order: all but those that are large and rarely needed.
     static let read = columns.map(\.name).filter {
         !["schema_before", "statements", "definition_before"].contains($0)
     }
 
     /// The columns that the server's table has.
     let present: Set<String>
-    /// Columns of a newer version that every row must have a value for.
+    /// Columns of a newer version that need a value in every row.
     let unknownRequired: [String]
 
-    /// - Parameter rows: the answer to `SHOW COLUMNS`.
+    /// - Parameter rows: The answer to `SHOW COLUMNS`.
     init(_ rows: RowSet) {
         present = Set(rows.compactMap { $0[0]?.lowercased() })
         let known = Set(Self.columns.map(\.name))
@@ -87,7 +87,7 @@ struct JournalLayout: Sendable {
 
     var missing: [Column] { Self.columns.filter { !present.contains($0.name) } }
 
-    /// For a SELECT, whatever the layout.
+    /// The columns for a SELECT from a journal of any layout.
     var readExpressions: String {
         Self.read.map { present.contains($0) ? $0 : "NULL AS \($0)" }.joined(separator: ", ")
     }

@@ -3,7 +3,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension MigrationRunner {
-    /// Creates the version table and the journal where they are missing.
+    /// Creates the version table and the journal if they are missing.
     ///
     /// - Throws: `ServerError`, `MigrationError`.
     package func ensureVersionTable() throws {
@@ -11,12 +11,12 @@ extension MigrationRunner {
         try createTables()
     }
 
-    /// Sets the version rows without running anything. A half-run revision counts as settled by that.
+    /// Sets the version rows without running anything. This settles a half-run revision.
     ///
-    /// - Parameter purge: Empties the table first, rows that no file knows included.
+    /// - Parameter purge: Whether to empty the table first, including rows that no file has.
     /// - Throws: `RevisionTargetError`, `MigrationError`, `ServerError`.
     package func stamp(_ targets: [RevisionTarget], purge: Bool = false, dryRun: Bool = false) throws -> RunReport {
-        // What is wrong with the targets shows before anything is created.
+        // Reports errors in the targets before anything is created.
         let planned = try stampReport(targets, purge: purge, status: .planned).report
         if dryRun { return planned }
         return try underLock { _ in

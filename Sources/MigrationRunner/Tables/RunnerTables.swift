@@ -3,13 +3,13 @@ internal import SchemaSQL
 
 /// The SQL of the version table and the journal.
 ///
-/// All of it names its database, since a revision may `USE` another, and all its text is immune to `sql_mode`, since a
-/// revision may `SET` that.
+/// The statements name their database, because a revision may `USE` another one. Their literals mean the same under
+/// every `sql_mode`, because a revision may `SET` it.
 struct RunnerTables: Sendable {
     /// nil in a script, which runs in whatever database is selected.
     let database: String?
     let options: RunnerOptions
-    /// Whether the revision that is run sets the time of its session.
+    /// Whether the running revision sets the time of its session.
     var setsTime = false
 
     private static let names = SQLDialect()
@@ -21,10 +21,10 @@ struct RunnerTables: Sendable {
     var version: String { qualified(options.versionTable) }
     var journal: String { qualified(options.journalTable) }
 
-    /// A text as a literal that every `sql_mode` reads alike.
+    /// A text as a literal that means the same under every `sql_mode`.
     static func literal(_ text: String?) -> String {
         guard let text else { return "NULL" }
-        // To MariaDB's EMPTY_STRING_IS_NULL an empty literal is NULL.
+        // Under MariaDB's EMPTY_STRING_IS_NULL, an empty literal is NULL.
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {
             case 0x20...0x7E: byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
@@ -44,10 +44,10 @@ struct RunnerTables: Sendable {
         "CREATE TABLE IF NOT EXISTS \(version) (version_num VARCHAR(255) NOT NULL PRIMARY KEY) \(Self.tableOptions)"
     }
 
-    /// All that a server's or a database's own defaults could decide otherwise: the journal and the version change in one
-    /// transaction, and an index of a row in another format has room for 767 bytes.
+    /// Everything that the defaults of a server or database could decide differently. The journal and the version
+    /// change in one transaction, and in another row format an index has room for only 767 bytes.
     ///
-    /// InnoDB counts a small table's rows again after every 16 changes, which for these tables costs more than the changes.
+    /// InnoDB recounts a small table's rows after every 16 changes, which for these tables costs more than the changes.
     static let tableOptions = """
         ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ROW_FORMAT=DYNAMIC STATS_PERSISTENT=0 \
         STATS_AUTO_RECALC=0
@@ -78,27 +78,28 @@ struct RunnerTables: Sendable {
 
     // MARK: Journal
 
-    /// Remembers in the session when a run of a revision begins, where the journal has no entry yet whose `started_at` says
-    /// so, or one that says when it was begun before an interruption.
+    /// Remembers in the session when a run of a revision begins. Used if the journal has no entry yet, or if its
+    /// `started_at` is from before an interruption.
     var startClock: String { "SET @swiftmig_started = \(now)" }
     static let clock = "@swiftmig_started"
     /// The same for a statement.
     var startStatementClock: String { "SET @swiftmig_statement = \(now)" }
     static let statementClock = "@swiftmig_statement"
 
-    /// An expression: the seconds since a time.
+    /// An expression for the seconds since a time.
     func elapsed(since start: String) -> String {
         "TIMESTAMPDIFF(MICROSECOND, \(start), \(now)) / 1e6"
     }
 
-    /// An expression: what time it is. To a replica that repeats statements only the first means what it meant here.
+    /// An expression for the current time. On a replica that repeats statements, only the first form means what it
+    /// means here.
     private var now: String { setsTime ? Self.systemTime : "UTC_TIMESTAMP(6)" }
 
-    /// The same whatever `SET timestamp` says, which SYSDATE() alone does not heed.
+    /// The current time whatever `SET timestamp` says; only SYSDATE() ignores that.
     private static let systemTime =
         "(UTC_TIMESTAMP(6) + INTERVAL (UNIX_TIMESTAMP(SYSDATE(6)) - UNIX_TIMESTAMP(NOW(6))) SECOND)"
 
-    /// The time of this run as the server counts it, and of those that were interrupted before.
+    /// An expression for the time of this run by the server's clock, plus that of its interrupted parts.
     private func seconds(_ entry: JournalEntry, since start: String) -> String {
         let elapsed = elapsed(since: start)
         return entry.seconds.map { "\($0) + \(elapsed)" } ?? elapsed
@@ -115,7 +116,7 @@ struct RunnerTables: Sendable {
 
     var showJournalColumns: String { "SHOW COLUMNS FROM \(journal)" }
 
-    /// Gives a journal of an older version what it lacks, all or nothing.
+    /// Adds the missing columns to a journal of an older version, all or nothing.
     func extendJournal(by columns: [JournalLayout.Column]) -> String {
         let clauses = columns.map { "ADD COLUMN \($0.name) \($0.definition)" }.joined(separator: ", ")
         return "ALTER TABLE \(journal) \(clauses)"
@@ -123,20 +124,20 @@ struct RunnerTables: Sendable {
 
     var selectLastJournalID: String { "SELECT COALESCE(MAX(id), 0) FROM \(journal)" }
 
-    /// - Parameter layout: nil for that of this version.
+    /// - Parameter layout: nil for this version's layout.
     func selectEntries(where condition: String? = nil, layout: JournalLayout? = nil) -> String {
         let columns = layout?.readExpressions ?? JournalLayout.read.joined(separator: ", ")
         return "SELECT \(columns) FROM \(journal)" + (condition.map { " WHERE \($0)" } ?? "") + " ORDER BY id"
     }
 
-    /// Entries that may stand for a revision that is half run.
+    /// The condition for entries whose revision may be half run.
     static let unfinished = "state NOT IN ('done', 'undone')"
 
     /// - Parameters:
-    ///   - usesClock: `startClock` was run.
-    ///   - keeping: what a half-run revision needs to be shown and taken back.
-    ///   - seconds: the statements' times, an expression.
-    ///   - picksID: The server gives the entry the next id, in place of its own.
+    ///   - usesClock: Whether `startClock` was run.
+    ///   - keeping: What is needed to show and undo a half-run revision.
+    ///   - seconds: An expression for the times of the statements.
+    ///   - picksID: Whether the server gives the entry the next id instead of its own.
     func insert(
         _ entry: JournalEntry,
         usesClock: Bool,
@@ -182,8 +183,8 @@ struct RunnerTables: Sendable {
     }
 
     /// - Parameters:
-    ///   - statementSeconds: an expression, for those that are not written yet.
-    ///   - dropsDetails: the revision is not half run any more.
+    ///   - statementSeconds: An expression for the times that are not written yet.
+    ///   - dropsDetails: Whether the revision is no longer half run.
     func update(
         _ entry: JournalEntry,
         usesClock: Bool,
@@ -208,7 +209,7 @@ struct RunnerTables: Sendable {
         } else if entry.inFlight == nil {
             assignments += ", batch_position = NULL"
         }
-        // Without a statement in flight nobody reads the fingerprint of the last.
+        // Without a statement in flight, the old fingerprint is never read.
         if entry.inFlight != nil {
             assignments += ", fingerprint = \(Self.literal(entry.fingerprint)), "
             assignments += "definition_before = \(Self.packed(entry.definition))"
@@ -223,11 +224,11 @@ struct RunnerTables: Sendable {
         return assignments
     }
 
-    /// Begins a failed or interrupted run anew, by what its file holds now.
+    /// Restarts a failed or interrupted run with the current contents of its file.
     ///
     /// - Parameters:
-    ///   - statements: their texts, as `JournalDetails` has them.
-    ///   - statementSeconds: the times of those that are done.
+    ///   - statements: The texts, in the form of `JournalDetails`.
+    ///   - statementSeconds: The times of the statements that are done.
     func restart(_ entry: JournalEntry, statements: String?, statementSeconds: String) -> String {
         """
         UPDATE \(journal) SET state = 'running', next_statement = \(entry.nextStatement), in_flight = NULL, \
@@ -237,10 +238,10 @@ struct RunnerTables: Sendable {
         """
     }
 
-    /// How much of what the server remarks on the statements of a revision is kept, in bytes.
+    /// How many bytes of the server's warnings about a revision's statements are kept.
     private static let mostWarnings = 65536
 
-    /// Keeps what the server remarked on statements, and says once where that is cut.
+    /// Adds the server's warnings about statements, with one note when the limit cuts them off.
     func add(_ warnings: [ServerWarning], to id: UInt64) -> String {
         var text = ""
         for warning in warnings where text.utf8.count < Self.mostWarnings { text += warning.text }
@@ -256,15 +257,15 @@ struct RunnerTables: Sendable {
 
     // MARK: Undoing
 
-    /// Says that a half-run revision is being taken back. A version that knows nothing of that takes the statement in flight for
-    /// one that leaves no trace, and asks.
+    /// Records that a half-run revision is being undone. A version that does not know this state treats the statement
+    /// in flight as one that leaves no trace, and asks.
     func beginUndo(of entry: JournalEntry, done: Int) -> String {
         """
         UPDATE \(journal) SET state = 'undoing', in_flight = 'undo', next_statement = \(done) WHERE id = \(entry.id)
         """
     }
 
-    /// Says that nothing of it is left.
+    /// Records that nothing of it is left.
     func endUndo(of entry: JournalEntry) -> String {
         """
         UPDATE \(journal) SET state = 'undone', in_flight = NULL, next_statement = 0, fingerprint = NULL, \
@@ -275,15 +276,15 @@ struct RunnerTables: Sendable {
 
     // MARK: Large texts
 
-    /// An expression for a text in a column of bytes: compressed by the server where that is worth its while, which takes it
-    /// longer than to write a short one.
+    /// An expression for a text in a column of bytes. The server compresses a long text; a short one is faster to write
+    /// as it is.
     static func packed(_ text: String?) -> String {
         guard let text else { return "NULL" }
         let literal = literal(text)
         return text.utf8.count < 1024 ? "CONCAT('P', \(literal))" : "CONCAT('Z', COMPRESS(\(literal)))"
     }
 
-    /// The text that `packed` put into a column.
+    /// An expression for the text that `packed` put into a column.
     static func unpacked(_ column: String) -> String {
         """
         CONVERT(IF(LEFT(\(column), 1) = 'Z', UNCOMPRESS(SUBSTRING(\(column), 2)), SUBSTRING(\(column), 2)) USING utf8mb4)

@@ -4,22 +4,22 @@ internal import SchemaSQL
 /// A revision that a run left half done, with what the journal keeps about it.
 package struct InterruptedRun: Hashable, Sendable {
     package var entry: JournalEntry
-    /// The revision's file; nil where it is gone.
+    /// The revision's file; nil if it is gone.
     package var path: String?
-    /// The statements as they ran, or were to run; where the journal has not kept them, as the file has them.
+    /// The statements as they ran, or were to run; from the file if the journal has not kept them.
     package var statements: [String]
-    /// Their places in the file as it is now; nil where the file says something else there.
+    /// Their places in the current file; nil for a statement that the file no longer has there.
     package var locations: [SourceLocation?]
     /// How many statements are done.
     package var done: Int
-    /// Nobody can tell whether the statement behind those ran, or how much of it.
+    /// Whether it is unknown if the next statement ran, or how much of it.
     package var isDoubtful = false
-    /// What it names, before it; nil where nothing was kept.
+    /// The named objects before the revision; nil if nothing was kept.
     package var schemaBefore: SchemaSnapshot?
-    /// Nothing is interrupted yet: somebody runs it, or the server is not through with what a run that died had sent.
+    /// Whether the revision is still running, or the server still executes what a dead run had sent.
     package var isAtWork = false
 
-    /// The statement that did not come to its end.
+    /// The statement that did not finish.
     package var current: String? { statements.indices.contains(done) ? statements[done] : nil }
 
     /// The place of that statement, or else the file.
@@ -30,7 +30,7 @@ package struct InterruptedRun: Hashable, Sendable {
 }
 
 extension InterruptedRun {
-    /// What the statements that are done, and the one that may be, were.
+    /// The facts about the statements that are done, and about the one that may be.
     func executed(_ dialect: SQLDialect) -> [StatementFacts] {
         statements.prefix(isDoubtful ? done + 1 : done).map { StatementClassifier.facts(of: $0, dialect: dialect) }
     }

@@ -2,11 +2,11 @@ internal import Revisions
 internal import SchemaModel
 package import SchemaSQL
 
-/// A statement of an undo failed; what came before it is done, and an undo that is begun anew sees that.
+/// A failed statement of an undo. The statements before it are done, and a repeated undo takes that into account.
 package struct UndoFailure: Error, Hashable, Sendable {
     package var entry: JournalEntry
     package var statement: String
-    /// From 0.
+    /// Starts at 0.
     package var index: Int
     package var count: Int
     package var serverError: ServerError
@@ -15,7 +15,8 @@ package struct UndoFailure: Error, Hashable, Sendable {
 extension MigrationRunner {
     // MARK: Looking
 
-    /// The revision that a run left half done, with all that is known about it; nil where none is. Changes nothing.
+    /// Returns the revision that a run left half done, with all that is known about it; nil if there is none. Changes
+    /// nothing.
     ///
     /// - Throws: `ServerError`, `MigrationError`, `RevisionFileError`.
     package func interruptedRun() throws -> InterruptedRun? {
@@ -23,7 +24,7 @@ extension MigrationRunner {
         let isAtWork = try isAtWork()
         let details = try details(of: entry)
         let revision = graph.revision(ofAnyFile: entry.revision)
-        // A file that cannot be read any more is no reason not to say what ran.
+        // Even if the file cannot be read any more, the journal tells what ran.
         let file: [SQLStatement] = revision.flatMap { try? fileStatements(of: $0, entry) } ?? []
         let kept = details.statements.map { JournalDetails.statements(in: $0) }
         let statements = kept.flatMap { $0.isEmpty ? nil : $0 } ?? file.map(\.text)
@@ -61,7 +62,7 @@ extension MigrationRunner {
         guard run.entry.state != .undoing, run.entry.inFlight != nil else { return }
         let decision = try decision(
             run.entry,
-            // What ran is what the journal says, whatever the file says now.
+            // The journal says what ran, whatever the file says now.
             checksums: run.entry.statementChecksums,
             statements: run.statements,
             settings: SessionMemory(dialect: executor.dialect).settings(
@@ -82,7 +83,7 @@ extension MigrationRunner {
         }
     }
 
-    /// What the objects of a snapshot look like now.
+    /// Reads the current state of a snapshot's objects.
     ///
     /// - Throws: `ServerError`.
     package func present(_ snapshot: SchemaSnapshot) throws -> SchemaSnapshot {
@@ -90,18 +91,18 @@ extension MigrationRunner {
         return try reader.read(snapshot.items.map(\.object))
     }
 
-    /// The names that what ran of a revision gave to tables and columns that were there before.
+    /// Returns the new names that the revision has given to existing tables and columns.
     package func names(since run: InterruptedRun) -> [NameHistory.Name] {
         guard let before = run.schemaBefore else { return [] }
         return NameHistory(before, run.executed(executor.dialect)).changed
     }
 
-    /// What the statements of a run that are done, and the one that may be, were, in their order.
+    /// Returns the facts about a run's statements that are done, and about the one that may be, in order.
     package func executed(_ run: InterruptedRun) -> [StatementFacts] {
         run.executed(executor.dialect)
     }
 
-    /// Which of these statements would destroy data that is there.
+    /// Returns the existing data that these statements would destroy.
     ///
     /// - Throws: `ServerError`.
     package func losses(of statements: [String]) throws -> [StatementFacts.DataLoss] {
@@ -111,18 +112,18 @@ extension MigrationRunner {
 
     // MARK: Undoing
 
-    /// Takes a half-run revision back, and closes its entry in the journal. The version rows are as they were before it, for
-    /// they change only with the end of a run.
+    /// Undoes a half-run revision, and closes its entry in the journal. The version rows change only at the end of a
+    /// run, so they are still as they were before it.
     ///
-    /// The journal first notes that an undo has begun, so that no run resumes the revision meanwhile. After a crash, the next
-    /// undo plans again from the current state of the database.
+    /// The journal first notes that an undo has begun, so that no run resumes the revision meanwhile. After a crash,
+    /// the next undo plans again from the current state of the database.
     ///
     /// - Parameters:
-    ///   - run: what `interruptedRun()` gave.
-    ///   - script: the statements that lead from what is there to what was there; asked for under the lock, and again at the end,
-    ///     when none must be left.
-    ///   - observer: is told of each statement, with its place and their number.
-    /// - Throws: `UndoFailure`, `MigrationError`, `ServerError`, and what `script` throws.
+    ///   - run: The result of `interruptedRun()`.
+    ///   - script: Returns the statements that lead from the current schema to the previous one. Called under the lock,
+    ///     and again at the end, when it must return none.
+    ///   - observer: Called with each statement, its place and their number.
+    /// - Throws: `UndoFailure`, `MigrationError`, `ServerError`, and the errors of `script`.
     package func undo(
         _ run: InterruptedRun,
         script: () throws -> [String],
@@ -143,7 +144,7 @@ extension MigrationRunner {
             var statements = try script()
             let count = statements.count
             try guarded(tables.beginUndo(of: entry, done: run.done), lock, entry)
-            // What follows a rename by itself shows only after it, so a second look may find a little more.
+            // What a rename changes implicitly shows only after it, so a second look may find a little more.
             for _ in 0..<3 where !statements.isEmpty {
                 for (index, statement) in statements.enumerated() {
                     observer(statement, index, statements.count)
@@ -174,7 +175,7 @@ extension MigrationRunner {
         }
     }
 
-    /// Runs a statement in one round trip with the question whether the lock is still this run's.
+    /// Runs a statement in one round trip with the lock guard.
     private func guarded(_ statement: String, _ lock: any RunLock, _ entry: JournalEntry) throws {
         do {
             guard try lock.keep() else { throw MigrationError.lockLost(before: entry.revision) }

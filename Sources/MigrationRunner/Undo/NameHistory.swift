@@ -1,23 +1,23 @@
 internal import SchemaModel
 package import SchemaSQL
 
-/// Follows the tables and columns of before through the names that statements gave them since.
+/// Follows the original tables and columns through the names that statements gave them.
 package struct NameHistory: Hashable, Sendable {
     package struct Name: Hashable, Sendable {
-        /// The table, by its name of before; nil for the name of a table.
+        /// The table by its original name; nil if this is the name of a table.
         package var table: String?
         package var before: String
         package var now: String
     }
 
-    /// Present name → the name before, of tables that were there.
+    /// The original name of each table that existed before, by its current name.
     private var tables: [String: String] = [:]
-    /// Table by its name of before → present column → column before.
+    /// By original table name and current column name, the original column name.
     private var columns: [String: [String: String]] = [:]
 
     /// - Parameters:
-    ///   - snapshot: what was there before.
-    ///   - executed: what ran since.
+    ///   - snapshot: The objects that existed before.
+    ///   - executed: The statements that ran since.
     package init(_ snapshot: SchemaSnapshot, _ executed: [StatementFacts]) {
         for item in snapshot.items where item.object.kind == .table && item.definition != nil {
             tables[item.object.name.name] = item.object.name.name
@@ -26,7 +26,7 @@ package struct NameHistory: Hashable, Sendable {
     }
 
     private mutating func note(_ facts: StatementFacts) {
-        // An ALTER TABLE names its columns' table as it was before it.
+        // An ALTER TABLE names its columns' table by the name before it.
         for rename in facts.columnRenames where rename.table.database == nil {
             guard let table = tables[rename.table.name] else { continue }
             let before = columns[table]?.removeValue(forKey: rename.from.lowercased()) ?? rename.from
@@ -42,7 +42,7 @@ package struct NameHistory: Hashable, Sendable {
         }
     }
 
-    /// The names that are others now, tables first.
+    /// The names that have changed, tables first.
     package var changed: [Name] {
         let changedTables = tables.filter { $0 != $1 }.map { Name(table: nil, before: $1, now: $0) }
         let changedColumns = columns.flatMap { table, names in
