@@ -1,9 +1,9 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What can go wrong, as only the server can tell.
+/// Risks that only the server can report.
 extension Autogenerate {
-    /// Names what the server's `sql_mode` would refuse, beside the first change of each table.
+    /// Adds what the server's `sql_mode` would refuse to the first change of each table.
     func addModeHazards(to result: inout AutogenerateResult, of changes: [Change], zeroDates: [String: String]) {
         for change in changes {
             let (table, mode): (String, SQLModeChange)
@@ -19,7 +19,7 @@ extension Autogenerate {
         }
     }
 
-    /// Dates with zeros in the rows of the tables that the scripts change, by the names that these lead to.
+    /// Finds dates with zeros in the tables that the scripts change. The keys are the tables' names after the upgrade.
     func zeroDates(
         before scripts: (upgrade: [ScriptStatement], downgrade: [ScriptStatement]),
         live: Schema,

@@ -9,15 +9,16 @@ package struct Autogenerate {
     let objects: ObjectSources
     private let mentionedTables: () throws -> Set<String>
 
-    /// Compares what is declared with what is there.
+    /// Compares the declared schema with the live one.
     ///
     /// - Parameters:
-    ///   - live: the inspected schema, without the tool's own tables.
-    ///   - notUnderstood: tables whose inspection could not be proven, with the reason; they are left alone.
-    ///   - mentionedTables: the tables that revisions of the chain mention: those are ours, so they go when the models
-    ///     drop them. Asked only when the database has a table that the models lack.
-    /// - Throws: `BeyondTheServer`, `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`, `ImpossibleRename`, `NameTaken`, `ServerError`, and what
-    ///   `mentionedTables` and `objects` throw.
+    ///   - live: The inspected schema, without swiftmig's own tables.
+    ///   - notUnderstood: The tables that could not be inspected reliably, with the reason. They are left alone.
+    ///   - mentionedTables: Returns the tables that revisions of the chain mention. They are managed, so they are
+    ///     dropped when the models no longer declare them. Called only if the database has a table that the models
+    ///     lack.
+    /// - Throws: `BeyondTheServer`, `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`,
+    ///   `ImpossibleRename`, `NameTaken`, `ServerError`, and whatever `mentionedTables` and `objects` throw.
     package static func run(
         declared: DeclaredSchema,
         live: Schema,
@@ -129,7 +130,7 @@ package struct Autogenerate {
         return result
     }
 
-    /// The altered tables that have rows and get a column which rows need a value for.
+    /// Returns the altered tables that have rows and get a new column whose values the rows must be given.
     private func filled(_ changes: [Change], _ renames: RenameMap) throws -> Set<String> {
         var filled: Set<String> = []
         for case .alterTable(let alteration) in changes {
@@ -143,14 +144,14 @@ package struct Autogenerate {
                 let rows = try executor.execute("SELECT 1 FROM \(profile.dialect.quotedIdentifier(name)) LIMIT 1").rows
                 if rows.first != nil { filled.insert(alteration.after.name) }
             } catch let error as ServerError where !error.isConnectionLost {
-                // Without the right to read it, it counts as filled: the three steps are right for an empty one too.
+                // A table that may not be read counts as filled, because the three steps also work on an empty table.
                 filled.insert(alteration.after.name)
             }
         }
         return filled
     }
 
-    /// First there and last back: new tables take it over.
+    /// The change comes first in the upgrade and last in the downgrade, because new tables inherit the default.
     private func addDatabaseDefault(to result: inout AutogenerateResult, declared: DatabaseDefaults?) {
         let before = profile.databaseDefault
         let after = profile.databaseDefault(declared: declared)
@@ -183,10 +184,10 @@ package struct Autogenerate {
         try check.check(declared)
     }
 
-    /// Names of constraints that tables of others have, which stay.
+    /// Checks constraint names against those of unmanaged tables, which stay.
     private func checkNames(beside desired: Schema) throws {
         var schema = desired
-        // The first one keeps the name.
+        // The first table to use a name keeps it, so the unmanaged ones come first.
         schema.tables.reverse()
         try ServerLimits(profile: profile).check(schema)
     }
@@ -210,7 +211,7 @@ package struct Autogenerate {
         try ForeignKeyCheck.check(tables, in: byName)
     }
 
-    /// The declared schema, normalised. A table is ignored by the name that the models give it.
+    /// Returns the normalised declared schema. Ignore patterns apply to the names that the models use.
     private func normalized(_ models: DeclaredSchema) -> Schema {
         var schema = models.schema
         schema.tables = models.normalizedTables
@@ -221,7 +222,7 @@ package struct Autogenerate {
         without(ignored: schema, names: schema.tables.lazy.map(\.name))
     }
 
-    /// - Parameter names: of the tables, in their order.
+    /// - Parameter names: The names of the tables, in their order.
     private func without(ignored schema: Schema, names: some Sequence<String>) -> Schema {
         var schema = schema
         let patterns = TablePatterns(options.ignoredTables, on: profile)
@@ -245,7 +246,7 @@ package struct Autogenerate {
         return schema
     }
 
-    /// - Returns: what the engines ignore.
+    /// - Returns: The declarations that the engines ignore.
     private func settleEngines(of declared: inout Schema, live: Schema) throws -> [String] {
         let existing = TableIndex(live.tables)
         let engines = EngineDecisions(profile: profile, executor: executor)
@@ -256,7 +257,7 @@ package struct Autogenerate {
         return ignored
     }
 
-    /// Asks the server about the declared tables that differ from the live ones, and only about those.
+    /// Asks the server about only those declared tables that differ from the live ones.
     private func normalizeOnServer(
         _ declared: Schema,
         live: Schema,
@@ -284,7 +285,7 @@ package struct Autogenerate {
             let live = existing[table.name]
             let complete = implied(table, live: live)
             if let live, live.isEquivalent(to: complete) {
-                // The same value in the same storage: comparing the two again costs nothing.
+                // The same storage makes a second comparison free.
                 tables.append(live)
             } else {
                 tables.append(complete)
@@ -308,12 +309,12 @@ package struct Autogenerate {
         return tables
     }
 
-    /// The table with what the server adds to it by itself.
+    /// Returns the table with what the server adds implicitly.
     private func implied(_ table: Table, live: Table?) -> Table {
         ImpliedIndexes.adding(to: ImpliedKey.adding(to: table, live: live), live: live, flavor: profile.flavor)
     }
 
-    /// A counter that has reached the declared start is as declared; it never goes back.
+    /// Drops a declared counter start that the live counter has reached. A counter never moves back.
     private func leaveCounters(in declared: inout Schema, live: TableIndex) throws {
         for (index, table) in declared.tables.enumerated() {
             guard let start = table.options.autoIncrement, live[table.name] != nil else { continue }
@@ -325,8 +326,8 @@ package struct Autogenerate {
         }
     }
 
-    /// What remains when the account may not create temporary tables: tables without expressions are compared as they
-    /// are; of the others nobody can say whether they differ.
+    /// The fallback if the account may not create temporary tables. Tables without expressions are compared as they
+    /// are; for the others, it is undecided whether they differ.
     private func withoutServer(
         _ tables: [Table],
         pending: [Int],
@@ -352,7 +353,8 @@ package struct Autogenerate {
         Set(schema.objects.filter { $0.kind == .sequence }.map { $0.name.lowercased() })
     }
 
-    /// Tells of the tables that the models lack and nobody can read: where revisions name them, they would go.
+    /// Reports the tables that the models lack and that could not be read. Those that revisions mention would be
+    /// dropped.
     private func tellUndeclared(
         _ models: DeclaredSchema,
         _ notUnderstood: [String: String],
@@ -373,7 +375,7 @@ package struct Autogenerate {
         }
     }
 
-    /// What the database should be, but for its objects: the declared tables, and those of others as they are.
+    /// Returns the tables that the database should have: the declared ones, and the unmanaged ones as they are.
     private func desiredSchema(
         _ tables: [Table],
         declared: Schema,
@@ -382,7 +384,7 @@ package struct Autogenerate {
     ) throws -> (desired: Schema, unmanaged: [String]) {
         var desired = Schema(defaults: live.defaults, tables: tables)
         let names = Set(tables.map(\.name)).union(renames.tables.values)
-        // A table that became a view goes, whoever made it.
+        // A table that became a view is dropped, even if it is unmanaged.
         let views = Set(declared.objects.filter { [.view, .sequence].contains($0.kind) }.map(\.name))
         let others = live.tables.filter { !names.contains($0.name) && !views.contains($0.name) }
         let mentioned = others.isEmpty || options.dropsUnmanaged ? [] : try mentionedTables()

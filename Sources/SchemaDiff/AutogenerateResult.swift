@@ -1,21 +1,21 @@
 package import SchemaModel
 
-/// What a person may decide about a comparison.
+/// The user's choices for a comparison.
 package struct AutogenerateOptions: Hashable, Sendable {
-    /// Globs (`*`, `?`) of tables that are left alone on both sides.
+    /// Globs (`*`, `?`) for tables to ignore on both sides.
     package var ignoredTables: [String]
-    /// Kinds of objects that are left alone on both sides.
+    /// Kinds of objects to ignore on both sides.
     package var ignoredKinds: Set<StoredObject.Kind>
-    /// Compares and writes DEFINER; else it is left to the account that runs the script.
+    /// Whether to compare and write DEFINER. Otherwise the account that runs the script becomes the definer.
     package var keepsDefiners: Bool
-    /// Drops tables that neither the models nor any revision mentions.
+    /// Whether to drop tables that neither the models nor any revision mentions.
     package var dropsUnmanaged: Bool
     package var renames: [Rename]
-    /// Leaves columns where they are, and tells where they stand otherwise than declared.
+    /// Whether to leave columns where they are and only report an order that differs from the models.
     package var ignoresColumnOrder: Bool
-    /// Asks what each ALTER TABLE costs, in the scratch database.
+    /// Whether to find out in the scratch database what each ALTER TABLE costs.
     package var asksCosts: Bool
-    /// Counts the rows that hazards are about.
+    /// Whether to count the rows that hazards affect.
     package var countsRows: Bool
 
     package init(
@@ -39,19 +39,19 @@ package struct AutogenerateOptions: Hashable, Sendable {
     }
 }
 
-/// Something that could not be compared, so nothing was planned for it.
+/// Something that could not be compared, so that no change was planned for it.
 package struct Undecided: Hashable, Sendable {
     package var object: String
     package var reason: String
 }
 
-/// What Autogenerate asks about views, triggers, routines, events and sequences, and only where there are any.
+/// The sources of information about views, triggers, routines, events and sequences. Used only if there are any.
 package struct ObjectSources {
-    /// Those whose definition could not be read, with the reason; they are left alone.
+    /// The objects whose definition could not be read, with the reason. They are left alone.
     package var notUnderstood: [StoredObject.ID: String]
-    /// Those that revisions of the chain mention.
+    /// Returns the objects that revisions of the chain mention.
     package var mentioned: () throws -> Set<StoredObject.ID>
-    /// An empty database on a server like the target. Throws `ScratchUnavailable` where there is none.
+    /// Creates an empty database on a server like the target. Throws `ScratchUnavailable` if that is not possible.
     package var makeScratch: () throws -> any ScratchSpace
 
     package init(
@@ -67,24 +67,24 @@ package struct ObjectSources {
     }
 }
 
-/// The differences between models and database, and the scripts there and back.
+/// The differences between the models and the database, with the upgrade and downgrade scripts.
 package struct AutogenerateResult: Hashable, Sendable {
     package var changes: [ChangeSummary]
     package var upgrade: [ScriptStatement]
     package var downgrade: [ScriptStatement]
     package var undecided: [Undecided]
-    /// Tables of the database that belong to somebody else, and other objects as `view active_users`.
+    /// The database's unmanaged tables by name, and its other unmanaged objects as `view active_users`.
     package var unmanaged: [String]
     package var renameSuggestions: [RenameSuggestion]
-    /// Tables whose columns stand in another order than declared, and are left so.
+    /// The tables whose column order differs from the models and is left alone.
     package var otherColumnOrder: [String] = []
-    /// What `renamed_from` says and has been done.
+    /// The `renamed_from` hints that are already done.
     package var doneRenames: [Rename] = []
-    /// What is declared and the engine of its table ignores.
+    /// The declarations that the engines of their tables ignore.
     package var ignoredByEngines: [String] = []
-    /// Declared events that the database lacks, and is not to get: their time is over.
+    /// Declared events that the database lacks and should not get, because their time is over.
     package var finishedEvents: [String] = []
-    /// Why nobody could be asked what the ALTERs cost.
+    /// Why the cost of the ALTERs could not be determined.
     package var costsUnknown: String?
 
     package var isEmpty: Bool { changes.isEmpty }

@@ -1,9 +1,9 @@
 package import SchemaModel
 
-/// A pattern with `*` (any text) and `?` (one character), as `ignore: {tables: ["tmp_*"]}` holds them.
+/// A pattern with `*` (any text) and `?` (one character), as in `ignore: {tables: ["tmp_*"]}`.
 package struct Glob {
     private let pattern: [Character]
-    /// What stands before the first `*` or `?`.
+    /// The text before the first `*` or `?`.
     private let prefix: String
     private let ignoresCase: Bool
 
@@ -16,12 +16,12 @@ package struct Glob {
 
     package func matches(_ name: String) -> Bool {
         let name = ignoresCase ? name.lowercased() : name
-        // Most names begin otherwise, which is seen without taking them to pieces.
+        // Most names have another prefix, which is cheap to see.
         guard name.hasPrefix(prefix) else { return false }
         let text = Array(name)
         var position = 0
         var index = 0
-        // Where to go on when the text after the last star does not fit.
+        // The positions to return to if the text after the last star does not match.
         var star: (index: Int, position: Int)?
         while position < text.count {
             if index < pattern.count, pattern[index] == "*" {
@@ -42,7 +42,7 @@ package struct Glob {
     }
 }
 
-/// Patterns for the names of tables, compared as the server compares those.
+/// Patterns for table names. They ignore case if the server does.
 package struct TablePatterns {
     private let globs: [Glob]
 
@@ -52,6 +52,6 @@ package struct TablePatterns {
 
     package var isEmpty: Bool { globs.isEmpty }
 
-    /// Whether one of them is for this name.
+    /// Returns whether a pattern matches the name.
     package func match(_ name: String) -> Bool { globs.contains { $0.matches(name) } }
 }

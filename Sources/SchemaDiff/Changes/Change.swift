@@ -1,7 +1,7 @@
 package import SchemaModel
 
-/// One difference between two schemas. Every case that replaces something holds it before and after, so the way
-/// back is the same comparison with the sides exchanged.
+/// One difference between two schemas. Every case that replaces something has its state before and after, so comparing
+/// the schemas in reverse gives the downgrade.
 package enum Change: Hashable, Sendable {
     case createTable(Table)
     case dropTable(Table)
@@ -10,16 +10,16 @@ package enum Change: Hashable, Sendable {
     /// A view, trigger, routine, event or sequence.
     case createObject(StoredObject)
     case dropObject(StoredObject)
-    /// A trigger that only changes its place among others is equal on both sides but for its order.
+    /// If only a trigger's position changes, the two sides differ only in their order.
     case changeObject(before: StoredObject, after: StoredObject)
 }
 
-/// All that differs in one table. `before` already carries the new names of renamed tables and columns.
+/// The differences in one table. `before` already has the new names of renamed tables and columns.
 package struct TableAlteration: Hashable, Sendable {
     package var before: Table
     package var after: Table
     package var changes: [TableChange]
-    /// Part of a downgrade: what comes was there before, with its data.
+    /// Whether this is part of a downgrade, so that anything added existed before, with its data.
     package var isReverting = false
 
     package init(before: Table, after: Table, changes: [TableChange]) {
@@ -31,12 +31,12 @@ package struct TableAlteration: Hashable, Sendable {
 
 /// One difference inside a table.
 package enum TableChange: Hashable, Sendable {
-    /// `after` is the name of the column that it follows; nil puts it first.
+    /// `after` is the name of the preceding column; nil puts the column first.
     case addColumn(Column, after: String?)
     case dropColumn(Column)
     case changeColumn(before: Column, after: Column)
     case renameColumn(from: String, to: Column)
-    /// Only the place changes. `after` as for `addColumn`.
+    /// Only the position changes. `after` is as for `addColumn`.
     case moveColumn(Column, after: String?)
     case changePrimaryKey(before: PrimaryKey?, after: PrimaryKey?)
     case addIndex(Index)

@@ -4,9 +4,9 @@ internal import SchemaModel
 package struct ChangeSummary: Hashable, Sendable {
     /// A stable name such as `add_column`.
     package var kind: String
-    /// What it is about: `users`, or `users.email`.
+    /// The table, column or other object that changes: `users`, or `users.email`.
     package var object: String
-    /// One line for people.
+    /// One line for the user.
     package var summary: String
     package var hazards: [Hazard]
 }
@@ -115,7 +115,7 @@ extension Index {
     }
 }
 
-/// Names what differs between two columns, for people.
+/// Names the differences between two columns for the user.
 enum ColumnDifference {
     static func names(_ before: Column, _ after: Column) -> [String] {
         let parts: [(String, Bool)] = [

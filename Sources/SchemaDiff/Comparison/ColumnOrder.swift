@@ -1,22 +1,23 @@
 internal import SchemaModel
 
-/// Finds the fewest elements that must move for one order to become another.
+/// Finds the fewest elements that must move to turn one order into another.
 enum ColumnOrder {
-    /// The elements of `current` that have to move so that the rest already stand as in `wanted`; both hold the same
-    /// elements. All outside of a longest increasing subsequence of the wanted places move. O(n log n).
+    /// Returns the elements of `current` that must move; the others are already in the order of `wanted`. Both lists
+    /// contain the same elements. All elements outside a longest increasing subsequence of the wanted positions move.
+    /// O(n log n).
     ///
-    /// - Parameter pinned: elements that stay as far as they are in order among themselves.
+    /// - Parameter pinned: Elements that must not move, provided that they are in order among themselves.
     static func moves(from current: [String], to wanted: [String], pinned: [String] = []) -> Set<String> {
         let place = Dictionary(uniqueKeysWithValues: wanted.enumerated().map { ($1, $0) })
         var places = current.compactMap { place[$0] }
         for element in pinned {
-            // Every longest run of what is in order with an element holds the element.
+            // Any longest run of elements that are in order with the pinned one contains it.
             guard let wantedPlace = place[element], let index = places.firstIndex(of: wantedPlace) else { continue }
             places = places.enumerated()
                 .filter { ($0.offset < index) == ($0.element < wantedPlace) }
                 .map(\.element)
         }
-        // tails[k] is the index of the smallest place that ends an increasing run of length k + 1.
+        // tails[k] is the index of the smallest position that ends an increasing run of length k + 1.
         var tails: [Int] = []
         var previous = [Int?](repeating: nil, count: places.count)
         for index in places.indices {
@@ -40,8 +41,9 @@ enum ColumnOrder {
 }
 
 extension Schema {
-    /// Puts the columns into the order in which they stand; new ones come behind those that they are declared behind.
-    /// The names of the tables where that is another order than declared.
+    /// Puts the columns into their live order. A new column follows the one that it is declared after.
+    ///
+    /// - Returns: The names of the tables whose live order differs from the declared one.
     mutating func keepColumnOrder(of live: TableIndex) -> [String] {
         var others: [String] = []
         for index in tables.indices {

@@ -1,15 +1,15 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Declared things that the database seems not to have, and of which nobody can say so: the account would not be shown them.
+/// Declared objects that seem to be missing but may only be invisible to the account.
 struct HiddenObjects {
     let profile: ServerProfile
     let executor: any QueryExecutor
 
-    /// Takes them out of the models.
+    /// Removes these objects from the models.
     ///
-    /// - Parameter live: with the new names of renamed tables.
-    /// - Throws: `ServerError` when the connection is lost.
+    /// - Parameter live: The live schema with the new names of renamed tables.
+    /// - Throws: `ServerError` if the connection is lost.
     func remove(from declared: inout Schema, live: Schema, undecided: inout [Undecided]) throws {
         let tables = Set(live.tables.map(\.name))
         let objects = Set(live.objects.map(\.id.key))

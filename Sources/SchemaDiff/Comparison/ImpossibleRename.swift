@@ -1,17 +1,18 @@
 package import SchemaModel
 
-/// A rename that a person asked for, by `--rename` or `renamed_from`, and that cannot be done.
+/// A rename requested by `--rename` or `renamed_from` that cannot be done.
 package struct ImpossibleRename: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// The database has no such table or column; with those that it has.
+        /// The database does not have this table or column. `known` lists those that it has.
         case oldNameAbsent(known: [String])
-        /// The models declare no such table or column; with those that they have.
+        /// The models do not declare this table or column. `known` lists those that they declare.
         case newNameNotDeclared(known: [String])
-        /// The database has one of the new name already.
+        /// The database already has a table or column with the new name.
         case newNameTaken
-        /// The models go on to declare the old name.
+        /// The models still declare the old name.
         case oldNameDeclared
-        /// The database has both names, and what has the old one would go with its data: `renamed_from` cannot mean that.
+        /// The database has both names, and the table or column with the old name would be dropped with its data.
+        /// `renamed_from` cannot mean that.
         case bothNamesThere(location: SourceLocation?)
     }
 
@@ -20,7 +21,7 @@ package struct ImpossibleRename: Error, Hashable, Sendable {
 }
 
 extension RenameMap {
-    /// Why a rename is not among these.
+    /// Throws an error that explains why this map does not contain the rename, if it does not.
     ///
     /// - Throws: `ImpossibleRename`.
     func require(_ rename: Rename, from before: Schema, to after: Schema) throws(ImpossibleRename) {
@@ -46,12 +47,13 @@ extension RenameMap {
 }
 
 extension Schema {
-    /// Refuses `renamed_from` where the new name is taken and what has the old one would be dropped. An old name that stays,
-    /// because it is declared again or belongs to somebody else, loses nothing: there the hint is harmless.
+    /// Refuses a `renamed_from` if the new name already exists and the table or column with the old name would be
+    /// dropped. If the old name stays, because it is declared again or unmanaged, nothing is lost and the hint is
+    /// harmless.
     ///
     /// - Parameters:
-    ///   - desired: this schema as it will be.
-    ///   - declared: the models, which know where the hint stands.
+    ///   - desired: The schema after the change.
+    ///   - declared: The models, which know the location of the hint.
     /// - Throws: `ImpossibleRename`.
     func refuseLosses(
         of hints: [Rename],

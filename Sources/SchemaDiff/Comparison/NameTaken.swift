@@ -1,15 +1,16 @@
 package import SchemaModel
 
-/// Tables, views and sequences share their names, and this one belongs to something of another kind that is not ours to drop.
+/// A declared table, view or sequence has the name of an existing unmanaged object of another kind. The three kinds
+/// share one namespace.
 package struct NameTaken: Error, Hashable, Sendable {
-    /// As `table t` or `view v`.
+    /// For example `table t` or `view v`.
     package var declared: String
-    /// As `a view`.
+    /// For example `a view`.
     package var taker: String
     package var location: SourceLocation?
 }
 
-/// Finds declared tables, views and sequences whose names somebody else's objects have.
+/// Finds declared tables, views and sequences whose names are taken by unmanaged objects.
 struct NameCheck {
     let live: Schema
     let notUnderstoodTables: Set<String>
@@ -17,7 +18,7 @@ struct NameCheck {
     let mentionedTables: () throws -> Set<String>
     let mentionedObjects: () throws -> Set<StoredObject.ID>
 
-    /// - Throws: `NameTaken`, and what asking the revisions throws.
+    /// - Throws: `NameTaken`, and errors from reading the revisions.
     func check(_ declared: Schema) throws {
         let named = live.objects.map(\.id) + notUnderstoodObjects
         let relations = Dictionary(named.filter(\.isRelation).map { ($0.name, $0) }) { first, _ in first }
@@ -38,6 +39,6 @@ struct NameCheck {
 }
 
 extension StoredObject.ID {
-    /// Views and sequences share their names with tables.
+    /// Whether the object shares its namespace with tables.
     var isRelation: Bool { kind == .view || kind == .sequence }
 }

@@ -1,15 +1,15 @@
 internal import SchemaModel
 
-/// A drop and an add that look like one rename. Never acted upon by itself.
+/// A drop and an add that look like a rename. It is only a suggestion and is never applied automatically.
 package struct RenameSuggestion: Hashable, Sendable {
     package var rename: Rename
 
-    /// What to pass to `--rename`.
+    /// The argument for `--rename`.
     package var argument: String {
         rename.table.map { "\($0).\(rename.from):\(rename.to)" } ?? "\(rename.from):\(rename.to)"
     }
 
-    /// The pairs that differ in nothing but the name, where there is just one candidate on each side.
+    /// Returns the pairs that differ only in their names, if there is exactly one candidate on each side.
     static func suggestions(in changes: [Change]) -> [RenameSuggestion] {
         var suggestions: [RenameSuggestion] = []
         let created = changes.compactMap { if case .createTable(let table) = $0 { table } else { nil } }

@@ -1,8 +1,8 @@
 package import SchemaModel
 
-/// One rename that a person asked for, as `--rename users.mail:email`, `--rename accounts:users` or `renamed_from`.
+/// One requested rename, such as `--rename users.mail:email`, `--rename accounts:users` or `renamed_from`.
 package struct Rename: Hashable, Sendable {
-    /// The table, by its new name; nil when the table itself is renamed.
+    /// The table's new name; nil if the table itself is renamed.
     package var table: String?
     package var from: String
     package var to: String
@@ -14,12 +14,12 @@ package struct Rename: Hashable, Sendable {
     }
 }
 
-/// The renames that apply between two given schemas: those whose old name exists before and whose new name exists
-/// after. A hint whose old name is gone is left out, and so is harmless.
+/// The renames that apply between two schemas: those whose old name exists before and whose new name exists after. A
+/// hint with an outdated old name is ignored and so does no harm.
 package struct RenameMap: Hashable, Sendable {
-    /// New table name → old name.
+    /// Maps new table names to old ones.
     package private(set) var tables: [String: String] = [:]
-    /// New table name → new column name → old column name.
+    /// Maps new table names and new column names to old column names.
     package private(set) var columns: [String: [String: String]] = [:]
     private let flavor: ServerProfile.Flavor
 
@@ -44,8 +44,8 @@ package struct RenameMap: Hashable, Sendable {
 
     var isEmpty: Bool { tables.isEmpty && columns.isEmpty }
 
-    /// What the server calls a constraint when its table has another name: those whose names it made of the table's follow
-    /// (MariaDB 10.11 and 11.8: `t_ibfk_1`; MySQL 9.7: `t_chk_1` too).
+    /// Returns a constraint's name after its table is renamed. Names that the server derived from the table's name
+    /// change with it (MariaDB 10.11 and 11.8: `t_ibfk_1`; MySQL 9.7: also `t_chk_1`).
     fileprivate func newName(ofConstraint name: String, of kind: String, renaming old: String, to new: String) -> String
     {
         let prefix = "\(old)_\(kind)_"
@@ -53,7 +53,7 @@ package struct RenameMap: Hashable, Sendable {
         return "\(new)_\(kind)_\(name.dropFirst(prefix.count))"
     }
 
-    /// Tables and a column of each, by their names before the renames.
+    /// Maps tables, each with one of its columns, to their names before the renames.
     func inverted(_ columns: [String: String]) -> [String: String] {
         Dictionary(
             uniqueKeysWithValues: columns.map { table, column in
@@ -62,7 +62,7 @@ package struct RenameMap: Hashable, Sendable {
         )
     }
 
-    /// The same renames the other way round, between the same two schemas.
+    /// The renames in the opposite direction, between the same two schemas.
     package var inverted: RenameMap {
         var inverted = self
         inverted.tables = Dictionary(uniqueKeysWithValues: tables.map { ($1, $0) })
@@ -76,7 +76,7 @@ package struct RenameMap: Hashable, Sendable {
 }
 
 extension Schema {
-    /// What `renamed_from` says, in declaration order.
+    /// The `renamed_from` hints in declaration order.
     var renameHints: [Rename] {
         var hints: [Rename] = []
         for table in tables {
@@ -89,7 +89,7 @@ extension Schema {
         return hints
     }
 
-    /// Whether the old name is gone and the new one is there.
+    /// Returns whether the old name is gone and the new one exists.
     func hasDone(_ rename: Rename) -> Bool {
         guard let name = rename.table else {
             return table(named: rename.from) == nil && table(named: rename.to) != nil
@@ -98,8 +98,8 @@ extension Schema {
         return table.column(named: rename.from) == nil && table.column(named: rename.to) != nil
     }
 
-    /// The schema as it is after the tables and columns took their new names and nothing else happened. Foreign keys
-    /// and keys follow, as they do on the server.
+    /// Returns the schema after only the renames of tables and columns. Foreign keys and indexes follow, as they do on
+    /// the server.
     package func applying(_ renames: RenameMap) -> Schema {
         if renames.isEmpty { return self }
         let newTableNames = Dictionary(uniqueKeysWithValues: renames.tables.map { ($1, $0) })
@@ -133,7 +133,7 @@ extension Schema {
                     }
             }
         }
-        // Triggers go with their table.
+        // Triggers stay with their table.
         schema.objects = objects.map { object in
             guard case .trigger(var trigger) = object else { return object }
             trigger.table = newName(ofTable: trigger.table)

@@ -4,7 +4,7 @@ package import SchemaModel
 package struct SchemaComparator {
     package init() {}
 
-    /// What turns `before` into `after`: renames first, then in the order of the tables.
+    /// Returns the changes that turn `before` into `after`: renames first, then the rest in table order.
     package func changes(from before: Schema, to after: Schema, renames: RenameMap) -> [Change] {
         var changes: [Change] = after.tables.compactMap { table in
             renames.tables[table.name].map { .renameTable(from: $0, to: table.name) }
@@ -29,15 +29,15 @@ package struct SchemaComparator {
     }
 }
 
-/// Compares two tables of one name.
+/// Compares two tables of the same name.
 struct TableComparator {
     let before: Table
     let after: Table
-    /// New column name → old column name. `before` already carries the new names.
+    /// Maps new column names to old ones. `before` already has the new names.
     let renames: [String: String]
 
     func changes() -> [TableChange] {
-        // Versioning ends before anything else can change, and begins when all has but what needs it.
+        // Versioning ends before anything else can change. It begins after everything except what requires it.
         let isFirst = before.systemVersioning != nil || after.columns.contains(where: \.isUnversioned)
         let versioning = versioningChanges()
         let columns = columnChanges()
@@ -59,7 +59,7 @@ struct TableComparator {
         let old = Dictionary(before.columns.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         let surviving = before.columns.map { $0.name.lowercased() }.filter { after.column(named: $0) != nil }
         let wanted = after.columns.map { $0.name.lowercased() }.filter { old[$0] != nil }
-        // MariaDB (10.11, 11.8) does not let the ends of the system period be moved (errors 4130, 4134).
+        // MariaDB (10.11, 11.8) does not allow moving the columns of the system period (errors 4130, 4134).
         let pinned = before.columns.filter { $0.rowTime != nil }.map { $0.name.lowercased() }
         let moving = ColumnOrder.moves(from: surviving, to: wanted, pinned: pinned)
 
@@ -86,7 +86,7 @@ struct TableComparator {
             changes.append(.changePrimaryKey(before: before.primaryKey, after: after.primaryKey))
         }
         let (removed, added, changed) = pairs(before.indexes, after.indexes, name: \.name)
-        // An index that only changed its name is renamed, not built again.
+        // An index that differs only in its name is renamed, not rebuilt.
         var stillAdded = added
         for index in removed {
             let twin = stillAdded.firstIndex { candidate in
@@ -117,7 +117,7 @@ struct TableComparator {
             + changed.map { .changeCheck(before: $0, after: $1) }
     }
 
-    /// Matches by name, without regard to case as the servers do; keeps the order of the given lists.
+    /// Matches elements by name, ignoring case as the servers do, and keeps the order of the given lists.
     private func pairs<Element: Equatable>(
         _ before: [Element],
         _ after: [Element],

@@ -1,12 +1,12 @@
 internal import SchemaModel
 
 extension Table {
-    /// Equal but for the order of indexes, foreign keys and checks, which means nothing.
+    /// Returns whether the tables are equal, ignoring the order of indexes, foreign keys and checks.
     func isEquivalent(to other: Table) -> Bool {
         self == other || TableComparator(before: self, after: other, renames: [:]).changes().isEmpty
     }
 
-    /// Whether something in the table is SQL text that a server rewrites in its own way.
+    /// Whether the table contains SQL expressions, which a server rewrites.
     var hasExpressions: Bool {
         !checks.isEmpty
             || columns.contains { column in

@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// Tables by name: places instead of copies.
+/// Finds tables by name. It stores positions, not copies.
 struct TableIndex {
     private let tables: [Table]
     private var places: [String: Int] = [:]
@@ -11,7 +11,7 @@ struct TableIndex {
         for (place, table) in tables.enumerated() where places[table.name] == nil { places[table.name] = place }
     }
 
-    /// The first table of the name.
+    /// Returns the first table with the name.
     subscript(name: String) -> Table? {
         places[name].map { tables[$0] }
     }

@@ -1,32 +1,32 @@
-/// What an ALTER TABLE costs: how the server does it, and what others can do meanwhile.
+/// The cost of an ALTER TABLE: how the server runs it, and what other sessions can do meanwhile.
 struct AlterationCost: Hashable, Sendable {
-    /// Cheapest first. MySQL knows no NOCOPY.
+    /// Cheapest first. MySQL does not support NOCOPY.
     enum Algorithm: String, CaseIterable, Hashable, Sendable {
-        /// Metadata only.
+        /// Changes only metadata.
         case instant = "INSTANT"
-        /// In place, and the table's own rows are not rebuilt.
+        /// Works in place without rebuilding the table.
         case nocopy = "NOCOPY"
-        /// In place; MariaDB rebuilds the table, MySQL may.
+        /// Works in place. MariaDB rebuilds the table, MySQL may rebuild it.
         case inplace = "INPLACE"
-        /// Every row is written anew by the SQL layer.
+        /// The SQL layer copies every row.
         case copy = "COPY"
     }
 
-    /// The least that has to be locked.
+    /// The weakest lock that suffices.
     enum Lock: String, CaseIterable, Hashable, Sendable {
         case none = "NONE"
         case shared = "SHARED"
         case exclusive = "EXCLUSIVE"
     }
 
-    /// Nil where the server could not be asked.
+    /// nil if the server could not be asked.
     var algorithm: Algorithm?
-    /// Nil for INSTANT, which waits for running statements only.
+    /// nil for INSTANT, which only waits for running statements.
     var lock: Lock?
-    /// For a step from some partitions to others: whether rows go from one to another.
+    /// For a change of partitions, whether rows move between them.
     var movesRows: Bool?
 
-    /// As it stands above the statement: `cost: COPY, LOCK=SHARED: the table is copied, writes wait`.
+    /// The comment above the statement: `cost: COPY, LOCK=SHARED: the table is copied, writes wait`.
     var comment: String {
         let demands = [algorithm?.rawValue, algorithm == nil ? nil : lock.map { "LOCK=\($0.rawValue)" }]
         let meaning = [work, wait].compactMap { $0 }.joined(separator: ", ")
@@ -51,7 +51,7 @@ struct AlterationCost: Hashable, Sendable {
         }
     }
 
-    /// The risks in it for a big or busy table.
+    /// Returns the hazards for a large or busy table.
     func hazards(of table: String) -> [Hazard] {
         var hazards: [Hazard] = []
         if algorithm == .copy, movesRows == nil {

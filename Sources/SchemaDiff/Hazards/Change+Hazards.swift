@@ -2,7 +2,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension Change {
-    /// What can go wrong when it is applied to a filled database.
+    /// What can go wrong when the change is applied to a database with rows.
     package var hazards: [Hazard] {
         switch self {
         case .createTable, .renameTable: []
@@ -49,7 +49,7 @@ extension TableChange {
         case .addColumn(let column, _): return column.addingHazards(to: table)
         case .changeColumn(let column, _) where column.rowTime != nil,
             .renameColumn(_, let column) where column.rowTime != nil:
-            // The versioning ends and begins anew.
+            // The versioning ends and starts again.
             if alteration.before.systemVersioning != alteration.after.systemVersioning { return [] }
             return [Hazard(.dataLoss, .danger, "the history of table \(table) is dropped")]
         case .changeColumn(let before, let after): return after.hazards(replacing: before, in: alteration)
@@ -106,7 +106,8 @@ extension TableChange {
 }
 
 extension TableChange {
-    /// Whether rows that differ in the known key differ in the new one, because it holds all columns of the known.
+    /// Returns whether the known key guarantees that the new one is unique, because the new one contains all its
+    /// columns.
     fileprivate static func isUnique(_ new: [IndexPart], by known: [IndexPart]?) -> Bool {
         guard let known, !known.isEmpty, (known + new).allSatisfy({ $0.columnName != nil && $0.prefixLength == nil })
         else { return false }
@@ -114,7 +115,7 @@ extension TableChange {
         return known.allSatisfy { names.contains($0.columnName?.lowercased() ?? "") }
     }
 
-    /// The same by the primary key that the table has and keeps.
+    /// Returns whether the primary key guarantees it, if the alteration keeps that key.
     fileprivate static func isUnique(_ new: [IndexPart], in alteration: TableAlteration) -> Bool {
         guard let key = alteration.before.primaryKey, key.parts == alteration.after.primaryKey?.parts else {
             return false
@@ -190,7 +191,7 @@ extension Column {
                 "a row of \(table) with 0 in \(name) would get the next number: this runs under NO_AUTO_VALUE_ON_ZERO"
             hazards.append(Hazard(.fillsRows, .warning, reason, rows: RowQuery(.zero(name), in: table)))
         }
-        // Between reference systems MySQL (9.7) converts nothing (error 3643).
+        // MySQL (9.7) does not convert between reference systems (error 3643).
         if let srid, srid != before.srid {
             let reason = "rows of \(table) whose \(name) is of another reference system than \(srid) refuse it"
             hazards.append(Hazard(.mayFail, .warning, reason))
@@ -204,7 +205,7 @@ extension Column {
 }
 
 extension Table {
-    /// Whether the column takes part in the primary key or in a unique index.
+    /// Returns whether the column is part of the primary key or a unique index.
     fileprivate func isUnique(by column: String) -> Bool {
         let keys = (primaryKey.map { [$0.parts] } ?? []) + indexes.filter { $0.kind == .unique }.map(\.parts)
         return keys.contains { $0.contains { $0.columnName?.lowercased() == column.lowercased() } }
@@ -212,7 +213,7 @@ extension Table {
 }
 
 extension ColumnType {
-    /// Whether all values that the type can hold are ASCII.
+    /// Whether all values of the type are ASCII.
     fileprivate var isASCII: Bool {
         switch self {
         case .enumeration(let members), .set(let members): members.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
@@ -222,7 +223,7 @@ extension ColumnType {
 }
 
 extension Hazard {
-    /// What a new foreign key meets in rows that are there.
+    /// Returns the hazard that a new foreign key meets in existing rows.
     static func orphans(of key: ForeignKey, in table: String) -> Hazard {
         let parent = (key.referencedDatabase.map { $0 + "." } ?? "") + key.referencedTable
         return Hazard(

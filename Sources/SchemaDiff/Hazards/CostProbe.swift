@@ -1,15 +1,15 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Asks a server like the target, on empty copies of the tables, how it does each ALTER TABLE of a script: with the
-/// cheapest algorithm and the least lock that it accepts.
+/// Finds out how a server like the target runs each ALTER TABLE of a script. It tries the statements on empty copies of
+/// the tables to find the cheapest algorithm and the weakest lock that the server accepts.
 ///
-/// An empty table answers as a full one does (MariaDB 10.11 and 11.8, MySQL 9.7), which fixed rules by version do not: the
-/// answer depends on generated columns, checks, indexes and foreign keys of the table.
+/// An empty table gives the same answer as a full one (MariaDB 10.11 and 11.8, MySQL 9.7). Fixed rules per version
+/// would not, because the answer depends on the table's generated columns, checks, indexes and foreign keys.
 struct CostProbe {
     let profile: ServerProfile
     let scratch: any ScratchSpace
-    /// Table → why there is no copy of it.
+    /// Maps each table that could not be copied to the error.
     private var missing: [String: ServerError] = [:]
 
     init(profile: ServerProfile, scratch: any ScratchSpace) {
@@ -17,19 +17,20 @@ struct CostProbe {
         self.scratch = scratch
     }
 
-    /// What came of trying a statement.
+    /// The result of trying a statement.
     enum Answer {
         case cost(AlterationCost)
-        /// The server does not take it, not even on an empty table.
+        /// The server refuses the statement even on an empty table.
         case refused(ServerError)
-        /// It is no ALTER TABLE.
+        /// The statement is not an ALTER TABLE.
         case nothing
     }
 
-    /// ER_ALTER_OPERATION_NOT_SUPPORTED, its form with a reason, and MySQL's ER_WRONG_USAGE for LOCK with INSTANT.
+    /// ER_ALTER_OPERATION_NOT_SUPPORTED, its variant with a reason, and MySQL's ER_WRONG_USAGE for LOCK with INSTANT.
     private static let unsupported = [1845, 1846, 1221]
 
-    /// Makes the tables as they are before the script, in whatever mode they were made; the script runs in the session's.
+    /// Creates the tables in their state before the script, whatever mode they were created in. The script itself runs
+    /// in the session's mode.
     mutating func make(_ tables: [Table]) throws {
         try scratch.executor.execute(
             "SET SESSION foreign_key_checks = 0, SESSION sql_mode = \(profile.modeForAnyTable)"
@@ -40,7 +41,7 @@ struct CostProbe {
         try scratch.executor.execute("SET SESSION foreign_key_checks = 1, SESSION sql_mode = '\(modes)'")
     }
 
-    /// Runs the script on the copies; the answers stand where the statements do.
+    /// Runs the script on the copies. Returns one answer for each statement.
     func answers(to script: [ScriptStatement]) throws -> [Answer] {
         try script.map { statement in
             if let alter = statement.alter, alter.movesRows == nil || profile.flavor == .mysql {
@@ -49,7 +50,8 @@ struct CostProbe {
             let error = statement.touchesTables ? try attempt(statement.sql) : nil
             guard let alter = statement.alter, let movesRows = alter.movesRows else { return .nothing }
             if let error { return .refused(missing[alter.table] ?? error) }
-            // MariaDB takes no ALGORITHM there. While rows move, it reads and does not write (10.11, 11.8).
+            // MariaDB does not accept ALGORITHM here. While it moves rows, it allows reads but not writes (10.11,
+            // 11.8).
             return .cost(AlterationCost(lock: movesRows ? .shared : nil, movesRows: movesRows))
         }
     }
@@ -70,7 +72,7 @@ struct CostProbe {
     }
 
     private func candidates(for alter: AlterTable) -> [AlterationCost] {
-        // MariaDB 10.11 accepts INSTANT for these two, and copies.
+        // MariaDB 10.11 accepts INSTANT for these two changes, but copies the table.
         let copies = alter.partitioning != nil || alter.clauses.contains { $0.hasPrefix("ENGINE = ") }
         let algorithms: [AlterationCost.Algorithm] =
             copies
@@ -87,7 +89,7 @@ struct CostProbe {
         }
     }
 
-    /// - Returns: why the copies do not take the statement, which leaves the rest of the answers open.
+    /// - Returns: The error if the copies do not accept the statement. The remaining answers are then uncertain.
     private func attempt(_ statement: String) throws -> ServerError? {
         do {
             try scratch.executor.execute(statement)
@@ -99,7 +101,7 @@ struct CostProbe {
 }
 
 extension CostProbe.Answer {
-    /// What stands above the statement, and the risks of the change.
+    /// Returns the comments above the statement and the hazards of the change.
     func report(on table: String) -> (comments: [String], hazards: [Hazard]) {
         switch self {
         case .nothing: return ([], [])
@@ -131,7 +133,8 @@ extension AlterationCost {
 }
 
 extension [Table] {
-    /// The tables of these names, those that refer to them, and what all of them refer to, now or by the new keys.
+    /// Returns the named tables, those that reference them, and all tables that these reference, now or with the new
+    /// keys.
     func neighbours(of names: Set<String>, newParents: [String]) -> [Table] {
         let children = filter { table in table.foreignKeys.contains { names.contains($0.referencedTable) } }
         let touched = names.union(children.map(\.name))

@@ -1,15 +1,15 @@
-/// A risk of a change, with its reason.
+/// A risk of a change and its reason.
 package struct Hazard: Hashable, Sendable {
     package enum Code: String, Hashable, Sendable {
         /// Rows or values are lost.
         case dataLoss = "data_loss"
-        /// The statement can fail on rows that are there.
+        /// The statement can fail on existing rows.
         case mayFail = "may_fail"
-        /// The statement gives existing rows a value that nobody chose.
+        /// The statement gives existing rows a value that the server picks.
         case fillsRows = "fills_rows"
         /// The table is copied or rebuilt.
         case rebuild = "table_rebuild"
-        /// Others wait while the statement runs.
+        /// Other sessions wait while the statement runs.
         case lock = "table_lock"
     }
 
@@ -20,7 +20,7 @@ package struct Hazard: Hashable, Sendable {
     package var code: Code
     package var severity: Severity
     package var reason: String
-    /// The rows that it is about.
+    /// The affected rows.
     package var rows: RowQuery?
 
     package init(_ code: Code, _ severity: Severity, _ reason: String, rows: RowQuery? = nil) {
@@ -30,7 +30,7 @@ package struct Hazard: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// As it stands above the statement in a revision file: `data loss: column users.age is dropped`.
+    /// The comment above the statement in a revision file: `data loss: column users.age is dropped`.
     package var comment: String {
         let title =
             switch code {

@@ -1,7 +1,7 @@
 package import SchemaModel
 internal import SchemaSQL
 
-/// Rows that a hazard is about, so that they can be counted. Names are those of the models.
+/// The rows that a hazard affects, so that they can be counted. It uses the models' names.
 package struct RowQuery: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case all
@@ -12,17 +12,17 @@ package struct RowQuery: Hashable, Sendable {
         case zero(String)
         /// Rows with a date whose month or day is zero.
         case zeroDates(String)
-        /// Rows that agree in columns of which none is NULL.
+        /// Rows with equal values in these columns, none of which is NULL.
         case duplicates([String])
         /// Rows for which the expression is false.
         case violations(String)
-        /// Rows whose partner is missing.
+        /// Rows without a matching parent row.
         case orphans(ForeignKey)
-        /// Rows whose text has more characters, or whose bytes are more.
+        /// Rows whose text has more characters, or whose binary value has more bytes.
         case longer(String, than: Int)
-        /// Rows that hold one of the members, which go.
+        /// Rows with one of these members, which are removed.
         case members(String, [String])
-        /// Rows outside of the range.
+        /// Rows with a value outside the range.
         case outside(String, String, String)
     }
 
@@ -34,7 +34,7 @@ package struct RowQuery: Hashable, Sendable {
         self.table = table
     }
 
-    /// Rows of the column that a change of its type refuses, where a query can tell.
+    /// Returns the rows that a change of the column's type refuses, if a query can find them.
     static func narrowing(_ column: String, of table: String, from old: ColumnType, to new: ColumnType) -> RowQuery? {
         switch (old, new) {
         case (_, .char(let length)), (_, .varchar(let length)), (_, .binary(let length)), (_, .varbinary(let length)):
@@ -53,14 +53,14 @@ package struct RowQuery: Hashable, Sendable {
     }
 }
 
-/// Counts rows for hazards in the database as it is, before the script.
+/// Counts the rows that hazards affect, in the database before the script runs.
 struct RowCounter {
     let profile: ServerProfile
     let executor: any QueryExecutor
-    /// From the database to the models: the rows still have the old names.
+    /// The renames from the database to the models. The rows still have the old names.
     let renames: RenameMap
 
-    /// The number of rows; nil where the server could not say, such as for an expression over renamed columns.
+    /// Returns the number of rows, or nil if the query fails, for example on an expression with renamed columns.
     func count(_ query: RowQuery) throws -> Int? {
         do {
             return try executor.execute(statement(query)).rows.first?.int(0)

@@ -1,15 +1,15 @@
 internal import SchemaModel
 
-/// Whether a change of type can lose values, or refuse them where the SQL mode is strict.
+/// Determines whether a change of type can lose values, or fail on them in strict mode.
 enum TypeNarrowing {
     private static let otherKind = "values that the new type cannot hold"
 
-    /// Whether nothing is known of how values of the one type become values of the other.
+    /// Returns whether the conversion between the types is unknown or does not exist.
     static func isOtherKind(_ old: ColumnType, _ new: ColumnType) -> Bool {
         !old.converts(to: new) || loss(from: old, to: new) == otherKind
     }
 
-    /// What can be lost, or nil when every old value fits the new type.
+    /// Returns what can be lost, or nil if every old value fits the new type.
     static func loss(from old: ColumnType, to new: ColumnType) -> String? {
         if !old.converts(to: new) { return "all of its values, which the server cannot convert" }
         switch (old, new) {
@@ -50,7 +50,7 @@ enum TypeNarrowing {
         }
     }
 
-    /// The characters of the longest value: of a number, a UUID or an address.
+    /// Returns the number of characters in the longest number, UUID or address.
     private static func longestText(of type: ColumnType) -> Int {
         switch type {
         case .integer(_, let width, _): max(20, width ?? 0)

@@ -1,21 +1,22 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Looks for dates with zeros in the rows of tables: under NO_ZERO_DATE or NO_ZERO_IN_DATE a server does not copy them (MySQL
-/// 9.7, MariaDB 10.11 and 11.8, error 1292), or, where no mode is strict, makes `2010-00-00` a `0000-00-00`.
+/// Finds dates with zeros in table rows. With NO_ZERO_DATE or NO_ZERO_IN_DATE, a server does not copy such rows (MySQL
+/// 9.7, MariaDB 10.11 and 11.8, error 1292); without a strict mode, it turns `2010-00-00` into `0000-00-00`.
 struct ZeroDates {
     let profile: ServerProfile
     let executor: any QueryExecutor
-    /// From the database to the models: the rows still have the old names.
+    /// The renames from the database to the models. The rows still have the old names.
     let renames: RenameMap
-    /// Whether every row is looked at.
+    /// Whether to read every row.
     let readsAllRows: Bool
 
-    /// How many rows of each table are read otherwise. Rows with such dates are old, and in most tables old rows come first.
+    /// The number of rows to read from each table otherwise. Rows with such dates are old, and most tables store old
+    /// rows first.
     private static let firstRows = 10_000
 
-    /// - Parameter tables: those of the database, by the names that they get.
-    /// - Returns: table → the first column that holds such a date.
+    /// - Parameter tables: The tables of the database, with their new names.
+    /// - Returns: For each table, the first column with such a date.
     func columns(in tables: [Table]) throws -> [String: String] {
         if profile.modesAgainstZeroDates.isEmpty { return [:] }
         var found: [String: String] = [:]
@@ -40,30 +41,30 @@ struct ZeroDates {
             guard let row = try executor.execute(query).rows.first else { return nil }
             return dates.indices.first { row[$0] == "1" }.map { dates[$0].name }
         } catch let error as ServerError where !error.isConnectionLost {
-            // Without the right to read the rows nobody can tell.
+            // The account may not read the rows, so the answer is unknown.
             return nil
         }
     }
 
-    /// - Parameter column: quoted.
+    /// - Parameter column: The quoted name.
     static func condition(_ column: String) -> String { "MONTH(\(column)) = 0 OR DAYOFMONTH(\(column)) = 0" }
 }
 
 extension ServerProfile {
-    /// The modes that refuse dates with zeros, as far as sessions have them.
+    /// The session's modes that refuse dates with zeros.
     var modesAgainstZeroDates: [String] {
         ["TRADITIONAL", "NO_ZERO_IN_DATE", "NO_ZERO_DATE"].filter(sqlModes.contains)
     }
 
-    /// Takes every table that was made under any mode, as a literal: the session's, as far as text means something else
-    /// without.
+    /// A literal `sql_mode` that accepts every table, whatever mode it was created in. It keeps only those session
+    /// modes that change how SQL text is read.
     var modeForAnyTable: String {
         "'" + ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"].filter(sqlModes.contains).joined(separator: ",") + "'"
     }
 }
 
 extension ColumnType {
-    /// Whether its values have a month and a day.
+    /// Whether values of the type have a month and a day.
     var isDate: Bool {
         switch self {
         case .date, .datetime, .timestamp: true

@@ -7,19 +7,20 @@ package struct CharsetAndCollation: Hashable, Sendable {
 }
 
 extension ServerProfile {
-    /// `utf8` is an alias of utf8mb3 on every supported server (MariaDB `old_mode=UTF8_IS_UTF8MB3` is its default;
-    /// MySQL 8.0 manual, "The utf8 Character Set"), and `utf8_…` collations of `utf8mb3_…`. Servers print the long name.
+    /// `utf8` is an alias of utf8mb3 on every supported server (MariaDB's default is `old_mode=UTF8_IS_UTF8MB3`; MySQL
+    /// 8.0 manual, "The utf8 Character Set"), and so are `utf8_…` collations. Servers print the long name.
     package static func canonicalCharsetName(_ name: String) -> String {
         let name = name.lowercased()
         if name == "utf8" { return "utf8mb3" }
         return name.hasPrefix("utf8_") ? "utf8mb3_" + name.dropFirst("utf8_".count) : name
     }
 
-    /// The effective character set and collation where either, both or none is declared.
+    /// Returns the effective character set and collation if either, both or neither is declared.
     ///
-    /// As CREATE TABLE resolves them: a collation brings its character set, a character set its default collation.
+    /// The rules are those of CREATE TABLE: a collation implies its character set, and a character set its default
+    /// collation.
     ///
-    /// - Parameter existing: what is there; it stays where it has all that is declared.
+    /// - Parameter existing: The current value, which stays if it matches everything declared.
     package func resolve(
         charset: String?,
         collation: String?,
@@ -28,7 +29,7 @@ extension ServerProfile {
     ) -> CharsetAndCollation {
         let charset = charset.map(Self.canonicalCharsetName)
         if let collation = collation.map(Self.canonicalCharsetName) {
-            // MariaDB's context collations (uca1400_ai_ci) name no character set of their own.
+            // MariaDB's context collations (uca1400_ai_ci) do not belong to one character set.
             if let own = charsetOfCollation[collation] {
                 return CharsetAndCollation(charset: own, collation: collation)
             }
@@ -52,7 +53,7 @@ extension ServerProfile {
         return inherited
     }
 
-    /// What the database's default is to be.
+    /// Returns the default that the database should have.
     func databaseDefault(declared: DatabaseDefaults?) -> CharsetAndCollation {
         guard let declared else { return databaseDefault }
         return resolve(charset: declared.charset, collation: declared.collation, inherited: databaseDefault)
@@ -64,12 +65,12 @@ extension ServerProfile {
 }
 
 extension TableOptions {
-    /// What the table has, where both are known.
+    /// The table's character set and collation, if both are known.
     var text: CharsetAndCollation? { CharsetAndCollation(charset: charset, collation: collation) }
 }
 
 extension Column {
-    /// What the column has, where both are known.
+    /// The column's character set and collation, if both are known.
     var text: CharsetAndCollation? { CharsetAndCollation(charset: charset, collation: collation) }
 }
 

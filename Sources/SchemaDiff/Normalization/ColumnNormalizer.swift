@@ -1,13 +1,13 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Normalises one declared column as far as that needs no server.
+/// Normalises a declared column as far as possible without a server.
 struct ColumnNormalizer {
     let profile: ServerProfile
-    /// What the table gives to columns that say nothing.
+    /// What columns inherit from the table.
     let tableText: CharsetAndCollation
 
-    /// - Parameter live: the column that is there.
+    /// - Parameter live: The existing column.
     func normalize(_ declared: Column, live: Column? = nil) -> Column {
         var column = declared
         column.renamedFrom = nil
@@ -36,7 +36,7 @@ struct ColumnNormalizer {
         case .literal(let text): literal(text, of: column)
         case .expression(let text): expression(text, of: column)
         case .bytes: value
-        // Without a default a column that is NOT NULL has none.
+        // For a NOT NULL column, a missing default is the ordinary case.
         case .absent: column.isNullable ? value : nil
         }
     }
@@ -47,13 +47,13 @@ struct ColumnNormalizer {
         case .decimal(let precision, _): .literal(decimalText(text, scale: precision.scale) ?? text)
         case .bit: .literal(bitText(text))
         case .text, .blob, .json, .spatial:
-            // MySQL takes no literal default for these, only an expression (8.0 manual, "Data Type Default Values").
+            // MySQL accepts only an expression as a default for these (8.0 manual, "Data Type Default Values").
             profile.flavor == .mysql ? .expression(ReadingMode.dialect.quotedLiteral(text)) : .literal(text)
         default: .literal(text)
         }
     }
 
-    /// An expression that is a plain value becomes that value, as the servers store it.
+    /// An expression that is a plain value becomes that value, as on the servers.
     private func expression(_ text: String, of column: Column) -> DefaultValue? {
         let trimmed = ExpressionText.withoutOuterParentheses(text)
         // MySQL keeps anything in parentheses as an expression, even a plain value.
@@ -67,7 +67,7 @@ struct ColumnNormalizer {
         case "false": return literal("0", of: column)
         default: break
         }
-        // What bits are a number: DEFAULT 5 is DEFAULT b'101'.
+        // Bits are a number: DEFAULT 5 is DEFAULT b'101'.
         if case .bit = column.type, let number = UInt64(trimmed) { return .literal(String(number, radix: 2)) }
         switch ShowCreateTableParser(profile: profile, dialect: ReadingMode.dialect).defaultValue(
             trimmed,
@@ -80,8 +80,8 @@ struct ColumnNormalizer {
         return .expression(trimmed)
     }
 
-    /// Whether the column can have the time of the INSERT as it is. On MySQL that is for DATETIME and TIMESTAMP with as many
-    /// digits (error 1067), and every other column takes an expression.
+    /// Returns whether the column accepts the time of the INSERT as a plain default. On MySQL, only DATETIME and
+    /// TIMESTAMP with the same number of digits do (error 1067). Other columns take an expression.
     private func takesCurrentTimestamp(_ timestamp: String, _ column: Column) -> Bool {
         if profile.flavor == .mariadb { return true }
         switch column.type {
@@ -90,7 +90,7 @@ struct ColumnNormalizer {
         }
     }
 
-    /// MySQL calls the time `now()` in an expression, whatever was written.
+    /// In an expression, MySQL always calls the time `now()`.
     private func mysqlExpression(_ text: String) -> String {
         guard let timestamp = canonicalCurrentTimestamp(text) else { return text }
         let arguments = timestamp.drop { $0 != "(" }
@@ -101,8 +101,8 @@ struct ColumnNormalizer {
         digits == 0 ? "CURRENT_TIMESTAMP" : "CURRENT_TIMESTAMP(\(digits))"
     }
 
-    /// `now()`, `CURRENT_TIMESTAMP`, `localtime(6)` … are one function, which MariaDB prints as
-    /// `current_timestamp(6)` and MySQL as `CURRENT_TIMESTAMP(6)`.
+    /// `now()`, `CURRENT_TIMESTAMP`, `localtime(6)` and others are the same function. MariaDB prints it as
+    /// `current_timestamp(6)`, MySQL as `CURRENT_TIMESTAMP(6)`.
     private func canonicalCurrentTimestamp(_ text: String) -> String? {
         var name = text.trimmed.lowercased()
         var digits = 0
@@ -129,7 +129,7 @@ struct ColumnNormalizer {
         return UInt64(text).map { String($0) }
     }
 
-    /// The text with exactly `scale` digits behind the point; nil where the server would have to round.
+    /// Returns the text with exactly `scale` digits after the point, or nil if the server would have to round.
     private func decimalText(_ text: String, scale: Int) -> String? {
         var digits = text.trimmed[...]
         let isNegative = digits.first == "-"
@@ -147,7 +147,7 @@ struct ColumnNormalizer {
         return isNegative && body.contains(where: { ("1"..."9").contains($0) }) ? "-" + body : body
     }
 
-    /// The digits of a bit literal without leading zeros, as both servers print them.
+    /// Returns the digits of a bit literal without leading zeros, as both servers print them.
     private func bitText(_ text: String) -> String {
         let bits = text.trimmed
         guard !bits.isEmpty, bits.allSatisfy({ $0 == "0" || $0 == "1" }) else {
@@ -164,7 +164,7 @@ extension Character {
 
 extension String {
     var trimmed: String {
-        // Mostly there is nothing to trim, which ASCII tells at once.
+        // Usually there is nothing to trim, which is quick to see in ASCII.
         if let first = utf8.first, let last = utf8.last, (33..<128).contains(first), (33..<128).contains(last) {
             return self
         }

@@ -1,7 +1,7 @@
 package import SchemaModel
 
-/// Fills in what declared tables leave to the server, so that they can stand beside inspected ones. Pure: what only
-/// the server can tell is left to `ServerNormalizer`.
+/// Fills in what declared tables leave to the server, so that they can be compared with inspected ones. It does not use
+/// a server; `ServerNormalizer` does the rest.
 package struct DeclaredNormalizer {
     private let profile: ServerProfile
 
@@ -9,7 +9,7 @@ package struct DeclaredNormalizer {
         self.profile = profile
     }
 
-    /// The declared tables, normalised, in their order.
+    /// Returns the schema with its tables normalised, in the same order.
     package func normalize(_ schema: Schema) -> Schema {
         let database = profile.databaseDefault(declared: schema.database)
         let inherited = inherited(from: schema.defaults, database)
@@ -18,7 +18,8 @@ package struct DeclaredNormalizer {
         return normalized
     }
 
-    /// A table that is there already: it and its columns keep the character sets and collations that nobody declares.
+    /// Normalises a table that exists. It and its columns keep their live character sets and collations unless
+    /// declared.
     func normalize(_ table: Table, of schema: Schema, live: Table) -> Table {
         let database = live.options.text ?? profile.databaseDefault(declared: schema.database)
         let inherited = inherited(from: schema.defaults, database, existing: live.options.text)
@@ -61,7 +62,7 @@ package struct DeclaredNormalizer {
         let columns = ColumnNormalizer(profile: profile, tableText: text)
         result.columns = table.columns.map { column in
             var column = columns.normalize(column, live: live?.column(named: column.name))
-            // A primary key column is NOT NULL whatever was said.
+            // A primary key column is always NOT NULL.
             if keyColumns.contains(column.name.lowercased()) { column.isNullable = false }
             return column
         }
@@ -78,7 +79,7 @@ package struct DeclaredNormalizer {
         return result
     }
 
-    /// A part names its column as the column is spelled; a prefix as long as the column is none.
+    /// Spells the part's column as the column itself, and drops a prefix that covers the whole column.
     private func resolved(_ part: IndexPart, in table: Table) -> IndexPart {
         guard let name = part.columnName, let column = table.column(named: name) else { return part }
         var length = part.prefixLength
@@ -90,8 +91,8 @@ package struct DeclaredNormalizer {
         return IndexPart(column: column.name, prefixLength: length, isDescending: part.isDescending)
     }
 
-    /// Each server has one rule that it does not print because it is what a missing clause means: RESTRICT on
-    /// MariaDB, NO ACTION on MySQL.
+    /// Removes the rule that a missing clause means on this server, and that it does not print: RESTRICT on MariaDB, NO
+    /// ACTION on MySQL.
     private func normalize(_ key: ForeignKey) -> ForeignKey {
         let unsaid: ForeignKey.Rule = profile.flavor == .mariadb ? .restrict : .noAction
         var key = key
@@ -105,7 +106,7 @@ package struct DeclaredNormalizer {
         return key
     }
 
-    /// The servers print an engine's own spelling whatever was written.
+    /// The servers always print an engine's canonical spelling.
     private func canonicalEngine(_ name: String) -> String {
         let known = [
             "InnoDB", "MyISAM", "Aria", "MEMORY", "CSV", "ARCHIVE", "BLACKHOLE", "MRG_MyISAM", "FEDERATED", "SEQUENCE",

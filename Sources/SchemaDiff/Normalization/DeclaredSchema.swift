@@ -1,7 +1,7 @@
 package import SchemaModel
 
-/// What models declare, as they say it and as it can stand beside an inspected schema. Making it asks no server, so that
-/// can be done while the server gathers its answers.
+/// The declared schema, both as written and normalised for comparison with an inspected one. Creating it needs no
+/// server, so it can happen while the server gathers its answers.
 package struct DeclaredSchema: Sendable {
     package internal(set) var schema: Schema
     /// The same tables, normalised, in the same order.
@@ -14,9 +14,9 @@ package struct DeclaredSchema: Sendable {
         normalizedTables = normalizer.normalize(schema).tables
     }
 
-    /// The tables with the character sets and collations of the live ones where nothing is declared.
+    /// Returns the tables with the live character sets and collations wherever none are declared.
     ///
-    /// - Parameter tables: some of `normalizedTables`.
+    /// - Parameter tables: A subset of `normalizedTables`.
     func keepingTexts(of live: TableIndex, in tables: [Table]) -> [Table] {
         let places = Dictionary(normalizedTables.enumerated().map { ($1.name, $0) }) { first, _ in first }
         return tables.map { table in

@@ -11,12 +11,12 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
         self.error = error
     }
 
-    /// The most likely culprit: a column of a type that the server or swiftmig does not know, or that the message names.
+    /// The most likely culprit: a column whose type the server or swiftmig does not know, or that the message names.
     package var column: Column? {
         columnOfUnknownType ?? table.columns.first { $0.isOfUnknownType }
             ?? table.columns.first { error.message.contains("'\($0.name)'") || error.message.contains("`\($0.name)`") }
             ?? table.columns.first { column in
-                // What a column inherits is the table's mistake.
+                // If the value is inherited, the table is at fault.
                 var words: [String] = []
                 if let charset = column.charset, charset != table.options.charset { words.append(charset) }
                 if let collation = column.collation, collation != table.options.collation { words.append(collation) }
@@ -25,13 +25,14 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
             }
     }
 
-    /// The check that the message is about, where it is about no column.
+    /// The check that the message is about, if it is not about a column.
     package var check: Check? {
         if column != nil { return nil }
         return table.checks.first { isCulprit($0.expression) }
     }
 
-    /// Whether the expression names a column that the message calls unknown, or cannot be read from where the message says.
+    /// Returns whether the expression uses a column that the message calls unknown, or is the one with the syntax
+    /// error.
     private func isCulprit(_ expression: String) -> Bool {
         switch error.errno {
         case Self.unknownColumn, Self.checkOfUnknownColumn:
@@ -44,8 +45,8 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
         }
     }
 
-    /// The first column whose type the server does not know. MariaDB (since 10.5) says so; MySQL and older servers have a
-    /// syntax error that begins at the type.
+    /// The first column whose type the server does not know. MariaDB (since 10.5) says so. MySQL and older servers
+    /// report a syntax error that starts at the type.
     package var columnOfUnknownType: Column? {
         switch error.errno {
         case Self.unknownDataType:
@@ -59,16 +60,16 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
         }
     }
 
-    /// ER_UNKNOWN_DATA_TYPE of MariaDB, ER_PARSE_ERROR.
+    /// MariaDB's ER_UNKNOWN_DATA_TYPE, and ER_PARSE_ERROR.
     private static let unknownDataType = 4161
     private static let syntaxError = 1064
-    /// ER_BAD_FIELD_ERROR, ER_CHECK_CONSTRAINT_REFERS_UNKNOWN_COLUMN of MySQL.
+    /// ER_BAD_FIELD_ERROR, and MySQL's ER_CHECK_CONSTRAINT_REFERS_UNKNOWN_COLUMN.
     private static let unknownColumn = 1054
     private static let checkOfUnknownColumn = 3820
 }
 
 extension Column {
-    /// The SQL text that stands at the column.
+    /// The SQL expressions of the column.
     fileprivate var expressions: [String] {
         var expressions = [generated?.expression, check].compactMap { $0 }
         if case .expression(let text) = defaultValue { expressions.append(text) }

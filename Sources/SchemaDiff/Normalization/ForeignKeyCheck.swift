@@ -1,15 +1,15 @@
 package import SchemaModel
 
-/// A declared foreign key that no server would take.
+/// A declared foreign key that no server accepts.
 package struct ImpossibleForeignKey: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// Integers of another size or sign, texts in another collation, or altogether different kinds.
+        /// Integers of different size or sign, texts with different collations, or different kinds of types.
         case typesDiffer(column: String, referenced: String)
-        /// No index of the referenced table begins with the referenced columns.
+        /// No index of the referenced table starts with the referenced columns.
         case notIndexed(columns: [String])
-        /// The engine of the referenced table has no foreign keys.
+        /// The engine of the referenced table does not support foreign keys.
         case engine(String)
-        /// ON DELETE or ON UPDATE SET NULL on a column that is NOT NULL.
+        /// ON DELETE or ON UPDATE SET NULL on a NOT NULL column.
         case setsNull(column: String)
     }
 
@@ -18,8 +18,8 @@ package struct ImpossibleForeignKey: Error, Hashable, Sendable {
     package var reason: Reason
 }
 
-/// Finds foreign keys that would only fail when the script has run half-way: temporary tables, by which the server
-/// checks declarations, cannot hold any.
+/// Finds invalid foreign keys before they fail halfway through the script. Checking declarations with temporary tables
+/// does not find them, because those cannot have foreign keys.
 enum ForeignKeyCheck {
     /// - Throws: `ImpossibleForeignKey`.
     static func check(_ tables: [Table], in schema: [String: Table]) throws(ImpossibleForeignKey) {
@@ -50,8 +50,8 @@ enum ForeignKeyCheck {
             ? nil : .notIndexed(columns: key.referencedColumns)
     }
 
-    /// Both servers want integers of one size and sign, and texts of one character set and collation (MySQL 8.0 manual,
-    /// "FOREIGN KEY Constraints"). What the rule does not name is left to the server.
+    /// Both servers require integers of the same size and sign, and texts with the same character set and collation
+    /// (MySQL 8.0 manual, "FOREIGN KEY Constraints"). All other types are left to the server.
     private static func areComparable(_ one: Column, _ other: Column) -> Bool {
         switch (one.type, other.type) {
         case (.integer(let size, _, let sign), .integer(let otherSize, _, let otherSign)):

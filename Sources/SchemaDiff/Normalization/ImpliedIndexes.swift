@@ -1,19 +1,19 @@
 internal import SchemaModel
 
-/// The indexes that the server makes by itself for foreign keys that have none.
+/// The indexes that the server creates for foreign keys without one.
 ///
-/// Both servers need the key's columns, in order, at the front of some index, and otherwise create one that bears the
-/// constraint's name (MySQL 8.0 manual, "FOREIGN KEY Constraints"; the same on MariaDB 10.11 and 11.8). It stays when
-/// the foreign key goes, and gives way when an index that covers it is created.
+/// Both servers need an index that starts with the key's columns, in order. If there is none, they create one with the
+/// constraint's name (MySQL 8.0 manual, "FOREIGN KEY Constraints"; the same on MariaDB 10.11 and 11.8). It remains
+/// after the foreign key is dropped, and disappears when an index that covers it is created.
 enum ImpliedIndexes {
-    /// The table with the indexes that the server would add. Where `live` has served a foreign key by an index
-    /// of another name that was not declared, that one is the implied one.
+    /// Returns the table with the indexes that the server would add. If an undeclared index of `live` with another name
+    /// serves the foreign key, that one is the implied index.
     static func adding(to table: Table, live: Table?, flavor: ServerProfile.Flavor) -> Table {
         var table = table
         var implied: [Index] = []
         for key in table.foreignKeys {
-            // MySQL (9.7) makes one of its own beside a descending index, in CREATE and ALTER TABLE. Later it lets that one
-            // be dropped, and where somebody did so it stays away. MariaDB (10.11, 11.8) takes any direction.
+            // MySQL (9.7) creates another index next to a descending one, in CREATE and ALTER TABLE. That index can be
+            // dropped later and is not recreated. MariaDB (10.11, 11.8) accepts any direction.
             let isAscending = flavor == .mysql && live.map { isServedDescending(key.columns, in: $0) } != true
             if isCovered(key.columns, in: table, and: implied, isAscending: isAscending) { continue }
             // A longer implied index replaces a shorter one that it covers.
@@ -30,7 +30,8 @@ enum ImpliedIndexes {
         return table
     }
 
-    /// Whether the index bears the name of a foreign key that goes: it was made for that one, and is renamed with it.
+    /// Returns whether the index has the name of a foreign key that is dropped. The server created it for that key and
+    /// renames it with the key.
     private static func isLeft(_ index: Index, in live: Table?, by table: Table) -> Bool {
         func hasKey(_ table: Table?) -> Bool {
             table?.foreignKeys.contains { $0.name.lowercased() == index.name.lowercased() } ?? false
@@ -43,9 +44,9 @@ enum ImpliedIndexes {
             && !isCovered(columns, in: table, isAscending: true)
     }
 
-    /// Whether some index of the table begins with the columns.
+    /// Returns whether an index of the table starts with the columns.
     ///
-    /// - Parameter isAscending: only ascending parts count.
+    /// - Parameter isAscending: Whether only ascending parts count.
     static func isCovered(
         _ columns: [String],
         in table: Table,
@@ -58,7 +59,7 @@ enum ImpliedIndexes {
         }
     }
 
-    /// Only parts that are whole columns count: a prefix cannot serve a foreign key.
+    /// Only parts that are whole columns count, because a prefix cannot serve a foreign key.
     private static func covers(_ parts: [IndexPart], _ columns: [String], _ isAscending: Bool = false) -> Bool {
         parts.count >= columns.count
             && zip(parts, columns).allSatisfy { part, column in

@@ -1,7 +1,7 @@
 internal import SchemaModel
 
-/// The primary key that MySQL gives a table without one where `sql_generate_invisible_primary_key` is on (8.0.30 and later):
-/// an invisible first column `my_row_id`. Whether it is there is no difference, whatever the setting is now.
+/// The primary key that MySQL (8.0.30 and later) gives a table without one if `sql_generate_invisible_primary_key` is
+/// on: an invisible first column `my_row_id`. Its presence is not a difference, whatever the current setting.
 enum ImpliedKey {
     private static let name = "my_row_id"
 
@@ -10,7 +10,7 @@ enum ImpliedKey {
         return first.isInvisible && first.isAutoIncrement && table.primaryKey?.parts == [IndexPart(column: name)]
     }
 
-    /// The table with the key that the live one has.
+    /// Adds the live table's generated key.
     static func adding(to table: Table, live: Table?) -> Table {
         guard let live, has(live), table.primaryKey == nil, table.column(named: name) == nil else { return table }
         var table = table
@@ -19,7 +19,7 @@ enum ImpliedKey {
         return table
     }
 
-    /// What the server stored of a table, without a key that nobody declared.
+    /// Removes a generated key that is not declared from a table read from the server.
     static func removing(from stored: Table, declared: Table) -> Table {
         guard has(stored), declared.primaryKey == nil, declared.column(named: name) == nil else { return stored }
         var stored = stored

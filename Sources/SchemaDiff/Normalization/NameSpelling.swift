@@ -1,19 +1,18 @@
 internal import SchemaModel
 
-/// Gives what models and revisions name the spelling that it has on the server, so that from here on names are the same
-/// where they are equal.
+/// Gives the names in models and revisions the spelling of the server, so that later code can compare names exactly.
 ///
-/// Tables, views and sequences: with `lower_case_table_names=1` the server keeps them in lower case, with 2 as they were
-/// written, and in both cases compares them without regard to case. MySQL (9.7) compares the names of triggers so on every
-/// platform, MariaDB (10.11, 11.8) never.
+/// With `lower_case_table_names=1`, the server stores the names of tables, views and sequences in lower case; with 2,
+/// as written. In both cases it compares them ignoring case. MySQL (9.7) compares trigger names ignoring case on every
+/// platform, MariaDB (10.11, 11.8) never does.
 struct NameSpelling {
     private let profile: ServerProfile
-    /// With `lower_case_table_names=2`: name in lower case → its spelling, on the server or else where it is declared.
+    /// With `lower_case_table_names=2`: maps lower-case names to the server's spelling, or else to the models'.
     private var relations: [String: String] = [:]
-    /// On MySQL: name in lower case → its spelling on the server.
+    /// On MySQL: maps lower-case names to the server's spelling.
     private var triggers: [String: String] = [:]
 
-    /// - Parameter unread: what is on the server and not in the live schema; a table counts as a view.
+    /// - Parameter unread: Objects on the server that are not in the live schema. Tables count as views here.
     init(profile: ServerProfile, live: Schema, unread: [StoredObject.ID], declared: Schema) {
         self.profile = profile
         let there = live.objects.map(\.id) + unread
@@ -29,7 +28,7 @@ struct NameSpelling {
         }
     }
 
-    /// Whether every name is what it is called.
+    /// Whether names need no change.
     private var isExact: Bool { profile.lowerCaseTableNames == 0 && triggers.isEmpty }
 
     func relation(_ name: String) -> String {

@@ -1,16 +1,16 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Brings a declared PARTITION BY to the server's spelling.
+/// Converts a declared PARTITION BY to the server's spelling.
 ///
-/// Temporary tables have no partitions (MariaDB 1506, MySQL 1562), but they have generated columns, and the servers
-/// print the expression of one as they print that of a partitioned table (MariaDB 10.11 and 11.8, MySQL 9.7). Bounds
-/// are constants, which SELECT computes.
+/// Temporary tables cannot have partitions (MariaDB 1506, MySQL 1562), but they can have generated columns, whose
+/// expressions the servers print in the same way (MariaDB 10.11 and 11.8, MySQL 9.7). Bounds are constants, which
+/// SELECT computes.
 struct PartitionNormalizer {
     let profile: ServerProfile
     let executor: any QueryExecutor
 
-    /// - Parameter live: the partitioning of the table that is there, whose spelling wins where both mean the same.
+    /// - Parameter live: The partitioning of the existing table. Its spelling wins if both mean the same.
     func normalize(_ partitioning: Partitioning, of table: Table, live: Partitioning?) throws -> Partitioning {
         var result = partitioning
         result.policy = .managed
@@ -36,7 +36,7 @@ struct PartitionNormalizer {
         case .rangeColumns(let columns): return .rangeColumns(names(columns))
         case .listColumns(let columns): return .listColumns(names(columns))
         case .key(let columns, let isLinear, let algorithm):
-            // 2 is the default, which no server prints.
+            // 2 is the default, which the servers do not print.
             return .key(names(columns), isLinear: isLinear, algorithm: algorithm == 2 ? nil : algorithm)
         case .range(let text): return .range(try expression(text, of: table, live: live?.expression))
         case .list(let text): return .list(try expression(text, of: table, live: live?.expression))
@@ -44,7 +44,7 @@ struct PartitionNormalizer {
             return .hash(try expression(text, of: table, live: live?.expression), isLinear: isLinear)
         case .systemTime(var rotation):
             guard case .systemTime(let other)? = live else { return scheme }
-            // Without STARTS, an interval begins at the time of CREATE TABLE.
+            // Without STARTS, an interval starts at the time of CREATE TABLE.
             guard rotation.interval != nil else { return .systemTime(rotation) }
             if rotation.interval?.lowercased() == other.interval?.lowercased() { rotation.interval = other.interval }
             if rotation.starts == nil || rotation.interval == other.interval && Self.isSameTime(rotation, other) {
@@ -54,7 +54,7 @@ struct PartitionNormalizer {
         }
     }
 
-    /// `'2020-01-01'` and `TIMESTAMP'2020-01-01 00:00:00'`.
+    /// Compares times such as `'2020-01-01'` and `TIMESTAMP'2020-01-01 00:00:00'`.
     private static func isSameTime(_ declared: SystemTimeRotation, _ live: SystemTimeRotation) -> Bool {
         guard let start = declared.starts?.filter(\.isASCIIDigit), let other = live.starts?.filter(\.isASCIIDigit)
         else {
@@ -72,7 +72,7 @@ struct PartitionNormalizer {
         do {
             return try printed(text, of: table)
         } catch let error as ServerError where !error.isConnectionLost {
-            // MySQL has no UNIX_TIMESTAMP in generated columns (3763), and the account may lack the privilege.
+            // MySQL does not allow UNIX_TIMESTAMP in generated columns (3763), and the account may lack the privilege.
             return canonical.text(profile.dialect)
         }
     }
@@ -114,7 +114,7 @@ struct PartitionNormalizer {
 
     // MARK: - Bounds
 
-    /// The partitions with bounds that are values.
+    /// Returns the partitions with their bounds computed.
     private func computed(_ partitioning: Partitioning, of table: Table) throws -> [Partition] {
         var columns: [Column?] = []
         let isInteger: Bool
@@ -165,8 +165,8 @@ struct PartitionNormalizer {
         }
     }
 
-    /// A bound of a binary column. MySQL 9.7 prints every one as `_binary 0xFF`; MariaDB 10.11 and 11.8 print text where the
-    /// bytes are text, else `_binary 0xff`.
+    /// Computes a bound of a binary column. MySQL 9.7 always prints `_binary 0xFF`. MariaDB 10.11 and 11.8 print text
+    /// if the bytes are text, otherwise `_binary 0xff`.
     private func computedBytes(_ text: String) throws -> String {
         if Self.words.contains(text) { return text }
         do {
@@ -182,7 +182,7 @@ struct PartitionNormalizer {
         }
     }
 
-    /// A bound with characters beyond U+FFFF, which both servers print as the bytes in the column's encoding.
+    /// Computes a bound with characters beyond U+FFFF, which both servers print as bytes in the column's encoding.
     private func computedBytes(_ text: String, in charset: String) throws -> String {
         do {
             let value = "CAST(CONVERT(\(text) USING \(charset)) AS BINARY)"
@@ -209,7 +209,7 @@ extension ColumnType {
 }
 
 extension PartitionScheme {
-    /// The SQL text of RANGE, LIST and HASH.
+    /// The expression of RANGE, LIST or HASH.
     var expression: String? {
         switch self {
         case .range(let text), .list(let text), .hash(let text, _): text

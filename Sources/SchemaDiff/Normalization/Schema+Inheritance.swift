@@ -1,8 +1,8 @@
 package import SchemaModel
 
 extension Schema {
-    /// The schema with nothing said twice: what tables have from the schema's defaults, and columns from their table,
-    /// is left out. `DeclaredNormalizer` fills it in again, so a document of this is short and means the same.
+    /// Returns the schema without inherited values, which tables get from the schema's defaults and columns get from
+    /// their table. `DeclaredNormalizer` fills them in again, so a document of this schema is short and means the same.
     package func withoutInherited(on profile: ServerProfile) -> Schema {
         var schema = self
         schema.defaults.engine = defaults.engine ?? profile.defaultEngine
@@ -39,8 +39,8 @@ extension Table {
 }
 
 extension CharsetAndCollation {
-    /// The shortest clause that means this where `inherited` is what no clause means. A collation names its
-    /// character set where the server knows the collation.
+    /// Returns the shortest clause with this meaning. Omitting the clause means `inherited`. A collation implies its
+    /// character set if the server knows the collation.
     fileprivate func spelled(
         where inherited: CharsetAndCollation,
         on profile: ServerProfile

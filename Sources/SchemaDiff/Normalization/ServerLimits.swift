@@ -1,31 +1,31 @@
 package import SchemaModel
 
-/// A declaration that the server at hand cannot have, and that would only fail when the script has run half-way.
+/// A declaration that the server does not support, and that would fail halfway through the script.
 package struct BeyondTheServer: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// MariaDB has it, and the server is none.
+        /// The feature exists only on MariaDB, and the server is MySQL.
         case ofMariaDB(feature: String)
-        /// Names of such constraints are unique in a database of this server.
+        /// On this server, names of such constraints are unique in a database.
         case nameTaken(by: String, first: SourceLocation?)
-        /// The server takes two names for one, such as `Users` and `users`.
+        /// The server treats two names as equal, such as `Users` and `users`.
         case sameName(as: String, first: SourceLocation?)
     }
 
-    /// Such as `sequence s`, `table t`, `foreign key f of t`.
+    /// For example `sequence s`, `table t` or `foreign key f of t`.
     package var object: String
     package var reason: Reason
     package var server: ServerProfile
     package var location: SourceLocation?
 }
 
-/// Finds what temporary tables, by which the server checks declarations, cannot show.
+/// Finds errors that checking declarations with temporary tables does not reveal.
 struct ServerLimits {
     let profile: ServerProfile
 
     /// - Throws: `BeyondTheServer`.
     func check(_ schema: Schema) throws(BeyondTheServer) {
         if profile.flavor == .mysql { try checkForMariaDB(schema) }
-        // MariaDB 12.1 made them unique within a table.
+        // Since MariaDB 12.1, they only need to be unique within a table.
         if profile.flavor == .mysql || profile.version < ServerProfile.Version(12, 1) {
             let keys = schema.tables.filter(isInnoDB).flatMap { table in
                 table.foreignKeys.map { (name: $0.name, table: table.name, origin: $0.origin) }
@@ -40,7 +40,7 @@ struct ServerLimits {
         }
     }
 
-    /// Refuses two tables, views, sequences or triggers whose names are one to the server.
+    /// Refuses two tables, views, sequences or triggers whose names the server treats as equal.
     ///
     /// - Throws: `BeyondTheServer`.
     func checkNames(of schema: Schema) throws(BeyondTheServer) {

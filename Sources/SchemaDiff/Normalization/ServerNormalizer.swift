@@ -1,30 +1,32 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// Lets the target server itself rewrite declared tables, so that expressions, defaults and prefixes are compared as
-/// it stores them and never by guess.
+/// Makes the target server rewrite declared tables, so that expressions, defaults and prefixes are compared exactly as
+/// it stores them.
 ///
-/// A table is created as a temporary one, read back by SHOW CREATE TABLE and dropped. That leaves nothing behind,
-/// commits nothing, and needs only the privilege CREATE TEMPORARY TABLES. What a temporary table cannot hold (foreign
-/// keys, fulltext indexes of InnoDB, partitions, compressed rows) is taken from the declaration as it is.
+/// The normaliser creates each table as a temporary one, reads it back with SHOW CREATE TABLE and drops it. That leaves
+/// nothing behind, commits nothing, and needs only the privilege CREATE TEMPORARY TABLES. What a temporary table cannot
+/// hold (foreign keys, InnoDB fulltext indexes, partitions, compressed rows) is taken from the declaration.
 ///
-/// Text of models is read alike on every server: without ANSI_QUOTES, NO_BACKSLASH_ESCAPES and the like, whatever the
-/// session's `sql_mode`. Only modes under which the rewritten text would make another table again stay.
+/// The text of models means the same on every server, whatever the session's `sql_mode`: ANSI_QUOTES,
+/// NO_BACKSLASH_ESCAPES and similar modes are turned off. Only modes that change what the rewritten text creates stay
+/// on.
 package struct ServerNormalizer {
-    /// With the dialect of the reading mode.
+    /// The profile with the dialect of the reading mode.
     private let profile: ServerProfile
     private let executor: any QueryExecutor
-    /// Names, in lower case, of sequences that are not there yet: a default that uses one is taken as declared.
+    /// The lower-case names of sequences that do not exist yet. A default that uses one is taken as declared.
     private let newSequences: Set<String>
 
-    /// Strict, so that the server refuses a type or default that it would otherwise bend.
+    /// Strict, so that the server refuses a type or default instead of adjusting it.
     private static let sqlMode = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"
-    /// MariaDB's modes under which even what SHOW CREATE TABLE prints makes another table: DATE is DATETIME and `concat`
-    /// another function, TIMESTAMP is DATETIME, `''` is NULL (10.11, 11.8).
+    /// MariaDB modes in which even the output of SHOW CREATE TABLE creates a different table: DATE becomes DATETIME and
+    /// `concat` another function, TIMESTAMP becomes DATETIME, `''` becomes NULL (10.11, 11.8).
     private static let lastingModes = ["ORACLE", "MAXDB", "EMPTY_STRING_IS_NULL"]
-    /// Tables in one round trip.
+    /// The number of tables in one round trip.
     private static let batchSize = 50
-    /// ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR.
+    /// ER_DBACCESS_DENIED_ERROR, ER_ACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR and
+    /// ER_SPECIFIC_ACCESS_DENIED_ERROR.
     private static let deniedErrors = [1044, 1045, 1142, 1227]
 
     package init(profile: ServerProfile, executor: any QueryExecutor, newSequences: Set<String> = []) {
@@ -35,9 +37,9 @@ package struct ServerNormalizer {
         self.newSequences = newSequences
     }
 
-    /// The tables as the server would store them, or nil when the account may not create temporary tables.
+    /// Returns the tables as the server would store them, or nil if the account may not create temporary tables.
     ///
-    /// - Throws: `DeclaredTableRejected` when the server refuses a table; `ServerError` when the connection fails.
+    /// - Throws: `DeclaredTableRejected` if the server refuses a table, `ServerError` if the connection fails.
     package func normalize(_ tables: [Table]) throws -> [Table]? {
         try executor.execute(batch: [ReadingMode.enter(sqlMode: Self.sqlMode), ReadingMode.enterRaw])
         let result = Result { try normalizeInBatches(tables) }
@@ -59,7 +61,7 @@ package struct ServerNormalizer {
             do {
                 let results = try executor.execute(batch: scripts.flatMap(\.self))
                 for (offset, table) in batch.enumerated() {
-                    // The text is the last answer but one.
+                    // The text is in the second-to-last result.
                     guard let text = results[(offset + 1) * length - 2].rows.first?.bytes(1) else { continue }
                     let stored = try ShowCreateTableParser(profile: profile).parse(text).table
                     normalized.append(merge(ImpliedKey.removing(from: stored, declared: table), into: table))
@@ -88,7 +90,7 @@ package struct ServerNormalizer {
         return [set([Self.sqlMode] + modes), statement, set([Self.sqlMode])]
     }
 
-    /// The table without what temporary tables refuse.
+    /// Returns the table without what temporary tables do not accept.
     private func temporary(_ table: Table) -> Table {
         var table = table
         table.foreignKeys = []
@@ -119,7 +121,7 @@ package struct ServerNormalizer {
                 column.origin = own.origin
                 column.isUnversioned = own.isUnversioned
                 column.takeDeclaredText(of: own)
-                // CREATE TABLE cannot say it, and on MariaDB (10.11, 11.8) no ALTER TABLE reaches it.
+                // CREATE TABLE cannot express it, and on MariaDB (10.11, 11.8) ALTER TABLE cannot either.
                 if profile.flavor == .mysql, column.defaultValue == nil, column.isNullable,
                     own.defaultValue == .absent
                 {
@@ -147,7 +149,7 @@ package struct ServerNormalizer {
             check.origin = declared.checks.first { $0.name == check.name }?.origin ?? Origin()
             return check
         }
-        // What it was not told, the server added by itself: compression under innodb_compression_default (MariaDB).
+        // The server added this: compression because of innodb_compression_default (MariaDB).
         let added = stored.options.others.filter { $0.name.uppercased() == "PAGE_COMPRESSED" }
         if !declared.options.others.contains(where: { $0.name.uppercased() == "PAGE_COMPRESSED" }) {
             table.options.others += added
@@ -160,7 +162,7 @@ package struct ServerNormalizer {
 }
 
 extension Column {
-    /// Takes the declared text where the server's echo, which has `?` for characters beyond U+FFFF, is what becomes of it.
+    /// Takes the declared text if the server's version only replaces characters beyond U+FFFF with `?`.
     fileprivate mutating func takeDeclaredText(of declared: Column) {
         comment = declared.comment
         if let members, let own = declared.members, members.count == own.count {

@@ -1,8 +1,8 @@
 internal import SchemaModel
 
 extension Table {
-    /// Fills in what periods bring with them (MariaDB 10.11 and 11.8): their columns are NOT NULL, the ends of the system
-    /// period are computed, and the row's end is part of every unique key.
+    /// Fills in what periods imply (MariaDB 10.11 and 11.8): their columns are NOT NULL, the columns of the system
+    /// period are computed, and the row end is part of every unique key.
     mutating func completePeriods() {
         if systemVersioning == nil {
             for index in columns.indices { columns[index].isUnversioned = false }
@@ -31,7 +31,7 @@ extension Table {
         }
     }
 
-    /// Without periods and versioning, which temporary tables refuse (MariaDB 4137, 4152).
+    /// Removes periods and versioning, which temporary tables do not accept (MariaDB 4137, 4152).
     mutating func removePeriods() {
         systemVersioning = nil
         period = nil

@@ -2,7 +2,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension Table {
-    /// Takes the comments of the live table where they are what the server keeps of the declared ones.
+    /// Takes the live table's comments if they are the stored form of the declared ones.
     mutating func takeStoredComments(of live: Table) {
         comment.takeStored(live.comment)
         for index in columns.indices {
@@ -29,7 +29,7 @@ extension [Partition] {
 }
 
 extension String {
-    /// Becomes the stored text where that is all that the server keeps of this one.
+    /// Becomes the stored text if that is the stored form of this one.
     mutating func takeStored(_ stored: String?) {
         if let stored, hasCharactersBeyondDictionary, stored == inDictionary { self = stored }
     }

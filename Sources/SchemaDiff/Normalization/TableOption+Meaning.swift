@@ -1,7 +1,7 @@
 internal import SchemaModel
 
 extension Table {
-    /// Takes over the spelling of the live table for options that mean the same.
+    /// Takes over the live table's spelling of options that mean the same.
     mutating func takeOptionSpellings(of live: Table) {
         options.others.takeSpelling(of: live.options.others)
         for (index, declared) in indexes.enumerated() where !declared.options.isEmpty {
@@ -14,9 +14,9 @@ extension Table {
 }
 
 extension [TableOption] {
-    /// Takes over the live options if both mean the same. Their order, the case of their names, quotes around their values and
-    /// options that say DEFAULT make no difference. MariaDB 11.8.9 prints quotes around all values of options that an engine
-    /// defines, 11.8.6 only those of the statement.
+    /// Takes over the live options if both mean the same. The order, the case of names, quotes around values and
+    /// options set to DEFAULT make no difference. MariaDB 11.8.9 quotes all values of engine-defined options, 11.8.6
+    /// only those quoted in the statement.
     fileprivate mutating func takeSpelling(of live: [TableOption]) {
         if self != live, Set(compactMap(\.meaning)) == Set(live.compactMap(\.meaning)) { self = live }
     }
@@ -30,7 +30,7 @@ extension TableOption {
         return TableOption(name: name.uppercased(), value: plain.lowercased())
     }
 
-    /// The value that takes the option away in an ALTER TABLE.
+    /// The value that resets the option in an ALTER TABLE.
     var resettingValue: String {
         switch name.uppercased() {
         case "KEY_BLOCK_SIZE", "MIN_ROWS", "MAX_ROWS", "AVG_ROW_LENGTH", "CHECKSUM", "DELAY_KEY_WRITE",

@@ -1,19 +1,20 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Events whose time is over. The server drops such an event after its last run (or disables it, with ON COMPLETION
-/// PRESERVE), and one that is made too late at once, so models go on to declare what no database is to have any more.
+/// Events whose time is over. The server drops such an event after its last run (or disables it with ON COMPLETION
+/// PRESERVE), and drops one that is created too late at once. Models therefore still declare events that no database
+/// should have.
 struct FinishedEvents {
     let executor: any QueryExecutor
-    /// What revisions have made.
+    /// Returns the objects that revisions mention.
     let mentioned: () throws -> Set<StoredObject.ID>
 
-    /// Takes those that are not to come back out of what is declared.
+    /// Removes events that should not be recreated from the declared objects.
     ///
     /// - Parameters:
-    ///   - objects: the declared ones, normalised.
-    ///   - existing: the live ones by key.
-    /// - Returns: the names of those that the database lacks, as it should.
+    ///   - objects: The declared objects, normalised.
+    ///   - existing: The live objects by key.
+    /// - Returns: The names of the events that the database rightly lacks.
     func settle(
         _ objects: inout [StoredObject],
         existing: [StoredObject.ID: StoredObject]
@@ -27,7 +28,7 @@ struct FinishedEvents {
                 return nil
             }
             guard try isOver(moment) else { return object }
-            // The server does not move one to a moment in the past; it drops it or refuses (1589).
+            // The server does not move an event to a time in the past: it drops it or reports error 1589.
             if event.schedule != live.schedule, !event.isPreserved { return nil }
             if live.status == .disabled { event.status = live.status }
             return event == live ? .event(live) : .event(event)
@@ -40,13 +41,14 @@ struct FinishedEvents {
         do {
             return try executor.executeReading(["SELECT \(moment) <= NOW()"])[0].rows.first?[0] == "1"
         } catch let error as ServerError where !error.isConnectionLost {
-            // Not for us to judge: the server refuses the event or takes it.
+            // The server decides: it refuses the event or accepts it.
             return false
         }
     }
 
-    /// Of a moment that is reckoned from the present, nobody knows later when it was: an event that a revision has made and
-    /// that is gone has run. The server keeps one that is to be preserved: somebody has dropped that.
+    /// If an event's time is relative to the present, its value cannot be computed later. So an event that a revision
+    /// created and that is now missing has run. The server keeps an event with PRESERVE, so a missing one was dropped
+    /// by hand.
     private func hasRun(_ event: Event, _ moment: String) throws -> Bool {
         if event.isPreserved { return false }
         let names = SQLNames.mentioned(in: moment)
@@ -61,12 +63,12 @@ struct FinishedEvents {
 }
 
 extension Event {
-    /// Whether the server may have dropped it by itself.
+    /// Whether the server may have dropped the event.
     var goesByItself: Bool { schedule.lastMoment != nil && !isPreserved }
 }
 
 extension Event.Schedule {
-    /// SQL text of the moment after which the event does not run again.
+    /// The time, as SQL text, after which the event does not run again.
     var lastMoment: String? {
         switch self {
         case .at(let moment): moment

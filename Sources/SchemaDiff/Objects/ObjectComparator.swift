@@ -2,7 +2,7 @@ internal import SchemaModel
 
 /// Compares views, triggers, routines, events and sequences.
 enum ObjectComparator {
-    /// In the order of `after`, what goes last.
+    /// Returns the changes in the order of `after`, with drops last.
     static func changes(from before: [StoredObject], to after: [StoredObject]) -> [Change] {
         if before == after { return [] }
         let old = Dictionary(before.map { ($0.id.key, $0) }) { first, _ in first }
@@ -16,7 +16,7 @@ enum ObjectComparator {
         return changes + before.filter { !kept.contains($0.id.key) }.map { .dropObject($0) }
     }
 
-    /// Whether two objects of one name are the same, but for the place of a trigger among others.
+    /// Returns whether two objects of the same name are equal, ignoring the position of a trigger.
     static func isSame(_ before: StoredObject, _ after: StoredObject) -> Bool {
         if case .trigger(var left) = before, case .trigger(var right) = after {
             left.order = nil

@@ -1,19 +1,19 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Decides what views, triggers, routines, events and sequences the database should have.
+/// Decides which views, triggers, routines, events and sequences the database should have.
 ///
-/// Of a declared object that is the same as the live one the live value is taken, so that only what differs is a change.
+/// If a declared object matches the live one, the live value is used, so that only real differences become changes.
 struct ObjectComparison {
     let profile: ServerProfile
     let executor: any QueryExecutor
     let options: AutogenerateOptions
     let sources: ObjectSources
 
-    /// Fills in the objects of `desired`, which has its tables already.
+    /// Fills in the objects of `desired`, which already has its tables.
     ///
-    /// - Parameter live: with the new names of renamed tables.
-    /// - Returns: declared events that the database lacks because their time is over.
+    /// - Parameter live: The live objects with the new names of renamed tables.
+    /// - Returns: The declared events that the database lacks because their time is over.
     func settle(
         _ desired: inout Schema,
         declared: [StoredObject],
@@ -41,14 +41,14 @@ struct ObjectComparison {
         return finished
     }
 
-    /// The live object with the place among others that is declared.
+    /// Returns the live object with the declared position.
     private func keepingPlace(_ live: StoredObject, of declared: StoredObject) -> StoredObject {
         guard case .trigger(var trigger) = live, case .trigger(let own) = declared else { return live }
         trigger.order = own.order
         return .trigger(trigger)
     }
 
-    /// The live objects that are not declared and stay: nothing of ours mentions them.
+    /// Returns the live objects that are not declared and stay because no revision mentions them.
     private func others(
         than declared: [StoredObject],
         in live: [StoredObject],
@@ -61,7 +61,7 @@ struct ObjectComparison {
         let others = live.filter { object in
             if known.contains(object.id.key) { return false }
             return switch object {
-            // Goes with its table.
+            // A trigger is dropped with its table.
             case .trigger(let trigger): tables.contains(trigger.table)
             case .view, .sequence: !taken.contains(object.name)
             case .routine, .event: true
@@ -74,7 +74,7 @@ struct ObjectComparison {
 
     // MARK: Views
 
-    /// Asks a scratch database about the views whose text is not the server's.
+    /// Asks a scratch database about the views whose text differs from the server's.
     private func settleViews(
         _ desired: inout Schema,
         existing: [StoredObject.ID: StoredObject],
@@ -85,7 +85,7 @@ struct ObjectComparison {
             if view == live { return nil }
             live.query = view.query
             live.columns = view.columns
-            // What differs in more than its text is another view whatever the text is.
+            // If more than the text differs, the view has changed in any case.
             return view == live ? view.name : nil
         }
         if pending.isEmpty { return }

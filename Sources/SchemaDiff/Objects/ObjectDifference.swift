@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// Names what differs between two objects of one kind, for people.
+/// Names the differences between two objects of the same kind for the user.
 enum ObjectDifference {
     static func names(_ before: StoredObject, _ after: StoredObject) -> [String] {
         var parts: [(String, Bool)] = [("definer", before.definer != after.definer)]

@@ -1,14 +1,14 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Puts declared objects beside the inspected ones of their name: what the server fills in or rewrites in a way that is
-/// known is filled in; the text of views is left to `ViewNormalizer`.
+/// Makes declared objects comparable with inspected ones of the same name by filling in what the server fills in or
+/// rewrites predictably. `ViewNormalizer` handles the text of views.
 struct ObjectNormalizer {
     let profile: ServerProfile
-    /// Definers are compared and written; else nobody looks at them.
+    /// Whether to compare and write definers. Otherwise they are ignored.
     let keepsDefiners: Bool
 
-    /// What the object would be on the server where `live` is there now.
+    /// Returns what the server would store for the object where it now has `live`.
     func normalize(_ declared: StoredObject, live: StoredObject?) -> StoredObject {
         var object = declared
         if keepsDefiners {
@@ -39,14 +39,14 @@ struct ObjectNormalizer {
         return routine
     }
 
-    /// MariaDB and MySQL print the type behind RETURNS in their own way, and its character set with it.
+    /// MariaDB and MySQL rewrite the type after RETURNS and add its character set.
     private func isSameType(_ declared: String, _ live: String) -> Bool {
         guard let left = try? ColumnTypeParser.parse(declared), let right = try? ColumnTypeParser.parse(live) else {
             return declared.lowercased() == live.lowercased()
         }
         guard left.type == right.type else { return false }
         if !left.type.isCharacter { return true }
-        // What is not declared is as it was when the routine was made.
+        // An undeclared part keeps the value from when the routine was created.
         let existing = profile.resolve(
             charset: right.charset,
             collation: right.collation,
@@ -65,7 +65,7 @@ struct ObjectNormalizer {
 
     private func normalize(_ declared: Event, _ live: Event?) -> Event {
         var event = declared
-        // A replica disables what replication brings it, whatever the models say.
+        // On a replica, replicated events are disabled, whatever the models say.
         if let live, live.status == .disabledOnReplica { event.status = live.status }
         event.comment.takeStored(live?.comment)
         switch (declared.schedule, live?.schedule) {
@@ -73,7 +73,7 @@ struct ObjectNormalizer {
             if let literal = canonicalMoment(moment) {
                 event.schedule = .at(literal)
             } else if case .at(let existing) = other {
-                // An expression was worth something when the event was made, and nobody can ask for it again.
+                // An expression was evaluated when the event was created, and its value cannot be computed again.
                 event.schedule = .at(existing)
             }
         case (.every(let interval, let starts, let ends), let other):
@@ -81,7 +81,7 @@ struct ObjectNormalizer {
             if case .every(_, let starts, let ends) = other { existing = (starts, ends) }
             event.schedule = .every(
                 interval: canonicalInterval(interval),
-                // Without a start the server takes the moment of creation.
+                // Without a start, the server uses the creation time.
                 starts: starts.map { canonicalMoment($0) ?? existing.starts ?? $0 } ?? existing.starts,
                 ends: ends.map { canonicalMoment($0) ?? existing.ends ?? $0 }
             )
@@ -89,7 +89,7 @@ struct ObjectNormalizer {
         return event
     }
 
-    /// `'2030-01-01'` as `'2030-01-01 00:00:00'`; nil for an expression.
+    /// Converts `'2030-01-01'` to `'2030-01-01 00:00:00'`. Returns nil for an expression.
     private func canonicalMoment(_ sql: String) -> String? {
         guard sql.hasPrefix("'"), sql.hasSuffix("'"), sql.utf8.count > 2 else { return nil }
         var text = sql.dropFirst().dropLast().map { $0 == "T" ? " " : String($0) }.joined()
@@ -101,7 +101,7 @@ struct ObjectNormalizer {
         return "'\(text)'"
     }
 
-    /// `1 hour` as `1 HOUR`.
+    /// Converts `1 hour` to `1 HOUR`.
     private func canonicalInterval(_ text: String) -> String {
         let words = text.split { $0.isWhitespace }
         guard words.count > 1, let unit = words.last else { return text }
@@ -110,7 +110,7 @@ struct ObjectNormalizer {
 
     // MARK: Sequences
 
-    /// The defaults as MariaDB 10.11 and 11.8 fill them in.
+    /// Fills in defaults as MariaDB 10.11 and 11.8 do.
     private func normalize(_ declared: NumberSequence, _ live: NumberSequence) -> NumberSequence {
         var sequence = declared
         sequence.comment.takeStored(live.comment)
@@ -132,7 +132,7 @@ struct ObjectNormalizer {
         return sequence
     }
 
-    /// A sequence leaves out the outermost numbers of its type.
+    /// By default, a sequence excludes the extreme values of its type.
     private static func bounds(of type: String) -> (lowest: String, highest: String) {
         switch type {
         case "tinyint": ("-127", "126")
@@ -150,7 +150,7 @@ struct ObjectNormalizer {
 }
 
 extension NumberSequence {
-    /// Whether a value lies within its bounds.
+    /// Returns whether the value lies within the bounds.
     func holds(_ value: String?) -> Bool {
         guard let value else { return true }
         if let minimum, WholeNumber.isLess(value, minimum) { return false }

@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// The order of triggers that the same table, timing and event set off.
+/// The order of triggers with the same table, timing and event.
 enum TriggerOrder {
     struct Group: Hashable {
         var table: String
@@ -14,14 +14,14 @@ enum TriggerOrder {
         }
     }
 
-    /// The triggers of every group in their order, as `order` of each tells it.
+    /// Returns the triggers of every group in their order, according to `order`.
     static func sequences(of objects: [StoredObject]) -> [Group: [Trigger]] {
         var groups: [Group: [Trigger]] = [:]
         for case .trigger(let trigger) in objects { groups[Group(trigger), default: []].append(trigger) }
         return groups.mapValues { sorted($0, base: $0.map(\.name)) }
     }
 
-    /// Gives each declared trigger its place: as FOLLOWS and PRECEDES say, else as it is on the server, else as declared.
+    /// Gives each declared trigger its position: as FOLLOWS and PRECEDES say, else as on the server, else as declared.
     static func settle(_ objects: [StoredObject], live: [StoredObject]) -> [StoredObject] {
         let existing = sequences(of: live)
         var orders: [String: Trigger.Order?] = [:]
@@ -42,7 +42,7 @@ enum TriggerOrder {
         }
     }
 
-    /// As near to `base` as FOLLOWS and PRECEDES let it be; a contradiction leaves the rest as it is.
+    /// Keeps `base` as far as FOLLOWS and PRECEDES allow. Triggers that contradict each other keep their order.
     private static func sorted(_ triggers: [Trigger], base: [String]) -> [Trigger] {
         let byName = Dictionary(triggers.map { ($0.name, $0) }) { first, _ in first }
         var before: [String: Set<String>] = [:]
@@ -55,7 +55,7 @@ enum TriggerOrder {
         }
         var result: [Trigger] = []
         var seen: Set<String> = []
-        /// Places what must stand before a trigger directly before it, and everything else where it was.
+        /// Places the predecessors of a trigger directly before it. All others keep their positions.
         func place(_ name: String) {
             guard seen.insert(name).inserted else { return }
             let needed = before[name, default: []]
@@ -66,7 +66,7 @@ enum TriggerOrder {
         return result
     }
 
-    /// The triggers that must be made again so that every group stands in its order.
+    /// Returns the triggers that must be recreated to get the right order in every group.
     static func moved(from before: [StoredObject], to after: [StoredObject]) -> Set<String> {
         let old = sequences(of: before)
         var moved: Set<String> = []

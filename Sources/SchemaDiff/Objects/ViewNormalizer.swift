@@ -1,14 +1,14 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// A database of its own on a server like the target, for as long as it is needed.
+/// A temporary database on a server like the target.
 package protocol ScratchSpace {
     var executor: any QueryExecutor { get }
     var database: String { get }
     func drop()
 }
 
-/// There is no scratch database: what to tell people about it.
+/// There is no scratch database. `reason` tells the user why.
 package struct ScratchUnavailable: Error, Hashable, Sendable {
     package var reason: String
 
@@ -17,18 +17,18 @@ package struct ScratchUnavailable: Error, Hashable, Sendable {
     }
 }
 
-/// The server refused a declared view, trigger or the like.
+/// The server refused a declared view, trigger or other object.
 package struct DeclaredObjectRejected: Error, Hashable, Sendable {
     package var id: StoredObject.ID
     package var location: SourceLocation?
     package var error: ServerError
 }
 
-/// Lets a server like the target rewrite declared views, in a scratch database that holds what they use, so that they are
-/// compared as they would be stored. Both servers replace `*`, add aliases and parentheses, and quote names.
+/// Makes a server like the target rewrite declared views, in a scratch database with the objects that they use, so that
+/// they are compared as they would be stored. Both servers replace `*`, add aliases and parentheses, and quote names.
 struct ViewNormalizer {
     let profile: ServerProfile
-    /// What the database is to be: all that views may use.
+    /// The desired schema, with everything that views may use.
     let desired: Schema
 
     enum Outcome {
@@ -36,12 +36,12 @@ struct ViewNormalizer {
         case undecided(String)
     }
 
-    /// ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR, ER_SP_DOES_NOT_EXIST, ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR,
-    /// ER_VIEW_INVALID: the view uses something that is not in the models.
+    /// ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR, ER_SP_DOES_NOT_EXIST, ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR
+    /// and ER_VIEW_INVALID: the view uses something that is not in the models.
     private static let missing: Set = [1146, 1049, 1305, 1044, 1142, 1356]
 
-    /// - Returns: view name → what became of it.
-    /// - Throws: `DeclaredObjectRejected`, `ServerError` when the connection is lost.
+    /// - Returns: The outcome for each view name.
+    /// - Throws: `DeclaredObjectRejected`, or `ServerError` if the connection is lost.
     func normalize(_ names: [String], sqlMode: String, in scratch: any ScratchSpace) throws -> [String: Outcome] {
         var outcomes: [String: Outcome] = [:]
         let needed = closure(of: names)
@@ -75,7 +75,7 @@ struct ViewNormalizer {
         desired.objects.compactMap { if case .view(let view) = $0 { view } else { nil } }
     }
 
-    /// The names, in lower case, that the views mention, those that the views among them mention, and so on.
+    /// Returns the lower-case names that the views mention, directly or through other views.
     private func closure(of names: [String]) -> Set<String> {
         let byName = Dictionary(views.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         var known = Set(names.map { $0.lowercased() })
@@ -88,7 +88,7 @@ struct ViewNormalizer {
         return known
     }
 
-    /// Makes the sequences, tables and functions among the names.
+    /// Creates the sequences, tables and functions among the names.
     private func prepare(_ needed: Set<String>, sqlMode: String, _ executor: any QueryExecutor) throws {
         let renderer = StoredObjectRenderer(profile: profile)
         var statements = ["SET SESSION sql_mode = \(profile.modeForAnyTable), SESSION foreign_key_checks = 0"]
@@ -107,7 +107,8 @@ struct ViewNormalizer {
 
     private func stored(_ declared: View, in scratch: any ScratchSpace) throws -> Outcome {
         let name = profile.dialect.quotedIdentifier(declared.name)
-        // Made under the session's `sql_mode` and read like the one in the database, under none.
+        // The view was created in the session's `sql_mode`. It is read with an empty one, like the view in the
+        // database.
         let row = try scratch.executor.executeReading(["SHOW CREATE VIEW \(name)"])[0].rows.first
         var parser = StoredObjectParser(row?[1] ?? "", dialect: ReadingMode.dialect)
         guard case .view(var view) = parser.parse(.view) else {

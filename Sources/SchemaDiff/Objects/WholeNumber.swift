@@ -1,4 +1,4 @@
-/// Whole numbers as text, for those of a sequence reach beyond `Int`.
+/// Whole numbers as text, because those of a sequence may exceed `Int`.
 enum WholeNumber {
     static func isLess(_ left: String, _ right: String) -> Bool {
         let (leftSign, leftDigits) = parts(left)
@@ -8,7 +8,7 @@ enum WholeNumber {
         return leftSign < 0 ? leftDigits != rightDigits && !isSmaller : isSmaller
     }
 
-    /// The same number in one spelling: no sign but `-`, no leading zero.
+    /// Returns the number in a canonical form, without `+` and leading zeros.
     static func canonical(_ text: String) -> String {
         let (sign, digits) = parts(text)
         return (sign < 0 ? "-" : "") + digits

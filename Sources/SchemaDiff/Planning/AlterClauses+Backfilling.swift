@@ -1,7 +1,8 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// New columns that are NOT NULL come to rows in three steps: nullable, filled, and then NOT NULL and in their keys.
+/// Adds NOT NULL columns to tables with rows in three steps: add them as nullable, fill them, and then make them NOT
+/// NULL and add their keys.
 extension AlterClauses {
     var columnsToFill: [Backfill] {
         if filling == .none { return [] }
@@ -13,7 +14,8 @@ extension AlterClauses {
         }
     }
 
-    /// Whether a key can come last: it has no period, and no column that counts from now on (error 1075) or is made anew.
+    /// Returns whether the key can be added last. It must not contain a period, a rebuilt column, or a column that
+    /// becomes AUTO_INCREMENT now (error 1075).
     private func canWait(_ key: TableChange) -> Bool {
         let counting = alteration.changes.compactMap { change -> Column? in
             switch change {
@@ -40,13 +42,13 @@ extension AlterClauses {
         }
     }
 
-    /// Whether rows get the new column's values in a statement below.
+    /// Returns whether a later statement fills the new column.
     func isBackfilled(_ change: TableChange) -> Bool {
         guard case .addColumn(let column, _) = change else { return false }
         return backfills.contains { $0.column == column }
     }
 
-    /// The column as it is until the rows have their values.
+    /// Returns the column in its state before the rows are filled.
     func beforeBackfill(_ column: Column) -> Column {
         var column = column
         if backfills.contains(where: { $0.column.name == column.name }) { column.isNullable = true }
@@ -54,7 +56,7 @@ extension AlterClauses {
         return column
     }
 
-    /// A column is NOT NULL as long as the old primary key has it (error 1171).
+    /// While a column is part of the old primary key, it must be NOT NULL (error 1171).
     private func leavesPrimaryKey(_ column: Column) -> Bool {
         column.isNullable
             && waitingKeys.contains { change in
@@ -102,8 +104,8 @@ extension AlterClauses {
         return updates + [Statement(clauses: drops + definitions + keys, changes: waiting, remarks: remarks)]
     }
 
-    /// New values may be made of those in columns that go, and the keys of a new column need its values. An index that a
-    /// foreign key uses may go only when such a key can take its place (error 1553).
+    /// New values may be computed from dropped columns, and the keys of a new column need its values. An index that a
+    /// foreign key uses may be dropped only when such a key can replace it (error 1553).
     func goesAfterBackfill(_ change: TableChange) -> Bool {
         if backfills.isEmpty { return false }
         return switch change {
@@ -115,7 +117,8 @@ extension AlterClauses {
         }
     }
 
-    /// A column that waits for the backfill no longer counts: its key goes now, and another one may count (error 1075).
+    /// A column whose drop waits for the backfill loses AUTO_INCREMENT now, because its key is dropped now and another
+    /// column may become AUTO_INCREMENT (error 1075).
     var waitingNumbers: [String] {
         alteration.changes.compactMap { change in
             guard case .dropColumn(var column) = change, column.isAutoIncrement, goesAfterBackfill(change) else {

@@ -6,7 +6,7 @@ extension AlterClauses {
         var oldName: String?
         var isAdded = false
         var isChanged = false
-        /// The place, when the column is added or moved: FIRST or AFTER.
+        /// FIRST or AFTER, if the column is added or moved.
         var place: String?
     }
 
@@ -42,7 +42,8 @@ extension AlterClauses {
             }
     }
 
-    /// A definition gives every nullable column a default, be it NULL: one that has none loses it in an ALTER of its own.
+    /// A definition gives every nullable column a default, at least NULL. A separate ALTER drops the default of a
+    /// column that has none.
     var withdrawnDefaults: Statement {
         let columns = alteration.changes.compactMap { change -> Column? in
             switch change {
@@ -64,13 +65,13 @@ extension AlterClauses {
         }
         if edit.isAdded { return "ADD COLUMN \(definition)\(place)" }
         guard let oldName = edit.oldName else { return "MODIFY COLUMN \(definition)\(place)" }
-        // RENAME COLUMN keeps every attribute by itself (MariaDB 10.5.2, MySQL 8.0).
+        // RENAME COLUMN keeps every attribute (MariaDB 10.5.2, MySQL 8.0).
         return edit.isChanged || edit.place != nil
             ? "CHANGE COLUMN \(quoted(oldName)) \(definition)\(place)"
             : "RENAME COLUMN \(quoted(oldName)) TO \(quoted(column.name))"
     }
 
-    /// No place is written for a column added at the end, where it goes by itself.
+    /// A column added at the end needs no position.
     func place(after previous: String?, of column: Column, isMoving: Bool = false) -> String? {
         let isLast = alteration.after.columns.last?.name == column.name
         if isLast, !isMoving { return nil }

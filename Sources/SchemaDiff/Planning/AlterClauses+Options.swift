@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// Engine, character set, comment and the other options of the table itself.
+/// The engine, character set, comment and other options of the table.
 extension AlterClauses {
     var optionClauses: [String] {
         alteration.changes.flatMap { change -> [String] in
@@ -35,7 +35,7 @@ extension AlterClauses {
         return clauses
     }
 
-    /// What Aria sets by itself stays in the ALTER that changes the engine, whatever that says (MariaDB 10.11, 11.8).
+    /// When the engine changes, Aria's option can be removed only in a later ALTER (MariaDB 10.11, 11.8).
     func isResetLate(_ option: TableOption, from before: TableOptions, to after: TableOptions) -> Bool {
         option.name.uppercased() == "PAGE_CHECKSUM" && before.engine != after.engine
     }

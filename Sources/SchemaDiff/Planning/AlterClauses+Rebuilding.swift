@@ -1,17 +1,17 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Columns that change outside of the main ALTER: renamed in advance, made anew, or with a copy of their values.
+/// Columns that do not change in the main ALTER alone: they are renamed in advance, rebuilt, or copied.
 extension AlterClauses {
-    /// The server renames a column of a foreign key only in place (error 1846), so such a rename takes no part in an
-    /// ALTER that may have to copy the table. A column that is made anew has its final name before.
+    /// The server renames a column of a foreign key only in place (error 1846), so the ALTER that may copy the table
+    /// does not contain the rename. A rebuilt column gets its final name first.
     var renaming: Statement {
         let renames = alteration.changes.filter(isRenameInAdvance)
         let drops = checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
         return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
     }
 
-    /// MySQL renames no column that a check (error 3959) or a functional index (3837) uses.
+    /// MySQL cannot rename a column that a check (error 3959) or a functional index (3837) uses.
     var namesGoingInAdvance: [String] {
         guard profile.flavor == .mysql else { return [] }
         return alteration.changes.compactMap { change in
@@ -35,7 +35,7 @@ extension AlterClauses {
         }
     }
 
-    /// Such an index goes only with a copy of the table, and the column is renamed only without.
+    /// Dropping such an index requires a copy of the table, but renaming the column forbids one.
     var indexDropsInAdvance: Statement {
         let indexes = indexesGoingInAdvance
         return Statement(
@@ -61,7 +61,7 @@ extension AlterClauses {
         let name = to.name.lowercased()
         if rowTimes.contains(name) { return false }
         if rebuiltColumns.contains(name) { return true }
-        // Its keys are out of the way where MySQL needs the rename with others.
+        // MySQL renames a column that a generated column reads in the main ALTER. Its foreign keys are already dropped.
         let isFree = profile.flavor == .mysql && alteration.renamesReadByGenerated.contains(name)
         return keyedColumns.contains(name) && !isFree
     }
@@ -71,8 +71,8 @@ extension AlterClauses {
         return "RENAME COLUMN \(quoted(from)) TO \(quoted(to.name))"
     }
 
-    /// Columns that the servers cannot change in place, in lower case: between virtual and anything else (MariaDB error
-    /// 1907, MySQL 3106), and between types that have no conversion. They go and come anew in one ALTER, as computed values
+    /// Columns, in lower case, that the servers cannot change in place: between virtual and anything else (MariaDB
+    /// error 1907, MySQL 3106), and between types without a conversion. One ALTER drops and adds them, either computed
     /// or with a copy of their values if there is one.
     var rebuiltColumns: Set<String> {
         Set(
@@ -90,9 +90,9 @@ extension AlterClauses {
         .union(rowTimes.filter { alteration.after.column(named: $0)?.rowTime != nil })
     }
 
-    /// Columns whose values would be lost in place, old to new: a virtual one becomes an ordinary one, and an address one of
-    /// another kind. MariaDB refuses both directions before 11.3 (error 4078), and later makes no INET4 of the INET6 that it made
-    /// of one (error 1292, 11.8).
+    /// Columns, before and after, whose values a change in place would lose: a virtual column that becomes an ordinary
+    /// one, and an address that becomes another kind. MariaDB before 11.3 refuses both directions (error 4078). Later
+    /// versions cannot turn the INET6 that they made from an INET4 back (error 1292, 11.8).
     var copiedColumns: [(before: Column, after: Column)] {
         alteration.changes.compactMap { change in
             guard case .changeColumn(let before, let after) = change, after.generated == nil else { return nil }
@@ -103,14 +103,14 @@ extension AlterClauses {
                 default: false
                 }
             let isVirtual = before.generated.map { !$0.isStored } ?? false
-            // The rows of a history would keep a NULL.
+            // History rows would keep a NULL.
             let holdsNull = after.isNullable || alteration.before.systemVersioning == nil
             let isKept = isVirtual && holdsNull && !TypeNarrowing.isOtherKind(before.type, after.type)
             return isKept || isAddress ? (before, after) : nil
         }
     }
 
-    /// Else ON UPDATE would set the time of the migration.
+    /// Otherwise ON UPDATE would set the time of the migration.
     func keepingTimes(_ columns: [Column]) -> String {
         columns.filter { $0.onUpdate != nil }.map { ", \(quoted($0.name)) = \(quoted($0.name))" }.joined()
     }
@@ -123,7 +123,7 @@ extension AlterClauses {
 
     func copyName(_ column: Column) -> String { "swiftmig_" + column.name.prefix(50) }
 
-    /// The values of such columns wait in columns of the new type.
+    /// Copies the values of these columns to temporary columns of the new type.
     var copying: [Statement] {
         copiedColumns.flatMap { before, after in
             let copy = Column(
@@ -136,7 +136,7 @@ extension AlterClauses {
             let old = quoted(after.name)
             let value =
                 switch (before.type, after.type) {
-                // INET6 holds an IPv4 address as ::ffff:1.2.3.4.
+                // INET6 stores an IPv4 address as ::ffff:1.2.3.4.
                 case (.inet4, .inet6): "CONCAT('::ffff:', \(old))"
                 case (.inet6, .inet4): "REPLACE(\(old), '::ffff:', '')"
                 default: old

@@ -1,9 +1,9 @@
 internal import SchemaModel
 
-/// When the history of a table of MariaDB begins and ends between its other changes.
+/// When the history of a MariaDB table begins and ends in relation to its other changes.
 extension AlterClauses {
-    /// Versioning ends in an ALTER of its own before another way of it begins (MariaDB error 4135), before the partitions
-    /// of its history are others (4131) and before a table goes into InnoDB or comes from there (4120).
+    /// Versioning ends in a separate ALTER before it starts in another form (MariaDB error 4135), before the partitions
+    /// of its history change (4131), and before the table enters or leaves InnoDB (4120).
     var reversioning: Statement? {
         guard alteration.before.systemVersioning != nil, endsHistory else { return nil }
         let columns = alteration.changes.filter { change in
@@ -26,13 +26,14 @@ extension AlterClauses {
         )
     }
 
-    /// The ends of the system period, in lower case, where they go with the versioning: both or none (MariaDB 4125).
+    /// The columns of the system period, in lower case, if they are dropped with the versioning. MariaDB requires both
+    /// or neither (4125).
     var rowTimes: Set<String> {
         guard alteration.before.systemVersioning != nil, endsHistory else { return [] }
         return Set(alteration.before.columns.filter { $0.rowTime != nil }.map { $0.name.lowercased() })
     }
 
-    /// Only a column of a table that is versioned already can be WITHOUT SYSTEM VERSIONING (MariaDB error 4124).
+    /// Only a column of an already versioned table can be WITHOUT SYSTEM VERSIONING (MariaDB error 4124).
     var beginsHistoryFirst: Bool {
         alteration.before.systemVersioning == nil && alteration.after.systemVersioning?.columns == nil
             && alteration.after.systemVersioning != nil && alteration.after.columns.contains(where: \.isUnversioned)
@@ -42,7 +43,7 @@ extension AlterClauses {
         let before = alteration.before
         let after = alteration.after
         if before.systemVersioning != after.systemVersioning { return true }
-        // The server changes neither name nor kind of an end of the period (MariaDB 4125, 4134).
+        // The server cannot change the name or kind of a period column (MariaDB 4125, 4134).
         let changesEnds = alteration.changes.contains { change in
             switch change {
             case .changeColumn(let column, _): column.rowTime != nil

@@ -1,18 +1,18 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Turns the differences of one table into the clauses of ALTER TABLE, in an order that both servers accept: what
-/// goes, then the columns in their final order, then what comes.
+/// Turns the differences of one table into ALTER TABLE clauses, in an order that both servers accept: drops first, then
+/// the columns in their final order, then additions.
 struct AlterClauses {
     let alteration: TableAlteration
     let profile: ServerProfile
     let foreignKeys: ForeignKeyPlan
-    /// The columns of the table that some foreign key uses on either side, in lower case.
+    /// The table's columns that a foreign key uses on either side, in lower case.
     let keyedColumns: Set<String>
     let filling: Filling
-    /// Checks of the table that statements above have dropped.
+    /// The table's checks that earlier statements have dropped.
     let goneChecks: [Check]
-    /// The new columns that get their values in statements of their own.
+    /// The new columns that separate statements fill.
     private(set) var backfills: [Backfill] = []
 
     init(
@@ -36,12 +36,12 @@ struct AlterClauses {
 
     func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
 
-    /// Which of the new columns that are NOT NULL get their values in a statement of their own.
+    /// Which new NOT NULL columns a separate statement fills.
     enum Filling {
         case none
-        /// Those for which the server has no value: dates, where a mode refuses zeros.
+        /// Only dates, for which the server has no value if a mode refuses zeros.
         case dates
-        /// All, for the table has rows.
+        /// All of them, because the table has rows.
         case all
     }
 
@@ -50,19 +50,19 @@ struct AlterClauses {
         var clauses: [String] = []
         /// `PARTITION BY …` or `REMOVE PARTITIONING`, which follow without a comma.
         var partitioning: String?
-        /// For a step from some partitions to others: whether rows go from one to another.
+        /// For a change of partitions, whether rows move between them.
         var movesRows: Bool?
-        /// What it stands for.
+        /// The changes that the statement makes.
         var changes: [TableChange] = []
-        /// A whole statement that is no ALTER.
+        /// A complete statement that is not an ALTER.
         var update: String?
-        /// What else a reader should know.
+        /// Further remarks for the reader.
         var remarks: [String] = []
 
         var isEmpty: Bool { clauses.isEmpty && partitioning == nil && update == nil }
     }
 
-    /// The ALTERs of the table. Usually one.
+    /// Returns the ALTERs of the table, usually one.
     func statements() -> [Statement] {
         var main = Statement()
         let rebuilt = rebuiltColumns
@@ -82,14 +82,14 @@ struct AlterClauses {
             main.changes.removeAll { partitioning.first?.changes.contains($0) ?? false }
         }
         if isCorruptedInPlace, !main.clauses.isEmpty { main.clauses.append("ALGORITHM = COPY") }
-        // InnoDB builds one fulltext index in an ALTER (MySQL error 1795; MariaDB the same).
+        // InnoDB builds only one fulltext index in an ALTER (MySQL error 1795; MariaDB too).
         let laterFulltext = lateFulltext
         main.changes.removeAll { change in laterFulltext.contains { $0.changes.contains(change) } }
         var leading = [indexDropsInAdvance, renaming]
         var alone = partitioning.filter { $0.partitioning == nil }
         if let reversioning {
             if case .systemTime? = alteration.before.partitioning?.scheme {
-                // MariaDB versions a table as long as its partitions are of system time (error 4131).
+                // A table with SYSTEM_TIME partitions must stay versioned (MariaDB error 4131).
                 let remark = "the partitions of the history go before its versioning"
                 leading.append(Statement(partitioning: "REMOVE PARTITIONING", remarks: [remark]))
                 main.partitioning = alteration.after.partitioning.map { renderer.partitioning($0) }
@@ -107,7 +107,8 @@ struct AlterClauses {
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
     }
 
-    /// Whether a foreign key goes or comes, or a check goes, in a statement of its own, before or after all tables.
+    /// Returns whether a separate statement, before or after all tables, adds or drops the foreign key or drops the
+    /// check.
     private func isMadeElsewhere(_ change: TableChange) -> Bool {
         func owned(_ key: ForeignKey) -> OwnedForeignKey { OwnedForeignKey(table: alteration.after.name, key: key) }
         return switch change {
@@ -120,16 +121,16 @@ struct AlterClauses {
         }
     }
 
-    /// After a DELETE, MariaDB (10.11, 11.8) finds the index corrupt (error 1034) where it rebuilds a versioned table with a
-    /// fulltext index and a virtual column in place.
+    /// After a DELETE, MariaDB (10.11, 11.8) reports a corrupt index (error 1034) when it rebuilds a versioned table
+    /// with a fulltext index and a virtual column in place.
     var isCorruptedInPlace: Bool {
         let table = alteration.before
         return table.systemVersioning != nil && table.indexes.contains { $0.kind == .fulltext }
             && table.columns.contains { $0.generated?.isStored == false }
     }
 
-    /// An index is shown or hidden in place, and only by a clause for that: dropped and added again in one ALTER, it stays
-    /// as it was (MariaDB 10.11 and 11.8, MySQL 9.7).
+    /// Only these clauses show or hide an index, and they work in place. An index that one ALTER drops and adds keeps
+    /// its visibility (MariaDB 10.11 and 11.8, MySQL 9.7).
     var visibilities: [Statement] {
         alteration.changes.compactMap { change in
             guard case .changeIndex(let before, let after) = change, before.isInvisible != after.isInvisible else {
@@ -153,8 +154,8 @@ struct AlterClauses {
         return shown == after && !uses(shortenedKeyColumns, after)
     }
 
-    /// Partitions come, go and split in statements that hold nothing else (both servers). Where the table is
-    /// partitioned anew, its other changes can go along.
+    /// On both servers, a statement that adds, drops or splits partitions cannot contain anything else. Repartitioning
+    /// the whole table can be combined with other changes.
     var partitionStatements: [Statement] {
         for change in alteration.changes {
             guard case .changePartitioning(let before, let after) = change else { continue }
@@ -179,7 +180,7 @@ struct AlterClauses {
         return []
     }
 
-    // MARK: - What goes
+    // MARK: - Drops
 
     func droppingClauses(rebuilt: Set<String>) -> [String] {
         var keys: [String] = []
@@ -224,9 +225,9 @@ struct AlterClauses {
         return keys + checks + indexes + columns
     }
 
-    /// Columns of which MySQL would make a prefix in their keys, in lower case: it takes the few bytes of an ENUM or SET for the
-    /// length of a prefix of the string that they become (9.7, in character sets of one byte a character, and in any from
-    /// a SET of 25 members on).
+    /// The columns, in lower case, of which MySQL would use only a prefix in their keys. When an ENUM or SET becomes a
+    /// string, MySQL takes its few bytes for a prefix length (9.7, in single-byte character sets, and for a SET of 25
+    /// or more members in any character set).
     var shortenedKeyColumns: Set<String> {
         guard profile.flavor == .mysql else { return [] }
         return Set(
@@ -242,7 +243,7 @@ struct AlterClauses {
         )
     }
 
-    /// The primary key, where it is to stay whole and would not.
+    /// The primary key, if it should stay whole but would be shortened.
     var shortenedPrimaryKey: PrimaryKey? {
         guard let key = alteration.after.primaryKey,
             key.parts.contains(where: { $0.columnName.map { shortenedKeyColumns.contains($0.lowercased()) } ?? false }),
@@ -251,7 +252,7 @@ struct AlterClauses {
         return key
     }
 
-    /// They go with a rebuilt column and come back with it.
+    /// Unchanged indexes on rebuilt columns. They are dropped and added with the column.
     func unchangedIndexes(over rebuilt: Set<String>) -> [Index] {
         alteration.after.indexes.filter { uses(rebuilt, $0) && alteration.before.indexes.contains($0) }
     }
@@ -260,7 +261,7 @@ struct AlterClauses {
         index.parts.contains { $0.columnName.map { columns.contains($0.lowercased()) } ?? false }
     }
 
-    // MARK: - What comes
+    // MARK: - Additions
 
     func addingClauses(rebuilt: Set<String>) -> [String] {
         var indexes: [String] = []
@@ -311,8 +312,8 @@ struct AlterClauses {
         return KeptIndexes(under: keys, before: alteration.before, after: table, renderer: renderer)
     }
 
-    /// The fulltext indexes that an ALTER of their own makes: all but the first; and on MySQL (9.7) one with another parser,
-    /// which dropped and added in one ALTER stays as it was.
+    /// The fulltext indexes that separate ALTERs create: all but the first, and on MySQL (9.7) one with a new parser,
+    /// because it does not change if one ALTER drops and adds it.
     var lateFulltext: [Statement] {
         var isFirst = true
         return alteration.changes.compactMap { change in

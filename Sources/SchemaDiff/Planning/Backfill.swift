@@ -1,19 +1,19 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// A NOT NULL column without a default that comes to a table with rows: it comes nullable, every row gets a value in a
-/// statement that people edit, and it becomes NOT NULL.
+/// A NOT NULL column without a default that is added to a table with rows. It is added as nullable, a statement that
+/// people edit gives every row a value, and then it becomes NOT NULL.
 struct Backfill {
     let column: Column
-    /// What rows get unless somebody writes something better.
+    /// The value that rows get unless a person writes a better one.
     let placeholder: String
-    /// Whether no two rows may have one value.
+    /// Whether every row needs a different value.
     let isUnique: Bool
-    /// The primary key and the unique indexes that come with it.
+    /// The primary key and the unique indexes that are added with the column.
     let keys: [TableChange]
 
-    /// Nil where the server needs the column NOT NULL at once, or no value of the type can be guessed; and in versioned
-    /// tables, where rows of the history would keep their NULL.
+    /// Fails if the server needs the column NOT NULL at once, if no value of the type can be guessed, and in versioned
+    /// tables, whose history rows would keep NULL.
     init?(_ column: Column, in alteration: TableAlteration, keyedColumns: Set<String>, dialect: SQLDialect) {
         let isEmpty = column.defaultValue == nil && column.generated == nil && !column.isAutoIncrement
         let table = alteration.after
@@ -49,7 +49,7 @@ struct Backfill {
 }
 
 extension TableChange {
-    /// The parts of a primary key or unique index that comes.
+    /// The parts of a primary key or unique index that the change adds.
     var uniqueKey: [IndexPart]? {
         switch self {
         case .changePrimaryKey(_, let key): key?.parts
@@ -60,7 +60,7 @@ extension TableChange {
 }
 
 extension [IndexPart] {
-    /// Whether the key holds the column, or values that are computed from it.
+    /// Returns whether the key contains the column, or values computed from it.
     fileprivate func reads(_ column: Column, of table: Table) -> Bool {
         contains { part in
             if part.columnName?.lowercased() == column.name.lowercased() { return true }

@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// Puts changes into the order in which the script makes them, so that a person who reads both finds each where it is.
+/// Sorts changes into the order of the script, so that a person can find each in both.
 struct ChangeOrder {
     private enum Phase: Int {
         case drops, renames, sequences, creations, alterations, tableDropsBeforeObjects, objects, tableDrops, lastDrops
@@ -10,7 +10,7 @@ struct ChangeOrder {
     private let dropsTablesEarly: Bool
     private let takenNames: Set<String>
 
-    /// - Parameter after: the schema that the script leads to.
+    /// - Parameter after: The schema that the script leads to.
     static func sorted(_ changes: [Change], to after: Schema) -> [Change] {
         let order = ChangeOrder(changes, to: after)
         return changes.enumerated()
@@ -51,7 +51,7 @@ struct ChangeOrder {
         }
     }
 
-    /// In the order of their groups, in which they are made.
+    /// Returns the trigger names in the order of their groups, in which they are created.
     private static func triggers(of schema: Schema) -> [String] {
         let groups = TriggerOrder.sequences(of: schema.objects)
         var seen: Set<TriggerOrder.Group> = []
@@ -62,7 +62,7 @@ struct ChangeOrder {
         }
     }
 
-    /// Phase, kind, place within it, and where nothing else decides the place before.
+    /// Returns the phase, the kind, the position within it, and the original index to break ties.
     private func key(of change: Change, at index: Int) -> [Int] {
         switch change {
         case .renameTable: [Phase.renames.rawValue, 0, 0, index]

@@ -14,9 +14,9 @@ extension ColumnType {
         }
     }
 
-    /// Whether the server makes values of the other type from values of this one. It refuses to make UUID, INET4 and INET6
-    /// of numbers and times, and the reverse (MariaDB 10.11 and 11.8, error 4078), and does not know numbers as geometries
-    /// (MariaDB 4078, MySQL 1416).
+    /// Returns whether the server converts values of this type to the other. It refuses to convert between UUID, INET4
+    /// or INET6 and numbers or times (MariaDB 10.11 and 11.8, error 4078), and to turn numbers into geometries (MariaDB
+    /// 4078, MySQL 1416).
     func converts(to other: ColumnType) -> Bool {
         switch (family, other.family) {
         case (.other, _), (_, .other), (.number, .number), (.spatial, .spatial): true

@@ -1,14 +1,14 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Orders tables by the foreign keys between them.
+/// Orders tables by their foreign keys, and views by the views that they use.
 enum DependencyOrder {
-    /// The tables with each after those that it references; a cycle is broken where the given order enters it.
+    /// Returns the tables, each after those that it references. A cycle is broken where the given order enters it.
     static func parentsFirst(_ tables: [Table]) -> [Table] {
         let byName = Dictionary(tables.map { ($0.name, $0) }) { first, _ in first }
         var ordered: [Table] = []
         var seen: Set<String> = []
-        // An explicit stack: a chain of references may be as long as the schema.
+        // An explicit stack, because a chain of references may be as long as the schema.
         for root in tables where !seen.contains(root.name) {
             seen.insert(root.name)
             var stack = [(table: root, next: 0)]
@@ -33,7 +33,7 @@ enum DependencyOrder {
 }
 
 extension DependencyOrder {
-    /// The views with each after those that its text names; a cycle is broken where the given order enters it.
+    /// Returns the views, each after those that its text names. A cycle is broken where the given order enters it.
     static func usedFirst(_ views: [View]) -> [View] {
         let places = Dictionary(views.enumerated().map { ($1.name.lowercased(), $0) }) { first, _ in first }
         let uses = views.enumerated().map { index, view in

@@ -1,35 +1,35 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// A foreign key with the table that it belongs to.
+/// A foreign key and its table.
 struct OwnedForeignKey: Hashable {
     var table: String
     var key: ForeignKey
 }
 
-/// Decides when each foreign key is dropped and added, so that every statement between meets a schema that lets it.
+/// Decides when each foreign key is dropped and added, so that no statement fails because of a key.
 ///
-/// The servers refuse to change a column, or to drop an index, that a foreign key needs (MariaDB and MySQL errors
-/// 1832, 1833, 1553), to add a key of the name of one dropped in the same ALTER (1005 errno 121, 1826), and to create
-/// a key to a table that is not there (1005 errno 150, 1824).
+/// The servers refuse to change a column or drop an index that a foreign key needs (MariaDB and MySQL errors 1832,
+/// 1833, 1553), to add a key with the name of one dropped in the same ALTER (1005 errno 121, 1826), and to create a key
+/// to a missing table (1005 errno 150, 1824).
 struct ForeignKeyPlan {
-    /// Dropped in statements of their own, before anything else.
+    /// Keys that separate statements drop before anything else.
     private(set) var droppedFirst: [OwnedForeignKey] = []
-    /// Dropped by the ALTER of their table.
+    /// Keys that the ALTER of their table drops.
     private(set) var droppedWithTable: Set<OwnedForeignKey> = []
-    /// Part of the CREATE TABLE or the ALTER of their table.
+    /// Keys that the CREATE TABLE or ALTER of their table adds.
     private(set) var addedWithTable: Set<OwnedForeignKey> = []
-    /// Added in statements of their own, when all tables are as they should be.
+    /// Keys that separate statements add after all tables are changed.
     private(set) var addedLast: [OwnedForeignKey] = []
-    /// Those of the dropped and added ones that stay as they were.
+    /// Keys that are dropped and added again without a change.
     private(set) var restored: Set<OwnedForeignKey> = []
 
     private let alterations: [String: TableAlteration]
     private let flavor: ServerProfile.Flavor
 
     /// - Parameters:
-    ///   - before: the schema before, with the new names of renamed tables and columns.
-    ///   - creationOrder: the new tables, in the order of their CREATE TABLEs.
+    ///   - before: The schema before, with the new names of renamed tables and columns.
+    ///   - creationOrder: The new tables, in the order of their CREATE TABLEs.
     init(
         from before: Schema,
         to after: Schema,
@@ -87,29 +87,29 @@ struct ForeignKeyPlan {
         schema.tables.flatMap { table in table.foreignKeys.map { OwnedForeignKey(table: table.name, key: $0) } }
     }
 
-    /// Whether an alteration of the child or of the parent is refused while the key is there.
+    /// Returns whether the key would make an alteration of the child or the parent fail.
     private func blocks(_ owned: OwnedForeignKey) -> Bool {
         becomesPartitioned(owned.table) || changesEngine(owned.table)
             || changesColumns(owned.key.columns, of: owned.table, isRefused: Self.isRefusedInChild)
             || isReadWhileRenamed(owned.key.columns, of: owned.table) || isParentChanging(owned)
     }
 
-    /// MySQL renames a column that a generated one reads only with that one's new expression, in a copy of the table
-    /// (error 3108), and a column of a foreign key only without a copy (1846).
+    /// MySQL renames a column that a generated column reads only together with that column's new expression, which
+    /// copies the table (error 3108), and renames a column of a foreign key only without a copy (1846).
     private func isReadWhileRenamed(_ columns: [String], of table: String) -> Bool {
         guard flavor == .mysql, let alteration = alterations[table] else { return false }
         return !alteration.renamesReadByGenerated.isDisjoint(with: columns.map { $0.lowercased() })
     }
 
-    /// Partitioned tables have no foreign keys, on either side (MariaDB and MySQL error 1506), so keys go before a
-    /// table is partitioned, and come when it no longer is.
+    /// Partitioned tables cannot have foreign keys on either side (MariaDB and MySQL error 1506), so keys are dropped
+    /// before a table is partitioned and added after its partitioning is removed.
     private func becomesPartitioned(_ table: String) -> Bool {
         guard let alteration = alterations[table] else { return false }
         return (alteration.before.partitioning == nil) != (alteration.after.partitioning == nil)
     }
 
-    /// A table with a foreign key on either side leaves InnoDB for no engine, not even in the ALTER that drops the key (MariaDB
-    /// error 1217, MySQL 3776), and one that comes from another has none before it is there (1005 errno 150, 1824).
+    /// A table with a foreign key on either side cannot leave InnoDB, not even in the ALTER that drops the key (MariaDB
+    /// error 1217, MySQL 3776). A table that moves to InnoDB can have keys only afterwards (1005 errno 150, 1824).
     private func changesEngine(_ table: String) -> Bool {
         guard let alteration = alterations[table] else { return false }
         return alteration.before.options.engine != alteration.after.options.engine
@@ -124,7 +124,8 @@ struct ForeignKeyPlan {
             || losesSupport(of: owned.key.referencedColumns, in: parent)
     }
 
-    /// Whether the parent is only later as a new key needs it. A key that stays follows a renamed column by itself.
+    /// Returns whether the parent is ready for a new key only after its alteration. An existing key follows a renamed
+    /// column automatically.
     private func isParentInTheMaking(_ owned: OwnedForeignKey) -> Bool {
         if isParentChanging(owned) { return true }
         guard owned.key.referencedDatabase == nil else { return false }
@@ -151,20 +152,20 @@ struct ForeignKeyPlan {
         }
     }
 
-    /// MariaDB 10.11 and 11.8 answer 1832 to any change of type, MySQL 9 answers 3780 where the types then differ. A
-    /// new nullability, default, comment, visibility or place is let through by all three.
+    /// MariaDB 10.11 and 11.8 report 1832 for any change of type, and MySQL 9 reports 3780 if the types then differ.
+    /// All three allow a new nullability, default, comment, visibility or position.
     private static func isRefusedInChild(_ before: Column, _ after: Column) -> Bool {
         before.type != after.type || before.charset != after.charset || before.collation != after.collation
             || before.generated != after.generated
     }
 
-    /// MySQL (9.7) answers 1833 to AUTO_INCREMENT that comes or goes as well.
+    /// MySQL (9.7) also reports 1833 when AUTO_INCREMENT is added or removed.
     private func isRefusedInParent(_ before: Column, _ after: Column) -> Bool {
         Self.isRefusedInChild(before, after) || before.isNullable != after.isNullable
             || flavor == .mysql && before.isAutoIncrement != after.isAutoIncrement
     }
 
-    /// Whether the referenced columns are indexed by a key that the parent's alteration replaces.
+    /// Returns whether the parent's alteration replaces a key that indexes the referenced columns.
     private func losesSupport(of columns: [String], in table: String) -> Bool {
         guard let alteration = alterations[table] else { return false }
         return alteration.changes.contains { change in
@@ -180,7 +181,7 @@ struct ForeignKeyPlan {
 }
 
 extension TableAlteration {
-    /// The new names, in lower case, of columns that take another one while a generated column reads them.
+    /// The new names, in lower case, of renamed columns that a generated column reads.
     var renamesReadByGenerated: Set<String> {
         var read: Set<String> = []
         for column in before.columns {

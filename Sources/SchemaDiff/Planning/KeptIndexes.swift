@@ -1,10 +1,11 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The indexes of a table that have to be made again in the ALTER that adds foreign keys, so that they keep their names.
+/// The indexes that the ALTER which adds foreign keys must recreate, so that they keep their names.
 ///
-/// Where the server made an index for an earlier key, a new key replaces it by one of its own name (MariaDB 10.11 and 11.8,
-/// MySQL 9.7); one that somebody named stays. No server tells which is which, and this is right for both.
+/// A new key replaces an index that the server created for an earlier key with an index named after itself (MariaDB
+/// 10.11 and 11.8, MySQL 9.7), but keeps an index that a person created. No server tells which is which, and recreating
+/// the index works for both.
 struct KeptIndexes {
     let clauses: [String]
     let comments: [String]
@@ -23,7 +24,7 @@ struct KeptIndexes {
 }
 
 extension Index {
-    /// Whether the columns begin with those of the index, as an index that the server makes has them.
+    /// Returns whether the columns start with those of the index, as for an index that the server creates.
     fileprivate func leads(_ columns: [String]) -> Bool {
         parts.count <= columns.count
             && zip(parts, columns).allSatisfy {

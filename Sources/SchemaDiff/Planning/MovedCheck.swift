@@ -1,13 +1,13 @@
 internal import SchemaModel
 
-/// A check that goes from one table while another table gets one of its name. In MySQL (9.7) a name is that of one check in a
-/// database (error 3822), so the old one has to go first.
+/// A check that is dropped from one table while another table gets one with the same name. In MySQL (9.7), the names of
+/// checks are unique in a database (error 3822), so the old check must be dropped first.
 struct MovedCheck: Hashable {
     var table: String
     var check: Check
     var newTable: String
 
-    /// - Parameter before: with the new names of renamed tables.
+    /// - Parameter before: The schema before, with the new names of renamed tables.
     static func all(from before: Schema, to after: Schema) -> [MovedCheck] {
         var owners: [String: String] = [:]
         for table in after.tables {

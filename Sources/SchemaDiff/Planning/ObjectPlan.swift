@@ -1,17 +1,17 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The statements about everything that is no table, by when they may run.
+/// The statements for objects other than tables, by the time at which they may run.
 struct ObjectPlan {
-    /// Before any table changes: what goes and uses tables, or bears a name that a table takes.
+    /// Before any table changes: drops of objects that use tables or whose names a table takes.
     private(set) var beforeTables: [ScriptStatement] = []
-    /// When tables have their new names: sequences, which defaults of columns may use.
+    /// After tables are renamed: sequences, which column defaults may use.
     private(set) var beforeCreation: [ScriptStatement] = []
-    /// When all tables are as they should be.
+    /// After all tables are changed.
     private(set) var afterTables: [ScriptStatement] = []
-    /// At the end: what something above may have used until now.
+    /// At the end: drops of objects that something above may have used until now.
     private(set) var last: [ScriptStatement] = []
-    /// A new view or sequence bears the name of a table that goes, so tables go before it comes.
+    /// Whether a new view or sequence has the name of a dropped table, so that tables are dropped before it is created.
     private(set) var dropsTablesEarly = false
 
     private let profile: ServerProfile
@@ -48,7 +48,7 @@ struct ObjectPlan {
         return ScriptStatement(sql: sql, comments: comments)
     }
 
-    // MARK: What goes
+    // MARK: Drops
 
     private mutating func planDrops(_ changes: [Change], to after: Schema) {
         let dropped = changes.compactMap { if case .dropObject(let object) = $0 { object } else { nil } }
@@ -95,7 +95,7 @@ struct ObjectPlan {
     }
 
     private func alter(_ old: NumberSequence, to new: NumberSequence) -> [String] {
-        // MariaDB 11.8 changes a type only when nothing else changes, and refuses one that is too small.
+        // MariaDB 11.8 changes a type only if nothing else changes, and refuses one that is too small.
         if old.type != new.type { return [renderer.create(.sequence(new), replacing: true)] }
         let name = profile.dialect.quotedIdentifier(new.name)
         var statements: [String] = []
@@ -132,7 +132,7 @@ struct ObjectPlan {
                 characteristics.security = new.security
                 characteristics.comment = new.comment
                 characteristics.name = new.name
-                // MySQL's ALTER does not take a comment away.
+                // MySQL's ALTER cannot remove a comment.
                 let losesComment = new.comment.isEmpty && !old.comment.isEmpty
                 if characteristics == new, isMariaDB || !losesComment {
                     afterTables.append(statement(renderer.alterCharacteristics(of: new), change))
@@ -169,8 +169,8 @@ struct ObjectPlan {
 
     // MARK: Triggers
 
-    /// Triggers that are made are made in the order of their group, each behind the one before it: whatever else is in the
-    /// group already stands in that order.
+    /// Triggers are created in the order of their group, each after its predecessor. The triggers that stay are already
+    /// in that order.
     private mutating func planTriggers(_ changes: [Change], from before: Schema, to after: Schema) {
         var replaced: [String: Trigger] = [:]
         var causes: [String: Change] = [:]
@@ -203,7 +203,7 @@ struct ObjectPlan {
         }
     }
 
-    /// MariaDB replaces a trigger in one statement, unless it belongs to another table.
+    /// MariaDB replaces a trigger in one statement, unless it moves to another table.
     private func make(
         _ trigger: Trigger,
         replacing old: Trigger?,
@@ -251,7 +251,7 @@ extension StoredObject {
 }
 
 extension Event.Schedule {
-    /// Whether the end goes and the repetition stays: ALTER EVENT keeps an ENDS that it does not name.
+    /// Returns whether the end is removed and the repetition stays. ALTER EVENT keeps an ENDS that it does not name.
     fileprivate func losesEnd(in new: Event.Schedule) -> Bool {
         guard case .every(_, _, .some) = self, case .every(_, _, nil) = new else { return false }
         return true
@@ -259,7 +259,7 @@ extension Event.Schedule {
 }
 
 extension NumberSequence {
-    /// Whether what comes next would lie outside of the new bounds, so that the sequence has to start again.
+    /// Returns whether the next value would be outside the new bounds, so that the sequence has to start again.
     func restarts(as new: NumberSequence) -> Bool {
         type != new.type || !new.holds(next.value ?? start)
     }

@@ -1,32 +1,32 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// How a table gets from one partitioning to another.
+/// The statements that take a table from one partitioning to another.
 struct PartitionPlan {
-    /// A statement of its own, such as `ADD PARTITION (…)`.
+    /// The clause of a separate statement, such as `ADD PARTITION (…)`.
     struct Step: Hashable {
         var clause: String
-        /// Partitions that go with their rows.
+        /// Partitions that are dropped with their rows.
         var lostPartitions: [String] = []
-        /// Whether rows may have no place in the new partitions, which the server then refuses.
+        /// Whether some rows may not fit any new partition, so that the server refuses the statement.
         var mayFail = false
-        /// Whether rows go from one partition to another.
+        /// Whether rows move from one partition to another.
         var movesRows = false
     }
 
     let before: Partitioning?
     let after: Partitioning?
     var dialect = SQLDialect()
-    /// The statement is part of a downgrade: then no partition goes whose rows another one can take.
+    /// Whether the statement is part of a downgrade, which drops no partition whose rows another one can take.
     let isReverting: Bool
 
-    /// Partitions are written alike for both servers.
+    /// Partitions are written in the same way for both servers.
     private var renderer: CreateTableRenderer {
         let version = ServerProfile.Version(10, 11)
         return CreateTableRenderer(profile: ServerProfile(flavor: .mariadb, version: version, dialect: dialect))
     }
 
-    /// The cheapest statements that reach the goal, or nil where the whole table has to be partitioned anew.
+    /// Returns the cheapest statements that reach the goal, or nil if the whole table must be repartitioned.
     func steps() -> [Step]? {
         guard let before, let after, before.scheme == after.scheme, before.subscheme == after.subscheme,
             before.subcount == after.subcount
@@ -39,7 +39,7 @@ struct PartitionPlan {
         }
     }
 
-    /// `PARTITION BY …` or `REMOVE PARTITIONING`, which stand behind the other clauses of an ALTER, without a comma.
+    /// `PARTITION BY …` or `REMOVE PARTITIONING`. It follows the other clauses of an ALTER without a comma.
     var wholeClause: String {
         after.map { renderer.partitioning($0) } ?? "REMOVE PARTITIONING"
     }
@@ -92,7 +92,7 @@ struct PartitionPlan {
         {
             return [Step(clause: "ADD PARTITION PARTITIONS \(new - old)")]
         }
-        // The last one is CURRENT. Several of HISTORY, without a rotation, can only come one after the other.
+        // The last partition is CURRENT. New HISTORY partitions can only follow the existing ones.
         let old = before.partitions.dropLast()
         let new = after.partitions.dropLast()
         guard !old.isEmpty, !new.isEmpty, before.partitions.last == after.partitions.last else { return nil }
@@ -103,7 +103,7 @@ struct PartitionPlan {
 
     // MARK: - RANGE
 
-    /// Both lists rise, so the partitions that stay cut them into pieces that change independently.
+    /// Both lists are ascending, so the partitions that stay divide them into pieces that change independently.
     private func rangeSteps(_ before: [Partition], _ after: [Partition]) -> [Step]? {
         let staying = Set(before).intersection(after)
         var oldPieces: [[Partition]] = [[]]
@@ -148,7 +148,7 @@ struct PartitionPlan {
         return (dropped.isEmpty ? [] : [drop(dropped)]) + steps
     }
 
-    /// Whether a name goes in one piece and comes in another, which one statement after the other cannot do.
+    /// Returns whether one piece drops a name that another piece adds, which consecutive statements cannot do.
     private func crossesNames(_ old: [[Partition]], _ new: [[Partition]]) -> Bool {
         zip(old, new).enumerated().contains { place, pieces in
             let names = Set(pieces.0.map { $0.name.lowercased() })
@@ -158,7 +158,7 @@ struct PartitionPlan {
         }
     }
 
-    /// All from the first partition that differs to the last one.
+    /// Replaces everything from the first partition that differs to the last.
     private func whole(_ before: [Partition], _ after: [Partition]) -> [Step]? {
         var old = before[...]
         var new = after[...]
@@ -179,7 +179,7 @@ struct PartitionPlan {
         return [reorganize(Array(old), into: Array(new))]
     }
 
-    /// Whether the bound is known to be lower, or not known to be at least the other.
+    /// Returns whether the bound is, or may be, lower than the other.
     private static func isBelow(_ partition: Partition, _ other: Partition) -> Bool {
         guard case .lessThan(let values)? = partition.bound, case .lessThan(let others)? = other.bound else {
             return true
@@ -211,14 +211,14 @@ struct PartitionPlan {
             let isTaken = remainder != nil || values.isSubset(of: after.flatMap(\.rows))
             return isTaken || going.contains(where: \.hasRemainder) ? nil : [drop(going)]
         }
-        // One for one, at the same place.
+        // Replaces partitions at the same position.
         guard let start = before.firstIndex(where: { !staying.contains($0) }),
             Array(before[start..<min(start + going.count, before.count)]) == going,
             Array(after[start..<min(start + coming.count, after.count)]) == coming
         else { return nil }
-        // Rows of the remainder may belong into a new partition.
+        // Rows of the DEFAULT partition may belong in a new one.
         if remainder != nil { return nil }
-        // MariaDB (10.11, 11.8) takes DEFAULT for a list of columns where it comes first (error 1653).
+        // For a list of columns, MariaDB (10.11, 11.8) accepts DEFAULT only in first position (error 1653).
         if coming[0].bound == .remainder { return nil }
         return [reorganize(going, into: coming)]
     }
@@ -262,7 +262,7 @@ extension Partition {
 }
 
 extension Partitioning {
-    /// Whether every row belongs somewhere: to a partition up to MAXVALUE, to a DEFAULT, or to the history.
+    /// Whether every row has a partition: one up to MAXVALUE, a DEFAULT, or the history.
     fileprivate var holdsAllRows: Bool {
         partitions.contains { partition in
             switch partition.bound {

@@ -1,10 +1,10 @@
 package import SchemaModel
 internal import SchemaSQL
 
-/// Orders changes into a script that the server accepts from its first statement to its last.
+/// Orders changes into a script that the server accepts from the first statement to the last.
 package struct Planner {
     private let profile: ServerProfile
-    /// Table → a column whose rows have dates with zeros, by the names that the script leads to.
+    /// Maps each table to a column with dates that contain zeros, by their names after the script.
     private let zeroDates: [String: String]
 
     package init(profile: ServerProfile, zeroDates: [String: String] = [:]) {
@@ -12,15 +12,16 @@ package struct Planner {
         self.zeroDates = zeroDates
     }
 
-    /// The statements that turn `before` into `after`.
+    /// Returns the statements that turn `before` into `after`.
     ///
-    /// 1. Views, triggers and events go. 2. Foreign keys that are in the way go. 3. Tables are renamed. 4. Sequences come.
-    /// 5. New tables are created, referenced ones first. 6. Tables are altered, one ALTER each where that can be. 7. Foreign
-    /// keys that had to wait come. 8. Routines, views, triggers and events come. 9. Tables go. 10. Routines and sequences go.
+    /// 1. Drop views, triggers and events. 2. Drop foreign keys that would block a change. 3. Rename tables. 4. Create
+    /// sequences. 5. Create tables, referenced ones first. 6. Alter tables, with one ALTER each if possible. 7. Add the
+    /// foreign keys that had to wait. 8. Create routines, views, triggers and events. 9. Drop tables. 10. Drop routines
+    /// and sequences.
     ///
     /// - Parameters:
-    ///   - filledTables: tables that have rows, by their new names.
-    ///   - isReverting: the script is a downgrade, so what it creates once was there with its data.
+    ///   - filledTables: The tables that have rows, by their new names.
+    ///   - isReverting: Whether the script is a downgrade, so that what it creates existed before, with its data.
     package func script(
         from before: Schema,
         to after: Schema,
@@ -104,14 +105,14 @@ package struct Planner {
         return script
     }
 
-    /// On the way back nobody knows whether there are rows: three steps are right for an empty table too.
+    /// For a downgrade, it is unknown whether tables have rows. The three steps also work on an empty table.
     private var datesToFill: AlterClauses.Filling { profile.modesAgainstZeroDates.isEmpty ? .none : .dates }
 
     private func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
 
     // MARK: - Foreign keys
 
-    /// These stand before the renames, so tables still have their old names.
+    /// These statements come before the renames, so tables still have their old names.
     private func droppingFirst(
         _ keys: ForeignKeyPlan,
         renames: RenameMap,
@@ -126,7 +127,7 @@ package struct Planner {
         return grouped(blocking).flatMap { table, owned in
             let old = before.table(named: renames.tables[table] ?? table)
             let new = renamed.table(named: table)
-            /// The name before the rename of the table, which generated names follow.
+            /// Returns the key's name before the table is renamed, which changes generated names.
             func name(_ key: ForeignKey) -> String {
                 new?.foreignKeys.firstIndex(of: key).flatMap { old?.foreignKeys[$0].name } ?? key.name
             }
@@ -178,7 +179,7 @@ package struct Planner {
         }
     }
 
-    /// The keys of dropped tables that point at a table which is dropped before them.
+    /// Returns the keys of dropped tables that reference a table dropped before them.
     private static func cycleBreakers(among dropped: [Table]) -> [OwnedForeignKey] {
         let order = DependencyOrder.parentsFirst(dropped)
         let place = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1.name, $0) })
@@ -193,7 +194,7 @@ package struct Planner {
         }
     }
 
-    /// Table → its columns that foreign keys use, in lower case.
+    /// Returns the columns of each table that foreign keys use, in lower case.
     private static func keyedColumns(of schemas: [Schema]) -> [String: Set<String>] {
         var columns: [String: Set<String>] = [:]
         for table in schemas.flatMap(\.tables) {
@@ -206,7 +207,7 @@ package struct Planner {
         return columns
     }
 
-    /// There an UPDATE may do more than fill a column.
+    /// In these tables, an UPDATE may do more than fill a column.
     private static func tablesWithUpdateTriggers(of schemas: [Schema]) -> Set<String> {
         let tables = schemas.flatMap(\.objects).compactMap { object -> String? in
             guard case .trigger(let trigger) = object, trigger.event == .update else { return nil }
@@ -240,8 +241,9 @@ package struct Planner {
         return under(mode, statements)
     }
 
-    /// MariaDB has a mode for one statement, MySQL for a session; but a statement is read under the session's, and MariaDB
-    /// (10.11, 11.8) takes bounds of partitions for expressions that are not constant after SET STATEMENT (error 1064).
+    /// MariaDB can set a mode for one statement, MySQL only for a session. But a statement is parsed in the session's
+    /// mode, and after SET STATEMENT MariaDB (10.11, 11.8) treats partition bounds as non-constant expressions (error
+    /// 1064).
     private func under(_ mode: SQLModeChange, _ statements: [ScriptStatement]) -> [ScriptStatement] {
         if mode.isEmpty { return statements }
         let hasBounds = statements.contains { $0.alter?.movesRows != nil || $0.alter?.partitioning != nil }
@@ -305,7 +307,7 @@ package struct Planner {
     ) -> ScriptStatement {
         let alter = AlterTable(
             table: table,
-            // MariaDB changes a versioned table only with this (error 4119); the rows of its history change along.
+            // MariaDB requires this to change a versioned table (error 4119). The history rows change too.
             settings: keepsHistory ? ["system_versioning_alter_history = KEEP"] : [],
             start: "ALTER TABLE \(quoted(table))",
             clauses: clauses,

@@ -1,14 +1,14 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The modes that the statements on a table have to run with or without, so that they keep what is there.
+/// The modes to add or remove for the statements on a table, so that they preserve what exists.
 struct SQLModeChange: Hashable {
     private(set) var added: [String] = []
     private(set) var removed: [String] = []
-    /// What would refuse the statements.
+    /// Why the statements would fail in the server's mode.
     private(set) var hazard: Hazard?
 
-    /// Whether the statements cannot be read under the session's own mode.
+    /// Whether the statements cannot be parsed in the session's mode.
     private(set) var changesReading = false
 
     var isEmpty: Bool { added.isEmpty && removed.isEmpty }
@@ -16,16 +16,16 @@ struct SQLModeChange: Hashable {
     init() {}
 
     /// - Parameters:
-    ///   - profile: the server, with the mode that sessions have there.
-    ///   - zeroDate: a column whose rows have dates with zeros.
+    ///   - profile: The server, with the mode of its sessions.
+    ///   - zeroDate: A column with dates that contain zeros.
     init(_ alteration: TableAlteration, of profile: ServerProfile, zeroDate: String?) {
         if !alteration.becomingAutoIncrement.isEmpty, !profile.sqlModes.contains("NO_AUTO_VALUE_ON_ZERO") {
             added = ["NO_AUTO_VALUE_ON_ZERO"]
         }
-        // What fills up the values of a CHAR that are read fills up those that another type gets.
+        // This mode pads CHAR values when they are read, and so also the values that another type gets from them.
         let padding = "PAD_CHAR_TO_FULL_LENGTH"
         if profile.sqlModes.contains(padding), alteration.takesValuesOutOfChar { removed.append(padding) }
-        // MariaDB (10.11, 11.8) does not read NOT IGNORED under it (error 1064).
+        // MariaDB (10.11, 11.8) cannot parse NOT IGNORED in this mode (error 1064).
         let precedence = "HIGH_NOT_PRECEDENCE"
         if profile.flavor == .mariadb, profile.sqlModes.contains(precedence), alteration.showsIndexes {
             removed.append(precedence)
@@ -36,14 +36,14 @@ struct SQLModeChange: Hashable {
         allowEscapes(in: tables, on: profile)
     }
 
-    /// For a table that is made, or whose foreign keys come and go.
+    /// For a table that is created, or whose foreign keys are added or dropped.
     init(on table: Table, of profile: ServerProfile, zeroDate: String? = nil) {
         allowZeroDates(of: [table], rows: zeroDate, on: profile)
         allowEscapes(in: [table], on: profile)
     }
 
-    /// A server under NO_ZERO_DATE or NO_ZERO_IN_DATE refuses every ALTER of a table that has such a default, whatever it is
-    /// about (MySQL 9.7, MariaDB 10.11 and 11.8, error 1067), and a copy of rows with such dates (1292).
+    /// With NO_ZERO_DATE or NO_ZERO_IN_DATE, a server refuses every ALTER of a table with such a default (MySQL 9.7,
+    /// MariaDB 10.11 and 11.8, error 1067), and refuses to copy rows with such dates (1292).
     private mutating func allowZeroDates(of tables: [Table], rows: String?, on profile: ServerProfile) {
         let modes = profile.modesAgainstZeroDates
         let table = tables[0].name
@@ -65,8 +65,8 @@ struct SQLModeChange: Hashable {
         )
     }
 
-    /// Under NO_BACKSLASH_ESCAPES MySQL (9.7) prints expressions for itself with backslashes, and does not read them as such
-    /// (error 1064).
+    /// With NO_BACKSLASH_ESCAPES, MySQL (9.7) prints expressions for its own use with backslashes, which it then cannot
+    /// parse (error 1064).
     private mutating func allowEscapes(in tables: [Table], on profile: ServerProfile) {
         guard profile.flavor == .mysql, profile.dialect.noBackslashEscapes,
             tables.contains(where: \.isPrintedWithEscapes)
@@ -74,7 +74,7 @@ struct SQLModeChange: Hashable {
         removed.append("NO_BACKSLASH_ESCAPES")
     }
 
-    /// The server as the statements find it.
+    /// Returns the server as the statements see it.
     func changing(_ profile: ServerProfile) -> ServerProfile {
         var profile = profile
         if removed.contains("NO_BACKSLASH_ESCAPES") { profile.dialect.noBackslashEscapes = false }
@@ -83,14 +83,14 @@ struct SQLModeChange: Hashable {
 
     // MARK: - SQL
 
-    /// For a reader of the script.
+    /// Remarks for the reader of the script.
     var remarks: [String] { hazard.map { [$0.comment] } ?? [] }
 
-    /// For MariaDB: the assignment of SET STATEMENT.
+    /// The assignment for MariaDB's SET STATEMENT.
     var assignment: String { "sql_mode = \(changed("@@sql_mode"))" }
 
-    /// For a session: a statement before the others, and one after them that gives the session back what it had, which need not be
-    /// what this server has now. The server takes both values of the first before it assigns any.
+    /// The statement before the others that sets the session's mode. `leave` restores the session's own mode, which may
+    /// differ from this server's current one. The server evaluates both values here before it assigns either.
     var enter: ScriptStatement {
         let mode = changed("@@SESSION.sql_mode")
         let sql = "SET \(Self.saved) = @@SESSION.sql_mode, SESSION sql_mode = \(mode)"
@@ -99,10 +99,10 @@ struct SQLModeChange: Hashable {
 
     var leave: ScriptStatement { ScriptStatement(sql: "SET SESSION sql_mode = \(Self.saved)") }
 
-    /// The variable that keeps it.
+    /// The variable that holds the session's mode.
     static let saved = "@swiftmig_sql_mode"
 
-    /// The servers ignore the commas that remain.
+    /// The servers ignore leftover commas.
     private func changed(_ mode: String) -> String {
         let without = removed.reduce(mode) { "REPLACE(\($0), '\($1)', '')" }
         return added.isEmpty ? without : "CONCAT(\(without), ',\(added.joined(separator: ","))')"
@@ -110,7 +110,7 @@ struct SQLModeChange: Hashable {
 }
 
 extension TableAlteration {
-    /// The columns with values that AUTO_INCREMENT would replace where they are 0: the new values of another column.
+    /// The existing columns that become AUTO_INCREMENT, which would replace each 0 with a new number.
     var becomingAutoIncrement: [Column] {
         changes.compactMap { change in
             guard case .changeColumn(let before, let after) = change, after.isAutoIncrement, !before.isAutoIncrement
@@ -143,7 +143,7 @@ extension TableAlteration {
 }
 
 extension Table {
-    /// Whether an expression has a literal that is printed with backslashes.
+    /// Whether an expression contains a literal that is printed with backslashes.
     fileprivate var isPrintedWithEscapes: Bool {
         let texts =
             checks.map(\.expression) + columns.compactMap(\.generated?.expression)
@@ -159,7 +159,7 @@ extension IndexPart {
 extension Column {
     fileprivate var defaultExpression: String? { if case .expression(let text) = defaultValue { text } else { nil } }
 
-    /// Whether the default is a date whose year, month or day is zero; of a year 0 alone no mode speaks.
+    /// Whether the default is a date with a zero month or day. No mode refuses only a zero year.
     var hasZeroDefault: Bool {
         guard type.isDate, case .literal(let text) = defaultValue else { return false }
         if text.allSatisfy({ $0 == "0" || !$0.isASCIIDigit }) { return true }

@@ -1,10 +1,10 @@
-/// One statement of a revision, with what a reader should know about it.
+/// One statement of a revision, with comments for the reader.
 package struct ScriptStatement: Hashable, Sendable {
-    /// Without the closing semicolon.
+    /// The statement without the closing semicolon.
     package var sql: String
-    /// One line each: why it is there, then its hazards.
+    /// One comment per line: first the reason, then the hazards.
     package var comments: [String]
-    /// Its parts, if it is an ALTER TABLE that changes more than partitions.
+    /// The statement's parts, if it is an ALTER TABLE on a table.
     let alter: AlterTable?
 
     init(_ alter: AlterTable, comments: [String]) {
@@ -18,7 +18,7 @@ package struct ScriptStatement: Hashable, Sendable {
     private init(sql: String, comments: [String], alter: AlterTable?) {
         self.sql = sql
         self.alter = alter
-        // A name may hold a line break, which would end the comment and leave the rest of the name as SQL.
+        // A name may contain a line break, which would end the comment and turn the rest of the name into SQL.
         self.comments = comments.map { comment in
             String(comment.map { $0.isNewline || $0 == "\0" ? " " : $0 })
         }
@@ -26,7 +26,7 @@ package struct ScriptStatement: Hashable, Sendable {
 }
 
 extension ScriptStatement {
-    /// The statement with one more setting that holds for it alone, as only MariaDB has them.
+    /// Returns the statement with another setting for this statement alone, which only MariaDB supports.
     func setting(_ assignment: String, remarks: [String]) -> ScriptStatement {
         let comments = remarks + comments
         guard var alter else { return ScriptStatement(sql: Self.prefix([assignment]) + sql, comments: comments) }
@@ -42,17 +42,17 @@ extension ScriptStatement {
 /// The parts of an ALTER TABLE.
 struct AlterTable: Hashable, Sendable {
     var table: String
-    /// MariaDB: what SET STATEMENT sets for it.
+    /// On MariaDB, the assignments for SET STATEMENT.
     var settings: [String]
     /// `ALTER TABLE` and the quoted name.
     var start: String
     var clauses: [String]
     /// `PARTITION BY …` or `REMOVE PARTITIONING`, which follow without a comma.
     var partitioning: String?
-    /// For ADD PARTITION and its like: whether rows go from one partition to another.
+    /// For ADD PARTITION and similar, whether rows move between partitions.
     var movesRows: Bool?
 
-    /// - Parameter demands: clauses such as `ALGORITHM=INPLACE`, put before the others.
+    /// - Parameter demands: Clauses such as `ALGORITHM=INPLACE`, which go before the others.
     func sql(demanding demands: [String] = []) -> String {
         let clauses = demands + clauses
         var text = ScriptStatement.prefix(settings) + start
