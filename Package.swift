@@ -44,6 +44,10 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
 
+        // The operating system, and the only place that asks which one it is. The C is what Swift cannot call by itself.
+        .target(name: "CSwiftMigPlatform"),
+        module("SwiftMigPlatform", ["CSwiftMigPlatform"]),
+
         // Values and text: no file, no socket, no terminal.
         module("SchemaModel"),
         module("SchemaSQL", ["SchemaModel"]),
@@ -142,6 +146,7 @@ let package = Package(
                 .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
             ]
         ),
+        tests("SwiftMigPlatformTests", ["SwiftMigPlatform"]),
         tests("YAMLDocumentTests", ["YAMLDocument", "SchemaModel"]),
         tests("SchemaDocumentTests", ["SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
         tests(

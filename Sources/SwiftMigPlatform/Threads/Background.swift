@@ -1,0 +1,100 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// Work on a thread of its own, beside what the caller does meanwhile. It may be handed to another thread, but only one
+/// at a time waits for it.
+package final class Background<Value: Sendable>: @unchecked Sendable {
+    private let work: Work
+    private var thread: pthread_t?
+
+    /// Starts the work; where no thread can be had, it is done by `value`.
+    package init(_ body: @escaping @Sendable () throws -> Value) {
+        work = Work(body)
+        thread = startThread(work)
+    }
+
+    /// Whether the work has a thread.
+    package var isRunning: Bool { thread != nil }
+
+    /// Sends a signal to the thread alone.
+    package func send(_ signal: Int32) {
+        if let thread { pthread_kill(thread, signal) }
+    }
+
+    deinit { wait() }
+
+    /// Waits for the work to end.
+    package func value() throws -> Value {
+        wait()
+        return try work.outcome().get()
+    }
+
+    private func wait() {
+        if let thread { pthread_join(thread, nil) }
+        thread = nil
+    }
+
+    /// Only the thread touches `result` until it has ended.
+    private final class Work: AnyWork, @unchecked Sendable {
+        private let body: @Sendable () throws -> Value
+        private var result: Result<Value, any Error>?
+
+        init(_ body: @escaping @Sendable () throws -> Value) {
+            self.body = body
+        }
+
+        override func run() {
+            result = Result(catching: body)
+        }
+
+        func outcome() -> Result<Value, any Error> {
+            result ?? Result(catching: body)
+        }
+    }
+}
+
+/// What a C function can be handed: a class without a type parameter.
+class AnyWork {
+    func run() {}
+}
+
+/// Starts a thread that does the work; nil where none can be had.
+func startThread(_ work: AnyWork) -> pthread_t? {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    // As much as a main thread has: readers of nested text recurse.
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    #if canImport(Darwin)
+    var started: pthread_t?
+    #else
+    var started = pthread_t()
+    #endif
+    let status = pthread_create(
+        &started,
+        &attributes,
+        { argument in
+            #if canImport(Darwin)
+            let work = Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue()
+            work.run()
+            #else
+            if let argument { Unmanaged<AnyWork>.fromOpaque(argument).takeRetainedValue().run() }
+            #endif
+            return nil
+        },
+        Unmanaged<AnyWork>.passRetained(work).toOpaque()
+    )
+    if status == 0 { return started }
+    Unmanaged<AnyWork>.passUnretained(work).release()
+    return nil
+}
+
+/// Nobody will wait for the thread to end.
+func detach(_ thread: pthread_t) {
+    pthread_detach(thread)
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import SwiftMigPlatform
+
+struct FileSystemTests {
+    private let folder = FileManager.default.temporaryDirectory.path + "/swiftmig-platform-\(UUID().uuidString)"
+
+    private func inFolder(_ body: () throws -> Void) throws {
+        try FileSystem.makeFolder(folder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try body()
+    }
+
+    @Test func aNewFileIsNeverPutOverAnother() throws {
+        try inFolder {
+            let path = folder + "/a"
+            try FileSystem.create(path, "first")
+            #expect(throws: FileError(.write, path, .exists)) { try FileSystem.create(path, "second") }
+            #expect(try FileSystem.createUnlessThere(path, "third") == false)
+            #expect(try TextFile.read(path) == "first")
+            #expect(try FileSystem.entries(in: folder).map(\.name) == ["a"])
+        }
+    }
+
+    @Test func withoutHardLinksItIsNotEither() throws {
+        try inFolder {
+            let (draft, path) = (folder + "/draft", folder + "/a")
+            try FileSystem.create(draft, "first")
+            try FileSystem.moveWithoutReplacing(draft, to: path)
+            #expect(try TextFile.read(path) == "first")
+            #expect(!FileSystem.exists(draft))
+            try FileSystem.create(draft, "second")
+            #expect(throws: FileError(.write, path, .exists)) { try FileSystem.moveWithoutReplacing(draft, to: path) }
+            #expect(try TextFile.read(path) == "first")
+        }
+    }
+
+    @Test func aReplacedFileKeepsItsMode() throws {
+        try inFolder {
+            let path = folder + "/a"
+            try FileSystem.create(path, "first")
+            try FileSystem.setMode(0o640, of: path)
+            try FileSystem.replace(path, Array("second".utf8))
+            #expect(try TextFile.read(path) == "second")
+            #expect(FileFacts(path)?.isClosedToOthers == false)
+            #expect(FileFacts(path)?.mode == 0o640)
+        }
+    }
+
+    @Test func aFileIsWrittenWhetherItIsThereOrNot() throws {
+        try inFolder {
+            let path = folder + "/b/a"
+            try FileSystem.write(path, "first")
+            try FileSystem.write(path, "second")
+            #expect(try TextFile.read(path) == "second")
+            #expect(try FileSystem.entries(in: folder + "/b").map(\.name) == ["a"])
+        }
+    }
+
+    @Test func aTreeIsRemovedAndWhatItsLinksLeadToIsNot() throws {
+        try inFolder {
+            let (tree, other) = (folder + "/tree", folder + "/other")
+            try FileSystem.makeFolder(tree + "/a/b")
+            for path in [tree + "/a/.hidden", tree + "/a/b/c", other] { try FileSystem.create(path, "") }
+            try FileManager.default.createSymbolicLink(atPath: tree + "/link", withDestinationPath: other)
+            try FileManager.default.createSymbolicLink(atPath: tree + "/folder", withDestinationPath: folder)
+            try FileSystem.removeTree(tree)
+            #expect(try FileSystem.entries(in: folder).map(\.name) == ["other"])
+            #expect(throws: FileError(.write, tree, .system(.notFound))) { try FileSystem.removeTree(tree) }
+        }
+    }
+
+    @Test func theEnvironmentIsThatOfFoundation() {
+        #expect(CurrentProcess.variables == ProcessInfo.processInfo.environment)
+    }
+
+    @Test func whatIsNoFileIsSaid() throws {
+        try inFolder {
+            try FileSystem.makeFolder(folder + "/d/e")
+            #expect(throws: FileError(.read, folder + "/d", .folder)) { try FileSystem.contents(of: folder + "/d") }
+            try FileManager.default.createSymbolicLink(atPath: folder + "/l", withDestinationPath: "nowhere")
+            #expect(throws: FileError(.read, folder + "/l", .danglingLink)) {
+                try FileSystem.contents(of: folder + "/l")
+            }
+            #expect(throws: FileError(.read, folder + "/x", .system(.notFound))) { try TextFile.read(folder + "/x") }
+            #expect(throws: FileError(.listFolder, folder + "/x", .system(.notFound))) {
+                try FileSystem.entries(in: folder + "/x")
+            }
+            try Data([0x61, 0xFF]).write(to: URL(fileURLWithPath: folder + "/n"))
+            #expect(throws: FileError(.read, folder + "/n", .notUTF8)) { try TextFile.read(folder + "/n") }
+            #expect(throws: FileError(.read, folder + "/n", .tooLarge(bytes: 2))) {
+                try FileSystem.contents(of: folder + "/n", upTo: 1)
+            }
+            #expect(try FileSystem.folders(in: folder) == [folder + "/d"])
+        }
+    }
+
+    @Test func aProgramRunsInItsFolder() throws {
+        try inFolder {
+            let before = CurrentProcess.workingFolder
+            let output = try OutputPipe()
+            var launch = Launch(
+                program: "sh",
+                arguments: ["-c", "pwd -P"],
+                environment: CurrentProcess.variables,
+                folder: folder,
+                output: .descriptor(output.writeEnd)
+            )
+            launch.closedDescriptor = output.readEnd
+            let child = try ChildProcess(launch)
+            output.closeWriteEnd()
+            let text = output.readAll(until: nil).map { String(decoding: $0, as: UTF8.self) }
+            #expect(text == FileSystem.resolved(folder) + "\n")
+            #expect(child.waitForEnd() == .exited(0))
+            #expect(CurrentProcess.workingFolder == before)
+            launch.folder = folder + "/nowhere"
+            #expect(throws: LaunchError.self) { try ChildProcess(launch) }
+        }
+    }
+}
