@@ -1,9 +1,9 @@
 /// The client plugins that a server may ask for.
 enum AuthenticationPlugins {
-    /// What a server means that knows nothing of plugins.
+    /// The plugin that a server without plugin support uses.
     static let withoutPlugins = "mysql_native_password"
 
-    /// None of these hands the password itself to a server on a connection that the library knows to be unencrypted.
+    /// None of these sends the password itself over a connection that the library knows to be unencrypted.
     private static let safe = [
         "mysql_native_password", "client_ed25519", "parsec", "caching_sha2_password", "sha256_password",
         "auth_gssapi_client",

@@ -1,7 +1,7 @@
 internal import CMariaDB
 
-/// What libmariadb needs once in a process.
+/// The setup that libmariadb needs once per process.
 enum ClientLibrary {
-    /// Touch it before the first handle is made: `mysql_init` alone is not safe from several threads at once.
+    /// Read this before creating the first handle: `mysql_init` alone is not thread-safe.
     static let isReady: Bool = mysql_server_init(0, nil, nil) == 0
 }

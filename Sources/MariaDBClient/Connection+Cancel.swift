@@ -1,6 +1,6 @@
 internal import SwiftMigConfiguration
 
-/// How to stop what the server does for a session, from any thread.
+/// Stops the current statement of a session, from any thread.
 package struct StatementCanceller: Sendable {
     private let settings: ConnectionSettings
     private let connectionID: UInt64
@@ -10,10 +10,10 @@ package struct StatementCanceller: Sendable {
         connectionID = connection.connectionID
     }
 
-    /// Ends the statement that the session is at, over a connection of its own; the session stays.
+    /// Ends the current statement of the session over a separate connection. The session stays open.
     ///
-    /// - Throws: `ConnectionError`; `ServerError`, such as ER_KILL_DENIED_ERROR where a cluster lets nobody stop DDL, for
-    ///   every node is at it.
+    /// - Throws: `ConnectionError`; `ServerError`, such as ER_KILL_DENIED_ERROR on a cluster, where DDL runs on every
+    ///   node and cannot be stopped.
     package func cancel() throws {
         let connection = try Connection(settings)
         defer { connection.close() }

@@ -5,7 +5,7 @@ extension Connection: QueryExecutor {
     @discardableResult
     package func execute(_ statement: String) throws -> StatementResult {
         var first: StatementResult?
-        // A CALL gives the result sets of the procedure and then its own end; the first is what a caller wants.
+        // A CALL gives the result sets of the procedure and then its own result. The caller wants the first.
         try run([statement][...], firstIndex: nil) { if $0 == 0 { first = $1 } }
         if StatementBatch.changesSQLMode(statement) { try readSession() }
         return first ?? StatementResult()
@@ -16,7 +16,7 @@ extension Connection: QueryExecutor {
         var results: [StatementResult] = []
         results.reserveCapacity(statements.count)
         try execute(batch: statements) { results.append($1) }
-        // The answer to a statement that is only a comment has no result, so only here each must have one.
+        // A statement that is only a comment has no result. Here each statement must have one.
         guard results.count == statements.count else {
             throw ServerError(
                 errno: Int(CR_MALFORMED_PACKET),
@@ -39,7 +39,7 @@ extension Connection: QueryExecutor {
         receive: (Int, StatementResult) -> Void
     ) throws {
         for trip in StatementBatch.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
-            // A CALL may give more results than the trip has statements.
+            // A CALL may give more results than the round trip has statements.
             let keeps = { $0 < trip.count && keepsRows(trip.lowerBound + $0) }
             try run(statements[trip], firstIndex: trip.lowerBound, keepsRows: keeps) { place, result in
                 if place < trip.count { receive(trip.lowerBound + place, result) }
@@ -48,8 +48,8 @@ extension Connection: QueryExecutor {
         if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
     }
 
-    /// From now on the server takes one statement at a time, and refuses (1064) a text that it reads as several. Batches of
-    /// statements are not to be had any more.
+    /// Makes the server accept only one statement at a time and refuse (1064) a text that it reads as several.
+    /// Afterwards, batches are not possible any more.
     ///
     /// - Throws: `ServerError`.
     package func refuseSeveralStatements() throws {
@@ -57,7 +57,7 @@ extension Connection: QueryExecutor {
         if mysql_set_server_option(handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0 { throw ServerError(lastOf: handle) }
     }
 
-    /// One round trip. Where a privilege is missing, the error learns for which account.
+    /// Makes one round trip. If a privilege is missing, adds the account to the error.
     private func run(
         _ statements: ArraySlice<String>,
         firstIndex: Int?,
@@ -70,7 +70,7 @@ extension Connection: QueryExecutor {
             var row: RowSet.Row?
             try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil) { row = $1.rows.first }
             guard let row else { throw error }
-            // A user's name may hold an @, a host's may not.
+            // A user name may contain an @, a host may not.
             if let name = row[0], let at = name.lastIndex(of: "@") {
                 error.account = [name[..<at], name[name.index(after: at)...]]
                     .map { dialect.quotedLiteral(String($0)) }.joined(separator: "@")
@@ -80,11 +80,11 @@ extension Connection: QueryExecutor {
         }
     }
 
-    /// One round trip. The results come in order; a statement that fails ends them.
+    /// Makes one round trip. The results arrive in order, up to the first failed statement.
     ///
     /// - Parameters:
-    ///   - firstIndex: The place of the first statement in its batch, nil outside of one.
-    ///   - keepsRows: Whether the rows of a result are kept, or counted alone.
+    ///   - firstIndex: The index of the first statement in its batch; nil outside a batch.
+    ///   - keepsRows: Whether the rows of a result are kept, or only counted.
     private func send(
         _ statements: ArraySlice<String>,
         firstIndex: Int?,
@@ -116,7 +116,8 @@ extension Connection: QueryExecutor {
             count += 1
             switch mysql_next_result(handle) {
             case 0: continue
-            // "No more results" is also what the library (Connector/C 3.3) says when the connection is lost among the columns of one.
+            // The library (Connector/C 3.3) also says "no more results" when it loses the connection within the columns
+            // of one.
             case -1 where mysql_errno(handle) == 0: return
             default: throw failure()
             }
@@ -145,7 +146,7 @@ extension ServerError {
 }
 
 extension UnsafeMutablePointer<MYSQL> {
-    /// Reads the current result to its end; nil when the server sent an error in its place.
+    /// Reads the current result to its end; nil if the server sent an error instead.
     fileprivate func takeResult(keepsRows: Bool) -> StatementResult? {
         guard let result = mysql_use_result(self) else {
             guard mysql_errno(self) == 0 else { return nil }
@@ -175,7 +176,7 @@ extension UnsafeMutablePointer<MYSQL> {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// A cell in the library's network buffer, read in place.
+    /// A cell in the library's network buffer, read without a copy.
     fileprivate init(cell: UnsafeMutablePointer<CChar>, count: Int) {
         self.init(start: UnsafeRawPointer(cell).assumingMemoryBound(to: UInt8.self), count: count)
     }

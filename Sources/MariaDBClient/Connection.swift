@@ -3,21 +3,21 @@ package import SchemaModel
 internal import SchemaSQL
 package import SwiftMigConfiguration
 
-/// One session on a server, over libmariadb. Used by one task at a time.
+/// A session on a server, over libmariadb. Only one task may use it at a time.
 ///
-/// The session's `sql_mode` is that of the settings, or stays as the server has it; `dialect` says what that means for quoting.
+/// The session has the `sql_mode` of the settings, or else the server's; `dialect` tells what that means for quoting.
 /// Text is utf8mb4.
 package final class Connection {
     package let settings: ConnectionSettings
     package private(set) var dialect = SQLDialect()
-    /// What the server calls itself, such as `10.11.6-MariaDB-0+deb12u1`.
+    /// The server's version text, such as `10.11.6-MariaDB-0+deb12u1`.
     package let serverVersionText: String
-    /// Whether the server is one of several that take changes of each other, by Galera or MySQL's Group Replication. Then reads wait
-    /// for what the others have done before.
+    /// Whether the server belongs to a Galera cluster or a MySQL group. If so, reads wait until earlier changes on
+    /// other nodes have arrived.
     package private(set) var isClusterNode = false
-    /// Whether the server takes no changes, as a replica does not.
+    /// Whether the server refuses changes, as a replica does.
     package private(set) var isReadOnly = false
-    /// The name of the TLS cipher in use, nil without TLS.
+    /// The name of the TLS cipher in use; nil without TLS.
     package let tlsCipher: String?
 
     /// nil once closed.
@@ -25,10 +25,10 @@ package final class Connection {
     /// `max_allowed_packet` of the session, in bytes.
     var maximumPacketSize = 1 << 20
 
-    /// Opens a session at the address, or at the first of its alternatives that has one to give, and takes changes if any of them
-    /// does. `settings` of the session name that one first.
+    /// Opens a session at the address or, if that fails, at the first alternative that works. Prefers a server that
+    /// takes changes. The settings of the session list the chosen address first.
     ///
-    /// - Throws: `ConnectionError`: what the first address said.
+    /// - Throws: `ConnectionError` of the first address.
     package static func open(_ settings: ConnectionSettings) throws -> Connection {
         let addresses = [settings.address] + settings.alternatives
         var first: ConnectionError?
@@ -50,7 +50,7 @@ package final class Connection {
             ?? ConnectionError(.other, settings: settings, server: ServerError(errno: 0, sqlState: "", message: ""))
     }
 
-    /// Opens a session at the address alone.
+    /// Opens a session at the address only.
     ///
     /// - Throws: `ConnectionError`.
     package init(_ settings: ConnectionSettings) throws {
@@ -70,12 +70,12 @@ package final class Connection {
         }
     }
 
-    /// Gives a session that is new, or as good as new, what all of them have, and learns what it was given.
+    /// Prepares a new or reset session, and reads its properties.
     func beginSession() throws {
         let statements =
             SessionProtection.statements
             + (settings.sqlMode.map { ["SET SESSION sql_mode = '\($0)'"] } ?? [])
-        // What is no server of ours may answer less than was asked.
+        // A server of another kind may answer fewer statements than were sent.
         let answers = try execute(batch: statements + [Self.sessionQuery, Self.serverQuery]).dropFirst(statements.count)
         learnSession(answers.first?.rows ?? RowSet())
         try learnServer(answers.dropFirst().first?.rows ?? RowSet())
@@ -86,7 +86,7 @@ package final class Connection {
         ('wsrep_on', 'group_replication_group_name', '\(ReadOnlyServer.variables.joined(separator: "', '"))')
         """
 
-    /// What the server is among others.
+    /// Learns whether the server is read-only or part of a cluster.
     private func learnServer(_ rows: RowSet) throws {
         let variables = Dictionary(rows.map { ($0[0] ?? "", $0[1] ?? "") }) { first, _ in first }
         isReadOnly = ReadOnlyServer.refusesChanges(variables)
@@ -95,12 +95,12 @@ package final class Connection {
             try joinCluster()
         } else if let group = variables["group_replication_group_name"], !group.isEmpty {
             isClusterNode = true
-            // A member that is only about to join refuses every question that is to wait for the others; it takes no changes either.
+            // A member that is still joining refuses every query that waits for the others. It takes no changes either.
             if !isReadOnly { try execute("SET SESSION group_replication_consistency = 'BEFORE'") }
         }
     }
 
-    /// Makes sure that the node is one of its cluster, and that what is read here is no older than what was written on another.
+    /// Checks that the node is part of its cluster, and makes reads wait for earlier writes on other nodes.
     private func joinCluster() throws {
         let ready = try execute("SHOW STATUS LIKE 'wsrep_ready'").rows.first?[1]
         guard ready == "ON" else {
@@ -108,8 +108,8 @@ package final class Connection {
             let reply = ServerError(errno: 1047, sqlState: "08S01", message: "WSREP has not yet prepared node")
             throw ConnectionError(.nodeNotReady(state: state ?? ""), settings: settings, server: reply)
         }
-        // All kinds: SELECT and START TRANSACTION (1), UPDATE and DELETE (2), INSERT and REPLACE (4), SHOW (8). The journal
-        // and the fingerprints are read by SHOW and changed by UPDATE.
+        // All kinds: SELECT and START TRANSACTION (1), UPDATE and DELETE (2), INSERT and REPLACE (4), SHOW (8). The
+        // runner reads the journal and the fingerprints by SHOW and changes them by UPDATE.
         try execute("SET SESSION wsrep_sync_wait = 15")
     }
 
@@ -117,7 +117,7 @@ package final class Connection {
         close()
     }
 
-    /// Ends the session. Harmless when it is over already.
+    /// Ends the session. Does nothing if it has ended already.
     package func close() {
         if let handle {
             ProgressReports.receive(from: handle, nil)
@@ -126,14 +126,14 @@ package final class Connection {
         handle = nil
     }
 
-    /// The server's number for this session, as in `KILL` and `SHOW PROCESSLIST`.
+    /// The server's id of this session, as in `KILL` and `SHOW PROCESSLIST`.
     package var connectionID: UInt64 {
         handle.map { UInt64(mysql_thread_id($0)) } ?? 0
     }
 
     package var isMariaDB: Bool { serverVersionText.contains("MariaDB") }
 
-    /// Nobody between here and the server can read along: TLS, or a unix socket.
+    /// Whether the connection is safe from eavesdropping, by TLS or as a unix socket.
     package var isSecure: Bool {
         if case .socket = settings.address { return true }
         return tlsCipher != nil
@@ -141,7 +141,7 @@ package final class Connection {
 
     private static let sessionQuery = "SELECT @@SESSION.sql_mode, @@SESSION.max_allowed_packet"
 
-    /// Learns what the session was given: how it reads text, and how long a packet may be.
+    /// Reads the session's `sql_mode` and its maximum packet size.
     func readSession() throws { learnSession(try execute(Self.sessionQuery).rows) }
 
     private func learnSession(_ rows: RowSet) {

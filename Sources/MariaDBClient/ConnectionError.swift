@@ -1,46 +1,46 @@
 package import SchemaSQL
 package import SwiftMigConfiguration
 
-/// Why there is no session: the server is not there, or it turned the login away.
+/// Why a session could not be opened: the server is not reachable, or it rejected the login.
 package struct ConnectionError: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// Nobody answers at the address, or not as a server does.
+        /// No server answers at the address.
         case cannotReach
         case accessDenied
-        /// The server takes no login from this host (1130, or 1129 after many failures).
+        /// The server accepts no login from this host (1130, or 1129 after many failures).
         case hostNotAllowed
         case unknownDatabase
         /// The account exists, but may not use the database.
         case databaseDenied
-        /// TLS was asked for and the server offers none. No login was sent.
+        /// TLS is required and the server does not offer it. No login was sent.
         case tlsRequired
-        /// The server takes no login without TLS.
+        /// The server accepts no login without TLS.
         case serverRequiresTLS
-        /// The handshake or the verification of the certificate failed.
+        /// The TLS handshake or the verification of the certificate failed.
         case tlsFailed
-        /// TLS was asked for with files that cannot be read, or without one that it needs.
+        /// The TLS settings name files that cannot be read, or a necessary file is missing.
         case tlsMisconfigured(path: String?)
         /// The account's authentication plugin is not installed on the client.
         case pluginUnavailable(name: String)
-        /// The account's authentication plugin is gone from the server.
+        /// The account's authentication plugin no longer exists on the server.
         case pluginMissingOnServer(name: String)
-        /// The server asked for an authentication that shows it the password, which is off unless asked for, or for
-        /// one that nobody knows. libmariadb before 3.4 does not say which: then the name is nil.
+        /// The server asked for an unknown authentication plugin, or for one that sends the password in clear text,
+        /// which is off by default. libmariadb before 3.4 does not tell the name, which is then nil.
         case pluginRefused(name: String?)
         /// The password has expired, or the account is locked.
         case accountUnusable
         case tooManyConnections
-        /// A node of a Galera cluster that is not a part of it at present: what it answers may be old, and it changes nothing.
+        /// A node of a Galera cluster that is currently not part of it. Its data may be old, and it takes no changes.
         case nodeNotReady(state: String)
-        /// Anything else that the server or the library says.
+        /// Any other error of the server or the library.
         case other
     }
 
     package var reason: Reason
-    /// What was tried, without the password.
+    /// The settings that were tried, without the password.
     package var settings: ConnectionSettings
     package var usedPassword: Bool
-    /// The words of the server or of the client library; `statement` is nil.
+    /// The error of the server or of the client library; its `statement` is nil.
     package var server: ServerError
 
     package init(_ reason: Reason, settings: ConnectionSettings, server: ServerError) {
@@ -53,24 +53,24 @@ package struct ConnectionError: Error, Hashable, Sendable {
 }
 
 extension ConnectionError {
-    /// Whether another node of the cluster may have a session to give.
+    /// Whether another node of the cluster may accept a session.
     var mayBeOtherwiseElsewhere: Bool {
         switch reason {
         case .cannotReach, .tooManyConnections, .nodeNotReady, .hostNotAllowed: true
-        // A member that has left its group does not have what came later.
+        // A member that has left its group lacks everything created since.
         case .unknownDatabase: true
         default: false
         }
     }
 
-    /// Reads the reason from the error number of the server (1000 and up) or of the library (2000 and 5000).
+    /// Finds the reason by the error number of the server (1000 and up) or of the library (2000 and 5000).
     init(_ error: ServerError, settings: ConnectionSettings) {
         self.init(Self.reason(of: error), settings: settings, server: error)
     }
 
     private static func reason(of error: ServerError) -> Reason {
         switch error.errno {
-        // Without the plugin the library answers with nothing; the number tells what the server made of that.
+        // Without the plugin, the library sends an empty answer. The error number is the server's reaction to that.
         case _ where error.message.contains("could not be loaded"), 2058, 2059, 2061:
             .pluginUnavailable(name: pluginName(in: error.message))
         case 1524: .pluginMissingOnServer(name: pluginName(in: error.message))
@@ -88,7 +88,7 @@ extension ConnectionError {
         }
     }
 
-    /// The name in `Plugin 'parsec' is not loaded` and `Plugin parsec could not be loaded: …`; empty when there is none.
+    /// The name in `Plugin 'parsec' is not loaded` and `Plugin parsec could not be loaded: …`; empty if there is none.
     private static func pluginName(in message: String) -> String {
         let parts = message.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
         if parts.count == 3 { return String(parts[1]) }
@@ -96,7 +96,7 @@ extension ConnectionError {
         return words.first == "Plugin" && words.count > 1 ? String(words[1]) : ""
     }
 
-    /// The name in `Authentication plugin '…' couldn't be found`. Before 3.4 it is the rest of the greeting's buffer.
+    /// The name in `Authentication plugin '…' couldn't be found`. Before 3.4, it is the rest of the greeting's buffer.
     private static func refusedName(in message: String) -> String? {
         let name = pluginName(in: message)
         return name.isEmpty || AuthenticationPlugins.allowed(cleartext: false).contains(name) ? nil : name

@@ -11,7 +11,7 @@ internal import Darwin
 #endif
 
 extension Login {
-    /// Makes the handle keep what the TLS mode says.
+    /// Sets the TLS mode on the handle.
     ///
     /// - Throws: `ConnectionError` with `.tlsMisconfigured`.
     func setTLS(on handle: UnsafeMutablePointer<MYSQL>) throws {
@@ -21,15 +21,15 @@ extension Login {
             MARIADB_OPT_RESTRICTED_AUTH,
             to: AuthenticationPlugins.allowed(cleartext: settings.allowsCleartextPassword)
         )
-        // Nobody can read along on a unix socket, so TLS would only cost time there.
+        // A unix socket cannot be eavesdropped on, so TLS would only cost time there.
         if mode == .disabled || (isSocket && mode == .preferred) { return }
 
-        // "Enforce" means "use it where it is offered" to libmariadb.
+        // To libmariadb, "enforce" means "use TLS if the server offers it".
         handle.set(MYSQL_OPT_SSL_ENFORCE, to: true)
         if let path = settings.tls.certificate { handle.set(MYSQL_OPT_SSL_CERT, to: try readable(path)) }
         if let path = settings.tls.key { handle.set(MYSQL_OPT_SSL_KEY, to: try readable(path)) }
         if mode == .verifyCA || mode == .verifyIdentity {
-            // Naming a CA is what makes the library verify the chain.
+            // The library verifies the chain only if a CA is set.
             handle.set(MYSQL_OPT_SSL_CA, to: try readable(settings.tls.ca ?? Self.systemCertificates()))
         }
         if isSocket && mode == .required { return }
@@ -66,7 +66,7 @@ extension Login {
         )
     }
 
-    /// The file of trusted certificates where Debian, Fedora, Alpine, macOS and Homebrew keep it.
+    /// The file of trusted certificates on Debian, Fedora, Alpine, macOS and Homebrew.
     private static func systemCertificates() -> String? {
         let places = [
             getenv("SSL_CERT_FILE").map { String(cString: $0) },

@@ -2,7 +2,7 @@ internal import CMariaDB
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// Opens one session: options, the address, the login.
+/// Opens a session: sets the options, connects, and logs in.
 struct Login {
     let settings: ConnectionSettings
 
@@ -27,12 +27,13 @@ struct Login {
         handle.set(MYSQL_OPT_CONNECT_TIMEOUT, to: settings.connectTimeout.wholeSeconds)
         if let timeout = settings.readTimeout { handle.set(MYSQL_OPT_READ_TIMEOUT, to: timeout.wholeSeconds) }
         ProgressReports.ask(handle)
-        // A server may otherwise ask for any file of ours in answer to any statement; with 2 (the library's
-        // LOCAL_INFILE_MODE_AUTO) only in answer to one that begins with LOAD, and such a one travels alone.
+        // Otherwise a server may request any file of the client in answer to any statement. With 2 (the library's
+        // LOCAL_INFILE_MODE_AUTO), it may do so only in answer to a statement that begins with LOAD, which is sent
+        // alone.
         let localFiles: UInt32 = settings.sendsLocalFiles ? 2 : 0
         handle.set(MYSQL_OPT_LOCAL_INFILE, to: localFiles)
         switch settings.address {
-        // Without it libmariadb takes the host name `localhost` to mean its built-in socket path.
+        // Without this, libmariadb takes the host name `localhost` to mean its built-in socket path.
         case .tcp: handle.set(MYSQL_OPT_PROTOCOL, to: UInt32(MYSQL_PROTOCOL_TCP.rawValue))
         case .socket: handle.set(MYSQL_OPT_PROTOCOL, to: UInt32(MYSQL_PROTOCOL_SOCKET.rawValue))
         }
@@ -58,8 +59,8 @@ struct Login {
             flags
         )
         if session == nil { throw failure(ServerError(lastOf: handle)) }
-        // Else a session on MySQL has the collation utf8mb4_general_ci, and what it creates remembers that; the clients of both
-        // servers have the server's own for utf8mb4.
+        // Otherwise a session on MySQL has the collation utf8mb4_general_ci, and the objects that it creates keep it.
+        // The clients of both servers use the server's default collation for utf8mb4.
         if mysql_set_character_set(handle, "utf8mb4") != 0 { throw failure(ServerError(lastOf: handle)) }
     }
 
@@ -83,7 +84,7 @@ extension UnsafeMutablePointer<MYSQL> {
 }
 
 extension ServerError {
-    /// The last error of a handle.
+    /// Creates an error from the last error of a handle.
     init(lastOf handle: UnsafeMutablePointer<MYSQL>, statement: String? = nil, batchIndex: Int? = nil) {
         self.init(
             errno: Int(mysql_errno(handle)),
@@ -96,7 +97,7 @@ extension ServerError {
 }
 
 extension Duration {
-    /// At least one: libmariadb counts timeouts in whole seconds, and 0 means for ever.
+    /// The duration in seconds, at least 1, because libmariadb counts timeouts in whole seconds and 0 means forever.
     var wholeSeconds: UInt32 {
         let (seconds, rest) = components
         return UInt32(clamping: max(1, seconds + (rest > 0 ? 1 : 0)))

@@ -1,14 +1,14 @@
 internal import BackgroundWork
 internal import CMariaDB
 
-/// How far the server is with a statement, as it says while it is at it.
+/// The progress of a statement, as the server reports it.
 package struct ServerProgress: Hashable, Sendable {
-    /// From 1; a statement may have several stages, such as the copying and the keys.
+    /// Starts at 1. A statement may have several stages, such as copying and building keys.
     package var stage: Int
     package var stages: Int
-    /// Of this stage, 0 to 100.
+    /// The progress of this stage, from 0 to 100.
     package var percent: Double
-    /// The server's name for what it does.
+    /// The server's name for the stage.
     package var activity: String
 
     package init(stage: Int, stages: Int, percent: Double, activity: String) {
@@ -16,7 +16,8 @@ package struct ServerProgress: Hashable, Sendable {
     }
 }
 
-/// MariaDB's reports, which the library hands over while it waits for the answer. It knows the handle alone.
+/// Passes on MariaDB's progress reports, which the library delivers, with only the handle, while it waits for an
+/// answer.
 enum ProgressReports {
     private static let receivers = Monitor<[UInt: @Sendable (ServerProgress) -> Void]>([:])
 
@@ -28,13 +29,13 @@ enum ProgressReports {
         receivers.access { $0[UInt(bitPattern: handle)] }?(progress)
     }
 
-    /// Asks the server for them; to be done before the login.
+    /// Requests the reports. Must be called before the login.
     static func ask(_ handle: UnsafeMutablePointer<MYSQL>) {
         swiftmig_ask_for_progress(handle, reportProgress)
     }
 }
 
-/// What the library calls.
+/// The library's callback.
 private func reportProgress(
     _ handle: UnsafePointer<MYSQL>?,
     _ stage: UInt32,
@@ -54,8 +55,9 @@ private func reportProgress(
 }
 
 extension Connection {
-    /// Receives what the server says of a statement's progress while `execute` waits for it: MariaDB does, of ALTER TABLE and of some
-    /// others, every `progress_report_time` seconds. Called by the thread that executes.
+    /// Receives the server's progress reports while `execute` waits for a statement. MariaDB sends them every
+    /// `progress_report_time` seconds for ALTER TABLE and some other statements. The executing thread calls the
+    /// receiver.
     package func receiveProgress(_ receiver: (@Sendable (ServerProgress) -> Void)?) {
         if let handle { ProgressReports.receive(from: handle, receiver) }
     }

@@ -1,26 +1,26 @@
-/// Which statements of a batch can share a round trip, and how.
+/// Decides which statements of a batch share a round trip, and joins their texts.
 enum StatementBatch {
-    /// Few enough that one failed trip wastes little, many enough that the trip itself no longer counts.
+    /// Few enough that a failed trip wastes little, and many enough that the latency no longer matters.
     static let maximumCount = 100
-    /// Bytes of SQL text in one round trip, unless a single statement is longer.
+    /// The bytes of SQL text in one round trip, unless a single statement is longer.
     static let maximumSize = 1 << 20
 
-    /// Between two statements. The line breaks end a `-- comment` that may close the statement before.
+    /// Separates two statements. The line breaks end a `-- comment` at the end of the first statement.
     private static let separator = "\n;\n"
 
     static func joined(_ statements: ArraySlice<String>) -> String {
         statements.count == 1 ? statements.first ?? "" : statements.joined(separator: separator)
     }
 
-    /// A message without the statements behind the failed one: the server quotes from the mistake on, and goes on with the rest
-    /// of the round trip: `near 'ADDD COLUMN m INT\n;\nUPDATE …' at line 1`. It may also cut that in the middle.
+    /// Removes the statements after the failed one from a message. The server quotes from the error to the end of the
+    /// round trip, as in `near 'ADDD COLUMN m INT\n;\nUPDATE …' at line 1`, and may cut the quote anywhere.
     static func withoutWhatFollows(_ message: String, _ statement: String) -> String {
         guard let near = message.firstIndex(of: "'"), let last = message.lastIndex(of: "'"), near < last else {
             return message
         }
         let quoted = message[message.index(after: near)..<last]
         if quoted.hasPrefix(separator.drop { $0 == "\n" }) { return String(message[...near] + message[last...]) }
-        // Both servers write a ? for what utf8mb3 has no room for.
+        // Both servers write a ? for a character that utf8mb3 cannot hold.
         let echo = String(String.UnicodeScalarView(statement.unicodeScalars.map { $0.value > 0xFFFF ? "?" : $0 }))
         var end = quoted.startIndex
         while let lineEnd = quoted[end...].firstIndex(of: "\n") {
@@ -38,7 +38,7 @@ enum StatementBatch {
         return message
     }
 
-    /// MariaDB (10.11) writes `\0001` for a control character.
+    /// MariaDB (10.11) writes a control character as `\0001`.
     private static func decoded(_ quoted: Substring) -> String {
         String(quoted).replacing(#/\\([0-9A-F]{4})/#) { match -> String in
             guard let value = UInt32(match.1, radix: 16), let scalar = Unicode.Scalar(value) else { return "" }
@@ -46,7 +46,7 @@ enum StatementBatch {
         }
     }
 
-    /// Cuts the batch into consecutive ranges, one for each round trip.
+    /// Splits the batch into consecutive ranges, one for each round trip.
     static func roundTrips(of statements: [String], maximumPacketSize: Int) -> [Range<Int>] {
         let limit = min(maximumSize, maximumPacketSize - 64)
         var trips: [Range<Int>] = []
@@ -69,9 +69,9 @@ enum StatementBatch {
         return trips
     }
 
-    /// Statements that give exactly one result. Any other (CALL, EXECUTE, a compound statement, one behind a comment)
-    /// travels alone, since its results could be taken for those of the next; and a stored program does, for MySQL (9.7)
-    /// keeps what stands between it and the next statement as the end of its body.
+    /// Whether a statement gives exactly one result. Any other (CALL, EXECUTE, a compound statement, one after a
+    /// comment) is sent alone, because its results could be mistaken for those of the next. So is a stored program,
+    /// because MySQL (9.7) keeps the text up to the next statement as the end of its body.
     private static func givesOneResult(_ statement: String) -> Bool {
         singleResultVerbs.contains(verb(of: statement)) && !createsProgram(statement)
     }

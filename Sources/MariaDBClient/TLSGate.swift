@@ -8,16 +8,16 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Holds a login back until it is known whether the connection is encrypted.
+/// Holds back the login until it is known whether the connection is encrypted.
 ///
-/// libmariadb's own `MYSQL_OPT_SSL_ENFORCE` goes on in clear when the server offers no TLS, and only verifying the
-/// certificate stops that. Where TLS is merely preferred, its plugins take "asked for" to mean "encrypted", and
-/// caching_sha2_password then sends the password itself. So an authentication plugin of ours runs first. It knows no
-/// password. It lets the handshake happen, looks whether the connection is encrypted now, and only then admits the plugins
-/// that do know the password: the server asks for the account's own in its next packet.
+/// With libmariadb's `MYSQL_OPT_SSL_ENFORCE`, the login continues in clear text if the server offers no TLS, unless the
+/// certificate is verified. If TLS is only preferred, the plugins take "requested" to mean "encrypted", and
+/// caching_sha2_password then sends the password itself. So our own authentication plugin runs first. It has no
+/// password. It lets the handshake happen, checks whether the connection is encrypted, and only then admits the plugins
+/// that have the password: the server asks for the account's plugin in its next packet.
 ///
-/// A server which cannot ask so is turned away where TLS is required, because until then the gate is the only plugin on
-/// the handle's list of admitted ones. Elsewhere it may have mysql_native_password, which never sends the password.
+/// If TLS is required, a server that cannot ask this way is rejected, because until then the gate is the only admitted
+/// plugin of the handle. Otherwise such a server may use mysql_native_password, which never sends the password.
 enum TLSGate {
     private static let isRegistered: Bool =
         register(name(isRequired: true, allowsCleartext: false)) {
@@ -33,10 +33,10 @@ enum TLSGate {
             admit($0, $1, isRequired: false, AuthenticationPlugins.allowed(cleartext: true))
         }
 
-    /// Puts the gate before the login of a handle.
+    /// Installs the gate for the login of a handle.
     ///
     /// - Parameter isRequired: Whether a connection without TLS is refused.
-    /// - Returns: Whether it is in place; the login must not go on otherwise.
+    /// - Returns: Whether the gate is installed. If not, the login must not continue.
     static func close(_ handle: UnsafeMutablePointer<MYSQL>, isRequired: Bool, allowsCleartext: Bool) -> Bool {
         guard isRegistered else { return false }
         let name = name(isRequired: isRequired, allowsCleartext: allowsCleartext)
@@ -60,7 +60,7 @@ enum TLSGate {
     private static func register(_ name: String, _ authenticate: Authenticate) -> Bool {
         guard let handle = mysql_init(nil) else { return false }
         defer { mysql_close(handle) }
-        // The library keeps the pointers for as long as the process lives.
+        // The library keeps the pointers for the lifetime of the process.
         let plugin = UnsafeMutablePointer<swiftmig_authentication_plugin>.allocate(capacity: 1)
         var value = swiftmig_authentication_plugin()
         value.type = Int32(SWIFTMIG_AUTHENTICATION_PLUGIN)
@@ -77,8 +77,8 @@ enum TLSGate {
         ) != nil
     }
 
-    /// The plugin's part of the login: an empty answer to the greeting, which the library precedes with the TLS
-    /// handshake when the server offers one.
+    /// The plugin's part of the login: an empty answer to the greeting. If the server offers TLS, the library performs
+    /// the handshake first.
     private static func admit(
         _ channel: UnsafeMutablePointer<MYSQL_PLUGIN_VIO>?,
         _ handle: UnsafeMutablePointer<MYSQL>?,
@@ -91,14 +91,14 @@ enum TLSGate {
         guard write(channel, nil, 0) == 0 else { return CR_ERROR }
         if mysql_get_ssl_cipher(handle) == nil {
             guard !isRequired else { return refuse(handle) }
-            // What the plugins look at to learn whether anybody can read along.
+            // The plugins check this option to learn whether the connection is encrypted.
             handle.pointee.options.use_ssl = 0
         }
         handle.set(MARIADB_OPT_RESTRICTED_AUTH, to: plugins)
         return CR_OK
     }
 
-    /// Sets the error as a plugin may: in the handle itself.
+    /// Reports the error as plugins do, in the handle itself.
     private static func refuse(_ handle: UnsafeMutablePointer<MYSQL>) -> Int32 {
         handle.pointee.net.last_errno = UInt32(CR_SSL_CONNECTION_ERROR)
         withUnsafeMutableBytes(of: &handle.pointee.net.last_error) { buffer in

@@ -3,7 +3,7 @@ package import MigrationRunner
 package import SwiftMigConfiguration
 
 extension Configuration {
-    /// How long a replica may take to say how far it is, where nobody says: a batch waits for that.
+    /// The default time limit for a replica to tell its lag, because a batch waits for the answer.
     private static var answerTime: Duration { .seconds(10) }
 
     /// The replicas that batches wait for.

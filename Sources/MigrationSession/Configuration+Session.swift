@@ -5,14 +5,14 @@ package import SchemaModel
 package import SchemaSQL
 package import SwiftMigConfiguration
 
-/// Why there is no session on the configured database, as far as no other module says it.
+/// Why there is no session on the configured database, if no other module reports it.
 package enum SessionError: Error, Hashable, Sendable {
-    /// The URL says which server, and not which database; with the place where that stands.
+    /// The URL names a server but no database. The associated value is the URL's place.
     case noDatabaseName(SourceLocation?)
 }
 
 extension Configuration {
-    /// How to reach a database; starts the sandbox where that is the target.
+    /// Returns the connection settings for a database, and starts the sandbox if it is the target.
     ///
     /// - Throws: `SandboxError`.
     package func connectionSettings(for target: DatabaseTarget) throws -> ConnectionSettings {
@@ -25,7 +25,7 @@ extension Configuration {
         }
     }
 
-    /// How to reach the database to migrate, which has a name.
+    /// Returns the connection settings for the database to migrate, which must have a name.
     ///
     /// - Throws: `ConfigurationError`, `SessionError.noDatabaseName`, `SandboxError`.
     package func connectionSettings() throws -> ConnectionSettings {
@@ -36,9 +36,9 @@ extension Configuration {
         return settings
     }
 
-    /// The embedded server of the project.
+    /// Returns the embedded server of the project.
     ///
-    /// - Parameter database: nil is the database named after the project's folder.
+    /// - Parameter database: The database, or nil for the one named after the project's folder.
     package func sandbox(database: String? = nil) -> Sandbox {
         Sandbox(
             folder: PathName.absolute("sandbox", in: stateFolder),
@@ -46,8 +46,9 @@ extension Configuration {
         )
     }
 
-    /// The folder's name as a database name that needs no quotes: letters and digits, of any script within the basic
-    /// plane. The server spells one beyond ASCII with five characters in the name of its folder, which holds 255.
+    /// The folder's name as a database name that needs no quotes: letters and digits of any script in the Basic
+    /// Multilingual Plane. The server names the database's folder with five characters for each one beyond ASCII, and
+    /// that name has room for 255.
     private static func databaseName(ofProjectIn folder: String) -> String {
         let name = PathName.lastComponent(folder).lowercased().unicodeScalars.map { scalar in
             let isPlain =
@@ -60,9 +61,9 @@ extension Configuration {
 }
 
 extension Connection {
-    /// Refuses a server that is too old.
+    /// Checks that the server is not too old.
     ///
-    /// - Parameter executor: what asks it, when its greeting is not enough.
+    /// - Parameter executor: Asks the server if its greeting is not enough.
     /// - Throws: `InspectionError.unsupportedServer`, `ServerError`.
     package func checkIsSupported(over executor: any QueryExecutor) throws {
         try SupportedServers.check(greeting: serverVersionText, executor: executor)

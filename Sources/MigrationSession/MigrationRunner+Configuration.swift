@@ -4,13 +4,13 @@ package import SchemaSQL
 package import SwiftMigConfiguration
 
 extension MigrationRunner {
-    /// What applies and reverts revisions on a database as the settings say, for commands and for applications alike.
+    /// Creates a runner with the options of a configuration, for commands and applications alike.
     ///
     /// - Parameters:
-    ///   - executor: the session that revisions are run over.
-    ///   - connect: opens another on the same server.
-    ///   - variables: the process's, which say who runs it.
-    ///   - tag: a word that the journal notes beside who ran it.
+    ///   - executor: The session that revisions run in.
+    ///   - connect: Opens another session on the same server.
+    ///   - variables: The environment of the process, which tells the user's name.
+    ///   - tag: A word that the journal records next to the user.
     package convenience init(
         _ configuration: Configuration,
         over executor: any QueryExecutor,

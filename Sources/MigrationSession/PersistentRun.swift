@@ -4,20 +4,20 @@ package import MigrationRunner
 internal import SchemaSQL
 package import SwiftMigConfiguration
 
-/// A connection that revisions are run over, whatever else somebody keeps with it.
+/// A session that revisions run in, together with whatever else its owner needs.
 package protocol RunSession: AnyObject {
     var connection: Connection { get }
 }
 
-/// Runs a plan, and goes on at another node where a cluster's first one is lost.
+/// Runs a plan, and continues on another node if the connection to a cluster's node is lost.
 package struct PersistentRun<Session: RunSession> {
-    /// Connects anew.
+    /// Opens a new connection.
     private let open: (ConnectionSettings) throws -> Session
-    /// Told when a connection was lost and another is looked for.
+    /// Called when a connection was lost and before another is opened.
     private let lost: () -> Void
     private let isCancelled: () -> Bool
 
-    /// How often a lost connection is made good, before somebody should look.
+    /// How often a lost connection is replaced before the run fails.
     private static var reconnections: Int { 5 }
 
     package init(
@@ -30,7 +30,7 @@ package struct PersistentRun<Session: RunSession> {
         self.isCancelled = isCancelled
     }
 
-    /// - Parameter body: Runs the plan on a session, and hands over each step as soon as it is done.
+    /// - Parameter body: Runs the plan on a session, and passes on each step as soon as it is done.
     package func run(
         _ plan: MigrationPlan,
         on session: Session,
@@ -51,19 +51,20 @@ package struct PersistentRun<Session: RunSession> {
             {
                 losses += 1
                 lost()
-                // What of the plan is done shows when it is run again: a target such as -1 would mean another one by now.
+                // The plan is run again and finds what is done. A new plan would be wrong: a target such as -1 would
+                // mean another revision.
                 session = try reconnect(session.connection.settings)
             }
         }
     }
 
-    /// A node that was killed is missed by the others for some seconds, in which none of them is ready.
+    /// After a node is killed, the others need some seconds to notice, and none of them is ready meanwhile.
     private func reconnect(_ settings: ConnectionSettings) throws -> Session {
         let deadline = ContinuousClock().now + .seconds(60)
         while true {
             do {
                 let session = try open(settings)
-                // A group takes a moment to choose another primary.
+                // A group takes a moment to elect another primary.
                 let waits = session.connection.isReadOnly && ContinuousClock().now < deadline && !isCancelled()
                 if !waits { return session }
                 Self.rest()
@@ -80,12 +81,12 @@ package struct PersistentRun<Session: RunSession> {
 }
 
 extension Connection {
-    /// Whether there is somewhere else to look when this connection is lost.
+    /// Whether another node can be tried when this connection is lost.
     fileprivate var hasOtherNodes: Bool { isClusterNode || !settings.alternatives.isEmpty }
 }
 
 extension Error {
-    /// The answer never came, so that what was sent may have been done; or the server is not the primary any more.
+    /// Whether the answer is lost, so that the statements may have run, or the server is no longer the primary.
     fileprivate var isLostConnection: Bool {
         switch self {
         case let failure as MigrationFailure: failure.fate == .unknown || failure.serverError.isLost
@@ -96,7 +97,7 @@ extension Error {
 }
 
 extension ConnectionError {
-    /// Whether it may be otherwise in a moment.
+    /// Whether the problem may be temporary.
     fileprivate var mayPass: Bool {
         switch reason {
         case .cannotReach, .nodeNotReady, .tooManyConnections: true
@@ -106,11 +107,11 @@ extension ConnectionError {
 }
 
 extension ServerError {
-    /// The connection, or what was the primary when the session began.
+    /// Whether the connection is lost, or the server is no longer the primary.
     fileprivate var isLost: Bool { isConnectionLost || errno == 1836 || isRefusedAsReadOnly }
 
-    /// ER_OPTION_PREVENTS_STATEMENT, whose message has the option in every language: `--read-only`, `--super-read-only`; also
-    /// `--secure-file-priv`, which is no reason to look elsewhere.
+    /// ER_OPTION_PREVENTS_STATEMENT, whose message names the option in every language: `--read-only`,
+    /// `--super-read-only`. It may also be `--secure-file-priv`, for which another node would not help.
     private var isRefusedAsReadOnly: Bool {
         errno == 1290 && (message.contains("read-only") || message.contains("read_only"))
     }

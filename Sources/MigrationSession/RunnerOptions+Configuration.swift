@@ -10,11 +10,11 @@ internal import Glibc
 #endif
 
 extension RunnerOptions {
-    /// What the settings say of a run, for this process on this machine.
+    /// Creates the options for a run of this process on this machine.
     ///
     /// - Parameters:
-    ///   - variables: the process's, which say who runs it.
-    ///   - tag: a word that the journal notes beside who ran it.
+    ///   - variables: The environment of the process, which tells the user's name.
+    ///   - tag: A word that the journal records next to the user.
     package init(_ configuration: Configuration, variables: [String: String], tag: String? = nil) {
         let person = variables["USER"] ?? variables["LOGNAME"] ?? ""
         self.init(

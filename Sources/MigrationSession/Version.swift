@@ -1,2 +1,2 @@
-/// What `swiftmig --version` says.
+/// The output of `swiftmig --version`.
 package let swiftMigVersion = "0.1.0"

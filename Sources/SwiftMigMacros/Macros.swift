@@ -1,6 +1,6 @@
 @_exported public import SwiftMig
 
-/// Makes a struct the model of a table: its stored properties are the columns.
+/// Makes a struct the model of a table. Its stored properties are the columns.
 ///
 /// ```swift
 /// @Table("users", comment: "Registered people")
@@ -21,20 +21,21 @@
 /// }
 /// ```
 ///
-/// The macro writes the conformance to ``/SwiftMig/TableModel``. A column is named after its property in snake case
-/// (`teamID` is `team_id`), has the type that the property's type says, and holds NULL where that is an optional one.
-/// `String`, `Data` and `Decimal` need a type in ``Column(_:primaryKey:autoIncrement:unique:index:default:onUpdate:generated:references:onDelete:onKeyUpdate:charset:collation:check:srid:invisible:compressed:versioned:format:storage:comment:renamedFrom:)``.
-/// Static, computed and lazy properties are no columns, nor are those marked with ``Transient()``.
+/// The macro adds the conformance to ``/SwiftMig/TableModel``. A column's name is its property's in snake case
+/// (`teamID` becomes `team_id`). Its type follows from the property's type, and it may hold NULL if that is an
+/// optional. `String`, `Data` and `Decimal` need a type in
+/// ``Column(_:primaryKey:autoIncrement:unique:index:default:onUpdate:generated:references:onDelete:onKeyUpdate:charset:collation:check:srid:invisible:compressed:versioned:format:storage:comment:renamedFrom:)``.
+/// Static, computed and lazy properties are not columns, and neither are properties marked with ``Transient()``.
 ///
-/// Relations are `static let` in the struct itself. Those in an extension are out of the macro's sight; list them there in
-/// a `static var relations: [any Relation]` of your own.
+/// Declare relations as `static let` in the struct itself. The macro does not see those in an extension; list them in
+/// your own `static var relations: [any Relation]`.
 ///
 /// - Parameters:
-///   - name: the table's name, written as it is in the database.
-///   - comment: a text for people, kept by the server.
-///   - renamedFrom: the name that the table had before, so that its rows are kept: SwiftData's `originalName`. A hint for
-///     one migration, harmless afterwards.
-///   - options: how the table is stored.
+///   - name: The table's name in the database.
+///   - comment: A comment, stored by the server.
+///   - renamedFrom: The table's previous name, if it is renamed: its rows are kept. Like SwiftData's `originalName`.
+///     Needed for only one migration, and harmless afterwards.
+///   - options: The storage options of the table.
 @attached(
     member,
     names: named(PrimaryKey),
@@ -53,32 +54,33 @@ public macro Table(
     options: TableOptions = TableOptions()
 ) = #externalMacro(module: "SwiftMigMacrosPlugin", type: "TableMacro")
 
-/// Says of a stored property what its Swift type does not say of its column.
+/// Describes the column of a stored property where the Swift type does not suffice.
 ///
 /// - Parameters:
-///   - type: the column's type; needed for `String`, `Data` and `Decimal`.
-///   - primaryKey: `true` for the primary key; where it has several columns, their place in it: 1, 2, ….
-///   - autoIncrement: whether the server numbers the rows.
-///   - unique: whether a unique index covers this column alone.
-///   - index: whether a plain index covers this column alone.
-///   - default: what an INSERT that does not name the column puts in; `.value(Role.member)` for a case of an enumeration.
-///   - onUpdate: what an UPDATE that does not name the column puts in.
-///   - generated: how the server computes the column. Its property is a `let`.
-///   - references: the column that this one refers to by a foreign key, which must hold the same type.
-///   - onDelete: what happens to rows that refer to a row that is deleted.
-///   - onKeyUpdate: what happens to rows that refer to a row whose key changes.
-///   - charset: the character set, where it is not the table's.
-///   - collation: the collation, where it is not the table's.
-///   - check: a check of the column alone (MariaDB), as SQL.
-///   - srid: the spatial reference system of a spatial column.
-///   - invisible: whether `SELECT *` leaves the column out.
+///   - type: The column's type. Required for `String`, `Data` and `Decimal`.
+///   - primaryKey: `true` for the primary key. If it has several columns, the position in it: 1, 2, ….
+///   - autoIncrement: Whether the server numbers the rows.
+///   - unique: Whether the column has a unique index.
+///   - index: Whether the column has a plain index.
+///   - default: The value for an INSERT that does not name the column; `.value(Role.member)` for a case of an
+///     enumeration.
+///   - onUpdate: The value that an UPDATE sets if it does not name the column.
+///   - generated: How the server computes the column. The property must be a `let`.
+///   - references: The column that a foreign key of this one refers to. It must have the same type.
+///   - onDelete: What happens to the referring rows if the referenced row is deleted.
+///   - onKeyUpdate: What happens to the referring rows if the referenced key changes.
+///   - charset: The character set, if it differs from the table's.
+///   - collation: The collation, if it differs from the table's.
+///   - check: A check of the column itself (MariaDB), as SQL.
+///   - srid: The spatial reference system of a spatial column.
+///   - invisible: Whether `SELECT *` leaves the column out.
 ///   - compressed: MariaDB's `COMPRESSED`.
-///   - versioned: whether a change of the column makes history in a system-versioned table (MariaDB).
+///   - versioned: Whether changes of the column are kept in the history of a system-versioned table (MariaDB).
 ///   - format: MySQL's `COLUMN_FORMAT`: `fixed` or `dynamic`.
 ///   - storage: MySQL's `STORAGE`: `disk` or `memory`.
-///   - comment: a text for people, kept by the server.
-///   - renamedFrom: the name that the column had before, so that its values are kept: SwiftData's `originalName`. A hint for
-///     one migration, harmless afterwards.
+///   - comment: A comment, stored by the server.
+///   - renamedFrom: The column's previous name, if it is renamed: its values are kept. Like SwiftData's `originalName`.
+///     Needed for only one migration, and harmless afterwards.
 @attached(peer)
 public macro Column(
     _ type: ColumnType? = nil,
@@ -105,9 +107,9 @@ public macro Column(
     renamedFrom: String? = nil
 ) = #externalMacro(module: "SwiftMigMacrosPlugin", type: "ColumnMacro")
 
-/// As above, for a column that is not named after its property.
+/// Describes the column of a stored property, and gives it a name other than the property's.
 ///
-/// - Parameter name: the column's name, written as it is in the database.
+/// - Parameter name: The column's name in the database.
 @attached(peer)
 public macro Column(
     _ name: String,
@@ -135,6 +137,6 @@ public macro Column(
     renamedFrom: String? = nil
 ) = #externalMacro(module: "SwiftMigMacrosPlugin", type: "ColumnMacro")
 
-/// Marks a stored property that is no column.
+/// Marks a stored property that is not a column.
 @attached(peer)
 public macro Transient() = #externalMacro(module: "SwiftMigMacrosPlugin", type: "TransientMacro")

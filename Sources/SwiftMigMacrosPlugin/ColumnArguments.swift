@@ -1,8 +1,8 @@
 internal import SwiftSyntax
 
-/// What stands in the parentheses of `@Column`.
+/// The arguments of `@Column`.
 struct ColumnArguments {
-    /// The arguments with a label, in their order.
+    /// The labeled arguments, in order.
     enum Label: String, CaseIterable {
         case primaryKey, autoIncrement, unique, index
         case `default`, onUpdate, generated
@@ -12,7 +12,7 @@ struct ColumnArguments {
         case comment, renamedFrom
     }
 
-    /// The column's name, where it is not made of the property's.
+    /// The column's name, if it is given explicitly.
     private(set) var name: String?
     private(set) var type: ExprSyntax?
     private var values: [Label: ExprSyntax] = [:]
@@ -33,6 +33,6 @@ struct ColumnArguments {
 
     subscript(label: Label) -> ExprSyntax? { values[label] }
 
-    /// Whether the argument is there and not plainly false.
+    /// Whether the argument is present and not the literal false.
     func isSet(_ label: Label) -> Bool { values[label].map { !$0.isFalse } ?? false }
 }

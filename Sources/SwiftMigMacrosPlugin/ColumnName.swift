@@ -1,9 +1,10 @@
-/// Names of columns, made of those of properties.
+/// Derives the names of columns from those of properties.
 package enum ColumnName {
-    /// The name in snake case: `teamID` is `team_id`, `htmlURL2` is `html_url2`, `userIDs` is `user_ids`.
+    /// Returns the name in snake case: `teamID` becomes `team_id`, `htmlURL2` becomes `html_url2`, `userIDs` becomes
+    /// `user_ids`.
     ///
-    /// A word begins with an upper-case letter behind a lower-case one or a digit, and with the last letter of a run of
-    /// upper-case ones that goes on in lower case. A plural `s` behind such a run belongs to it.
+    /// A word begins with an upper-case letter after a lower-case letter or a digit, and with the last upper-case
+    /// letter of a run that continues in lower case. A plural `s` after such a run belongs to it.
     package static func snakeCase(_ property: String) -> String {
         let characters = Array(property)
         var name = ""

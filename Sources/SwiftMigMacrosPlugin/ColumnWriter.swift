@@ -1,11 +1,11 @@
 internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 
-/// Writes a column as the value that a person would write.
+/// Writes a column as the expression that a person would write.
 struct ColumnWriter {
     let property: PropertyDeclaration
     let type: TypeSyntax
-    /// Whether the column itself says that it belongs to the primary key.
+    /// Whether the column declares its part in the primary key itself.
     let saysPrimaryKey: Bool
 
     func text(_ lines: SourceLines?) -> String {
@@ -29,7 +29,7 @@ struct ColumnWriter {
         .joined()
     }
 
-    /// `.unique()`, or nothing where the argument is false or missing.
+    /// `.unique()`, or nothing if the argument is false or missing.
     private func flag(_ label: ColumnArguments.Label, _ function: String) -> String {
         guard let value = property.arguments[label], !value.isFalse else { return "" }
         return ".\(function)(\(value.isTrue ? "" : "\(value.trimmed)"))"
@@ -50,7 +50,7 @@ struct ColumnWriter {
         return arguments.isEmpty ? "" : ".stored(\(arguments.joined(separator: ", ")))"
     }
 
-    /// The compiler compares the types of both columns.
+    /// The reference, written so that the compiler compares the types of both columns.
     private var reference: String {
         guard let target = property.arguments[.references] else { return "" }
         var arguments = ["from: \\Self.\(property.identifier)", "to: \(target.trimmed)"]
@@ -65,7 +65,7 @@ struct ColumnWriter {
 func quoted(_ text: String) -> String { "\(StringLiteralExprSyntax(content: text))" }
 
 extension TypeSyntax {
-    /// The type as it is written in expressions and between angle brackets: `String!` is an optional there.
+    /// The type as it is written in expressions and in angle brackets, where `String!` is an optional.
     var spelled: TypeSyntax {
         guard let unwrapped = self.as(ImplicitlyUnwrappedOptionalTypeSyntax.self) else { return trimmed }
         return "\(unwrapped.wrappedType.trimmed)?"

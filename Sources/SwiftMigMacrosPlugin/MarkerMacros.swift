@@ -1,7 +1,7 @@
 package import SwiftSyntax
 package import SwiftSyntaxMacros
 
-/// `@Column`: only a mark, which `@Table` reads.
+/// `@Column`: only a marker, which `@Table` reads.
 package enum ColumnMacro: PeerMacro {
     package static func expansion(
         of node: AttributeSyntax,
@@ -13,7 +13,7 @@ package enum ColumnMacro: PeerMacro {
     }
 }
 
-/// `@Transient`: only a mark, which `@Table` reads.
+/// `@Transient`: only a marker, which `@Table` reads.
 package enum TransientMacro: PeerMacro {
     package static func expansion(
         of node: AttributeSyntax,
@@ -25,7 +25,7 @@ package enum TransientMacro: PeerMacro {
     }
 }
 
-/// Reports a mark that no `@Table` reads: anywhere but at the variables of a type that has one.
+/// Reports a marker that no `@Table` reads, because it is not on a variable of a type with `@Table`.
 private func reportStray(
     _ node: AttributeSyntax,
     at declaration: some DeclSyntaxProtocol,

@@ -1,6 +1,6 @@
 internal import SwiftDiagnostics
 
-/// What is wrong with a model, in words: what, why, and what to write.
+/// An error in a model. Its message tells what is wrong, why, and what to write.
 enum Misuse: DiagnosticMessage {
     case notAStruct(String)
     case generic(String)
@@ -91,14 +91,14 @@ enum Misuse: DiagnosticMessage {
     }
 }
 
-/// What a fix-it does, in words.
+/// The description of a fix-it.
 struct Correction: FixItMessage {
     let message: String
 
     var fixItID: MessageID { MessageID(domain: "SwiftMig", id: message) }
 }
 
-/// Where else to look.
+/// A note at another place.
 struct Hint: NoteMessage {
     let message: String
 

@@ -3,7 +3,7 @@ internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
-/// Reports what is wrong with a model as a whole, and has its columns checked.
+/// Reports errors of a model as a whole, and checks its columns.
 struct ModelChecker<Context: MacroExpansionContext> {
     let model: ModelDeclaration
     let attribute: AttributeSyntax
@@ -26,7 +26,7 @@ struct ModelChecker<Context: MacroExpansionContext> {
             context.report(.unknown(argument, of: attribute, known: labels), at: argument)
         }
         let first = attribute.argumentList.first
-        // Its label alone is wrong, which is said above.
+        // Only its label is wrong, which was reported above.
         guard first?.label?.text != "name" else { return }
         let name = first.flatMap { $0.label == nil ? $0.expression : nil }
         if name?.literalText == nil { context.report(noName(name), at: name.map(Syntax.init) ?? Syntax(attribute)) }
@@ -75,7 +75,7 @@ struct ModelChecker<Context: MacroExpansionContext> {
         }
     }
 
-    /// Several columns must say their order, and no two the same.
+    /// Several key columns must have distinct positions.
     private func checkKey() {
         let key = model.properties.filter { $0.keyPosition != nil }
         let numbers = key.compactMap {
@@ -96,7 +96,7 @@ struct ModelChecker<Context: MacroExpansionContext> {
         if let value = key[1].arguments[.primaryKey] { context.report(report, at: value) }
     }
 
-    /// Servers do not tell names of columns apart by their case.
+    /// To servers, column names that differ only in case are the same.
     private func checkNames() {
         var first: [String: PropertyDeclaration] = [:]
         for property in model.properties {
@@ -109,7 +109,7 @@ struct ModelChecker<Context: MacroExpansionContext> {
 }
 
 extension IfConfigDeclSyntax {
-    /// What is declared in any of its branches.
+    /// The variables in all branches.
     fileprivate var variables: [VariableDeclSyntax] {
         clauses.flatMap { clause -> [VariableDeclSyntax] in
             guard case .decls(let members) = clause.elements else { return [] }
@@ -126,7 +126,7 @@ extension VariableDeclSyntax {
         isStatic ? bindings.contains(where: \.isRelation) : isColumn && bindings.contains(where: \.isStored)
     }
 
-    /// Why the variable is no column, nil for one that is.
+    /// Why the variable is not a column; nil if it is one.
     fileprivate var reasonForNoColumn: String? {
         if isStatic { return "static" }
         if isLazy { return "lazy" }
@@ -136,7 +136,7 @@ extension VariableDeclSyntax {
 }
 
 extension PatternBindingSyntax {
-    /// `let (x, y): (Int, Int)` as `let x: Int, y: Int`; nil where types or values cannot be told apart.
+    /// `let (x, y): (Int, Int)` as `let x: Int, y: Int`; nil if the types or values cannot be separated.
     fileprivate func separated(_ tuple: TuplePatternSyntax) -> PatternBindingListSyntax? {
         guard let types = typeAnnotation?.type.as(TupleTypeSyntax.self)?.elements, types.count == tuple.elements.count
         else { return nil }

@@ -1,12 +1,12 @@
 internal import SwiftSyntax
 
-/// A struct with `@Table`, as its text says.
+/// A struct with `@Table`, according to its text.
 struct ModelDeclaration {
     let declaration: StructDeclSyntax
-    /// The arguments of `@Table`; the first one is the table's name.
+    /// The arguments of `@Table`; the first is the table's name.
     let arguments: [LabeledExprSyntax]
     let properties: [PropertyDeclaration]
-    /// The statics that are relations, in their order.
+    /// The static properties that are relations, in order.
     let relations: [String]
 
     init(_ declaration: StructDeclSyntax, attribute: AttributeSyntax) {
@@ -19,19 +19,19 @@ struct ModelDeclaration {
 
     var name: String { declaration.name.text }
 
-    /// Those that are part of the primary key, in its order.
+    /// The properties of the primary key, in its order.
     var keyProperties: [PropertyDeclaration] {
         properties.filter { $0.keyPosition != nil }.sorted { ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0) }
     }
 
-    /// The names of types in the struct that nothing outside of it can see.
+    /// The names of the struct's types that are not visible outside.
     var privateTypes: Set<String> {
         let types = declaration.memberBlock.members.compactMap { $0.decl.asProtocol((any DeclGroupSyntax).self) }
         let hidden = types.filter { $0.modifiers.contains(where: \.isPrivate) }
         return Set(hidden.compactMap { $0.asProtocol((any NamedDeclSyntax).self)?.name.text })
     }
 
-    /// Whether anything is declared that may be a column, also wrongly.
+    /// Whether the struct declares anything that may be a column, even wrongly.
     var hasVariables: Bool {
         declaration.memberBlock.members.contains { member in
             let variable = member.decl.as(VariableDeclSyntax.self)
@@ -40,7 +40,7 @@ struct ModelDeclaration {
         }
     }
 
-    /// Whether the struct has a member of this name already.
+    /// Whether the struct already has a member with this name.
     func declares(_ name: String) -> Bool {
         declaration.memberBlock.members.contains { member in
             let variable = member.decl.as(VariableDeclSyntax.self)
@@ -50,13 +50,13 @@ struct ModelDeclaration {
 }
 
 extension AttributeSyntax {
-    /// The name without the module in front.
+    /// The name without the module prefix.
     var name: String {
         attributeName.as(IdentifierTypeSyntax.self)?.name.text ?? attributeName.as(MemberTypeSyntax.self)?.name.text
             ?? ""
     }
 
-    /// Nothing without parentheses.
+    /// The arguments; empty if there are no parentheses.
     var argumentList: [LabeledExprSyntax] {
         if case .argumentList(let list) = arguments { Array(list) } else { [] }
     }
@@ -69,7 +69,7 @@ extension AttributeListSyntax {
 }
 
 extension DeclModifierSyntax {
-    /// Whether the modifier hides more than `fileprivate`.
+    /// Whether the modifier is `private`.
     var isPrivate: Bool { name.tokenKind == .keyword(.private) && detail == nil }
 }
 
@@ -81,10 +81,10 @@ extension VariableDeclSyntax {
 }
 
 extension PatternBindingSyntax {
-    /// The name as it is written, with its backticks; nil for a tuple.
+    /// The name as written, with its backticks; nil for a tuple.
     var identifier: String? { pattern.as(IdentifierPatternSyntax.self)?.identifier.text }
 
-    /// Whether the property has a place in memory: what observes it does not change that.
+    /// Whether the property is stored. Observers do not change that.
     var isStored: Bool {
         switch accessorBlock?.accessors {
         case nil: true
@@ -94,7 +94,7 @@ extension PatternBindingSyntax {
         }
     }
 
-    /// Whether the static is a relation, by the function that makes it or by its type.
+    /// Whether the static property is a relation, by the function that creates it or by its type.
     var isRelation: Bool {
         let function = initializer?.value.as(FunctionCallExprSyntax.self)?.calledExpression
         let name = function?.as(DeclReferenceExprSyntax.self) ?? function?.as(MemberAccessExprSyntax.self)?.declName

@@ -2,7 +2,7 @@ internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
-/// Writes what the conformance to `TableModel` consists of.
+/// Writes the members of the conformance to `TableModel`.
 struct ModelWriter<Context: MacroExpansionContext> {
     let model: ModelDeclaration
     let context: Context
@@ -13,7 +13,7 @@ struct ModelWriter<Context: MacroExpansionContext> {
             + (model.relations.isEmpty || model.declares("relations") ? [] : [relations])
     }
 
-    /// Members are as visible as the struct, which is what a protocol asks for.
+    /// The access level of the members: that of the struct, as the protocol requires.
     private var access: String {
         for modifier in model.declaration.modifiers {
             switch modifier.name.tokenKind {
@@ -45,7 +45,7 @@ struct ModelWriter<Context: MacroExpansionContext> {
             """
     }
 
-    /// A reference names the property's type, and so can be no more visible than the property.
+    /// The access level of a reference. It names the property's type, so it cannot be more visible than the property.
     private func access(of property: PropertyDeclaration) -> String {
         for modifier in property.variable.modifiers where modifier.detail == nil {
             switch modifier.name.tokenKind {

@@ -3,7 +3,7 @@ internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
-/// Reports what is wrong with a column.
+/// Reports errors of a column.
 struct PropertyChecker<Context: MacroExpansionContext> {
     let property: PropertyDeclaration
     let model: ModelDeclaration
@@ -25,7 +25,7 @@ struct PropertyChecker<Context: MacroExpansionContext> {
     private var name: String { property.identifier }
     private var arguments: ColumnArguments { property.arguments }
 
-    /// A name with an interpolation in it, or a constant beside a type.
+    /// Reports a name with an interpolation, or a constant next to a type.
     private func checkName() {
         let positional = property.attribute?.argumentList.filter { $0.label == nil }.map(\.expression) ?? []
         guard let written = positional.first, written.literalText == nil,
@@ -58,7 +58,7 @@ struct PropertyChecker<Context: MacroExpansionContext> {
         var report = Report(.noType(name))
         let called = property.binding.initializer?.value.as(FunctionCallExprSyntax.self)?.calledExpression
         let callee = called.map { "\($0.trimmed)" } ?? ""
-        // What is called with a capital letter is a type that makes a value of itself.
+        // A call of a capitalized name creates a value of that type.
         let type = callee.split(separator: ".").last?.first?.isUppercase == true ? callee : "<#type#>"
         let annotation = TypeAnnotationSyntax(
             colon: .colonToken(trailingTrivia: .space),
@@ -88,7 +88,7 @@ struct PropertyChecker<Context: MacroExpansionContext> {
         }
     }
 
-    /// What the server computes takes no other value.
+    /// A value that the server computes excludes all others.
     private func checkValues() {
         if arguments[.generated] != nil {
             if property.variable.bindingSpecifier.tokenKind == .keyword(.var) {
@@ -147,7 +147,7 @@ extension AttributeSyntax {
 }
 
 extension ModelDeclaration {
-    /// Whether the struct's own `elements` names the property, perhaps in an index.
+    /// Whether the struct's `elements` mentions the property, perhaps in an index.
     fileprivate func elementsMention(_ property: PropertyDeclaration) -> Bool {
         declaration.memberBlock.members.contains { member in
             guard let function = member.decl.as(FunctionDeclSyntax.self), function.name.text == "elements" else {

@@ -1,22 +1,22 @@
 internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 
-/// A stored property that is a column, as its text says.
+/// A stored property that is a column, according to its text.
 struct PropertyDeclaration {
     let variable: VariableDeclSyntax
     let binding: PatternBindingSyntax
-    /// The name as it is written, with its backticks.
+    /// The name as written, with its backticks.
     let identifier: String
-    /// The type; nil where neither an annotation nor a literal says it.
+    /// The type; nil if neither an annotation nor a literal tells it.
     let type: TypeSyntax?
     let attribute: AttributeSyntax?
     let arguments: ColumnArguments
 
-    /// The stored properties of a declaration, which may be several: `var x, y: Double`.
+    /// Returns the stored properties of a declaration, which may be several: `var x, y: Double`.
     static func all(of variable: VariableDeclSyntax) -> [PropertyDeclaration] {
         var type: TypeSyntax?
         var properties: [PropertyDeclaration] = []
-        // The annotation of the last one counts for those before it.
+        // The annotation of a binding also applies to those before it.
         for binding in variable.bindings.reversed() {
             type = binding.typeAnnotation?.type ?? binding.initializer?.value.literalType ?? type
             guard binding.isStored, let identifier = binding.identifier else { continue }
@@ -41,12 +41,12 @@ struct PropertyDeclaration {
 
     var columnName: String { arguments.name ?? ColumnName.snakeCase(identifier.filter { $0 != "`" }) }
 
-    /// Whether the type is made of one of these.
+    /// Whether the type mentions one of these.
     func names(anyOf types: Set<String>) -> Bool {
         type?.tokens(viewMode: .sourceAccurate).contains { types.contains($0.text) } ?? false
     }
 
-    /// The place in the primary key, nil for a column that is no part of it.
+    /// The position in the primary key; nil for a column that is not part of it.
     var keyPosition: Int? {
         guard let value = arguments[.primaryKey] else { return nil }
         if let number = value.as(IntegerLiteralExprSyntax.self)?.representedLiteralValue { return number }
@@ -58,10 +58,10 @@ extension ExprSyntax {
     var isTrue: Bool { self.as(BooleanLiteralExprSyntax.self)?.literal.tokenKind == .keyword(.true) }
     var isFalse: Bool { self.as(BooleanLiteralExprSyntax.self)?.literal.tokenKind == .keyword(.false) }
 
-    /// The text of a literal without an interpolation, nil for anything else.
+    /// The text of a literal without interpolation; nil for anything else.
     var literalText: String? { self.as(StringLiteralExprSyntax.self)?.representedLiteralValue }
 
-    /// The type that the compiler gives a variable of this literal; nil for what is no literal.
+    /// The type that the compiler infers for a variable of this literal; nil if it is not a literal.
     fileprivate var literalType: TypeSyntax? {
         switch kind {
         case .integerLiteralExpr: "Swift.Int"

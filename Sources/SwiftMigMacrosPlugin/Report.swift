@@ -2,7 +2,7 @@ internal import SwiftDiagnostics
 internal import SwiftSyntax
 internal import SwiftSyntaxMacros
 
-/// A misuse with what corrects it.
+/// A misuse with its corrections.
 struct Report {
     let misuse: Misuse
     var notes: [Note] = []
@@ -12,7 +12,7 @@ struct Report {
         self.misuse = misuse
     }
 
-    /// Adds a correction to choose. What stands around the old node stays.
+    /// Adds an alternative correction. The trivia around the old node stays.
     mutating func propose<Old: SyntaxProtocol, New: SyntaxProtocol>(_ message: String, _ old: Old, _ new: New) {
         var replacement = Syntax(new)
         if replacement.leadingTrivia.isEmpty { replacement.leadingTrivia = old.leadingTrivia }
@@ -33,7 +33,7 @@ extension MacroExpansionContext {
 }
 
 extension Report {
-    /// An argument that the macro does not have, with the one that is probably meant.
+    /// Reports an unknown argument, and suggests the most likely one.
     static func unknown(_ argument: LabeledExprSyntax, of attribute: AttributeSyntax, known: [String]) -> Report {
         let label = argument.label?.text ?? ""
         if label == "name", argument == attribute.argumentList.first {

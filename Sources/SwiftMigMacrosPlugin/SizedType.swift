@@ -1,15 +1,15 @@
 internal import SwiftSyntax
 
-/// A Swift type of which MySQL must know the size, so that a column cannot be inferred from it.
+/// A Swift type whose size MySQL must know, so that a column type cannot be inferred from it.
 ///
-/// The names serve to explain; what has no column type of its own does not conform to `ColumnConvertible` and is refused
-/// by the compiler under any name.
+/// The names only serve to explain. A type without a column type does not conform to `ColumnConvertible`, so the
+/// compiler refuses it under any name.
 enum SizedType: String {
     case text = "String"
     case bytes = "Data"
     case decimal = "Decimal"
 
-    /// The type that is written, in whatever module and optional or not; nil for any other.
+    /// Creates a value from a type, with or without module prefix and optional; nil for other types.
     init?(_ type: TypeSyntax) {
         if let optional = type.as(OptionalTypeSyntax.self) {
             self.init(optional.wrappedType)
@@ -28,7 +28,7 @@ enum SizedType: String {
         }
     }
 
-    /// What must be known.
+    /// The missing information.
     var question: String {
         switch self {
         case .text: "how long a String can be"
@@ -37,7 +37,7 @@ enum SizedType: String {
         }
     }
 
-    /// Column types to choose from, the usual one first.
+    /// Suggested column types, the most common first.
     var examples: [String] {
         switch self {
         case .text: [".varchar(255)", ".text"]

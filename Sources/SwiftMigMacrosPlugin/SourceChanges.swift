@@ -1,10 +1,10 @@
 internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 
-// What fix-its put in the place of what is written.
+// Replacements for fix-its.
 
 extension AttributeSyntax {
-    /// The attribute with other arguments; without any, it has no parentheses.
+    /// The attribute with other arguments. Without any, it has no parentheses.
     func replacingArguments(_ new: [LabeledExprSyntax]) -> AttributeSyntax {
         let end = rightParen?.trailingTrivia ?? attributeName.trailingTrivia
         var copy = with(\.attributeName, attributeName.trimmed)
@@ -24,7 +24,7 @@ extension AttributeSyntax {
         return copy
     }
 
-    /// The attribute of `@Column` with one more argument, in its place.
+    /// The `@Column` attribute with an additional argument in the right place.
     func adding(_ label: ColumnArguments.Label, _ value: ExprSyntax) -> AttributeSyntax {
         let place = Self.place(label.rawValue)
         let index = argumentList.firstIndex { Self.place($0.label?.text) > place } ?? argumentList.endIndex
@@ -33,7 +33,7 @@ extension AttributeSyntax {
         return replacingArguments(arguments)
     }
 
-    /// The attribute of `@Column` with a column type, behind the name.
+    /// The `@Column` attribute with a column type after the name.
     func adding(type: ExprSyntax) -> AttributeSyntax {
         let index = argumentList.firstIndex { $0.label != nil } ?? argumentList.endIndex
         var arguments = argumentList
@@ -45,7 +45,8 @@ extension AttributeSyntax {
         replacingArguments(argumentList.filter { $0.label?.text != label.rawValue })
     }
 
-    /// Arguments must stand in the order in which the macro declares them; those without a label come first.
+    /// The place of a label. Arguments must follow the order of the macro's declaration, and those without a label come
+    /// first.
     private static func place(_ label: String?) -> Int {
         guard let label else { return -1 }
         return ColumnArguments.Label.allCases.firstIndex { $0.rawValue == label } ?? -1
@@ -53,7 +54,7 @@ extension AttributeSyntax {
 }
 
 extension VariableDeclSyntax {
-    /// The declaration with one more attribute, on a line of its own where the declaration has one.
+    /// The declaration with an additional attribute, on a separate line if the declaration starts one.
     func adding(_ attribute: AttributeSyntax) -> VariableDeclSyntax {
         let indentation = Trivia(pieces: leadingTrivia.reversed().prefix { $0.isSpaceOrTab }.reversed())
         let isOnOwnLine = leadingTrivia.contains { $0.isNewline }
@@ -69,7 +70,7 @@ extension VariableDeclSyntax {
 }
 
 extension TypeSyntax {
-    /// The type without the optional around it, nil where there is none.
+    /// The type without the optional around it; nil if it is not an optional.
     var unwrapped: TypeSyntax? {
         if let optional = self.as(OptionalTypeSyntax.self) { return optional.wrappedType }
         if let optional = self.as(ImplicitlyUnwrappedOptionalTypeSyntax.self) { return optional.wrappedType }

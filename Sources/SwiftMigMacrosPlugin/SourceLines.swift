@@ -1,17 +1,17 @@
 internal import SwiftSyntax
 internal import SwiftSyntaxMacros
 
-/// Where things stand in a declaration.
+/// The places of nodes in a declaration.
 ///
-/// The context knows it too, but goes through the whole file for each answer.
+/// The context could tell them too, but it searches the whole file for each.
 struct SourceLines {
     private let file: String
     private let firstLine: Int
-    /// Where lines of the declaration end, counted in bytes from its beginning.
+    /// The ends of the declaration's lines, in bytes from its beginning.
     private let ends: [Int]
     private let start: AbsolutePosition
 
-    /// Nil where the context does not know the file.
+    /// Creates the places; nil if the context does not know the file.
     init?(of declaration: some SyntaxProtocol, in context: some MacroExpansionContext) {
         let location = context.location(of: declaration, at: .beforeLeadingTrivia, filePathMode: .filePath)
         guard let location, let line = location.line.as(IntegerLiteralExprSyntax.self)?.representedLiteralValue else {

@@ -1,19 +1,19 @@
-/// Finds the word that somebody meant.
+/// Finds the word that was probably meant.
 enum Spelling {
-    /// What other libraries call our arguments.
+    /// The names that other libraries use for our arguments.
     private static let synonyms = [
         "originalName": "renamedFrom", "deleteRule": "onDelete", "onForeignKeyUpdate": "onKeyUpdate",
         "indexed": "index",
     ]
 
-    /// The word that is nearest, nil where none is near.
+    /// The nearest word; nil if none is near.
     static func nearest(to word: String, in known: [String]) -> String? {
         if let synonym = synonyms[word], known.contains(synonym) { return synonym }
         let near = known.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
         return near.filter { $0.distance <= max(1, $0.word.count / 4) }.min { $0.distance < $1.distance }?.word
     }
 
-    /// How many letters must be put in, taken out or changed.
+    /// The number of letters to insert, remove or change.
     private static func distance(_ first: String, _ second: String) -> Int {
         let second = Array(second)
         var row = Array(0...second.count)

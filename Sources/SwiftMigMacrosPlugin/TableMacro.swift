@@ -3,7 +3,7 @@ package import SwiftSyntaxMacros
 
 /// `@Table`: makes a struct conform to `TableModel`.
 package enum TableMacro: MemberMacro, ExtensionMacro {
-    /// What is written is indented already: to format it would take twice as long as to write it.
+    /// The code is written with indentation. Formatting it would take twice as long as writing it.
     package static var formatMode: FormatMode { .disabled }
 
     package static func expansion(
@@ -15,7 +15,7 @@ package enum TableMacro: MemberMacro, ExtensionMacro {
         switch Candidate(declaration, in: context) {
         case .model(let declaration):
             let model = ModelDeclaration(declaration, attribute: node)
-            // What is wrong is no reason to leave out the members: the compiler would then complain of them too.
+            // Even after an error, the members are written. Otherwise the compiler would report them as missing too.
             ModelChecker(model: model, attribute: node, context: context).check()
             return ModelWriter(model: model, context: context).members
         case .misuse(let report, let place):
@@ -38,11 +38,11 @@ package enum TableMacro: MemberMacro, ExtensionMacro {
     }
 }
 
-/// What `@Table` stands at.
+/// The declaration that `@Table` is attached to.
 private enum Candidate {
     case model(StructDeclSyntax)
     case misuse(Report, at: TokenSyntax)
-    /// In a function, which the compiler refuses in its own words.
+    /// In a function, which the compiler reports itself.
     case local
 
     init(_ declaration: some DeclGroupSyntax, in context: some MacroExpansionContext) {

@@ -8,25 +8,25 @@ internal import Foundation
 #endif
 
 extension Migrator {
-    /// What a migrator needs to know: the database, the revisions, and how to behave.
+    /// The settings of a migrator: the database, the revisions, and the behavior.
     public struct Configuration: Sendable {
-        /// How the connection is protected where the URL does not say it.
+        /// The TLS settings of a connection, for what the URL does not say.
         public struct TLS: Sendable, Hashable {
-            /// How much TLS has to be.
+            /// The level of protection.
             public enum Mode: String, Sendable, Hashable, CaseIterable {
-                /// None.
+                /// No TLS.
                 case disabled
-                /// Where the server offers it, unverified.
+                /// TLS if the server offers it; the certificate is not verified.
                 case preferred
                 /// TLS or no connection; the certificate is not verified.
                 case required
-                /// TLS, and the certificate's chain leads to a trusted authority.
+                /// TLS with a certificate that a trusted authority has signed.
                 case verifyCA = "verify-ca"
-                /// As ``verifyCA``, and the certificate names the host.
+                /// Like ``verifyCA``, and the certificate must name the host.
                 case verifyIdentity = "verify-identity"
             }
 
-            /// How much TLS has to be.
+            /// The level of protection.
             public var mode: Mode
             /// The path of a PEM file with the trusted authorities.
             public var ca: String?
@@ -35,7 +35,7 @@ extension Migrator {
             /// The path of a PEM file with the client's key.
             public var key: String?
 
-            /// Protection of a connection; a CA alone asks for ``Mode/verifyCA``.
+            /// Creates TLS settings. With a CA but no mode, the mode is ``Mode/verifyCA``.
             public init(
                 mode: Mode? = nil,
                 ca: String? = nil,
@@ -49,35 +49,35 @@ extension Migrator {
             }
         }
 
-        /// Where the revisions are.
+        /// The location of the revisions.
         public var migrations: Migrations
-        /// The table that says which revisions the database is at.
+        /// The table that stores the database's current revisions.
         public var versionTable: String {
             get { settings.versionTable }
             set { settings.versionTable = newValue }
         }
-        /// The table that says what ran, when, and how far it came.
+        /// The table that records what ran, when, and how far it came.
         public var journalTable: String {
             get { settings.journalTable }
             set { settings.journalTable = newValue }
         }
-        /// How long to wait for another run to end, in whole seconds. Default is a minute.
+        /// How long to wait for another run to end, in whole seconds. The default is one minute.
         public var lockTimeout: Duration {
             get { settings.lockTimeout }
             set { settings.lockTimeout = newValue }
         }
-        /// How long a statement waits for a table or row that another session has locked before it gives way, in whole
-        /// seconds from one second to one hour. Default is five seconds.
+        /// How long a statement waits for a table or row that another session has locked, in whole seconds from one
+        /// second to one hour. The default is five seconds.
         public var statementLockWait: Duration {
             get { .seconds(settings.lockWait) }
             set { settings.lockWait = Int(min(max(newValue.components.seconds, 1), 3600)) }
         }
-        /// How often a statement that gave way is tried again. Default is ten times.
+        /// How often to retry a statement that waited in vain. The default is ten times.
         public var lockRetries: Int {
             get { settings.lockRetries }
             set { settings.lockRetries = max(newValue, 0) }
         }
-        /// A word that the journal notes beside who ran a revision, such as the release.
+        /// A word that the journal records next to the user who ran a revision, such as the release.
         public var tag: String?
 
         private let url: Secret?
@@ -85,12 +85,14 @@ extension Migrator {
         private let connectTimeout: Duration
         private var settings: SwiftMigConfiguration.Configuration
 
+        /// Creates a configuration for one database.
+        ///
         /// - Parameters:
-        ///   - url: `mysql://user:password@host:3306/database`, as `--url` of the command line takes it. `sandbox:` is a
-        ///     server of the folder's own, for development.
-        ///   - migrations: the revisions; a relative path starts at the working directory.
-        ///   - tls: protection, for what the URL does not say.
-        ///   - connectTimeout: how long the server may take to answer at first.
+        ///   - url: `mysql://user:password@host:3306/database`, as for `--url` on the command line. `sandbox:` is a
+        ///     development server in the folder.
+        ///   - migrations: The revisions. A relative path starts at the working directory.
+        ///   - tls: TLS settings, for what the URL does not say.
+        ///   - connectTimeout: How long to wait for the server's first answer.
         public init(
             url: String,
             migrations: Migrations = .folder("migrations"),
@@ -112,13 +114,13 @@ extension Migrator {
             migrations = .folders(settings.migrations, recursive: settings.isRecursive)
         }
 
-        /// Reads the settings as the command line does: `SWIFTMIG_*` and `DATABASE_URL` go before the file, whose paths
-        /// start at its folder.
+        /// Reads the settings like the command line: `SWIFTMIG_*` and `DATABASE_URL` take precedence over the file,
+        /// whose paths are relative to its folder.
         ///
         /// - Parameters:
-        ///   - path: the file, seen from the working directory.
-        ///   - environment: the name of one of the file's `environments`.
-        ///   - url: a database in place of the one that the settings name.
+        ///   - path: The file, relative to the working directory.
+        ///   - environment: The name of one of the file's `environments`.
+        ///   - url: A database to use instead of the one in the settings.
         public static func load(
             from path: String = "migrate.yaml",
             environment: String? = nil,
@@ -143,7 +145,7 @@ extension Migrator {
 }
 
 extension Migrator.Configuration {
-    /// The settings with the database that the URL means.
+    /// Returns the settings with the database that the URL names.
     ///
     /// - Throws: `ConfigurationError`, `DatabaseURLError`.
     func resolved() throws -> SwiftMigConfiguration.Configuration {

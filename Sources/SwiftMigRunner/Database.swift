@@ -1,11 +1,11 @@
 internal import SwiftMigConfiguration
 
 extension Migrator {
-    /// Where the database is and who logs in: what the application's own driver needs to know.
+    /// The database and its user, for the application's own driver.
     ///
-    /// Printing it shows no password.
+    /// Its description contains no password.
     public struct Database: Sendable, Hashable {
-        /// Where the server listens.
+        /// The address of the server.
         public enum Address: Sendable, Hashable {
             /// A name or an IP address, without brackets, and a port.
             case tcp(host: String, port: Int)
@@ -13,9 +13,9 @@ extension Migrator {
             case unixSocket(String)
         }
 
-        /// Where the server listens; the first of several hosts.
+        /// The address of the server; the first one if there are several hosts.
         public var address: Address
-        /// Who logs in; nil where the settings leave that to the client library.
+        /// The user to log in; nil if the settings leave that to the client library.
         public var user: String?
         /// The password, if there is one.
         public var password: String?
@@ -34,15 +34,15 @@ extension Migrator.Database: CustomStringConvertible, CustomDebugStringConvertib
         }
     }
 
-    /// As ``description``.
+    /// The same as ``description``.
     public var debugDescription: String { description }
 
-    /// No parts.
+    /// A mirror without children, so that a dump does not show the password.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension Migrator.Database {
-    /// - Parameter settings: those of a database to migrate, which has a name.
+    /// - Parameter settings: The settings of a database to migrate, which has a name.
     init(_ settings: ConnectionSettings) {
         name = settings.database ?? ""
         switch settings.address {

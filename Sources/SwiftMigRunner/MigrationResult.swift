@@ -1,22 +1,22 @@
 internal import MigrationRunner
 
-/// Which way a revision is run.
+/// The direction in which a revision is run.
 public enum MigrationDirection: String, Sendable, Hashable, Codable {
-    /// It is applied.
+    /// The revision is applied.
     case upgrade
-    /// It is taken back.
+    /// The revision is taken back.
     case downgrade
 }
 
-/// What ``Migrator/upgrade(to:)`` or ``Migrator/downgrade(to:allowDataLoss:)`` did.
+/// The result of ``Migrator/upgrade(to:)`` or ``Migrator/downgrade(to:allowDataLoss:)``.
 public struct MigrationResult: Sendable, Hashable, Codable {
-    /// One revision that was run.
+    /// A revision that was run.
     public struct Step: Sendable, Hashable, Codable {
-        /// How a revision came to its end.
+        /// How a revision was finished.
         public enum Status: String, Sendable, Hashable, Codable {
-            /// It was run from its first statement.
+            /// It ran from its first statement.
             case done
-            /// An interrupted run of it was continued.
+            /// Its interrupted run was continued.
             case resumed
         }
 
@@ -28,15 +28,15 @@ public struct MigrationResult: Sendable, Hashable, Codable {
         public var statements: Int
         /// How long it took.
         public var duration: Duration
-        /// Whether it was run from its first statement.
+        /// Whether it ran from its first statement.
         public var status: Status
     }
 
-    /// The revisions that the database was at when the call began; none at the base.
+    /// The database's revisions before the call; empty at the base.
     public var from: [String]
-    /// The revisions that the database is at now.
+    /// The database's revisions after the call.
     public var to: [String]
-    /// What was run, in order; none where there was nothing to do, or where another instance has just done it.
+    /// The revisions that were run, in order. Empty if there was nothing to do, or another instance had just done it.
     public var steps: [Step]
 }
 

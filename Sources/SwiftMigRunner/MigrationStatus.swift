@@ -1,8 +1,8 @@
 internal import MigrationRunner
 
-/// Where the database is, as seen from the revisions that the application has.
+/// The state of the database in relation to the application's revisions.
 public struct MigrationStatus: Sendable, Hashable, Codable {
-    /// A revision that is half done.
+    /// A half-done revision.
     public struct Interruption: Sendable, Hashable, Codable {
         /// The revision's id.
         public var revision: String
@@ -12,29 +12,30 @@ public struct MigrationStatus: Sendable, Hashable, Codable {
         public var statementsDone: Int
         /// How many statements it has.
         public var statements: Int
-        /// Whether somebody is at work on it now. Otherwise the next upgrade goes on with it.
+        /// Whether a run is at work on it now. If not, the next upgrade continues it.
         public var isUnderWay: Bool
-        /// When it was begun (UTC), as the server writes times.
+        /// When it began (UTC), in the server's format.
         public var startedAt: String
-        /// Who began it, and where.
+        /// Who began it, and on which machine.
         public var startedBy: String
-        /// What the server said when it stopped, where it said something.
+        /// The server's error when it stopped, if there was one.
         public var error: String?
     }
 
-    /// The revisions that the database is at; none at the base.
+    /// The database's current revisions; empty at the base.
     public var current: [String]
-    /// The last revisions that the application has.
+    /// The newest revisions of the application.
     public var heads: [String]
     /// The revisions that an upgrade to the heads would apply, in order.
     public var pending: [String]
-    /// What the database is at and the application does not know. A newer instance has migrated, or a file is missing.
+    /// Revisions of the database that the application does not have, because a newer instance has migrated or a file is
+    /// missing.
     public var unknown: [String]
-    /// The revision that is half done, if one is.
+    /// The half-done revision, if there is one.
     public var interrupted: Interruption?
 
-    /// Whether all revisions of the application are applied and none is half done. A database that is ahead of the
-    /// application counts: an older instance stays ready while newer ones are rolled out.
+    /// Whether all of the application's revisions are applied and none is half done. Also true if the database is ahead
+    /// of the application: an older instance stays ready while newer ones are rolled out.
     public var isUpToDate: Bool { pending.isEmpty && interrupted == nil }
 }
 

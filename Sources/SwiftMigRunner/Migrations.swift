@@ -2,7 +2,7 @@ internal import Revisions
 internal import SwiftMigConfiguration
 
 extension Migrator {
-    /// Where the revisions of an application are.
+    /// The location of an application's revisions.
     public struct Migrations: Sendable, Hashable {
         private enum Source: Hashable {
             case folders([String], recursive: Bool)
@@ -15,32 +15,37 @@ extension Migrator {
             self.source = source
         }
 
-        /// All `*.sql` files of a folder, such as that of a bundle:
-        /// `.folder(Bundle.module.url(forResource: "migrations", withExtension: nil)!.path)`
+        /// All `*.sql` files of a folder, such as one in a bundle: `.folder(Bundle.module.url(forResource:
+        /// "migrations", withExtension: nil)!.path)`
         ///
-        /// - Parameter recursive: also those of the folders within.
+        /// - Parameters:
+        ///   - path: The folder.
+        ///   - recursive: Whether to include subfolders.
         public static func folder(_ path: String, recursive: Bool = false) -> Migrations {
             folders([path], recursive: recursive)
         }
 
         /// All `*.sql` files of several folders.
         ///
-        /// - Parameter recursive: also those of the folders within.
+        /// - Parameters:
+        ///   - paths: The folders.
+        ///   - recursive: Whether to include subfolders.
         public static func folders(_ paths: [String], recursive: Bool = false) -> Migrations {
             Migrations(.folders(paths, recursive: recursive))
         }
 
-        /// Revisions that are compiled in: the texts of revision files by the names that messages give them.
+        /// Revisions that are compiled in: the texts of revision files, by the names to use in messages.
         public static func embedded(_ texts: [String: String]) -> Migrations {
             Migrations(.texts(texts))
         }
 
-        /// - Parameter folder: where relative paths start.
+        /// - Parameter folder: The folder that relative paths start from.
         /// - Throws: `RevisionGraphError`, `RevisionFileError`.
         func chain(in folder: String) throws -> RevisionGraph {
             switch source {
             case .folders(let paths, let recursive):
-                // The working directory is hardly meant, and nothing to migrate would be a start with an old schema.
+                // The empty path hardly means the working directory. Without revisions, the application would start
+                // with an old schema.
                 if paths.contains("") { throw RevisionFileError.folderMissing(path: "") }
                 return try RevisionGraph.read(
                     paths.map { PathName.absolute($0, in: folder) },

@@ -13,27 +13,27 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// Migrates an application's database, as `swiftmig upgrade` does.
+/// Migrates an application's database, like `swiftmig upgrade`.
 ///
 /// ```swift
 /// let migrator = try Migrator(configuration: .init(url: databaseURL), logger: logger)
 /// try await migrator.upgrade()
 /// ```
 ///
-/// Several instances may start at once: one migrates, the others wait for it. A revision that was interrupted is continued
-/// at the statement that comes next. All work is done on threads of its own, so that no thread of Swift's pool is blocked.
+/// Several instances may start at once: one migrates, and the others wait for it. An interrupted revision is continued
+/// at its next statement. The work runs on separate threads, so that no thread of Swift's pool is blocked.
 public struct Migrator: Sendable {
     private let settings: SwiftMigConfiguration.Configuration
     private let chain: RevisionGraph
     private let tag: String?
     private let logger: Logger
 
-    /// Reads the revisions. The database is not asked before it is needed.
+    /// Creates a migrator and reads the revisions, without connecting to the database.
     ///
     /// - Parameters:
-    ///   - configuration: the database and the revisions.
-    ///   - logger: told what runs, how long it took, who is waited for, and what went wrong; never a statement or a password,
-    ///     but for what the server's own message quotes.
+    ///   - configuration: The database and the revisions.
+    ///   - logger: Receives what runs, how long it took, what it waits for, and errors. It receives no statement and no
+    ///     password, except for what the server's own message quotes.
     /// - Throws: ``MigratorError`` for settings or revisions that cannot be read.
     public init(
         configuration: Configuration,
@@ -51,14 +51,15 @@ public struct Migrator: Sendable {
 
     // MARK: Migrating
 
-    /// Applies the revisions up to a target, an interrupted one first.
+    /// Applies the revisions up to a target. An interrupted revision is finished first.
     ///
-    /// Waits for another run to end, for as long as `lockTimeout` of the configuration. When the task is cancelled, the
-    /// statement that the server is at is stopped, and the journal keeps where that was: the next call goes on there.
+    /// Waits for another run to end, up to the configuration's `lockTimeout`. If the task is cancelled, the server's
+    /// current statement is stopped and the journal keeps the position, so that the next call continues there.
     ///
-    /// - Returns: What was run; nothing where the database was at the target.
-    /// - Throws: ``MigratorError``, with the code ``MigratorError/Code/cancelled`` where the task was cancelled: it says
-    ///   where the run stopped. What was done before stays done.
+    /// - Parameter target: The revision to upgrade to.
+    /// - Returns: The revisions that were run; none if the database was at the target.
+    /// - Throws: ``MigratorError``. If the task was cancelled, it has the code ``MigratorError/Code/cancelled`` and
+    ///   tells where the run stopped. What was done before stays done.
     @discardableResult
     public func upgrade(to target: Target = .head) async throws(MigratorError) -> MigrationResult {
         try await migrate { try $0.plan(.upgrade, to: target.parsed()) }
@@ -67,11 +68,11 @@ public struct Migrator: Sendable {
     /// Takes revisions back, down to a target.
     ///
     /// - Parameters:
-    ///   - target: such as `.relative(-1)`, `.base`, or a revision that stays.
-    ///   - allowDataLoss: whether it may drop tables with rows, and columns with values.
-    /// - Returns: What was run.
-    /// - Throws: ``MigratorError``, with the code ``MigratorError/Code/dataLoss`` where data would be lost and that is not
-    ///   allowed: then nothing was run.
+    ///   - target: The target, such as `.relative(-1)`, `.base`, or a revision that stays.
+    ///   - allowDataLoss: Whether tables with rows and columns with values may be dropped.
+    /// - Returns: The revisions that were run.
+    /// - Throws: ``MigratorError``. If data would be lost and this is not allowed, it has the code
+    ///   ``MigratorError/Code/dataLoss``, and nothing was run.
     @discardableResult
     public func downgrade(
         to target: Target,
@@ -131,8 +132,8 @@ public struct Migrator: Sendable {
 
     // MARK: Looking
 
-    /// Where the database is. Changes nothing, takes no lock and waits for nobody, so it suits a readiness probe: one
-    /// connection and a few short queries.
+    /// Returns the state of the database. Changes nothing, takes no lock and does not wait, so it suits a readiness
+    /// probe: it needs one connection and a few short queries.
     ///
     /// - Throws: ``MigratorError``, such as ``MigratorError/Code/cannotReach``.
     public func status() async throws(MigratorError) -> MigrationStatus {
@@ -143,7 +144,7 @@ public struct Migrator: Sendable {
             do {
                 rows = try runner.currentHeads()
             } catch MigrationError.unknownVersion(_, _, _, let known) {
-                // What the journal says is applied of what this application knows.
+                // The application's revisions that are applied according to the journal.
                 rows = known
                 unknown = try runner.versionRows().filter { !self.chain.knows(row: $0) }
             }
@@ -160,10 +161,10 @@ public struct Migrator: Sendable {
         }
     }
 
-    /// Where the database is and who logs in, for the application's own driver: so that both have the same settings, and
-    /// `sandbox:` is a server to talk to. Starts the server of `sandbox:` unless it runs, and connects to no other.
+    /// Returns the database and its user for the application's own driver, so that both use the same settings, also
+    /// with `sandbox:`. Starts the server of `sandbox:` if it does not run. Connects to no other server.
     ///
-    /// - Throws: ``MigratorError``, such as that of a URL without a database.
+    /// - Throws: ``MigratorError``, for example for a URL without a database.
     public func database() async throws(MigratorError) -> Database {
         try await onThread { _ in Database(try settings.connectionSettings()) }
     }
@@ -178,7 +179,7 @@ public struct Migrator: Sendable {
         try RunnerSession(connection, settings, chain: chain, tag: tag, control: control)
     }
 
-    /// Does blocking work on a thread of its own, and ends it when the task is cancelled.
+    /// Runs blocking work on a separate thread, and stops it when the task is cancelled.
     private func onThread<Value: Sendable>(
         _ body: @escaping @Sendable (RunControl) throws -> Value
     ) async throws(MigratorError) -> Value {

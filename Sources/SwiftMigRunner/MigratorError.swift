@@ -1,56 +1,56 @@
 internal import SchemaModel
 internal import SwiftMigDiagnostics
 
-/// Why a migration did not come to its end, in the words of the command line.
+/// Why a migration failed, in the words of the command line.
 public struct MigratorError: Error, Sendable, Hashable {
-    /// What kind of error it is: the stable code that `swiftmig --json` gives too.
+    /// The kind of error, with the same stable code as in `swiftmig --json`.
     public struct Code: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
         /// The code's name, in snake case.
         public let rawValue: String
 
-        /// The code with a name.
+        /// Creates a code from its name.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
 
-        /// The code with a name.
+        /// Creates a code from its name.
         public init(stringLiteral name: String) {
             rawValue = name
         }
 
-        /// The task was cancelled. What was done is in the journal, and the next upgrade goes on there.
+        /// The task was cancelled. The journal keeps what was done, and the next upgrade continues there.
         public static let cancelled: Code = "cancelled"
         /// A statement failed.
         public static let statementFailed: Code = "statement_failed"
-        /// The answer to a statement never came; the next upgrade finds out whether it ran.
+        /// The answer to a statement was lost. The next upgrade finds out whether it ran.
         public static let connectionLost: Code = "connection_lost"
         /// Another run held the lock for longer than this one may wait.
         public static let locked: Code = "locked"
-        /// The lock went away while the run was at work.
+        /// The lock was lost during the run.
         public static let lockLost: Code = "lock_lost"
         /// A revision is half done in the other direction.
         public static let interrupted: Code = "interrupted"
-        /// The statements of a half-done revision that ran have changed since.
+        /// Statements of a half-done revision have changed since they ran.
         public static let changedStatements: Code = "changed_statements"
-        /// Whether a statement of a half-done revision ran cannot be told.
+        /// It is impossible to tell whether a statement of a half-done revision ran.
         public static let undecidable: Code = "undecidable"
-        /// A target, or the revision that the database is at, is unknown.
+        /// A target, or the database's current revision, is unknown.
         public static let noSuchRevision: Code = "no_such_revision"
-        /// The chain has several ends, and the target was ``Migrator/Target/head``.
+        /// The chain has several heads, and the target was ``Migrator/Target/head``.
         public static let multipleHeads: Code = "multiple_heads"
         /// The downgrade would lose data, which was not allowed.
         public static let dataLoss: Code = "data_loss"
-        /// A revision has no way back.
+        /// A revision is declared irreversible.
         public static let irreversible: Code = "irreversible"
-        /// A revision says nothing about its way back.
+        /// A revision has no downgrade section.
         public static let noDowngrade: Code = "no_downgrade"
-        /// Nobody answers at the server's address.
+        /// No server answers at the address.
         public static let cannotReach: Code = "cannot_reach_server"
-        /// The server takes no changes, as a replica does not.
+        /// The server refuses changes, as a replica does.
         public static let readOnlyServer: Code = "read_only_server"
-        /// The server turned the login away.
+        /// The server rejected the login.
         public static let accessDenied: Code = "access_denied"
-        /// The URL cannot be read.
+        /// The URL is invalid.
         public static let badURL: Code = "bad_url"
     }
 
@@ -58,9 +58,9 @@ public struct MigratorError: Error, Sendable, Hashable {
     public struct Location: Sendable, Hashable, Codable, CustomStringConvertible {
         /// The file's path, or the name of an embedded revision.
         public var file: String
-        /// The line, from 1; nil where only the file is known.
+        /// The line, starting at 1; nil if only the file is known.
         public var line: Int?
-        /// The column, from 1; nil where it is not known.
+        /// The column, starting at 1; nil if it is unknown.
         public var column: Int?
 
         /// `file:line:column`
@@ -69,27 +69,27 @@ public struct MigratorError: Error, Sendable, Hashable {
         }
     }
 
-    /// What the server itself said.
+    /// The error that the server reported.
     public struct ServerReply: Sendable, Hashable, Codable {
-        /// The server's error number, or from 2000 the client library's.
+        /// The server's error number; from 2000, the client library's.
         public var errno: Int
-        /// The five characters of the SQL standard.
+        /// The five-character SQLSTATE.
         public var sqlState: String
-        /// The server's own words.
+        /// The server's message.
         public var message: String
-        /// The statement that it answered, where there was one. It may hold what no log should.
+        /// The statement that failed, if there is one. It may contain data that does not belong in a log.
         public var statement: String?
     }
 
-    /// What kind of error it is.
+    /// The kind of error.
     public var code: Code
     /// What happened, and what was done before.
     public var message: String
-    /// What to do about it, most useful first; commands as they are typed.
+    /// What to do next, most useful first. Commands can be typed as they are.
     public var hints: [String]
-    /// Where it is in a revision or in the settings.
+    /// The place in a revision or in the settings.
     public var location: Location?
-    /// What the server said.
+    /// The server's error.
     public var server: ServerReply?
 
     /// Whether the task was cancelled.
@@ -97,7 +97,7 @@ public struct MigratorError: Error, Sendable, Hashable {
 }
 
 extension MigratorError: CustomStringConvertible {
-    /// All of it, without the statement.
+    /// The complete error, without the statement.
     public var description: String {
         var text = "\(code.rawValue): \(message)"
         if let location { text += " (at \(location))" }
@@ -129,7 +129,7 @@ extension MigratorError {
         }
     }
 
-    /// - Parameter isCancelled: whether the task that waits for it was cancelled before.
+    /// - Parameter isCancelled: Whether the waiting task was cancelled before.
     init(_ error: any Error, isCancelled: Bool = false) {
         if let error = error as? MigratorError {
             self = error

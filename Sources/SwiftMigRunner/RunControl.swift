@@ -2,7 +2,7 @@ internal import BackgroundWork
 internal import Logging
 internal import MariaDBClient
 
-/// What the task that waits for a run, and the thread that runs it, tell one another.
+/// The state that the waiting task and the running thread share.
 final class RunControl: Sendable {
     private struct State {
         var isCancelled = false
@@ -16,7 +16,7 @@ final class RunControl: Sendable {
 
     var isCancelled: Bool { state.access { $0.isCancelled } }
 
-    /// Blocks nobody; the run ends soon after.
+    /// Cancels the run without blocking. The run ends soon afterwards.
     func cancel() {
         state.access { $0.isCancelled = true }
     }
@@ -26,23 +26,23 @@ final class RunControl: Sendable {
         if isCancelled { throw CancellationError() }
     }
 
-    /// The session that revisions are run over.
+    /// Sets the session that revisions run in.
     func works(over connection: Connection) {
         let canceller = connection.canceller
         state.access { state in
             state.worker = canceller
-            // A new session of the run comes with a new wait for the lock.
+            // After a reconnection, the run waits for the lock again.
             state.hasLock = false
         }
     }
 
-    /// The session that waits for the lock.
+    /// Sets the session that waits for the lock.
     func waits(over connection: Connection) {
         let canceller = connection.canceller
         state.access { if !$0.hasLock { $0.lock = canceller } }
     }
 
-    /// From here on the lock's session has to be left alone.
+    /// Leaves the lock's session alone from now on.
     func hasLock() {
         state.access { state in
             state.hasLock = true
@@ -50,10 +50,10 @@ final class RunControl: Sendable {
         }
     }
 
-    /// How long a statement may take to end before it is told again: the first word may have come when there was none.
+    /// How long a statement may take to end before it is cancelled again. At the first try, there may have been none.
     private static let patience = Duration.seconds(2)
 
-    /// Does the work; when it is cancelled meanwhile, a second thread ends what the server is at.
+    /// Does the work. On cancellation, a second thread stops the server's current statement.
     func run<Value>(logger: Logger, _ body: () throws -> Value) throws -> Value {
         let watch = Background { [self] in stopStatementsWhenCancelled(logger) }
         defer {

@@ -2,7 +2,7 @@ internal import Logging
 internal import MigrationRunner
 internal import SwiftMigDiagnostics
 
-/// Tells a run to a logger. Statements stay out of it: they may hold what no log should.
+/// Logs a run, without its statements, which may contain data that does not belong in a log.
 struct RunLog {
     let logger: Logger
 
@@ -79,7 +79,7 @@ struct RunLog {
 }
 
 extension MigratorError {
-    /// What a log may have of it.
+    /// The part of the error that may be logged.
     var metadata: Logger.Metadata {
         var metadata: Logger.Metadata = ["code": "\(code.rawValue)"]
         if let location { metadata["location"] = "\(location)" }

@@ -10,7 +10,7 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// A connection with what applies the application's revisions over it.
+/// A connection and the runner that applies the application's revisions over it.
 final class RunnerSession: RunSession {
     let connection: Connection
     let runner: MigrationRunner
@@ -28,7 +28,7 @@ final class RunnerSession: RunSession {
         self.connection = connection
         try connection.checkIsSupported(over: connection)
         control.works(over: connection)
-        // The node that was found, with the others behind it.
+        // These settings list the connected node first, followed by the others.
         let settings = connection.settings
         runner = MigrationRunner(
             configuration,

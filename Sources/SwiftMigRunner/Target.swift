@@ -1,35 +1,35 @@
 extension Migrator {
-    /// A point in the chain of revisions.
+    /// A target in the chain of revisions.
     ///
-    /// All that the command line understands can be written as a string, such as `"ae10+2"` or `"billing@head"`.
+    /// Everything that the command line accepts can be written as a string, such as `"ae10+2"` or `"billing@head"`.
     public struct Target: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
-        /// As the command line takes it.
+        /// The target as written on the command line.
         public let description: String
 
-        /// A target as it is written on the command line.
+        /// Creates a target from its command-line form.
         public init(_ text: String) {
             description = text
         }
 
-        /// A target as it is written on the command line.
+        /// Creates a target from its command-line form.
         public init(stringLiteral text: String) {
             description = text
         }
 
-        /// The newest revision; an error where the chain has several ends.
+        /// The newest revision. An error if the chain has several heads.
         public static let head = Target("head")
         /// The newest revision of every branch.
         public static let heads = Target("heads")
-        /// Before the first revision.
+        /// The state before the first revision.
         public static let base = Target("base")
 
-        /// A revision by its id, the beginning of its id, or a branch label.
+        /// A revision, given by its id, the beginning of its id, or a branch label.
         public static func revision(_ id: String) -> Target { Target(id) }
 
-        /// So many revisions up, or, below zero, down from where the database is.
+        /// A number of revisions up from the database's current one or, if negative, down.
         public static func relative(_ count: Int) -> Target { Target(count < 0 ? "\(count)" : "+\(count)") }
 
-        /// The newest revision of the branch with a label.
+        /// The newest revision of the branch with this label.
         public static func head(of branch: String) -> Target { Target("\(branch)@head") }
     }
 }

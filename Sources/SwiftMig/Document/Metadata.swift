@@ -1,31 +1,31 @@
-/// Everything that a database shall hold: what a provider prints and `swiftmig revision --autogenerate` compares with.
+/// The complete schema of a database, which a provider prints and `swiftmig revision --autogenerate` compares.
 ///
 /// ```swift
 /// Metadata(User.self, Team.self, Tag.self)
 /// ```
 public struct Metadata: Hashable, Sendable {
-    /// What tables get that name no engine, character set or collation of their own.
+    /// The options of tables that name no engine, character set or collation.
     public var defaults: TableOptions
-    /// The character set and collation of the database itself; nil to leave them alone.
+    /// The character set and collation of the database itself, or nil to leave them unchanged.
     public var database: DatabaseDefaults?
-    /// How indexes, keys and checks are named that have no name.
+    /// How to name indexes, keys and checks that have no name.
     public var naming: NamingConvention
-    /// The tables, those of models with the keys of their relations.
+    /// The tables. Those of models include the keys of their relations.
     public private(set) var tables: [Table] = []
-    /// Views.
+    /// The views.
     public private(set) var views: [View] = []
-    /// Triggers.
+    /// The triggers.
     public private(set) var triggers: [Trigger] = []
-    /// Procedures and functions.
+    /// The procedures and functions.
     public private(set) var routines: [Routine] = []
-    /// Events.
+    /// The events.
     public private(set) var events: [Event] = []
-    /// Sequences (MariaDB).
+    /// The sequences (MariaDB).
     public private(set) var sequences: [NumberSequence] = []
-    /// Keys of relations that do not fit what is declared already.
+    /// Problems with keys of relations that contradict other declarations.
     var conflicts: [MetadataError.Problem] = []
 
-    /// The metadata of models.
+    /// Creates the metadata of models.
     public init(
         _ models: any TableModel.Type...,
         defaults: TableOptions = TableOptions(),
@@ -35,7 +35,7 @@ public struct Metadata: Hashable, Sendable {
         self.init(models.map(MetadataElement.init), defaults, database, naming)
     }
 
-    /// The metadata of tables as values.
+    /// Creates the metadata of table values.
     public init(
         _ tables: Table...,
         defaults: TableOptions = TableOptions(),
@@ -45,7 +45,7 @@ public struct Metadata: Hashable, Sendable {
         self.init(tables.map(MetadataElement.init), defaults, database, naming)
     }
 
-    /// The metadata of models, tables, views and everything else, one below the other.
+    /// Creates the metadata of models, tables, views and other objects, listed one per line.
     ///
     /// ```swift
     /// Metadata(defaults: TableOptions(collation: "utf8mb4_unicode_ci")) {
@@ -73,7 +73,7 @@ public struct Metadata: Hashable, Sendable {
         self.database = database
         self.naming = naming
         for element in elements { add(element) }
-        // The keys come last: a relation may add to any of the tables.
+        // The keys come last, because a relation may add to any of the tables.
         for element in elements {
             for part in element.relationParts { add(part) }
         }
@@ -112,7 +112,7 @@ extension Table {
         return table
     }
 
-    /// Both sides of a relation, and the column itself, may bring the same key: it is one.
+    /// Adds a key once, even if both sides of a relation and the column itself declare it.
     fileprivate mutating func add(_ part: RelationPart) -> MetadataError.Problem? {
         let key = part.foreignKey
         if part.isUnique, !isUnique(over: key.columns) {
@@ -140,7 +140,7 @@ extension Table {
         return nil
     }
 
-    /// A column's own reference has no place for a name.
+    /// Turns a column's reference into a foreign key, because a reference has no name.
     private mutating func nameReference(ofColumn index: Int, _ name: String) {
         guard let reference = columns[index].reference else { return }
         columns[index].reference = nil
@@ -158,7 +158,8 @@ extension Table {
         )
     }
 
-    /// One side may leave to the other what happens; both saying something else is a contradiction.
+    /// Merges the rules of two declarations of a key. One may leave a rule open, but two different rules are a
+    /// contradiction.
     private static func merge(
         _ key: ForeignKey,
         onDelete: inout ForeignKeyRule?,
@@ -180,7 +181,7 @@ extension Table {
         return indexes.contains { $0.kind == .unique && $0.parts == names.map { IndexPart($0) } }
     }
 
-    /// The columns of the primary key, in its order.
+    /// The columns of the primary key, in order.
     var keyColumns: [Column] {
         guard let primaryKey else { return columns.filter(\.isPrimaryKey) }
         return primaryKey.parts.compactMap { part in
@@ -192,32 +193,33 @@ extension Table {
 
 /// The character set and collation of the database itself.
 public struct DatabaseDefaults: Hashable, Sendable {
-    /// The character set; nil to leave it alone.
+    /// The character set, or nil to leave it unchanged.
     public var charset: String?
-    /// The collation; nil to leave it alone.
+    /// The collation, or nil to leave it unchanged.
     public var collation: String?
 
-    /// Creates defaults.
+    /// Creates database defaults.
     public init(charset: String? = nil, collation: String? = nil) {
         self.charset = charset
         self.collation = collation
     }
 }
 
-/// How indexes, keys and checks are named that have no name of their own.
+/// How to name indexes, keys and checks that have no name.
 ///
-/// A pattern knows `{table}`, `{columns}`, `{name}` and, in foreign keys, `{referenced_table}` and `{referenced_columns}`.
+/// A pattern may contain `{table}`, `{columns}`, `{name}` and, for foreign keys, `{referenced_table}` and
+/// `{referenced_columns}`.
 public struct NamingConvention: Hashable, Sendable {
-    /// Of plain and other indexes.
+    /// The pattern for all indexes that are not unique.
     public var index: String
-    /// Of unique indexes.
+    /// The pattern for unique indexes.
     public var unique: String
-    /// Of foreign keys.
+    /// The pattern for foreign keys.
     public var foreignKey: String
-    /// Of checks; `{name}` is their number.
+    /// The pattern for checks, in which `{name}` is the check's number.
     public var check: String
 
-    /// Creates a convention; what is left out is the usual.
+    /// Creates a convention. Patterns that are left out keep their defaults.
     public init(
         index: String = "ix_{table}_{columns}",
         unique: String = "uq_{table}_{columns}",
@@ -231,7 +233,7 @@ public struct NamingConvention: Hashable, Sendable {
     }
 }
 
-/// One thing that a database holds: a model, a table, a view, a trigger, a routine, an event or a sequence.
+/// An object of a database: a model, a table, a view, a trigger, a routine, an event or a sequence.
 public struct MetadataElement {
     enum Value {
         case model(any TableModel.Type)
@@ -245,19 +247,19 @@ public struct MetadataElement {
 
     let value: Value
 
-    /// The table of a model, with its relations.
+    /// Creates an element from a model, with its table and relations.
     public init(_ model: any TableModel.Type) { value = .model(model) }
-    /// A table.
+    /// Creates an element from a table.
     public init(_ table: Table) { value = .table(table) }
-    /// A view.
+    /// Creates an element from a view.
     public init(_ view: View) { value = .view(view) }
-    /// A trigger.
+    /// Creates an element from a trigger.
     public init(_ trigger: Trigger) { value = .trigger(trigger) }
-    /// A procedure or a function.
+    /// Creates an element from a procedure or function.
     public init(_ routine: Routine) { value = .routine(routine) }
-    /// An event.
+    /// Creates an element from an event.
     public init(_ event: Event) { value = .event(event) }
-    /// A sequence.
+    /// Creates an element from a sequence.
     public init(_ sequence: NumberSequence) { value = .sequence(sequence) }
 
     fileprivate var relationParts: [RelationPart] {
@@ -265,7 +267,7 @@ public struct MetadataElement {
     }
 }
 
-/// Collects what ``Metadata`` holds, one below the other, with `if` and `for` around it.
+/// Builds the elements of ``Metadata`` from a list, which may contain `if` and `for`.
 @resultBuilder
 public enum MetadataBuilder {
     /// A model.
@@ -284,16 +286,16 @@ public enum MetadataBuilder {
     public static func buildExpression(_ event: Event) -> [MetadataElement] { [.init(event)] }
     /// A sequence.
     public static func buildExpression(_ sequence: NumberSequence) -> [MetadataElement] { [.init(sequence)] }
-    /// Anything.
+    /// A list of elements.
     public static func buildExpression(_ elements: [MetadataElement]) -> [MetadataElement] { elements }
-    /// The lines, one behind the other.
+    /// The elements of consecutive lines.
     public static func buildBlock(_ elements: [MetadataElement]...) -> [MetadataElement] { elements.flatMap { $0 } }
-    /// `if` without `else`.
+    /// The elements of an `if` without `else`.
     public static func buildOptional(_ elements: [MetadataElement]?) -> [MetadataElement] { elements ?? [] }
-    /// `if`.
+    /// The elements of an `if`.
     public static func buildEither(first elements: [MetadataElement]) -> [MetadataElement] { elements }
-    /// `else`.
+    /// The elements of an `else`.
     public static func buildEither(second elements: [MetadataElement]) -> [MetadataElement] { elements }
-    /// `for`.
+    /// The elements of a `for`.
     public static func buildArray(_ elements: [[MetadataElement]]) -> [MetadataElement] { elements.flatMap { $0 } }
 }

@@ -1,4 +1,4 @@
-/// Finds what would make a document misleading: nothing in it, two things of one name, keys that lead nowhere.
+/// Finds errors that would make a document misleading: an empty document, duplicate names, and keys without a target.
 struct MetadataChecker {
     private let metadata: Metadata
     private let tables: [String: Table]
@@ -66,7 +66,7 @@ struct MetadataChecker {
         for name in key.columns where !table.hasColumn(name) {
             add(.unknownColumn(name, in: table.name, of: table.name), key.source)
         }
-        // What another database holds is not declared here.
+        // The tables of other databases are not declared here.
         guard key.table.database == nil else { return }
         guard let target = tables[key.table.name] else {
             return add(.unknownTable(key.table.name, in: table.name), key.source)
@@ -90,12 +90,12 @@ extension Metadata {
 }
 
 extension Table {
-    /// Names of columns are the same whatever their case.
+    /// Whether the table has a column of that name. Column names ignore case.
     fileprivate func hasColumn(_ name: String) -> Bool {
         columns.contains { $0.name == name } || columns.contains { $0.name.lowercased() == name.lowercased() }
     }
 
-    /// Those of the columns too, behind the table's own, where a document in YAML has them.
+    /// The foreign keys, followed by those of the columns, in the order of a YAML document.
     var allForeignKeys: [ForeignKey] {
         foreignKeys
             + columns.compactMap { column in

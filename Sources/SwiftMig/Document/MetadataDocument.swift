@@ -1,12 +1,12 @@
 internal import DocumentTree
 
 extension Metadata {
-    /// The schema document in its JSON form, which is all that `swiftmig` knows of models in Swift.
+    /// Returns the schema document as JSON, the only form in which `swiftmig` reads models in Swift.
     ///
-    /// Tables and other objects are sorted by name and columns stand in their own order, so that the text of two versions
-    /// can be compared line by line.
+    /// Tables and other objects are sorted by name, and columns keep their order, so that two versions can be compared
+    /// line by line.
     ///
-    /// - Throws: ``MetadataError`` with everything that is wrong.
+    /// - Throws: ``MetadataError`` with all problems.
     public func document() throws(MetadataError) -> String {
         try MetadataChecker.check(self)
         var map = MapBuilder()
@@ -21,7 +21,7 @@ extension Metadata {
         if naming != NamingConvention() { map.add("naming", naming.entry) }
         map.add("tables", Self.sorted(tables.map { ($0.name, $0.entry(in: self)) }))
         map.add("views", Self.sorted(views.map { ($0.name, $0.entry) }))
-        // A trigger that names no other one runs behind those that are declared before it.
+        // A trigger that names no other runs after those declared before it.
         map.add("triggers", .map(triggers.map { ($0.name, $0.entry) }, isFlow: false))
         let procedures = routines.filter { $0.kind == .procedure }
         map.add("procedures", Self.sorted(procedures.map { ($0.name, $0.entry) }))
@@ -82,7 +82,7 @@ extension Table {
         return map.block
     }
 
-    /// They stand behind the table's own, where a document in YAML has them too.
+    /// The indexes of the columns, which follow the table's own, as in a YAML document.
     private var columnIndexes: [Index] {
         columns.flatMap { column in
             var kinds: [Index.Kind] = []

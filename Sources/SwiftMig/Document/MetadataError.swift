@@ -1,15 +1,15 @@
-/// Metadata that makes no sense, with everything that is wrong.
+/// Invalid metadata, with all its problems.
 ///
-/// What a type, a default or an expression says is not looked at: `swiftmig` and the server do that.
+/// Types, defaults and expressions are not checked here. `swiftmig` and the server check them.
 public struct MetadataError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// One thing that is wrong.
+    /// A single problem.
     public struct Problem: Hashable, Sendable, CustomStringConvertible {
         /// What is wrong.
         public let message: String
-        /// Where it is declared.
+        /// The place of the declaration.
         public let source: Source?
 
-        /// `file:line: error: message`, as compilers say it.
+        /// The problem in the format of compilers: `file:line: error: message`.
         public var description: String {
             (source.map { "\($0.relativeFile):\($0.line): " } ?? "") + "error: " + message
         }
@@ -20,10 +20,10 @@ public struct MetadataError: Error, Hashable, Sendable, CustomStringConvertible 
         }
     }
 
-    /// What is wrong, in the order of the declarations.
+    /// The problems, in the order of the declarations.
     public let problems: [Problem]
 
-    /// The problems, one a line.
+    /// The problems, one per line.
     public var description: String { problems.map(\.description).joined(separator: "\n") }
 
     enum Kind {

@@ -99,14 +99,14 @@ extension Source {
         .map([("file", .text(relativeFile)), ("line", .number(line))], isFlow: true)
     }
 
-    /// The path from the working directory, in which a provider runs: short, the same on every machine, and a person can
-    /// open it.
+    /// The path relative to the working directory, in which a provider runs. It is short, the same on every machine,
+    /// and can be opened.
     var relativeFile: String {
         let prefix = Self.workingFolder
         return !prefix.isEmpty && file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
     }
 
-    /// With a slash at its end; empty where it is not known. A provider never leaves it.
+    /// The working directory with a slash at its end; empty if it is unknown. A provider never changes it.
     private static let workingFolder: String = {
         guard let folder = getcwd(nil, 0) else { return "" }
         defer { free(folder) }

@@ -6,7 +6,7 @@ internal import Musl
 internal import Glibc
 #endif
 
-/// The program that prints the models for `swiftmig`.
+/// A program that prints the models for `swiftmig`.
 ///
 /// ```swift
 /// @main struct Schema: SchemaProvider {
@@ -14,17 +14,17 @@ internal import Glibc
 /// }
 /// ```
 ///
-/// Its standard output is the schema document and nothing else: whatever the program prints meanwhile goes to standard
-/// error. It ends with 0, or with 1 after it has said on standard error what is wrong with the metadata and where.
+/// Its standard output contains only the schema document. Anything else that the program prints goes to standard error.
+/// It exits with 0, or with 1 after printing the problems of the metadata and their places to standard error.
 public protocol SchemaProvider {
-    /// What the database shall hold.
+    /// The schema that the database should have.
     static var metadata: Metadata { get }
 }
 
 extension SchemaProvider {
-    /// Prints the document and ends the program.
+    /// Prints the document and exits.
     public static func main() {
-        // What a model prints must not get into the document.
+        // The output of a model must not get into the document.
         fflush(nil)
         let output = dup(STDOUT_FILENO)
         guard output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { fail("error: \(systemError)") }
@@ -57,7 +57,7 @@ extension SchemaProvider {
     }
 }
 
-/// Out of the type, where `write` is the type's own.
+/// Outside the type, in which `write` would be its own method.
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, bytes, count)
 }

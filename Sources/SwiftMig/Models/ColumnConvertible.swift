@@ -4,19 +4,19 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// A Swift type that says by itself which column holds it.
+/// A Swift type that determines its column type.
 ///
 /// `String`, `Data` and `Decimal` do not conform: MySQL needs a length or a number of digits for them, which only the
-/// declaration knows.
+/// declaration can tell.
 public protocol ColumnConvertible {
-    /// The column's type.
+    /// The type of the column.
     static var columnType: ColumnType { get }
     /// Whether the column may hold NULL.
     static var isNullable: Bool { get }
 }
 
 extension ColumnConvertible {
-    /// False: only an optional holds NULL.
+    /// False, because only an optional holds NULL.
     public static var isNullable: Bool { false }
 }
 
@@ -80,15 +80,15 @@ extension Double: ColumnConvertible {
     public static var columnType: ColumnType { .double }
 }
 extension Date: ColumnConvertible {
-    /// `datetime(6)`: a moment without a time zone, which the program takes for UTC.
+    /// `datetime(6)`: a moment without a time zone, which the program treats as UTC.
     public static var columnType: ColumnType { .datetime(6) }
 }
 extension UUID: ColumnConvertible {
-    /// `binary(16)`, which both servers have. MariaDB's own type is ``ColumnType/uuid``.
+    /// `binary(16)`, which both servers support. MariaDB's native type is ``ColumnType/uuid``.
     public static var columnType: ColumnType { .binary(16) }
 }
 
-/// A Swift enumeration of texts, held by an ENUM of its raw values.
+/// A Swift enumeration of strings, stored as an ENUM of its raw values.
 ///
 /// ```swift
 /// enum Role: String, ColumnEnum { case member, admin, owner }
@@ -100,7 +100,7 @@ extension ColumnEnum {
     public static var columnType: ColumnType { .enum(Self.self) }
 }
 
-/// A Swift type that is held as a JSON document.
+/// A Swift type that is stored as a JSON document.
 public protocol JSONColumn: Codable, ColumnConvertible {}
 
 extension JSONColumn {
@@ -108,9 +108,9 @@ extension JSONColumn {
     public static var columnType: ColumnType { .json }
 }
 
-/// Whether a column for values of a type may hold NULL, also where the column's type is said explicitly.
+/// Tells whether a column for values of a type may hold NULL, even if its column type is explicit.
 public enum Nullability {
-    /// Whether the type is an optional one, under whatever name.
+    /// Returns whether the type is an optional, also under another name.
     public static func isNullable<Value>(_: Value.Type) -> Bool { Value.self is any OptionalValue.Type }
 }
 

@@ -1,6 +1,6 @@
-/// A relation between the rows of two tables. It brings the foreign keys that it needs.
+/// A relation between the rows of two tables. It adds the foreign keys that it needs.
 ///
-/// Relations are statics of the model:
+/// Relations are static properties of the model:
 ///
 /// ```swift
 /// static let team = belongsTo(Team.self, via: \.teamID, onDelete: .setNull)
@@ -8,25 +8,25 @@
 /// static let tags = manyToMany(Tag.self, through: UserTag.self, from: \.userID, to: \.tagID)
 /// ```
 ///
-/// The two sides of a relation may both be declared: a key that both bring is one key.
+/// Both sides of a relation may be declared. If both add the same key, the table gets it once.
 public protocol Relation: Sendable {
-    /// What the relation adds to tables.
+    /// The parts that the relation adds to tables.
     var parts: [RelationPart] { get }
 }
 
-/// What a relation adds to a table.
+/// The part of a relation that is added to one table.
 public struct RelationPart: Hashable, Sendable {
     /// The table that gets the key.
     public var table: String
     /// The foreign key.
     public var foreignKey: ForeignKey
-    /// Whether no two rows may refer to the same one.
+    /// Whether at most one row may refer to each target row.
     public var isUnique = false
-    /// A table that only the relation knows.
+    /// A join table that no model declares.
     public var joinTable: Table?
 }
 
-/// Many rows of `Model` refer to one of `Target`.
+/// A relation in which many rows of `Model` refer to one row of `Target`.
 public struct BelongsTo<Model: TableModel, Target: TableModel>: Relation {
     /// The foreign key of `Model`.
     public let foreignKey: ForeignKey
@@ -35,7 +35,7 @@ public struct BelongsTo<Model: TableModel, Target: TableModel>: Relation {
     public var parts: [RelationPart] { [RelationPart(table: Model.tableName, foreignKey: foreignKey)] }
 }
 
-/// At most one row of `Target` refers to each of `Model`.
+/// A relation in which at most one row of `Target` refers to each row of `Model`.
 public struct HasOne<Model: TableModel, Target: TableModel>: Relation {
     /// The foreign key of `Target`.
     public let foreignKey: ForeignKey
@@ -46,7 +46,7 @@ public struct HasOne<Model: TableModel, Target: TableModel>: Relation {
     }
 }
 
-/// Any number of rows of `Target` refer to each of `Model`.
+/// A relation in which any number of rows of `Target` refer to each row of `Model`.
 public struct HasMany<Model: TableModel, Target: TableModel>: Relation {
     /// The foreign key of `Target`.
     public let foreignKey: ForeignKey
@@ -55,11 +55,11 @@ public struct HasMany<Model: TableModel, Target: TableModel>: Relation {
     public var parts: [RelationPart] { [RelationPart(table: Target.tableName, foreignKey: foreignKey)] }
 }
 
-/// Any number of rows of `Target` belong to each of `Model`, and the other way round, through a table between the two.
+/// A relation in which rows of `Model` and `Target` belong to any number of rows of the other, through a join table.
 public struct ManyToMany<Model: TableModel, Target: TableModel>: Relation {
-    /// The table between the two.
+    /// The name of the join table.
     public let through: String
-    /// Its foreign keys: to `Model`, and to `Target`.
+    /// The join table's foreign keys to `Model` and `Target`.
     public let foreignKeys: (model: ForeignKey, target: ForeignKey)
     private let joinTable: Table?
 
@@ -69,7 +69,7 @@ public struct ManyToMany<Model: TableModel, Target: TableModel>: Relation {
         self.joinTable = joinTable
     }
 
-    /// The keys, and the table where no model declares it.
+    /// The keys, and the join table if no model declares it.
     public var parts: [RelationPart] {
         [
             RelationPart(table: through, foreignKey: foreignKeys.model, joinTable: joinTable),
@@ -78,13 +78,14 @@ public struct ManyToMany<Model: TableModel, Target: TableModel>: Relation {
     }
 }
 
-// MARK: Declaring them
+// MARK: Declaring relations
 
 extension TableModel {
-    /// Many rows of this model refer to one of `Target`: gives this model's table a foreign key to the primary key there.
+    /// Declares that many rows of this model refer to one row of `Target`. This model's table gets a foreign key to the
+    /// target's primary key.
     ///
-    /// The key paths lead to the properties that hold the target's primary key, as many as it has columns. A key without a
-    /// `name` gets one by the metadata's ``NamingConvention``.
+    /// The key paths are the properties that hold the target's primary key, one for each of its columns. A key without
+    /// a `name` is named by the metadata's ``NamingConvention``.
     public static func belongsTo<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Self, each Value>,
@@ -100,7 +101,8 @@ extension TableModel {
         return BelongsTo(foreignKey: key(columns, to: Target.self, onDelete, onUpdate, source, name: name))
     }
 
-    /// As above, for rows that may refer to none.
+    /// Declares that many rows of this model may refer to one row of `Target`. The columns of the foreign key may hold
+    /// NULL.
     public static func belongsTo<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Self, (each Value)?>,
@@ -116,10 +118,10 @@ extension TableModel {
         return BelongsTo(foreignKey: key(columns, to: Target.self, onDelete, onUpdate, source, name: name))
     }
 
-    /// At most one row of `Target` refers to each of this model: gives the target's table a foreign key to the primary
-    /// key here, and a unique index over it.
+    /// Declares that at most one row of `Target` refers to each row of this model. The target's table gets a foreign
+    /// key to this model's primary key, and a unique index on it.
     ///
-    /// The key paths lead to the target's properties that hold this model's primary key, as many as it has columns.
+    /// The key paths are the target's properties that hold this model's primary key, one for each of its columns.
     public static func hasOne<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Target, each Value>,
@@ -133,7 +135,8 @@ extension TableModel {
         return HasOne(foreignKey: key(columns, to: Self.self, onDelete, onUpdate, Source(file: file, line: line)))
     }
 
-    /// As above, for rows that may refer to none.
+    /// Declares that at most one row of `Target` refers to each row of this model. The columns of the foreign key may
+    /// hold NULL.
     public static func hasOne<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Target, (each Value)?>,
@@ -147,10 +150,10 @@ extension TableModel {
         return HasOne(foreignKey: key(columns, to: Self.self, onDelete, onUpdate, Source(file: file, line: line)))
     }
 
-    /// Any number of rows of `Target` refer to each of this model: gives the target's table a foreign key to the primary
-    /// key here.
+    /// Declares that any number of rows of `Target` refer to each row of this model. The target's table gets a foreign
+    /// key to this model's primary key.
     ///
-    /// The key paths lead to the target's properties that hold this model's primary key, as many as it has columns.
+    /// The key paths are the target's properties that hold this model's primary key, one for each of its columns.
     public static func hasMany<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Target, each Value>,
@@ -164,7 +167,8 @@ extension TableModel {
         return HasMany(foreignKey: key(columns, to: Self.self, onDelete, onUpdate, Source(file: file, line: line)))
     }
 
-    /// As above, for rows that may refer to none.
+    /// Declares that any number of rows of `Target` may refer to each row of this model. The columns of the foreign key
+    /// may hold NULL.
     public static func hasMany<Target: TableModel, each Value>(
         _: Target.Type,
         via keyPaths: repeat KeyPath<Target, (each Value)?>,
@@ -178,10 +182,12 @@ extension TableModel {
         return HasMany(foreignKey: key(columns, to: Self.self, onDelete, onUpdate, Source(file: file, line: line)))
     }
 
-    /// Any number of rows of `Target` belong to each of this model and the other way round: gives the model between the
-    /// two its foreign keys. They delete rows of the join table together with those that they join.
+    /// Declares that rows of this model and of `Target` belong to any number of rows of the other, through the model of
+    /// a join table, which gets the foreign keys. By default, rows of the join table are deleted together with the rows
+    /// that they join.
     ///
-    /// `from` is the property of `Through` that holds this model's primary key, and `to` the one that holds the target's.
+    /// `from` is the property of `Through` that holds this model's primary key, and `to` the one that holds the
+    /// target's.
     public static func manyToMany<Target: TableModel, Through: TableModel>(
         _: Target.Type,
         through _: Through.Type,
@@ -199,10 +205,11 @@ extension TableModel {
         )
     }
 
-    /// As above, through a table that no model declares: it has the two keys and nothing more, and both together are its
-    /// primary key.
+    /// Declares that rows of this model and of `Target` belong to any number of rows of the other, through a join table
+    /// that no model declares. It consists of the two keys, which together are its primary key.
     ///
-    /// `from` is the name of the column that holds this model's primary key, and `to` of the one that holds the target's.
+    /// `from` is the name of the column that holds this model's primary key, and `to` that of the one that holds the
+    /// target's.
     public static func manyToMany<Target: TableModel>(
         _: Target.Type,
         through table: String,
@@ -244,7 +251,7 @@ extension TableModel {
 }
 
 extension Column {
-    /// A column that can hold what this one holds, as a part of the primary key of a join table.
+    /// A column for the same values as this one, as part of the primary key of a join table.
     fileprivate func asKey(named name: String, _ source: Source) -> Column {
         var column = Column(name, type, file: source.file, line: source.line).primaryKey()
         column.charset = charset

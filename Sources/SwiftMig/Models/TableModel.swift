@@ -1,52 +1,53 @@
 /// A Swift type whose values are the rows of a table.
 ///
-/// `@Table` of the module `SwiftMigMacros` writes the conformance. It can be written by hand too: ``table`` is the only
-/// requirement that says anything, and ``columnName(for:)`` what relations and references need.
+/// The `@Table` macro of the module `SwiftMigMacros` adds the conformance. To write it by hand, implement ``table``;
+/// relations and references also need ``columnName(for:)``.
 public protocol TableModel {
-    /// The type of the primary key: of one column its Swift type, of several a tuple, `Never` without one.
+    /// The type of the primary key: the type of its only column, a tuple for several columns, or `Never` if there is
+    /// none.
     associatedtype PrimaryKey
-    /// A value with a reference to every column.
+    /// A type with a reference to every column.
     associatedtype Columns
 
     /// The table's name.
     static var tableName: String { get }
     /// The table as the type declares it, without the keys of its relations, which ``Metadata`` adds.
     static var table: Table { get }
-    /// The column of a stored property; nil for what is no column.
+    /// Returns the column of a stored property, or nil if it is not a column.
     static func columnName(for keyPath: PartialKeyPath<Self>) -> String?
-    /// A reference to every column.
+    /// References to every column.
     static var columns: Columns { get }
-    /// What the table has beside its columns: indexes, checks, keys over several columns.
+    /// Returns the parts of the table besides its columns: indexes, checks and keys over several columns.
     static func elements(_ columns: Columns) -> [TableElement]
-    /// The relations to other tables, which bring their foreign keys.
+    /// The relations to other tables, which add their foreign keys.
     static var relations: [any Relation] { get }
 }
 
 extension TableModel {
-    /// Nothing.
+    /// Returns an empty array.
     public static func elements(_: Columns) -> [TableElement] { [] }
-    /// None.
+    /// An empty array.
     public static var relations: [any Relation] { [] }
 }
 
-/// A column of a model, known by its type: what ``TableModel/elements(_:)`` builds indexes of.
+/// A typed reference to a column of a model, for building indexes in ``TableModel/elements(_:)``.
 public struct ColumnReference<Model: TableModel, Value>: Sendable, IndexPartConvertible {
     /// The column's name in the database.
     public let name: String
 
-    /// Refers to a column by its name.
+    /// Creates a reference to a column.
     public init(_ name: String) {
         self.name = name
     }
 
-    /// The whole column, ascending.
+    /// The whole column in ascending order.
     public var indexPart: IndexPart { IndexPart(name) }
 }
 
 extension Reference {
-    /// A reference from one model's column to another's, which must hold the same type.
+    /// Creates a reference from one model's column to another model's column of the same type.
     ///
-    /// - Returns: nil where a key path leads to no column; ``Metadata`` then has no such table or column to report.
+    /// If a key path is not a column, ``Metadata`` reports a missing table or column.
     public init<Model: TableModel, Target: TableModel, Value>(
         from _: KeyPath<Model, Value>,
         to target: KeyPath<Target, Value>,
@@ -56,7 +57,7 @@ extension Reference {
         self.init(target: target, onDelete: onDelete, onUpdate: onUpdate)
     }
 
-    /// A reference from one model's column, which may hold NULL, to another's.
+    /// Creates a reference from one model's nullable column to another model's column.
     public init<Model: TableModel, Target: TableModel, Value>(
         from _: KeyPath<Model, Value?>,
         to target: KeyPath<Target, Value>,
@@ -81,7 +82,7 @@ extension Reference {
 }
 
 extension TableModel {
-    /// The column's name, or the key path's own text, which no table has as a column and so is reported.
+    /// The column's name or, if there is none, the text of the key path, which is then reported as an unknown column.
     static func columnNameOrPath(of keyPath: PartialKeyPath<Self>) -> String {
         columnName(for: keyPath) ?? "\(keyPath)"
     }

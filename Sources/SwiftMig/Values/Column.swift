@@ -4,64 +4,65 @@
 /// Column("email", .varchar(254)).unique().comment("Where receipts go")
 /// ```
 ///
-/// A column holds no NULL unless it is ``nullable(_:)``.
+/// A column does not hold NULL unless it is ``nullable(_:)``.
 public struct Column: Hashable, Sendable {
     /// The column's name in the database.
     public var name: String
-    /// The type.
+    /// The column's type.
     public var type: ColumnType
     /// Whether the column may hold NULL.
     public var isNullable = false
-    /// What an INSERT that does not name the column puts in. `nil` for none; a nullable column then gets NULL.
+    /// The value for an INSERT that does not name the column. If it is `nil`, there is no default, and a nullable
+    /// column gets NULL.
     public var defaultValue: DefaultValue?
-    /// What an UPDATE that does not name the column puts in.
+    /// The value that an UPDATE sets if it does not name the column.
     public var updateValue: UpdateValue?
     /// Whether the server numbers the rows.
     public var isAutoIncrement = false
-    /// How the server computes the column, if it does.
+    /// How the server computes the column; nil for an ordinary column.
     public var generated: Generated?
-    /// The character set, where it is not the table's.
+    /// The character set, if it differs from the table's.
     public var charset: String?
-    /// The collation, where it is not the table's.
+    /// The collation, if it differs from the table's.
     public var collation: String?
-    /// A text for people, kept by the server.
+    /// A comment, stored by the server.
     public var comment: String?
     /// Whether `SELECT *` leaves the column out.
     public var isInvisible = false
-    /// A check that belongs to the column alone (MariaDB), as SQL.
+    /// A check of the column itself (MariaDB), as SQL.
     public var check: String?
     /// The spatial reference system of a spatial column.
     public var srid: UInt32?
     /// MariaDB's `COMPRESSED`.
     public var isCompressed = false
-    /// Whether a change of the column makes history in a system-versioned table (MariaDB).
+    /// Whether changes of the column are kept in the history of a system-versioned table (MariaDB).
     public var isVersioned = true
     /// MySQL's `COLUMN_FORMAT`: `fixed` or `dynamic`.
     public var format: String?
     /// MySQL's `STORAGE`: `disk` or `memory`.
     public var storage: String?
-    /// The name that the column had before, so that its values are kept: SwiftData's `originalName`. A hint for one
-    /// migration, harmless afterwards.
+    /// The column's previous name, if it is renamed: its values are kept. Like SwiftData's `originalName`. Needed for
+    /// only one migration, and harmless afterwards.
     public var renamedFrom: String?
-    /// Whether the column is the primary key, or a part of it; parts stand in the order of the columns.
+    /// Whether the column is part of the primary key. Several parts follow the order of the columns.
     public var isPrimaryKey = false
-    /// Whether a unique index covers this column alone.
+    /// Whether the column has a unique index.
     public var isUnique = false
-    /// Whether a plain index covers this column alone.
+    /// Whether the column has a plain index.
     public var isIndexed = false
-    /// What the column refers to, if it is a foreign key of its own.
+    /// The reference of the column's foreign key, if it has one.
     public var reference: Reference?
-    /// Where the column is declared.
+    /// The place of the declaration.
     public var source: Source
 
-    /// Creates a column that holds no NULL and has no default.
+    /// Creates a column that does not hold NULL and has no default.
     public init(_ name: String, _ type: ColumnType, file: String = #filePath, line: Int = #line) {
         self.name = name
         self.type = type
         source = Source(file: file, line: line)
     }
 
-    /// Creates a column for values of a Swift type, which says whether it may hold NULL.
+    /// Creates a column for values of a Swift type, which determines whether it may hold NULL.
     public init<Value>(
         _ name: String,
         _ type: ColumnType,
@@ -73,7 +74,7 @@ public struct Column: Hashable, Sendable {
         isNullable = Nullability.isNullable(Value.self)
     }
 
-    /// Creates a column for values of a Swift type that says by itself which column holds it.
+    /// Creates a column for values of a Swift type, which determines the column's type.
     public init<Value: ColumnConvertible>(
         _ name: String,
         holding _: Value.Type,
@@ -85,15 +86,15 @@ public struct Column: Hashable, Sendable {
     }
 }
 
-/// What a column's foreign key refers to.
+/// The target of a column's foreign key.
 public struct Reference: Hashable, Sendable {
-    /// The referenced table, with its database in front (`shop.teams`) where that is another one.
+    /// The referenced table. A table of another database is prefixed with it: `shop.teams`.
     public var table: TableName
-    /// The referenced column; nil for the primary key of a table of the same metadata.
+    /// The referenced column, or nil for the primary key of a table in the same metadata.
     public var column: String?
-    /// What happens to rows that refer to a row that is deleted.
+    /// What happens to the referring rows if the referenced row is deleted.
     public var onDelete: ForeignKeyRule?
-    /// What happens to rows that refer to a row whose key changes.
+    /// What happens to the referring rows if the referenced key changes.
     public var onUpdate: ForeignKeyRule?
 
     /// Creates a reference.
@@ -111,65 +112,65 @@ public struct Reference: Hashable, Sendable {
 }
 
 extension Column {
-    /// The column, allowed to hold NULL.
+    /// Returns the column with or without NULL allowed.
     public func nullable(_ isNullable: Bool = true) -> Column { with { $0.isNullable = isNullable } }
 
-    /// The column as the primary key, or as a part of it.
+    /// Returns the column as the primary key, or as part of it.
     public func primaryKey(_ isPrimaryKey: Bool = true) -> Column { with { $0.isPrimaryKey = isPrimaryKey } }
 
-    /// The column, numbered by the server.
+    /// Returns the column, numbered by the server.
     public func autoIncrement(_ isAutoIncrement: Bool = true) -> Column {
         with { $0.isAutoIncrement = isAutoIncrement }
     }
 
-    /// The column with a unique index of its own, named by the metadata's ``NamingConvention``.
+    /// Returns the column with a unique index, which is named by the metadata's ``NamingConvention``.
     public func unique(_ isUnique: Bool = true) -> Column { with { $0.isUnique = isUnique } }
 
-    /// The column with a plain index of its own, named by the metadata's ``NamingConvention``.
+    /// Returns the column with a plain index, which is named by the metadata's ``NamingConvention``.
     public func indexed(_ isIndexed: Bool = true) -> Column { with { $0.isIndexed = isIndexed } }
 
-    /// The column with a default.
+    /// Returns the column with a default.
     public func defaulting(to value: DefaultValue) -> Column { with { $0.defaultValue = value } }
 
-    /// The column with the case of a Swift enumeration as its default.
+    /// Returns the column with a case of a Swift enumeration as its default.
     public func defaulting<Value: RawRepresentable>(to value: Value) -> Column where Value.RawValue == String {
         with { $0.defaultValue = .value(value) }
     }
 
-    /// The column, set by every UPDATE of its row.
+    /// Returns the column with a value that every UPDATE of the row sets.
     public func updating(to value: UpdateValue) -> Column { with { $0.updateValue = value } }
 
-    /// The column, computed by the server.
+    /// Returns the column, computed by the server.
     public func generated(_ generated: Generated) -> Column { with { $0.generated = generated } }
 
-    /// The column in another character set than its table.
+    /// Returns the column with a character set that differs from its table's.
     public func charset(_ charset: String) -> Column { with { $0.charset = charset } }
 
-    /// The column with another collation than its table.
+    /// Returns the column with a collation that differs from its table's.
     public func collation(_ collation: String) -> Column { with { $0.collation = collation } }
 
-    /// The column with a text for people.
+    /// Returns the column with a comment.
     public func comment(_ comment: String) -> Column { with { $0.comment = comment } }
 
-    /// The column, left out of `SELECT *`.
+    /// Returns the column, left out of `SELECT *`.
     public func invisible(_ isInvisible: Bool = true) -> Column { with { $0.isInvisible = isInvisible } }
 
-    /// The column with a check of its own (MariaDB). The expression is SQL. For both servers, see ``Check``.
+    /// Returns the column with a check (MariaDB). The expression is SQL. For both servers, see ``Check``.
     public func check(_ expression: String) -> Column { with { $0.check = expression } }
 
-    /// The spatial column in a spatial reference system.
+    /// Returns the spatial column with a spatial reference system.
     public func srid(_ srid: UInt32) -> Column { with { $0.srid = srid } }
 
-    /// The column, compressed (MariaDB).
+    /// Returns the column, compressed (MariaDB).
     public func compressed(_ isCompressed: Bool = true) -> Column { with { $0.isCompressed = isCompressed } }
 
-    /// The column without history in a system-versioned table (MariaDB).
+    /// Returns the column without history in a system-versioned table (MariaDB).
     public func unversioned() -> Column { versioned(false) }
 
-    /// The column with or without history in a system-versioned table (MariaDB).
+    /// Returns the column with or without history in a system-versioned table (MariaDB).
     public func versioned(_ isVersioned: Bool) -> Column { with { $0.isVersioned = isVersioned } }
 
-    /// The column with MySQL's `COLUMN_FORMAT` and `STORAGE`.
+    /// Returns the column with MySQL's `COLUMN_FORMAT` and `STORAGE`.
     public func stored(format: String? = nil, on storage: String? = nil) -> Column {
         with {
             $0.format = format
@@ -177,17 +178,17 @@ extension Column {
         }
     }
 
-    /// The column with the name that it had before (SwiftData's `originalName`), so that its values are kept. A hint for
-    /// one migration, harmless afterwards.
+    /// Returns the column with its previous name, so that its values are kept. Like SwiftData's `originalName`. Needed
+    /// for only one migration, and harmless afterwards.
     public func renamed(from name: String) -> Column { with { $0.renamedFrom = name } }
 
-    /// The column as a foreign key.
+    /// Returns the column as a foreign key.
     ///
     /// - Parameters:
-    ///   - table: the referenced table; `shop.teams` for one of another database.
-    ///   - column: the referenced column; nil for the primary key of a table of the same metadata.
-    ///   - onDelete: what happens to rows that refer to a row that is deleted.
-    ///   - onUpdate: what happens to rows that refer to a row whose key changes.
+    ///   - table: The referenced table; `shop.teams` for a table of another database.
+    ///   - column: The referenced column, or nil for the primary key of a table in the same metadata.
+    ///   - onDelete: What happens to the referring rows if the referenced row is deleted.
+    ///   - onUpdate: What happens to the referring rows if the referenced key changes.
     public func references(
         _ table: TableName,
         _ column: String? = nil,
@@ -197,7 +198,7 @@ extension Column {
         references(Reference(table, column, onDelete: onDelete, onUpdate: onUpdate))
     }
 
-    /// The column as a foreign key.
+    /// Returns the column as a foreign key.
     public func references(_ reference: Reference) -> Column { with { $0.reference = reference } }
 
     private func with(_ change: (inout Column) -> Void) -> Column {

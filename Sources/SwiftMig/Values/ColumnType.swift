@@ -1,7 +1,7 @@
-/// The type of a column, spelled as the server spells it.
+/// The type of a column, as the server spells it.
 ///
-/// There is a name for every type of MySQL and MariaDB; ``sql(_:)`` takes any other text. Lengths of character types
-/// count characters, those of binary types bytes.
+/// There is a name for every type of MySQL and MariaDB; ``sql(_:)`` accepts any other text. The lengths of character
+/// types count characters, those of binary types bytes.
 public struct ColumnType: Hashable, Sendable {
     /// The type as SQL, such as `bigint unsigned` or `varchar(254)`.
     public let sql: String
@@ -10,33 +10,33 @@ public struct ColumnType: Hashable, Sendable {
         self.sql = sql
     }
 
-    /// Any type by its SQL text, for what has no name here.
+    /// A type given by its SQL text, if it has no name here.
     public static func sql(_ text: String) -> ColumnType { ColumnType(text) }
 }
 
 // MARK: Numbers
 
 extension ColumnType {
-    /// 8 bits, signed: -128 to 127.
+    /// A signed 8-bit integer, from -128 to 127.
     public static let tinyInt = ColumnType("tinyint")
-    /// 16 bits, signed.
+    /// A signed 16-bit integer.
     public static let smallInt = ColumnType("smallint")
-    /// 24 bits, signed.
+    /// A signed 24-bit integer.
     public static let mediumInt = ColumnType("mediumint")
-    /// 32 bits, signed.
+    /// A signed 32-bit integer.
     public static let int = ColumnType("int")
-    /// 64 bits, signed.
+    /// A signed 64-bit integer.
     public static let bigInt = ColumnType("bigint")
-    /// `tinyint(1)`, which is what `BOOLEAN` means to the servers.
+    /// `tinyint(1)`, which the servers use for `BOOLEAN`.
     public static let boolean = ColumnType("tinyint(1)")
-    /// 32-bit floating point.
+    /// A 32-bit floating point number.
     public static let float = ColumnType("float")
-    /// 64-bit floating point.
+    /// A 64-bit floating point number.
     public static let double = ColumnType("double")
-    /// A calendar year, 1901 to 2155.
+    /// A calendar year, from 1901 to 2155.
     public static let year = ColumnType("year")
 
-    /// An exact number of `digits` decimal digits, `scale` of them behind the point.
+    /// An exact number with `digits` decimal digits, `scale` of them after the point.
     public static func decimal(_ digits: Int, _ scale: Int = 0) -> ColumnType {
         ColumnType("decimal(\(digits),\(scale))")
     }
@@ -57,13 +57,13 @@ extension ColumnType {
 // MARK: Text and bytes
 
 extension ColumnType {
-    /// Text of exactly `length` characters, 0 to 255; shorter values are padded with blanks.
+    /// Text of exactly `length` characters, 0 to 255. Shorter values are padded with spaces.
     public static func char(_ length: Int) -> ColumnType { ColumnType("char(\(length))") }
 
     /// Text of at most `length` characters.
     public static func varchar(_ length: Int) -> ColumnType { ColumnType("varchar(\(length))") }
 
-    /// Exactly `length` bytes, 0 to 255; shorter values are padded with zero bytes.
+    /// Exactly `length` bytes, 0 to 255. Shorter values are padded with zero bytes.
     public static func binary(_ length: Int) -> ColumnType { ColumnType("binary(\(length))") }
 
     /// At most `length` bytes.
@@ -100,7 +100,7 @@ extension ColumnType {
     /// Any number of the labels.
     public static func set(_ labels: [String]) -> ColumnType { ColumnType("set(\(list(labels)))") }
 
-    /// Quoted as a session quotes that has no special mode, which is how documents are read.
+    /// Quotes labels for a session without special `sql_mode`, as documents are read.
     private static func list(_ labels: [String]) -> String {
         labels.map { label in
             var text = "'"
@@ -117,22 +117,22 @@ extension ColumnType {
 // MARK: Time
 
 extension ColumnType {
-    /// A day.
+    /// A calendar date.
     public static let date = ColumnType("date")
 
-    /// A time of day or a span of time, with `digits` digits of a second behind the point, 0 to 6.
+    /// A time of day or a duration, with `digits` fractional digits of a second, 0 to 6.
     public static func time(_ digits: Int = 0) -> ColumnType { ColumnType("time" + fraction(digits)) }
 
-    /// A day and a time without a time zone, with `digits` digits of a second behind the point, 0 to 6.
+    /// A date and time without a time zone, with `digits` fractional digits of a second, 0 to 6.
     public static func datetime(_ digits: Int = 0) -> ColumnType { ColumnType("datetime" + fraction(digits)) }
 
-    /// A moment, stored in UTC and shown in the session's time zone, with `digits` digits of a second behind the point,
-    /// 0 to 6.
+    /// A moment, stored in UTC and shown in the session's time zone, with `digits` fractional digits of a second, 0 to
+    /// 6.
     public static func timestamp(_ digits: Int = 0) -> ColumnType { ColumnType("timestamp" + fraction(digits)) }
 
     private static func fraction(_ digits: Int) -> String { digits == 0 ? "" : "(\(digits))" }
 
-    /// `current_timestamp` with as many digits of a second as the type has: the servers refuse any other number.
+    /// `current_timestamp` with as many fractional digits as the type, because the servers refuse any other number.
     var currentTimestamp: String {
         let digits = sql.split(separator: "(").dropFirst().first?.prefix { $0.isNumber } ?? ""
         return "current_timestamp(\(digits == "0" ? "" : digits))"
@@ -142,7 +142,7 @@ extension ColumnType {
 // MARK: Other types
 
 extension ColumnType {
-    /// Any shape.
+    /// Any geometry.
     public static let geometry = ColumnType("geometry")
     /// A point.
     public static let point = ColumnType("point")
@@ -150,15 +150,15 @@ extension ColumnType {
     public static let lineString = ColumnType("linestring")
     /// An area.
     public static let polygon = ColumnType("polygon")
-    /// Points.
+    /// A set of points.
     public static let multiPoint = ColumnType("multipoint")
-    /// Lines.
+    /// A set of lines.
     public static let multiLineString = ColumnType("multilinestring")
-    /// Areas.
+    /// A set of areas.
     public static let multiPolygon = ColumnType("multipolygon")
-    /// Shapes.
+    /// A set of geometries.
     public static let geometryCollection = ColumnType("geometrycollection")
-    /// A UUID as a type of its own (MariaDB 10.7).
+    /// MariaDB's native UUID (MariaDB 10.7).
     public static let uuid = ColumnType("uuid")
     /// An IPv4 address (MariaDB 10.10).
     public static let inet4 = ColumnType("inet4")

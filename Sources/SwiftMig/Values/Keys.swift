@@ -1,8 +1,8 @@
-/// One part of an index or of a primary key: a column, its first characters, or (MySQL) an expression.
+/// A part of an index or a primary key: a column, a prefix of a column, or (MySQL) an expression.
 ///
-/// The name of a column can be written as it is: `Index("team_id", "created_at")`.
+/// A column can be written as a string literal: `Index("team_id", "created_at")`.
 public struct IndexPart: Hashable, Sendable {
-    /// What is sorted by.
+    /// The value to sort by.
     public enum Value: Hashable, Sendable {
         /// A column.
         case column(String)
@@ -12,33 +12,33 @@ public struct IndexPart: Hashable, Sendable {
         case period(String)
     }
 
-    /// What is sorted by.
+    /// The value to sort by.
     public var value: Value
-    /// How much of the column counts: characters of text, bytes of binary types. `nil` for all.
+    /// The length of the indexed prefix: characters of text, bytes of binary types. `nil` for the whole column.
     public var prefixLength: Int?
     /// Whether the greatest value comes first.
     public var isDescending = false
 
-    /// A column, whole and ascending.
+    /// Creates a part from a whole column, in ascending order.
     public init(_ column: String) { value = .column(column) }
 
-    /// The result of an SQL expression (MySQL 8.0.13).
+    /// Returns a part for the result of an SQL expression (MySQL 8.0.13).
     public static func expression(_ sql: String) -> IndexPart { IndexPart(value: .expression(sql)) }
 
-    /// An application-time period in which no two rows overlap (MariaDB).
+    /// Returns a part for an application-time period in which no two rows may overlap (MariaDB).
     public static func withoutOverlaps(_ period: String) -> IndexPart { IndexPart(value: .period(period)) }
 
     private init(value: Value) { self.value = value }
 }
 
 extension IndexPart: ExpressibleByStringLiteral {
-    /// The column of this name.
+    /// Creates a part from the column with this name.
     public init(stringLiteral name: String) { self.init(name) }
 }
 
-/// Something that can be a part of an index: a column's name, a column of a ``TableModel``, or an ``IndexPart``.
+/// A value that can be part of an index: a column's name, a column of a ``TableModel``, or an ``IndexPart``.
 public protocol IndexPartConvertible {
-    /// The value as a part of an index.
+    /// The value as part of an index.
     var indexPart: IndexPart { get }
 }
 
@@ -48,19 +48,19 @@ extension IndexPart: IndexPartConvertible {
 }
 
 extension String: IndexPartConvertible {
-    /// The column of this name.
+    /// The column with this name.
     public var indexPart: IndexPart { IndexPart(self) }
 }
 
 extension IndexPartConvertible {
-    /// The same, greatest value first.
+    /// The part in descending order.
     public var descending: IndexPart {
         var part = indexPart
         part.isDescending = true
         return part
     }
 
-    /// Only the beginning: characters of text, bytes of binary types.
+    /// Returns the part with only a prefix of the column: characters of text, bytes of binary types.
     public func prefix(_ length: Int) -> IndexPart {
         var part = indexPart
         part.prefixLength = length
@@ -72,37 +72,37 @@ extension IndexPartConvertible {
 public struct Index: Hashable, Sendable {
     /// The kinds of index.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// For finding and sorting.
+        /// An index for finding and sorting.
         case plain
-        /// No two rows with the same values.
+        /// An index that allows no two rows with the same values.
         case unique
-        /// For words in text.
+        /// An index for words in text.
         case fulltext
-        /// For shapes.
+        /// An index for geometries.
         case spatial
-        /// For the nearest vectors (MariaDB 11.7).
+        /// An index for the nearest vectors (MariaDB 11.7).
         case vector
     }
 
-    /// The name; nil to let the metadata's ``NamingConvention`` make one.
+    /// The name, or nil to use the metadata's ``NamingConvention``.
     public var name: String?
     /// The kind.
     public var kind: Kind
-    /// What is sorted by, most significant first.
+    /// The parts, most significant first.
     public var parts: [IndexPart]
-    /// A text for people, kept by the server.
+    /// A comment, stored by the server.
     public var comment: String?
-    /// MySQL's `INVISIBLE`, MariaDB's `IGNORED`: kept up to date, but not used.
+    /// Whether the index is kept up to date but not used: MySQL's `INVISIBLE`, MariaDB's `IGNORED`.
     public var isInvisible = false
-    /// `btree` or `hash`, where it is not the engine's own choice.
+    /// `btree` or `hash`, if it is not the engine's default.
     public var algorithm: String?
     /// The parser of a fulltext index, such as `ngram`.
     public var parser: String?
     /// The size of the index's blocks in bytes.
     public var keyBlockSize: Int?
-    /// What the engine defines, such as `distance` and `m` of a vector index.
+    /// Options defined by the engine, such as `distance` and `m` of a vector index.
     public var options: OptionList = [:]
-    /// Where the index is declared.
+    /// The place of the declaration.
     public var source: Source
 
     /// Creates an index over columns.
@@ -132,22 +132,22 @@ public struct Index: Hashable, Sendable {
 }
 
 extension Index {
-    /// The index with a text for people.
+    /// Returns the index with a comment.
     public func comment(_ comment: String) -> Index { with { $0.comment = comment } }
 
-    /// The index, kept up to date but not used.
+    /// Returns the index, kept up to date but not used.
     public func invisible() -> Index { with { $0.isInvisible = true } }
 
-    /// The index with another structure than the engine's own choice: `btree` or `hash`.
+    /// Returns the index with an algorithm other than the engine's default: `btree` or `hash`.
     public func algorithm(_ algorithm: String) -> Index { with { $0.algorithm = algorithm } }
 
-    /// The fulltext index with a parser, such as `ngram`.
+    /// Returns the fulltext index with a parser, such as `ngram`.
     public func parser(_ parser: String) -> Index { with { $0.parser = parser } }
 
-    /// The index with blocks of this many bytes.
+    /// Returns the index with a block size in bytes.
     public func keyBlockSize(_ size: Int) -> Index { with { $0.keyBlockSize = size } }
 
-    /// The index with options that the engine defines, such as `["distance": "cosine"]`.
+    /// Returns the index with options defined by the engine, such as `["distance": "cosine"]`.
     public func options(_ options: OptionList) -> Index { with { $0.options = options } }
 
     private func with(_ change: (inout Index) -> Void) -> Index {
@@ -157,14 +157,14 @@ extension Index {
     }
 }
 
-/// A primary key, where the columns' own ``Column/primaryKey(_:)`` cannot say it: another order than the columns', only the
-/// beginning of a column, a comment.
+/// A primary key with properties that ``Column/primaryKey(_:)`` cannot express: a different order from the columns', a
+/// prefix of a column, or a comment.
 public struct PrimaryKey: Hashable, Sendable {
-    /// What is sorted by, most significant first.
+    /// The parts, most significant first.
     public var parts: [IndexPart]
-    /// A text for people, kept by the server.
+    /// A comment, stored by the server.
     public var comment: String?
-    /// `btree` or `hash`, where it is not the engine's own choice.
+    /// `btree` or `hash`, if it is not the engine's default.
     public var algorithm: String?
 
     /// Creates a primary key.
@@ -180,58 +180,58 @@ public struct PrimaryKey: Hashable, Sendable {
     }
 }
 
-/// What a foreign key does when the row that it refers to goes or changes.
+/// What a foreign key does when the referenced row is deleted or changed.
 public enum ForeignKeyRule: String, Hashable, Sendable, CaseIterable {
-    /// The change is refused. This is also what happens where nothing is said.
+    /// Refuses the change. This is also the default.
     case restrict = "restrict"
-    /// The referring rows go or change too.
+    /// Deletes or changes the referring rows too.
     case cascade = "cascade"
-    /// The referring columns become NULL.
+    /// Sets the referring columns to NULL.
     case setNull = "set null"
-    /// The same as ``restrict`` on these servers, in other words.
+    /// Another name for ``restrict`` on these servers.
     case noAction = "no action"
-    /// The referring columns get their default. InnoDB refuses it.
+    /// Sets the referring columns to their defaults. InnoDB refuses this rule.
     case setDefault = "set default"
 }
 
-/// The name of a table, with its database in front where that is another one: `"teams"`, `"shop.teams"`.
+/// The name of a table. A table of another database is prefixed with it: `"teams"`, `"shop.teams"`.
 public struct TableName: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The database; nil for the one that the table itself is in.
+    /// The database, or nil for that of the referring table.
     public var database: String?
-    /// The table.
+    /// The name of the table.
     public var name: String
 
-    /// A table of this database or of another.
+    /// Creates the name of a table in this database or another.
     public init(_ name: String, database: String? = nil) {
         self.name = name
         self.database = database
     }
 
-    /// A table; a point parts its name from its database's.
+    /// Creates the name of a table. A period separates the database from the table.
     public init(stringLiteral text: String) {
         let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
         self = parts.count == 2 ? TableName(parts[1], database: parts[0]) : TableName(text)
     }
 }
 
-/// A foreign key over one or more columns. For one column, ``Column/references(_:_:onDelete:onUpdate:)`` is shorter.
+/// A foreign key on one or more columns. For one column, ``Column/references(_:_:onDelete:onUpdate:)`` is shorter.
 public struct ForeignKey: Hashable, Sendable {
-    /// The name; nil to let the metadata's ``NamingConvention`` make one.
+    /// The name, or nil to use the metadata's ``NamingConvention``.
     public var name: String?
     /// The referring columns.
     public var columns: [String]
     /// The referenced table.
     public var table: TableName
-    /// The referenced columns, as many as `columns`; empty for the primary key of a table of the same metadata.
+    /// The referenced columns, as many as `columns`; empty for the primary key of a table in the same metadata.
     public var referencedColumns: [String]
-    /// What happens to rows that refer to a row that is deleted.
+    /// What happens to the referring rows if the referenced row is deleted.
     public var onDelete: ForeignKeyRule?
-    /// What happens to rows that refer to a row whose key changes.
+    /// What happens to the referring rows if the referenced key changes.
     public var onUpdate: ForeignKeyRule?
-    /// Where the key is declared.
+    /// The place of the declaration.
     public var source: Source
 
-    /// Creates a foreign key. Without referenced columns it refers to the primary key of a table of the same metadata.
+    /// Creates a foreign key. Without referenced columns, it refers to the primary key of a table in the same metadata.
     public init(
         _ columns: [String],
         references table: TableName,
@@ -254,13 +254,13 @@ public struct ForeignKey: Hashable, Sendable {
 
 /// A condition that every row must meet. The expression is SQL.
 public struct Check: Hashable, Sendable {
-    /// The name; nil to let the metadata's ``NamingConvention`` make one.
+    /// The name, or nil to use the metadata's ``NamingConvention``.
     public var name: String?
-    /// The condition, without the parentheses around it.
+    /// The condition, without surrounding parentheses.
     public var expression: String
-    /// MySQL's `NOT ENFORCED` is false.
+    /// Whether the server enforces the check. False for MySQL's `NOT ENFORCED`.
     public var isEnforced: Bool
-    /// Where the check is declared.
+    /// The place of the declaration.
     public var source: Source
 
     /// Creates a check.

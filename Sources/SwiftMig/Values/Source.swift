@@ -1,11 +1,11 @@
-/// Where in the Swift sources something was declared, so that a message can point at the line.
+/// A place in the Swift sources, so that a message can point to a declaration.
 ///
-/// Two sources are always equal: where a column was declared is no part of what it is, and two declarations of the same
-/// table compare equal wherever they stand.
+/// Two sources are always equal. The place of a declaration is not part of the declared value, so two declarations of
+/// the same table are equal wherever they are.
 public struct Source: Hashable, Sendable {
-    /// The file's path as the compiler was given it.
+    /// The file's path, as given to the compiler.
     public var file: String
-    /// The line, counted from 1.
+    /// The line, starting at 1.
     public var line: Int
 
     /// Creates a place in a file.
@@ -14,9 +14,9 @@ public struct Source: Hashable, Sendable {
         self.line = line
     }
 
-    /// Always true: see the type.
+    /// Returns true, because all sources are equal.
     public static func == (_: Source, _: Source) -> Bool { true }
 
-    /// Puts in nothing, as all sources are equal.
+    /// Adds nothing to the hash, because all sources are equal.
     public func hash(into _: inout Hasher) {}
 }

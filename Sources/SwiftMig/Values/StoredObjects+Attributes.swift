@@ -1,20 +1,20 @@
 extension Routine {
-    /// The routine, which gives the same result for the same arguments.
+    /// Returns the routine, declared to give the same result for the same arguments.
     public func deterministic() -> Routine { with { $0.isDeterministic = true } }
 
-    /// The routine with what it says that it does with data.
+    /// Returns the routine with a declaration of how it accesses data.
     public func dataAccess(_ access: DataAccess) -> Routine { with { $0.dataAccess = access } }
 
-    /// The routine with whose privileges count.
+    /// Returns the routine with the account whose privileges it uses.
     public func security(_ security: SQLSecurity) -> Routine { with { $0.security = security } }
 
-    /// The function over many rows (MariaDB's `AGGREGATE`).
+    /// Returns the function as an aggregate function (MariaDB).
     public func aggregate() -> Routine { with { $0.isAggregate = true } }
 
-    /// The routine with a text for people.
+    /// Returns the routine with a comment.
     public func comment(_ comment: String) -> Routine { with { $0.comment = comment } }
 
-    /// The routine with the account that it belongs to.
+    /// Returns the routine with its owner account.
     public func definer(_ definer: String) -> Routine { with { $0.definer = definer } }
 
     private func with(_ change: (inout Routine) -> Void) -> Routine {
@@ -25,16 +25,16 @@ extension Routine {
 }
 
 extension Event {
-    /// The event, which stays when its time is over.
+    /// Returns the event, kept after its last execution.
     public func preserved() -> Event { with { $0.isPreserved = true } }
 
-    /// The event with whether it runs.
+    /// Returns the event with a status.
     public func status(_ status: Status) -> Event { with { $0.status = status } }
 
-    /// The event with a text for people.
+    /// Returns the event with a comment.
     public func comment(_ comment: String) -> Event { with { $0.comment = comment } }
 
-    /// The event with the account that it belongs to.
+    /// Returns the event with its owner account.
     public func definer(_ definer: String) -> Event { with { $0.definer = definer } }
 
     private func with(_ change: (inout Event) -> Void) -> Event {

@@ -1,48 +1,48 @@
-/// Whose privileges a view or a routine works with.
+/// The account whose privileges a view or routine uses.
 public enum SQLSecurity: String, Hashable, Sendable, CaseIterable {
-    /// Those of the one who made it.
+    /// The account that owns the object.
     case definer
-    /// Those of the one who uses it.
+    /// The account that uses the object.
     case invoker
 }
 
 /// A view.
 public struct View: Hashable, Sendable {
-    /// How the server works a view into a query.
+    /// How the server combines a view with a query.
     public enum Algorithm: String, Hashable, Sendable, CaseIterable {
-        /// As the server likes.
+        /// The server's choice.
         case undefined
-        /// The view's text becomes a part of the query.
+        /// The view's text becomes part of the query.
         case merge
         /// The view's result is stored first.
         case temptable
     }
 
-    /// Which rows may be written through a view.
+    /// The rows that may be written through a view.
     public enum CheckOption: String, Hashable, Sendable, CaseIterable {
-        /// Any.
+        /// Any rows.
         case none
-        /// Those that the view itself shows.
+        /// Rows that the view itself shows.
         case local
-        /// Those that it and all views below it show.
+        /// Rows that the view and all underlying views show.
         case cascaded
     }
 
     /// The view's name.
     public var name: String
-    /// The SELECT.
+    /// The SELECT statement.
     public var query: String
-    /// Names for the columns; empty for the query's own.
+    /// The names of the columns; empty for the query's own names.
     public var columns: [String]
-    /// How the server works the view into a query.
+    /// How the server combines the view with a query.
     public var algorithm: Algorithm
-    /// Whose privileges count.
+    /// The account whose privileges the view uses.
     public var security: SQLSecurity
-    /// Which rows may be written.
+    /// The rows that may be written through the view.
     public var checkOption: CheckOption
-    /// The account that the view belongs to; counts where the configuration says `definer: keep`.
+    /// The owner account. Used if the configuration has `definer: keep`.
     public var definer: String?
-    /// Where the view is declared.
+    /// The place of the declaration.
     public var source: Source
 
     /// Creates a view of a query.
@@ -68,7 +68,7 @@ public struct View: Hashable, Sendable {
     }
 }
 
-/// A statement that runs for every row that an INSERT, UPDATE or DELETE touches.
+/// A statement that runs for every row that an INSERT, UPDATE or DELETE changes.
 public struct Trigger: Hashable, Sendable {
     /// When the trigger runs.
     public enum Timing: String, Hashable, Sendable, CaseIterable {
@@ -78,7 +78,7 @@ public struct Trigger: Hashable, Sendable {
         case after
     }
 
-    /// What the trigger runs for.
+    /// The change that the trigger runs for.
     public enum Event: String, Hashable, Sendable, CaseIterable {
         /// A new row.
         case insert
@@ -88,11 +88,11 @@ public struct Trigger: Hashable, Sendable {
         case delete
     }
 
-    /// The place among triggers of the same table, timing and event.
+    /// The position among triggers of the same table, timing and event.
     public enum Order: Hashable, Sendable {
-        /// Right behind the trigger of this name.
+        /// Directly after the trigger with this name.
         case follows(String)
-        /// Right before the trigger of this name.
+        /// Directly before the trigger with this name.
         case precedes(String)
     }
 
@@ -102,15 +102,15 @@ public struct Trigger: Hashable, Sendable {
     public var table: String
     /// When the trigger runs.
     public var timing: Timing
-    /// What the trigger runs for.
+    /// The change that the trigger runs for.
     public var event: Event
     /// The statement, or `BEGIN … END`.
     public var body: String
-    /// The place among triggers of the same kind; nil for behind all that are declared before.
+    /// The position among triggers of the same kind; nil for after those declared before.
     public var order: Order?
-    /// The account that the trigger belongs to; counts where the configuration says `definer: keep`.
+    /// The owner account. Used if the configuration has `definer: keep`.
     public var definer: String?
-    /// Where the trigger is declared.
+    /// The place of the declaration.
     public var source: Source
 
     /// Creates a trigger: `Trigger("users_email", .before, .insert, on: "users", "SET NEW.email = LOWER(NEW.email)")`.
@@ -136,33 +136,33 @@ public struct Trigger: Hashable, Sendable {
     }
 }
 
-/// A procedure or a function.
+/// A procedure or function.
 public struct Routine: Hashable, Sendable {
-    /// The two kinds.
+    /// The kinds of routine.
     public enum Kind: Hashable, Sendable {
-        /// Called with `CALL`.
+        /// A routine to call with `CALL`.
         case procedure
-        /// A part of expressions.
+        /// A routine to use in expressions.
         case function
     }
 
-    /// What the routine says that it does with data.
+    /// How a routine declares that it accesses data.
     public enum DataAccess: String, Hashable, Sendable, CaseIterable {
-        /// SQL that is neither of the others.
+        /// It contains SQL that neither reads nor writes data.
         case containsSQL = "contains sql"
-        /// No SQL.
+        /// It contains no SQL.
         case noSQL = "no sql"
-        /// Reads only.
+        /// It only reads data.
         case readsSQLData = "reads sql data"
-        /// Writes.
+        /// It writes data.
         case modifiesSQLData = "modifies sql data"
     }
 
-    /// Procedure or function.
+    /// The kind of routine.
     public var kind: Kind
     /// The routine's name.
     public var name: String
-    /// What stands between the parentheses.
+    /// The text between the parentheses.
     public var parameters: String
     /// The type that a function returns, as SQL.
     public var returns: String?
@@ -170,20 +170,20 @@ public struct Routine: Hashable, Sendable {
     public var body: String
     /// Whether the same arguments always give the same result.
     public var isDeterministic = false
-    /// What the routine says that it does with data.
+    /// How the routine declares that it accesses data.
     public var dataAccess = DataAccess.containsSQL
-    /// Whose privileges count.
+    /// The account whose privileges the routine uses.
     public var security = SQLSecurity.definer
-    /// MariaDB's `AGGREGATE` function.
+    /// Whether it is an aggregate function (MariaDB).
     public var isAggregate = false
-    /// A text for people, kept by the server.
+    /// A comment, stored by the server.
     public var comment: String?
-    /// The account that the routine belongs to; counts where the configuration says `definer: keep`.
+    /// The owner account. Used if the configuration has `definer: keep`.
     public var definer: String?
-    /// Where the routine is declared.
+    /// The place of the declaration.
     public var source: Source
 
-    /// A procedure: `.procedure("rename_team", "IN id bigint, IN name varchar(80)", "UPDATE …")`.
+    /// Creates a procedure: `.procedure("rename_team", "IN id bigint, IN name varchar(80)", "UPDATE …")`.
     public static func procedure(
         _ name: String,
         _ parameters: String = "",
@@ -194,7 +194,7 @@ public struct Routine: Hashable, Sendable {
         Routine(.procedure, name, parameters, returns: nil, body, Source(file: file, line: line))
     }
 
-    /// A function: `.function("initials", "name varchar(80)", returns: "char(2)", "RETURN LEFT(name, 2)")`.
+    /// Creates a function: `.function("initials", "name varchar(80)", returns: "char(2)", "RETURN LEFT(name, 2)")`.
     public static func function(
         _ name: String,
         _ parameters: String = "",
@@ -220,23 +220,23 @@ public struct Routine: Hashable, Sendable {
     }
 }
 
-/// A statement that the server runs by the clock.
+/// A statement that the server runs on a schedule.
 public struct Event: Hashable, Sendable {
     /// When the statement runs.
     public enum Schedule: Hashable, Sendable {
-        /// Once: a date as text, `2030-01-01 03:00:00`.
+        /// Once, at a time given as text: `2030-01-01 03:00:00`.
         case at(String)
-        /// Again and again, from one date and to another: `.every("1 day")`.
+        /// Repeatedly, optionally from one time until another: `.every("1 day")`.
         case every(String, starts: String? = nil, ends: String? = nil)
     }
 
     /// Whether the event runs.
     public enum Status: String, Hashable, Sendable, CaseIterable {
-        /// It does.
+        /// It runs.
         case enabled
-        /// It does not.
+        /// It does not run.
         case disabled
-        /// It does not on a replica.
+        /// It does not run on a replica.
         case disabledOnReplica = "disabled on replica"
     }
 
@@ -246,15 +246,15 @@ public struct Event: Hashable, Sendable {
     public var schedule: Schedule
     /// The statement, or `BEGIN … END`.
     public var body: String
-    /// Whether the event stays when its time is over.
+    /// Whether the event is kept after its last execution.
     public var isPreserved = false
     /// Whether the event runs.
     public var status = Status.enabled
-    /// A text for people, kept by the server.
+    /// A comment, stored by the server.
     public var comment: String?
-    /// The account that the event belongs to; counts where the configuration says `definer: keep`.
+    /// The owner account. Used if the configuration has `definer: keep`.
     public var definer: String?
-    /// Where the event is declared.
+    /// The place of the declaration.
     public var source: Source
 
     /// Creates an event.
@@ -272,7 +272,7 @@ public struct Event: Hashable, Sendable {
     }
 }
 
-/// A source of numbers (MariaDB). What is nil is the server's choice.
+/// A source of numbers (MariaDB). For a property that is nil, the server chooses.
 public struct NumberSequence: Hashable, Sendable {
     /// The sequence's name.
     public var name: String
@@ -280,24 +280,24 @@ public struct NumberSequence: Hashable, Sendable {
     public var type: ColumnType?
     /// The first number.
     public var start: Int?
-    /// The distance between two numbers.
+    /// The difference between two numbers.
     public var increment: Int?
     /// The smallest number.
     public var minimum: Int?
     /// The greatest number.
     public var maximum: Int?
-    /// How many numbers the server takes at once; 0 for none.
+    /// How many numbers the server reserves at once; 0 for none.
     public var cache: Int?
-    /// Whether the sequence starts again at its end.
+    /// Whether the sequence starts again after its end.
     public var cycles: Bool
     /// The storage engine.
     public var engine: String?
-    /// A text for people, kept by the server.
+    /// A comment, stored by the server.
     public var comment: String?
-    /// Where the sequence is declared.
+    /// The place of the declaration.
     public var source: Source
 
-    /// Creates a sequence; what is left out is the server's choice.
+    /// Creates a sequence. The server chooses what is left out.
     public init(
         _ name: String,
         type: ColumnType? = nil,

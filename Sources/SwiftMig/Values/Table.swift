@@ -10,35 +10,35 @@
 public struct Table: Hashable, Sendable {
     /// The table's name.
     public var name: String
-    /// The columns, in their order.
+    /// The columns, in order.
     public var columns: [Column] = []
-    /// The primary key, where it is not said at the columns.
+    /// The primary key, if the columns do not declare it.
     public var primaryKey: PrimaryKey?
-    /// Indexes that are not said at the columns.
+    /// Indexes that the columns do not declare.
     public var indexes: [Index] = []
-    /// Foreign keys that are not said at the columns.
+    /// Foreign keys that the columns do not declare.
     public var foreignKeys: [ForeignKey] = []
     /// Conditions that every row must meet.
     public var checks: [Check] = []
-    /// How the table is stored.
+    /// The storage options.
     public var options: TableOptions
-    /// A text for people, kept by the server.
+    /// A comment, stored by the server.
     public var comment: String?
-    /// The name that the table had before, so that its rows are kept: SwiftData's `originalName`. A hint for one migration,
-    /// harmless afterwards.
+    /// The table's previous name, if it is renamed: its rows are kept. Like SwiftData's `originalName`. Needed for only
+    /// one migration, and harmless afterwards.
     public var renamedFrom: String?
     /// The history that the server keeps (MariaDB).
     public var systemVersioning: SystemVersioning?
     /// The application-time period (MariaDB).
     public var period: Period?
-    /// What follows `PARTITION BY`, as SQL: `hash (id) partitions 4`.
+    /// The SQL after `PARTITION BY`: `hash (id) partitions 4`.
     public var partitioning: String?
-    /// What decides which partitions the table has.
+    /// Whether the models or the database decide which partitions the table has.
     public var partitionPolicy = PartitionPolicy.managed
-    /// Where the table is declared.
+    /// The place of the declaration.
     public var source: Source
 
-    /// Creates a table of the elements that the closure lists.
+    /// Creates a table from the elements in a closure.
     public init(
         _ name: String,
         comment: String? = nil,
@@ -59,7 +59,7 @@ public struct Table: Hashable, Sendable {
         )
     }
 
-    /// Creates a table of elements.
+    /// Creates a table from elements.
     public init(
         _ name: String,
         comment: String? = nil,
@@ -77,7 +77,7 @@ public struct Table: Hashable, Sendable {
         for element in elements { add(element) }
     }
 
-    /// Adds an element behind those of its kind. Of what a table has but once, the last one counts.
+    /// Adds an element after those of its kind. If a table can have only one of the kind, the last one counts.
     public mutating func add(_ element: TableElement) {
         switch element {
         case .column(let column): columns.append(column)
@@ -94,9 +94,9 @@ public struct Table: Hashable, Sendable {
     }
 }
 
-/// What a table is made of.
+/// An element of a table.
 ///
-/// In a ``TableModel``, the elements that are no columns are listed with the functions below:
+/// In a ``TableModel``, create the elements that are not columns with the functions below:
 ///
 /// ```swift
 /// static func elements(_ t: Columns) -> [TableElement] {
@@ -118,7 +118,7 @@ public enum TableElement: Hashable, Sendable {
     case systemVersioning(SystemVersioning)
     /// An application-time period.
     case period(Period)
-    /// What follows `PARTITION BY`, as SQL, and what decides which partitions there are.
+    /// The SQL after `PARTITION BY`, and what decides which partitions exist.
     case partitioning(String, partitions: PartitionPolicy = .managed)
 }
 
@@ -126,7 +126,8 @@ public enum TableElement: Hashable, Sendable {
 public enum PartitionPolicy: String, Hashable, Sendable, CaseIterable {
     /// The models.
     case managed
-    /// The database, where a job adds and drops them. The models say what a new table begins with.
+    /// The database, for example if a job adds and drops partitions. The models define only the partitions of a new
+    /// table.
     case ignore
 }
 
@@ -164,7 +165,7 @@ extension TableElement {
         return .index(index)
     }
 
-    /// An index for shapes.
+    /// An index for geometries.
     public static func spatial(
         _ part: any IndexPartConvertible,
         name: String? = nil,
@@ -174,7 +175,7 @@ extension TableElement {
         .index(Index([part.indexPart], name: name, kind: .spatial, file: file, line: line))
     }
 
-    /// The primary key, where the columns' own cannot say it.
+    /// The primary key, with properties that the columns cannot declare.
     public static func primaryKey(
         _ parts: any IndexPartConvertible...,
         comment: String? = nil,
@@ -194,17 +195,17 @@ extension TableElement {
         .check(Check(expression, name: name, isEnforced: isEnforced, file: file, line: line))
     }
 
-    /// Partitions. The text is what follows `PARTITION BY`: `hash (id) partitions 4`.
+    /// The partitions. The text is the SQL after `PARTITION BY`: `hash (id) partitions 4`.
     ///
-    /// With `partitions: .ignore` the list of an existing table is left as it is, for tables whose partitions a job adds and
-    /// drops.
+    /// With `partitions: .ignore`, the partitions of an existing table stay as they are, for tables whose partitions a
+    /// job adds and drops.
     public static func partitioned(by text: String, partitions: PartitionPolicy = .managed) -> TableElement {
         .partitioning(text, partitions: partitions)
     }
 }
 
-/// Collects the elements of a ``Table``: columns, keys and checks one below the other, arrays of them as reusable
-/// fragments, and `if` and `for` around them.
+/// Builds the elements of a ``Table`` from a list of columns, keys, checks, and arrays of them as reusable fragments.
+/// The list may contain `if` and `for`.
 @resultBuilder
 public enum TableBuilder {
     /// A column.
@@ -229,16 +230,16 @@ public enum TableBuilder {
     public static func buildExpression(_ element: TableElement) -> [TableElement] { [element] }
     /// A reusable fragment of any elements.
     public static func buildExpression(_ elements: [TableElement]) -> [TableElement] { elements }
-    /// The lines, one behind the other.
+    /// The elements of consecutive lines.
     public static func buildBlock(_ elements: [TableElement]...) -> [TableElement] { elements.flatMap { $0 } }
-    /// `if` without `else`.
+    /// The elements of an `if` without `else`.
     public static func buildOptional(_ elements: [TableElement]?) -> [TableElement] { elements ?? [] }
-    /// `if`.
+    /// The elements of an `if`.
     public static func buildEither(first elements: [TableElement]) -> [TableElement] { elements }
-    /// `else`.
+    /// The elements of an `else`.
     public static func buildEither(second elements: [TableElement]) -> [TableElement] { elements }
-    /// `for`.
+    /// The elements of a `for`.
     public static func buildArray(_ elements: [[TableElement]]) -> [TableElement] { elements.flatMap { $0 } }
-    /// `if #available`.
+    /// The elements of an `if #available`.
     public static func buildLimitedAvailability(_ elements: [TableElement]) -> [TableElement] { elements }
 }

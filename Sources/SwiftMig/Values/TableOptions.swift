@@ -1,4 +1,5 @@
-/// How a table is stored. What is nil is the server's choice, and no difference whatever the server chose.
+/// The storage options of a table. For an option that is nil, the server chooses, and its choice never counts as a
+/// difference.
 public struct TableOptions: Hashable, Sendable {
     /// The storage engine, such as `InnoDB`.
     public var engine: String?
@@ -8,12 +9,12 @@ public struct TableOptions: Hashable, Sendable {
     public var collation: String?
     /// `dynamic`, `compressed`, `compact` or `redundant`.
     public var rowFormat: String?
-    /// Where the numbers of new rows start; raises a counter that is lower.
+    /// The first number for new rows. Raises a lower counter.
     public var autoIncrement: Int?
-    /// Any other option of CREATE TABLE by its name, such as `["key_block_size": "8"]`.
+    /// Other options of CREATE TABLE by name, such as `["key_block_size": "8"]`.
     public var others: OptionList
 
-    /// Creates options; what is left out is the server's choice.
+    /// Creates options. The server chooses what is left out.
     public init(
         engine: String? = nil,
         charset: String? = nil,
@@ -33,7 +34,7 @@ public struct TableOptions: Hashable, Sendable {
 
 /// The history of a table's rows, kept by the server (MariaDB).
 public struct SystemVersioning: Hashable, Sendable {
-    /// The two `timestamp(6)` columns that hold when a row was valid; nil where the server keeps them out of sight.
+    /// The two `timestamp(6)` columns for the time in which a row was valid; nil if the server keeps them hidden.
     public var columns: (start: String, end: String)? {
         get { start.flatMap { start in end.map { (start, $0) } } }
         set { (start, end) = (newValue?.start, newValue?.end) }
@@ -41,26 +42,26 @@ public struct SystemVersioning: Hashable, Sendable {
     private var start: String?
     private var end: String?
 
-    /// Versioning without visible columns.
+    /// Creates versioning without visible columns.
     public init() {}
 
-    /// Versioning with its two columns.
+    /// Creates versioning with two columns.
     public init(start: String, end: String) {
         self.start = start
         self.end = end
     }
 }
 
-/// An application-time period: two columns that say from when until when a row is true (MariaDB).
+/// An application-time period (MariaDB): two columns that tell from when until when a row is valid.
 public struct Period: Hashable, Sendable {
     /// The period's name.
     public var name: String
-    /// The column with the beginning.
+    /// The column with the start.
     public var start: String
     /// The column with the end.
     public var end: String
 
-    /// Creates a period over two columns.
+    /// Creates a period of two columns.
     public init(_ name: String, from start: String, to end: String) {
         self.name = name
         self.start = start
@@ -68,13 +69,13 @@ public struct Period: Hashable, Sendable {
     }
 }
 
-/// Options by their names, in an order that is kept: `["distance": "cosine", "m": "8"]`.
+/// Options by name, in a fixed order: `["distance": "cosine", "m": "8"]`.
 public struct OptionList: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-    /// One option.
+    /// A single option.
     public struct Option: Hashable, Sendable {
         /// The name.
         public var name: String
-        /// The value as the server's SQL spells it, without quotes around text.
+        /// The value as the server's SQL spells it. Text has no quotes.
         public var value: String
     }
 
