@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// Checks revisions and puts them in order.
+/// Checks revisions and sorts them.
 struct GraphBuilder {
     private var revisions: [Revision]
     private let strictness: RevisionGraph.Strictness
@@ -11,11 +11,11 @@ struct GraphBuilder {
     private var dependencies: [[Int]] = []
     private let squashes: Squashes
     private let folded: Set<String>
-    /// Second names of revisions, for the time of building.
+    /// Second names of revisions, used while building.
     private var aliases: [String: String] = [:]
 
-    /// - Parameter folded: the squashes that take the place of the revisions they replace. Of the other squashes, the replaced
-    ///   revisions are in the chain instead.
+    /// - Parameter folded: The squashes that replace their revisions in the chain. For any other squash, the chain
+    ///   contains the replaced revisions instead.
     init(
         revisions: [Revision],
         strictness: RevisionGraph.Strictness,
@@ -35,7 +35,7 @@ struct GraphBuilder {
         problems.append(problem)
     }
 
-    /// - Throws: `RevisionGraphError`, unless it is to collect problems.
+    /// - Throws: `RevisionGraphError`, unless the builder collects problems.
     mutating func build() throws(RevisionGraphError) -> RevisionGraph {
         sortByCreation()
         try checkIDs()
@@ -57,7 +57,7 @@ struct GraphBuilder {
     private var union: [[Int]] { zip(down, dependencies).map { $0 + $1 } }
 
     private mutating func sortByCreation() {
-        // Files are named by their time of creation as a rule, and then nothing has to be moved.
+        // Usually, files are named by their time of creation, so nothing has to be moved.
         let isSorted = zip(revisions, revisions.dropFirst()).allSatisfy { !Self.isCreatedEarlier($1, $0) }
         if isSorted { return }
         let order = revisions.indices.sorted { Self.isCreatedEarlier(revisions[$0], revisions[$1]) }
@@ -85,7 +85,7 @@ struct GraphBuilder {
             } else if let first = placeOfID.updateValue(place, forKey: id) {
                 placeOfID[id] = first
                 refused.insert(place)
-                // The file whose name sorts first is called the first, whatever the times in the headers say.
+                // The file whose name sorts first is called the first, whatever the times in the headers are.
                 let places = [revisions[first].location, revisions[place].location].sorted { $0.file < $1.file }
                 try report(.duplicateRevision(id, places[1], first: places[0]))
             }
@@ -101,7 +101,7 @@ struct GraphBuilder {
 
     private mutating func leaveOutSquashes() {
         let leftOut = squashes.leftOut(folded: folded)
-        // The labels of what it replaces are its own, also where its header does not say so.
+        // A squash has the labels of the revisions that it replaces, even if its header does not list them.
         for squash in squashes.open where folded.contains(squash.id) {
             let labels = squash.replaced.compactMap { placeOfID[$0] }.flatMap { revisions[$0].branchLabels }
             guard let place = placeOfID[squash.id] else { continue }
@@ -120,7 +120,7 @@ struct GraphBuilder {
         for place in revisions.indices where !revisions[place].branchLabels.isEmpty {
             let revision = revisions[place]
             for label in revision.branchLabels {
-                // A label is an alias of its revision, so it must not be another's id either.
+                // A label is an alias of its revision, so it must not be the id of another.
                 if let first = placeOfLabel[label] ?? placeOfID[label], first != place {
                     let location = revision.location(line: revision.lines.branchLabels)
                     try report(.duplicateLabel(label, location, first: revisions[first].location))
@@ -138,7 +138,7 @@ struct GraphBuilder {
             var parents: [Int] = []
             for (position, parent) in revisions[index].downRevisions.enumerated() {
                 if let place = place(of: parent) {
-                    // Whoever reads the chain finds each parent in it.
+                    // Readers of the chain must find each parent in it.
                     if !aliases.isEmpty { revisions[index].downRevisions[position] = revisions[place].id }
                     if !parents.contains(place) { parents.append(place) }
                 } else {
@@ -163,7 +163,7 @@ struct GraphBuilder {
         }
     }
 
-    /// A dependency may be the beginning of one id or label, as everywhere else.
+    /// A dependency may be the beginning of an id or label, as everywhere else.
     private mutating func dependency(_ name: String, of revision: Revision) throws(RevisionGraphError) -> Int? {
         if let place = place(of: name) ?? placeOfLabel[name] { return place }
         var found = Set(revisions.indices.filter { revisions[$0].id.utf8.starts(with: name.utf8) })
@@ -211,8 +211,7 @@ struct GraphBuilder {
 
     // MARK: Order
 
-    /// Parents first, and of those that are ready the first in the order of creation. Places on or behind a cycle are
-    /// left out.
+    /// Sorts parents first; of those that are ready, the one created first. Places on or after a cycle are left out.
     private func order(over parents: [[Int]]) -> [Int] {
         // A parent that is also a dependency counts twice, here and below.
         var waitingFor = parents.map(\.count)
@@ -220,7 +219,7 @@ struct GraphBuilder {
         for (place, parents) in parents.enumerated() {
             for parent in parents { children[parent].append(place) }
         }
-        // Smallest last, so that taking one is cheap; a linear chain has one ready at a time.
+        // The smallest is last, so that it is cheap to remove. A linear chain has one ready at a time.
         var ready = Array(parents.indices.filter { waitingFor[$0] == 0 }.reversed())
         var order: [Int] = []
         order.reserveCapacity(parents.count)
@@ -236,7 +235,7 @@ struct GraphBuilder {
         return order
     }
 
-    /// Reports each cycle among what could not be ordered, and takes the edges away that close it.
+    /// Reports each cycle among the places without order, and removes the edges that close it.
     private mutating func breakCycles(_ ordered: [Int], isDependency: Bool) throws(RevisionGraphError) {
         var left = Set(revisions.indices).subtracting(ordered)
         while !left.isEmpty {
@@ -254,21 +253,21 @@ struct GraphBuilder {
         }
     }
 
-    /// Follows parents within `places` until one comes again.
+    /// Follows parents within `places` until one repeats.
     private static func cycle(in places: Set<Int>, _ parents: [[Int]]) -> [Int]? {
         guard var place = places.min() else { return nil }
         var path: [Int] = []
         while true {
             if let start = path.firstIndex(of: place) { return Array(path[start...]) }
             path.append(place)
-            // Whatever cannot be ordered waits for something that cannot be ordered.
+            // A place without order waits for another one without order.
             guard let parent = parents[place].first(where: { places.contains($0) }) else { return nil }
             place = parent
         }
     }
 
     private func finished(_ order: [Int]) -> RevisionGraph {
-        // The order of creation is one of the chain as a rule.
+        // Usually, the order of creation is an order of the chain.
         if order.elementsEqual(revisions.indices) {
             return RevisionGraph(
                 revisions: revisions,

@@ -1,17 +1,18 @@
 internal import SchemaModel
 
 extension RevisionGraph {
-    /// What to do about a broken file or a broken chain.
+    /// What to do about a broken file or chain.
     package enum Strictness: Sendable {
-        /// Throw the first problem.
+        /// Throws the first problem.
         case fail
-        /// Leave the smallest part out that makes a chain of the rest, and list the problems: for commands that only read.
+        /// Leaves out the smallest part so that the rest is a chain, and lists the problems. For commands that only
+        /// read.
         case collect
     }
 
-    /// Reads the chain of some folders.
+    /// Reads the chain from folders.
     ///
-    /// - Throws: `RevisionGraphError`; with `.collect` only where a folder cannot be read.
+    /// - Throws: `RevisionGraphError`; with `.collect` only if a folder cannot be read.
     package static func read(
         _ folders: [String],
         _ strictness: Strictness = .fail,

@@ -1,11 +1,11 @@
 extension RevisionGraph {
     // MARK: Views
 
-    /// The chain as a database at these rows sees it. A squash is in it in place of what it replaces where the database has all
-    /// of that or nothing, and is left out for the old files where it has a part.
+    /// Returns the chain as it applies to a database with these rows. If the database has all or none of the revisions
+    /// that a squash replaces, the chain contains the squash. If it has some of them, the chain contains the old files.
     ///
     /// - Parameters:
-    ///   - names: Names that are going to be looked up: one within a squash leaves its old files in.
+    ///   - names: Names that will be looked up. A name within a squash selects the squash's old files.
     ///   - running: A revision that is half run.
     /// - Throws: `RevisionTargetError` for a row that is in no file.
     package func suiting(
@@ -29,10 +29,10 @@ extension RevisionGraph {
         return folded == self.folded ? self : view(folded: folded)
     }
 
-    /// The chain of a database that has all of each squash, or nothing; that is what the files alone say.
+    /// The chain for a database that has all or nothing of each squash, as it follows from the files alone.
     var allFolded: RevisionGraph { view(folded: Set(squashes.open.filter(\.isFoldable).map(\.id))) }
 
-    /// The same chain with some squashes in place of what they replace.
+    /// The same chain with some squashes in place of the revisions that they replace.
     private func view(folded: Set<String>) -> RevisionGraph {
         if folded == self.folded { return self }
         var builder = GraphBuilder(
@@ -42,7 +42,7 @@ extension RevisionGraph {
             squashes: squashes,
             folded: folded
         )
-        // What is wrong has been found when the chain was read.
+        // Problems were found when the chain was read.
         guard var graph = try? builder.build() else { return self }
         graph.problems = problems
         return graph
@@ -54,41 +54,42 @@ extension RevisionGraph {
 
     // MARK: Names
 
-    /// Whether a row of the version table can be of this chain, with the old files of a squash or without.
+    /// Returns whether a row of the version table can belong to this chain, with or without the old files of a squash.
     package func knows(row: String) -> Bool {
         isExactName(row) && placeOfLabel[row] == nil || squashes.open.contains { $0.present.contains(row) }
     }
 
-    /// The squash that replaced a revision whose file is gone.
+    /// Returns the squash that replaced a revision whose file is gone.
     package func squash(replacing id: String) -> String? { squashes.squash(replacing: id)?.id }
 
-    /// The revision of any file, in this view or left out of it.
+    /// Returns the revision of any file, even if it is not in this view.
     package func revision(ofAnyFile id: String) -> Revision? {
         self[id] ?? squashes.source.first { $0.id == id }
     }
 
-    /// What an open squash replaces and has files of; empty for any other revision.
+    /// Returns the revisions that an open squash replaces and that have files; empty for any other revision.
     package func openReplacements(of id: String) -> [Revision] {
         guard let squash = squashes.open.first(where: { $0.id == id }) else { return [] }
         return squash.replaced.compactMap { name in squashes.source.first { $0.id == name } }
     }
 
-    /// Whether an open squash can take the place of what it replaces.
+    /// Returns whether an open squash can replace its revisions.
     package func isFoldable(_ id: String) -> Bool { squashes.open.contains { $0.id == id && $0.isFoldable } }
 
     // MARK: A new squash
 
-    /// What a range comes to as one revision.
+    /// A range of revisions to combine into one.
     package struct Range: Sendable {
-        /// In the fixed order.
+        /// The revisions in the fixed order.
         package var revisions: [Revision]
         package var downRevisions: [String]
         package var dependsOn: [String]
     }
 
-    /// The revisions from the start of a range to its end, both included; from the base where no start is named.
+    /// Returns the revisions from the start of a range to its end, both included. Without a start, the range begins at
+    /// the base.
     ///
-    /// - Throws: `RevisionTargetError`; `SquashError` where the range cannot become one revision.
+    /// - Throws: `RevisionTargetError`; `SquashError` if the range cannot become one revision.
     package func squashRange(_ range: RevisionRange) throws -> Range {
         let ends = try resolution(of: range.end ?? RevisionTarget("head"), rows: nil).places
         guard ends.count == 1, let end = ends.first else { throw SquashError.severalEnds(ids(ends)) }
@@ -119,7 +120,7 @@ extension RevisionGraph {
         )
     }
 
-    /// What the places lead to outside of them, without what is below another one of it.
+    /// The places outside that the given places lead to, without those below another one of them.
     private func outside(_ places: Set<Int>, _ edges: [[Int]]) -> [Int] {
         let found = Set(places.flatMap { edges[$0] }.filter { !places.contains($0) })
         return found.sorted().filter { place in
@@ -131,10 +132,10 @@ extension RevisionGraph {
 /// Why a range cannot become one revision.
 package enum SquashError: Error, Hashable, Sendable {
     case severalEnds([String])
-    /// One revision or none.
+    /// The range has only one revision or none.
     case tooShort([String])
-    /// A revision outside of the range follows one inside, or depends on it.
+    /// A revision outside the range follows one inside, or depends on it.
     case branchesOff(String, from: String)
-    /// A squash in the range whose old files are still there.
+    /// The range contains a squash whose old files still exist.
     case containsOpenSquash(String)
 }

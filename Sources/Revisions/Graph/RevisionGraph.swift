@@ -1,25 +1,25 @@
-/// The chain: every revision and what comes before it. Built once; never changes.
+/// The chain: every revision and its predecessors. Built once, then unchanged.
 ///
-/// Revisions have one fixed order, in which each comes after its parents and dependencies. Ties are broken by the time of
-/// creation, then by id. The index of a revision in this order identifies it.
+/// Revisions have one fixed order, in which each comes after its parents and dependencies. Ties are broken by the time
+/// of creation, then by id. A revision's index in this order is called its place.
 package struct RevisionGraph: Sendable {
-    /// In the fixed order.
+    /// The revisions in the fixed order.
     package let revisions: [Revision]
-    /// What was found wrong and left out; empty unless the graph was built to go on.
+    /// The problems whose files or edges were left out; empty unless the graph was built to collect them.
     package internal(set) var problems: [RevisionGraphError]
 
-    /// Places of the parents, in the order of the file.
+    /// The places of the parents, in the order of the file.
     let downParents: [[Int]]
-    /// Places of the parents and dependencies.
+    /// The places of the parents and dependencies.
     let allParents: [[Int]]
     let downChildren: [[Int]]
     let allChildren: [[Int]]
     let placeOfID: [String: Int]
     let placeOfLabel: [String: Int]
-    /// Second names that squashes give, see `Squashes`.
+    /// Second names from squashes; see `Squashes`.
     let placeOfAlias: [String: Int]
     var squashes: Squashes
-    /// The open squashes that are in this chain in place of what they replace.
+    /// The open squashes that are in this chain in place of the revisions that they replace.
     let folded: Set<String>
 
     init(
@@ -66,13 +66,13 @@ package struct RevisionGraph: Sendable {
         placeOfID[id].map { revisions[$0] }
     }
 
-    /// Revisions that no other has as a parent, ids in the fixed order.
+    /// The revisions that are no other's parent, as ids in the fixed order.
     package var heads: [String] { ids(headPlaces) }
 
     /// `heads` without those that another revision depends on.
     package var effectiveHeads: [String] { ids(effectiveHeadPlaces) }
 
-    /// Revisions without a parent.
+    /// The revisions without a parent.
     package var bases: [String] { ids(basePlaces) }
 
     package func isHead(_ id: String) -> Bool { placeOfID[id].map { downChildren[$0].isEmpty } ?? false }
@@ -80,16 +80,16 @@ package struct RevisionGraph: Sendable {
     package func isBranchPoint(_ id: String) -> Bool { placeOfID[id].map { downChildren[$0].count > 1 } ?? false }
     package func isMergePoint(_ id: String) -> Bool { placeOfID[id].map { downParents[$0].count > 1 } ?? false }
 
-    /// The ids that have this one as a parent.
+    /// Returns the ids of the revisions that have this one as a parent.
     package func children(of id: String) -> [String] { placeOfID[id].map { ids(downChildren[$0]) } ?? [] }
 
-    /// The full ids of what the revision depends on, labels resolved.
+    /// Returns the full ids of the revision's dependencies, with labels resolved.
     package func dependencies(of id: String) -> [String] {
         guard let place = placeOfID[id] else { return [] }
         return ids(allParents[place].filter { !downParents[place].contains($0) })
     }
 
-    /// The ids of what comes directly after the revision, or depends on it.
+    /// Returns the ids of the revisions that directly follow this one or depend on it.
     package func dependents(of id: String) -> [String] { placeOfID[id].map { ids(allChildren[$0]) } ?? [] }
 
     var headPlaces: [Int] { revisions.indices.filter { downChildren[$0].isEmpty } }
@@ -100,7 +100,7 @@ package struct RevisionGraph: Sendable {
 
     // MARK: Walking
 
-    /// The places that edges lead to from `starts`, the starts included.
+    /// The places that can be reached from `starts`, including `starts`.
     func reach(_ starts: some Sequence<Int>, over edges: [[Int]]) -> Set<Int> {
         var reached = Set(starts)
         var open = Array(reached)
@@ -110,12 +110,12 @@ package struct RevisionGraph: Sendable {
         return reached
     }
 
-    /// Those of `places` that nothing else in `places` comes after.
+    /// The places of `places` that no other of them follows.
     func maximal(_ places: Set<Int>) -> [Int] {
         places.filter { place in !allChildren[place].contains { places.contains($0) } }.sorted()
     }
 
-    /// Everything that is applied when the version table has these rows.
+    /// The places of all revisions that are applied if the version table has these rows.
     ///
     /// - Throws: `RevisionTargetError.unknownVersion`.
     func applied(_ rows: [String]) throws(RevisionTargetError) -> Set<Int> {
@@ -134,14 +134,15 @@ package struct RevisionGraph: Sendable {
         return places
     }
 
-    /// The ids of all that is applied when the version table has these rows.
+    /// Returns the ids of all revisions that are applied if the version table has these rows.
     ///
     /// - Throws: `RevisionTargetError.unknownVersion`.
     package func appliedRevisions(_ rows: [String]) throws(RevisionTargetError) -> Set<String> {
         Set(ids(try applied(rows)))
     }
 
-    /// What `current` shows: the rows, and with them the revisions that are applied only because another depends on them.
+    /// Returns the revisions that `current` shows: the rows, and revisions that are applied only because another
+    /// depends on them.
     ///
     /// - Throws: `RevisionTargetError.unknownVersion`.
     package func currentRevisions(_ rows: [String]) throws(RevisionTargetError) -> [String] {
@@ -149,7 +150,7 @@ package struct RevisionGraph: Sendable {
         return ids(applied.filter { place in !downChildren[place].contains { applied.contains($0) } }.sorted())
     }
 
-    /// Whether nothing is left to upgrade.
+    /// Returns whether nothing is left to upgrade.
     ///
     /// - Throws: `RevisionTargetError.unknownVersion`.
     package func isAtHeads(_ rows: [String]) throws(RevisionTargetError) -> Bool {

@@ -1,16 +1,16 @@
-/// The squashes of a chain: revisions that stand for several older ones, whose files may still be there.
+/// The squashes of a chain: revisions that replace several older ones, whose files may still exist.
 ///
-/// A squash with files beside it is open. Folded, it is in the chain and what it replaces is not; unfolded, it is the other
-/// way round, and then its id is a second name of the last revision that it replaces. Without these files it is
-/// closed: a revision like others, which the last id that it replaces is a second name of.
+/// A squash whose old files exist is open. If it is folded, the chain contains it and not the old revisions; if it is
+/// unfolded, the chain contains the old revisions, and its id is a second name of the last of them. Without old files,
+/// a squash is closed: an ordinary revision that has the last replaced id as a second name.
 struct Squashes: Sendable {
     struct Squash: Sendable {
         var id: String
-        /// As its header lists them, the last being the one whose place it takes.
+        /// The ids as listed in its header. The last one is the revision whose place it takes.
         var replaced: [String]
-        /// Those of `replaced` that have files.
+        /// The ids in `replaced` that have files.
         var present: Set<String>
-        /// Nothing outside follows a revision inside, so that the squash can take their place.
+        /// Whether no revision outside follows one inside, so that the squash can replace them.
         var isFoldable = false
 
         var isOpen: Bool { !present.isEmpty }
@@ -19,7 +19,7 @@ struct Squashes: Sendable {
     }
 
     private(set) var all: [Squash] = []
-    /// The revisions of every file; empty where no squash is open.
+    /// The revisions of every file; empty if no squash is open.
     private(set) var source: [Revision] = []
 
     static let none = Squashes()
@@ -42,7 +42,7 @@ struct Squashes: Sendable {
     var isEmpty: Bool { all.isEmpty }
     var open: [Squash] { all.filter(\.isOpen) }
 
-    /// What stays out of the chain when these squashes are folded.
+    /// The ids that are not in the chain if these squashes are folded.
     func leftOut(folded: Set<String>) -> Set<String> {
         var ids: Set<String> = []
         for squash in open {
@@ -51,14 +51,14 @@ struct Squashes: Sendable {
         return ids
     }
 
-    /// Second names of revisions that are in the chain then.
+    /// Second names of the revisions that are in the chain then.
     func aliases(folded: Set<String>) -> [String: String] {
         var next: [String: String] = [:]
         for squash in all where !squash.isOpen || folded.contains(squash.id) { next[squash.last] = squash.id }
         for squash in open where !folded.contains(squash.id) { next[squash.id] = squash.last }
         var aliases: [String: String] = [:]
         for (name, target) in next {
-            // A squash may be the last that another one replaces; a circle of them is an error elsewhere.
+            // A squash may be the last that another one replaces. A cycle of them is reported elsewhere.
             var end = target
             var steps = 0
             while let further = next[end], steps < next.count { (end, steps) = (further, steps + 1) }
@@ -67,16 +67,16 @@ struct Squashes: Sendable {
         return aliases
     }
 
-    /// The squash that took the place of an id without being another name of it.
+    /// The squash that replaced an id without being another name of it.
     func squash(replacing id: String) -> Squash? {
         all.first { $0.inner.contains(id) } ?? all.first { $0.replaced.contains(id) }
     }
 
     // MARK: Checking
 
-    /// Sees whether each open squash is what it says it is, and may be folded.
+    /// Checks each open squash, and finds out whether it can be folded.
     ///
-    /// - Parameter graph: the chain with all of them unfolded.
+    /// - Parameter graph: The chain with all squashes unfolded.
     mutating func check(
         in graph: RevisionGraph,
         revisions: [Revision],
@@ -111,7 +111,7 @@ struct Squashes: Sendable {
         _ byID: [String: Revision],
         _ graph: RevisionGraph
     ) -> SquashProblem? {
-        // A squash that is replaced itself took the files of what it replaced with it.
+        // When a squash is itself replaced, the files of the revisions that it replaced may be gone too.
         let explained = Set(squash.present.flatMap { byID[$0]?.replaces ?? [] })
         let missing = squash.replaced.filter { !squash.present.contains($0) && !explained.contains($0) }
         if !missing.isEmpty { return .incomplete(missing: missing, present: squash.present.sorted()) }
@@ -138,7 +138,7 @@ struct Squashes: Sendable {
     }
 }
 
-/// What is wrong with a squash whose files are still there.
+/// An error in a squash whose old files still exist.
 package enum SquashProblem: Hashable, Sendable {
     case itself
     /// Two squashes replace the same revision.
@@ -146,6 +146,6 @@ package enum SquashProblem: Hashable, Sendable {
     /// Some of the files are gone and others are not.
     case incomplete(missing: [String], present: [String])
     case lastIsNotTheEnd(String)
-    /// It does not follow what the range follows.
+    /// It does not follow the revisions that the range follows.
     case otherParents(expected: [String])
 }

@@ -1,6 +1,6 @@
-/// What `history` shows, and what a new revision stands on.
+/// The output of `history`, and the parents of new revisions.
 extension RevisionGraph {
-    /// The revisions of a range, newest first, both ends included; everything without a range.
+    /// Returns the revisions of a range, newest first, including both ends; all revisions without a range.
     ///
     /// - Throws: `RevisionTargetError`.
     package func history(_ range: RevisionRange? = nil, rows: [String]? = nil) throws(RevisionTargetError) -> [Revision]
@@ -21,7 +21,7 @@ extension RevisionGraph {
         return shown.sorted(by: >).map { revisions[$0] }
     }
 
-    /// `+N` counts from the start, and stops at the end of the chain.
+    /// Resolves the end. `+N` counts from the start, and stops at the end of the chain.
     private func historyEnd(
         _ target: RevisionTarget,
         start: RevisionTarget?,
@@ -36,7 +36,7 @@ extension RevisionGraph {
         return try resolution(of: target, rows: rows, stopsAtEnd: true).places
     }
 
-    /// `-N` counts down from the end, and stops at the base.
+    /// Resolves the start. `-N` counts down from the end, and stops at the base.
     private func historyStart(
         _ range: RevisionRange,
         ends: [Int],
@@ -59,9 +59,9 @@ extension RevisionGraph {
         return place.map { [$0] } ?? []
     }
 
-    /// The parents of a new revision that is put on top of `targets` (of `head` where none is given).
+    /// Returns the parents of a new revision on top of `targets`, or of `head` if there are none.
     ///
-    /// - Parameter splice: A parent may have children already.
+    /// - Parameter splice: Whether a parent may already have children.
     /// - Throws: `RevisionTargetError`.
     package func parents(
         forNewRevisionOn targets: [RevisionTarget],
@@ -69,7 +69,7 @@ extension RevisionGraph {
     ) throws(RevisionTargetError) -> [String] {
         var parents: [Int] = []
         for target in targets.isEmpty ? [try RevisionTarget("head")] : targets {
-            // All that `swiftmig heads` lists, or a chain with several would keep them.
+            // All heads that `swiftmig heads` lists. Otherwise a chain with several would keep them.
             let isAllHeads = target.symbol == .heads && target.branch == nil && target.offset == nil
             for place in isAllHeads ? headPlaces : try resolution(of: target, rows: nil).places {
                 if parents.contains(place) { throw .duplicateHeads(revisions[place].id) }
@@ -80,10 +80,12 @@ extension RevisionGraph {
         return ids(parents)
     }
 
-    /// The parents that revisions get when the line of `id` goes on top of `target`: what leads to `id` and not to `target`
-    /// moves as it is, and its beginnings follow `target`. Empty where nothing is to be moved.
+    /// Returns the parents that revisions get when the line of `id` goes on top of `target`. Revisions that lead to
+    /// `id` but not to `target` move unchanged, and their beginnings follow `target`. Both results are empty if nothing
+    /// has to move.
     ///
-    /// - Returns: `moved`: everything that moves, in the fixed order; `parents`: the new parents of those that get others.
+    /// - Returns: `moved`: all revisions that move, in the fixed order; `parents`: the new parents of those whose
+    ///   parents change.
     package func rebase(_ id: String, onto target: String) -> (moved: [Revision], parents: [String: [String]]) {
         guard let place = placeOfID[id], let goal = placeOfID[target] else { return ([], [:]) }
         let below = reach([goal], over: downParents)
@@ -92,7 +94,7 @@ extension RevisionGraph {
         for place in moved {
             let kept = downParents[place].filter { moved.contains($0) }
             if kept.count == downParents[place].count, !kept.isEmpty { continue }
-            // A merge with something below the target has that from the target now.
+            // A merge with a revision below the target now gets that through the target.
             let new = kept.isEmpty ? [target] : ids(kept)
             if new != ids(downParents[place]) { parents[revisions[place].id] = new }
         }

@@ -1,8 +1,8 @@
-/// What an upgrade, a downgrade or a stamp does to the version table.
+/// The effects of an upgrade, a downgrade or a stamp on the version table.
 extension RevisionGraph {
-    /// The revisions that an upgrade runs, in order. Empty where the target is applied already.
+    /// Returns the revisions that an upgrade runs, in order. Empty if the target is already applied.
     ///
-    /// - Parameter rows: The version table's.
+    /// - Parameter rows: The rows of the version table.
     /// - Throws: `RevisionTargetError`.
     package func upgradePath(from rows: [String], to target: RevisionTarget) throws(RevisionTargetError) -> [Revision] {
         if target.symbol == .current { throw .notHere(target.description) }
@@ -15,7 +15,7 @@ extension RevisionGraph {
         return missing.sorted().map { revisions[$0] }
     }
 
-    /// The revisions that a downgrade reverts, in order: everything applied that comes after the target.
+    /// Returns the revisions that a downgrade reverts, in order: all applied revisions that come after the target.
     ///
     /// - Throws: `RevisionTargetError`.
     package func downgradePath(
@@ -31,9 +31,10 @@ extension RevisionGraph {
         let goal = try resolution(of: target, rows: rows)
         if goal.places.count > 1 { throw .multipleHeads(target.description, heads: ids(goal.places)) }
         let roots = try downgradeRoots(goal, target, rows: rows, applied: applied)
-        // What depends on a reverted revision cannot stay.
+        // A revision that depends on a reverted one cannot stay.
         let reverted = reach(roots, over: allChildren).intersection(applied)
-        // What is applied only because another one depends on it is no place to be at, and nothing leads there.
+        // A revision that is applied only because another depends on it is not a state of the database, and no
+        // downgrade leads there.
         let current = try places(ofRows: rows)
         let isThere = !reverted.isEmpty || goal.places.allSatisfy { current.contains($0) }
         guard isThere, goal.places.allSatisfy({ applied.contains($0) }) else {
@@ -64,13 +65,13 @@ extension RevisionGraph {
         return onBranch
     }
 
-    /// `-N` takes back the line of the one current head alone.
+    /// The branch of `-N`, which reverts only the line of the single current head.
     private func relativeBranch(_ target: RevisionTarget, rows: [String]) throws(RevisionTargetError) -> Int? {
         guard target.symbol == nil, target.offset != nil else { return nil }
         return try places(ofRows: rows).first
     }
 
-    /// For `branch@base`: the branch down to where another applied branch goes off, which stays.
+    /// The roots for `branch@base`: the branch down to where another applied branch forks off, which stays.
     private func baseRoots(branch: Int, applied: Set<Int>) -> [Int] {
         let lineage = lineage(of: branch)
         return reach([branch], over: downParents).filter { place in
@@ -78,13 +79,13 @@ extension RevisionGraph {
         }
     }
 
-    /// The rows of the version table when exactly these revisions are applied: those that no other one comes after, by
-    /// parentage or dependency.
+    /// Returns the rows of the version table if exactly these revisions are applied: those that no other one follows or
+    /// depends on.
     package func rows(applied ids: Set<String>) -> [String] {
         self.ids(maximal(Set(ids.compactMap { placeOfID[$0] })))
     }
 
-    /// The rows after each step of a path.
+    /// Returns the rows after each step of a path.
     ///
     /// - Throws: `RevisionTargetError.unknownVersion`.
     package func rowsAfterEachStep(
@@ -99,7 +100,7 @@ extension RevisionGraph {
         steps.reserveCapacity(path.count)
         for revision in path {
             guard let place = placeOfID[revision.id] else { throw .unknownVersion(revision.id) }
-            // Only the step and its parents can become rows or stop being ones.
+            // Only the step and its parents can start or stop being rows.
             if isUpgrade { applied.insert(place) } else { applied.remove(place) }
             for touched in allParents[place] + [place] {
                 let isRow = applied.contains(touched) && !allChildren[touched].contains { applied.contains($0) }
@@ -110,8 +111,8 @@ extension RevisionGraph {
         return steps
     }
 
-    /// The rows after stamping: targets replace what they share a line with, `base` removes everything, `branch@base` what
-    /// lies on the branch.
+    /// Returns the rows after stamping. A target replaces the rows that it shares a line with, `base` removes all rows,
+    /// and `branch@base` removes those on the branch.
     ///
     /// - Throws: `RevisionTargetError`.
     package func stampedRows(
@@ -124,7 +125,7 @@ extension RevisionGraph {
         var kept = Set(try places(ofRows: rows))
         var stamped: [Int] = []
         for target in targets {
-            // Where a database counts as being must not depend on where it was.
+            // The result of a stamp must not depend on the database's previous state.
             if target.offset != nil || target.symbol == .current { throw .notHere(target.description) }
             let goal = try resolution(of: target, rows: rows).places
             if goal.isEmpty { kept.subtract(try branchPlace(target).map(lineage) ?? Set(revisions.indices)) }
@@ -134,7 +135,7 @@ extension RevisionGraph {
                 if !stamped.contains(place) { stamped.append(place) }
             }
         }
-        // `heads` may hold a head that another one depends on: the upper one's row says both.
+        // `heads` may contain a head that another one depends on. The row of the upper one implies both.
         if !targets.contains(where: { $0.symbol == .heads }) {
             for place in stamped {
                 let below = reach([place], over: allParents).subtracting([place])
@@ -147,7 +148,7 @@ extension RevisionGraph {
         return maximal(kept.union(stamped)).map { written[$0] ?? revisions[$0].id }
     }
 
-    /// A row that has a second name of its revision keeps it until it goes away.
+    /// A row that is a second name of its revision keeps that name until it is removed.
     private func namesAsWritten(_ rows: [String]) -> [Int: String] {
         if placeOfAlias.isEmpty { return [:] }
         return Dictionary(

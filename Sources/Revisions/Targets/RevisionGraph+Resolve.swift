@@ -1,19 +1,19 @@
 extension RevisionGraph {
-    /// What a target stands for. No place at all is the state before the first revision.
+    /// The meaning of a target. Without places, it is the state before the first revision.
     struct Resolution {
         var places: [Int]
         var isBase: Bool { places.isEmpty }
     }
 
-    /// The ids that a target denotes; none for `base`.
+    /// Returns the ids that a target denotes; none for `base`.
     ///
-    /// - Parameter rows: The version table's, for `current`, `+N` and `-N`; nil where no database was asked.
+    /// - Parameter rows: The rows of the version table, for `current`, `+N` and `-N`; nil if no database was asked.
     /// - Throws: `RevisionTargetError`.
     package func resolve(_ target: RevisionTarget, rows: [String]? = nil) throws(RevisionTargetError) -> [String] {
         ids(try resolution(of: target, rows: rows).places)
     }
 
-    /// - Parameter stopsAtEnd: `+N` that leads out of the chain means its end.
+    /// - Parameter stopsAtEnd: Whether `+N` beyond the end of the chain means its end.
     /// - Throws: `RevisionTargetError`.
     func resolution(
         of target: RevisionTarget,
@@ -53,7 +53,7 @@ extension RevisionGraph {
             if let lineage = try branchLineage(target) {
                 heads = heads.filter { lineage.contains($0) }
             } else if symbol == .heads {
-                // Whoever is at one that another depends on is not at the end.
+                // A database at a revision that another one depends on is not at the end.
                 heads = effectiveHeadPlaces
             }
             if symbol == .head, heads.count > 1 { throw .multipleHeads(target.description, heads: ids(heads)) }
@@ -67,7 +67,7 @@ extension RevisionGraph {
         }
     }
 
-    /// The revision that a name stands for: an id, a label, or the beginning of one of them. A full name wins.
+    /// The revision that a name denotes: an id, a label, or the beginning of one. A full name takes precedence.
     private func place(
         of name: String,
         within lineage: Set<Int>?,
@@ -93,7 +93,7 @@ extension RevisionGraph {
         return places.sorted()
     }
 
-    /// The place that the part before `@` names.
+    /// The place named by the part before `@`.
     func branchPlace(_ target: RevisionTarget) throws(RevisionTargetError) -> Int? {
         guard let branch = target.branch else { return nil }
         if let place = placeOfLabel[branch] ?? placeOfID[branch] ?? placeOfAlias[branch] { return place }
@@ -103,25 +103,25 @@ extension RevisionGraph {
         return place
     }
 
-    /// What lies on the target's branch.
+    /// The places on the target's branch.
     private func branchLineage(_ target: RevisionTarget) throws(RevisionTargetError) -> Set<Int>? {
         try branchPlace(target).map(lineage)
     }
 
-    /// A revision, its ancestors and its descendants, not counting dependencies.
+    /// A revision, its ancestors and its descendants, without dependencies.
     func lineage(of place: Int) -> Set<Int> {
         reach([place], over: downParents).union(reach([place], over: downChildren))
     }
 
     // MARK: Steps
 
-    /// Where `+N` and `-N` start: the rows of the version table that lie on the branch.
+    /// The start of `+N` and `-N`: the rows of the version table on the branch.
     private func currentStarts(_ target: RevisionTarget, rows: [String]) throws(RevisionTargetError) -> [Int] {
         let current = try places(ofRows: rows).sorted()
         guard let lineage = try branchLineage(target) else { return current }
         let onBranch = current.filter { lineage.contains($0) }
         if !onBranch.isEmpty { return onBranch }
-        // The branch is applied further down only, as a part of another branch or because one depends on it.
+        // The branch is applied only further down, as part of another branch or because one depends on it.
         let applied = reach(current, over: allParents).intersection(lineage)
         return applied.filter { place in !downChildren[place].contains { applied.contains($0) } }.sorted()
     }

@@ -1,11 +1,13 @@
-/// A point in the chain as people write it.
+/// A target in the chain, as users write it.
 ///
-///     target = [ branch "@" ] ( symbol [ offset ] | offset )
-///     symbol = "head" | "heads" | "base" | "current" | name
-///     offset = ( "+" | "-" ) digits
-///     range  = [ target ] ":" [ target ]
-///     branch = name            a branch label, or a revision that lies on the branch
-///     name   = one or more characters other than "@" "-" "+" ":" and blanks; a full id, the beginning of one, or a label
+/// ```
+/// target = [ branch "@" ] ( symbol [ offset ] | offset )
+/// symbol = "head" | "heads" | "base" | "current" | name
+/// offset = ( "+" | "-" ) digits
+/// range  = [ target ] ":" [ target ]
+/// branch = name            a branch label, or a revision on the branch
+/// name   = one or more characters other than "@" "-" "+" ":" and blanks; a full id, the beginning of one, or a label
+/// ```
 package struct RevisionTarget: Hashable, Sendable, CustomStringConvertible {
     package enum Symbol: Hashable, Sendable {
         case head, heads, base, current
@@ -13,10 +15,10 @@ package struct RevisionTarget: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var branch: String?
-    /// nil where only an offset is written.
+    /// nil if only an offset is given.
     package var symbol: Symbol?
     package var offset: Int?
-    /// As it was written.
+    /// The target as it was written.
     package var description: String
 
     /// - Throws: `RevisionTargetError.malformed`.
@@ -50,7 +52,7 @@ package struct RevisionTarget: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The names in it that are looked up in the chain.
+    /// The names in the target that are looked up in the chain.
     package var names: [String] {
         var names = branch.map { [$0] } ?? []
         if case .name(let name) = symbol { names.append(name) }
@@ -62,13 +64,13 @@ package struct RevisionTarget: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Two points, `a:b`; a missing one is the chain's own end.
+/// A range of two targets, `a:b`. A missing one is the start or end of the chain.
 package struct RevisionRange: Hashable, Sendable, CustomStringConvertible {
     package var start: RevisionTarget?
     package var end: RevisionTarget?
     package var description: String
 
-    /// - Throws: `RevisionTargetError`: `.malformed`, or `.badHistoryRange` where there is not exactly one colon.
+    /// - Throws: `RevisionTargetError`: `.malformed`, or `.badHistoryRange` if there is not exactly one colon.
     package init(_ text: String) throws(RevisionTargetError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw .badHistoryRange(text) }
@@ -77,9 +79,9 @@ package struct RevisionRange: Hashable, Sendable, CustomStringConvertible {
         end = parts[1].isEmpty ? nil : try RevisionTarget(String(parts[1]))
     }
 
-    /// The names in it that are looked up in the chain.
+    /// The names in the range that are looked up in the chain.
     package var names: [String] { (start?.names ?? []) + (end?.names ?? []) }
 
-    /// Whether a text is meant as a range.
+    /// Returns whether a text is meant as a range.
     package static func isRange(_ text: String) -> Bool { text.contains(":") }
 }
