@@ -1,23 +1,23 @@
-/// What is wrong with a request, as far as no other module says it.
+/// An error in a request that no other module reports.
 package enum CommandError: Error, Hashable, Sendable {
     case unknownTemplate(String, known: [String])
     case emptyArgument(String)
-    /// The package has a single target whose files stand in `Sources` itself, where there is no room for another.
+    /// The package has a single target whose files are directly in `Sources`, so there is no room for another.
     case singleTarget(path: String)
-    /// A file or folder that `init --from-database` would write is there.
+    /// A file or folder that `init --from-database` would write exists.
     case inTheWay(String)
-    /// The database is at revisions already.
+    /// The database already has revisions.
     case alreadyVersioned([String], table: String)
-    /// There is nothing to make models of.
+    /// The database has no tables to create models from.
     case emptyDatabase
-    /// Nobody says where models in Swift get the library from.
+    /// Nothing tells where models in Swift get the library from.
     case noLibrary
-    /// Two options that cannot stand together.
+    /// Two options that exclude each other.
     case excludes(String, String)
-    /// The value of --rename.
+    /// The value of --rename is invalid.
     case badRename(String)
     case notAMigrationsFolder(String, known: [String])
-    /// The revision file is there nevertheless.
+    /// The hook failed after the revision file was written.
     case hookFailed(UserProgramError, path: String)
     case editorFailed(UserProgramError)
 }

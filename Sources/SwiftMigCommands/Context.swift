@@ -1,7 +1,7 @@
 internal import SchemaModel
 package import SwiftMigConfiguration
 
-/// What every command works with: the options, the process's environment, the settings, and a way to say things.
+/// The context of every command: the options, the environment of the process, the settings, and the output of messages.
 package final class Context: Sendable {
     package let options: GlobalOptions
     package let process: ProcessEnvironment
@@ -13,7 +13,7 @@ package final class Context: Sendable {
         messages = Messages(options: options, environment: process.variables)
     }
 
-    /// The same without the log of statements, where --verbose asks for a longer answer.
+    /// The same context without the log of statements, for commands where --verbose means a longer answer.
     var withoutLog: Context {
         var options = options
         options.isVerbose = false
@@ -22,7 +22,7 @@ package final class Context: Sendable {
 
     /// Reads the settings.
     ///
-    /// - Parameter requiresFile: false for a command that makes sense in an empty folder.
+    /// - Parameter requiresFile: False for a command that makes sense in an empty folder.
     /// - Throws: `ConfigurationError`; `RevisionFileError` for the names of new files.
     package func configuration(requiresFile: Bool = true) throws -> Configuration {
         let configuration = try Configuration.load(
@@ -31,12 +31,12 @@ package final class Context: Sendable {
             currentDirectory: process.workingDirectory,
             requiresFile: requiresFile
         )
-        // A mistake in it shows with the first command, and not with the first revision.
+        // Reports an error in the naming with the first command instead of the first revision.
         _ = try configuration.naming()
         return configuration
     }
 
-    /// A path as a person would type it here.
+    /// Returns a path as the user would type it here.
     package func displayPath(_ path: String) -> String {
         let prefix = process.workingDirectory + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path

@@ -2,7 +2,7 @@ internal import Revisions
 internal import SchemaModel
 internal import SwiftMigConfiguration
 
-/// One revision file of Alembic, as far as it says who it is.
+/// The header data of an Alembic revision file.
 struct AlembicRevision: Sendable {
     var id: String
     var downRevisions: [String]
@@ -11,19 +11,19 @@ struct AlembicRevision: Sendable {
     var message: String
     var created: UTCDate?
     var path: String
-    /// Which of the version folders it lies in.
+    /// The index of its version folder.
     var folder: Int
 
-    /// Every revision of the version folders, in the order of folders and names.
+    /// Reads every revision of the version folders, in the order of folders and names.
     ///
-    /// - Parameter skipped: Files that are no revisions.
+    /// - Parameter skipped: Receives the files that are not revisions.
     /// - Throws: `AlembicError`, `FileError`.
     static func readAll(_ settings: AlembicSettings, skipped: inout [String]) throws -> [AlembicRevision] {
         var revisions: [AlembicRevision] = []
         for (index, folder) in settings.versionFolders.enumerated() {
             var folders = [folder]
             while let next = folders.popLast() {
-                // Folders within are read after what stands beside them.
+                // Subfolders are read after the files next to them.
                 if settings.isRecursive {
                     folders += TextFile.matches(of: next + "/*/").reversed().map { String($0.dropLast()) }
                 }
@@ -40,7 +40,7 @@ struct AlembicRevision: Sendable {
         return revisions
     }
 
-    /// nil for a file that defines no `revision`.
+    /// Returns nil for a file that defines no `revision`.
     private static func read(_ path: String, folder: Int) throws -> AlembicRevision? {
         let constants = PythonConstants(try TextFile.read(path))
         guard let entry = constants.values["revision"] else { return nil }
@@ -65,7 +65,7 @@ struct AlembicRevision: Sendable {
         )
     }
 
-    /// The first paragraph, as Alembic takes it.
+    /// The first paragraph, as in Alembic.
     private static func message(_ lines: [Substring]) -> String {
         let paragraph = lines.drop { $0.allSatisfy(\.isWhitespace) }.prefix { !$0.allSatisfy(\.isWhitespace) }
         return paragraph.map { line in
@@ -86,12 +86,12 @@ struct AlembicRevision: Sendable {
 }
 
 extension Character {
-    /// A blank in place of what the message of a revision cannot hold.
+    /// Replaces a character that a revision's message cannot contain by a space.
     fileprivate var withoutControls: String { unicodeScalars.contains(where: \.isControl) ? " " : String(self) }
 }
 
 extension PythonConstants.Value {
-    /// One text, several, or none; nil for anything else.
+    /// The value as a list of strings; nil if it contains anything else.
     fileprivate var texts: [String]? {
         switch self {
         case .none: return []

@@ -2,7 +2,8 @@ internal import Revisions
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// What the revisions of an Alembic environment run, as `alembic upgrade --sql` and `alembic downgrade --sql` print it.
+/// The statements of an Alembic environment's revisions, as `alembic upgrade --sql` and `alembic downgrade --sql` print
+/// them.
 struct AlembicScripts {
     /// The statements of one revision in one direction.
     typealias Body = [RevisionDraft.Statement]
@@ -12,7 +13,7 @@ struct AlembicScripts {
     /// Why a revision has no statements, by its id.
     private(set) var upgradeFailures: [String: String] = [:]
     private(set) var downgradeFailures: [String: String] = [:]
-    /// The version table, where a script made it.
+    /// The version table, if a script creates it.
     private(set) var versionTable: String?
     /// Why Alembic printed nothing at all.
     private(set) var failure: String?
@@ -31,8 +32,8 @@ struct AlembicScripts {
 
     // MARK: Runs
 
-    /// From the base to all heads, and on from each revision that needs a database. What lies behind two of these on different
-    /// branches is not reached so, and is asked for by itself.
+    /// Reads from the base to all heads, and continues after each revision that needs a database. A revision after two
+    /// of these on different branches is not reached this way, so it is read separately.
     private mutating func readUpgrades() {
         let first = run(upgrade: "heads")
         if upgrades.isEmpty, upgradeFailures.isEmpty {
@@ -56,7 +57,7 @@ struct AlembicScripts {
 
     private func isKnown(_ id: String) -> Bool { upgrades[id] != nil || upgradeFailures[id] != nil }
 
-    /// From one of its parents to a revision alone.
+    /// Reads a single revision, starting from one of its parents.
     private mutating func readUpgrade(of revision: AlembicRevision) {
         var obstacle: String?
         for parent in revision.downRevisions.isEmpty ? [""] : revision.downRevisions {
@@ -67,7 +68,7 @@ struct AlembicScripts {
         upgradeFailures[revision.id] = obstacle.map { "it comes after \($0)" } ?? Self.unreadable
     }
 
-    /// - Returns: the revision that Alembic could not print and stopped at, and why it failed.
+    /// - Returns: The revision that Alembic could not print and stopped at, and why it failed.
     private mutating func run(upgrade range: String) -> (stop: String?, failure: String?) {
         let run = alembic.run("upgrade", range)
         if versionTable == nil { versionTable = Self.createdTable(in: run.output) }
@@ -78,7 +79,8 @@ struct AlembicScripts {
         return (parts.last?.id, failure)
     }
 
-    /// From each head to the base, and on below a revision that needs a database; then from each that was not reached so.
+    /// Reads from each head to the base, continues below a revision that needs a database, and then starts from each
+    /// revision that was not reached.
     private mutating func readDowngrades() {
         let parents = Dictionary(revisions.map { ($0.id, $0.downRevisions) }, uniquingKeysWith: { first, _ in first })
         let followed = Set(revisions.flatMap(\.downRevisions))
@@ -105,7 +107,7 @@ struct AlembicScripts {
         return left.first { !followed.contains($0.id) }?.id
     }
 
-    /// Keeps what is new. Of a run that failed the last part is not whole.
+    /// Keeps new revisions. In a failed run, the last part is incomplete.
     private func read(
         _ parts: [Part],
         isWhole: Bool,
@@ -122,12 +124,12 @@ struct AlembicScripts {
 
     // MARK: Text
 
-    /// A revision's part of a script.
+    /// The part of a script that belongs to one revision.
     private struct Part {
         var id: String
         var text: String
 
-        /// Cuts a script at the lines that name revisions: `-- Running upgrade a, b -> c`.
+        /// Splits a script at the lines that name revisions: `-- Running upgrade a, b -> c`.
         static func split(_ script: String, known: Set<String>, isUpgrade: Bool) -> [Part] {
             let mark = isUpgrade ? "-- Running upgrade " : "-- Running downgrade "
             var parts: [Part] = []
@@ -156,7 +158,7 @@ struct AlembicScripts {
         return isFirst && !name.isEmpty ? name : nil
     }
 
-    /// nil where the text cannot be cut into statements.
+    /// Returns nil if the text cannot be split into statements.
     private func body(_ part: Part) -> Body? {
         let text = alembic.doublesPercents ? part.text.replacing("%%", with: "%") : part.text
         guard var statements = try? StatementSplitter.split(text).statements[...] else { return nil }
@@ -184,12 +186,12 @@ struct AlembicProgram: Sendable {
     var command: [String]
     var folder: String
     var environment: [String: String]
-    /// env.py makes Alembic print `%` twice, as it does unless it asks for another `paramstyle`.
+    /// Whether env.py makes Alembic print `%` twice, as it does unless it sets another `paramstyle`.
     var doublesPercents: Bool
 
-    /// - Returns: what it printed, and why it failed, if it did.
+    /// - Returns: The output, and why the command failed, if it did.
     func run(_ verb: String, _ range: String) -> (output: String, failure: String?) {
-        // What it says on stderr holds the reason in its last line, and a line for each revision.
+        // Alembic writes a line for each revision to stderr. If it fails, the last line tells why.
         let log = "/tmp/swiftmig-alembic-\(RevisionID.random())"
         defer { Files.remove(log) }
         let process = UserProgram(

@@ -1,14 +1,14 @@
 internal import SwiftMigConfiguration
 
-/// The settings of an Alembic environment: alembic.ini, pyproject.toml, or both.
+/// The settings of an Alembic environment, from alembic.ini, pyproject.toml, or both.
 struct AlembicSettings: Sendable {
-    /// The folder of the settings, absolute: where Alembic is started.
+    /// The absolute path of the settings' folder, in which Alembic is started.
     var folder: String
-    /// The name of the ini file, where it is not Alembic's own.
+    /// The name of the ini file, if it is not the default.
     var iniName: String?
-    /// Absolute.
+    /// An absolute path.
     var scriptFolder: String
-    /// Absolute.
+    /// Absolute paths.
     var versionFolders: [String]
     var isRecursive: Bool
     var url: String?
@@ -17,8 +17,8 @@ struct AlembicSettings: Sendable {
     var slugLength: String?
     var hasHooks: Bool
 
-    /// Reads the settings that are at a path: a folder with alembic.ini or pyproject.toml, the folder with env.py below it, or an
-    /// ini file.
+    /// Reads the settings at a path: a folder with alembic.ini or pyproject.toml, the folder with env.py below it, or
+    /// an ini file.
     ///
     /// - Throws: `AlembicError`, `FileError`.
     static func read(_ path: String) throws -> AlembicSettings {
@@ -60,12 +60,12 @@ struct AlembicSettings: Sendable {
             hasHooks = hasHooks || document.section("post_write_hooks")["hooks"]?.isEmpty == false
         }
         func one(_ key: String) -> String? { values[key]?.first.flatMap { $0.isEmpty ? nil : $0 } }
-        // Flask-Migrate keeps the settings beside env.py, without saying so in them.
+        // Flask-Migrate keeps the settings next to env.py, without a script_location.
         let isBeside = Files.exists("\(folder)/env.py")
         guard let location = one("script_location") ?? (isBeside ? "." : nil) else {
             throw AlembicError.noScriptLocation(folder)
         }
-        // package:folder is a folder within a package that Python would look for.
+        // package:folder is a folder within a package that Python would search for.
         let path = location.split(separator: ":").enumerated().map { index, part in
             index == 0 && location.contains(":") ? String(part).replacing(".", with: "/") : String(part)
         }
@@ -108,21 +108,21 @@ struct AlembicSettings: Sendable {
 /// Why nothing can be taken over from Alembic.
 package enum AlembicError: Error, Hashable, Sendable {
     case noSuchFolder(String)
-    /// Neither settings nor env.py.
+    /// There are neither settings nor env.py.
     case noEnvironment(String)
     case noScriptLocation(String)
     case noScriptFolder(String, settings: String)
-    /// A file says something about itself that only Python can work out.
+    /// A file has a value that only Python can evaluate.
     case computed(String, path: String, line: Int)
-    /// A folder of files that are no revisions is nothing to go on from.
+    /// The folders contain no revisions.
     case noRevisions([String])
-    /// What would be written is there already.
+    /// The output exists already.
     case inTheWay(String)
     /// Alembic cannot print the revisions.
     case notRun(String)
 }
 
-/// An ini file as Python's configparser reads it, `%(name)s` included.
+/// An ini file, read like Python's configparser, including `%(name)s`.
 private struct INISections {
     private var sections: [String: [String: String]] = [:]
     private let here: String
@@ -183,7 +183,7 @@ private struct INISections {
     }
 }
 
-/// One section of a TOML file whose values are texts, numbers and lists of texts.
+/// A section of a TOML file whose values are strings, numbers and lists of strings.
 private struct TOMLSection {
     private(set) var values: [String: [String]] = [:]
     private(set) var hasHooks = false
@@ -231,7 +231,7 @@ private struct TOMLSection {
         return false
     }
 
-    /// The texts of a value; a number or `true` counts as one.
+    /// The strings of a value. A number or `true` counts as one.
     private static func texts(_ value: String, _ here: String) -> [String] {
         var texts: [String] = []
         var rest = value[...]

@@ -1,7 +1,8 @@
 internal import Revisions
 internal import SwiftMigConfiguration
 
-/// Takes an Alembic environment over: settings and revisions, with the same ids, so that a database goes on from where it is.
+/// Takes over an Alembic environment: its settings, and its revisions with the same ids, so that databases continue
+/// from where they are.
 ///
 /// Everything is read and checked before the first file is written.
 func initialize(_ arguments: InitArguments, fromAlembic typed: String, in context: Context) throws -> InitReport {
@@ -47,9 +48,9 @@ private func report(
     return InitReport(files: files, next: ["swiftmig current", "swiftmig upgrade heads --dry-run"])
 }
 
-/// The revisions as files of ours.
+/// Converts the revisions to our files.
 enum AlembicDrafts {
-    /// - Throws: `RevisionGraphError`, `RevisionFileError` where they make no chain.
+    /// - Throws: `RevisionGraphError`, `RevisionFileError` if they do not form a chain.
     static func make(_ revisions: [AlembicRevision], _ scripts: AlembicScripts) throws -> [RevisionDraft] {
         let dates = creationDates(revisions)
         let drafts = revisions.map { revision in
@@ -86,8 +87,8 @@ enum AlembicDrafts {
         "Alembic did not print it as SQL" + (failure.map { ": \($0)" } ?? "")
     }
 
-    /// What has no date gets its parents', or else the earliest there is, so that the order of creation stays an order of the
-    /// chain.
+    /// The dates of the revisions. A revision without a date gets its parents' date or, without one, the earliest, so
+    /// that the order of creation remains an order of the chain.
     private static func creationDates(_ revisions: [AlembicRevision]) -> [String: UTCDate] {
         var dates: [String: UTCDate] = [:]
         for revision in revisions { dates[revision.id] = revision.created }
@@ -105,10 +106,10 @@ enum AlembicDrafts {
     }
 }
 
-/// Where the project goes on.
+/// The new project.
 struct AlembicTarget {
     var settings: AlembicSettings
-    /// Absolute, one for each of Alembic's version folders.
+    /// Absolute paths, one for each of Alembic's version folders.
     var folders: [String]
     var versionTable: String
 
@@ -118,7 +119,7 @@ struct AlembicTarget {
         self.versionTable = versionTable ?? Self.tableOfEnvironment(settings) ?? "alembic_version"
     }
 
-    /// `version_table="…"` in env.py.
+    /// The value of `version_table="…"` in env.py.
     private static func tableOfEnvironment(_ settings: AlembicSettings) -> String? {
         guard let text = try? TextFile.read(settings.scriptFolder + "/env.py"),
             let mark = text.firstRange(of: "version_table=")
@@ -129,7 +130,7 @@ struct AlembicTarget {
         return name.isEmpty ? nil : String(name)
     }
 
-    /// One folder, or one below it for each of several.
+    /// Returns one folder or, if Alembic has several, a subfolder for each.
     ///
     /// - Throws: `CommandError.emptyArgument`.
     static func folders(_ settings: AlembicSettings, below typed: String, base: String) throws -> [String] {
@@ -197,7 +198,7 @@ struct AlembicTarget {
         return names.count == 1 ? Self.quoted(names[0]) : "[\(names.map { Self.quoted($0) }.joined(separator: ", "))]"
     }
 
-    /// Alembic's own sample URL, and one of another kind of database, lead nowhere.
+    /// Alembic's sample URL and URLs of other kinds of databases are useless.
     private var urlText: String {
         guard let url = settings.url, url.hasPrefix("mysql") || url.hasPrefix("mariadb") else {
             return
@@ -215,7 +216,7 @@ struct AlembicTarget {
 }
 
 extension AlembicProgram {
-    /// The project's own, or the one on the PATH.
+    /// Creates the command from the project's alembic, or from the one on the PATH.
     init(_ settings: AlembicSettings, _ process: ProcessEnvironment) {
         let own = [".venv", "venv"].map { "\(settings.folder)/\($0)/bin/alembic" }.first { Files.exists($0) }
         let program = process.variables["SWIFTMIG_ALEMBIC"] ?? own ?? "alembic"

@@ -1,17 +1,17 @@
-/// What a Python module assigns to names at its top level, as far as it is written down as constants.
+/// The constants that a Python module assigns to names at its top level.
 ///
-/// Only that much of Python is read: strings, None, and tuples, lists and sets of them, across lines, comments and annotations.
-/// Everything else is skipped with its strings and brackets.
+/// Reads strings, None, and tuples, lists and sets of them, also across lines, comments and annotations. Skips all
+/// other code with its strings and brackets.
 struct PythonConstants {
     indirect enum Value: Hashable, Sendable {
         case none
         case text(String)
         case list([Value])
-        /// Something that only Python can work out.
+        /// A value that only Python can evaluate.
         case computed
     }
 
-    /// The string that the module begins with.
+    /// The string at the beginning of the module.
     private(set) var docstring: String?
     private(set) var values: [String: (value: Value, line: Int)] = [:]
 
@@ -65,7 +65,7 @@ private struct PythonReader {
 
     // MARK: Lines
 
-    /// Past the end of the logical line.
+    /// Skips to the end of the logical line.
     private mutating func skipLine() {
         var depth = 0
         while let character = current {
@@ -104,7 +104,7 @@ private struct PythonReader {
         }
     }
 
-    /// Past `=`, or past an annotation and `=`; false where the line is no assignment.
+    /// Skips `=`, or an annotation and `=`; returns false if the line is not an assignment.
     private mutating func skipToAssignment() -> Bool {
         skipBlanks(acrossLines: false)
         if current == ":" {
@@ -139,7 +139,7 @@ private struct PythonReader {
         return word
     }
 
-    /// What follows `=`; a comma makes a tuple of it.
+    /// Reads the value after `=`. A comma makes it a tuple.
     private mutating func expression() -> Value {
         let first = item(acrossLines: false)
         skipBlanks(acrossLines: false)
@@ -213,7 +213,7 @@ private struct PythonReader {
         return nil
     }
 
-    /// Reads a string literal; nil where its text is only known to Python.
+    /// Reads a string literal; returns nil if only Python can evaluate it.
     private mutating func string() -> String? {
         guard let prefix = stringPrefix?.lowercased() else { return nil }
         position += prefix.count
@@ -239,7 +239,7 @@ private struct PythonReader {
         return prefix.contains("f") || prefix.contains("t") || prefix.contains("b") ? nil : text
     }
 
-    /// What follows a backslash.
+    /// Reads the rest of an escape sequence after the backslash.
     private mutating func escaped() -> String {
         guard let character = current else { return "" }
         advance()

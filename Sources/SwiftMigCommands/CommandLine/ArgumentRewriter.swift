@@ -1,25 +1,25 @@
-/// Makes a command line that people type into one that swift-argument-parser reads.
+/// Rewrites a typed command line for swift-argument-parser.
 ///
-/// Three things differ: global options may stand before the command, Alembic's underscores count as hyphens, and a
-/// relative target such as `-1` is a value everywhere although it looks like an option.
+/// There are three differences: global options may precede the command, Alembic's underscores count as hyphens, and a
+/// relative target such as `-1` is always a value although it looks like an option.
 package struct ArgumentRewriter: Sendable {
     /// The command line after rewriting.
     package struct Result: Hashable, Sendable {
         package var arguments: [String]
-        /// The words of the command: `["sandbox", "start"]`; empty where none was typed.
+        /// The words of the command, such as `["sandbox", "start"]`; empty if none was typed.
         package var command: [String]
-        /// Options of every command were typed, and no command, or one that wants another behind it.
+        /// Whether global options were typed, but no command, or one that needs a subcommand.
         package var lacksCommand = false
     }
 
-    /// Command names, each with the names of its own subcommands.
+    /// The names of the commands, each with the names of its subcommands.
     private let commands: [String: [String]]
 
     package init(commands: [String: [String]]) {
         self.commands = commands
     }
 
-    /// Global options that take a value; the others are flags.
+    /// Global options that take a value. The others are flags.
     private static let valueOptions: Set<String> = ["-c", "--config", "--env", "--url", "--color"]
     private static let flags: Set<String> = ["--json", "-q", "--quiet", "-v", "--verbose"]
 
@@ -40,7 +40,7 @@ package struct ArgumentRewriter: Sendable {
         }
         let rest = Array(typed[min(index, typed.count)...])
         guard let first = rest.first, !first.hasPrefix("-") || Self.isRelativeTarget(first) else {
-            // An option without its value is the parser's to refuse; the others mean nothing without a command.
+            // The parser reports an option without its value. The other options mean nothing without a command.
             let isComplete = globals.last.map { !Self.valueOptions.contains($0) || globals.count > 1 } ?? true
             let lacksCommand = rest.isEmpty && !globals.isEmpty && isComplete
             return Result(arguments: (isComplete ? [] : globals) + rest, command: [], lacksCommand: lacksCommand)
@@ -56,7 +56,7 @@ package struct ArgumentRewriter: Sendable {
             if argument == "--" { isLiteral = true }
             return isLiteral ? argument : Self.sheltered(Self.hyphenatedOption(argument))
         }
-        // It has no options, those of every command included.
+        // `help` has no options, not even the global ones.
         if command == ["help"] { return Result(arguments: command + tail.filter { $0 != "--json" }, command: command) }
         let options = globals + tail
         let lacksCommand =
@@ -67,10 +67,10 @@ package struct ArgumentRewriter: Sendable {
 
     // MARK: Relative targets
 
-    /// A private-use character, which nobody types. It stands before a `-1` while swift-argument-parser reads it.
+    /// A private-use character, which no user types. It precedes a `-1` while swift-argument-parser reads it.
     private static let shelter = "\u{E000}"
 
-    /// `-1`, `-3:`, `-2:head`: a hyphen and a digit. No option of ours starts so.
+    /// Whether the argument begins with a hyphen and a digit: `-1`, `-3:`, `-2:head`. None of our options does.
     private static func isRelativeTarget(_ argument: String) -> Bool {
         let bytes = argument.utf8.prefix(2)
         return bytes.count == 2 && bytes.first == UInt8(ascii: "-") && bytes.last.map { 0x30...0x39 ~= $0 } == true
@@ -80,7 +80,7 @@ package struct ArgumentRewriter: Sendable {
         isRelativeTarget(argument) ? shelter + argument : argument
     }
 
-    /// What was typed for an argument that went through `rewrite`; also undoes it inside messages.
+    /// Restores the typed form of an argument after `rewrite`, also within messages.
     package static func unsheltered(_ text: String) -> String {
         String(text.filter { $0 != "\u{E000}" })
     }
@@ -96,7 +96,7 @@ package struct ArgumentRewriter: Sendable {
         String(word.map { $0 == "_" ? "-" : $0 })
     }
 
-    /// `--rev_id=x_y` as `--rev-id=x_y`.
+    /// Turns `--rev_id=x_y` into `--rev-id=x_y`.
     private static func hyphenatedOption(_ argument: String) -> String {
         guard argument.hasPrefix("--"), argument.count > 2 else { return argument }
         let name = argument.prefix { $0 != "=" }

@@ -1,12 +1,12 @@
-/// The options of every command.
+/// The options that every command has.
 package struct GlobalOptions: Hashable, Sendable {
     package enum Color: String, Hashable, Sendable, CaseIterable {
         case auto, always, never
     }
 
-    /// The path of the configuration file; nil: `SWIFTMIG_CONFIG`, or `migrate.yaml`.
+    /// The path of the configuration file; nil for `SWIFTMIG_CONFIG` or `migrate.yaml`.
     package var config: String?
-    /// The environment of the configuration file; nil: `SWIFTMIG_ENV`, or none.
+    /// The environment of the configuration file; nil for `SWIFTMIG_ENV` or none.
     package var env: String?
     package var url: String?
     package var isJSON: Bool

@@ -1,15 +1,15 @@
 package import SchemaModel
 
-/// What was typed after the program's name.
+/// Returns the arguments after the program's name.
 ///
-/// - Parameter arguments: the process's, as the system tells them.
-/// - Throws: `MissingArguments`, for without them every command line would count as an empty one.
+/// - Parameter arguments: The arguments of the process, from the system.
+/// - Throws: `MissingArguments`, because without them every command line would look empty.
 package func typedArguments(_ arguments: [String]) throws(MissingArguments) -> [String] {
     guard !arguments.isEmpty else { throw MissingArguments() }
     return Array(arguments.dropFirst())
 }
 
-/// The system does not tell a process its arguments. On Linux they are read from /proc.
+/// The system does not provide the arguments of the process. On Linux they are read from /proc.
 package struct MissingArguments: Error, DiagnosticConvertible {
     package init() {}
 

@@ -1,8 +1,8 @@
-/// A command line that cannot be read.
+/// A command line that cannot be parsed.
 package struct UsageError: Error {
-    /// The parser's words.
+    /// The parser's message.
     package var message: String
-    /// The words of the command as far as they were recognised.
+    /// The words of the command that were recognized.
     package var command: [String]
     package var knownCommands: [String]
 

@@ -1,14 +1,14 @@
 internal import MigrationRunner
 internal import Revisions
 
-/// Whether models and database agree; exit code 2 when they do not.
+/// Checks whether models and database agree, with exit code 2 if they do not.
 ///
-/// The applied revisions must be what their files say as well: what was edited afterwards is a difference too.
+/// Also compares the applied revisions with their files. A later edit is a difference too.
 package func check(_ options: ComparisonOptions, in context: Context) throws -> ChangesReport {
     try compare(options, seesTampering: true, in: context).report
 }
 
-/// The changes, as a summary or as SQL; exit code 2 when there are any.
+/// Returns the changes, as a summary or as SQL, with exit code 2 if there are any.
 package func diff(_ options: ComparisonOptions, printsSQL: Bool, in context: Context) throws -> ChangesReport {
     var (report, comparison) = try compare(options, writesScript: true, in: context)
     if printsSQL { report.sql = AutogenerateScript.text(of: comparison.result.upgrade) }
@@ -46,10 +46,10 @@ private func compare(
         do {
             report.tampered = try session.runner(chain, configuration, in: context).tampering()
         } catch MigrationError.unknownVersion(let id, _, journal: let entry?, _) {
-            // It ran here, and its file is gone.
+            // The revision ran here, and its file is gone.
             report.tampered = [TamperedRevision(revision: id, path: nil, entry: entry)]
         } catch is MigrationError, is RevisionTargetError {
-            // Rows of another chain are no reason to withhold the changes; upgrade says what is wrong with them.
+            // Rows of another chain are no reason to withhold the changes; upgrade reports them.
             report.tampered = []
         }
         if report.tampered?.isEmpty == false { report.exitCode = .differences }

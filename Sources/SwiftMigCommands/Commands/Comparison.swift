@@ -6,15 +6,15 @@ internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// What a person may decide about a comparison.
+/// The options of a comparison.
 package struct ComparisonOptions: Sendable {
     package var dropsUnmanaged: Bool
-    /// `old:new`, as typed.
+    /// The renames as `old:new`, as typed.
     package var renames: [String]
-    /// Counts the rows that hazards are about.
+    /// Whether to count the rows that hazards affect.
     package var inspectsRows: Bool
-    /// Proves every table of MySQL by SHOW CREATE TABLE, which costs as much as all else; else those of a database that
-    /// differs.
+    /// Whether to verify every table on MySQL by SHOW CREATE TABLE, which doubles the time. Otherwise they are verified
+    /// only if the database differs.
     package var isStrict: Bool
 
     package init(
@@ -30,12 +30,12 @@ package struct ComparisonOptions: Sendable {
     }
 }
 
-/// Models against database: what check, diff and revision --autogenerate have in common.
+/// A comparison of models with the database, for check, diff and revision --autogenerate.
 struct Comparison {
     let result: AutogenerateResult
     let warnings: [Diagnostic]
 
-    /// What a person reads where there is no change.
+    /// The text for a comparison without changes.
     var emptyText: String {
         if result.undecided.isEmpty { return "No differences: the database is as the models say." }
         let names = result.undecided.map(\.object).joined(separator: ", ")
@@ -43,9 +43,10 @@ struct Comparison {
     }
 
     /// - Parameters:
-    ///   - models: what `ModelLoader.start` gave, before there was a session.
-    ///   - chain: the revisions; a table that one of them names is no stranger.
-    ///   - writesScript: people will read and run the script, so costs are asked of the server and renames of the person.
+    ///   - models: The result of `ModelLoader.start`, from before the session was opened.
+    ///   - chain: The revisions. A table that one of them names counts as managed.
+    ///   - writesScript: Whether users will read and run the script. If so, the server is asked about costs and the
+    ///     user about renames.
     static func run(
         _ options: ComparisonOptions,
         configuration: Configuration,
@@ -112,7 +113,8 @@ struct Comparison {
         return comparison
     }
 
-    /// Reads both sides: models in files or from a program while the server gathers its answers, for either takes about as long.
+    /// Reads both sides at the same time, because models from files or a program take about as long as the server's
+    /// answers.
     private static func read(
         _ models: Background<Schema>?,
         _ configuration: Configuration,
@@ -129,7 +131,7 @@ struct Comparison {
         }
         let declared = Background { DeclaredSchema(try models.value(), for: profile) }
         let live = Result { try session.inspect(ignoring: configuration, oracle: oracle) }
-        // What is wrong with the models is told first, whoever was faster.
+        // Errors in the models are reported first, whichever side finishes first.
         return (try declared.value(), try live.get())
     }
 
@@ -214,7 +216,7 @@ struct Comparison {
 }
 
 extension Inspection {
-    /// The models may make the table to which such a key refers.
+    /// Restores keys whose table is missing, because the models may create that table.
     fileprivate mutating func restoreDanglingKeys(of declared: DeclaredSchema) {
         restoreDanglingKeys { dangling in
             declared.schema.table(named: dangling.table)?.foreignKeys
@@ -224,7 +226,7 @@ extension Inspection {
 }
 
 extension Rename {
-    /// Reads `accounts:users` and `users.mail:email`, also with the table on both sides.
+    /// Reads `accounts:users` and `users.mail:email`. The table may be on both sides.
     init(argument: String) throws {
         let sides = argument.split(separator: ":", omittingEmptySubsequences: false)
         guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else { throw CommandError.badRename(argument) }
@@ -243,7 +245,7 @@ extension Rename {
 }
 
 enum AutogenerateScript {
-    /// The statements as SQL text, each below the reasons for it.
+    /// Returns the statements as SQL text, each after the comments with its reasons.
     static func text(of statements: [ScriptStatement], comments: Bool = true) -> String {
         statements.map { statement in
             (comments ? statement.comments.map { "-- \($0)\n" }.joined() : "")

@@ -6,7 +6,7 @@ package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// What `doctor` found, in the order in which things depend on each other.
+/// The result of `doctor`, in the order in which the checks depend on each other.
 package struct DoctorReport: Report {
     package struct Check: Encodable {
         package enum Status: String, Encodable {
@@ -44,7 +44,7 @@ package struct DoctorReport: Report {
     }
 }
 
-/// Checks the set-up, as far as each thing allows to check the next.
+/// Checks the setup. Each check runs only if those that it depends on have passed.
 package func doctor(in context: Context) -> DoctorReport {
     let doctor = Examination(context: context)
     doctor.run()
@@ -54,7 +54,7 @@ package func doctor(in context: Context) -> DoctorReport {
 private final class Examination {
     let context: Context
     var checks: [DoctorReport.Check] = []
-    /// A wrong configuration and a broken revision are told apart, as everywhere.
+    /// Distinguishes a wrong configuration from a broken revision, like all commands.
     var exitCode: ExitCode = .success
 
     init(context: Context) {
@@ -86,7 +86,7 @@ private final class Examination {
         checks.append(DoctorReport.Check(name: name, status: status, message: message, hints: hints))
     }
 
-    /// Tries something; a failure becomes a line with what to do about it.
+    /// Runs a check. A failure becomes a line with hints.
     @discardableResult
     private func check<Value>(
         _ name: String,
@@ -128,7 +128,7 @@ private final class Examination {
         }
     }
 
-    /// Only where something uses it.
+    /// Checks the sandbox only if it is used.
     private func checkSandbox(_ configuration: Configuration) {
         var usesSandbox = false
         if case .sandbox? = try? configuration.database { usesSandbox = true }
@@ -147,7 +147,7 @@ private final class Examination {
         return "\(name), database \(session.connection.settings.database ?? "")"
     }
 
-    /// The oldest servers that the tests run on.
+    /// Compares the server's version with the oldest ones that are tested.
     private func checkVersion(_ session: Session) {
         guard let profile = try? session.profile() else { return }
         let oldest =
@@ -220,7 +220,7 @@ private final class Examination {
         do {
             tampered = try runner.tampering()
         } catch is MigrationError, is RevisionTargetError {
-            // The check of the database has told what is wrong with the rows.
+            // The check of the database has reported the problem with the rows.
             return
         } catch {
             return fail("files", error)

@@ -2,13 +2,13 @@ internal import Revisions
 internal import SchemaModel
 internal import SwiftMigConfiguration
 
-/// Opens the files of every revision that the target names, and reads them again afterwards.
+/// Opens the files of all revisions that the target names, and reads them again afterwards.
 package func edit(_ target: String, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
     let chain = try Chain.readTolerantly(configuration, in: context)
     let (revisions, rows, _) = try chain.revisions(at: target, configuration, in: context)
     guard !revisions.isEmpty else { throw RevisionTargetError.noSuchRevision(target, nearest: []) }
-    // As for every program that asks for an editor, the variable may hold arguments: "code --wait".
+    // As in other programs, the variable may contain arguments: "code --wait".
     let editor = ["VISUAL", "EDITOR"].compactMap { context.process.variables[$0] }.first { !$0.isEmpty } ?? "vi"
     let program = UserProgram(
         purpose: "the editor",

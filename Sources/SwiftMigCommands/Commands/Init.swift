@@ -1,16 +1,16 @@
 internal import SwiftMigConfiguration
 
 package struct InitArguments: Sendable {
-    /// The migrations folder, relative to the settings file like every path in it.
+    /// The migrations folder, relative to the settings file like all its paths.
     package var directory: String
     package var template: String
-    /// A folder with an Alembic environment to take over, in place of a template.
+    /// A folder with an Alembic environment to take over instead of using a template.
     package var alembic: String?
-    /// Whether the models are those of the database, which gets a baseline revision.
+    /// Whether to create the models from the database, which gets a baseline revision.
     package var isFromDatabase: Bool
-    /// Where models in Swift get the library from: an address or a folder; nil for where this program was built.
+    /// Where models in Swift get the library from: a URL or a folder; nil for the place where this program was built.
     package var library: String?
-    /// A manifest that is there may be edited without a question.
+    /// Whether an existing manifest may be edited without asking.
     package var editsManifest: Bool
 
     package init(
@@ -30,11 +30,11 @@ package struct InitArguments: Sendable {
     }
 }
 
-/// What `init` made.
+/// The result of `init`.
 package struct InitReport: Report {
     package struct File: Encodable {
         package var path: String
-        /// False when something was there already, which stays as it was.
+        /// False if the file or folder existed already and was left unchanged.
         package var created: Bool
         var purpose: String
 
@@ -46,7 +46,7 @@ package struct InitReport: Report {
     package var files: [File]
     /// Lines that the manifest of a Swift package lacks.
     package var manifestLines: String?
-    /// The commands to type next.
+    /// The commands to run next.
     package var next: [String]
 
     private enum CodingKeys: String, CodingKey {
@@ -68,7 +68,7 @@ package struct InitReport: Report {
     }
 }
 
-/// Sets up a folder. What is there already stays as it is.
+/// Sets up a project folder. Existing files stay unchanged.
 package func initialize(_ arguments: InitArguments, in context: Context) throws -> InitReport {
     if arguments.alembic != nil, arguments.isFromDatabase {
         throw CommandError.excludes("--from-alembic", "--from-database")
@@ -84,7 +84,7 @@ package func initialize(_ arguments: InitArguments, in context: Context) throws 
     return try initialize(arguments, with: template.files, template, in: context)
 }
 
-/// Writes the files of a template, but for its own models where these are others.
+/// Writes the files of a template, but with the given models instead of its own.
 func initialize(
     _ arguments: InitArguments,
     with modelFiles: [Template.File],
@@ -93,7 +93,7 @@ func initialize(
 ) throws -> InitReport {
     let configuration = context.options.config ?? "migrate.yaml"
     let folder = arguments.directory
-    // The folder first: where it cannot be made, no settings file that names it is left behind.
+    // The folder comes first. If it cannot be created, no settings file that names it is left.
     let base = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
     let migrations = folder.hasPrefix("/") ? folder : base + folder
     let manifest =
@@ -128,7 +128,7 @@ func initialize(
     )
 }
 
-/// Keeps the sandbox's data out of commits. A file that is there stays as it is, and the report says what it lacks.
+/// Keeps the sandbox's data out of commits. An existing file stays unchanged, and the report tells what it lacks.
 private func ignoreSandbox(_ path: String, alsoBuilds: Bool, in context: Context) throws -> InitReport.File {
     let absolute = context.process.absolute(path)
     let builds = alsoBuilds ? "# what Swift builds\n.build/\n" : ""
@@ -141,7 +141,7 @@ private func ignoreSandbox(_ path: String, alsoBuilds: Bool, in context: Context
     )
 }
 
-/// The templates of `init`.
+/// The list of templates for `init`.
 package struct TemplatesReport: Report {
     package struct Item: Encodable {
         package var name: String

@@ -8,11 +8,11 @@ package enum InspectionFormat: String, Sendable, CaseIterable {
     case yaml, json, sql, swift
 }
 
-/// The live schema as text. Its JSON is the schema document itself.
+/// The live schema as text. Its JSON form is the schema document itself.
 package struct InspectionReport: Report {
     let document: String
     let json: String?
-    /// The key of the text where it is no document.
+    /// The JSON key of a text that is not a document.
     var format = InspectionFormat.sql
 
     private struct Key: CodingKey {
@@ -35,7 +35,7 @@ package struct InspectionReport: Report {
     package var isForPrograms: Bool { true }
 }
 
-/// Prints the live schema, the tool's own tables left out.
+/// Prints the live schema without the tool's own tables.
 package func inspect(_ format: InspectionFormat, in context: Context) throws -> InspectionReport {
     let configuration = try context.configuration(requiresFile: false)
     let session = try context.open(configuration)

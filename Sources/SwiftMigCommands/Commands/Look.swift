@@ -4,9 +4,9 @@ internal import SchemaModel
 internal import SwiftMigConfiguration
 
 package struct HeadsArguments: Sendable {
-    /// Leaves out what another revision depends on.
+    /// Whether to leave out heads that another revision depends on.
     package var resolvesDependencies: Bool
-    /// Exit with 2 where there is more than one.
+    /// Whether to exit with 2 if there are several heads.
     package var checks: Bool
 
     package init(resolvesDependencies: Bool = false, checks: Bool = false) {
@@ -15,7 +15,7 @@ package struct HeadsArguments: Sendable {
     }
 }
 
-/// The revisions that nothing follows. Asks no server.
+/// Lists the revisions that no other follows. Needs no server.
 package func heads(_ arguments: HeadsArguments = HeadsArguments(), in context: Context) throws -> RevisionsReport {
     let chain = try Chain.readTolerantly(try context.configuration(), in: context)
     let graph = chain.graph
@@ -38,7 +38,7 @@ package func heads(_ arguments: HeadsArguments = HeadsArguments(), in context: C
 }
 
 extension Context {
-    /// In the JSON document it stands beside the answer.
+    /// Prints the failure. The JSON document contains it next to the answer.
     fileprivate func showFailure(of report: RevisionsReport) {
         if !options.isJSON, let failure = report.failure { messages.warn(failure) }
     }
@@ -56,7 +56,7 @@ private func severalHeads(_ ids: [String]) -> Diagnostic {
     )
 }
 
-/// The revisions with several successors, and these.
+/// Lists the revisions with several successors, and these successors.
 package func branches(in context: Context) throws -> RevisionsReport {
     let chain = try Chain.readTolerantly(try context.configuration(), in: context)
     let graph = chain.graph
@@ -72,12 +72,12 @@ package func branches(in context: Context) throws -> RevisionsReport {
 }
 
 package struct HistoryArguments: Sendable {
-    /// `a:b`, as typed.
+    /// The range `a:b`, as typed.
     package var range: String?
     package var indicatesCurrent: Bool
-    /// Draws the lines between the revisions.
+    /// Whether to draw the lines between the revisions.
     package var drawsGraph: Bool
-    /// Lists what ran, in place of what there is.
+    /// Whether to list what ran instead of what exists.
     package var showsRuns: Bool
 
     package init(
@@ -93,7 +93,7 @@ package struct HistoryArguments: Sendable {
     }
 }
 
-/// The revisions, newest first. A server is asked only when the answer depends on it.
+/// Lists the revisions, newest first. Connects to a server only if the answer depends on it.
 package func history(_ arguments: HistoryArguments, in context: Context) throws -> RevisionsReport {
     let isDetailed = context.options.isVerbose
     let context = context.withoutLog
@@ -121,7 +121,7 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
     return report
 }
 
-/// Every revision that the target names, newest first, with its file's text.
+/// Shows all revisions that the target names, newest first, with the text of their files.
 package func show(_ target: String, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
     let chain = try Chain.readTolerantly(configuration, in: context)
@@ -144,7 +144,8 @@ package func show(_ target: String, in context: Context) throws -> RevisionsRepo
 }
 
 extension Chain {
-    /// What a target names, newest first, the version rows where that asked a database, and the chain as seen from there.
+    /// Returns the revisions that a target names, newest first; the version rows, if the target depends on them; and
+    /// the chain as it applies to these rows.
     func revisions(
         at target: String,
         _ configuration: Configuration,
@@ -158,7 +159,7 @@ extension Chain {
     }
 }
 
-/// The revisions that the database is at.
+/// Lists the database's current revisions.
 package func current(checksHeads: Bool, in context: Context) throws -> RevisionsReport {
     let isDetailed = context.options.isVerbose
     let context = context.withoutLog
@@ -198,7 +199,7 @@ extension Optional<RevisionTarget> {
 }
 
 extension JournalEntry {
-    /// One run, for people.
+    /// The run as a line for users.
     fileprivate var line: String {
         let duration = seconds.map { " in \(Duration.seconds($0).milliseconds) ms" } ?? ""
         return "\(startedAt) UTC  \(direction) \(revision)  \(state.rawValue)\(duration)  by \(who)"
@@ -206,7 +207,7 @@ extension JournalEntry {
 }
 
 extension InterruptedRun {
-    /// What a person has to know about it, and the ways out.
+    /// A warning that describes the run and what to do about it.
     fileprivate func warning(in zone: String) -> Diagnostic {
         let place = done < entry.statementCount ? "statement \(done + 1) of \(entry.statementCount)" : "its end"
         let run = "the \(entry.direction) of revision \(entry.revision)"

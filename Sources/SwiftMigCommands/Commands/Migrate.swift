@@ -61,7 +61,7 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
     return try migration.run(plan, with: runner, on: session)
 }
 
-/// Reverts revisions; what would destroy data is done only when that is allowed.
+/// Reverts revisions. Destroys data only if that is allowed.
 package func downgrade(_ arguments: DowngradeArguments, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
@@ -88,13 +88,13 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     return try migration.run(plan, with: runner, on: session)
 }
 
-/// A range belongs to `--sql`.
+/// Parses a target, and rejects a range, which needs `--sql`.
 private func onlineTarget(_ text: String) throws -> RevisionTarget {
     if RevisionRange.isRange(text) { throw RevisionTargetError.rangeNeedsSQL(text) }
     return try RevisionTarget(text)
 }
 
-/// Asks on a terminal. Elsewhere the safe answer is taken.
+/// Asks on a terminal. Elsewhere, refuses.
 func allow(_ losses: [DataLoss], command: String, in context: Context) throws {
     let refusal = DataLossRefusal(losses: losses, command: command)
     guard context.messages.mayAsk else { throw refusal }
@@ -124,11 +124,11 @@ package struct StampArguments: Sendable {
     }
 }
 
-/// Records where the database is, without running anything.
+/// Records the database's revisions without running anything.
 package func stamp(_ arguments: StampArguments, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
-    // Only the server knows what there is to remove.
+    // Only the server knows which rows to remove.
     if arguments.printsSQL, arguments.purges { throw CommandError.excludes("--purge", "--sql") }
     if arguments.printsSQL { return try stampScript(arguments, chain, configuration) }
     let targets = try arguments.targets.map { try onlineTarget($0) }
@@ -138,7 +138,7 @@ package func stamp(_ arguments: StampArguments, in context: Context) throws -> M
     return MigrationReport(report, chain, direction: "stamp")
 }
 
-/// `A:B` starts from A; a target alone starts from nothing.
+/// Writes the script of a stamp. `A:B` starts from A; a target alone starts from nothing.
 private func stampScript(
     _ arguments: StampArguments,
     _ chain: Chain,
@@ -161,7 +161,7 @@ private func stampScript(
     )
 }
 
-/// Makes the version table and the journal.
+/// Creates the version table and the journal.
 package func ensureVersion(printsSQL: Bool = false, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
     if printsSQL {

@@ -1,6 +1,6 @@
 internal import SchemaDocument
 
-/// Prints the declared schema as it was understood, whatever language it is declared in.
+/// Prints the declared schema as it was read, in whatever language it is declared.
 package func models(in context: Context) throws -> InspectionReport {
     let configuration = try context.configuration()
     let schema = try ModelLoader(context: context, configuration: configuration).load(

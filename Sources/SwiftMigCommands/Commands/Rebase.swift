@@ -3,11 +3,11 @@ internal import Revisions
 internal import SchemaModel
 internal import SwiftMigConfiguration
 
-/// Puts the line of one revision on top of another: what leads to `typed` and not to `target` keeps its order, and its first
-/// revisions follow `target`.
+/// Moves the line of one revision on top of another. The revisions that lead to `typed` but not to `target` keep their
+/// order, and the first of them follow `target`.
 ///
-/// What is applied keeps its parents, for the version table says "everything below this row is applied". That is checked where
-/// the database can be reached.
+/// Applied revisions must keep their parents, because a row of the version table means that everything below it is
+/// applied. This is checked if the database can be reached.
 package func rebase(_ typed: String, onto target: String, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
@@ -31,7 +31,7 @@ package func rebase(_ typed: String, onto target: String, in context: Context) t
         edits.append((changed[index], try HeaderEdit.settingParents(new, of: changed[index])))
         changed[index].downRevisions = new
     }
-    // A cycle through dependencies shows before anything is written.
+    // Detects a cycle through dependencies before anything is written.
     _ = try RevisionGraph.build(changed)
     for edit in edits { try HeaderEdit.write(edit.bytes, to: edit.revision) }
     let after = try Chain.read(configuration, in: context)
@@ -55,7 +55,7 @@ private func requireNotApplied(
 }
 
 extension Chain {
-    /// The one revision that a target names.
+    /// Returns the single revision that a target names.
     ///
     /// - Throws: `RevisionTargetError`.
     func oneRevision(_ typed: String) throws -> String {

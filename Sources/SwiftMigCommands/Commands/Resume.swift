@@ -7,10 +7,10 @@ internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 
 package struct ResumeArguments: Sendable {
-    /// Takes the revision back in place of finishing it.
+    /// Whether to undo the revision instead of finishing it.
     package var undoes: Bool
     package var isDryRun: Bool
-    /// Answers the question about data.
+    /// Whether data may be lost without asking.
     package var allowsDataLoss: Bool
     package var tag: String?
 
@@ -22,7 +22,7 @@ package struct ResumeArguments: Sendable {
     }
 }
 
-/// Finishes the revision that a run left half done, or takes it back; no other revision runs.
+/// Finishes or undoes the revision that a run left half done. Runs no other revision.
 package func resume(_ arguments: ResumeArguments, in context: Context) throws -> MigrationReport {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context)
@@ -30,7 +30,7 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     if arguments.undoes {
         guard let run = try runner.interruptedRun() else { return try nothing(runner) }
-        // Nobody knows how far it will come.
+        // It is unknown how far the run will get.
         if run.entry.isOfNewerVersion {
             throw MigrationError.journalOfNewerVersion(table: configuration.journalTable, columns: [], entry: run.entry)
         }
@@ -68,7 +68,7 @@ private func nothing(_ runner: MigrationRunner) throws -> MigrationReport {
     )
 }
 
-/// Takes a half-run revision back.
+/// Undoes a half-run revision.
 private struct Undo {
     let chain: Chain
     let runner: MigrationRunner
@@ -112,7 +112,7 @@ private struct Undo {
         for loss in losses { context.messages.warn(Diagnostic("data_loss", loss, severity: .warning)) }
     }
 
-    /// Shows what will be run, and asks on a terminal. Elsewhere the safe answer is taken where data is at stake.
+    /// Shows the statements, and asks on a terminal. Elsewhere, refuses if data would be lost.
     private func consent(to plan: UndoPlan, isGiven: Bool) throws {
         let messages = context.messages
         let refusal = UndoRefusal(run: interrupted, losses: plan.losses)
@@ -137,7 +137,7 @@ private struct Undo {
             interrupted,
             script: {
                 let plan = try planner.plan()
-                // Somebody may have been at work between the question and now.
+                // The database may have changed since the question.
                 if isFirst, plan != consented { throw MigrationError.planChanged(revision: entry.revision) }
                 isFirst = false
                 return plan.statements.map(\.sql)

@@ -2,7 +2,7 @@ internal import MigrationSession
 internal import Sandbox
 internal import SwiftMigConfiguration
 
-/// The embedded server, after a sandbox command.
+/// The state of the embedded server after a sandbox command.
 package struct SandboxReport: Report {
     package var state: String
     package var folder: String
@@ -64,7 +64,7 @@ package func sandboxReset(in context: Context) throws -> SandboxReport {
     return try report(sandbox, in: context) { _ in "The sandbox's data is gone; it starts empty next time.\n" }
 }
 
-/// The sandbox needs no settings file; a database of its own that `sandbox:name` chooses counts.
+/// The project's sandbox. Needs no settings file, but uses the database that `sandbox:name` in it selects.
 private func projectSandbox(in context: Context) throws -> Sandbox {
     let configuration = try context.configuration(requiresFile: false)
     if case .sandbox(let database)? = try? configuration.database {

@@ -4,14 +4,14 @@ internal import SchemaModel
 internal import SwiftMigConfiguration
 
 package struct SquashArguments: Sendable {
-    /// `A:B`, or a squash whose old files are to go.
+    /// The range `A:B`, or a squash whose old files should be removed.
     package var range: String
     package var message: String?
     package var revisionID: String?
     package var versionPath: String?
-    /// Deletes the files that the squash replaces.
+    /// Whether to delete the files that the squash replaces.
     package var removesFiles: Bool
-    /// Moves them to this folder.
+    /// The folder to move these files to.
     package var folder: String?
 
     package init(
@@ -31,8 +31,8 @@ package struct SquashArguments: Sendable {
     }
 }
 
-/// Writes one revision that stands for a range. The old files stay, for databases that have a part of them, until they are
-/// asked to go.
+/// Writes one revision that replaces a range. The old files stay, for databases that have only some of them applied,
+/// until their removal is requested.
 package func squash(_ arguments: SquashArguments, in context: Context) throws -> RevisionsReport {
     let configuration = try context.configuration()
     if let folder = arguments.folder { try requireOutside(folder, configuration, in: context) }
@@ -49,7 +49,7 @@ package func squash(_ arguments: SquashArguments, in context: Context) throws ->
         try runHooks(configuration, path: path, in: context)
         after = try Chain.read(configuration, in: context)
     } else {
-        // One that is not in use is a second name of another revision.
+        // An unused squash is a second name of another revision.
         let isOpen = !chain.graph.openReplacements(of: arguments.range).isEmpty
         id = isOpen ? arguments.range : try chain.oneRevision(arguments.range)
         guard takesFiles, !chain.graph.openReplacements(of: id).isEmpty else { throw ChainError.notASquash(id) }
@@ -90,7 +90,7 @@ private func squashDraft(_ arguments: SquashArguments, _ chain: Chain) throws ->
     return draft
 }
 
-/// Files in a migrations folder would go on being part of the chain.
+/// Files in a migrations folder would still belong to the chain.
 private func requireOutside(_ typed: String, _ configuration: Configuration, in context: Context) throws {
     let folder = PathName.absolute(typed, in: context.process.workingDirectory)
     let isRead = configuration.migrations.contains {
@@ -99,7 +99,7 @@ private func requireOutside(_ typed: String, _ configuration: Configuration, in 
     if isRead { throw ChainError.folderIsRead(typed) }
 }
 
-/// A database that has a part of the range needs the old files.
+/// A database with only part of the range needs the old files.
 private func requireNotInside(
     _ id: String,
     _ replaced: [Revision],
@@ -122,7 +122,7 @@ private func requireNotInside(
 }
 
 extension Context {
-    /// Asks the database, or says that it was not asked where it does not answer.
+    /// Asks the database. If it cannot be reached, warns that the check was skipped.
     func ifReachable<Answer>(_ question: String, _ ask: () throws -> Answer) throws -> Answer? {
         do {
             return try ask()

@@ -3,13 +3,14 @@ package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// The revisions of the configured folders, and what commands ask of them.
+/// The revisions of the configured folders, for commands.
 struct Chain {
     let graph: RevisionGraph
-    /// Broken files that were left out; empty unless that was allowed.
+    /// Warnings about broken files that were left out; empty unless that was allowed.
     var warnings: [Diagnostic] = []
 
-    /// - Parameter toleratesMissingFolder: for commands that work before the first revision is written.
+    /// - Parameter toleratesMissingFolder: Whether the folders may be missing, for commands that work before the first
+    ///   revision.
     /// - Throws: `RevisionGraphError`.
     static func read(
         _ configuration: Configuration,
@@ -17,14 +18,14 @@ struct Chain {
         toleratesMissingFolder: Bool = false
     ) throws -> Chain {
         let folders = configuration.migrations.filter { !toleratesMissingFolder || Files.isFolder($0) }
-        // Names as people type them stand in messages and reports.
+        // Messages and reports show paths as users type them.
         return Chain(
             graph: try RevisionGraph.read(folders.map { context.displayPath($0) }, recursive: configuration.isRecursive)
         )
     }
 
-    /// For commands that only look: a file that cannot be read is named, and the rest is the answer. What contradicts
-    /// itself (a cycle, an id or label twice) is no answer and is thrown.
+    /// Reads the chain for commands that only look. Warns about a file that cannot be read, and leaves it out. Throws
+    /// contradictions, such as a cycle or a duplicate id or label.
     ///
     /// - Throws: `RevisionGraphError`.
     static func readTolerantly(_ configuration: Configuration, in context: Context) throws -> Chain {
@@ -32,7 +33,7 @@ struct Chain {
         let graph = try RevisionGraph.read(folders, .collect, recursive: configuration.isRecursive)
         let hasBrokenFile = graph.problems.contains { $0.isBrokenFile }
         for problem in graph.problems {
-            // The missing parent may be in the file that cannot be read.
+            // The missing parent may be in the broken file.
             if case .missingRevision = problem, hasBrokenFile { continue }
             if !problem.isBrokenFile { throw problem }
         }
@@ -45,7 +46,7 @@ struct Chain {
         return Chain(graph: graph, warnings: warnings)
     }
 
-    /// The chain as a database at these rows sees it; see `RevisionGraph.suiting`.
+    /// Returns the chain as it applies to a database with these rows; see `RevisionGraph.suiting`.
     ///
     /// - Throws: `RevisionTargetError`.
     func suiting(_ rows: [String], naming names: [String] = []) throws -> Chain {
@@ -58,14 +59,14 @@ struct Chain {
         return "\(count) \(count == 1 ? "revision" : "revisions"), head \(graph.heads.joined(separator: ", "))"
     }
 
-    /// The tables that some revision's statements name.
+    /// Returns the tables that the statements of any revision name.
     ///
     /// - Throws: `RevisionFileError`.
     func mentionedTables(dialect: SQLDialect) throws -> Set<String> {
         Set(try mentioned(dialect: dialect).filter { $0.kind == .table }.map(\.name.name))
     }
 
-    /// The views, triggers and so on that some revision's statements name.
+    /// Returns the views, triggers and so on that the statements of any revision name.
     ///
     /// - Throws: `RevisionFileError`.
     func mentionedObjects(dialect: SQLDialect) throws -> Set<StoredObject.ID> {
@@ -93,7 +94,7 @@ struct Chain {
         throw ChainError.notAtHeads(current: rows, heads: graph.heads)
     }
 
-    /// How many revisions an upgrade to the heads would run.
+    /// Returns how many revisions an upgrade to the heads would run.
     func pending(at rows: [String]) throws -> Int {
         let graph = try graph.suiting(rows)
         return graph.revisions.count - (try graph.appliedRevisions(rows)).count
@@ -119,7 +120,7 @@ struct Chain {
         try graph.parents(forNewRevisionOn: try typed.map { try RevisionTarget($0) }, splice: isSpliced)
     }
 
-    /// Full ids; a label stays a label.
+    /// Returns full ids; labels stay labels.
     ///
     /// - Throws: `RevisionTargetError`.
     func dependencies(_ typed: [String]) throws -> [String] {
@@ -142,7 +143,7 @@ struct Chain {
 
     // MARK: For reports
 
-    /// - Parameter rows: the version table's; nil where no server was asked.
+    /// - Parameter rows: The rows of the version table; nil if no server was asked.
     func items(_ revisions: [Revision], rows: [String]?) throws -> [RevisionsReport.Item] {
         let applied = try rows.map { try graph.appliedRevisions($0) }
         let current = try rows.map { Set(try graph.currentRevisions($0)) }
@@ -168,7 +169,7 @@ struct Chain {
 }
 
 extension RevisionGraphError {
-    /// Whether it is about one file, which can be left out.
+    /// Whether the problem concerns one file, which can be left out.
     fileprivate var isBrokenFile: Bool {
         switch self {
         case .file(.illegalRevisionID): false
@@ -178,27 +179,27 @@ extension RevisionGraphError {
     }
 }
 
-/// What a command wants of the chain and does not find.
+/// A condition of a command that the chain does not meet.
 package enum ChainError: Error, Hashable, Sendable {
     case notAtHeads(current: [String], heads: [String])
     case illegalID(String, characters: [Character])
     case idTaken(String, SourceLocation)
     case illegalLabel(String, characters: [Character])
-    /// Without a location it is named twice in the command itself.
+    /// Without a location, the command itself names the label twice.
     case labelTaken(String, SourceLocation?)
-    /// Fewer than two revisions to merge.
+    /// There are fewer than two revisions to merge.
     case nothingToMerge([String])
-    /// To rebase: these are applied to the database.
+    /// The revisions to rebase are applied to the database.
     case alreadyApplied([String])
-    /// To remove the old files of something that is no squash, or has none.
+    /// The revision whose old files should be removed is not a squash, or has none.
     case notASquash(String)
-    /// The squash would not run what the revisions run.
+    /// The squash would not run the same statements as the revisions.
     case squashNotFaithful([String])
     case folderIsRead(String)
-    /// A squash whose old files are in use in its place.
+    /// The chain uses the old files instead of the squash.
     case squashNotUsed(String)
-    /// The database has a part of the squash.
+    /// The database has only part of the squash.
     case withinSquash(String, rows: [String])
-    /// To rebase: nothing of the revision's line is outside of the other one's.
+    /// The revision's line is already part of the other one's.
     case nothingToRebase(String, onto: String)
 }

@@ -2,7 +2,7 @@ internal import Revisions
 internal import SwiftMigConfiguration
 
 extension Configuration {
-    /// How new revision files are named.
+    /// Returns the naming of new revision files.
     ///
     /// - Throws: `RevisionFileError`: `.badFileTemplate`, `.unknownTimeZone`, with the place of the setting.
     func naming() throws(RevisionFileError) -> RevisionNaming {

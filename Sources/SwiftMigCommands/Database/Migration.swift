@@ -7,7 +7,7 @@ internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 
-/// Runs a plan, tells how it goes, and goes on at another node where a cluster's first one is lost.
+/// Runs a plan, reports its progress, and continues on another node if the connection to a cluster's node is lost.
 struct Migration {
     let chain: Chain
     let configuration: Configuration
@@ -97,7 +97,7 @@ struct Migration {
         return try runner.run(plan, observer: observer, isCancelled: { notice.signal != nil })
     }
 
-    /// What a person reads who ends the run here.
+    /// The message for a user who stops the run here.
     private func interruption(at event: RunEvent, of step: MigrationPlan.Step) -> String? {
         let direction = step.direction.rawValue
         let place: String
@@ -114,7 +114,7 @@ struct Migration {
 }
 
 extension Session {
-    /// Stops the statement that the server is at, and says what came of that.
+    /// Stops the server's current statement, and returns a message with the result.
     fileprivate var cancellation: @Sendable () -> String {
         let canceller = connection.canceller
         return {
@@ -133,7 +133,7 @@ extension Session {
     }
 }
 
-/// A signal stopped the run.
+/// A run that was stopped by a signal.
 struct Interruption: Error, DiagnosticConvertible {
     let signal: Int32
     let cause: any Error

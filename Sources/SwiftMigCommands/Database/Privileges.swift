@@ -2,7 +2,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension Session {
-    /// The account as the server knows it, quoted: `'app'@'localhost'`.
+    /// The account in the server's spelling, quoted: `'app'@'localhost'`.
     var account: String {
         let name = (try? executor.execute("SELECT CURRENT_USER()").rows.first?[0]) ?? nil
         let parts = (name ?? "").split(separator: "@", omittingEmptySubsequences: false)
@@ -10,8 +10,8 @@ extension Session {
         return parts.map { executor.dialect.quotedLiteral(String($0)) }.joined(separator: "@")
     }
 
-    /// Those of the privileges that no grant on the server or on the database gives. A privilege that comes through a
-    /// role counts when the role is active.
+    /// Returns the privileges that no grant on the server or the database contains. Privileges from a role count if the
+    /// role is active.
     ///
     /// - Throws: `ServerError` when the connection is lost.
     func missingPrivileges(of needed: [String]) throws -> [String] {

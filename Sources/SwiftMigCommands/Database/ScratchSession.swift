@@ -9,7 +9,7 @@ extension ScratchSession: ScratchSpace {
     var executor: any QueryExecutor { session.executor }
     var database: String { name }
 
-    /// - Throws: `ScratchUnavailable` with what is wrong and what to do about it.
+    /// - Throws: `ScratchUnavailable` with the problem and a hint.
     convenience init(
         forViews context: Context,
         _ configuration: Configuration,
@@ -26,7 +26,7 @@ extension ScratchSession: ScratchSpace {
     }
 }
 
-/// A session in an empty database on the scratch server, for as long as it is needed.
+/// A session in an empty, temporary database on the scratch server.
 final class ScratchSession {
     let session: Session
     private let scratch: ScratchDatabase
@@ -34,8 +34,8 @@ final class ScratchSession {
 
     var name: String { scratch.name }
 
-    /// - Parameter target: the server that the scratch server must equal in flavor and in major and minor version,
-    ///   and the database whose defaults the scratch database takes over.
+    /// - Parameter target: The server whose flavor and major and minor version the scratch server must have, and whose
+    ///   database has the defaults for the scratch database.
     /// - Throws: `ModelError.scratchDiffers`, `SandboxError`, `ConnectionError`, `ServerError`.
     init(context: Context, configuration: Configuration, like target: ServerProfile) throws {
         let server = try configuration.connectionSettings(for: try configuration.scratch)
@@ -69,10 +69,10 @@ final class ScratchSession {
         )
     }
 
-    /// Another session in the database, with the settings of a new one.
+    /// Returns another session in the database, with the settings of a new one.
     func reopened() throws -> Session { try Session(scratch.settings, context: context) }
 
-    /// Removes the database. Failing is no reason to fail the command: its work is done.
+    /// Drops the database. A failure is only a warning, because the command has done its work.
     func drop() {
         do {
             try scratch.drop()

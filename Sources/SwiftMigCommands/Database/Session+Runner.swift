@@ -4,9 +4,9 @@ internal import SchemaModel
 internal import SwiftMigConfiguration
 
 extension Session {
-    /// What applies and reverts the chain's revisions on this database.
+    /// Returns a runner for the chain's revisions on this database.
     ///
-    /// - Parameter tag: a word that the journal notes beside who ran it.
+    /// - Parameter tag: A word that the journal records next to the user.
     func runner(
         _ chain: Chain,
         _ configuration: Configuration,
@@ -26,9 +26,9 @@ extension Session {
 }
 
 extension Configuration {
-    /// For a script, which somebody else will run somewhere else.
+    /// Returns the options for a script, which another user may run on another machine.
     ///
-    /// - Parameter tag: a word that the journal notes.
+    /// - Parameter tag: A word that the journal records.
     func scriptOptions(tag: String?) -> RunnerOptions {
         RunnerOptions(
             versionTable: versionTable,
@@ -40,7 +40,7 @@ extension Configuration {
 }
 
 extension Context {
-    /// The runner on the configured database, for commands that only ask where it is.
+    /// Returns a runner on the configured database, for commands that only read the revisions.
     func runner(_ chain: Chain, _ configuration: Configuration) throws -> MigrationRunner {
         try open(configuration).runner(chain, configuration, in: self)
     }

@@ -10,9 +10,9 @@ extension Session {
         try Inspector(executor: executor).profile()
     }
 
-    /// Reads the database, without the tables that swiftmig keeps in it.
+    /// Reads the database without swiftmig's own tables.
     ///
-    /// - Parameter oracle: which tables SHOW CREATE TABLE proves on MySQL; on MariaDB all are.
+    /// - Parameter oracle: The tables that SHOW CREATE TABLE verifies on MySQL. On MariaDB it verifies all tables.
     /// - Throws: `ServerError`, `InspectionError`.
     func inspect(ignoring configuration: Configuration, oracle: OracleScope = .all) throws -> Inspection {
         let profile = try self.profile()
@@ -31,7 +31,7 @@ extension Session {
         return inspection
     }
 
-    /// Says what the account may not see, and so is missing from what was read.
+    /// Warns about objects that the account may not see, and that may therefore be missing.
     ///
     /// - Throws: `ServerError` when the connection is lost.
     func warnOfUnseenKinds() throws {
@@ -48,12 +48,12 @@ extension Session {
         }
     }
 
-    /// The statements that make the tables, in an order that a server accepts.
+    /// Returns the SQL text of the statements that create the schema, in an order that a server accepts.
     func createStatements(of schema: Schema) throws -> String {
         AutogenerateScript.text(of: try creation(of: schema), comments: false)
     }
 
-    /// The statements that make the schema in an empty database, in an order that a server accepts.
+    /// Returns the statements that create the schema in an empty database, in an order that a server accepts.
     func creation(of schema: Schema) throws -> [ScriptStatement] {
         let profile = try self.profile()
         let planner = Planner(profile: profile)
@@ -66,12 +66,12 @@ extension Session {
 }
 
 extension Inspection {
-    /// View, trigger or the like → why it is left alone.
+    /// Why each view, trigger or other object is left alone.
     var reasonsObjectsNotUnderstood: [StoredObject.ID: String] {
         Dictionary(objectsNotUnderstood.map { ($0.id, $0.words) }) { first, _ in first }
     }
 
-    /// Table → why it is left alone.
+    /// Why each table is left alone.
     var reasonsNotUnderstood: [String: String] {
         Dictionary(notUnderstood.map { ($0.table, $0.words) }) { first, _ in first }
     }

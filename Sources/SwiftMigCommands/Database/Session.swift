@@ -5,10 +5,10 @@ internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// A connection with what commands want of it.
+/// A connection with the state that commands need.
 final class Session {
     let connection: Connection
-    /// Shows what it runs with `-v`.
+    /// Logs its statements with `-v`.
     let executor: any QueryExecutor
     let messages: Messages
     private var knownProfile: ServerProfile?
@@ -27,7 +27,7 @@ final class Session {
 
     var database: String { connection.settings.database ?? "" }
 
-    /// The facts about the server that change what SQL means; asked for once.
+    /// Returns the facts about the server that change the meaning of SQL, which are read only once.
     ///
     /// - Throws: `ServerError`.
     func profile() throws -> ServerProfile {
@@ -41,7 +41,7 @@ final class Session {
 extension Session: RunSession {}
 
 extension Context {
-    /// Connects to the database that a target means; starts the sandbox where that is the target.
+    /// Connects to the configured database, and starts the sandbox if it is the target.
     ///
     /// - Throws: `SessionError.noDatabaseName`, `ConnectionError`, `SandboxError`.
     func open(_ configuration: Configuration) throws -> Session {

@@ -56,7 +56,7 @@ extension DeclaredTableRejected: DiagnosticConvertible {
             ?? "write a type as this server spells it, such as bigint unsigned, varchar(100) or datetime(6)"
     }
 
-    /// Those that every server has.
+    /// The types that every server has.
     private static let commonTypes = [
         "bigint", "binary", "bit", "blob", "boolean", "char", "date", "datetime", "decimal", "double", "enum", "float",
         "integer", "int", "json", "longblob", "longtext", "mediumblob", "mediumint", "mediumtext", "numeric", "set",

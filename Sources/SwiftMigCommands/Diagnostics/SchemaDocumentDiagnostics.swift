@@ -5,7 +5,7 @@ internal import SwiftMigDiagnostics
 internal import YAMLDocument
 
 extension SchemaDocumentError: DiagnosticConvertible {
-    /// The first problem; the others stand below its sentence, each with its place.
+    /// The first problem, followed by the others, each with its place.
     package var diagnostic: Diagnostic {
         var first =
             problems.first?.diagnostic ?? Diagnostic("bad_models", "the models are wrong", exitCode: .configuration)
@@ -180,7 +180,7 @@ extension DocumentPlace {
 }
 
 extension DocumentPlace {
-    /// The name that the document gives to what stands here.
+    /// The name that the document gives to the object at this place.
     private var name: String? {
         switch self {
         case .table(let name), .column(let name, _): name
@@ -190,7 +190,7 @@ extension DocumentPlace {
         }
     }
 
-    /// What is wrong with it.
+    /// The error in the name.
     fileprivate var faultOfName: String {
         guard let name else { return "a name has 1 to 64 characters and no space at its end" }
         if name.isEmpty { return "its name is empty" }

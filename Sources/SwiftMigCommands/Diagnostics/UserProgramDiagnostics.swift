@@ -21,6 +21,6 @@ extension UserProgramError: DiagnosticConvertible {
         }
     }
 
-    /// The command as one would type it into a shell.
+    /// The command as typed into a shell.
     private var typed: String { command.map(shellWord).joined(separator: " ") }
 }

@@ -5,10 +5,10 @@ internal import SchemaModel
 internal import SchemaSwift
 internal import SwiftMigConfiguration
 
-/// Takes an existing database over: its schema as models, a baseline revision that makes it elsewhere, and the stamp that
-/// says that it is at that revision.
+/// Takes over an existing database: writes its schema as models and a baseline revision that creates it elsewhere, and
+/// stamps the database with that revision.
 ///
-/// The database is read, and what is in the way is looked for, before the first file is written.
+/// The database is read and conflicting files are detected before the first file is written.
 func initialize(_ arguments: InitArguments, fromDatabase template: Template, in context: Context) throws -> InitReport {
     let file = context.options.config ?? "migrate.yaml"
     let base = PathName.folder(of: context.process.absolute(file))
@@ -39,7 +39,7 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
         default: SchemaDocument.yaml(inherited)
         }
     let baseline = try session.baseline(of: live.schema)
-    // The revision comes late: one that is there keeps this from being tried again.
+    // The revision is written last, because once it exists, this command cannot be repeated.
     var report = try initialize(arguments, with: [template.databaseModels.containing(text)], template, in: context)
     let path = try RevisionWriter.write(
         baseline,
@@ -61,7 +61,8 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
 }
 
 extension Session {
-    /// A revision that makes the schema in an empty database. What it made is somebody's data, so it has no way back.
+    /// Returns a revision that creates the schema in an empty database. It is irreversible, because the tables contain
+    /// users' data.
     fileprivate func baseline(of schema: Schema) throws -> RevisionDraft {
         RevisionDraft(
             downRevisions: [],

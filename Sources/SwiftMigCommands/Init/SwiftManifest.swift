@@ -1,16 +1,16 @@
 internal import SwiftMigConfiguration
 
-/// The Package.swift of a package that gets models.
+/// The Package.swift of a package for models.
 struct SwiftManifest {
-    /// What there was to do.
+    /// The result of preparing the manifest.
     struct Outcome {
         var file: InitReport.File
-        /// What a person still has to put in.
+        /// The lines that the user still has to add.
         var missingLines: String?
     }
 
     private let package: SwiftPackage
-    /// As people know it, and absolute.
+    /// The path as users see it, and the absolute path.
     private let name: String
     private let path: String
     private let context: Context
@@ -25,11 +25,11 @@ struct SwiftManifest {
 
     private var folder: String { PathName.folder(of: path) }
 
-    /// Makes a manifest, or says what the one that is there lacks and puts it in where a person consents.
+    /// Creates a manifest. If one exists, adds the missing lines if the user agrees, or else returns them.
     ///
-    /// Comes before the files of the models: SwiftPM moves what it finds in `Sources` when it adds a second target.
+    /// This comes before the models' files, because SwiftPM moves the files in `Sources` when it adds a second target.
     ///
-    /// - Parameter mayEdit: consent that was given already.
+    /// - Parameter mayEdit: Whether the user has already agreed.
     func prepare(mayEdit: Bool) throws -> Outcome {
         let sources = folder + "/Sources"
         if !TextFile.matches(of: sources + "/*.swift").isEmpty {
@@ -60,7 +60,7 @@ struct SwiftManifest {
                 environment: context.process.variables
             ).run(output: .standardError)
         }
-        // SwiftPM's own beginnings of the targets make room for the template's.
+        // Removes SwiftPM's stubs of the targets, so that the template can write its files.
         for stub in stubs { Files.remove(stub) }
     }
 }

@@ -1,21 +1,21 @@
 internal import SwiftMigConfiguration
 
-/// The Swift package that holds models.
+/// The Swift package that contains the models.
 struct SwiftPackage {
     /// The target of the models.
     static let models = "AppModels"
     /// The executable target that prints them.
     static let provider = "schema"
-    /// Its file.
+    /// The file of the executable target.
     static let providerPath = "Sources/\(provider)/\(provider).swift"
 
-    /// Where the library comes from: the address of a repository, or an absolute folder.
+    /// The location of the library: the URL of a repository, or an absolute folder.
     let library: String
-    /// Whether the models are a target of their own, for applications to import; else they stand beside the provider.
+    /// Whether the models have a separate target, for applications to import. Otherwise they are next to the provider.
     let hasModels: Bool
 
-    /// - Parameter library: as typed; nil for the folder that this very program was built in.
-    /// - Throws: `CommandError.noLibrary` where that is not there any more.
+    /// - Parameter library: The location as typed; nil for the folder that this program was built in.
+    /// - Throws: `CommandError.noLibrary` if that folder no longer exists.
     init(library: String?, hasModels: Bool, in process: ProcessEnvironment) throws(CommandError) {
         self.hasModels = hasModels
         guard let library else {
@@ -28,7 +28,7 @@ struct SwiftPackage {
 
     private var isRepository: Bool { !library.hasPrefix("/") }
 
-    /// How SwiftPM calls the package: the last word of where it comes from.
+    /// SwiftPM's name for the package: the last component of its location.
     private var identity: String {
         let name = library.split { $0 == "/" || $0 == ":" }.last ?? ""
         return String(name.hasSuffix(".git") ? name.dropLast(4) : name)
@@ -50,7 +50,7 @@ struct SwiftPackage {
         ]
     }
 
-    /// A whole manifest.
+    /// A complete manifest.
     func manifest(name: String) -> String {
         let products =
             hasModels
@@ -74,12 +74,12 @@ struct SwiftPackage {
             """
     }
 
-    /// What a manifest that is there lacks.
+    /// The lines that an existing manifest lacks.
     var lines: String {
         "// in dependencies:\n\(dependency),\n// in targets:\n" + targets.joined(separator: "\n") + "\n"
     }
 
-    /// The commands of SwiftPM that put it there.
+    /// The SwiftPM commands that add these lines.
     var commands: [[String]] {
         let provider = ["add-target", Self.provider, "--type", "executable"]
         let commands =
@@ -95,12 +95,12 @@ struct SwiftPackage {
         return ([dependency] + commands).map { ["swift", "package"] + $0 }
     }
 
-    /// Whether a manifest uses the library already.
+    /// Whether a manifest already uses the library.
     static func isMentioned(in manifest: String) -> Bool {
         manifest.contains(#".product(name: "SwiftMig"#)
     }
 
-    /// The package that this program was built of, where it still stands.
+    /// The package that this program was built from, if it still exists.
     private static var folderOfThisProgram: String? {
         // …/Sources/SwiftMigCommands/Init/SwiftPackage.swift
         var folder = #filePath[...]

@@ -1,10 +1,10 @@
-/// What `init` writes, by the language of the models.
+/// The files that `init` writes, by the language of the models.
 package struct Template: Sendable {
     package let name: String
     package let summary: String
-    /// The line of migrate.yaml below `models:`.
+    /// The line below `models:` in migrate.yaml.
     let modelsSetting: String
-    /// Lines about `scratch`, where the template needs it.
+    /// The lines about `scratch`, if the template needs them.
     var scratchSetting = ""
     let files: [File]
 
@@ -17,7 +17,7 @@ package struct Template: Sendable {
         func containing(_ text: String) -> File { File(path: path, text: text, purpose: purpose) }
     }
 
-    /// The one file that the models of an existing database are written to.
+    /// The single file for the models of an existing database.
     var databaseModels: File {
         name == Template.swift.name ? File(path: SwiftPackage.providerPath, text: "") : files[0]
     }

@@ -1,18 +1,18 @@
 internal import SwiftMigConfiguration
 
-/// The models' program of a Swift package, built only where a source has changed: SwiftPM takes about a second to find out
-/// that nothing has.
+/// The models program of a Swift package. It is built only if a source has changed, because SwiftPM takes about a
+/// second to find out that nothing has.
 struct BuiltProvider {
     let run: SwiftRun
-    /// What runs the whole command: its folder, environment and time.
+    /// Runs the whole command with its folder, environment and time limit.
     let program: UserProgram
-    /// Where it is remembered what was built.
+    /// The folder that remembers what was built.
     let state: String
     let messages: Messages
 
-    /// What the program prints.
+    /// Returns the output of the program.
     ///
-    /// - Throws: `UserProgramError`, of the build too.
+    /// - Throws: `UserProgramError`, also for the build.
     func output() throws -> String {
         var provider = program
         provider.command = [run.executable] + run.arguments
@@ -29,7 +29,7 @@ struct BuiltProvider {
         let built = "\(folder)/\(run.product)"
         provider.command = [built] + run.arguments
         let output = try provider.run(output: .collected)
-        // What was written meanwhile may be built or not; and a later SwiftPM may build elsewhere than is known here.
+        // Files that changed meanwhile may be built or not, and a future SwiftPM may build in another folder.
         if let sources, sources.newest < start, FileStatus(built) == FileStatus(run.executable),
             let stamp = stamp(sources)
         {
@@ -38,8 +38,7 @@ struct BuiltProvider {
         return output
     }
 
-    /// Those of the package and of the packages that it takes from folders beside it, of which SwiftPM knows after the
-    /// first build.
+    /// The sources of the package and of its local dependencies, which SwiftPM knows after the first build.
     private var sources: SourceFingerprint? {
         SourceFingerprint(packages: [run.package] + WorkspaceState.localPackages(scratch: run.scratch))
     }
@@ -50,7 +49,7 @@ struct BuiltProvider {
 
     private var remembered: String? { try? TextFile.read(stampFile) }
 
-    /// The sources and the program that was made of them; nil where there is none.
+    /// A stamp of the sources and the program built from them; nil if there is no program.
     private func stamp(_ sources: SourceFingerprint?) -> String? {
         guard let sources else { return nil }
         return FileStatus(run.executable).map {
@@ -58,7 +57,7 @@ struct BuiltProvider {
         }
     }
 
-    /// Where it cannot be written, the next command builds again.
+    /// Writes the stamp. If that fails, the next command builds again.
     private func remember(_ stamp: String) {
         do {
             Files.remove(stampFile)

@@ -1,10 +1,10 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What the statements of SQL models say of the character sets of their tables. The scratch database fills in what they leave
-/// out, which is the target's own affair.
+/// The character sets that SQL models declare for their tables. The scratch database fills in what they leave out,
+/// which should be the target's choice.
 struct DeclaredCharsets {
-    /// By the table's name in lower case; nil where statements say more than can be told apart.
+    /// The clauses by lower-case table name; nil if the statements are too complex to tell.
     private var clauses: [String: CharsetClauses?] = [:]
 
     mutating func read(_ statement: String, dialect: SQLDialect) {
@@ -19,9 +19,9 @@ struct DeclaredCharsets {
         }
     }
 
-    /// Takes out of the schema what the statements left out.
+    /// Removes from the schema what the statements leave out.
     func leaveOut(of schema: inout Schema) {
-        // The database is the scratch server's.
+        // These defaults come from the scratch server.
         schema.defaults.charset = nil
         schema.defaults.collation = nil
         for index in schema.tables.indices {

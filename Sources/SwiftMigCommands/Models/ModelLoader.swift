@@ -4,25 +4,25 @@ internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// Reads the declared schema, from wherever the settings say that it is.
+/// Reads the declared schema from the place in the settings.
 struct ModelLoader {
     let context: Context
     let configuration: Configuration
 
-    /// Starts to read models that stand in documents, which needs no server; nil for other ones.
+    /// Starts to read models in documents, which needs no server; nil for other models.
     func start() -> Background<Schema>? {
         guard case .file(let patterns) = configuration.models else { return nil }
         return Background { try checked(readDocuments(patterns)) }
     }
 
-    /// Starts the program that prints models, where they come from one. Comes when there is a connection: it may be built
-    /// first, which nobody should wait for only to hear that the server is not there.
+    /// Starts the program that prints models; nil for other models. Call it after connecting: the program may have to
+    /// be built, and the user should not wait for that if the server is not reachable.
     func startProgram() -> Background<Schema>? {
         guard case .command(let command, let timeout) = configuration.models else { return nil }
         return Background { try checked(readOutput(of: command, timeout: timeout)) }
     }
 
-    /// - Parameter target: the server that the models are meant for, which only CREATE statements need.
+    /// - Parameter target: The server that the models are for. Only CREATE statements need it.
     /// - Throws: `ModelError`, `SchemaDocumentError`, `UserProgramError`, `FileError`, `ConnectionError`.
     func load(for target: @autoclosure () throws -> ServerProfile) throws -> Schema {
         switch configuration.models {
@@ -36,8 +36,8 @@ struct ModelLoader {
     }
 
     private func checked(_ schema: Schema) throws -> Schema {
-        // It would be created beside, or over, the one that is kept.
-        // Names that differ in case are one on some servers.
+        // The table would be created next to or over swiftmig's own. Names that differ only in case are the same on
+        // some servers.
         let names = Set(configuration.ownTables.map { $0.lowercased() })
         if let own = schema.tables.first(where: { names.contains($0.name.lowercased()) }) {
             throw ModelError.ownTable(own.name, configuration.source(of: "models").location)
@@ -68,7 +68,7 @@ struct ModelLoader {
         return try SchemaDocument.read(texts: [(text: output, file: "<\(command.joined(separator: " "))>")])
     }
 
-    /// Each file once, in the order of the patterns.
+    /// Returns each file once, in the order of the patterns.
     private func files(matching patterns: [String]) throws -> [String] {
         var files: [String] = []
         for file in patterns.flatMap({ TextFile.matches(of: $0) }) where !files.contains(file) { files.append(file) }

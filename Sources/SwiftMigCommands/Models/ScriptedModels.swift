@@ -4,8 +4,8 @@ internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 
-/// Models written as CREATE statements. Only a server knows what they mean, so a scratch database takes them in and is
-/// inspected.
+/// Models written as CREATE statements. Only a server can interpret them, so they are run in a scratch database, which
+/// is then inspected.
 struct ScriptedModels {
     let context: Context
     let configuration: Configuration
@@ -20,13 +20,13 @@ struct ScriptedModels {
         if statements.isEmpty { throw ModelError.noTables(files: names) }
         let scratch = try ScratchSession(context: context, configuration: configuration, like: target)
         defer { scratch.drop() }
-        // A text that the server would cut otherwise than we do is refused, whatever the settings of the models make of it.
+        // Refuses a text that the server would split differently than we do, whatever settings the models make.
         try scratch.session.connection.refuseSeveralStatements()
-        // Tables may stand in any order, whatever refers to what.
+        // Tables may be in any order, whatever they refer to.
         try scratch.session.executor.execute("SET SESSION foreign_key_checks = 0")
         let start = try scratch.now()
         let enabledEvents = try run(statements, in: scratch)
-        // The session may be left with settings of the models.
+        // The settings of the models may still be in effect in this session.
         let reader = try scratch.reopened()
         var live = try reader.inspect(ignoring: configuration)
         live.restoreDanglingKeys { _ in true }
@@ -42,7 +42,7 @@ struct ScriptedModels {
         return live.schema
     }
 
-    /// What the settings ignore may be anything.
+    /// Objects that the settings ignore need not be understood.
     private func requireUnderstood(_ live: Inspection) throws {
         let ignored = TablePatterns(configuration.ignoreTables, on: target)
         for table in live.notUnderstood where !ignored.match(table.table) {
@@ -53,17 +53,18 @@ struct ScriptedModels {
         }
     }
 
-    /// A statement as the server gets it.
+    /// A statement in the form that the server gets.
     private struct Statement {
         let text: String
         let location: SourceLocation
-        /// The settings that it is to be run under, where those of the session may be others by now.
+        /// The settings to run it under, if those of the session may have changed.
         var settings: String?
     }
 
     // MARK: Reading
 
-    /// The statements that are run. The server may hold real data, so what does more than define is refused before any runs.
+    /// Returns the statements to run. The server may contain real data, so statements that do more than define are
+    /// refused before any of them runs.
     private func statements(of text: String, file: String) throws -> [Statement] {
         let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         var statements: [Statement] = []
@@ -72,7 +73,7 @@ struct ScriptedModels {
             guard let resolved = VersionedComments.resolved(in: statement.text, for: target) else {
                 throw ModelError.leavesScratch(statement: statement.text.firstLine, place)
             }
-            // Under a delimiter of its own, one statement may be several.
+            // With another delimiter, one statement may contain several.
             for part in try split(resolved, file: file, firstLine: statement.line) {
                 let location = part.line == statement.line ? place : SourceLocation(file: file, line: part.line)
                 switch ModelStatement(part.text, dialect: target.dialect) {
@@ -98,9 +99,9 @@ struct ScriptedModels {
 
     // MARK: Running
 
-    /// Runs the statements; those that need something that comes later wait for it.
+    /// Runs the statements. Those that need an object of a later statement wait for it.
     ///
-    /// - Returns: the events that are to be enabled, in lower case. None runs here.
+    /// - Returns: The events to enable, in lower case. None of them runs here.
     private func run(_ statements: [Statement], in scratch: ScratchSession) throws -> Set<String> {
         var enabledEvents: Set<String> = []
         var pending = statements
@@ -127,7 +128,8 @@ struct ScriptedModels {
     }
 
     /// ER_BAD_FIELD_ERROR, ER_KEY_COLUMN_DOES_NOT_EXITS, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_VIEW_INVALID,
-    /// ER_REFERENCED_TRG_DOES_NOT_EXIST (MySQL 3011, MariaDB 4031), ER_UNKNOWN_SEQUENCES: what a statement names may come later.
+    /// ER_REFERENCED_TRG_DOES_NOT_EXIST (MySQL 3011, MariaDB 4031), ER_UNKNOWN_SEQUENCES: the missing object may come
+    /// later.
     private static let missing: Set = [1054, 1072, 1146, 1305, 1356, 3011, 4031, 4091]
 
     private func run(_ statement: Statement, in scratch: ScratchSession, _ enabledEvents: inout Set<String>) throws {
@@ -148,8 +150,8 @@ struct ScriptedModels {
 }
 
 extension ScriptedModels {
-    /// Judges a statement once more where settings of the models, or those of the scratch server, have the session read it
-    /// otherwise than the target's.
+    /// Judges a statement again if settings of the models or of the scratch server make the session read it differently
+    /// than the target's.
     private func requireHarmless(_ statement: Statement, for dialect: SQLDialect) throws {
         if dialect == target.dialect { return }
         var reader = target
@@ -165,8 +167,8 @@ extension ScriptedModels {
         }
     }
 
-    /// In `gbk` and the like a quote or a backslash may be the second half of a character, and a statement is another one than
-    /// it looks.
+    /// In `gbk` and similar encodings, a quote or backslash may be the second byte of a character, so a statement may
+    /// not be what it seems.
     private func requireReadableCharset(_ scratch: ScratchSession, _ statement: Statement) throws {
         let query = """
             SELECT CHARACTER_SET_NAME FROM information_schema.CHARACTER_SETS \
@@ -178,12 +180,12 @@ extension ScriptedModels {
 }
 
 extension ScratchSession {
-    /// The server's time, as SHOW CREATE EVENT prints it.
+    /// The server's time, in the format of SHOW CREATE EVENT.
     fileprivate func now() throws -> String {
         try session.executor.execute("SELECT DATE_FORMAT(NOW(), '%Y-%m-%d %H:%i:%s')").rows.first?[0] ?? ""
     }
 
-    /// The statement that makes the session read text as it does now.
+    /// The statement that makes a session read text as this one does now.
     fileprivate func readingSettings() throws -> String {
         let names = ["sql_mode", "character_set_client", "collation_connection"]
         let row = try session.executor.execute("SELECT " + names.map { "@@\($0)" }.joined(separator: ", ")).rows.first
@@ -193,7 +195,7 @@ extension ScratchSession {
 }
 
 extension Schema {
-    /// An event without STARTS starts when it is made. One that was made just now says nothing about its start.
+    /// Removes the start times that the server has just set. An event without STARTS starts when it is created.
     fileprivate mutating func forgetStarts(from start: String, to end: String) {
         objects = objects.map { object in
             guard case .event(var event) = object, case .every(let interval, let starts?, let ends) = event.schedule
@@ -207,7 +209,7 @@ extension Schema {
 }
 
 extension Schema {
-    /// - Parameter names: of events, in lower case.
+    /// - Parameter names: The names of events, in lower case.
     fileprivate mutating func enable(_ names: Set<String>) {
         objects = objects.map { object in
             guard case .event(var event) = object, names.contains(event.name.lowercased()) else { return object }
@@ -218,9 +220,9 @@ extension Schema {
 }
 
 extension String {
-    /// A statement for a message.
+    /// The statement in a message.
     fileprivate var firstLine: String {
-        // What stood in versioned comments has blanks around it.
+        // The contents of versioned comments are surrounded by spaces.
         prefix { !$0.isNewline }.prefix(80).split(separator: " ").joined(separator: " ")
     }
 }

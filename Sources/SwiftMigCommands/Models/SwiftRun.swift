@@ -1,23 +1,22 @@
 internal import SwiftMigConfiguration
 
-/// A command of the form `swift run [options] PRODUCT [arguments]`: what builds the product and what runs it, apart.
+/// A command of the form `swift run [options] PRODUCT [arguments]`, split into building and running the product.
 struct SwiftRun: Hashable {
     /// The absolute folder of the package.
     let package: String
-    /// The absolute folder that it is built in.
+    /// The absolute build folder.
     let scratch: String
     /// `debug` or `release`.
     let mode: String
     let product: String
-    /// `swift`, as it was typed: the toolchain.
+    /// The `swift` command as typed, which selects the toolchain.
     private let swift: String
-    /// What the product itself is called with.
+    /// The arguments of the product.
     let arguments: [String]
-    /// Options that `swift build` takes too.
+    /// The options that `swift build` accepts too.
     private let options: [String]
 
-    /// - Returns: nil for any other command, and for options whose meaning is not known here: such a command is run as it
-    ///   stands.
+    /// - Returns: nil for any other command, and for unknown options. Such a command is run as it is.
     init?(command: [String], folder: String) {
         guard command.count > 2, command[0].split(separator: "/").last == "swift", command[1] == "run" else {
             return nil
@@ -30,7 +29,7 @@ struct SwiftRun: Hashable {
         while let word = rest.first, word.hasPrefix("-") {
             rest = rest.dropFirst()
             switch word {
-            // The build is to be seen.
+            // The user should see the build.
             case "-q", "--quiet": continue
             case "--package-path", "--scratch-path", "--build-path", "-c", "--configuration":
                 guard let value = rest.popFirst() else { return nil }
@@ -53,13 +52,13 @@ struct SwiftRun: Hashable {
         arguments = Array(rest)
     }
 
-    /// Builds the product.
+    /// The command that builds the product.
     var build: [String] { [swift, "build", "--product", product] + options }
 
-    /// Prints the folder that products are built in.
+    /// The command that prints the folder of the products.
     var showFolder: [String] { [swift, "build", "--show-bin-path"] + options }
 
-    /// Where SwiftPM puts the product, as far as is known without asking it: the folder is a link to the one of this machine's
-    /// kind.
+    /// The product's usual path, known without asking SwiftPM. Its folder is a link to the one for this machine's
+    /// platform.
     var executable: String { "\(scratch)/\(mode)/\(product)" }
 }

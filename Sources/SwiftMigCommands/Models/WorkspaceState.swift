@@ -1,10 +1,10 @@
 internal import SwiftMigConfiguration
 internal import YAMLDocument
 
-/// What SwiftPM wrote down about the packages of a build.
+/// SwiftPM's record of the packages of a build.
 enum WorkspaceState {
-    /// The folders of packages that are used where they are, and so may change at any time: `.package(path:)`, and those in
-    /// edit mode.
+    /// Returns the folders of packages that are used in place and may change at any time: those from `.package(path:)`,
+    /// and those in edit mode.
     static func localPackages(scratch: String) -> [String] {
         guard let text = try? TextFile.read(scratch + "/workspace-state.json"),
             let root = try? YAMLNode.read(text, file: "workspace-state.json"),

@@ -1,13 +1,13 @@
 internal import MigrationRunner
 
-/// Tells how far a batch has come, in lines that come seldom.
+/// Prints the progress of a batch from time to time.
 struct BatchLines {
     private var lastShown: Duration?
 
     private static let interval = Duration.seconds(5)
 
     mutating func show(_ progress: BatchProgress, _ messages: Messages) {
-        // A new batch starts its time anew.
+        // The time of a new batch starts at zero.
         if let shown = lastShown, progress.elapsed < shown { lastShown = nil }
         guard progress.elapsed - (lastShown ?? .zero) >= Self.interval else { return }
         lastShown = progress.elapsed

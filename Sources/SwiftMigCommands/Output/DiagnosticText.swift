@@ -1,8 +1,8 @@
 internal import SchemaModel
 
-/// A diagnostic as a person reads it.
+/// Renders a diagnostic for users.
 enum DiagnosticText {
-    /// The longest part of a statement that is shown; the JSON document has all of it.
+    /// The length to which a statement is cut. The JSON document contains all of it.
     private static let longestStatement = 2_000
 
     static func render(_ diagnostic: Diagnostic, _ style: TextStyle) -> String {
@@ -20,7 +20,7 @@ enum DiagnosticText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// `file:line:column`, as editors and terminals make it clickable.
+    /// Returns `file:line:column`, which editors and terminals turn into a link.
     static func place(_ location: SourceLocation) -> String {
         switch (location.line, location.column) {
         case (0, _): location.file

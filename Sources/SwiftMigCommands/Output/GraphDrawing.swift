@@ -1,33 +1,33 @@
-/// Draws a chain with lines in front of its revisions, newest first, as `git log --graph` does.
+/// Draws a chain with lines in front of its revisions, newest first, like `git log --graph`.
 ///
-/// Each column holds a line on its way down to the revision that it waits for. Column `n` stands at character `2n`; a line
-/// that changes columns passes through the characters between, one a row.
+/// Each column contains a line down to a revision. Column `n` is at character `2n`. A line that changes columns passes
+/// through the characters in between, one per row.
 struct GraphDrawing {
     /// A line between two rows.
     private struct Line {
         /// The character that it has reached.
         var at: Int
         var target: String
-        /// The column that it is bound for.
+        /// The column that it goes to.
         var column = 0
 
         var hasArrived: Bool { at / 2 == column }
     }
 
     private let shown: Set<String>
-    /// What the line of each column leads to.
+    /// The target of each column's line.
     private var columns: [String] = []
-    /// The columns that a line has just come into from the right.
+    /// The columns that a line has just entered from the right.
     private var enteredFromRight: Set<Int> = []
-    /// The columns that a line has just come into from the left.
+    /// The columns that a line has just entered from the left.
     private var enteredFromLeft: Set<Int> = []
 
-    /// - Parameter shown: Lines to other revisions are not drawn.
+    /// - Parameter shown: The revisions to draw. Lines to others are left out.
     init(shown: [String]) {
         self.shown = Set(shown)
     }
 
-    /// The text of a revision with its lines: the first line beside the `*`, the rest beside what follows.
+    /// Returns the text of a revision with its lines: the first row is next to the `*`, the others follow.
     mutating func add(_ revision: String, parents: [String], text: String) -> String {
         let parents = parents.filter { shown.contains($0) }
 
@@ -74,7 +74,7 @@ struct GraphDrawing {
         return result
     }
 
-    /// The row of the revision itself. A line that is on its way across goes on in its direction.
+    /// The row of the revision itself. A line that is changing columns continues in its direction.
     private func starRow(_ fork: Fork, _ lines: [Line]) -> String {
         var row = ""
         for column in columns.indices {
@@ -94,8 +94,8 @@ struct GraphDrawing {
         return row
     }
 
-    /// One row further: every line that has room goes one character to the left, and the first that has far to go passes below
-    /// those between.
+    /// Advances one row. Every line with enough room moves one character to the left, and the first one with a long way
+    /// passes below the lines in between.
     private static func step(_ lines: inout [Line]) -> String {
         var row = [Character](repeating: " ", count: (lines.map(\.at).max() ?? 0) + 1)
         var taken: [Int: Int] = [:]
@@ -106,7 +106,7 @@ struct GraphDrawing {
             if line.at == home || line.at == home + 1 && taken[home] == nil {
                 line.at = home
             } else if taken[line.at - 1] == line.column {
-                // It has met the line that goes the same way.
+                // It has met the line to the same target.
                 continue
             } else {
                 let end = taken[line.at - 1] == nil ? line.at - 1 : line.at - 2
@@ -129,12 +129,12 @@ struct GraphDrawing {
     }
 }
 
-/// Where the lines go directly below a revision.
+/// The lines directly below a revision.
 private struct Fork {
     let place: Int
-    /// How many columns it adds.
+    /// The number of columns that it adds.
     private(set) var added = 0
-    /// Characters and targets of the lines below it, from left to right.
+    /// The characters and targets of the lines below it, from left to right.
     private(set) var ends: [(at: Int, target: String)] = []
     /// The row that draws several parents; nil for one or none.
     private(set) var row: String?
@@ -142,10 +142,10 @@ private struct Fork {
     private(set) var movedRight: Set<Int> = []
     private let columns: [String]
     private let parentCount: Int
-    /// Whether the line to the first parent goes to the left, and the second one's straight down.
+    /// Whether the line to the first parent goes left and that to the second straight down.
     private let leansLeft: Bool
 
-    /// How many columns there are room for.
+    /// The number of columns to leave room for.
     var width: Int { columns.count + max(0, added) }
 
     init(columns: [String], place: Int, parents: [String]) {
@@ -192,13 +192,13 @@ private struct Fork {
         if place - known > 1 { ends.append((2 * known + 3, parent)) }
     }
 
-    /// `-.` behind the `*` of a revision with three parents or more.
+    /// The `-.` after the `*` of a revision with three or more parents.
     var dashes: String {
         let count = parentCount - (leansLeft ? 3 : 2)
         return count < 1 ? "" : String(repeating: "-", count: 2 * count - 1) + "."
     }
 
-    /// Above such a revision the lines to its right make room.
+    /// The rows above such a revision, in which the lines to its right make room.
     func rowsBefore(fromLeft: Set<Int>) -> [String] {
         let count = parentCount - (leansLeft ? 3 : 2)
         guard count > 0, place + 1 < columns.count else { return [] }

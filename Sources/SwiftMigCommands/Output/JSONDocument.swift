@@ -6,9 +6,9 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// The one JSON document of a command: the report's own keys and the format's version.
+/// The JSON document of a command: the report's keys and the version of the format.
 enum JSONDocument {
-    /// The version of the shapes below; it changes when a reader of the last one would misread.
+    /// The version of the format. It changes when readers of the previous one would misread it.
     private static let formatVersion = 1
 
     static func text(of report: any Report) throws -> String {
@@ -44,7 +44,7 @@ enum JSONDocument {
     }
 }
 
-/// A diagnostic as JSON shows it.
+/// A diagnostic in JSON.
 struct DiagnosticDocument: Encodable {
     let diagnostic: Diagnostic
 
@@ -92,7 +92,7 @@ struct DiagnosticDocument: Encodable {
         }
     }
 
-    /// Keys without a value are there, as null: a reader need not ask whether they exist.
+    /// Encodes missing values as null, so that readers need not check whether a key exists.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(diagnostic.code, forKey: .code)

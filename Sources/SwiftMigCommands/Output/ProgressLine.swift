@@ -1,17 +1,17 @@
 internal import MariaDBClient
 
-/// One line about a statement that takes its time.
+/// A line about a slow statement.
 struct ProgressLine: Hashable {
-    /// From 0.
+    /// Starts at 0.
     var index: Int
     var count: Int
     var elapsed: Duration
-    /// What the server says, where it says something.
+    /// The progress that the server reports, if it does.
     var progress: ServerProgress?
 
     private static let width = 20
 
-    /// - Parameter isTerminal: whether a bar can be drawn.
+    /// - Parameter isTerminal: Whether a bar can be drawn.
     func text(isTerminal: Bool) -> String {
         var parts = ["statement \(index + 1) of \(count)"]
         if let progress {
@@ -28,7 +28,7 @@ struct ProgressLine: Hashable {
         return (parts + ["\(Self.words(elapsed)) so far"]).joined(separator: ", ")
     }
 
-    /// `1 h 02 m`, `3 m 07 s`, `12 s`
+    /// Returns `1 h 02 m`, `3 m 07 s` or `12 s`.
     private static func words(_ duration: Duration) -> String {
         func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let seconds = duration.components.seconds

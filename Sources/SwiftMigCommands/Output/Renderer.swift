@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// The single exit for output: a report or an error becomes text or JSON, and an exit code.
+/// The only place for output: turns a report or an error into text or JSON, and an exit code.
 package struct Renderer {
     private let options: GlobalOptions
     private let environment: [String: String]
@@ -19,9 +19,9 @@ package struct Renderer {
         self.errors = errors
     }
 
-    /// Runs a command and shows what came of it.
+    /// Runs a command and shows its result.
     ///
-    /// - Returns: the process's exit code.
+    /// - Returns: The exit code of the process.
     package func run(_ command: () throws -> any Report) -> ExitCode {
         do {
             return try show(command())
@@ -30,7 +30,7 @@ package struct Renderer {
         }
     }
 
-    /// Shows an error: on stderr, or as the JSON document.
+    /// Shows an error on stderr or as the JSON document.
     package func fail(_ diagnostic: Diagnostic) -> ExitCode {
         do {
             if options.isJSON {
@@ -38,14 +38,14 @@ package struct Renderer {
                 return diagnostic.exitCode
             }
         } catch {
-            // The document has nowhere to go.
+            // The document cannot be written.
         }
         let style = style(for: errors)
         errors.tryToWrite(style.shown(DiagnosticText.render(diagnostic, style)))
         return diagnostic.exitCode
     }
 
-    /// The diagnostic of any error. One without words of its own is shown as it describes itself.
+    /// Returns the diagnostic of any error. An error without one is shown by its description.
     package static func diagnostic(of error: any Error) -> Diagnostic {
         switch error {
         case let error as Diagnostic: error

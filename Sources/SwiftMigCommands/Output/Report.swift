@@ -1,13 +1,13 @@
 package import SchemaModel
 
-/// What a command gives back: one value that becomes text, JSON and an exit code.
+/// The result of a command, which becomes text, JSON and an exit code.
 package protocol Report: Encodable {
-    /// What a person reads on stdout; empty for nothing, otherwise its last line ends with a newline.
+    /// Returns the text for stdout. It is empty, or its last line ends with a newline.
     func text(_ style: TextStyle) -> String
     var exitCode: ExitCode { get }
-    /// The JSON document itself, where another format defines it; nil to encode the report.
+    /// The JSON document, if it has its own format; nil to encode the report.
     var rawJSON: String? { get }
-    /// Whether the text is a script or a document for other programs. It is then written as it is, but for a terminal.
+    /// Whether the text is a script or document for other programs. It is then written unchanged, except to a terminal.
     var isForPrograms: Bool { get }
 }
 

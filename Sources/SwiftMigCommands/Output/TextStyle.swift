@@ -1,9 +1,9 @@
 internal import SchemaModel
 
-/// Colours, where they are wanted.
+/// Colors text, if colors are enabled.
 ///
-/// A report's text holds marks where a colour begins or ends. `shown` makes terminal sequences of these, and of nothing else:
-/// whatever a file or a server brings along is escaped.
+/// The text of a report contains marks for the start and end of a color. `shown` turns only these marks into terminal
+/// sequences, and escapes the control characters that come from a file or a server.
 package struct TextStyle: Hashable, Sendable {
     package enum Role: String, Sendable, CaseIterable {
         case error = "31"
@@ -23,8 +23,9 @@ package struct TextStyle: Hashable, Sendable {
     }
 
     /// - Parameters:
-    ///   - isTerminal: whether the stream that the text goes to is one.
-    ///   - environment: `NO_COLOR` (no-color.org) and `CLICOLOR_FORCE` count when the choice is `auto`.
+    ///   - isTerminal: Whether the text goes to a terminal.
+    ///   - environment: The variables, of which `NO_COLOR` (no-color.org) and `CLICOLOR_FORCE` apply if the choice is
+    ///     `auto`.
     package init(_ choice: GlobalOptions.Color, isTerminal: Bool, environment: [String: String]) {
         func isSet(_ name: String) -> Bool { environment[name].map { !$0.isEmpty && $0 != "0" } ?? false }
         switch choice {
@@ -41,11 +42,11 @@ package struct TextStyle: Hashable, Sendable {
         return Self.mark(role.rawValue) + text + Self.mark("0")
     }
 
-    /// The text as a terminal or a log may have it.
+    /// Returns the text for a terminal or log.
     package func shown(_ text: String) -> String {
         guard isColored else { return text.escapingControls }
         let parts = text.unicodeScalars.split(separator: Self.edge, omittingEmptySubsequences: false)
-        // Every other part is the inside of a mark.
+        // Every other part is the content of a mark.
         return parts.enumerated().map { place, part in
             place.isMultiple(of: 2) ? String(part).escapingControls : "\u{1B}[\(String(part))m"
         }.joined()
@@ -53,7 +54,7 @@ package struct TextStyle: Hashable, Sendable {
 
     private static func mark(_ sequence: String) -> String { String(edge) + sequence + String(edge) }
 
-    /// What is around the inside of a mark: characters that no text has a use for, in an order that none can know.
+    /// The delimiter of a mark: characters that no text uses, in an unpredictable order.
     private static let edge = String.UnicodeScalarView(
         (0..<16).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0xFDD0...0xFDEF)) }
     )

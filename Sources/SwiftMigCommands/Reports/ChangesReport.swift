@@ -2,21 +2,21 @@ package import MigrationRunner
 package import SchemaDiff
 package import SchemaModel
 
-/// What leads from the database to the models, as check, diff and revision --autogenerate answer.
+/// The changes from the database to the models, for check, diff and revision --autogenerate.
 package struct ChangesReport: Report {
     package var changes: [ChangeSummary]
-    /// What could not be compared, and what was left alone.
+    /// Warnings about what could not be compared and what was left alone.
     package var warnings: [Diagnostic]
     /// The revision file that was written.
     package var path: String?
-    /// The statements, where they are the result.
+    /// The statements, if they are the result.
     package var sql: String?
     package var exitCode: ExitCode = .success
-    /// What a person reads instead of "No differences".
+    /// The text for users if there are no changes.
     var emptyText = "No differences: the database is as the models say."
-    /// Applied revisions whose files are not what ran, where that was asked.
+    /// Applied revisions whose files differ from what ran; nil if this was not checked.
     package var tampered: [TamperedRevision]?
-    /// Commands to type next.
+    /// The commands to run next.
     var next: [String] = []
 
     package var isForPrograms: Bool { sql != nil }
@@ -87,7 +87,7 @@ package struct ChangesReport: Report {
 }
 
 extension TamperedRevision {
-    /// What happened, and what to do.
+    /// A description, and what to do.
     fileprivate func lines(_ style: TextStyle) -> [String] {
         let ran = "it ran here at \(entry.startedAt.prefix(19)) UTC by \(entry.who)"
         let hints =
@@ -105,7 +105,7 @@ extension TamperedRevision {
 }
 
 extension ChangeSummary {
-    /// One line with a sign in front, and one for each hazard below it.
+    /// Returns a line with a sign in front, followed by a line for each hazard.
     fileprivate func lines(_ style: TextStyle) -> [String] {
         let (sign, role): (String, TextStyle.Role) =
             if kind.hasPrefix("add_") { ("+", .added) } else if kind.hasPrefix("drop_") { ("-", .removed) } else {

@@ -1,7 +1,7 @@
 internal import MigrationRunner
 internal import SchemaModel
 
-/// What upgrade, downgrade and stamp did or, with `--dry-run`, would do.
+/// The result of upgrade, downgrade and stamp, or with `--dry-run` what they would do.
 package struct MigrationReport: Report {
     package struct Step: Encodable, Sendable {
         package var revision: String
@@ -25,7 +25,7 @@ package struct MigrationReport: Report {
     package var steps: [Step] = []
     /// The script of `--sql`.
     package var sql: String?
-    /// What a person reads instead of where the database is.
+    /// The text for users instead of the database's revisions.
     var summary: String?
 
     private enum CodingKeys: String, CodingKey {

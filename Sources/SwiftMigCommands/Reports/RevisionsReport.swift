@@ -2,13 +2,13 @@ internal import MigrationRunner
 internal import Revisions
 package import SchemaModel
 
-/// Revisions, newest first, as history, heads, show and current answer.
+/// Revisions, newest first, for history, heads, show and current.
 package struct RevisionsReport: Report {
-    /// How much a person sees of each revision.
+    /// How to show each revision to users.
     package enum Layout: Sendable {
-        /// One line each.
+        /// One line per revision.
         case lines
-        /// A block each.
+        /// One block per revision.
         case blocks
     }
 
@@ -18,44 +18,44 @@ package struct RevisionsReport: Report {
         package var dependencies: [String]
         package var branchLabels: [String]
         package var message: String
-        /// As the file's header has it; nil where it has none.
+        /// The date in the file's header; nil if there is none.
         package var created: String?
-        /// Relative to the working directory where the file is below it; nil for a revision that no file has.
+        /// The path, relative to the working directory if the file is below it; nil for a revision without a file.
         package var path: String?
         package var isHead: Bool
         package var isBase: Bool
         package var isBranchPoint: Bool
         package var isMergePoint: Bool
-        /// nil where no server was asked.
+        /// nil if no server was asked.
         package var isApplied: Bool?
-        /// Whether the version table has a row of it; nil where no server was asked.
+        /// Whether the version table has a row for it; nil if no server was asked.
         package var isCurrent: Bool?
-        /// What a squash stands for.
+        /// The revisions that a squash replaces.
         package var replaces: [String] = []
-        /// What comes directly after it, where that is the question (`branches`).
+        /// The revisions that directly follow it; only for `branches`.
         package var children: [String]?
         var childLabels: [[String]] = []
     }
 
     package var revisions: [Item]
     var layout: Layout = .lines
-    /// For people, a text for each revision, below its block.
+    /// For users, a text below the block of each revision.
     var bodies: [String] = []
-    /// More lines for people, below the list.
+    /// For users, more lines below the list.
     var details: [String] = []
-    /// What a person reads when there is nothing.
+    /// The text for users if there is no revision.
     var emptyText = ""
-    /// Lines between the revisions, in the manner of `git log --graph`.
+    /// Whether to draw lines between the revisions, like `git log --graph`.
     var drawsGraph = false
-    /// What ran, newest first, where that is the question (`history --applied`).
+    /// The runs, newest first; only for `history --applied`.
     package var runs: [RunItem]?
-    /// For people: the zone of the times.
+    /// The time zone for users.
     var timeZone = "UTC"
-    /// What a run left half done, where that was asked (`current`).
+    /// The half-run revision; only for `current`.
     package var interrupted: Interrupted?
-    /// Broken files that the answer leaves out.
+    /// Warnings about broken files that the answer leaves out.
     var warnings: [Diagnostic] = []
-    /// What a check found; the answer stands beside it.
+    /// The result of a failed check, in addition to the answer.
     var failure: Diagnostic? {
         didSet { exitCode = failure?.exitCode ?? .success }
     }
@@ -108,7 +108,7 @@ extension RevisionsReport.Item: Encodable {
         case isMergePoint = "is_merge_point"
     }
 
-    /// Keys without a value are there, as null.
+    /// Encodes missing values as null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(revision, forKey: .revision)

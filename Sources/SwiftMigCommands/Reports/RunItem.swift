@@ -2,10 +2,10 @@ package import MigrationRunner
 internal import Revisions
 internal import SchemaModel
 
-/// One run of one revision, as the journal tells it.
+/// A run of a revision, from the journal.
 package struct RunItem: Hashable, Sendable {
     package var entry: JournalEntry
-    /// The revision's, where its file is there.
+    /// The revision's message, if its file exists.
     package var message: String
 
     package init(_ entry: JournalEntry, message: String) {
@@ -13,8 +13,8 @@ package struct RunItem: Hashable, Sendable {
         self.message = message
     }
 
-    /// `2026-11-22 18:31:26 UTC  upgrade    1f2e3d4c5b6a  done     1.234 s  by ann@host with swiftmig 0.1.0  add users`, and with
-    /// more detail what each statement took, and the error.
+    /// Returns `2026-11-22 18:31:26 UTC upgrade 1f2e3d4c5b6a done 1.234 s by ann@host with swiftmig 0.1.0 add users`,
+    /// and in the detailed form also the time of each statement and the error.
     func text(_ style: TextStyle, in zone: String, isDetailed: Bool) -> String {
         func padded(_ text: String, _ width: Int) -> String {
             text + String(repeating: " ", count: max(0, width - text.count))
@@ -53,7 +53,7 @@ extension RunItem: Encodable {
         case toolVersion = "tool_version"
     }
 
-    /// Keys without a value are there, as null. Times are UTC.
+    /// Encodes missing values as null. Times are UTC.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(entry.revision, forKey: .revision)
@@ -78,13 +78,13 @@ extension RunItem: Encodable {
 }
 
 extension RevisionsReport {
-    /// A half-run revision, as `current` tells it.
+    /// A half-run revision, for `current`.
     package struct Interrupted: Hashable, Sendable, Encodable {
         var revision: String
         var direction: String
-        /// `running`, `failed` or `undoing`; `at_work` while somebody runs it.
+        /// `running`, `failed` or `undoing`, or `at_work` while it runs.
         var state: String
-        /// The statement that it stopped at, counted from 1.
+        /// The statement at which it stopped, starting at 1.
         var statement: Int
         var statements: Int
         var file: String?

@@ -1,4 +1,4 @@
-/// A text of the program about itself: its help or its version.
+/// A text about the program: its help or its version.
 package struct TextReport: Report {
     package enum Kind: String, CodingKey {
         case help, version
@@ -9,8 +9,8 @@ package struct TextReport: Report {
     private let value: String
 
     /// - Parameters:
-    ///   - shown: what a person reads.
-    ///   - value: what the JSON document holds, where that is another text.
+    ///   - shown: The text for users.
+    ///   - value: The text in the JSON document, if it differs.
     package init(_ kind: Kind, _ shown: String, value: String? = nil) {
         self.kind = kind
         self.shown = shown
@@ -18,7 +18,7 @@ package struct TextReport: Report {
     }
 
     package func text(_: TextStyle) -> String { shown + "\n" }
-    /// The completions of a shell are a script.
+    /// The completions for a shell are a script.
     package var isForPrograms: Bool { true }
 
     package func encode(to encoder: any Encoder) throws {

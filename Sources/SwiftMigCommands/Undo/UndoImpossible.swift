@@ -1,19 +1,19 @@
 internal import MigrationRunner
 internal import SchemaModel
 
-/// Why a half-run revision cannot be taken back by itself.
+/// Why a half-run revision cannot be undone automatically.
 enum UndoImpossible: Error, Hashable, Sendable {
-    /// The journal has nothing about what was there before.
+    /// The journal has not kept the previous schema.
     case nothingKept(InterruptedRun)
-    /// Something that the revision names is in another database, or this account may not see it.
+    /// A named object is in another database, or this account may not see it.
     case hidden(InterruptedRun, name: String)
-    /// A definition that cannot be read.
+    /// A definition cannot be read.
     case notUnderstood(InterruptedRun, String)
-    /// Tables or columns took each other's names, and nothing shows which is which.
+    /// Tables or columns swapped names, and nothing shows which is which.
     case placesChanged(InterruptedRun, [String])
 }
 
-/// An undo that would leave data lost, and that nobody allowed.
+/// An undo that would lose data, which was not allowed.
 struct UndoRefusal: Error, Hashable, Sendable {
     var run: InterruptedRun
     var losses: [String]

@@ -4,17 +4,17 @@ internal import SchemaInspector
 package import SchemaModel
 package import SchemaSQL
 
-/// What takes a half-run revision back.
+/// The statements that undo a half-run revision.
 package struct UndoPlan: Hashable, Sendable {
     package var statements: [ScriptStatement] = []
-    /// Data that does not come back, and data that goes.
+    /// Data that is not restored, and data that is deleted.
     package var losses: [String] = []
 }
 
-/// Plans the way back from what a half-run revision left to what was there before it: the difference between the two, as `diff`
-/// would plan it, with the names that the revision changed told to it as renames.
+/// Plans the undo of a half-run revision: the difference between the current and the previous schema, as `diff` would
+/// plan it. The names that the revision changed are passed on as renames.
 ///
-/// It looks only at what is there, so that an undo that was itself interrupted is planned anew from where it stopped.
+/// It depends only on the current schema, so an interrupted undo is planned again from where it stopped.
 package struct UndoPlanner {
     private let executor: any QueryExecutor
     private let profile: ServerProfile
@@ -23,8 +23,8 @@ package struct UndoPlanner {
     private let inspect: () throws -> Schema
 
     /// - Parameters:
-    ///   - run: what `runner` says is half done.
-    ///   - inspect: reads the whole database.
+    ///   - run: The half-run revision, from `runner`.
+    ///   - inspect: Reads the whole database.
     package init(
         executor: any QueryExecutor,
         profile: ServerProfile,
@@ -48,7 +48,7 @@ package struct UndoPlanner {
         var plan = UndoPlan()
         plan.statements = try clearNames(names, in: &live, for: desired)
         let renames = RenameMap(renames: renames(names), from: live, to: desired, flavor: profile.flavor)
-        // What the revision does not name follows a rename by itself.
+        // A rename implicitly changes objects that the revision does not name.
         let scope = Set(before.items.map(\.object.name.name))
         let renamed = live.applying(renames)
         let followers = Dictionary(renamed.tables.map { ($0.name, $0) }) { first, _ in first }
@@ -67,7 +67,8 @@ package struct UndoPlanner {
 
     // MARK: Schemas
 
-    /// The database as it is and as it was: what the revision names from its definitions, everything else as it is.
+    /// The current and the previous schema. Objects that the revision names come from its definitions, all others from
+    /// the database.
     private func schemas(_ before: SchemaSnapshot, _ now: SchemaSnapshot) throws -> (live: Schema, desired: Schema) {
         let mode = try executor.execute("SELECT @@SESSION.sql_mode").rows.first?[0] ?? ""
         let reader = DefinitionReader(profile: profile, database: profile.database, sessionMode: mode)
@@ -90,7 +91,7 @@ package struct UndoPlanner {
         return (live.schema(on: base), desired.schema(on: base))
     }
 
-    /// Tables and objects that were read from definitions.
+    /// Tables and objects read from definitions.
     private struct Content {
         var tables: [Table] = []
         var objects: [StoredObject] = []
@@ -124,7 +125,7 @@ package struct UndoPlanner {
         names.map { Rename(table: $0.table, from: $0.now, to: $0.before) }
     }
 
-    /// Takes away what the revision put in the place of something that it renamed: that is needed for the old name.
+    /// Drops new objects that have the old name of a renamed one, because that name is needed again.
     private func clearNames(
         _ names: [NameHistory.Name],
         in live: inout Schema,
@@ -136,7 +137,7 @@ package struct UndoPlanner {
         }
         for name in names where name.table == nil {
             guard live.table(named: name.now) != nil, live.table(named: name.before) != nil else { continue }
-            // Which of the two is which cannot be seen.
+            // It cannot be seen which of the two is which.
             if desired.table(named: name.now) != nil {
                 throw UndoImpossible.placesChanged(run, [name.before, name.now])
             }
@@ -180,17 +181,17 @@ package struct UndoPlanner {
 
     // MARK: Data
 
-    /// What a person has to know before: what ran cannot all be taken back.
+    /// Describes data that cannot be restored, before the user agrees.
     private func losses(_ statements: [ScriptStatement], _ before: SchemaSnapshot) throws -> [String] {
         let named = Set(before.items.map(\.object.name.name.key))
-        // What was there before, by the names that it has at each statement.
+        // The objects that existed before, by their names at each statement.
         var there = Set(before.items.filter { $0.definition != nil }.map(\.object.name.name.key))
         var losses: [String] = []
         for (index, facts) in runner.executed(run).enumerated() {
             let place = place(of: index)
             switch facts.kind {
             case .dml:
-                // What the revision made goes with all that is in it.
+                // Tables that the revision created are dropped with all their rows.
                 let written = facts.writes.filter { there.contains($0.name.key) || !named.contains($0.name.key) }
                 if written.isEmpty { continue }
                 let tables = written.map(\.name).joined(separator: ", ")
@@ -211,7 +212,7 @@ package struct UndoPlanner {
         return "statement \(index + 1)" + (location.map { " (\(DiagnosticText.place($0)))" } ?? "")
     }
 
-    /// What ran took this away.
+    /// Describes data that the revision has removed.
     private func words(_ loss: StatementFacts.DataLoss, _ place: String, _ there: Set<String>) -> String? {
         switch loss {
         case .table(let table) where there.contains(table.name.key):
@@ -227,7 +228,7 @@ package struct UndoPlanner {
         }
     }
 
-    /// The undo takes this away.
+    /// Describes data that the undo removes.
     private func goingWords(_ loss: StatementFacts.DataLoss) -> String? {
         switch loss {
         case .table(let table): "table \(table.name) goes, with its rows"
@@ -241,12 +242,12 @@ package struct UndoPlanner {
 }
 
 extension String {
-    /// Servers on some systems take `A` and `a` for one table.
+    /// The name in lower case, because some servers treat `A` and `a` as one table.
     fileprivate var key: String { lowercased() }
 }
 
 extension SQLObject.Kind {
-    /// Tables, views and sequences share their names.
+    /// Whether it is a table, a view or a sequence, which share one namespace.
     fileprivate var isTableLike: Bool { [.table, .view, .sequence].contains(self) }
 }
 
@@ -259,7 +260,7 @@ extension SchemaSnapshot.Item {
 }
 
 extension Table {
-    /// Whether an index, a key, a check or a computed column needs the column.
+    /// Whether an index, the primary key or a foreign key uses the column.
     fileprivate func uses(column name: String) -> Bool {
         let name = name.lowercased()
         let parts = (indexes.flatMap(\.parts) + (primaryKey?.parts ?? [])).compactMap(\.columnName)
