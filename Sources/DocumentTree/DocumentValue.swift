@@ -1,10 +1,10 @@
-/// A document as a tree, before it becomes YAML or JSON.
+/// A document as a tree, before it is written as YAML or JSON.
 package indirect enum DocumentValue: Sendable {
     case text(String)
     case number(Int)
     case bool(Bool)
     case list([DocumentValue])
-    /// In the order to write. YAML writes the mapping on one line where `isFlow`.
+    /// In writing order. YAML writes the mapping on one line if `isFlow`.
     case map([(key: String, value: DocumentValue)], isFlow: Bool)
 
     package var isEmpty: Bool {
@@ -16,7 +16,7 @@ package indirect enum DocumentValue: Sendable {
     }
 }
 
-/// A mapping under construction: what says nothing is not put in.
+/// A mapping under construction. It leaves out empty values.
 package struct MapBuilder {
     package private(set) var entries: [(key: String, value: DocumentValue)] = []
 
@@ -30,7 +30,7 @@ package struct MapBuilder {
         add(key, text.flatMap { $0.isEmpty ? nil : .text($0) })
     }
 
-    /// Only where it is true.
+    /// Adds the key only if the flag is true.
     package mutating func add(_ key: String, flag: Bool) {
         if flag { entries.append((key, .bool(true))) }
     }

@@ -1,4 +1,4 @@
-/// Writes a document tree as JSON in the tree's own order, which is the order of columns.
+/// Writes a document tree as JSON and keeps the tree's order, which is also that of the columns.
 package struct JSONWriter {
     private var text = ""
 

@@ -1,14 +1,15 @@
-/// Scalars as YAML and JSON text.
+/// Formats scalars for YAML and JSON.
 package enum ScalarText {
-    /// Texts that some reader of YAML takes for something else.
+    /// Words that some YAML readers do not treat as text.
     private static let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
 
-    /// Plain where every reader of YAML reads the same text back, inside of `{}` and `[]` too; else in double quotes.
+    /// Returns the text unquoted if every YAML reader reads it back unchanged, even inside `{}` and `[]`; otherwise in
+    /// double quotes.
     package static func yaml(_ text: String) -> String {
         isPlain(text) ? text : quoted(text)
     }
 
-    /// Several lines that a YAML block (`|-`) holds as they are: routine bodies stay readable.
+    /// Returns whether a YAML block (`|-`) can hold the lines unchanged, which keeps routine bodies readable.
     package static func isBlock(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
         guard text.utf8.contains(UInt8(ascii: "\n")), first != " ", first != "\n", first != "\t", last != "\n" else {
@@ -25,7 +26,7 @@ package enum ScalarText {
         return scalars.allSatisfy(isPlainInside) && !words.contains(text.lowercased())
     }
 
-    /// A number that reads back as it stands: no leading zero, exponent or date.
+    /// Returns whether the text is a number that reads back unchanged: no leading zero, exponent or date.
     private static func isNumber(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count <= 2, text.utf8.count <= 15 else { return false }
@@ -39,7 +40,7 @@ package enum ScalarText {
         scalar.properties.isAlphabetic && !needsEscape(scalar)
     }
 
-    /// `, [ ] { } # : "` and the backslash end or change a plain text, or look as if they did.
+    /// `, [ ] { } # : "` and the backslash end or change a plain text, or seem to.
     private static func isPlainInside(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "_", "-", ".", "/", "(", ")", "'", " ", "$", "+", "=", ";", "%", "<", ">", "*", "!", "?", "@", "&", "|",
@@ -49,7 +50,7 @@ package enum ScalarText {
         }
     }
 
-    /// In double quotes, as both formats read it.
+    /// Returns the text in double quotes, as both formats read it.
     package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
@@ -68,8 +69,8 @@ package enum ScalarText {
         return result + "\""
     }
 
-    /// Control characters, YAML's extra line breaks, what libyaml refuses to see unescaped, and what would show the rest of
-    /// the line in another order. All are below U+10000.
+    /// Returns whether the character must be escaped: control characters, YAML's extra line breaks, characters that
+    /// libyaml refuses unescaped, and those that reorder the rest of the line. All are below U+10000.
     private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20..<0x7F: false

@@ -1,6 +1,6 @@
-/// A name as it stands inside of a short text of the document, such as `email(20)` or `teams(id)`.
+/// A name inside a short text of the document, such as `email(20)` or `teams(id)`.
 package enum SpelledName {
-    /// In backquotes where it would end or change the text around it.
+    /// Returns the name, in backquotes if it would otherwise end or change the text around it.
     package static func text(_ name: String) -> String {
         let isSimple = name.unicodeScalars.allSatisfy { scalar in
             switch scalar {
@@ -10,7 +10,7 @@ package enum SpelledName {
         }
         if isSimple, !name.isEmpty { return name }
         var text = "`"
-        // By scalars: a backquote with an accent behind it is still a backquote.
+        // Iterates over scalars, because a backquote followed by a combining accent is still a backquote.
         for scalar in name.unicodeScalars {
             if scalar == "`" { text.unicodeScalars.append(scalar) }
             text.unicodeScalars.append(scalar)

@@ -1,15 +1,15 @@
 internal import DocumentTree
 package import SchemaModel
 
-/// The schema document: a schema in YAML or JSON, which are one format.
+/// A schema as a document in YAML or JSON. Both have the same format.
 package enum SchemaDocument {
-    /// The format's version, the value of the key `swiftmig`.
+    /// The version of the format: the value of the key `swiftmig`.
     static let version = 1
 
-    /// Reads one schema from one or more documents. Objects keep the order of the texts and of each text.
+    /// Reads one schema from one or more documents. Objects keep the order of the texts and their order in each text.
     ///
-    /// - Throws: `SchemaDocumentError` with everything that is wrong, in the order of the texts. What makes no sense
-    ///   without a server's answer (a type that it does not know, say) is not looked for.
+    /// - Throws: `SchemaDocumentError` with all problems, in the order of the texts. It does not include problems that
+    ///   only a server can find, such as a type that the server does not know.
     package static func read(texts: [(text: String, file: String)]) throws(SchemaDocumentError) -> Schema {
         let problems = ProblemList()
         var reader = DocumentReader(problems: problems)
@@ -24,12 +24,12 @@ package enum SchemaDocument {
         return schema
     }
 
-    /// The schema as a YAML document that `read` gives back as it is, but for the origins.
+    /// Returns the schema as YAML. `read` gives the same schema back, except for the origins.
     package static func yaml(_ schema: Schema) -> String {
         YAMLWriter.text(of: DocumentBuilder.document(schema))
     }
 
-    /// The same as JSON.
+    /// Returns the schema as JSON.
     package static func json(_ schema: Schema) -> String {
         var document = DocumentBuilder.document(schema)
         if case .map(let entries, let isFlow) = document {

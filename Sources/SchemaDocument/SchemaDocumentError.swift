@@ -2,13 +2,13 @@ package import SchemaModel
 package import SchemaSQL
 package import YAMLDocument
 
-/// Everything that is wrong with schema documents.
+/// All problems of schema documents.
 package struct SchemaDocumentError: Error, Hashable, Sendable {
-    /// At least one, in the order of the texts.
+    /// At least one problem, in the order of the texts.
     package let problems: [SchemaDocumentProblem]
 }
 
-/// One thing that is wrong, and where.
+/// One problem and its location.
 package struct SchemaDocumentProblem: Error, Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case yaml(YAMLError)
@@ -18,40 +18,40 @@ package struct SchemaDocumentProblem: Error, Hashable, Sendable {
         case wrongType(key: String, in: DocumentPlace, expected: String, found: String)
         case badValue(key: String, in: DocumentPlace, value: String, expected: [String])
         case columnType(ColumnTypeError, text: String, in: DocumentPlace)
-        /// The attribute `binary` in a type whose character set nobody names.
+        /// The attribute `binary` on a type whose character set is not given.
         case binaryWithoutCharset(DocumentPlace)
         case unknownPlaceholder(String, in: String, known: [String])
-        /// A trigger that is to stand beside one that is not declared for its table, timing and event.
+        /// A trigger that follows or precedes one that is not declared for its table, timing and event.
         case unknownTrigger(String, in: DocumentPlace, known: [String])
 
         case noTables
         case noColumns(DocumentPlace)
         case badName(DocumentPlace)
         case duplicate(DocumentPlace, first: SourceLocation?)
-        /// Two documents that set the same default to different values.
+        /// Two documents set the same default to different values.
         case conflictingDefault(String, first: String, second: String)
         case repeatedColumn(String, in: DocumentPlace)
         case unknownTable(String, in: DocumentPlace, known: [String])
         case unknownColumn(String, table: String, in: DocumentPlace, known: [String])
         case columnCounts(in: DocumentPlace, columns: Int, referenced: Int)
-        /// `references: table` without columns, and the table has no primary key.
+        /// `references: table` has no columns, and the table has no primary key.
         case noPrimaryKey(table: String, in: DocumentPlace)
-        /// Two attributes of which only one may stand there.
+        /// Two attributes that exclude each other.
         case exclusive(String, String, in: DocumentPlace)
-        /// An attribute that columns of the type cannot have.
+        /// An attribute that the type does not allow.
         case attribute(String, type: String, in: DocumentPlace)
         case secondAutoIncrement(DocumentPlace, first: String)
         case autoIncrementWithoutKey(DocumentPlace)
         case nullablePrimaryKey(DocumentPlace)
-        /// `default: null` of a column that is not nullable.
+        /// `default: null` on a column that is not nullable.
         case nullDefault(DocumentPlace)
-        /// A literal that columns of the type cannot hold.
+        /// A literal that the type cannot hold.
         case badDefault(String, type: String, in: DocumentPlace)
-        /// An expression about rows in which no column of the table stands.
+        /// A check that uses no column of the table.
         case namesNoColumn(in: DocumentPlace, table: String, known: [String])
-        /// A unique key without a column that rows are partitioned by.
+        /// A unique key without a column of the partitioning key.
         case keyWithoutPartitionColumn(String, in: DocumentPlace)
-        /// `renamed_from` names what is declared as well.
+        /// `renamed_from` names something that is still declared.
         case renamedFromDeclared(String, in: DocumentPlace)
     }
 
@@ -59,14 +59,14 @@ package struct SchemaDocumentProblem: Error, Hashable, Sendable {
     package let location: SourceLocation?
 }
 
-/// The part of a document that a problem is about.
+/// The part of a document that a problem concerns.
 package enum DocumentPlace: Hashable, Sendable {
     case document, database, defaults, naming
     case table(String)
     case options(table: String)
     case column(String, table: String)
     case primaryKey(table: String)
-    /// The name is nil until it is made from the naming pattern.
+    /// The name is nil until the naming pattern generates it.
     case index(String?, table: String)
     case foreignKey(String?, table: String)
     case check(String?, table: String)
@@ -76,7 +76,7 @@ package enum DocumentPlace: Hashable, Sendable {
     case source
 }
 
-/// Collects what is wrong while reading goes on.
+/// Collects problems while reading.
 final class ProblemList {
     private var problems: [SchemaDocumentProblem] = []
 
@@ -84,11 +84,11 @@ final class ProblemList {
 
     func add(_ kind: SchemaDocumentProblem.Kind, at location: SourceLocation?) {
         let problem = SchemaDocumentProblem(kind: kind, location: location)
-        // What is read twice is wrong once.
+        // Something that is read twice is reported once.
         if !problems.contains(problem) { problems.append(problem) }
     }
 
-    /// In the order of the places within each file; files stay in their order.
+    /// The problems in order of location within each file. The order of the files stays.
     var error: SchemaDocumentError? {
         if problems.isEmpty { return nil }
         var order: [String: Int] = [:]

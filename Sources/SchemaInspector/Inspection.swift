@@ -1,17 +1,17 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// What a database holds.
+/// The contents of a database.
 package struct Inspection: Sendable {
     /// The base tables that were understood, by name, and all other objects, by kind and name.
     package var schema: Schema
-    /// Base tables that must be left alone, by name: this version cannot say everything about them.
+    /// Base tables that must be left alone because swiftmig cannot read them completely, by name.
     package var notUnderstood: [NotUnderstood]
-    /// Views, triggers and so on that must be left alone, by kind and name.
+    /// Views, triggers and other objects that must be left alone, by kind and name.
     package var objectsNotUnderstood: [ObjectNotUnderstood]
-    /// What is no object that this version knows, such as a package, by name.
+    /// Objects of a kind that swiftmig does not know, such as packages, by name.
     package var others: [OtherObject]
-    /// Foreign keys that `schema` leaves out, for the table that they refer to is not in it.
+    /// Foreign keys left out of `schema` because it does not contain the referenced table.
     package var danglingKeys: [DanglingKey] = []
 
     package init(
@@ -27,12 +27,12 @@ package struct Inspection: Sendable {
     }
 }
 
-/// A foreign key to a table that is not there, made or left over under `foreign_key_checks = 0`, or to one that is not
-/// understood. Models can say neither.
+/// A foreign key to a missing table, created or left over with `foreign_key_checks = 0`, or to one that is not
+/// understood. Models cannot declare either.
 package struct DanglingKey: Hashable, Sendable {
     package var table: String
     package var key: ForeignKey
-    /// Whether the table is there.
+    /// Whether the referenced table exists.
     package var isParentThere: Bool
 }
 
@@ -56,7 +56,7 @@ extension Inspection {
         }
     }
 
-    /// Puts the foreign keys back that somebody asks about.
+    /// Restores the foreign keys that match the predicate.
     package mutating func restoreDanglingKeys(where isWanted: (DanglingKey) -> Bool) {
         for dangling in danglingKeys where isWanted(dangling) {
             guard let index = schema.tables.firstIndex(where: { $0.name == dangling.table }) else { continue }
@@ -66,14 +66,14 @@ extension Inspection {
     }
 }
 
-/// A view, trigger, routine, event or sequence that the inspector cannot vouch for.
+/// A view, trigger, routine, event or sequence that could not be read reliably.
 package struct ObjectNotUnderstood: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
         /// The account may not see the definition.
         case hidden
-        /// SHOW CREATE prints something that this version cannot read.
+        /// SHOW CREATE prints something that swiftmig cannot read.
         case unknownForm(String)
-        /// It was made under a `sql_mode` that gives its text another meaning than it has in this session.
+        /// The object was created with a `sql_mode` in which its text has a different meaning than in this session.
         case mode(String)
         case refused(ServerError)
     }
@@ -90,7 +90,7 @@ package struct ObjectNotUnderstood: Error, Hashable, Sendable {
 /// An object that is listed but not read.
 package struct OtherObject: Hashable, Sendable {
     package var name: String
-    /// The server's word for it in lower case: `package`.
+    /// The server's word for the kind, in lower case: `package`.
     package var kind: String
 
     package init(name: String, kind: String) {
@@ -99,22 +99,23 @@ package struct OtherObject: Hashable, Sendable {
     }
 }
 
-/// A table that the inspector cannot vouch for.
+/// A table that could not be read reliably.
 package struct NotUnderstood: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// SHOW CREATE TABLE holds a line that this version cannot read.
+        /// SHOW CREATE TABLE contains a line that swiftmig cannot read.
         case unknownClause(line: String, place: String)
-        /// CREATE TABLE rendered from what was read is not what SHOW CREATE TABLE says: the first line that differs.
+        /// The CREATE TABLE rendered from the table differs from SHOW CREATE TABLE. The values are the first lines that
+        /// differ.
         case differs(expected: String, actual: String)
         case unknownType(column: String, ColumnTypeError)
-        /// An index of a kind that this version does not know, such as VECTOR.
+        /// An index of a kind that swiftmig does not know, such as VECTOR.
         case unknownIndexKind(index: String, kind: String)
-        /// The server itself cannot open the table; its words.
+        /// The server cannot open the table. The value is the server's message.
         case unreadable(String)
         /// The server refused SHOW CREATE TABLE.
         case refused(ServerError)
-        /// The server shows `?` for characters beyond U+FFFF in the column's members or default, and what they are cannot be
-        /// asked: why, where there was a question.
+        /// The server shows `?` for characters beyond U+FFFF in the column's members or default, and the real ones
+        /// cannot be found out. The error says why, if the server was asked.
         case hiddenCharacters(column: String, ServerError?)
     }
 
@@ -127,21 +128,21 @@ package struct NotUnderstood: Error, Hashable, Sendable {
     }
 }
 
-/// For which tables the rendered CREATE TABLE is held against SHOW CREATE TABLE on MySQL, where each costs about as
-/// much as everything else together. On MariaDB it is cheap, tells what information_schema does not, and always runs.
+/// The tables on MySQL whose rendered CREATE TABLE is compared with SHOW CREATE TABLE, which costs about as much per
+/// table as everything else together. On MariaDB it is cheap, shows what information_schema does not, and always runs.
 package enum OracleScope: Hashable, Sendable {
     case all
-    /// Only tables of which information_schema cannot say everything.
+    /// Only tables for which information_schema is incomplete.
     case none
-    /// Those and the ones named.
+    /// Those tables and the named ones.
     case only(Set<String>)
 }
 
 /// Why a server or a database cannot be inspected.
 package enum InspectionError: Error, Hashable, Sendable {
-    /// Neither MariaDB 10.5 nor MySQL 8.0, nor anything newer.
+    /// The server is neither MariaDB 10.5 or later nor MySQL 8.0 or later.
     case unsupportedServer(name: String, version: String)
-    /// The connection has no database, and none was named.
+    /// The connection has no current database, and none was named.
     case noDatabase
     case unknownDatabase(String)
 }

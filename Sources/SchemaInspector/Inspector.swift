@@ -1,8 +1,8 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// Reads a live schema: a fixed number of information_schema queries whatever the number of tables, and SHOW CREATE
-/// TABLE in batches as the proof.
+/// Reads a live schema with a fixed number of information_schema queries, whatever the number of tables, and verifies
+/// the result with batches of SHOW CREATE TABLE.
 package struct Inspector {
     private let executor: any QueryExecutor
 
@@ -10,20 +10,20 @@ package struct Inspector {
         self.executor = executor
     }
 
-    /// The server's version and the facts of this session that change what SQL means, in one round trip.
+    /// Reads the server's version and the session properties that change what SQL means, in one round trip.
     ///
     /// - Throws: `ServerError`, `InspectionError.unsupportedServer`.
     package func profile() throws -> ServerProfile {
         try ServerProfileReader(executor: executor).read()
     }
 
-    /// Reads a database: its tables and everything else that has a definition.
+    /// Reads the tables and all other objects of a database.
     ///
     /// - Parameters:
-    ///   - database: nil for the connection's own.
-    ///   - profile: what `profile()` gave; nil asks for it.
-    ///   - oracle: for which tables SHOW CREATE TABLE is read on MySQL.
-    ///   - isIgnored: names of tables to pass over.
+    ///   - database: The database; nil means the connection's current one.
+    ///   - profile: The result of `profile()`; nil means to read it now.
+    ///   - oracle: The tables to verify with SHOW CREATE TABLE on MySQL.
+    ///   - isIgnored: Returns whether to skip the table with this name.
     /// - Throws: `ServerError`, `InspectionError`.
     package func inspect(
         database: String? = nil,
@@ -59,16 +59,16 @@ final class ReadingSession {
     private let executor: any QueryExecutor
     private var isPrepared = false
 
-    /// How text is quoted while reading.
+    /// The dialect while reading.
     static let dialect = ReadingMode.dialect
 
     init(executor: any QueryExecutor) {
         self.executor = executor
     }
 
-    /// Runs the statements in one round trip. Each result is received while the server works on the next.
+    /// Runs the statements in one round trip. Each result is received while the server runs the next statement.
     ///
-    /// - Throws: `ServerError` whose `batchIndex` counts these statements.
+    /// - Throws: `ServerError`, whose `batchIndex` counts only these statements.
     func execute(_ statements: [String], receive: (Int, StatementResult) -> Void) throws {
         if isPrepared { return try executor.execute(batch: statements, receive: receive) }
         isPrepared = true
@@ -83,14 +83,14 @@ final class ReadingSession {
         }
     }
 
-    /// The same for answers that are wanted all together.
+    /// Runs the statements and returns all results at once.
     func execute(_ statements: [String]) throws -> [StatementResult] {
         var results: [StatementResult] = []
         try execute(statements) { results.append($1) }
         return results
     }
 
-    /// Gives the session its own settings back. When the connection is gone there is nothing to give back.
+    /// Restores the session's settings. If the connection is gone, there is nothing to restore.
     func restore() {
         guard isPrepared else { return }
         isPrepared = false

@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Asks a server what it is.
+/// Reads the profile of a server.
 struct ServerProfileReader {
     let executor: any QueryExecutor
 
@@ -12,7 +12,7 @@ struct ServerProfileReader {
         @@SESSION.explicit_defaults_for_timestamp
         """,
         "SELECT CHARACTER_SET_NAME, DEFAULT_COLLATE_NAME FROM information_schema.CHARACTER_SETS",
-        // Its columns differ between versions, so they are found by name.
+        // The columns differ between versions, so they are found by name.
         "SELECT * FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY",
         """
         SHOW SESSION VARIABLES WHERE Variable_name IN ('character_set_collations', 'default_collation_for_utf8mb4')
@@ -51,7 +51,8 @@ struct ServerProfileReader {
         )
     }
 
-    /// The first two or three numbers of a version's text. Replication proxies put `5.5.5-` before MariaDB's.
+    /// Returns the first two or three numbers of a version text. For replication, MariaDB's version may start with
+    /// `5.5.5-`.
     static func version(_ text: String) -> ServerProfile.Version? {
         var text = text[...]
         if text.hasPrefix("5.5.5-") { text = text.dropFirst(6) }
@@ -62,8 +63,8 @@ struct ServerProfileReader {
         return ServerProfile.Version(numbers[0], numbers[1], numbers.count > 2 ? numbers[2] : 0)
     }
 
-    /// Character set → default collation. MariaDB 11.2 and later override the built-in ones by
-    /// `character_set_collations` (`utf8mb4=utf8mb4_uca1400_ai_ci,…`), MySQL by `default_collation_for_utf8mb4`.
+    /// Maps character sets to default collations. MariaDB 11.2 and later override the built-in ones with
+    /// `character_set_collations` (`utf8mb4=utf8mb4_uca1400_ai_ci,…`), MySQL with `default_collation_for_utf8mb4`.
     private static func defaultCollations(_ rows: RowSet, variables: RowSet) -> [String: String] {
         var collations: [String: String] = [:]
         for row in rows {
@@ -84,8 +85,8 @@ struct ServerProfileReader {
         return collations
     }
 
-    /// Collation → character set. MariaDB 10.10 and later list one context collation (`uca1400_ai_ci`) with each
-    /// character set that it goes with, and its full name beside it.
+    /// Maps collations to character sets. MariaDB 10.10 and later list a context collation (`uca1400_ai_ci`) once for
+    /// each of its character sets, together with its full name.
     private static func charsets(_ rows: RowSet) -> [String: String] {
         let names = rows.columnNames.map { $0.uppercased() }
         guard let charsetColumn = names.firstIndex(of: "CHARACTER_SET_NAME"),

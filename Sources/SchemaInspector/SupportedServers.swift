@@ -1,16 +1,16 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// The servers that swiftmig works with.
+/// The servers that swiftmig supports.
 package enum SupportedServers {
     package static func oldest(_ flavor: ServerProfile.Flavor) -> ServerProfile.Version {
         flavor == .mariadb ? ServerProfile.Version(10, 5) : ServerProfile.Version(8, 0)
     }
 
-    /// Refuses a server that is too old, before anything is asked of it that it may not understand.
+    /// Refuses a server that is too old, before it is sent anything that it may not understand.
     ///
-    /// - Parameter greeting: how it calls itself at login. A proxy may say something else than the server behind it, which
-    ///   is asked where the greeting is too old.
+    /// - Parameter greeting: The version that the server reports at login. A proxy may report another one, so if the
+    ///   greeting is too old, the server itself is asked.
     /// - Throws: `InspectionError.unsupportedServer`, `ServerError`.
     package static func check(greeting: String, executor: any QueryExecutor) throws {
         if isSupported(greeting) { return }

@@ -91,7 +91,8 @@ package struct ServerError: Error, Hashable, Sendable {
 
     /// Whether the connection is gone, in which case the statement may or may not have run: CR_SERVER_GONE_ERROR,
     /// CR_SERVER_LOST, CR_SERVER_LOST_EXTENDED, ER_CONNECTION_KILLED (MariaDB 1927), ER_SERVER_SHUTDOWN, or
-    /// CR_SSL_CONNECTION_ERROR. The last is what a lost TLS connection gives ("unexpected eof while reading"); during login it is a login error.
+    /// CR_SSL_CONNECTION_ERROR. The last is what a lost TLS connection gives ("unexpected eof while reading"); during
+    /// login it is a login error.
     package var isConnectionLost: Bool {
         [2006, 2013, 2055, 1927, 1053, 2026].contains(errno)
     }

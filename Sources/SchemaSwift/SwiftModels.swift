@@ -1,17 +1,17 @@
 package import SchemaModel
 
-/// A schema as models in Swift: a struct for each table, and a program that prints them all for `models.command`.
+/// A schema as Swift models: a struct for each table, and a program that prints them for `models.command`.
 package enum SwiftModels {
-    /// The text of one file, formatted as swift-format does with 4 spaces and 120 columns.
+    /// Returns the text of one file, formatted like swift-format with 4 spaces and 120 columns.
     ///
-    /// Compiled and run, it prints a schema document that equals the schema.
+    /// When it is compiled and run, it prints a schema document equal to the schema.
     package static func text(_ schema: Schema) -> String {
         let plan = ModelPlan(schema)
         let usesFoundation = plan.models.contains { model in
             model.properties.contains { $0.enumeration == nil && $0.type.isOfFoundation }
         }
         let imports = (usesFoundation ? "import Foundation\n" : "") + "import SwiftMigMacros\n"
-        // In other languages than English too, a column has the name that its people know.
+        // Columns keep their names in languages other than English too.
         let names = plan.models.flatMap { model in
             [model.typeName] + model.properties.flatMap { [$0.name] + ($0.enumeration?.cases.map(\.name) ?? []) }
         }

@@ -1,13 +1,13 @@
-/// JSON writes characters beyond U+FFFF as two escapes (`\ud83d\ude00`), which libyaml refuses; YAML's own escape is
+/// JSON writes characters beyond U+FFFF as two escapes (`\ud83d\ude00`), which libyaml refuses. YAML's escape is
 /// `\U0001F600`.
 enum SurrogatePairs {
-    /// Where a pair was rewritten, in the rewritten bytes: 0-based line, and bytes from the line's start.
+    /// The position of a rewritten pair in the rewritten bytes: the 0-based line, and the column from the line's start.
     struct Place {
         var line: Int
         var column: Int
     }
 
-    /// How many columns a pair loses.
+    /// The number of columns that rewriting a pair saves.
     static let shrinkage = 2
 
     /// Rewrites the pairs in the double-quoted strings of a JSON text.

@@ -1,12 +1,12 @@
 package import SchemaModel
 
-/// A piece of a YAML (or JSON) document that knows where it stands.
+/// A node of a YAML (or JSON) document and its location.
 package struct YAMLNode: Hashable, Sendable {
     package enum Value: Hashable, Sendable {
         /// `isPlain` is false for quoted and block scalars, which are always strings.
         case scalar(String, isPlain: Bool)
         case sequence([YAMLNode])
-        /// In document order; keys are unique.
+        /// In document order. Keys are unique.
         case mapping([Entry])
     }
 
@@ -30,7 +30,7 @@ package struct YAMLNode: Hashable, Sendable {
         self.location = location
     }
 
-    /// `null`, `~` or nothing at all.
+    /// Whether the value is `null`, `~` or empty.
     package var isNull: Bool {
         if case .scalar(let text, isPlain: true) = value {
             ["", "~", "null", "Null", "NULL"].contains(text)
@@ -39,7 +39,7 @@ package struct YAMLNode: Hashable, Sendable {
         }
     }
 
-    /// The text of any scalar but null.
+    /// The text of any scalar except null.
     package var string: String? {
         if case .scalar(let text, _) = value, !isNull { text } else { nil }
     }
@@ -69,7 +69,7 @@ package struct YAMLNode: Hashable, Sendable {
         mapping?.first { $0.key == key }?.value
     }
 
-    /// What the node is, for an error message: `a list`, `a mapping`, `a number`, …
+    /// The kind of node for an error message: `a list`, `a mapping`, `a number`, …
     package var kind: String {
         switch value {
         case .sequence: "a list"

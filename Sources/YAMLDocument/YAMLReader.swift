@@ -3,22 +3,22 @@ package import SchemaModel
 
 /// What is wrong with a YAML text, and where.
 package enum YAMLError: Error, Hashable, Sendable {
-    /// libyaml's own words.
+    /// libyaml's message.
     case syntax(String, SourceLocation)
     case duplicateKey(String, SourceLocation, first: SourceLocation)
     case keyIsNotText(SourceLocation)
-    /// Anchors, aliases and merge keys: a reader of the file should see what it says.
+    /// Anchors, aliases and merge keys, which hide what a file says from its readers.
     case unsupported(String, SourceLocation)
     case severalDocuments(SourceLocation)
 }
 
 extension YAMLNode {
-    /// Reads one YAML document; JSON is YAML too. An empty text gives a null node.
+    /// Reads one YAML document. JSON is YAML too. An empty text gives a null node.
     ///
     /// - Parameters:
-    ///   - file: the name that locations carry.
-    ///   - firstLine: the line of `file` that `text` starts on.
-    ///   - columnOffset: how many columns of `file` stand left of `text` on each line.
+    ///   - file: The file name for locations.
+    ///   - firstLine: The line of `file` on which `text` starts.
+    ///   - columnOffset: The number of columns of `file` to the left of `text` on each line.
     /// - Throws: `YAMLError`.
     package static func read(
         _ text: String,
@@ -27,7 +27,7 @@ extension YAMLNode {
         columnOffset: Int = 0
     ) throws(YAMLError) -> YAMLNode {
         var bytes = Array(text.utf8)[...]
-        // libyaml counts the mark as a column, which would break the indentation of the first line.
+        // libyaml counts the byte order mark as a column, which would break the indentation of the first line.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         let reader = YAMLReader(file: file, firstLine: firstLine, columnOffset: columnOffset)
         do {
@@ -43,15 +43,15 @@ extension YAMLNode {
     }
 }
 
-/// libyaml's event parser, turned into nodes that keep their places.
+/// Turns the events of libyaml's parser into nodes with locations.
 private final class YAMLReader {
     private let file: String
     private let firstLine: Int
     private let columnOffset: Int
     private let rewrittenPairs: [SurrogatePairs.Place]
-    /// Behind a pointer: Swift guards each access to a stored `var` of a class, and here that is one for every event.
+    /// A pointer, because Swift checks each access to a stored `var` of a class, and there is one for every event.
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
-    /// Deeper than any document of ours; keeps a hostile file from exhausting the stack.
+    /// Deeper than any real document. The limit keeps a hostile file from exhausting the stack.
     private static let deepestNesting = 200
 
     init(file: String, firstLine: Int, columnOffset: Int, _ rewrittenPairs: [SurrogatePairs.Place] = []) {
@@ -132,12 +132,12 @@ private final class YAMLReader {
         }
     }
 
-    /// The keys of a mapping so far. Most mappings have few, which are searched faster than hashed.
+    /// The keys of a mapping so far. Most mappings have few keys, for which a linear search is faster than hashing.
     private struct KeySet {
         private static let fewest = 16
         private var indices: [String: Int] = [:]
 
-        /// The index of the entry that has the key already.
+        /// Returns the index of the entry that already has the key.
         mutating func insert(_ key: String, into entries: [YAMLNode.Entry]) -> Int? {
             if entries.count < Self.fewest { return entries.firstIndex { $0.key == key } }
             if indices.isEmpty {

@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Finds attributes of a column that exclude each other or that its type cannot have.
+/// Finds column attributes that exclude each other or that the column's type does not allow.
 struct ColumnChecker {
     let column: Column
     let table: String
@@ -40,7 +40,7 @@ struct ColumnChecker {
         }
     }
 
-    // A type that is not known here may have every attribute.
+    // A type that swiftmig does not know may have every attribute.
 
     private var isNumber: Bool {
         switch column.type {
@@ -63,7 +63,7 @@ struct ColumnChecker {
         }
     }
 
-    /// JSON is a LONGTEXT on MariaDB, so it may say what it has anyway.
+    /// JSON is LONGTEXT on MariaDB, so it may name the character set that it has anyway.
     private var takesCharset: Bool {
         switch column.type {
         case .json, .other: true

@@ -1,7 +1,7 @@
 internal import SchemaModel
 
-/// Whether a column can hold a literal default, as far as that is the same on every server. What is not looked at here
-/// (whether a month has a 31st, say) the server tells.
+/// Checks whether a column can hold a literal default, as far as all servers agree. The server checks the rest, such as
+/// whether a month has a 31st.
 enum DefaultFit {
     static func holds(_ text: String, _ type: ColumnType) -> Bool {
         switch type {
@@ -33,7 +33,7 @@ enum DefaultFit {
             if attributes.isUnsigned { return value == 0 }
             return bits == 64 || (-(1 << Int64(bits - 1))..<(1 << Int64(bits - 1))).contains(value)
         }
-        // A fraction is rounded; whole digits beyond 64 bits are too many for all.
+        // A fraction is rounded. Whole numbers beyond 64 bits fit no type.
         return Double(text) != nil && text.contains { ".eE".contains($0) }
     }
 
@@ -50,7 +50,7 @@ enum DefaultFit {
         return whole.count <= precision.digits - precision.scale
     }
 
-    /// Members are compared by the column's collation; beyond ASCII only the server knows what is equal.
+    /// The column's collation compares members, and only the server knows what is equal beyond ASCII.
     private static func isMember(_ text: String, _ members: [String]) -> Bool {
         let wanted = trimmedEnd(text).lowercased()
         return !wanted.utf8.allSatisfy { $0 < 0x80 }
@@ -60,7 +60,7 @@ enum DefaultFit {
             }
     }
 
-    /// Blanks at the end of a text do not count.
+    /// Returns the text without trailing blanks, which do not count.
     private static func trimmedEnd(_ text: String) -> String {
         guard let last = text.lastIndex(where: { $0 != " " }) else { return "" }
         return String(text[...last])

@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Finds checks that are about no column. Whether an expression is one, the server tells.
+/// Finds checks that use no column. The server checks whether the expression is valid.
 struct ExpressionChecker {
     let table: Table
     let problems: ProblemList
@@ -20,7 +20,7 @@ struct ExpressionChecker {
 
     private func require(_ columns: Set<String>, in expression: String, _ place: DocumentPlace, _ origin: Origin) {
         let names = SQLNames.mentioned(in: expression)
-        // A text that cannot be read names nothing.
+        // A text that cannot be read mentions no names.
         if !names.isDisjoint(with: columns) || names.isEmpty && !isReadable(expression) { return }
         problems.add(
             .namesNoColumn(in: place, table: table.name, known: table.columns.map(\.name)),

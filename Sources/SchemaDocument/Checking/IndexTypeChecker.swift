@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Finds indexes over columns of types that no server indexes in that way.
+/// Finds indexes on column types that no server can index in that way.
 struct IndexTypeChecker {
     let index: Index
     let table: Table
@@ -28,7 +28,7 @@ struct IndexTypeChecker {
         problems.add(.attribute(attribute, type: type, in: place), at: index.origin.location)
     }
 
-    /// JSON is a LONGTEXT on MariaDB.
+    /// JSON is LONGTEXT on MariaDB.
     private func isText(_ type: ColumnType) -> Bool {
         switch type {
         case .char, .varchar, .text, .json, .other: true

@@ -1,9 +1,10 @@
 internal import SchemaModel
 
-/// Finds partitions that no server makes. Temporary tables, by which the server checks declarations, cannot have any.
+/// Finds partitions that no server accepts. Checking declarations with temporary tables misses them, because those
+/// cannot have partitions.
 struct PartitionChecker {
     let table: Table
-    /// What tables have that name none.
+    /// The engine of tables that do not name one.
     let defaultEngine: String?
     let problems: ProblemList
 
@@ -25,7 +26,7 @@ struct PartitionChecker {
         checkKeys(columns.filter { table.columnIndex(named: $0) != nil })
     }
 
-    /// Every unique key holds all columns that rows are partitioned by (MariaDB and MySQL error 1503).
+    /// Every unique key must contain all columns of the partitioning key (MariaDB and MySQL error 1503).
     private func checkKeys(_ columns: [String]) {
         func require(_ parts: [IndexPart], _ place: DocumentPlace, _ origin: Origin) {
             let names = Set(parts.compactMap { $0.columnName?.lowercased() })
@@ -39,7 +40,7 @@ struct PartitionChecker {
         }
     }
 
-    /// MariaDB keeps rows apart by hash whatever the partitions are, and by nothing else over whole TEXT and BLOB columns.
+    /// MariaDB enforces a HASH index independently of partitions, and always uses one for whole TEXT and BLOB columns.
     private func isHash(_ index: Index) -> Bool {
         index.algorithm?.lowercased() == "hash"
             || index.parts.contains { part in
@@ -51,7 +52,7 @@ struct PartitionChecker {
             }
     }
 
-    /// The columns that stand there as such; what an expression reads is the server's affair.
+    /// Returns the columns that are named directly. The server checks those that an expression reads.
     private func columns(of scheme: PartitionScheme) -> [String] {
         switch scheme {
         case .rangeColumns(let columns), .listColumns(let columns), .key(let columns, _, _):

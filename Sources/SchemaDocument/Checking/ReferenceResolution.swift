@@ -1,8 +1,8 @@
 internal import SchemaModel
 
 extension Schema {
-    /// Fills in the columns of foreign keys that name only a table: its primary key. What cannot be filled in stays
-    /// empty, for the checker to tell.
+    /// Gives foreign keys that name only a table the columns of its primary key. If there is none, the columns stay
+    /// empty and the checker reports it.
     mutating func resolveReferences() {
         let primaryKeys = Dictionary(
             tables.map { ($0.name.lowercased(), $0.primaryKey?.parts.compactMap(\.columnName) ?? []) },

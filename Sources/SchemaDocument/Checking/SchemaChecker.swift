@@ -1,10 +1,10 @@
 internal import SchemaModel
 
-/// Finds what no server would accept, before anything is compared.
+/// Finds what no server accepts, before any comparison.
 struct SchemaChecker {
     private let schema: Schema
     private let problems: ProblemList
-    /// Places in the schema by names in lower case: whether case counts is the server's affair.
+    /// Maps lower-case names to positions in the schema. Whether case matters depends on the server.
     private let tables: [String: Int]
 
     init(schema: Schema, problems: ProblemList) {
@@ -57,7 +57,7 @@ struct SchemaChecker {
         for object in schema.objects {
             let id = object.id
             checkName(id.name, .object(id), object.origin)
-            // Views and sequences share their names with tables.
+            // Views and sequences share a namespace with tables.
             let key = id.kind == .sequence ? StoredObject.ID(.view, id.name) : id.key
             let table = key.kind == .view ? schema.table(named: id.name)?.origin : nil
             if let first = table ?? seen[key] {
@@ -120,7 +120,7 @@ struct SchemaChecker {
         }
     }
 
-    /// Whether the server makes no index of the foreign key's name.
+    /// Returns whether an index serves the foreign key already, so that the server creates none with the key's name.
     private func isIndexed(_ key: ForeignKey, _ table: Table) -> Bool {
         let columns = key.columns.map { $0.lowercased() }
         return ([table.primaryKey?.parts ?? []] + table.indexes.map(\.parts)).contains { parts in
@@ -128,7 +128,8 @@ struct SchemaChecker {
         }
     }
 
-    /// - Parameter mayEndWithSpace: constraints may (MariaDB 10.11 and 11.8, MySQL 9.7).
+    /// - Parameter mayEndWithSpace: Returns whether the name may end with a space, as for constraints (MariaDB 10.11
+    ///   and 11.8, MySQL 9.7).
     private func checkUnique<Element>(
         _ elements: [Element],
         _ name: (Element) -> String,
@@ -138,13 +139,13 @@ struct SchemaChecker {
     ) {
         var seen: [String: Int] = [:]
         seen.reserveCapacity(elements.count)
-        // By index, so that looking copies no element.
+        // Iterating over indices avoids copying elements.
         for index in elements.indices {
             let name = name(elements[index])
             if isBad(name), isBad(name, mayEndWithSpace: mayEndWithSpace(elements[index])) {
                 problems.add(.badName(place(elements[index])), at: origin(elements[index]).location)
             }
-            // Names inside of a table never differ by case alone.
+            // Names inside a table are case insensitive.
             let key = name.lowercased()
             if let first = seen[key] {
                 problems.add(
@@ -161,8 +162,8 @@ struct SchemaChecker {
         if isBad(name) { problems.add(.badName(place), at: origin.location) }
     }
 
-    /// The servers' rules for names: 1 to 64 characters up to U+FFFF, no NUL, no space at the end. MySQL takes a character
-    /// beyond that for a question mark.
+    /// Checks the servers' rules for names: 1 to 64 characters up to U+FFFF, no NUL, no space at the end. MySQL turns a
+    /// character beyond U+FFFF into a question mark.
     private func isBad(_ name: String, mayEndWithSpace: Bool = false) -> Bool {
         var name = name
         let isTooLong =
@@ -241,7 +242,7 @@ struct SchemaChecker {
             columns: key.columns.count,
             referenced: key.referencedColumns.count
         )
-        // What stands in another database cannot be looked up here.
+        // A table in another database cannot be checked here.
         guard key.referencedDatabase == nil else {
             if key.columns.count != key.referencedColumns.count { problems.add(counts, at: location) }
             return

@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import YAMLDocument
 
-/// Reads a table's `checks`: a mapping from names, or a list of nameless ones.
+/// Reads a table's `checks`: a mapping by name, or a list without names.
 struct CheckReader {
     let table: String
     let naming: NamePatterns

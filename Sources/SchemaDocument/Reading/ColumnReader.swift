@@ -5,12 +5,12 @@ internal import YAMLDocument
 /// Reads one entry of a table's `columns`.
 struct ColumnReader {
     let table: String
-    /// What the table gives to columns that name no character set; nil where only the server knows.
+    /// The table's character set for columns that do not name one; nil if only the server knows.
     let charset: String?
     let types: ColumnTypeCache
     let problems: ProblemList
 
-    /// A column and the keys that stand at it in short form.
+    /// A column and the keys that it declares in short form.
     struct Declaration {
         var column: Column
         var isPrimaryKey = false
@@ -39,8 +39,8 @@ struct ColumnReader {
         return declaration(entry, type: type ?? Self.unreadable, fields: fields)
     }
 
-    /// Stands for a type that is wrong, so that the column is there for the keys that use it. It never leaves the
-    /// reader, because there is a problem.
+    /// A placeholder for an invalid type, so that keys can still refer to the column. It never leaves the reader,
+    /// because there is a problem.
     private static let unreadable = ParsedColumnType(type: .other(""))
 
     private func parsed(
@@ -102,7 +102,7 @@ struct ColumnReader {
         fields.checkCollation(charset: column.charset, collation: column.collation)
     }
 
-    /// The type's text may have named the same thing already.
+    /// Merges a key with the same attribute in the type's text.
     private func merge(_ key: String, _ fields: Fields, _ value: inout String?) {
         guard let text = fields.text(key) else { return }
         if let first = value, first.lowercased() != text.lowercased() {
@@ -116,7 +116,7 @@ struct ColumnReader {
 
     private func defaultValue(_ fields: Fields) -> DefaultValue? {
         guard let node = fields["default"] else {
-            // No server takes NOT NULL DEFAULT NULL; whoever writes it means one of the two.
+            // No server accepts NOT NULL DEFAULT NULL, so one of the two must be a mistake.
             if fields.isNull("default"), fields.bool("nullable") != true {
                 problems.add(.nullDefault(fields.place), at: fields.keyLocation("default"))
             }
@@ -174,7 +174,8 @@ struct ColumnReader {
 
     // MARK: Keys in short form
 
-    /// `on_update: cascade` beside `references` is the foreign key's; `on_update: {sql: …}` is the column's.
+    /// With `references`, `on_update: cascade` belongs to the foreign key; `on_update: {sql: …}` belongs to the
+    /// column.
     private func isReferenceRule(_ fields: Fields) -> Bool {
         fields["references"] != nil && fields["on_update"]?.string != nil
     }

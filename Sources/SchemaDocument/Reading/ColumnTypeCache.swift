@@ -1,6 +1,6 @@
 internal import SchemaSQL
 
-/// Parses each text once: a schema has thousands of columns but tens of types.
+/// Parses each text only once: a schema has thousands of columns but only dozens of types.
 final class ColumnTypeCache {
     private struct Key: Hashable {
         var text: String

@@ -1,11 +1,11 @@
 internal import SchemaModel
 internal import YAMLDocument
 
-/// Reads documents one after the other into one schema.
+/// Reads several documents into one schema.
 struct DocumentReader {
     let problems: ProblemList
     private(set) var schema = Schema()
-    /// Table name → its key in the document that declared it first.
+    /// Maps each table name to its key in the first document that declares it.
     private var tablePlaces: [String: SourceLocation] = [:]
     private let types = ColumnTypeCache()
 
@@ -38,7 +38,7 @@ struct DocumentReader {
     }
 
     private mutating func readObjects(_ kind: StoredObject.Kind, _ document: Fields) {
-        // An empty list is as empty as an empty mapping.
+        // An empty list counts as an empty mapping.
         guard let node = document[kind.plural], node.sequence?.isEmpty != true,
             let entries = Fields(node, .document, key: kind.plural, known: nil, problems)
         else { return }
@@ -71,7 +71,7 @@ struct DocumentReader {
         schema.database = database
     }
 
-    /// A setting of the whole schema, which several documents may repeat.
+    /// Reads a schema-wide setting, which several documents may repeat.
     private func merge(_ fields: Fields, _ key: String, _ value: inout String?) {
         guard let text = fields.text(key) else { return }
         if let first = value, first != text {

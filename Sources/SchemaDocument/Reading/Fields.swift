@@ -2,16 +2,16 @@ internal import SchemaModel
 internal import SchemaSQL
 internal import YAMLDocument
 
-/// The keys of one mapping. What has the wrong kind is noted as a problem and reads as not said.
+/// The keys of one mapping. A value of the wrong kind is reported as a problem and treated as missing.
 struct Fields {
     let place: DocumentPlace
     let problems: ProblemList
     let location: SourceLocation
-    /// Where a key is unknown, a missing one is most likely that one, misspelled.
+    /// Whether there is an unknown key. A missing key is then probably that one, misspelled.
     let hasUnknownKeys: Bool
     private let entries: [YAMLNode.Entry]
 
-    /// - Parameter known: the keys that may stand here; nil where the user chooses them.
+    /// - Parameter known: The allowed keys; nil if the user chooses the keys.
     init?(_ node: YAMLNode, _ place: DocumentPlace, key: String, known: [String]?, _ problems: ProblemList) {
         guard let entries = node.isNull ? [] : node.mapping else {
             problems.add(
@@ -34,13 +34,13 @@ struct Fields {
         self.hasUnknownKeys = hasUnknownKeys
     }
 
-    /// The value of a key; nil where it is null.
+    /// The value of a key; nil if it is missing or null.
     subscript(key: String) -> YAMLNode? {
         guard let index = index(of: key), !entries[index].value.isNull else { return nil }
         return entries[index].value
     }
 
-    /// Whether the key stands here with nothing as its value.
+    /// Returns whether the key is present with a null value.
     func isNull(_ key: String) -> Bool {
         index(of: key).map { entries[$0].value.isNull } ?? false
     }
@@ -49,9 +49,9 @@ struct Fields {
         index(of: key).map { entries[$0].keyLocation } ?? location
     }
 
-    /// By index, so that looking copies no entry.
+    /// Returns an index, which avoids copying entries.
     private func index(of key: String) -> Int? {
-        // Mostly the lengths differ, which is seen without a comparison of text.
+        // The lengths usually differ, and comparing them is cheaper.
         entries.indices.first { entries[$0].key.utf8.count == key.utf8.count && entries[$0].key == key }
     }
 
@@ -62,14 +62,14 @@ struct Fields {
         return nil
     }
 
-    /// SQL text, without the blanks and line ends around it.
+    /// Reads SQL text without surrounding whitespace.
     func sql(_ key: String) -> String? {
         guard let text = text(key)?.trimmedSQL else { return nil }
         if text.isEmpty { badValue(key, expected: ["an SQL expression"]) }
         return text.isEmpty ? nil : text
     }
 
-    /// `{sql: …}`, or the expression alone.
+    /// Reads `{sql: …}` or a bare expression.
     func expression(_ key: String) -> String? {
         guard let node = self[key], node.mapping != nil else { return sql(key) }
         guard let fields = Fields(node, place, key: key, known: ["sql"], problems) else { return nil }
@@ -94,7 +94,7 @@ struct Fields {
         return nil
     }
 
-    /// A list, or one item that stands for a list of one.
+    /// Reads a list, or a single item as a list of one.
     func list(_ key: String) -> [YAMLNode]? {
         self[key].map { $0.sequence ?? [$0] }
     }
@@ -108,7 +108,7 @@ struct Fields {
         }
     }
 
-    /// One of a few words, whatever the case; `_` counts as a blank.
+    /// Reads one of a few words, ignoring case. `_` counts as a blank.
     func word<Value: RawRepresentable & CaseIterable>(_ key: String, _: Value.Type) -> Value?
     where Value.RawValue == String {
         guard let text = text(key) else { return nil }
@@ -119,7 +119,7 @@ struct Fields {
         return nil
     }
 
-    /// A collation belongs to one character set; one of another cannot stand beside it.
+    /// Reports a collation that belongs to another character set.
     func checkCollation(charset: String?, collation: String?) {
         guard let charset, let collation,
             let own = CharacterSet.ofCollation(CharacterSet.canonicalCollation(collation)),
@@ -148,7 +148,8 @@ struct Fields {
         problems.add(.wrongType(key: key, in: place, expected: expected, found: node.kind), at: node.location)
     }
 
-    /// `source: {file, line, column}`, which a program that prints documents writes; else the place in the document.
+    /// Reads `source: {file, line, column}`, which programs that print documents write. Otherwise returns the location
+    /// in the document.
     func origin(else location: SourceLocation) -> Origin {
         guard let node = self["source"] else { return Origin(location) }
         guard
@@ -159,14 +160,14 @@ struct Fields {
         return Origin(SourceLocation(file: file, line: line, column: fields.int("column", in: 0...Int.max) ?? 0))
     }
 
-    /// The keys that the user chose, with nothing left out.
+    /// All entries, for a mapping whose keys the user chooses.
     var all: [YAMLNode.Entry] { entries }
 }
 
 extension String {
-    /// Without white space at both ends.
+    /// The string without surrounding whitespace.
     var trimmedSQL: String {
-        // Mostly there is nothing to trim, which ASCII tells at once.
+        // Usually there is nothing to trim, which is quick to see in ASCII.
         if let first = utf8.first, let last = utf8.last, (33..<127).contains(first), (33..<127).contains(last) {
             return self
         }

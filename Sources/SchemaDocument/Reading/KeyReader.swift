@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import YAMLDocument
 
-/// Reads a table's keys. Each kind stands as a mapping from names or, without names, as a list.
+/// Reads a table's keys. Each kind is a mapping by name, or a list without names.
 struct KeyReader {
     let table: String
     /// The table's columns.
@@ -61,7 +61,7 @@ struct KeyReader {
         "columns", "unique", "kind", "comment", "invisible", "parser", "algorithm", "key_block_size", "name", "options",
     ]
 
-    /// - Parameter shorthands: indexes that stand at columns, still without names.
+    /// - Parameter shorthands: The indexes declared at columns, still without names.
     func indexes(_ table: Fields, shorthands: [Index]) -> [Index] {
         var indexes = items(table, "indexes").compactMap(index) + shorthands
         for position in indexes.indices where indexes[position].name.isEmpty {
@@ -77,7 +77,7 @@ struct KeyReader {
     private func index(_ item: Item) -> Index? {
         let place = DocumentPlace.index(item.name, table: table)
         var index = Index(name: item.name ?? "", parts: [], origin: Origin(item.location))
-        // A list of columns, or one column, is an index of them and nothing more.
+        // A column or a list of columns is an index with no other attributes.
         if item.node.mapping == nil, !item.node.isNull {
             index.parts = (item.node.sequence ?? [item.node]).compactMap { part($0, "columns", place) }
             return index.parts.isEmpty ? nil : index
@@ -151,7 +151,7 @@ struct KeyReader {
 
     // MARK: Foreign keys
 
-    /// - Parameter shorthands: foreign keys that stand at columns, still without names.
+    /// - Parameter shorthands: The foreign keys declared at columns, still without names.
     func foreignKeys(_ table: Fields, shorthands: [ForeignKey]) -> [ForeignKey] {
         var keys = items(table, "foreign_keys").compactMap(foreignKey) + shorthands
         for position in keys.indices where keys[position].name.isEmpty {
@@ -167,7 +167,7 @@ struct KeyReader {
         for key in ["columns", "references"] where fields[key] == nil {
             fields.missing(key, at: item.location)
         }
-        // Both rules are read whatever else is wrong, so that every problem is told at once.
+        // Both rules are read even if something else is wrong, so that all problems are reported at once.
         let onDelete = fields.word("on_delete", ForeignKey.Rule.self)
         let onUpdate = fields.word("on_update", ForeignKey.Rule.self)
         guard let columns = fields.texts("columns"), let target = Self.reference(fields) else { return nil }

@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// How indexes, foreign keys and checks are named where the document gives them no name.
+/// The patterns for naming indexes, foreign keys and checks that have no name in the document.
 struct NamePatterns {
     static let keys = ["index", "unique", "foreign_key", "check"]
     private static let placeholders = ["table", "columns", "referenced_table", "referenced_columns", "name"]
@@ -45,7 +45,7 @@ struct NamePatterns {
         return filled(foreignKey, values, taken)
     }
 
-    /// - Parameter number: the place among the table's unnamed checks, which stands for the name that they lack.
+    /// - Parameter number: The check's position among the table's unnamed checks, which serves as its name.
     func checkName(number: Int, table: String, taken: [String]) -> String {
         filled(check, ["table": table, "name": String(number)], taken)
     }
@@ -66,7 +66,7 @@ struct NamePatterns {
         return candidate
     }
 
-    /// A name that is too long keeps its start and gets a hash of the whole, so that it is the same on every run.
+    /// Shortens a name that is too long to its start and a hash of the whole, so that every run gives the same name.
     private static func shortened(_ name: String) -> String {
         guard name.unicodeScalars.count > longestName else { return name }
         // FNV-1a, 32 bits.

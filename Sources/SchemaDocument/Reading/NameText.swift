@@ -1,7 +1,7 @@
 internal import SchemaModel
 
-/// Names inside of short texts: `updated_at desc`, `email(20)`, `` `odd name`(20) ``, `shop.teams(id, region)`.
-/// Works on scalars: a backquote with an accent behind it is still a backquote.
+/// Parses names inside short texts: `updated_at desc`, `email(20)`, `` `odd name`(20) ``, `shop.teams(id, region)`. It
+/// works on scalars, because a backquote followed by a combining accent is still a backquote.
 struct NameText {
     private var rest: Substring.UnicodeScalarView
 
@@ -9,7 +9,7 @@ struct NameText {
         rest = text[...].unicodeScalars
     }
 
-    /// Reads one part of a key. `columns` are the table's: a name that looks like something more is still a name.
+    /// Reads one part of a key. A text that equals one of the table's `columns` is a name, whatever it looks like.
     static func indexPart(_ text: String, columns: [String]) -> IndexPart? {
         if columns.contains(text) { return IndexPart(column: text) }
         let overlaps = " without overlaps"
@@ -28,13 +28,13 @@ struct NameText {
             guard let length = Int(reader.word()), length > 0, reader.accept(")") else { return nil }
             part.prefixLength = length
         } else if !isQuoted {
-            // Without quotes the name has swallowed the direction.
+            // Without quotes, the name includes the direction.
             return undirected(name)
         }
         return reader.withDirection(part)
     }
 
-    /// Reads `table`, `table(a, b)` or `database.table(a, b)`; without columns the list is empty.
+    /// Reads `table`, `table(a, b)` or `database.table(a, b)`. Without columns, the list is empty.
     static func reference(_ text: String) -> (database: String?, table: String, columns: [String])? {
         var reader = NameText(text)
         var database: String?
@@ -74,7 +74,7 @@ struct NameText {
         return part
     }
 
-    /// A name in backquotes, or everything before one of the `ends`.
+    /// Reads a name in backquotes, or everything before one of the `ends`.
     private mutating func name(until ends: String) -> String? {
         skipSpace()
         guard rest.first == "`" else {
@@ -110,7 +110,7 @@ struct NameText {
     }
 
     private mutating func skipSpace() {
-        // Mostly none is there, which needs no look into Unicode's tables.
+        // Usually there is no space, and this check avoids Unicode tables.
         rest = rest.drop { !("!"..."~").contains($0) && $0.properties.isWhitespace }
     }
 }

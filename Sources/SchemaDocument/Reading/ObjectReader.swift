@@ -43,7 +43,7 @@ struct ObjectReader {
 
     // MARK: Parts
 
-    /// The text of a key that must be there, without the semicolon that people put behind statements.
+    /// Reads the text of a required key, without a trailing semicolon.
     private func statement(_ key: String, _ fields: Fields, _ origin: Origin) -> String? {
         guard fields[key] != nil else {
             fields.missing(key, at: origin.location ?? fields.location)
@@ -146,7 +146,7 @@ struct ObjectReader {
         )
     }
 
-    /// A date as it is written, or `{sql: …}`: SQL text of it.
+    /// Reads a plain date, or an SQL expression as `{sql: …}`.
     private func moment(_ key: String, _ fields: Fields) -> String? {
         guard let node = fields[key] else { return nil }
         if node.mapping != nil { return fields.expression(key) }

@@ -55,18 +55,18 @@ struct TableReader {
         return columns.all.compactMap { reader.read($0) }
     }
 
-    /// A collation's name starts with its character set's.
+    /// A collation's name starts with its character set.
     private static func charset(of collation: String) -> String {
         String(collation.prefix { $0 != "_" })
     }
 
-    /// Columns with `primary_key: true`, in their order.
+    /// Returns the columns with `primary_key: true`, in order, as a primary key.
     private func primaryKey(of columns: [ColumnReader.Declaration], _ origin: Origin) -> PrimaryKey? {
         let parts = columns.filter(\.isPrimaryKey).map { IndexPart(column: $0.column.name) }
         return parts.isEmpty ? nil : PrimaryKey(parts: parts, origin: origin)
     }
 
-    /// What the table calls its primary key and what its columns say must be the same.
+    /// Checks that the table and its columns agree on the primary key.
     private func checkPrimaryKeyIsOne(_ key: PrimaryKey?, _ columns: [ColumnReader.Declaration]) {
         let named = Set(key?.parts.compactMap { $0.columnName?.lowercased() } ?? [])
         let declared = columns.filter(\.isPrimaryKey).map(\.column)
@@ -77,7 +77,7 @@ struct TableReader {
         )
     }
 
-    /// `true`, or `{start: column, end: column}`.
+    /// Reads `true`, or `{start: column, end: column}`.
     private func systemVersioning(_ fields: Fields) -> SystemVersioning? {
         guard let node = fields["system_versioning"] else { return nil }
         guard node.mapping != nil else {
@@ -92,7 +92,7 @@ struct TableReader {
         return SystemVersioning(columns: PeriodColumns(start: start, end: end))
     }
 
-    /// `name: [start, end]`; MariaDB has at most one.
+    /// Reads `name: [start, end]`. MariaDB allows at most one.
     private func period(_ fields: Fields) -> Period? {
         guard let node = fields["periods"],
             let periods = Fields(node, .table(name), key: "periods", known: nil, problems)
@@ -131,7 +131,7 @@ struct TableReader {
 
     // MARK: Options
 
-    /// Those of all engines of both servers.
+    /// The row formats of all engines on both servers.
     private static let rowFormats = ["default", "dynamic", "compact", "compressed", "redundant", "fixed", "page"]
 
     private func options(_ table: Fields) -> TableOptions {
@@ -158,7 +158,7 @@ struct TableReader {
         return options
     }
 
-    /// Options are written in capitals by the servers; in backquotes stands one that is not.
+    /// The servers write options in capitals. A name in backquotes keeps its case.
     private func optionName(_ key: String) -> String {
         if key.hasPrefix("`"), key.hasSuffix("`"), key.utf8.count > 2 { return String(key.dropFirst().dropLast()) }
         return key.uppercased()

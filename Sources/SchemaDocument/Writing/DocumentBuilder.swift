@@ -2,7 +2,7 @@ internal import DocumentTree
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Turns a schema into the tree of its document. What equals the format's defaults is left out.
+/// Turns a schema into a document tree. It leaves out the format's defaults.
 enum DocumentBuilder {
     static func document(_ schema: Schema) -> DocumentValue {
         var map = MapBuilder()
@@ -55,7 +55,7 @@ enum DocumentBuilder {
         map.add("row_format", text: options.rowFormat)
         map.add("auto_increment", options.autoIncrement.map(DocumentValue.number))
         for option in options.others {
-            // The reader makes capitals of a key, and keeps one in backquotes as it is.
+            // The reader capitalises a key, but keeps one in backquotes as it is.
             let isCapitals = option.name.utf8.allSatisfy { $0 < 0x80 } && option.name == option.name.uppercased()
             let isPlain = isCapitals && !option.name.hasPrefix("`")
             map.add(isPlain ? option.name.lowercased() : "`\(option.name)`", .text(option.value))

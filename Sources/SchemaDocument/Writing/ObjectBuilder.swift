@@ -2,7 +2,7 @@ internal import DocumentTree
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The entries of `views`, `triggers` and the like. What equals the format's defaults is left out.
+/// Builds the entries of `views`, `triggers` and so on. It leaves out the format's defaults.
 enum ObjectBuilder {
     static func entry(_ object: StoredObject) -> DocumentValue {
         switch object {
@@ -71,7 +71,7 @@ enum ObjectBuilder {
         return map.block
     }
 
-    /// A quoted date stands as a plain one.
+    /// A quoted date becomes a plain one.
     private static func moment(_ sql: String) -> DocumentValue {
         let inner = sql.dropFirst().dropLast()
         let isLiteral = sql.hasPrefix("'") && sql.hasSuffix("'") && inner.allSatisfy { $0 != "'" && $0 != "\\" }

@@ -4,7 +4,7 @@ internal import DocumentTree
 struct YAMLWriter {
     private var text = ""
 
-    /// Names longer than this do not push the values beside them to the right.
+    /// Longer names do not push the values of their neighbours to the right.
     private static let widestAlignment = 32
 
     static func text(of document: DocumentValue) -> String {

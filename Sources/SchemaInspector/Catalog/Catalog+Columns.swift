@@ -26,7 +26,7 @@ extension Catalog {
         sortColumns()
     }
 
-    /// Rows come in column order on every server that was looked at, but none promises it.
+    /// Every server that we tested returns rows in column order, but none guarantees it.
     private mutating func sortColumns() {
         for position in drafts.indices {
             let ordinals = drafts[position].ordinals

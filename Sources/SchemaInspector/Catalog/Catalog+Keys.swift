@@ -2,7 +2,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension Catalog {
-    /// The places of STATISTICS' columns in its query.
+    /// The positions of the columns in the STATISTICS query.
     private enum Cell {
         static let name = 1, sequence = 2, isNotUnique = 3, column = 4, direction = 5, prefix = 6, type = 7
         static let comment = 8, isIgnored = 9, expression = 10
@@ -38,7 +38,7 @@ extension Catalog {
                         isInvisible: isIgnored
                     )
                 )
-                // Only SHOW CREATE TABLE tells a fulltext index's parser.
+                // Only SHOW CREATE TABLE shows the parser of a fulltext index.
                 if kind == .fulltext, !isMariaDB { drafts[position].needsShowCreate = true }
             } else {
                 drafts[position].reason = .unknownIndexKind(index: name, kind: kind)
@@ -46,8 +46,8 @@ extension Catalog {
         }
     }
 
-    /// MariaDB lists the parts of an index one after the other (10.11, 11.8). MySQL 9.7 gives the rows in the order of its
-    /// data dictionary, in which a later part may stand before an earlier one.
+    /// MariaDB lists the parts of an index in order (10.11, 11.8). MySQL 9.7 returns rows in the order of its data
+    /// dictionary, in which a later part may precede an earlier one.
     private func inPartOrder(_ rows: RowSet) -> [RowSet.Row] {
         if isMariaDB { return Array(rows) }
         return rows.map { (sequence: $0.int(Cell.sequence) ?? 0, row: $0) }
@@ -72,7 +72,7 @@ extension Catalog {
             let text = ExpressionText.withoutOuterParentheses(row[Cell.expression] ?? "")
             return IndexPart(.expression(text), isDescending: isDescending)
         }
-        // SPATIAL indexes have a SUB_PART of 32, which is no prefix (all servers).
+        // SPATIAL indexes have a SUB_PART of 32, which is not a prefix (all servers).
         let prefix = kind == "SPATIAL" || kind == "RTREE" || kind == "FULLTEXT" ? nil : row.int(Cell.prefix)
         return IndexPart(column: column, prefixLength: prefix, isDescending: isDescending)
     }
@@ -80,13 +80,13 @@ extension Catalog {
     // MARK: - Foreign keys
 
     mutating func readForeignKeys(_ rows: RowSet, rules: RowSet) {
-        /// Table's place and constraint name → place in the table's foreign keys.
+        /// Identifies a foreign key by the table's position and the constraint's name.
         struct Key: Hashable {
             var table: Int
             var name: String
         }
         var places: [Key: Int] = [:]
-        /// Those of the columns so far: MySQL (9.7) lists them in the order of the table's columns.
+        /// The ordinals of the columns so far. MySQL (9.7) lists the columns in table order.
         var ordinals: [Key: [Int]] = [:]
         var finder = TableFinder(positions)
         for row in rows {
@@ -131,14 +131,15 @@ extension Catalog {
         text.flatMap(ForeignKey.Rule.init).flatMap(profile.meaning)
     }
 
-    /// SHOW CREATE TABLE sorts constraints by name: MariaDB by its bytes, MySQL whatever the case.
+    /// SHOW CREATE TABLE sorts constraints by name: MariaDB by bytes, MySQL ignoring case.
     private var order: (String, String) -> Bool {
         isMariaDB ? { $0 < $1 } : { ($0.lowercased(), $0) < ($1.lowercased(), $1) }
     }
 
     // MARK: - Checks
 
-    /// MariaDB: table, name, clause, level. MySQL: nothing, name, clause, and the tables in rows of their own.
+    /// On MariaDB, the columns are table, name, clause and level. On MySQL, they are NULL, name, clause and level, and
+    /// `tables` has the tables.
     mutating func readChecks(_ rows: RowSet, tables: RowSet) {
         var owners: [String: (table: Int, isEnforced: Bool)] = [:]
         for row in tables {

@@ -2,7 +2,7 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension Catalog {
-    /// name, table, timing, event, order.
+    /// The columns are name, table, timing, event and order.
     mutating func readTriggers(_ rows: RowSet, ignoring isIgnored: (String) -> Bool) {
         var groups: [[String]: [(name: String, order: Int)]] = [:]
         for row in rows {
@@ -17,14 +17,14 @@ extension Catalog {
         }
     }
 
-    /// name, type.
+    /// The columns are name and type.
     mutating func readRoutines(_ rows: RowSet) {
         for row in rows {
             guard let name = row[0], let type = row[1]?.lowercased() else { continue }
             switch type {
             case "procedure": objects.append(StoredObject.ID(.procedure, name))
             case "function": objects.append(StoredObject.ID(.function, name))
-            // MariaDB's packages of sql_mode ORACLE.
+            // MariaDB's packages (sql_mode ORACLE).
             default: others.append(OtherObject(name: name, kind: type))
             }
         }

@@ -2,14 +2,14 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension Catalog {
-    /// name, type, engine, collation, comment, create options (MySQL).
+    /// The columns are name, type, engine, collation, comment and, on MySQL, create options.
     mutating func readTables(_ rows: RowSet, ignoring isIgnored: (String) -> Bool) {
         drafts.reserveCapacity(rows.count)
         for row in rows {
             guard let name = row[0], let type = row[1], !isIgnored(name) else { continue }
             switch type {
             case "BASE TABLE", "SYSTEM VERSIONED": append(baseTable(row, name))
-            // A temporary table of this session, which MariaDB 11 lists, is no part of the schema.
+            // MariaDB 11 lists this session's temporary tables, which are not part of the schema.
             case "TEMPORARY", "LOCAL TEMPORARY": continue
             case "VIEW": objects.append(StoredObject.ID(.view, name))
             case "SEQUENCE": objects.append(StoredObject.ID(.sequence, name))
@@ -25,7 +25,7 @@ extension Catalog {
 
     private func baseTable(_ row: RowSet.Row, _ name: String) -> Draft {
         var draft = Draft(table: Table(name: name))
-        // A table whose file is broken or gone has no engine, and the server's words stand in the comment.
+        // A table with a broken or missing file has no engine, and its comment holds the server's message.
         guard let engine = row[2] else {
             draft.reason = .unreadable(row[4] ?? "")
             return draft

@@ -1,12 +1,13 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The tables while they are put together from rows.
+/// The schema while it is assembled from rows.
 struct Catalog {
-    /// One table, and what is known about reading it.
+    /// One table and the state of reading it.
     struct Draft {
         var table: Table
-        /// information_schema cannot say everything about it: MySQL's escaped expressions, binary defaults, options.
+        /// Whether information_schema is incomplete for the table: MySQL's escaped expressions, binary defaults,
+        /// options.
         var needsShowCreate = false
         var reason: NotUnderstood.Reason?
         /// The ordinal of each column, in the order of the rows.
@@ -17,16 +18,16 @@ struct Catalog {
     let database: String
     var drafts: [Draft] = []
     var objects: [StoredObject.ID] = []
-    /// Trigger → the one that comes before it for the same table, timing and event.
+    /// Maps each trigger to its predecessor with the same table, timing and event.
     var triggerPredecessors: [String: String] = [:]
     var others: [OtherObject] = []
     var defaults = TableOptions()
-    /// Whether the server has a database of that name.
+    /// Whether the server has a database with this name.
     private(set) var isDatabaseKnown = false
-    /// Answers that are read together with a later one.
+    /// Results that are processed together with a later one.
     private var references = RowSet()
     private var checkTables = RowSet()
-    /// Table name → its place in `drafts`.
+    /// Maps table names to positions in `drafts`.
     var positions: [String: Int] = [:]
 
     init(profile: ServerProfile, database: String) {
@@ -36,7 +37,7 @@ struct Catalog {
 
     var isMariaDB: Bool { profile.flavor == .mariadb }
 
-    /// Takes in the answer to a query. They come in the order of the cases, each as soon as it is there.
+    /// Processes the result of a query. Results arrive in the order of the cases, each as soon as it is available.
     mutating func read(_ query: CatalogQuery, _ rows: RowSet, ignoring isIgnored: (String) -> Bool) {
         switch query {
         case .schemata: readDefaults(rows)
@@ -66,7 +67,7 @@ struct Catalog {
         )
     }
 
-    /// The result, every list by name.
+    /// The result, with every list sorted by name.
     var inspection: Inspection {
         let understood = drafts.filter { $0.reason == nil }.map(\.table)
         let notUnderstood = drafts.compactMap { draft in

@@ -1,17 +1,18 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The information_schema queries in their order: what an answer is read with comes before it.
+/// The information_schema queries, in order: a result that another depends on comes first.
 enum CatalogQuery: CaseIterable {
     case schemata, tables, columns, statistics, references, keyColumns, checkTables, checks, triggers, routines, events
 }
 
-/// The information_schema queries: one of each kind, whatever the number of tables.
+/// The text of the information_schema queries. There is one query of each kind, whatever the number of tables.
 ///
-/// Only columns that the servers answer cheaply. MariaDB opens each table in the storage engine for TABLES'
-/// CREATE_OPTIONS, ROW_FORMAT and sizes (SHOW CREATE TABLE tells the options instead); MySQL recomputes statistics for
-/// STATISTICS.CARDINALITY. KEY_COLUMN_USAGE is filtered by TABLE_SCHEMA: by CONSTRAINT_SCHEMA, MariaDB opens every
-/// table of the server. No ORDER BY and no join, which MariaDB answers through temporary tables.
+/// The queries use only columns that are cheap for the servers. For TABLES' CREATE_OPTIONS, ROW_FORMAT and sizes,
+/// MariaDB opens each table in the storage engine (SHOW CREATE TABLE shows the options instead). For
+/// STATISTICS.CARDINALITY, MySQL recomputes statistics. KEY_COLUMN_USAGE is filtered by TABLE_SCHEMA, because for
+/// CONSTRAINT_SCHEMA MariaDB opens every table of the server. There is no ORDER BY and no join, for which MariaDB uses
+/// temporary tables.
 struct CatalogQueries {
     let profile: ServerProfile
     let database: String
@@ -19,9 +20,9 @@ struct CatalogQueries {
     private var isMariaDB: Bool { profile.flavor == .mariadb }
     private var name: String { ReadingSession.dialect.quotedLiteral(database) }
 
-    /// CHECK exists from MySQL 8.0.16 on; every supported MariaDB has it.
+    /// MySQL supports CHECK from 8.0.16 on. Every supported MariaDB does.
     private var hasChecks: Bool { isMariaDB || profile.version >= ServerProfile.Version(8, 0, 16) }
-    /// IGNORED indexes came with MariaDB 10.6.
+    /// MariaDB 10.6 introduced IGNORED indexes.
     private var hasIgnoredIndexes: Bool { profile.version >= ServerProfile.Version(10, 6) }
 
     func statement(for query: CatalogQuery) -> String {
@@ -86,7 +87,7 @@ struct CatalogQueries {
         """
     }
 
-    /// MySQL names the table of a check in TABLE_CONSTRAINTS only.
+    /// MySQL shows the table of a check only in TABLE_CONSTRAINTS.
     private var checks: String {
         guard hasChecks else { return "DO 0" }
         return """
@@ -104,7 +105,8 @@ struct CatalogQueries {
             """
     }
 
-    /// Filtered by the table's database, which is the trigger's: by the trigger's, MariaDB opens all databases.
+    /// Filtered by the table's database, which is also the trigger's, because for TRIGGER_SCHEMA MariaDB opens all
+    /// databases.
     private var triggers: String {
         """
         SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER \

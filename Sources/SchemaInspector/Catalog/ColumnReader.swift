@@ -1,36 +1,36 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Makes columns of COLUMNS' rows.
+/// Creates columns from rows of COLUMNS.
 struct ColumnReader {
     private let profile: ServerProfile
     private let parser: ShowCreateTableParser
-    /// What COLUMN_TYPE says.
+    /// The contents of COLUMN_TYPE.
     private struct TypeText {
         var type: ColumnType
         var isCompressed: Bool
 
         init(_ text: String) throws(ColumnTypeError) {
-            // MariaDB puts the attribute COMPRESSED behind the type.
+            // MariaDB appends the attribute COMPRESSED to the type.
             let mark = " /*M!100301 COMPRESSED*/"
             isCompressed = text.hasSuffix(mark)
             type = try ColumnTypeParser.parse(isCompressed ? String(text.dropLast(mark.count)) : text).type
         }
     }
 
-    /// A column, and whether information_schema could not say everything about it.
+    /// A column, and whether information_schema is incomplete for it.
     struct Reading {
         var column: Column
         var needsShowCreate = false
     }
 
-    /// The places of the columns in the query.
+    /// The positions of the columns in the query.
     private enum Cell {
         static let type = 4, isNullable = 5, defaultValue = 6, charset = 7, collation = 8
         static let extra = 9, generation = 10, srid = 11
     }
 
-    /// The cells that `read` looks at.
+    /// The cells that `read` uses.
     static let attributes = Cell.type..<Cell.srid + 1
 
     init(profile: ServerProfile) {
@@ -38,7 +38,7 @@ struct ColumnReader {
         parser = ShowCreateTableParser(profile: profile, dialect: ReadingSession.dialect)
     }
 
-    /// A column of the cells in `attributes`, still without its name and its comment.
+    /// Creates a column from the cells in `attributes`, without its name and comment.
     func read(_ row: RowSet.Row) throws(ColumnTypeError) -> Reading {
         guard let text = row[Cell.type] else { throw .empty }
         let parsed = try TypeText(text)
@@ -76,8 +76,8 @@ struct ColumnReader {
         }
     }
 
-    /// MariaDB's COLUMN_DEFAULT is SQL text: a quoted literal, a bare number, an expression or the word NULL. SQL NULL
-    /// stands where a NOT NULL column has no default.
+    /// MariaDB's COLUMN_DEFAULT is SQL text: a quoted literal, a bare number, an expression or the word NULL. It is SQL
+    /// NULL if there is no default.
     private func readMariaDBDefault(_ text: String?, _ reading: inout Reading) {
         guard let text else {
             if reading.column.isNullable { reading.column.defaultValue = .absent }
@@ -87,11 +87,11 @@ struct ColumnReader {
         reading.column.defaultValue = parser.defaultValue(text, of: reading.column.type) ?? .expression(text)
     }
 
-    /// MySQL's COLUMN_DEFAULT is the raw value, unless EXTRA says DEFAULT_GENERATED. Binary defaults are cut at the
-    /// first NUL byte, characters beyond the basic plane come as question marks, and a CHAR of a table that was made under
-    /// PAD_CHAR_TO_FULL_LENGTH has its blanks (9.7).
+    /// MySQL's COLUMN_DEFAULT is the raw value, unless EXTRA says DEFAULT_GENERATED. Binary defaults are cut off at the
+    /// first NUL byte, characters beyond the basic plane become question marks, and a CHAR keeps its padding if the
+    /// table was created with PAD_CHAR_TO_FULL_LENGTH (9.7).
     private func readMySQLDefault(_ text: String?, isExpression: Bool, _ reading: inout Reading) {
-        // DEFAULT (NULL) is an expression without a text (9.7).
+        // DEFAULT (NULL) is an expression without text (9.7).
         guard var text = text ?? (isExpression ? "NULL" : nil) else { return }
         if isExpression {
             reading.column.defaultValue = .expression(ExpressionText.withoutOuterParentheses(text))
@@ -113,19 +113,19 @@ struct ColumnReader {
 }
 
 extension ServerProfile {
-    /// MySQL prints expressions in information_schema with every quote escaped and letters beyond ASCII encoded twice
-    /// (9.7), so those are read from SHOW CREATE TABLE.
+    /// In information_schema, MySQL escapes every quote of an expression and encodes letters beyond ASCII twice (9.7),
+    /// so these expressions are read from SHOW CREATE TABLE.
     func isEscaped(expression text: String) -> Bool {
         flavor == .mysql && text.utf8.contains { $0 == UInt8(ascii: "\\") || $0 >= 0x80 }
     }
 }
 
-/// The words of COLUMNS.EXTRA. MariaDB puts commas between them, MySQL spaces.
+/// The words of COLUMNS.EXTRA, which MariaDB separates by commas and MySQL by spaces.
 private struct ColumnExtra {
     var isAutoIncrement = false
     var isInvisible = false
     var isDefaultGenerated = false
-    /// Of a generated column.
+    /// nil if the column is not generated.
     var isStored: Bool?
     var onUpdate: String?
     var isUnversioned = false

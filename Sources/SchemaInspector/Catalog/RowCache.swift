@@ -1,19 +1,20 @@
 internal import SchemaSQL
 
-/// What was made of cells that repeat: a schema has thousands of columns, but tens that differ in more than their names.
+/// Caches values made from cells that repeat. A schema has thousands of columns, but only dozens that differ in more
+/// than the name.
 struct RowCache<Value> {
-    /// The cells that the values are made of. They stand side by side.
+    /// The adjacent cells that a value is made from.
     let columns: Range<Int>
-    /// The first row with each content, and what was made of it, by the hash of its cells.
+    /// By the hash of its cells, the first row with each content and its value.
     private var known: [UInt64: [(row: Int, value: Value)]] = [:]
 
     init(columns: Range<Int>) {
         self.columns = columns
     }
 
-    /// The value of the row's cells, made once for rows that have the same in them.
+    /// Returns the value for the row's cells. It is made only once for rows with equal cells.
     ///
-    /// - Parameter rows: the same set in every call.
+    /// - Parameter rows: The same row set in every call.
     mutating func value(_ rows: RowSet, _ row: Int, make: () -> Value) -> Value {
         let hash = rows.hash(row: row, columns: columns)
         if let entry = known[hash]?.first(where: { rows.hasSameCells($0.row, row, columns: columns) }) {

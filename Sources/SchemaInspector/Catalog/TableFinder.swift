@@ -1,6 +1,6 @@
 internal import SchemaSQL
 
-/// Finds the table that a row belongs to. Rows of one table come together, so mostly it is the last one again.
+/// Finds the table of a row. Rows of the same table are adjacent, so it is usually the previous one.
 struct TableFinder {
     private let positions: [String: Int]
     private var lastRow: Int?
@@ -10,11 +10,11 @@ struct TableFinder {
         self.positions = positions
     }
 
-    /// The table's place, or nil for one that is not looked at.
+    /// Returns the table's position, or nil for a table that is not inspected.
     ///
     /// - Parameters:
-    ///   - rows: the same set in every call.
-    ///   - column: the place of the table's name, the same in every call.
+    ///   - rows: The same row set in every call.
+    ///   - column: The position of the table's name, the same in every call.
     mutating func position(_ rows: RowSet, _ row: Int, column: Int = 0) -> Int? {
         if let lastRow, rows.hasSameCells(row, lastRow, columns: column..<column + 1) { return lastPosition }
         lastRow = row

@@ -1,30 +1,30 @@
 package import SchemaModel
 internal import SchemaSQL
 
-/// Reads what SHOW CREATE printed, now or some time ago, as values.
+/// Parses SHOW CREATE output, whether recent or stored.
 package struct DefinitionReader {
     private let profile: ServerProfile
     private let database: String
     private let sessionMode: String
 
-    /// The parts of sql_mode that change what a text means.
+    /// The SQL modes that change what a text means.
     private static let meaningfulModes: Set<String> = [
         "ANSI_QUOTES", "PIPES_AS_CONCAT", "NO_BACKSLASH_ESCAPES", "HIGH_NOT_PRECEDENCE", "ORACLE",
         "MAXDB", "EMPTY_STRING_IS_NULL",
     ]
 
     /// - Parameters:
-    ///   - database: whose name a view's text has before those of its tables.
-    ///   - sessionMode: the `sql_mode` of the session that would make these objects.
+    ///   - database: The database whose name qualifies the tables in a view's text.
+    ///   - sessionMode: The `sql_mode` of the session that would create these objects.
     package init(profile: ServerProfile, database: String, sessionMode: String) {
         self.profile = profile
         self.database = database
         self.sessionMode = sessionMode
     }
 
-    /// A view, trigger, routine, event or sequence.
+    /// Parses a view, trigger, routine, event or sequence.
     ///
-    /// - Parameter sqlMode: the mode that it was made under, where the server tells one.
+    /// - Parameter sqlMode: The mode that the object was created with, if the server reports it.
     package func object(
         _ id: StoredObject.ID,
         _ text: String,
@@ -52,7 +52,7 @@ package struct DefinitionReader {
         return .success(object)
     }
 
-    /// A table, proved: rendered again it must be the same text.
+    /// Parses a table and verifies that rendering it gives the same text.
     ///
     /// - Throws: `NotUnderstood`.
     package func table(_ name: String, _ text: String) throws(NotUnderstood) -> Table {
@@ -76,7 +76,7 @@ package struct DefinitionReader {
             column.mayHideMembers || (profile.flavor == .mariadb && column.mayHideDefault)
         }
         if let hidden { throw NotUnderstood(table: name, reason: .hiddenCharacters(column: hidden.name, nil)) }
-        // MySQL (9.7) has a question mark there for each byte of such a character in an expression, and nowhere else.
+        // In an expression, MySQL (9.7) prints one question mark for each byte of such a character.
         if profile.flavor == .mysql, let hidden = parsed.table.expressions.first(where: { $0.contains("????") }) {
             throw NotUnderstood(
                 table: name,
@@ -92,7 +92,7 @@ package struct DefinitionReader {
 }
 
 extension Table {
-    /// The SQL text in it that is an expression, or a value that a partition is for.
+    /// The SQL texts in the table that are expressions or partition values.
     fileprivate var expressions: [String] {
         var expressions = checks.map(\.expression)
         for column in columns {

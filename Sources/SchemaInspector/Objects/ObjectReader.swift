@@ -1,8 +1,9 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Reads views, triggers, routines, events and sequences: the catalogue tells which there are, SHOW CREATE what they
-/// are, for information_schema loses the text that was typed (MariaDB and MySQL convert literals in it to UTF-8).
+/// Reads views, triggers, routines, events and sequences. The catalogue lists them, and SHOW CREATE gives their
+/// definitions, because information_schema does not keep the original text (MariaDB and MySQL convert literals in it to
+/// UTF-8).
 struct ObjectReader {
     let session: ReadingSession
     let profile: ServerProfile
@@ -12,7 +13,7 @@ struct ObjectReader {
 
     private enum Question {
         case definition(StoredObject.ID)
-        /// What a sequence gives next.
+        /// The next value of a sequence.
         case nextValue(StoredObject.ID)
 
         var id: StoredObject.ID {
@@ -27,7 +28,7 @@ struct ObjectReader {
         var notUnderstood: [ObjectNotUnderstood] = []
     }
 
-    /// - Parameter predecessors: trigger → the one before it in its group.
+    /// - Parameter predecessors: Maps each trigger to the previous one in its group.
     func read(_ ids: [StoredObject.ID], predecessors: [String: String]) throws -> Result {
         var result = Result()
         if ids.isEmpty { return result }
@@ -66,8 +67,8 @@ struct ObjectReader {
         return result
     }
 
-    /// Runs one batch. The answers before a question that the server refuses are lost with its error, so those are asked
-    /// for again.
+    /// Runs one batch. If the server refuses a question, the answers before it are lost with the error and are
+    /// requested again.
     private func ask(
         _ batch: ArraySlice<Question>,
         _ take: (Question, Swift.Result<RowSet, ServerError>) -> Void
@@ -110,7 +111,7 @@ struct ObjectReader {
             case .event: (1, 3)
             }
         guard let row = rows.first, rows.columnNames.count > textColumn, let text = row[textColumn] else {
-            // The text of a routine is NULL to those who may call but not see it.
+            // The text of a routine is NULL for an account that may call it but not see it.
             return .failure(ObjectNotUnderstood(id: id, reason: .hidden))
         }
         return DefinitionReader(profile: profile, database: database, sessionMode: sessionMode)

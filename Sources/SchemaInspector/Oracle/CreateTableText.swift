@@ -1,6 +1,6 @@
 internal import SchemaSQL
 
-/// Compares a rendered CREATE TABLE with the server's, which alone holds the counter AUTO_INCREMENT=n.
+/// Compares a rendered CREATE TABLE with the server's, ignoring AUTO_INCREMENT=n, which only the server's text has.
 enum CreateTableText {
     static func matches(_ expected: String, _ actual: UnsafeBufferPointer<UInt8>) -> Bool {
         var expected = expected
@@ -20,7 +20,7 @@ enum CreateTableText {
             && isSame(expected[counter.lowerBound...], actual[counter.upperBound...])
     }
 
-    /// Where ` AUTO_INCREMENT=77` stands: in the options, directly behind the engine.
+    /// Returns the range of ` AUTO_INCREMENT=77`, which comes directly after the engine in the options.
     private static func counterRange(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         let mark = Array(" AUTO_INCREMENT=".utf8)
         // MySQL prints some options before the engine.
@@ -59,7 +59,7 @@ enum CreateTableText {
         return nil
     }
 
-    /// The first line that is not the same on both sides.
+    /// Returns the first line that differs.
     static func firstDifference(_ expected: String, _ actual: String) -> NotUnderstood.Reason {
         let left = expected.split(separator: "\n", omittingEmptySubsequences: false)
         let right = withoutCounter(actual).split(separator: "\n", omittingEmptySubsequences: false)

@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Proves that tables were understood: CREATE TABLE rendered from what was read must be what SHOW CREATE TABLE says.
+/// Verifies that tables were read correctly: the CREATE TABLE rendered from them must equal SHOW CREATE TABLE.
 struct ShowCreateOracle {
     let session: ReadingSession
     let profile: ServerProfile
@@ -9,7 +9,8 @@ struct ShowCreateOracle {
     private let parser: ShowCreateTableParser
     private let renderer: CreateTableRenderer
 
-    /// Statements in one round trip: enough that the network does not count, few enough that memory does not either.
+    /// The number of statements in one round trip: large enough to hide the network, small enough to need little
+    /// memory.
     private static let batchSize = 100
 
     init(session: ReadingSession, profile: ServerProfile, database: String) {
@@ -39,8 +40,8 @@ struct ShowCreateOracle {
         }
     }
 
-    /// Runs one batch. Answers before a table that the server refuses to show may be lost with its error, and then those
-    /// are asked for again; the ones behind it go on.
+    /// Runs one batch. If the server refuses to show a table, the answers before it may be lost with the error and are
+    /// requested again. The tables after it follow.
     private func run(_ batch: ArraySlice<Int>, _ catalog: inout Catalog) throws {
         var rest = batch
         while !rest.isEmpty {
@@ -73,13 +74,14 @@ struct ShowCreateOracle {
             return
         }
         let plain = renderer.createTable(draft.table)
-        // On MySQL the text may hold what was never asked of information_schema, and look the same without it.
+        // On MySQL, the text may contain something that was not requested from information_schema, and match without
+        // it.
         let isProved = rows.withBytes(row: 0, column: 1) { $0.map { CreateTableText.matches(plain, $0) } ?? false }
         if isProved, !draft.needsShowCreate { return }
         draft.reason = learn(&draft.table, from: rows[0].bytes(1) ?? [])
     }
 
-    /// Takes over what only the text tells, and compares again; the reason when they still differ.
+    /// Takes over what only the text shows, and compares again. Returns the reason if they still differ.
     private func learn(_ table: inout Table, from text: [UInt8]) -> NotUnderstood.Reason? {
         let parsed: ParsedCreateTable
         do {
@@ -90,7 +92,7 @@ struct ShowCreateOracle {
         table.complete(from: parsed.table, flavor: profile.flavor)
         let renderer = CreateTableRenderer(profile: profile, style: .asServerPrints(parsed.spellings))
         let expected = renderer.createTable(table)
-        // Binary defaults of MariaDB 10 are no UTF-8: both sides are compared repaired.
+        // Binary defaults of MariaDB 10 are not UTF-8, so both sides are compared with invalid bytes repaired.
         var repaired = String(decoding: text, as: UTF8.self)
         return repaired.withUTF8 { actual in
             if CreateTableText.matches(expected, actual) { return nil }

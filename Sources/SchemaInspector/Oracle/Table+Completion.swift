@@ -2,8 +2,8 @@ internal import SchemaModel
 internal import SchemaSQL
 
 extension Table {
-    /// Takes over what information_schema does not tell, or not rightly. Everything else is left as it was read, so
-    /// that the comparison afterwards still proves it.
+    /// Takes over what information_schema shows wrongly or not at all. Everything else stays as read, so that the later
+    /// comparison still verifies it.
     mutating func complete(from shown: Table, flavor: ServerProfile.Flavor) {
         // MySQL spells MRG_MyISAM in two ways.
         if let engine = shown.options.engine, engine.lowercased() == options.engine?.lowercased() {
@@ -35,8 +35,8 @@ extension Table {
         }
     }
 
-    /// Algorithm, parser and block size stand in SHOW CREATE TABLE only, MySQL's order of indexes and the text of its
-    /// functional parts as well.
+    /// Only SHOW CREATE TABLE shows the algorithm, parser and block size, and on MySQL the order of indexes and the
+    /// text of functional parts.
     private mutating func completeIndexes(from shown: Table) {
         indexes = reordered(indexes, like: shown.indexes, by: \.name)
         for (position, other) in shown.indexes.enumerated() where position < indexes.count {
@@ -53,11 +53,11 @@ extension Table {
         }
     }
 
-    /// MariaDB lists a period's columns where a key names the period, and the period among the checks.
+    /// If a key contains a period, MariaDB lists the period's columns instead. It also lists the period as a check.
     private mutating func completePeriod(from shown: Table) {
         guard let period = shown.period else { return }
         self.period = period
-        // Under the period's name, or another one where that is taken.
+        // The check has the period's name, or another one if that is taken.
         checks.removeAll { check in !shown.checks.contains { $0.name == check.name } }
         func parts(_ parts: [IndexPart], like other: [IndexPart]) -> [IndexPart] {
             let listed = other.flatMap { part -> [IndexPart] in
@@ -90,9 +90,10 @@ extension Table {
 }
 
 extension Column {
-    /// Binary defaults lose bytes in information_schema: MariaDB 10 puts `?` for what is no UTF-8, MySQL stops at the
-    /// first NUL. Characters beyond U+FFFF are question marks there; here MySQL has them in any default, MariaDB in those of
-    /// TEXT, which are expressions. A missing default of a nullable column is only seen here on MySQL.
+    /// Binary defaults lose bytes in information_schema: MariaDB 10 replaces invalid UTF-8 with `?`, and MySQL stops at
+    /// the first NUL. Characters beyond U+FFFF become question marks there. SHOW CREATE TABLE shows them in any default
+    /// on MySQL, but on MariaDB only in those of TEXT, which are expressions. On MySQL, only it shows that a nullable
+    /// column has no default.
     fileprivate mutating func completeDefault(from shown: Column, flavor: ServerProfile.Flavor) {
         var isShown = flavor == .mysql
         switch type {
@@ -106,8 +107,8 @@ extension Column {
         if flavor == .mysql, defaultValue == nil, shown.defaultValue == .absent { defaultValue = .absent }
     }
 
-    /// After RENAME COLUMN information_schema of MariaDB (10.11, 11.8) has a column's check under its old name, which may be
-    /// another column's by now.
+    /// After RENAME COLUMN, MariaDB's information_schema (10.11, 11.8) lists a column's check under the old name, which
+    /// may now belong to another column.
     fileprivate mutating func completeCheck(from shown: Column) {
         check = shown.check
         guard (type == .json) != (shown.type == .json) else { return }
@@ -116,8 +117,8 @@ extension Column {
         collation = shown.collation
     }
 
-    /// The expressions, which information_schema of MySQL escapes. In that of MariaDB each byte of a character beyond U+FFFF
-    /// is a question mark (10.11, 11.8).
+    /// Takes over expressions, which MySQL's information_schema escapes. In MariaDB's, each byte of a character beyond
+    /// U+FFFF is a question mark (10.11, 11.8).
     fileprivate mutating func completeExpressions(from shown: Column, flavor: ServerProfile.Flavor) {
         func isLost(_ text: String) -> Bool { flavor == .mysql || text.mayHideCharacters }
         if case .expression(let text) = defaultValue, case .expression = shown.defaultValue, isLost(text) {

@@ -1,11 +1,11 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Finds out what the question marks hide in members of ENUM and SET, and in MariaDB's literal defaults: every
-/// text that the server has of them comes from its dictionary, which has no characters beyond U+FFFF, but values do.
+/// Finds out what the question marks stand for in the members of ENUM and SET, and in MariaDB's literal defaults. The
+/// server reads these texts from its dictionary, which has no characters beyond U+FFFF, but stored values keep them.
 ///
-/// A temporary copy of the columns without rows takes a row for the defaults and one for each member. Only tables with a
-/// question mark at such a place are asked.
+/// It creates an empty temporary copy of the columns and inserts one row for the defaults and one for each member. It
+/// does so only for tables with a question mark in such a text.
 struct TextProbe {
     let session: ReadingSession
     let profile: ServerProfile
@@ -14,7 +14,7 @@ struct TextProbe {
     private static let probe = ReadingSession.dialect.quotedIdentifier("swiftmig_text_probe")
     private static let place = ReadingSession.dialect.quotedIdentifier("swiftmig_place")
 
-    /// Members and defaults that the dictionary may hide get their true text; where nobody can tell, the table is not understood.
+    /// Restores members and defaults that the dictionary may hide. If that fails, the table is not understood.
     func run(_ catalog: inout Catalog) throws {
         for position in catalog.drafts.indices where catalog.drafts[position].reason == nil {
             let hidden = catalog.drafts[position].table.columns.indices.filter {
@@ -31,7 +31,7 @@ struct TextProbe {
 
     private func isHidden(_ column: Column) -> Bool { column.mayHideMembers || hidesDefault(column) }
 
-    /// MySQL shows such a default as bytes.
+    /// MySQL shows these defaults as bytes.
     private func hidesDefault(_ column: Column) -> Bool { profile.flavor == .mariadb && column.mayHideDefault }
 
     private func reveal(_ places: [Int], in table: inout Table) throws {
@@ -85,7 +85,7 @@ struct TextProbe {
         return statements
     }
 
-    /// The number by which a member is written; the first member's for the rows of longer lists.
+    /// Returns the number that stands for a member. For rows beyond the column's own list, that is the first member's.
     private func value(ofMember index: Int, of column: Column) -> String {
         let index = index < column.members?.count ?? 0 ? index : 0
         if case .set = column.type { return String(UInt64(1) << UInt64(index)) }
@@ -94,7 +94,7 @@ struct TextProbe {
 }
 
 extension Column {
-    /// What the dictionary has of the column's members and its default.
+    /// The column with its members and default as the dictionary stores them.
     fileprivate var inDictionary: Column {
         var column = self
         if let members { column.setMembers(members.map(\.inDictionary)) }

@@ -46,8 +46,8 @@ struct CompoundTracker: Sendable {
     private var inUntil = false
     private var previousWord = Word.other
     /// Whether the statement has syntax that is not tracked: a body or block in Oracle's syntax (`PROCEDURE p AS x INT;
-    /// BEGIN …`, `PACKAGE p AS …`, `DECLARE x INT; BEGIN …`), or in another language (MySQL 9: `LANGUAGE JAVASCRIPT
-    /// AS $$ … $$`).
+    /// BEGIN …`, `PACKAGE p AS …`, `DECLARE x INT; BEGIN …`), or in another language (MySQL 9: `LANGUAGE
+    /// JAVASCRIPT AS $$ … $$`).
     private var isForeign = false
     /// Whether the next token is the first one after a routine's parameters.
     private var afterParameters = false

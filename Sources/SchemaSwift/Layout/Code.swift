@@ -1,4 +1,4 @@
-/// A piece of Swift that knows where it may break, so that what is written is what swift-format would write.
+/// Swift code that knows where it may break, so that the output matches swift-format.
 indirect enum Code {
     /// Text that never breaks.
     case text(String)
@@ -8,12 +8,12 @@ indirect enum Code {
     case call(String, [Argument])
     /// `[elements]`
     case array([Code])
-    /// `base.member(…).member(…)`; members begin with the point.
+    /// `base.member(…).member(…)`. Members start with the dot.
     case chain(Code, [Code])
-    /// `head { lines }`, always over several lines.
+    /// `head { lines }`, always on several lines.
     case block(Code, [Code])
 
-    /// An entry of a dictionary literal.
+    /// Returns an entry of a dictionary literal.
     static func pair(_ key: String, _ value: Code) -> Code {
         .text("\(StringLiteral.oneLine(key)): \(value.flat ?? "")")
     }
@@ -30,15 +30,15 @@ indirect enum Code {
         var prefix: String { label.map { $0 + ": " } ?? "" }
     }
 
-    /// Characters in a line.
+    /// The maximum line length in characters.
     static let width = 120
     static let step = 4
 
-    /// The code, starting at `column` of a line that is indented by `indentation`.
+    /// Returns the code starting at `column` of a line indented by `indentation`.
     ///
     /// - Parameters:
-    ///   - trailing: the characters that follow on the last line.
-    ///   - isLabelled: whether the label of an argument stands before it: the lines of a literal then go further in.
+    ///   - trailing: The number of characters that follow on the last line.
+    ///   - isLabelled: Whether an argument label precedes the code. The lines of a literal are then indented further.
     func text(at column: Int, indentation: Int, trailing: Int = 0, isLabelled: Bool = false) -> String {
         if let flat, column + flat.count + trailing <= Self.width { return flat }
         switch self {
@@ -68,7 +68,7 @@ indirect enum Code {
         }
     }
 
-    /// On a line of its own.
+    /// Returns the code on a separate line.
     func line(indentation: Int) -> String {
         Self.blank(indentation) + text(at: indentation, indentation: indentation) + "\n"
     }
@@ -91,7 +91,7 @@ indirect enum Code {
         return text + blank(indentation)
     }
 
-    /// All on one line; nil where that cannot be.
+    /// The code on one line; nil if that is not possible.
     private var flat: String? {
         switch self {
         case .text(let text): return text

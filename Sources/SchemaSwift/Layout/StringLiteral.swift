@@ -1,13 +1,13 @@
-/// How Swift spells a text.
+/// Formats texts as Swift literals.
 enum StringLiteral {
-    /// As a literal on one line; nil for a text of several lines.
+    /// Returns a literal on one line, or nil for a text of several lines.
     static func line(_ text: String) -> String? {
         let scalars = text.unicodeScalars
         if scalars.contains("\n") { return nil }
         return oneLine(text)
     }
 
-    /// As a literal on one line, whatever the text is.
+    /// Returns a literal on one line for any text.
     static func oneLine(_ text: String) -> String {
         let scalars = text.unicodeScalars
         let needsHashes = scalars.contains { $0 == "\"" || $0 == "\\" }
@@ -16,7 +16,7 @@ enum StringLiteral {
         return "\(hashes)\"\(text)\"\(hashes)"
     }
 
-    /// As a literal between triple quotes, long lines broken at blanks. The first line stands where the literal begins.
+    /// Returns a literal in triple quotes, with long lines broken at blanks. The first line continues the current one.
     static func lines(_ text: String, indentation: Int) -> [String] {
         let isRaw = text.unicodeScalars.contains("\\") || text.contains("\"\"\"")
         let hashes = isRaw ? self.hashes(for: text, quote: "\"\"\"") : ""
@@ -33,19 +33,19 @@ enum StringLiteral {
         return lines + [blank + "\"\"\"" + hashes]
     }
 
-    /// Enough number signs that the text holds neither the end of the literal nor an escape.
+    /// Returns enough number signs that the text contains neither the end of the literal nor an escape.
     private static func hashes(for text: String, quote: String) -> String {
         var hashes = "#"
         while text.contains(quote + hashes) || text.contains("\\" + hashes) { hashes += "#" }
         return hashes
     }
 
-    /// - Parameter quotes: whether a quote would end the literal.
+    /// - Parameter quotes: Whether a quote would end the literal.
     private static func escaped(_ text: String, _ hashes: String, quotes: Bool) -> String {
         var result = String.UnicodeScalarView()
         let scalars = Array(text.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {
-            // A blank at the end of a line is not seen, and taken away by editors.
+            // Blanks at the end of a line are invisible, and editors remove them.
             let isLost = !quotes && index == scalars.count - 1 && scalar.properties.isWhitespace
             switch scalar {
             case "\\" where hashes.isEmpty: result.append(contentsOf: "\\\\".unicodeScalars)
@@ -62,7 +62,7 @@ enum StringLiteral {
         return String(result)
     }
 
-    /// What a reader of the source would not see, or would see in another place.
+    /// Returns whether the character would be invisible in source code, or displayed out of place.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == " " { return false }
         switch scalar.properties.generalCategory {
@@ -73,7 +73,7 @@ enum StringLiteral {
         }
     }
 
-    /// Breaks at blanks, which stay at the end of a line, before the mark of the continuation.
+    /// Breaks at blanks, which stay at the end of a line before the continuation mark.
     private static func broken(_ line: String, width: Int, continuation: String) -> [String] {
         guard line.count > width else { return [line] }
         var lines: [String] = []
@@ -88,7 +88,7 @@ enum StringLiteral {
         return lines + [current]
     }
 
-    /// Each with the blank behind it; blanks at the start stay with the first.
+    /// Returns the words, each with the blank after it. Leading blanks stay with the first word.
     private static func words(_ line: String) -> [String] {
         var words: [String] = []
         var current = ""

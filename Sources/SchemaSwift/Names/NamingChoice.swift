@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// The naming convention that most of a schema's names follow, so that the models need not repeat those that do.
+/// The naming convention that most names of a schema follow, so that models need not repeat those names.
 struct NamingChoice {
     private(set) var index = "ix_{table}_{columns}"
     private(set) var unique = "uq_{table}_{columns}"
@@ -11,7 +11,7 @@ struct NamingChoice {
         let tables = schema.tables
         index = Self.best(Self.indexPatterns, index) { pattern in
             tables.sum { table in
-                // Those that the server makes for a foreign key bear its name.
+                // Indexes that the server creates for a foreign key have its name.
                 let keys = Set(table.foreignKeys.map(\.name))
                 return table.indexes.count {
                     $0.kind != .unique && !keys.contains($0.name) && Self.name($0, table, pattern) == $0.name
@@ -30,7 +30,7 @@ struct NamingChoice {
         }
     }
 
-    /// What differs from the library's own convention, by the argument's label.
+    /// The patterns that differ from the library's convention, with their argument labels.
     var arguments: [(label: String, pattern: String)] {
         [
             ("index", index, "ix_{table}_{columns}"), ("unique", unique, "uq_{table}_{columns}"),
@@ -40,18 +40,18 @@ struct NamingChoice {
         .map { ($0.0, $0.1) }
     }
 
-    /// The name where it has to be said.
+    /// Returns the name if the convention does not give it.
     func explicitName(of index: Index, in table: Table) -> String? {
         let pattern = index.kind == .unique ? unique : self.index
         return Self.name(index, table, pattern) == index.name ? nil : index.name
     }
 
-    /// The name where it has to be said.
+    /// Returns the name if the convention does not give it.
     func explicitName(of key: ForeignKey, in table: Table) -> String? {
         Self.name(key, table, foreignKey) == key.name ? nil : key.name
     }
 
-    /// The checks whose names need not be said.
+    /// Returns the checks whose names the convention gives.
     func unnamedChecks(of table: Table) -> Set<String> { Self.unnamedChecks(table, check) }
 
     // MARK: Names
@@ -72,7 +72,7 @@ struct NamingChoice {
         )
     }
 
-    /// A check without a name is named after its place among those without one.
+    /// An unnamed check is named after its position among the unnamed ones.
     private static func unnamedChecks(_ table: Table, _ pattern: String) -> Set<String> {
         var unnamed: Set<String> = []
         for check in table.checks
@@ -82,7 +82,7 @@ struct NamingChoice {
         return unnamed
     }
 
-    /// A name that the servers' limit would shorten is never found so, and stays explicit.
+    /// A name that the servers' limit would shorten never matches and stays explicit.
     private static func filled(_ pattern: String, _ values: [String: String]) -> String {
         var name = ""
         for (index, part) in pattern.split(separator: "{", omittingEmptySubsequences: false).enumerated() {
@@ -98,7 +98,7 @@ struct NamingChoice {
 
     // MARK: Conventions
 
-    /// The pattern that fits most; the usual one where none fits better.
+    /// Returns the pattern that fits the most names, preferring the usual one.
     private static func best(_ patterns: [String], _ usual: String, count: (String) -> Int) -> String {
         var (best, most) = (usual, count(usual))
         for pattern in patterns {
@@ -126,7 +126,7 @@ struct NamingChoice {
         "{table}_{referenced_table}_fk", "fk_{columns}", "fk_{referenced_table}", "fk_{referenced_table}_{columns}",
         "fk_{table}_{columns}_{referenced_table}_{referenced_columns}",
     ]
-    /// The first two are what MySQL and MariaDB make up.
+    /// The first two are what MySQL and MariaDB generate.
     private static let checkPatterns = [
         "{table}_chk_{name}", "CONSTRAINT_{name}", "chk_{table}_{name}", "{table}_{name}_check",
     ]

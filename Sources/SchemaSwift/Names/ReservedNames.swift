@@ -1,6 +1,6 @@
-/// Names that would hide what the models, or what their macros write, need.
+/// Names that would shadow what the models or the code of their macros need.
 enum ReservedNames {
-    /// Types of Swift and of the library.
+    /// Types from Swift and the library.
     static let types: Set<String> = [
         "Any", "AnyObject", "Array", "Bool", "Codable", "Character", "Data", "Date", "Decimal", "Decodable",
         "Dictionary",
@@ -20,17 +20,17 @@ enum ReservedNames {
         "TableName", "TableOptions", "Trigger", "UpdateValue", "View",
     ]
 
-    /// Statics of a model that no relation may be named as.
+    /// Static members of a model whose names a relation cannot have.
     static let statics: Set<String> = [
         "belongsTo", "columnName", "columns", "elements", "hasMany", "hasOne", "init", "manyToMany", "relations",
         "self",
         "table", "tableName",
     ]
 
-    /// What a property cannot be named, even in backquotes, because a key path says something else then.
+    /// Names that a property cannot have even in backquotes, because they mean something else in a key path.
     static let properties: Set<String> = ["self", "init", "Type", "Protocol"]
 
-    /// What a case of a column's enumeration cannot be named.
+    /// Names that a case of a column's enumeration cannot have.
     static let cases: Set<String> = [
         "self", "init", "Type", "Protocol", "allCases", "columnType", "isNullable", "rawValue",
     ]

@@ -1,5 +1,5 @@
-/// The singular of an English plural, where that is safe to tell. A table's name stands beside its type's, so that a type
-/// which is named badly can be renamed with no effect on the database.
+/// Forms the singular of English plurals where that is safe. The table's name is written next to the type's, so a badly
+/// named type can be renamed without affecting the database.
 enum Singular {
     private static let irregular = [
         "analyses": "analysis", "buses": "bus", "bonuses": "bonus", "children": "child", "cookies": "cookie",
@@ -8,7 +8,7 @@ enum Singular {
     ]
     private static let unchanging: Set<String> = ["alias", "atlas", "canvas", "chaos", "gas", "lens", "news", "yes"]
 
-    /// The words with the last one in the singular.
+    /// Returns the words with the last one in the singular.
     static func words(_ words: [String]) -> [String] {
         guard let last = words.last else { return words }
         return words.dropLast() + [word(last)]

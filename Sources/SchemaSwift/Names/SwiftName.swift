@@ -1,7 +1,8 @@
-/// Names of tables, columns and labels as Swift would have them.
+/// Converts names of tables, columns and labels to Swift's style.
 ///
-/// Words are what `_`, a blank, any other sign that Swift has no use for, or a change from small to capital letters parts.
-/// Acronyms are capital or small as a whole: `team_id` is `teamID`, `url_path` is `urlPath`, `html_url` is `htmlURL`.
+/// Words are separated by `_`, blanks, other characters that are not valid in Swift names, and changes from lower to
+/// upper case. Acronyms are all upper or all lower case: `team_id` becomes `teamID`, `url_path` becomes `urlPath`,
+/// `html_url` becomes `htmlURL`.
 enum SwiftName {
     private static let acronyms: Set<String> = [
         "api", "css", "csv", "dns", "gps", "html", "http", "https", "iban", "id", "ip", "isbn", "json", "pdf", "sku",
@@ -17,7 +18,7 @@ enum SwiftName {
         "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while",
     ]
 
-    /// The words of a name, as they are written.
+    /// Returns the words of a name, with their case unchanged.
     static func words(_ name: String) -> [String] {
         var words: [String] = []
         var current = String.UnicodeScalarView()
@@ -27,7 +28,7 @@ enum SwiftName {
         for (index, scalar) in scalars.enumerated() {
             let isPart = scalar != "_" && scalar.properties.isXIDContinue
             let next = index + 1 < scalars.count ? scalars[index + 1] : nil
-            // firstName, and HTMLPage
+            // As in firstName and HTMLPage.
             let startsWord = isCapital(scalar) && (isSmall(current.last) || (isCapital(current.last) && isSmall(next)))
             if !isPart || startsWord, !current.isEmpty {
                 words.append(String(current))
@@ -39,18 +40,19 @@ enum SwiftName {
         return words
     }
 
-    /// `UpperCamelCase`; nil where nothing is left.
+    /// Returns `UpperCamelCase`, or nil if nothing is left.
     static func type(_ words: [String]) -> String? {
         valid(words.map(capitalized).joined())
     }
 
-    /// `lowerCamelCase`; nil where nothing is left.
+    /// Returns `lowerCamelCase`, or nil if nothing is left.
     static func member(_ words: [String]) -> String? {
         guard let first = words.first else { return nil }
         return valid(first.lowercased() + words.dropFirst().map(capitalized).joined())
     }
 
-    /// The column that `@Table` makes of a property: `teamID` is `team_id`, `userIDs` is `user_ids`.
+    /// Returns the column name that `@Table` derives from a property: `team_id` from `teamID`, `user_ids` from
+    /// `userIDs`.
     static func column(ofProperty property: String) -> String {
         let characters = Array(property)
         var name = ""
@@ -70,10 +72,10 @@ enum SwiftName {
         return !isPlural
     }
 
-    /// The name where it is declared and used: reserved words in backquotes.
+    /// Returns the name for use in code, with reserved words in backquotes.
     static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 
-    /// The first of the names that is free, else the last one with the first free number behind it.
+    /// Returns the first free name, or else the last one followed by the first free number.
     static func free(_ candidates: [String], _ isTaken: (String) -> Bool) -> String {
         if let candidate = candidates.first(where: { !isTaken($0) }) { return candidate }
         let base = candidates.last ?? "value"
@@ -91,7 +93,7 @@ enum SwiftName {
         return small.prefix(1).uppercased() + small.dropFirst()
     }
 
-    /// A digit cannot come first.
+    /// Prefixes a name that starts with a digit.
     private static func valid(_ name: String) -> String? {
         guard let first = name.unicodeScalars.first else { return nil }
         return first.properties.isXIDStart ? name : "_" + name

@@ -1,15 +1,16 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The Swift type that holds a column's values, and the column's type where the Swift type does not say it.
+/// The Swift type for a column's values, and the column's type if the Swift type does not imply it.
 ///
-/// What Swift has a type for gets it: integers of the same width, `Decimal`, `Date`, `Data`. Text of any kind, JSON, `SET`,
-/// `TIME` and addresses are a `String`, bits a `UInt64`, a year an `Int`, shapes `Data`, a vector `[Float]`. `binary(16)` is
-/// a `UUID` in a column that is named `id`, `uuid` or `guid` or ends in one of these, and `Data` elsewhere.
+/// A column gets the matching Swift type if there is one: integers of the same width, `Decimal`, `Date`, `Data`. All
+/// text, JSON, `SET`, `TIME` and addresses become `String`, bits `UInt64`, a year `Int`, shapes `Data`, and a vector
+/// `[Float]`. `binary(16)` becomes `UUID` if the column's name is or ends in `id`, `uuid` or `guid`, and `Data`
+/// otherwise.
 struct SwiftType: Equatable {
-    /// Without the mark of an optional.
+    /// The name without the question mark of an optional.
     var name: String
-    /// How the column's type is written; nil where the Swift type says it.
+    /// The column's type as an argument; nil if the Swift type implies it.
     var argument: String?
 
     init(_ name: String, _ argument: String? = nil) {
@@ -17,7 +18,7 @@ struct SwiftType: Equatable {
         self.argument = argument
     }
 
-    /// - Note: An ENUM is a `String` here; a nested enumeration in its place says its type itself.
+    /// - Note: An ENUM is a `String` here. A nested enumeration that replaces it declares its type.
     init(of column: Column) {
         switch column.type {
         case .integer(let size, let width, let attributes): self = Self.integer(size, width, attributes, column.type)
@@ -58,7 +59,7 @@ struct SwiftType: Equatable {
         }
     }
 
-    /// What the models have to import for the type.
+    /// Whether the type requires an import of Foundation.
     var isOfFoundation: Bool { ["Data", "Date", "Decimal", "UUID"].contains(name) }
 
     // MARK: Numbers

@@ -1,19 +1,19 @@
 internal import SchemaModel
 
-/// A table as the struct that it becomes.
+/// A table and the struct generated for it.
 struct Model {
     let table: Table
     /// The struct's name.
     let typeName: String
-    /// The words of the struct's name, for relations that are named after it.
+    /// The words of the struct's name, for naming relations.
     let words: [String]
-    /// One for each column, in their order.
+    /// One property for each column, in order.
     let properties: [Property]
-    /// The structs of the whole schema.
+    /// The names of all structs of the schema.
     let modelNames: Set<String>
-    /// What stands in the struct for each foreign key of the table, in their order.
+    /// Where each foreign key of the table is declared, in their order.
     var keyPlaces: [KeyPlace] = []
-    /// The statics, in their order.
+    /// The static members for relations, in order.
     var relations: [RelationStatic] = []
 
     init(table: Table, typeName: String, words: [String], properties: [Property], modelNames: Set<String>) {
@@ -28,7 +28,7 @@ struct Model {
         table.columnIndex(named: name).map { properties[$0] }
     }
 
-    /// The properties of the primary key in its order; nil where the columns alone cannot say it.
+    /// The properties of the primary key in order; nil if properties alone cannot declare it.
     var keyProperties: [Property]? {
         guard let key = table.primaryKey, key.comment.isEmpty, key.algorithm == nil else { return nil }
         let properties = key.parts.compactMap { part in
@@ -37,7 +37,7 @@ struct Model {
         return properties.count == key.parts.count ? properties : nil
     }
 
-    /// Whether the index or the primary key allows no two rows with the same values in these columns, in this order.
+    /// Returns whether the primary key or an index guarantees distinct values in these columns, in this order.
     func isUnique(over columns: [String]) -> Bool {
         let parts = columns.map { IndexPart(column: $0) }
         return table.primaryKey?.parts == parts
@@ -45,19 +45,20 @@ struct Model {
     }
 }
 
-/// A column as the property that it becomes.
+/// A column and the property generated for it.
 struct Property {
     let column: Column
-    /// Without backquotes.
+    /// The name without backquotes.
     let name: String
     let type: SwiftType
-    /// The enumeration in the struct that stands for an ENUM.
+    /// The nested enumeration for an ENUM.
     let enumeration: Enumeration?
 
-    /// The type as it is written.
+    /// The type as written.
     var spelledType: String { (enumeration?.name ?? type.name) + (column.isNullable ? "?" : "") }
 
-    /// Whether a foreign key between the two is one between values of the same type. Enumerations of two structs never are.
+    /// Returns whether a foreign key can link the two properties. Enumerations of two structs are always different
+    /// types.
     func holdsTheSame(as other: Property) -> Bool {
         enumeration == nil && other.enumeration == nil && type.name == other.type.name
     }
@@ -66,7 +67,7 @@ struct Property {
 /// An ENUM as a Swift enumeration.
 struct Enumeration {
     struct Case {
-        /// Without backquotes.
+        /// The name without backquotes.
         var name: String
         var label: String
     }
@@ -74,7 +75,7 @@ struct Enumeration {
     var name: String
     var cases: [Case]
 
-    /// - Parameter name: the name of the type.
+    /// - Parameter name: The name of the type.
     init(name: String, labels: [String]) {
         self.name = name
         var taken = ReservedNames.cases
@@ -90,9 +91,9 @@ struct Enumeration {
     }
 }
 
-/// Where a foreign key is said.
+/// Where a foreign key is declared.
 enum KeyPlace {
-    /// By a `belongsTo`.
+    /// In a `belongsTo`.
     case relation
     /// At its column, as a key path to a property of the type.
     case reference(type: String, property: String)
@@ -100,7 +101,7 @@ enum KeyPlace {
     case element
 }
 
-/// A relation: a static of the struct.
+/// A static member that declares a relation.
 struct RelationStatic {
     var name: String
     var value: Code

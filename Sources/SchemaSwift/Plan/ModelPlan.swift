@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// A schema as structs: what each is named, and how they hang together.
+/// The structs for a schema: their names and relations.
 struct ModelPlan {
     let naming: NamingChoice
     var models: [Model]
@@ -23,8 +23,8 @@ struct ModelPlan {
 
     // MARK: Names
 
-    /// The table's name in the singular; as it stands where that name is taken or would hide another; else with a word or
-    /// a number behind it.
+    /// Returns the table's name in the singular, or unchanged if the singular is taken or would shadow another name, or
+    /// else with a word or number appended.
     private static func typeNames(_ tables: [Table]) -> [(name: String, words: [String])] {
         var taken = ReservedNames.types
         return tables.enumerated().map { index, table in
@@ -40,7 +40,7 @@ struct ModelPlan {
     }
 
     private static func properties(of table: Table, typeName: String, models: Set<String>) -> [Property] {
-        // Where a name has no capitals, such as `性别`, a property could bear the name of a model.
+        // If a name has no upper case, such as `性别`, a property and a model could have the same name.
         let reserved = ReservedNames.properties.union(models)
         var taken = reserved
         let names = table.columns.enumerated().map { index, column in

@@ -1,8 +1,8 @@
 internal import SchemaModel
 
 extension ModelPlan {
-    /// Foreign keys become relations: `belongsTo` where the key is, `hasMany` or `hasOne` on the other side, and `manyToMany`
-    /// across a table that joins two others.
+    /// Turns foreign keys into relations: `belongsTo` on the side of the key, `hasMany` or `hasOne` on the other side,
+    /// and `manyToMany` across a table that joins two others.
     mutating func addRelations() {
         let indices = Dictionary(models.indices.map { (models[$0].table.name, $0) }) { first, _ in first }
         for index in models.indices { placeKeys(of: index, indices) }
@@ -32,7 +32,7 @@ extension ModelPlan {
     private func place(of key: ForeignKey, in model: Model, target: Model) -> KeyPlace {
         let own = key.columns.compactMap(model.property(ofColumn:))
         let others = key.referencedColumns.compactMap(target.property(ofColumn:))
-        // The library tells two keys apart by their columns and table.
+        // The library distinguishes keys by their columns and table.
         let isAlone =
             model.table.foreignKeys.count {
                 $0.columns == key.columns && $0.referencedTable == key.referencedTable && $0.referencedDatabase == nil
@@ -71,11 +71,11 @@ extension ModelPlan {
 
     private struct Join {
         var keys: [(key: ForeignKey, target: Int)]
-        /// Nothing but the two keys.
+        /// Whether the table has no columns except those of the two keys.
         var isPure: Bool
     }
 
-    /// A table that joins two others: two keys that between them are its primary key or are unique.
+    /// Returns the join if the table has two keys that together are its primary key or a unique key.
     private func join(of model: Model, _ indices: [String: Int]) -> Join? {
         let related = zip(model.table.foreignKeys, model.keyPlaces).compactMap { key, place in
             if case .relation = place { indices[key.referencedTable].map { (key: key, target: $0) } } else { nil }
@@ -103,7 +103,7 @@ extension ModelPlan {
                 .init("through", .text("\(model.typeName).self")),
             ]
             arguments += model.keyPaths("from", own.key.columns) + model.keyPaths("to", other.key.columns)
-            // The keys say themselves what happens to their rows.
+            // The foreign keys determine what happens to their rows.
             if join.keys.contains(where: { $0.key.onDelete != .cascade }) {
                 arguments.append(.init("onDelete", .text("nil")))
             }
@@ -113,22 +113,22 @@ extension ModelPlan {
 }
 
 extension Model {
-    /// Takes the first of the names that no static, and no type that the struct sees, has yet.
+    /// Returns the first name that no static member and no visible type has.
     fileprivate func freeStatic(_ candidates: [String]) -> String {
         let taken = ReservedNames.statics.union(modelNames).union(relations.map(\.name))
             .union(properties.compactMap(\.enumeration?.name))
         return SwiftName.free(candidates) { taken.contains($0) }
     }
 
-    /// `via: \.orderID, \.line`
+    /// Returns arguments such as `via: \.orderID, \.line`.
     fileprivate func keyPaths(_ label: String, _ columns: [String]) -> [Code.Argument] {
         columns.compactMap(property(ofColumn:)).enumerated().map { index, property in
             .init(index == 0 ? label : nil, .text("\\." + SwiftName.escaped(property.name)))
         }
     }
 
-    /// The words of the key's column without what says only that it is a key; nil where that leaves none, or for several
-    /// columns.
+    /// Returns the words of the key's column without a suffix such as `id`. Returns nil if no words are left or the key
+    /// has several columns.
     private func stem(of key: ForeignKey) -> [String]? {
         guard key.columns.count == 1 else { return nil }
         var words = SwiftName.words(key.columns[0])
@@ -138,12 +138,12 @@ extension Model {
         return words.isEmpty ? nil : words
     }
 
-    /// `author` for a key of `author_id`; else the referenced struct's name.
+    /// Returns the candidate names: `author` for a key on `author_id`, then the referenced struct's name.
     fileprivate func belongsToNames(_ key: ForeignKey, target: Model) -> [String] {
         [stem(of: key), target.words].compactMap { $0.flatMap(SwiftName.member) }
     }
 
-    /// `Author` for a key of `author_id`; else the referenced struct's name.
+    /// Returns `Author` for a key on `author_id`, or else the referenced struct's name.
     fileprivate func roleName(of key: ForeignKey, target: Model) -> String {
         stem(of: key).flatMap(SwiftName.type) ?? target.typeName
     }

@@ -1,11 +1,11 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// A column as a stored property with its `@Column`.
+/// Writes a column as a stored property with its `@Column`.
 struct ColumnCode {
     let property: Property
     let model: Model
-    /// The indexes that the column itself says.
+    /// Whether the column declares the index itself.
     let hasUnique: Bool
     let hasIndex: Bool
 
@@ -20,10 +20,10 @@ struct ColumnCode {
         return text + Code.text(declaration).line(indentation: indentation)
     }
 
-    /// Whoever changes the key makes another row, and the server computes what is generated.
+    /// A changed key makes a different row, and the server computes generated values.
     private var isConstant: Bool { column.generated != nil || keyPosition != nil }
 
-    /// The place in the primary key, counted from 1, where the columns say it.
+    /// The 1-based position in the primary key, if the properties declare it.
     private var keyPosition: Int? {
         (model.keyProperties?.firstIndex { $0.name == property.name }).map { $0 + 1 }
     }
@@ -96,7 +96,7 @@ struct ColumnCode {
         .call(generated.isStored ? ".stored" : ".virtual", [.init(nil, .string(generated.expression))])
     }
 
-    /// Whether the expression is the one that the library writes for a column of this type.
+    /// Returns whether the expression is the library's default for a column of this type.
     private func isCurrentTimestamp(_ text: String) -> Bool {
         switch column.type {
         case .datetime(0), .timestamp(0): ["current_timestamp()", "current_timestamp"].contains(text.lowercased())
@@ -111,7 +111,7 @@ struct ColumnCode {
     }
 }
 
-/// Arguments, without those that say nothing.
+/// A list of arguments that leaves out empty ones.
 struct Arguments {
     var list: [Code.Argument] = []
 

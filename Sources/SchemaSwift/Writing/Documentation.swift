@@ -1,6 +1,6 @@
-/// A comment of the database as documentation.
+/// Writes a database comment as a documentation comment.
 enum Documentation {
-    /// Nothing for an empty comment.
+    /// Returns an empty string for an empty comment.
     static func text(_ comment: String, indentation: Int) -> String {
         let mark = Code.blank(indentation) + "///"
         let lines = comment.split(whereSeparator: \.isNewline).flatMap { line in

@@ -1,14 +1,14 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// What a table has beside its columns: the elements of `elements(_:)`.
+/// Writes the parts of a table other than columns: the elements of `elements(_:)`.
 struct ElementCode {
     let model: Model
     let naming: NamingChoice
 
     private var table: Table { model.table }
 
-    /// The columns that say themselves that an index of the kind covers them alone.
+    /// Returns the columns that declare a single-column index of this kind.
     func ownColumns(_ kind: Index.Kind) -> Set<String> {
         Set(
             declaredIndexes.filter { isOwn($0) && $0.kind == kind }.compactMap {
@@ -40,7 +40,7 @@ struct ElementCode {
 
     // MARK: Indexes
 
-    /// Without those that the server makes by itself for a foreign key, which bear its name.
+    /// The indexes without those that the server creates for a foreign key, with its name.
     private var declaredIndexes: [Index] {
         table.indexes.filter { index in
             let isPlain = index == Index(name: index.name, parts: index.parts)
@@ -54,7 +54,7 @@ struct ElementCode {
         }
     }
 
-    /// Whether the primary key or another index begins with the columns, so that the server would make none.
+    /// Returns whether the primary key or another index starts with the columns, so that the server would create none.
     private func isCovered(_ columns: [String], beside own: Index) -> Bool {
         let keys = [table.primaryKey?.parts ?? []]
         let indexes = table.indexes.filter { $0.name != own.name && [.plain, .unique].contains($0.kind) }.map(\.parts)
@@ -66,14 +66,14 @@ struct ElementCode {
         }
     }
 
-    /// Whether the index is said at its column: it has one column, a name as the convention has it, and nothing special.
+    /// Returns whether the column declares the index: it has one column, a conventional name, and no other attributes.
     private func isOwn(_ index: Index) -> Bool {
         guard index.kind == .plain || index.kind == .unique, index.parts.count == 1,
             let column = index.parts[0].columnName, index.parts[0] == IndexPart(column: column),
             naming.explicitName(of: index, in: table) == nil
         else { return false }
         let plain = Index(name: index.name, kind: index.kind, parts: index.parts)
-        // The column can say but one of each kind.
+        // A column can declare only one index of each kind.
         return index == plain && table.indexes.first { $0.kind == index.kind && $0.parts == index.parts } == index
     }
 

@@ -1,7 +1,7 @@
 internal import SchemaModel
 
 enum ForeignKeyCode {
-    /// `onDelete: .cascade, onUpdate: .restrict`
+    /// Returns arguments such as `onDelete: .cascade, onUpdate: .restrict`.
     static func rules(of key: ForeignKey, updateLabel: String) -> [Code.Argument] {
         var arguments: [Code.Argument] = []
         if let rule = key.onDelete { arguments.append(.init("onDelete", .text(name(of: rule)))) }
@@ -9,7 +9,7 @@ enum ForeignKeyCode {
         return arguments
     }
 
-    /// A key that no relation and no column can say.
+    /// Returns the element for a key that neither a relation nor a column can declare.
     static func element(_ key: ForeignKey, name: String?) -> Code {
         var arguments: [Code.Argument] = [
             .init(nil, .array(key.columns.map(Code.string))), .init("references", table(key)),
@@ -20,7 +20,7 @@ enum ForeignKeyCode {
         return .call(".foreignKey", [.init(nil, .call("ForeignKey", arguments))])
     }
 
-    /// A literal, unless a point in the name would part it.
+    /// Returns a string literal, unless a dot in the name would split it.
     private static func table(_ key: ForeignKey) -> Code {
         let name = key.referencedTable
         let hasPoint = name.contains(".") || key.referencedDatabase?.contains(".") == true

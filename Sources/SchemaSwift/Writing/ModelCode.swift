@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// A table as a struct with its `@Table`.
+/// Writes a table as a struct with its `@Table`.
 struct ModelCode {
     let model: Model
     let naming: NamingChoice

@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// Views, triggers and the like as the values that they are in the models.
+/// Writes views, triggers and other objects as values in the models.
 enum ObjectCode {
     static func code(_ object: StoredObject) -> Code {
         switch object {
@@ -85,7 +85,7 @@ enum ObjectCode {
         }
     }
 
-    /// A date without its quotes, as the models have it.
+    /// Returns a date without its quotes, as models write it.
     private static func moment(_ sql: String) -> String {
         sql.count >= 2 && sql.hasPrefix("'") && sql.hasSuffix("'") ? String(sql.dropFirst().dropLast()) : sql
     }

@@ -1,7 +1,7 @@
 internal import SchemaModel
 
 enum OptionCode {
-    /// `TableOptions(…)`; nil where nothing is said.
+    /// Returns `TableOptions(…)`, or nil if there are no options.
     static func options(_ options: TableOptions) -> Code? {
         var arguments = Arguments()
         arguments.add("engine", string: options.engine)
@@ -15,7 +15,7 @@ enum OptionCode {
         return arguments.list.isEmpty ? nil : .call("TableOptions", arguments.list)
     }
 
-    /// A document's reader makes capitals of a key, and keeps one in backquotes as it is.
+    /// The document reader capitalises a key, but keeps one in backquotes as it is.
     private static func spelled(_ name: String) -> String {
         let isCapitals = name.utf8.allSatisfy { $0 < 0x80 } && name == name.uppercased()
         return isCapitals && !name.hasPrefix("`") ? name.lowercased() : "`\(name)`"
