@@ -5,7 +5,7 @@ import SchemaInspector
 import SchemaModel
 import Testing
 
-/// What the pipeline leaves alone, refuses, and says about it.
+/// What the pipeline ignores and refuses, and how it reports that.
 struct AutogenerateTests {
     private static let declared =
         "t: {columns: {id: {type: int}, b: {type: int, default: {sql: 1 + 2}}}, primary_key: [id]}"
@@ -163,7 +163,7 @@ struct AutogenerateTests {
     @Test(arguments: ["NO_BACKSLASH_ESCAPES", "ANSI_QUOTES", "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES", ""])
     func modelsMeanTheSameInEverySQLMode(mode: String) throws {
         let live = try LiveDatabase()
-        // Without backslash escapes MySQL (9.7) cannot read back the quotes and backslashes of its own expressions: 1064.
+        // Without backslash escapes, MySQL (9.7) cannot parse the quotes and backslashes of its own expressions: 1064.
         let isPlain = live.profile.flavor == .mysql && mode.contains("NO_BACKSLASH_ESCAPES")
         let inner = isPlain ? "'its'" : #"'it''s \\\\ x'"#
         let document = #"""
@@ -183,10 +183,10 @@ struct AutogenerateTests {
         let first = try moded.autogenerate(document)
         try moded.apply(first.upgrade)
         #expect(try moded.autogenerate(document).changes.isEmpty)
-        // The session has its own mode back.
+        // The session has its old mode again.
         #expect(try moded.rows("SELECT @@SESSION.sql_mode") == live.rows("SELECT REPLACE('\(mode)', ' ', '')"))
 
-        // The value itself is what the models say, whatever the mode.
+        // The value is what the models say in every mode.
         try moded.run("INSERT INTO t (id) VALUES (1)")
         let inBytes = isPlain ? "78697473" : "7869742773205C2078"
         #expect(try moded.rows("SELECT a, HEX(b) FROM t") == [["p\\q\nr", inBytes]])

@@ -1,8 +1,8 @@
 import Foundation
 import SchemaSQL
 
-/// The schema statements of a test file of MariaDB's own regression suite, in its order. What the file does besides
-/// (queries, loops, variables of the test language) is left out.
+/// The schema statements of a file from MariaDB's regression suite, in order. Everything else in the file (queries,
+/// loops, variables of the test language) is left out.
 struct CorpusFile {
     var name: String
     var statements: [String]
@@ -47,7 +47,7 @@ struct CorpusFile {
             return found
         }
 
-        /// Reads the statement at the current line; where it ends, or nil when it is none.
+        /// Reads the statement at the current line. Returns its end, or nil if there is none.
         private mutating func statement() -> Int? {
             var lexer = SQLLexer(bytes, range: place..<bytes.count, dialect: .init(), delimiter: delimiter)
             while let token = try? lexer.next() {

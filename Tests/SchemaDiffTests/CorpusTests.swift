@@ -7,9 +7,9 @@ import SchemaSQL
 import Synchronization
 import Testing
 
-/// Every schema that the files of a corpus pass through (`SWIFTMIG_CORPUS`, the folder of MariaDB's own regression tests:
-/// see `scripts/corpus`) is inspected, written as a document, and reached by autogenerate from the one before it, there
-/// and back. What is refused or fails is counted, and listed in `SWIFTMIG_CORPUS_REPORT`.
+/// Walks through every schema in the files of a corpus (`SWIFTMIG_CORPUS`, the folder of MariaDB's regression tests:
+/// see `scripts/corpus`). Each schema is inspected and written as a document, and autogenerate goes to it from the
+/// previous one and back. Refusals and failures are counted, and listed in `SWIFTMIG_CORPUS_REPORT`.
 struct CorpusTests {
     static let folder = ProcessInfo.processInfo.environment["SWIFTMIG_CORPUS"]
     static let parts = 4
@@ -33,7 +33,7 @@ struct CorpusTests {
     }
 }
 
-/// What the walks have seen, from all threads.
+/// The findings of all walks, from all threads.
 final class CorpusReport: Sendable {
     static let shared = CorpusReport()
 
@@ -75,12 +75,12 @@ final class CorpusReport: Sendable {
     }
 }
 
-/// One file's way through its schemas: the source runs its statements, the target follows by scripts.
+/// One file's walk through its schemas: the source runs the statements, and the target follows with scripts.
 private final class CorpusWalk {
     private let file: CorpusFile
     private let source: LiveDatabase
     private var target: LiveDatabase
-    /// What the source held when the target followed it last; nil when the target could not follow.
+    /// The source's definitions when the target last followed it; nil if the target could not follow.
     private var last: [String: String]? = [:]
     private let report = CorpusReport.shared
     private static let limit = "SET SESSION max_statement_time = 20"
@@ -104,7 +104,7 @@ private final class CorpusWalk {
                 return
             }
             guard !statement.lowercased().hasPrefix("set") else { continue }
-            // A view, or a MERGE table, over what is no longer there: nobody can make it anew.
+            // Skips broken views and MERGE tables over missing tables, because they cannot be recreated.
             guard let now = try? reader.allDefinitions(), now != last, try !reader.hasBrokenView() else { continue }
             var hasher = Hasher()
             hasher.combine(now)
@@ -118,7 +118,7 @@ private final class CorpusWalk {
         }
     }
 
-    /// Not what reaches beyond the database or the session.
+    /// Returns false for statements that affect more than the database or the session.
     private func isAllowed(_ statement: String) -> Bool {
         let text = statement.lowercased()
         if text.hasPrefix("set") {
@@ -137,7 +137,7 @@ private final class CorpusWalk {
         return !isForeign && !places.contains { text.contains($0) }
     }
 
-    /// Whether the target reached what the source holds now.
+    /// Returns whether the target reached the source's current definitions.
     private func follow(_ statement: String, _ reader: LiveDatabase, _ now: [String: String]) -> Bool {
         do {
             let inspection = try reader.inspect()
@@ -154,7 +154,7 @@ private final class CorpusWalk {
                 try target.run(Self.limit, "SET SESSION innodb_strict_mode = 0")
             }
             let before = try target.allDefinitions()
-            // No document says that there is nothing.
+            // An empty document is invalid.
             let isEmpty = inspection.schema.tables.isEmpty && inspection.schema.objects.isEmpty
             func written(_ text: String, _ file: String) throws -> Schema {
                 isEmpty ? Schema() : try SchemaDocument.read(texts: [(text, file)])
@@ -201,7 +201,7 @@ private final class CorpusWalk {
         statements.map(\.sql).joined(separator: ";\n")
     }
 
-    /// A document does not keep how the heads of triggers and routines were typed.
+    /// A document does not preserve how the heads of triggers and routines were typed.
     private func difference(
         _ actual: [String: String],
         _ expected: [String: String],
@@ -232,7 +232,7 @@ private final class CorpusWalk {
 }
 
 extension LiveDatabase {
-    /// Tables and everything else.
+    /// Returns the definitions of tables and all other objects.
     fileprivate func allDefinitions() throws -> [String: String] {
         try definitions().merging(objectDefinitions()) { table, _ in table }
     }

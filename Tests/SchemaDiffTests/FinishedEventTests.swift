@@ -4,7 +4,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// Events that run once, or until a moment. The clock of these sessions stands at 2030-06-15 12:00:00.
+/// Events that run once, or until a certain time. In these sessions it is 2030-06-15 12:00:00.
 @Suite struct FinishedEventTests {
     private static func document(_ event: String) -> String {
         """
@@ -39,16 +39,16 @@ import Testing
         #expect(first.changes.map(\.summary) == ["add table t", "add event e"])
         try live.apply(first.upgrade)
         #expect(try live.autogenerate(document).changes == [])
-        // It has run, and the server has dropped it.
+        // The event has run, and the server has dropped it.
         try live.run("DROP EVENT e", "SET timestamp = UNIX_TIMESTAMP('2032-01-01')")
         let second = try autogenerate(document, on: live, mentions: true)
         #expect(second.changes == [])
         #expect(second.finishedEvents == ["e"])
-        // The way back and the next change of it do not miss it.
+        // The downgrade and the next change do not miss it.
         try live.apply(first.downgrade)
     }
 
-    /// The server would have kept it, disabled.
+    /// The server would have kept the event and disabled it.
     @Test func onePreservedThatIsGoneIsMadeAgain() throws {
         let live = try LiveDatabase()
         let document = Self.document("at: {sql: now() + interval 1 day}, preserve: true")
@@ -57,7 +57,7 @@ import Testing
         #expect(result.finishedEvents == [])
     }
 
-    /// Where no revision has made it, a moment reckoned from now is still to come.
+    /// If no revision has created the event, a time relative to now is in the future.
     @Test func oneThatWasNeverMadeIsMade() throws {
         let live = try LiveDatabase()
         let document = Self.document("at: {sql: now() + interval 1 day}")
@@ -82,7 +82,7 @@ import Testing
         try live.apply(drop.upgrade)
     }
 
-    /// A preserved event stays, disabled, and a scheduler that is off leaves any where it is.
+    /// A preserved event stays and is disabled. If the scheduler is off, any event stays.
     @Test(arguments: ["at: '2030-06-15 13:00:00'", "every: 1 hour, ends: '2030-06-15 13:00:00'"])
     func oneThatStaysIsAsDeclared(_ moment: String) throws {
         let live = try LiveDatabase()

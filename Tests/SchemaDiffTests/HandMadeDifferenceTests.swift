@@ -2,15 +2,15 @@ import SchemaDiff
 import SchemaModel
 import Testing
 
-/// A difference made by hand in the database is reported, undone by the script, and done again by the way back.
+/// A manual change to the database is reported, undone by the upgrade and restored by the downgrade.
 struct HandMadeDifferenceTests {
     struct Example: Sendable, CustomTestStringConvertible {
         var name: String
-        /// Statements that change the database behind the models' back.
+        /// Statements that change the database without the models.
         var byHand: [String]
         var columns: String
         var rest = ""
-        /// The kinds of change that are reported; empty where the change means nothing.
+        /// The reported kinds of change; empty if the change makes no difference.
         var kinds: [String]
         var isMariaDBOnly = false
         var testDescription: String { name }
@@ -242,7 +242,7 @@ struct HandMadeDifferenceTests {
         #expect(try live.definitions() == changedByHand)
     }
 
-    /// MySQL makes an ascending index for a key beside a descending one, and lets it be dropped.
+    /// MySQL creates an ascending index for a key next to a descending one, and allows dropping it.
     @Test func anIndexThatMySQLMadeInVainStaysAway() throws {
         let live = try LiveDatabase()
         guard live.profile.flavor == .mysql else { return }

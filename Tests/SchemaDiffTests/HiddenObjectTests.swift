@@ -6,7 +6,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// What an account may not see is neither there nor absent.
+/// An object that an account may not see counts neither as present nor as missing.
 @Suite struct HiddenObjectTests {
     private static let document = """
         swiftmig: 1
@@ -22,8 +22,8 @@ import Testing
     private static let tableRights = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES"
 
     /// - Parameters:
-    ///   - grants: rights and what they are on, `*` for the database.
-    ///   - isRole: by way of a role.
+    ///   - grants: Rights and their objects; `*` means the database.
+    ///   - isRole: Whether to grant the rights through a role.
     private func compare(
         _ grants: [(rights: String, object: String)],
         isRole: Bool = false,
@@ -50,7 +50,7 @@ import Testing
         settings.password = nil
         let connection = try Connection(settings)
         var inspection = try Inspector(executor: connection).inspect()
-        // As every comparison does where the models have such a key.
+        // Every comparison does this if the models have such a key.
         inspection.restoreDanglingKeys { _ in true }
         let profile = try Inspector(executor: connection).profile()
         return try Autogenerate.run(
@@ -68,7 +68,7 @@ import Testing
         )
     }
 
-    /// Whether or not it is there, it is not known, and nothing is planned for it.
+    /// It is unknown whether a hidden object exists, and no change is planned for it.
     @Test(arguments: [document, nil])
     func whatIsHiddenIsUndecided(_ made: String?) throws {
         let result = try compare([(Self.tableRights, "*")], makes: made)
@@ -85,12 +85,12 @@ import Testing
         #expect(empty.changes.map(\.kind).sorted().last == "add_trigger")
         #expect(empty.changes.count == 6)
         let full = try compare([(rights, "*")], isRole: isRole, makes: Self.document)
-        // The text of a routine takes another right.
+        // The text of a routine requires another right.
         #expect(full.changes == [])
         #expect(full.undecided.map(\.object).filter { !$0.hasSuffix(" p") && !$0.hasSuffix(" f") } == [])
     }
 
-    /// Rights on single tables show those alone.
+    /// Rights on single tables show only those tables.
     @Test func otherTablesAreUndecided() throws {
         let result = try compare([(Self.tableRights, "u")], makes: Self.document)
         #expect(result.changes == [])
@@ -98,7 +98,7 @@ import Testing
         #expect(!result.undecided.map(\.object).contains("u"))
     }
 
-    /// A table of which the account sees some columns is not one with these columns.
+    /// If an account sees only some columns of a table, the others do not count as missing.
     @Test func hiddenColumnsAreNotAbsent() throws {
         let result = try compare([(Self.tableRights, "u"), ("SELECT (id)", "t")], makes: Self.document)
         #expect(result.changes == [])

@@ -6,14 +6,14 @@ import SchemaModel
 import SchemaSQL
 import TestSupport
 
-/// A fresh database of the test server, with the whole pipeline around it.
+/// A fresh database on the test server, with the whole pipeline.
 final class LiveDatabase {
     private let database: TestDatabase
     private let server: PrivateServer
     let connection: Connection
     let profile: ServerProfile
 
-    /// - Parameter server: nil for the one that tests share.
+    /// - Parameter server: The server; nil means the one that tests share.
     init(on server: PrivateServer? = nil) throws {
         let server = try server ?? PrivateServer.shared
         self.server = server
@@ -23,7 +23,7 @@ final class LiveDatabase {
         profile = try Inspector(executor: connection).profile()
     }
 
-    /// As if the server had the setting: what it says of itself is what everything else goes by.
+    /// Simulates the server setting. Everything else relies on the profile.
     init(lowerCaseTableNames: Int) throws {
         server = try PrivateServer.shared
         database = try server.database()
@@ -33,12 +33,12 @@ final class LiveDatabase {
         self.profile = profile
     }
 
-    /// The server shows when an event is due as a moment, also where the text that made it says `CURRENT_DATE + …` or nothing:
-    /// a session in which it is always the same moment makes that the same on every day and in every time zone. MariaDB has
-    /// no moments after January 2038; this is 2030-06-15 12:00:00.
+    /// The server shows when an event is due as a fixed time, even if its text says `CURRENT_DATE + …` or nothing. A
+    /// session with a fixed time makes that the same on every day and in every time zone. MariaDB has no times after
+    /// January 2038; this is 2030-06-15 12:00:00.
     private static let fixedMoment = "SET time_zone = '+00:00', timestamp = 1907755200"
 
-    /// The same database in a session of its own.
+    /// Opens another session on the same database.
     init(sharing other: LiveDatabase) throws {
         server = other.server
         database = other.database
@@ -47,7 +47,7 @@ final class LiveDatabase {
         profile = try Inspector(executor: connection).profile()
     }
 
-    /// The same database and session, with the facts of the session asked for anew.
+    /// Uses the same database and session, but reads the profile again.
     init(connection other: LiveDatabase) throws {
         server = other.server
         database = other.database
@@ -67,7 +67,7 @@ final class LiveDatabase {
         try Inspector(executor: connection).inspect()
     }
 
-    /// Compares the document with what is there, as `revision --autogenerate` does on a chain that mentions all tables.
+    /// Compares the document with the database, like `revision --autogenerate` on a chain that mentions all tables.
     func autogenerate(
         _ document: String,
         renames: [Rename] = [],
@@ -78,7 +78,7 @@ final class LiveDatabase {
         return try autogenerate(SchemaDocument.read(texts: [(document, "models.yaml")]), options)
     }
 
-    /// - Parameter strangers: tables, and objects as `view x`, that no revision mentions.
+    /// - Parameter strangers: Tables, and objects as `view x`, that no revision mentions.
     func autogenerate(
         _ declared: Schema,
         _ options: AutogenerateOptions = AutogenerateOptions(),
@@ -105,7 +105,7 @@ final class LiveDatabase {
         )
     }
 
-    /// SHOW CREATE TABLE of every table by name, without the AUTO_INCREMENT counter.
+    /// Returns SHOW CREATE TABLE for every table by name, without the AUTO_INCREMENT counter.
     func definitions() throws -> [String: String] {
         var definitions: [String: String] = [:]
         for row in try connection.execute("SHOW FULL TABLES WHERE Table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')")
@@ -117,8 +117,8 @@ final class LiveDatabase {
         return definitions
     }
 
-    /// On MySQL the text also tells how a character set was once spelled, which is no part of the schema: there the
-    /// inspected value stands for it.
+    /// On MySQL, the text also shows how a character set was once written, which is not part of the schema, so the
+    /// inspected value is used instead.
     func definition(of table: String) throws -> String {
         if profile.flavor == .mysql, var inspected = try inspect().schema.table(named: table) {
             inspected.indexes.sort { $0.name < $1.name }
@@ -130,8 +130,8 @@ final class LiveDatabase {
         return Self.withKeysSorted(text.replacing(#/ AUTO_INCREMENT=\d+/#, with: ""))
     }
 
-    /// SHOW CREATE of everything that is no table, by kind and name: without definer, and with the place of a trigger among
-    /// others.
+    /// Returns SHOW CREATE for all objects except tables, by kind and name, without definers and with the positions of
+    /// triggers.
     func objectDefinitions(keepsDefiners: Bool = false) throws -> [String: String] {
         var definitions: [String: String] = [:]
         let database = SQLDialect().quotedLiteral(profile.database)
@@ -162,7 +162,7 @@ final class LiveDatabase {
         return rows.map { row in rows.columnNames.indices.map { row[$0] } }
     }
 
-    /// Keys and constraints stand in the order in which they were made, which means nothing.
+    /// Keys and constraints are printed in the order in which they were created, which has no meaning.
     private static func withKeysSorted(_ text: String) -> String {
         let lines = text.split(separator: "\n").map { $0.hasSuffix(",") ? $0.dropLast() : $0 }
         let isKey = { (line: Substring) in
@@ -181,7 +181,7 @@ final class TestScratch: ScratchSpace {
     var executor: any QueryExecutor { connection }
     let database: String
 
-    /// - Parameter server: nil for the one that tests share.
+    /// - Parameter server: The server; nil means the one that tests share.
     init(on server: PrivateServer? = nil) throws {
         holder = try (server ?? PrivateServer.shared).database()
         connection = try holder.connect()

@@ -5,7 +5,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// Names of tables, views and sequences where the server compares them without regard to case.
+/// Names of tables, views and sequences on a server that compares them ignoring case.
 @Suite struct NameSpellingTests {
     private static let document = """
         swiftmig: 1
@@ -18,7 +18,7 @@ import Testing
         triggers: {T_Posts: {table: Posts, timing: before, event: insert, body: "SET NEW.user_id = 1"}}
         """
 
-    /// `lower_case_table_names=1`: the server keeps names in lower case.
+    /// With `lower_case_table_names=1`, the server stores names in lower case.
     @Test func namesInLowerCase() throws {
         let server = try PrivateServer.start(options: ["--lower-case-table-names=1"])
         defer { server.stop() }
@@ -32,7 +32,7 @@ import Testing
         try live.apply(first.downgrade)
     }
 
-    /// `lower_case_table_names=2` is for file systems without case; the comparison alone can be had anywhere.
+    /// `lower_case_table_names=2` requires a case-insensitive file system, but the comparison can be tested anywhere.
     @Test func namesAsTheyWereWritten() throws {
         let live = try LiveDatabase(lowerCaseTableNames: 2)
         try live.apply(live.autogenerate(Self.document).upgrade)
@@ -44,14 +44,14 @@ import Testing
         try expectRenamesAndPatterns(live, Self.document)
     }
 
-    /// The same models with other spellings of the names.
+    /// Returns the same models with different spellings of the names.
     private static func shouting(_ document: String) -> String {
         [(" Posts", " POSTS"), ("Users", "USERS"), ("{Recent", "{RECENT"), ("{Numbers", "{NUMBERS")]
             .reduce(document) { $0.replacing($1.0, with: $1.1) }
     }
 
     private func expectRenamesAndPatterns(_ live: LiveDatabase, _ document: String) throws {
-        // A table is renamed, not dropped and made anew.
+        // A table is renamed, not dropped and recreated.
         let spelled = live.profile.lowerCaseTableNames == 1 ? "posts" : "Posts"
         let hint = document.replacing("  Posts:\n", with: "  Articles:\n    renamed_from: POSTS\n")
             .replacing("table: Posts", with: "table: Articles")
@@ -65,7 +65,7 @@ import Testing
         )
         #expect(asked.changes.map(\.summary) == renamed.changes.map(\.summary))
 
-        // A pattern hides both sides, or neither.
+        // A pattern hides both sides or neither.
         for pattern in ["Rec*", "rec*", "POSTS", "p?sts"] {
             let options = AutogenerateOptions(ignoredTables: [pattern])
             for text in [document, Self.shouting(document)] {
@@ -73,7 +73,7 @@ import Testing
                 #expect(result.changes.map(\.summary) == [], "\(pattern)")
             }
         }
-        // What a revision mentions by another spelling is ours, and goes.
+        // A table that a revision mentions in another spelling is managed and is dropped.
         let fewer = "swiftmig: 1\ntables: {Users: {columns: {Id: {type: int, primary_key: true}}}}\n"
         let dropped = try live.autogenerate(fewer)
         #expect(dropped.changes.map(\.kind).contains("drop_table"))
@@ -96,7 +96,7 @@ import Testing
         #expect(result.undecided.map(\.object) == (setting == 0 ? ["legacy"] : []))
     }
 
-    /// Two names that are one to the server cannot both be had.
+    /// Two names that the server treats as equal are refused.
     @Test(arguments: [1, 2])
     func namesThatDifferInCaseAloneAreRefused(_ setting: Int) throws {
         let live = try LiveDatabase(lowerCaseTableNames: setting)
@@ -120,7 +120,7 @@ import Testing
         #expect(result.changes.map(\.summary) == ["add table Users", "add table users"])
     }
 
-    /// MySQL compares triggers so on every platform.
+    /// MySQL compares trigger names like this on every platform.
     @Test func triggersOfMySQL() throws {
         let live = try LiveDatabase()
         guard live.profile.flavor == .mysql else { return }

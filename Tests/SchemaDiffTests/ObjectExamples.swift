@@ -5,9 +5,9 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
     var name: String
     var before: String
     var after: String
-    /// What must run before the change, such as rows or values that were taken.
+    /// Statements to run before the change, for example to insert rows or use values of a sequence.
     var between: [String] = []
-    /// The kinds of the changes; nil asks for some.
+    /// The expected kinds of changes; nil expects any.
     var kinds: [String]?
     var isMariaDBOnly = false
     var testDescription: String { name }
@@ -362,7 +362,7 @@ struct ObjectExample: Sendable, CustomTestStringConvertible {
         ),
     ]
 
-    // MARK: One kind in the place of another
+    // MARK: One kind replaces another
 
     private static let exchanges: [ObjectExample] = [
         ObjectExample(

@@ -5,7 +5,7 @@ import SchemaInspector
 import SchemaModel
 import Testing
 
-/// What of views, triggers and the like is left alone, refused or undecided, and what is said about it.
+/// Which views, triggers and other objects are ignored, refused or undecided, and how that is reported.
 struct ObjectPolicyTests {
     private static let document =
         ObjectExample.tables + "views: {v: 'select id from t'}\nprocedures: {p: {body: select 1}}\n"
@@ -38,7 +38,7 @@ struct ObjectPolicyTests {
         )
     }
 
-    /// Tables and views share their names; what is not ours is not dropped to make room.
+    /// Tables and views share a namespace. An unmanaged object is not dropped to make room.
     @Test
     func aNameThatSomebodyElseHasIsRefused() throws {
         let live = try LiveDatabase()
@@ -101,7 +101,7 @@ struct ObjectPolicyTests {
         #expect(result.undecided.map(\.object) == ["view v"])
         #expect(result.undecided.first?.reason.hasSuffix("it is another version") == true)
 
-        // Whatever its text is, this is another view; and a new one needs no comparison.
+        // Whatever its text, this is a different view. A new one needs no comparison.
         let other = Self.document.replacing("'select id from t'", with: "{sql: select id from t, security: invoker}")
         #expect(try run(on: live, document: other, makeScratch: unavailable).changes.map(\.kind) == ["change_view"])
     }
@@ -171,7 +171,7 @@ struct ObjectPolicyTests {
         let result = try run(on: live)
         #expect(result.isEmpty)
         #expect(result.undecided.map(\.object) == ["procedure p"])
-        // In a session of that mode it is what it says.
+        // In a session with that mode, the text means what it says.
         try live.run("SET SESSION sql_mode = 'ANSI_QUOTES'")
         #expect(try live.inspect().objectsNotUnderstood == [])
     }

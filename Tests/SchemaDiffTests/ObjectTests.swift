@@ -3,8 +3,8 @@ import SchemaDocument
 import SchemaModel
 import Testing
 
-/// Views, triggers, routines, events and sequences: the script runs, reaches exactly what a fresh database would be, is
-/// quiet afterwards, and goes back exactly.
+/// For views, triggers, routines, events and sequences: the script runs and reaches exactly what a fresh database would
+/// have, there are no further changes, and the downgrade restores exactly what was there.
 struct ObjectTests {
     @Test(arguments: ObjectExample.all)
     func scriptLeadsThereAndBack(_ example: ObjectExample) throws {
@@ -31,7 +31,7 @@ struct ObjectTests {
         #expect(second.changes == [])
         #expect(second.undecided == [])
 
-        // What inspect prints is the same schema again, and needs no scratch database.
+        // The output of inspect is the same schema, and comparing it needs no scratch database.
         let inspected = try live.inspect()
         #expect(inspected.objectsNotUnderstood == [])
         let schema = inspected.schema.withoutInherited(on: live.profile)

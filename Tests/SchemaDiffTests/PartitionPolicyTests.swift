@@ -4,7 +4,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// `partitions: ignore`: a job adds and drops partitions, and the list in the database is its own.
+/// `partitions: ignore`: a job adds and drops partitions, so the database decides the list.
 @Suite struct PartitionPolicyTests {
     private static func document(_ table: String, column: String = "") -> String {
         """
@@ -44,7 +44,7 @@ import Testing
         #expect(try live.inspect().schema.tables[0].partitioning?.partitions.map(\.name) == ["p1", "p2"])
     }
 
-    /// Without the policy, the list is what the models say.
+    /// Without the policy, the models decide the list.
     @Test func aManagedListIsTheModels() throws {
         let live = try LiveDatabase()
         try live.apply(live.autogenerate(Self.document(Self.rotated)).upgrade)
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    /// How rows are assigned is still the models'.
+    /// The models still decide how rows are assigned.
     @Test func anotherSchemeIsADifference() throws {
         let live = try LiveDatabase()
         try live.apply(live.autogenerate(Self.document("comment: plain")).upgrade)

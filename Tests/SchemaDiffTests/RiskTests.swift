@@ -3,7 +3,7 @@ import SchemaDocument
 import SchemaModel
 import Testing
 
-/// What the server and the rows say about a change: costs asked on empty copies, and counts of the rows at risk.
+/// What the server and the rows tell about a change: its cost on empty copies, and the number of rows at risk.
 struct RiskTests {
     struct Cost: Sendable, CustomTestStringConvertible {
         var name: String
@@ -270,6 +270,6 @@ struct RiskTests {
 }
 
 extension ServerProfile {
-    /// Since 11.2, MariaDB copies while others write.
+    /// Since 11.2, MariaDB allows writes while it copies.
     fileprivate var copiesOnline: Bool { flavor == .mariadb && version >= Version(11, 2) }
 }

@@ -1,9 +1,9 @@
 import Testing
 
-/// One column or index that is declared, created and compared again; the right answer is "no change".
+/// A column or index that is declared, created and compared again. The right answer is "no change".
 struct RoundTripCase: Sendable, CustomTestStringConvertible {
     var name: String
-    /// The body of a table `t` beside its `id`, in the schema document's form: columns, then other keys.
+    /// The body of a table `t` besides its `id`, in document format: columns, then other keys.
     var columns: String
     var rest: String = ""
     var testDescription: String { name }
@@ -30,7 +30,7 @@ struct RoundTripCase: Sendable, CustomTestStringConvertible {
         """
     }
 
-    /// The 57 columns and indexes that were measured with Alembic, which reports a change for ever on 17 of them.
+    /// The 57 columns and indexes that were tested with Alembic, which reports a change forever on 17 of them.
     static let all: [RoundTripCase] = [
         RoundTripCase(name: "boolean", columns: "b: {type: boolean, nullable: true}"),
         RoundTripCase(

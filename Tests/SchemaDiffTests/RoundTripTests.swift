@@ -3,7 +3,7 @@ import SchemaDocument
 import SchemaModel
 import Testing
 
-/// What is declared, created and compared again differs in nothing; and going back leaves nothing behind.
+/// What is declared, created and compared again has no differences, and the downgrade leaves nothing behind.
 struct RoundTripTests {
     @Test(arguments: RoundTripCase.all)
     func declaredCreatedAndComparedAgainReportsNothing(_ example: RoundTripCase) throws {
@@ -17,7 +17,7 @@ struct RoundTripTests {
         #expect(second.changes.isEmpty)
         #expect(second.undecided.isEmpty)
 
-        // What inspect prints is the same schema again.
+        // The output of inspect is the same schema.
         let inspected = try live.inspect().schema.withoutInherited(on: live.profile)
         for document in [SchemaDocument.yaml(inspected), SchemaDocument.json(inspected)] {
             #expect(try live.autogenerate(document).changes.isEmpty)

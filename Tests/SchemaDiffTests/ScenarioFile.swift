@@ -2,11 +2,11 @@ import Foundation
 import SchemaModel
 import Testing
 
-/// A golden scenario: a text file `Scenarios/<topic>/<name>.txt` that says what a difference between models and database
-/// leads to.
+/// A golden scenario: a text file `Scenarios/<topic>/<name>.txt` that shows the result of a difference between models
+/// and database.
 ///
 /// ```
-/// # What it is about, for a person.
+/// # A description for people.
 /// only: mariadb10.6, mysql8.0
 ///
 /// == before
@@ -26,46 +26,46 @@ import Testing
 ///
 /// | setting | meaning |
 /// |---|---|
-/// | `only` | servers that the scenario is for, each from that version on: `mariadb`, `mysql8.0`, `mariadb11.7` |
+/// | `only` | the servers for the scenario, each from a version on: `mariadb`, `mysql8.0`, `mariadb11.7` |
 /// | `rename` | as for `--rename`: `t:u`, `t.a:b` |
 /// | `ignore`, `ignore_kinds` | as in migrate.yaml: `tmp_*, log`, `trigger, event` |
 /// | `definer`, `column_order` | `keep`, `ignore`, as in migrate.yaml |
-/// | `costs`, `inspect_rows` | `true`: the server is asked what each ALTER costs, and how many rows are at risk |
+/// | `costs`, `inspect_rows` | `true`: find out what each ALTER costs, and how many rows are at risk |
 /// | `drop_unmanaged` | `true`, as `--drop-unmanaged` |
-/// | `strangers` | tables and `view x` of the database that no revision mentions |
-/// | `other_database` | `true`: there is another, empty database on the server, called `other_db` in all sections |
-/// | `unlike_fresh` | `true` where a fresh database would have something else that the models leave open |
-/// | `lossy` | `true` where the way back cannot restore everything, and says so |
-/// | `rows_fail`, `rows_fail_back` | why rows must make the upgrade fail, or the downgrade |
+/// | `strangers` | tables of the database, and objects as `view x`, that no revision mentions |
+/// | `other_database` | `true`: the server has another, empty database, called `other_db` in all sections |
+/// | `unlike_fresh` | `true` if a fresh database would differ in something that the models leave open |
+/// | `lossy` | `true` if the downgrade cannot restore everything, and says so |
+/// | `rows_fail`, `rows_fail_back` | why rows must make the upgrade or the downgrade fail |
 ///
-/// Sections that a person writes:
+/// Sections written by hand:
 ///
-/// | section | holds |
+/// | section | contents |
 /// |---|---|
-/// | `before` | the schema document that the database is made from; none is an empty database |
-/// | `sql` | statements that run then: rows, or what somebody changed by hand. Each ends with a semicolon at the end of its line |
-/// | `rows` | rows for the tables where those that the test makes up do not fit, such as under a check |
-/// | `after` | the schema document that is compared with the database; `same` is `before` |
-/// | `kept` | queries whose result the upgrade does not change; `query => other query` where names change |
+/// | `before` | the schema document to create the database from; if missing, the database is empty |
+/// | `sql` | statements to run then, for rows or manual changes; each ends with a semicolon at the end of a line |
+/// | `rows` | rows for tables that do not accept generated ones, for example because of a check |
+/// | `after` | the schema document to compare with the database; `same` means `before` |
+/// | `kept` | queries whose result the upgrade must not change; `query => other query` if names change |
 ///
-/// Sections that `scripts/record-scenarios` writes, and a person reads before they are committed:
+/// Sections written by `scripts/record-scenarios` and read by a person before they are committed:
 ///
-/// | section | holds |
+/// | section | contents |
 /// |---|---|
-/// | `says` | the warnings and notes beside the script |
-/// | `error` | why the models are refused, as the command says it |
+/// | `says` | the warnings and notes besides the script |
+/// | `error` | the command's message if the models are refused |
 /// | `upgrade`, `downgrade` | the scripts; an empty one is `nothing` |
-/// | `fails` | what the server says where the upgrade stops at the rows |
-/// | `created` | SHOW CREATE after the upgrade of what is no longer as it was |
+/// | `fails` | the server's message if the upgrade fails because of the rows |
+/// | `created` | SHOW CREATE after the upgrade for everything that has changed |
 ///
-/// Every scenario whose scripts run is also run over rows: `ScenarioRows` makes up some for each table that has none.
+/// Every scenario whose scripts run is also run with rows. `ScenarioRows` generates some for each table without any.
 ///
-/// `[mariadb11.8]` behind a section's name is a text for MariaDB from 11.8 on, `[mysql]` one for MySQL; the closest one
-/// counts. A section without such a mark is what MariaDB 10.11 does, or the only server that the scenario is for.
+/// `[mariadb11.8]` after a section's name marks a text for MariaDB from 11.8 on, `[mysql]` one for MySQL. The closest
+/// one counts. A section without a mark applies to MariaDB 10.11, or to the only server of the scenario.
 struct ScenarioFile: Sendable, CustomTestStringConvertible {
     struct Section: Sendable, Equatable {
         var name: String
-        /// `mysql`, `mariadb11.8`; nil for all servers.
+        /// The mark, such as `mysql` or `mariadb11.8`; nil for all servers.
         var server: String?
         var text: String
     }
@@ -78,7 +78,7 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
         "rows_fail", "rows_fail_back",
     ]
 
-    /// `keys/primary key under a foreign key`
+    /// For example `keys/primary key under a foreign key`.
     var name: String
     var path: String
     /// The lines above the first section.
@@ -154,7 +154,7 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
         return servers.isEmpty || servers.contains { ServerName($0)?.includes(profile) == true }
     }
 
-    /// The section's text on the server: that of the closest mark, "" where there is none.
+    /// Returns the section's text for the server: that with the closest mark, or "" if there is none.
     func text(_ section: String, on profile: ServerProfile) -> String {
         let text = closest(section, on: profile, but: nil)?.text ?? ""
         return text == "nothing" ? "" : text
@@ -169,7 +169,7 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
         .max { ($0.server.flatMap(ServerName.init)?.rank ?? -1) < ($1.server.flatMap(ServerName.init)?.rank ?? -1) }
     }
 
-    /// The mark of what is recorded on a server: nil where it is the one that unmarked sections are for.
+    /// Returns the mark for texts recorded on a server: nil if unmarked sections are for this server.
     private func mark(for profile: ServerProfile) -> String? {
         let servers = list("only")
         if profile.flavor == .mysql {
@@ -181,7 +181,7 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
         return version == (10, 11) || !runs(on: base) ? nil : "mariadb\(version.0).\(version.1)"
     }
 
-    /// Writes what came out on the server into the sections for it; those that say what another one says go.
+    /// Writes the outcome on the server into its sections, and removes those that equal another section.
     mutating func record(_ outcome: [String: String], on profile: ServerProfile) {
         let mark = mark(for: profile)
         for name in Self.outputs {
@@ -216,7 +216,7 @@ struct ScenarioFile: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// `mysql`, `mariadb11.8`: a kind of server, from a version on.
+/// A kind of server, from a version on: `mysql`, `mariadb11.8`.
 private struct ServerName {
     var flavor: ServerProfile.Flavor
     var version: ServerProfile.Version
@@ -231,7 +231,7 @@ private struct ServerName {
 
     func includes(_ profile: ServerProfile) -> Bool { profile.flavor == flavor && profile.version >= version }
 
-    /// The higher, the closer to a server that it includes.
+    /// The higher the rank, the closer to a server that it includes.
     var rank: Int { version.major * 1000 + version.minor }
 }
 

@@ -2,14 +2,14 @@ import SchemaDiff
 import SchemaModel
 import SchemaSQL
 
-/// Up to three rows for every table of a schema, which another schema must take as they are: the rows of the same number
+/// Up to three rows for every table of a schema, which another schema must accept unchanged. Rows with the same number
 /// refer to each other.
 struct ScenarioRows {
-    /// What a scenario's upgrade leads from and to.
+    /// The start and the goal of a scenario's upgrade.
     struct Schemas {
         var before: Schema
         var after: Schema
-        /// What SHOW CREATE says in the end.
+        /// The final output of SHOW CREATE.
         var definitions: [String: String]
         var renames: [Rename]
     }
@@ -21,9 +21,9 @@ struct ScenarioRows {
     }
 
     private let pair: SchemaPair
-    /// The columns that hold the same values, because foreign keys say so; each is in one list.
+    /// The groups of columns that have the same values because of foreign keys. Each column is in one group.
     private let groups: [Place: [Place]]
-    /// References to what is not there before.
+    /// References to tables that do not exist before.
     private let dangling: Set<Place>
 
     init(_ schemas: Schemas, flavor: ServerProfile.Flavor) {
@@ -91,9 +91,9 @@ struct ScenarioRows {
 
     // MARK: - Filling
 
-    /// Inserts rows into the tables that have none.
+    /// Inserts rows into the empty tables.
     ///
-    /// - Returns: those that took none, with the reason.
+    /// - Returns: The tables that accepted none, with the reason.
     func fill(_ database: LiveDatabase) throws -> [String: String] {
         var present: [String: [[String?]]] = [:]
         for table in pair.before.tables {
@@ -118,7 +118,7 @@ struct ScenarioRows {
             if inserted.isEmpty { continue }
             refused[table.name] = nil
             guard table.systemVersioning != nil else { continue }
-            // So that there is history.
+            // This creates history.
             try database.run("DELETE FROM \(Self.quoted(table.name))")
             for statement in inserted { try database.run(statement) }
         }
@@ -200,9 +200,9 @@ struct ScenarioRows {
         return (own + later).allSatisfy { $0.contains(where: tellsApart) }
     }
 
-    // MARK: - What stays
+    // MARK: - Kept values
 
-    /// Table → what its rows hold in the columns that remain, by the names of the first schema.
+    /// Returns, for each table, the values of its rows in the columns that remain, by the names of the first schema.
     func values(in database: LiveDatabase, isAfter: Bool) throws -> [String: [[String]]] {
         var values: [String: [[String]]] = [:]
         for table in pair.before.tables {

@@ -4,11 +4,11 @@ import SchemaSQL
 import Testing
 
 extension ScenarioRun {
-    /// Upgrade and downgrade over rows in every table: they reach what they reach without rows, and keep the values of columns
-    /// that remain.
+    /// Runs the upgrade and downgrade with rows in every table. They must reach the same result as without rows, and
+    /// keep the values of columns that remain.
     func checkOverRows(_ schemas: ScenarioRows.Schemas) throws {
         let rows = ScenarioRows(schemas, flavor: profile.flavor)
-        // A session that takes and shows every value as it is.
+        // A session that stores and shows every value unchanged.
         let plain = try LiveDatabase(sharing: live)
         try plain.run("SET SESSION sql_mode = 'STRICT_ALL_TABLES'", "SET foreign_key_checks = 0")
         let chosen = statements(of: "rows")
@@ -42,7 +42,7 @@ extension ScenarioRun {
         try expectKept(isAfter: false, result.upgrade + result.downgrade)
     }
 
-    /// A partition may go with its rows: the script says so.
+    /// A partition may be dropped with its rows. The script says so.
     private static func dropsRows(of table: String, _ script: [ScriptStatement]) -> Bool {
         script.contains { $0.sql.contains("DROP PARTITION") && $0.sql.contains("`\(table)`") }
     }

@@ -6,11 +6,11 @@ import Testing
 
 @testable import SwiftMigCommands
 
-/// One scenario on databases of its own.
+/// One scenario with its databases.
 struct ScenarioRun {
     let file: ScenarioFile
     let live: LiveDatabase
-    /// Goes after the one that refers to it.
+    /// Must be dropped after `live`, which refers to it.
     let other: LiveDatabase?
     var profile: ServerProfile { live.profile }
 
@@ -28,16 +28,16 @@ struct ScenarioRun {
         self.file = file
     }
 
-    /// Servers have different default collations; what is compared here shall not.
+    /// Servers have different default collations, but comparisons must not depend on them.
     static func database() throws -> LiveDatabase {
         let database = try LiveDatabase()
         try database.run("ALTER DATABASE COLLATE utf8mb4_unicode_ci")
         return try LiveDatabase(connection: database)
     }
 
-    /// The database as the file has it before: made from its document, with what its statements did.
+    /// Creates the database in its initial state: from its document, then changed by its statements.
     ///
-    /// - Returns: with the mode that the statements may have given the session.
+    /// - Returns: A run with the session's mode after the statements.
     func made() throws -> ScenarioRun {
         let before = file.text("before", on: profile)
         if !before.isEmpty { try live.apply(live.autogenerate(before).upgrade) }
@@ -45,7 +45,8 @@ struct ScenarioRun {
         return try ScenarioRun(file: file, live: LiveDatabase(connection: live), other: other)
     }
 
-    /// - Parameter rowsReached: what a run over rows is to reach as well; not called where no script is run to its end.
+    /// - Parameter reached: Checks that a run with rows reaches the same result. Not called if a script does not
+    ///   finish.
     func outcome(_ reached: (ScenarioRows.Schemas) throws -> Void) throws -> [String: String] {
         var outcome = Dictionary(uniqueKeysWithValues: ScenarioFile.outputs.map { ($0, "") })
         let old = try definitions(in: live)
@@ -92,7 +93,7 @@ struct ScenarioRun {
         return outcome
     }
 
-    /// The database is now what a fresh one would be, but for what belongs to others; and nothing is left to say.
+    /// Checks that the database equals a fresh one, except for unmanaged objects, and that nothing is left to report.
     func checkReached(_ after: String) throws {
         let second = try compare(after, with: live, renames: [])
         #expect(second.changes.map(\.summary) == [])
@@ -105,7 +106,7 @@ struct ScenarioRun {
             try fresh.apply(compare(after, with: fresh, renames: []).upgrade)
             #expect(try allDefinitions(of: live) == allDefinitions(of: fresh))
         }
-        // What inspect prints is the same schema again.
+        // The output of inspect is the same schema.
         let inspected = try live.inspect().schema.withoutInherited(on: profile)
         #expect(try compare(SchemaDocument.yaml(inspected), with: live, renames: []).changes.map(\.summary) == [])
     }
@@ -133,13 +134,13 @@ struct ScenarioRun {
         )
     }
 
-    /// The document that the database is compared with.
+    /// The document to compare the database with.
     var after: String {
         let text = file.text("after", on: profile)
         return text == "same" ? file.text("before", on: profile) : text
     }
 
-    /// What the models and the options say is renamed.
+    /// Returns the renames according to the models and the options.
     func renames(to document: String) throws -> [Rename] {
         let schema = try SchemaDocument.read(texts: [(document, "models.yaml")])
         let tables = schema.tables.compactMap { table in
@@ -160,17 +161,17 @@ struct ScenarioRun {
             .filter { !$0.isEmpty }
     }
 
-    // MARK: - What is there
+    // MARK: - Definitions
 
     func allDefinitions(of database: LiveDatabase) throws -> [String: String] {
         try database.definitions().merging(database.objectDefinitions()) { first, _ in first }
     }
 
-    /// SHOW CREATE of everything, tables first, each kind by name.
+    /// Returns SHOW CREATE for everything: tables first, and each kind by name.
     func definitions(in database: LiveDatabase) throws -> [(name: String, text: String)] {
         let tables = try database.definitions().keys.sorted().map { name in
             let text = try database.rows("SHOW CREATE TABLE `\(name)`").first?[1] ?? ""
-            // MariaDB 11.8.9 prints quotes around the values of options that an engine defines, 11.8.6 did not.
+            // MariaDB 11.8.9 quotes the values of engine-defined options, 11.8.6 does not.
             let shown = text.replacing(#/ AUTO_INCREMENT=\d+/#, with: "")
                 .replacing(#/(`\w+`=)'(\w+)'/#) { "\($0.1)\($0.2)" }
             return (name, shown + ";")
@@ -180,7 +181,7 @@ struct ScenarioRun {
         return tables + objects.map { ($0.key, $0.value.drop { $0 != " " }.dropFirst() + ";") }
     }
 
-    /// Without the name of the test's own database and names that the server made up.
+    /// Removes the name of the test's database and names that the server generated.
     func anonymous(_ text: String) -> String {
         var text = text
         if let name = other?.profile.database { text.replace(name, with: "other_db") }

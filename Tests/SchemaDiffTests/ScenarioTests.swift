@@ -1,14 +1,15 @@
 import Foundation
 import Testing
 
-/// The golden scenarios of `Scenarios`: each says exactly what its file says, runs, reaches what a fresh database would
-/// be, is quiet afterwards, and goes back exactly; and all that once more over rows in every table.
+/// The golden scenarios in `Scenarios`. Each gives exactly the output in its file, runs, reaches what a fresh database
+/// would have, leaves no further changes, and its downgrade restores exactly what was there. Each is then run again
+/// with rows in every table.
 ///
-/// `scripts/record-scenarios` (SWIFTMIG_RECORD=1) writes what comes out into the files instead.
+/// `scripts/record-scenarios` (SWIFTMIG_RECORD=1) writes the output into the files instead.
 struct ScenarioTests {
     private static let isRecording = ProcessInfo.processInfo.environment["SWIFTMIG_RECORD"] == "1"
     private static let scenarios = Result { try ScenarioFile.all() }
-    /// SWIFTMIG_SCENARIOS chooses those whose path holds a text.
+    /// SWIFTMIG_SCENARIOS chooses the scenarios whose path contains a text.
     private static let chosen: [ScenarioFile] = {
         let part = ProcessInfo.processInfo.environment["SWIFTMIG_SCENARIOS"] ?? ""
         return ((try? scenarios.get()) ?? []).filter { part.isEmpty || $0.name.contains(part) }

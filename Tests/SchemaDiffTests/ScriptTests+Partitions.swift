@@ -1,5 +1,5 @@
 extension ScriptTests {
-    /// From one PARTITION BY to another over a table with rows.
+    /// Changes one PARTITION BY to another on a table with rows.
     private static func example(
         _ name: String,
         _ before: String?,

@@ -2,8 +2,8 @@ import SchemaDiff
 import SchemaModel
 import Testing
 
-/// From one declared schema to another over tables with rows: the script runs, reaches exactly what a fresh database
-/// would be, is quiet afterwards, and goes back exactly.
+/// Changes one declared schema to another on tables with rows: the script runs and reaches exactly what a fresh
+/// database would have, there are no further changes, and the downgrade restores exactly what was there.
 struct ScriptTests {
     struct Example: Sendable, CustomTestStringConvertible {
         var name: String
@@ -11,10 +11,10 @@ struct ScriptTests {
         var before: String
         var after: String
         var rows: [String] = []
-        /// Queries whose result must not change on the way.
+        /// Queries whose result must not change.
         var kept: [String] = []
         var isMariaDBOnly = false
-        /// The first versions that have it; nil for one that has not.
+        /// The first versions that support it; nil for a server that does not.
         var mariadb: ServerProfile.Version? = ServerProfile.Version(10, 5)
         var mysql: ServerProfile.Version? = ServerProfile.Version(8, 0)
         var testDescription: String { name }
@@ -328,9 +328,9 @@ struct ScriptTests {
 }
 
 extension AutogenerateResult {
-    /// For each change but those of foreign keys, which may take two statements: the first statement of the script that makes it.
+    /// The index of the first statement that makes each change, in the order of the changes.
     var placesOfChanges: [Int] {
-        // A foreign key may take two statements, and a column goes late where another one waits for values.
+        // A foreign key may need two statements, and a column is dropped late if another one waits for values.
         changes.filter { $0.kind != "drop_column" && !$0.kind.hasSuffix("foreign_key") }.compactMap { change in
             upgrade.firstIndex { statement in
                 switch change.kind {

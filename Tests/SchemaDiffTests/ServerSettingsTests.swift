@@ -2,9 +2,9 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// What a server is set to changes nothing in what is found different.
+/// Server settings do not affect the differences found.
 @Suite struct ServerSettingsTests {
-    /// Everything whose text a `sql_mode` could print or read in another way.
+    /// Everything whose text depends on the `sql_mode` when it is printed or parsed.
     private static let document = #"""
         swiftmig: 1
         tables:
@@ -51,7 +51,7 @@ import Testing
         try expectNoFalseDifference(try LiveDatabase(connection: live), "\(mode)")
     }
 
-    /// A script gives its session the mode back that it had, not that of the server for which it was written.
+    /// A script restores the session's mode, not that of the server that it was written for.
     @Test(arguments: ["STRICT_TRANS_TABLES", "ANSI_QUOTES,NO_ZERO_DATE", ""])
     func aSessionKeepsItsMode(_ mode: String) throws {
         let live = try LiveDatabase()
@@ -76,7 +76,7 @@ import Testing
         try expectNoFalseDifference(try LiveDatabase(connection: live), "\(mode)")
     }
 
-    /// Sessions of the tests are protected as well, so the settings hurt nobody on a server that is shared.
+    /// The tests' sessions are protected too, so the settings do no harm on a shared server.
     private static let settings = [
         "sql_select_limit = 1", "max_join_size = 5", "sql_big_selects = 0", "completion_type = 2",
         "sql_quote_show_create = 0",
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    /// A key that the server adds to a table without one is no difference, whether or not it goes on to do so.
+    /// A key that the server adds to a table without one is not a difference, whether or not the setting is still on.
     @Test func aGeneratedKeyIsNoDifference() throws {
         let live = try LiveDatabase()
         guard live.profile.flavor == .mysql else { return }
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    /// COMMIT under `completion_type=2` ends the session.
+    /// With `completion_type=2`, COMMIT ends the session.
     @Test func aSessionOutlivesItsTransactions() throws {
         let isMariaDB = try PrivateServer.shared.connect().isMariaDB
         let server = isMariaDB ? try PrivateServer.start(options: ["--completion-type=2"]) : try PrivateServer.shared

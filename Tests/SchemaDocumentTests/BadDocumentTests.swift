@@ -12,7 +12,7 @@ struct BadDocumentTests {
     private static let f = DocumentPlace.foreignKey("f", table: "t")
     private static let i = DocumentPlace.index("i", table: "t")
 
-    /// A document, its one problem (lists of known words left out) and the problem's line and column.
+    /// A document, its only problem (without lists of known words), and the problem's line and column.
     private static let documents: [(String, Kind, Int, Int)] = [
         ("", .noTables, 1, 1),
         ("tables: {}", .noTables, 1, 1),
@@ -69,7 +69,7 @@ struct BadDocumentTests {
         ("tables: {t: [", .yaml(.syntax("", at(2, 1))), 2, 1),
     ]
 
-    /// Lines below `tables: {t: {…}}`, which stand at line 3, column 5.
+    /// The lines inside `tables: {t: {…}}`, which start at line 3, column 5.
     private static let tables: [(String, Kind, Int, Int)] = [
         ("colums: {c: int}\n    columns: {c: int}", .unknownKey("colums", in: t, known: []), 3, 5),
         ("columns: {c: {type: int, nulable: true}}", .unknownKey("nulable", in: c, known: []), 3, 30),
@@ -210,7 +210,7 @@ struct BadDocumentTests {
         #expect(problems.first?.location == Self.at(line, column))
     }
 
-    /// Lists of known words would make the table of cases long and say nothing.
+    /// Lists of known words would make the test cases long and add nothing.
     private static func withoutLists(_ kind: Kind) -> Kind {
         switch kind {
         case .unknownKey(let key, let place, _): .unknownKey(key, in: place, known: [])

@@ -7,7 +7,7 @@ struct SchemaDocumentReadingTests {
         try SchemaDocument.read(texts: [(text, "models.yaml")])
     }
 
-    /// A table `t` with these lines in it; `id` and `name` are its columns where the lines bring none.
+    /// Reads a table `t` with these lines. Its columns are `id` and `name` unless the lines declare others.
     private func table(_ body: String) throws -> Table {
         let columns = body.contains("columns: {") ? "" : "columns: {id: int, name: varchar(20)}\n    "
         let schema = try read("tables:\n  t:\n    \(columns)\(body)\n")
@@ -260,7 +260,7 @@ struct SchemaDocumentReadingTests {
         #expect(column.origin.location == SchemaModel.SourceLocation(file: "Sources/T.swift", line: 5, column: 9))
     }
 
-    /// Only InnoDB has no foreign keys on partitioned tables, and the engine may be that of all tables.
+    /// Only InnoDB does not allow foreign keys on partitioned tables, and its name may come from the defaults.
     @Test(arguments: [("InnoDB", false), ("NDBCLUSTER", true)])
     func partitionsBesideForeignKeys(defaultEngine: String, isTaken: Bool) {
         let text = """

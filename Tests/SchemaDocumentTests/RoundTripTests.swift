@@ -2,7 +2,7 @@ internal import SchemaDocument
 internal import SchemaModel
 internal import Testing
 
-/// `read(write(schema)) == schema`, for texts that YAML and JSON readers like to get wrong.
+/// `read(write(schema)) == schema`, for texts that YAML and JSON readers often get wrong.
 struct RoundTripTests {
     private static let nasty = [
         "plain", "two words", "it's", "say \"hi\"", "a: b", "a #b", "# x", "*x", "&x", "!x", "- x", "-", "?", ": ",
@@ -38,7 +38,7 @@ struct RoundTripTests {
         try roundTrips(Schema(tables: [Table(name: "t", columns: columns, indexes: [index], comment: text)]))
     }
 
-    /// The servers allow any character in a name but NUL and those beyond U+FFFF.
+    /// The servers allow any character in a name except NUL and those beyond U+FFFF.
     @Test(arguments: nasty.filter { !$0.contains("\0") && !$0.hasSuffix(" ") && $0 != "😀" })
     func namesComeBack(name: String) throws {
         let table = Table(

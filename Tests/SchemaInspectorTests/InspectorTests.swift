@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct InspectorTests {
-    /// Makes the torture schema in a fresh database.
+    /// Creates the torture schema in a fresh database.
     private func torture(_ database: TestDatabase) throws -> (Connection, ServerProfile, [TortureSchema.Case]) {
         let connection = try database.connect()
         let profile = try Inspector(executor: connection).profile()
@@ -25,7 +25,7 @@ import Testing
         #expect(inspection.schema.defaults.charset == "utf8mb4")
     }
 
-    /// On MySQL, `????` in an expression may be another character; anywhere else it is what somebody wrote.
+    /// On MySQL, `????` in an expression may be another character. Elsewhere it is what was written.
     @Test func definitionsAreReadUnlessTheyHideCharacters() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// Two independent readings of a table agree.
+    /// Two independent ways to read a table agree.
     @Test func theParserReadsWhatTheInspectorReads() throws {
         let database = try PrivateServer.shared.database()
         let (connection, profile, _) = try torture(database)
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    /// The statement that goes into a revision file makes the same table.
+    /// The statement that is written to a revision file creates the same table.
     @Test func statementsMakeTheSameTables() throws {
         let database = try PrivateServer.shared.database()
         let (connection, profile, _) = try torture(database)
@@ -79,13 +79,13 @@ import Testing
         #expect(tables.count == made.schema.tables.count)
     }
 
-    /// What information_schema alone tells is the same as with the proof, but for what only SHOW CREATE TABLE holds.
+    /// information_schema alone gives the same result as with verification, except for what only SHOW CREATE TABLE has.
     @Test func theOracleCanBeLeftOut() throws {
         let database = try PrivateServer.shared.database()
         let (connection, profile, _) = try torture(database)
         let proved = try Inspector(executor: connection).inspect(oracle: .all).schema.tables
         let quick = try Inspector(executor: connection).inspect(oracle: .none).schema.tables
-        // MariaDB's tables are always proved.
+        // MariaDB's tables are always verified.
         if profile.flavor == .mariadb { #expect(proved == quick) }
         #expect(proved.map(\.name) == quick.map(\.name))
         for (left, right) in zip(proved, quick) where !["dropped_default", "column_storage"].contains(left.name) {
@@ -143,7 +143,7 @@ import Testing
         #expect(inspection.notUnderstood == [])
     }
 
-    /// 250 tables take three batches, and the catalogue's queries stay the same.
+    /// 250 tables take three batches, and the catalogue queries stay the same.
     @Test func roundTripsDoNotGrowWithTables() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
@@ -151,12 +151,12 @@ import Testing
         let counter = CountingExecutor(connection)
         let inspection = try Inspector(executor: counter).inspect()
         #expect(inspection.schema.tables.count == 250)
-        // profile, catalogue, three batches of SHOW CREATE TABLE, restoring the session.
+        // Profile, catalogue, three batches of SHOW CREATE TABLE, restoring the session.
         #expect(counter.roundTrips == 6)
         #expect(counter.statements.filter { $0.contains("information_schema") }.count <= 13)
     }
 
-    /// A table that the server will not show costs none of its neighbours.
+    /// A table that the server refuses to show does not affect the others.
     @Test func aRefusedTableIsReportedAlone() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
@@ -199,7 +199,7 @@ import Testing
 }
 
 extension Table {
-    /// A CREATE TABLE cannot say that a nullable column has no default at all.
+    /// CREATE TABLE cannot express that a nullable column has no default.
     fileprivate var withoutDroppedDefaults: Table {
         var table = self
         for position in columns.indices where columns[position].defaultValue == .absent {
@@ -209,7 +209,7 @@ extension Table {
     }
 }
 
-/// Counts what goes to the server, and looks in vain for some tables.
+/// Counts round trips and statements, and makes the server refuse some tables.
 private final class CountingExecutor: QueryExecutor {
     private let executor: any QueryExecutor
     private(set) var roundTrips = 0
@@ -241,7 +241,7 @@ private final class CountingExecutor: QueryExecutor {
 }
 
 extension Table {
-    /// The table as MariaDB prints it, which has `?` for each character beyond U+FFFF of a literal default.
+    /// The table as MariaDB prints it, with `?` for each character beyond U+FFFF in a literal default.
     fileprivate var inDictionary: Table {
         var table = self
         for index in columns.indices {

@@ -3,7 +3,7 @@ import SchemaModel
 import SchemaSQL
 import Testing
 
-/// MySQL 9.7's own answers, so that its ways are tested where only MariaDB is installed.
+/// Recorded answers of MySQL 9.7, which test its behaviour where only MariaDB is installed.
 @Suite struct RecordedServerTests {
     @Test func profileOfMySQL() throws {
         let profile = try Inspector(executor: RecordedMySQL()).profile()
@@ -15,7 +15,7 @@ import Testing
         #expect(profile.charsetOfCollation["utf8mb3_general_ci"] == "utf8mb3")
     }
 
-    /// Escaped expressions come from SHOW CREATE TABLE, which is read for no other table.
+    /// Escaped expressions come from SHOW CREATE TABLE, which is not used for any other table.
     @Test func tablesOfMySQL() throws {
         let server = RecordedMySQL()
         let inspection = try Inspector(executor: server).inspect(oracle: .none)
@@ -53,7 +53,7 @@ import Testing
         #expect(carts.foreignKeys == [key])
     }
 
-    /// The proof of a table that was asked for finds what information_schema did not tell.
+    /// Verifying a table on request finds what information_schema does not show.
     @Test func theFirstDifferingLineIsNamed() throws {
         let inspection = try Inspector(executor: RecordedMySQL()).inspect(oracle: .only(["carts"]))
         let reason = NotUnderstood.Reason.differs(
@@ -90,7 +90,7 @@ import Testing
     }
 }
 
-/// Answers each query by the table that it asks.
+/// Answers each query by the table that it reads.
 private final class RecordedMySQL: QueryExecutor {
     let dialect = SQLDialect(ansiQuotes: true)
     var version = "9.7.4"
@@ -142,7 +142,7 @@ private final class RecordedMySQL: QueryExecutor {
         ) ENGINE=InnoDB AUTO_INCREMENT=7 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci
         """
 
-    /// Somebody changed a column between the two looks.
+    /// A column changed between the two queries.
     private static let carts = """
         CREATE TABLE `carts` (
           `flags` bit(3) NOT NULL DEFAULT b'101',
@@ -156,7 +156,7 @@ private final class RecordedMySQL: QueryExecutor {
         """
 
     private struct Answer {
-        /// What the statement that it answers contains.
+        /// A text in the statement that this answers.
         var key: String
         var columns: [String] = []
         var rows: [[String?]]
@@ -187,7 +187,7 @@ private final class RecordedMySQL: QueryExecutor {
         ),
         Answer(
             key: "information_schema.COLUMNS",
-            // The order of the rows is not the columns'.
+            // The rows are not in column order.
             rows: [
                 ["carts", "total", "2", "", "decimal(10,2)", "NO", "1.50", nil, nil, "", "", nil],
                 ["carts", "flags", "1", "", "bit(3)", "NO", "b'101'", nil, nil, "", "", nil],

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Models in Swift as text")
 struct ModelTextTests {
-    /// The structs and the provider of a document, without imports.
+    /// Returns the structs and the provider for a document, without imports.
     private func text(_ tables: String, defaults: String = "") throws -> String {
         let document = "swiftmig: 1\n\(defaults)tables:\n" + tables
         return SwiftModels.text(try SchemaDocument.read(texts: [(document, "models.yaml")]))

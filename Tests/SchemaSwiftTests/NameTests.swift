@@ -37,7 +37,7 @@ struct NameTests {
         #expect(SwiftName.type(Singular.words(SwiftName.words(name))) == type)
     }
 
-    /// What `@Table` makes of a property, so that a column is named only where it has another name.
+    /// The column that `@Table` derives from a property. Models name a column only if it differs.
     @Test(
         "A property's column",
         arguments: [

@@ -1,8 +1,8 @@
 import SchemaModel
 
-/// Values that columns of several types hold alike.
+/// Values that columns of several types can hold.
 enum ColumnValues {
-    /// A column as far as its values are concerned.
+    /// The properties of a column that decide its values.
     struct Place {
         var type: ColumnType
         var collation: String
@@ -12,14 +12,14 @@ enum ColumnValues {
         case integer, number, bit, text, bytes, members, moment, time, year, json, spatial, uuid, address
     }
 
-    /// Three SQL literals, distinct where there are so many; nil where nothing fits all of the places.
+    /// Returns three SQL literals, distinct if there are that many, or nil if nothing fits all places.
     ///
-    /// - Parameter zeroDates: whether the first of three dates is one with zeros.
+    /// - Parameter zeroDates: Whether the first of three dates has zeros.
     static func values(for places: [Place], zeroDates: Bool = false) -> [String?]? {
         let families = Set(places.compactMap(family))
         guard families.count <= 2, places.allSatisfy({ family($0) != nil }) else { return nil }
         let length = places.map { capacity(of: $0.type) }.min() ?? 0
-        // BINARY fills its values up, and they stay so: only those of its own length are the same everywhere.
+        // BINARY pads its values permanently, so only values of its full length stay the same everywhere.
         let padded = Set(places.compactMap { if case .binary(let length) = $0.type { length } else { nil } })
         guard padded.count <= 1, padded.allSatisfy({ $0 <= length }) else { return nil }
         switch families {
@@ -92,8 +92,8 @@ enum ColumnValues {
         }
     }
 
-    /// What stays the same where a value goes from one type to another that holds it: `7` and `7.00`, a date and the
-    /// midnight of it, an address in either version.
+    /// Returns the part of a value that survives a conversion to another type that can hold it: `7` and `7.00`, a date
+    /// and its midnight, an address in either version.
     static func essence(of value: String) -> String {
         if let number = Double(value) { return "\(number)" }
         if value.hasPrefix("::ffff:") { return String(value.dropFirst(7)) }

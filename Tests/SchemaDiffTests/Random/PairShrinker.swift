@@ -3,7 +3,7 @@ import SchemaDocument
 import SchemaModel
 import SchemaSQL
 
-/// Finds a small pair that fails as a large one does, by leaving things out, one at a time, as long as that works.
+/// Shrinks a failing pair by removing one thing at a time while the failure persists.
 struct PairShrinker {
     let flavor: ServerProfile.Flavor
     let settings: TrialSettings
@@ -36,7 +36,7 @@ struct PairShrinker {
         return best
     }
 
-    /// The pair as documents, its rows, the scripts and what went wrong.
+    /// Returns the pair as documents, its rows, the scripts and the failure.
     static func report(_ settings: TrialSettings, pair: SchemaPair, failure: PairTrial.Failure) -> String {
         func text(_ script: [ScriptStatement]) -> String { script.map { $0.sql + ";" }.joined(separator: "\n") }
         let rows = RandomRows(pair, settings).statements(dialect: SQLDialect()).joined(separator: ";\n")
@@ -57,7 +57,7 @@ struct PairShrinker {
     }
 }
 
-/// The pairs that lack one thing of another, the large things first.
+/// The pairs that have one thing less than another, large things first.
 enum PairReductions {
     static func all(of pair: SchemaPair) -> [SchemaPair] {
         objects(of: pair) + tables(of: pair) + parts(of: pair) + columns(of: pair)
@@ -94,7 +94,7 @@ enum PairReductions {
         return (gone + new + same).filter { !$0.before.tables.isEmpty || !$0.after.tables.isEmpty }
     }
 
-    /// Keys, constraints and what else tables have beside columns: gone from both, or as before.
+    /// Removes keys, constraints and other parts of tables from both sides, or reverts them to the first.
     private static func parts(of pair: SchemaPair) -> [SchemaPair] {
         func both<Value: Equatable>(_ path: WritableKeyPath<Table, Value>, _ value: Value) -> [SchemaPair] {
             names(of: pair).flatMap { before, after in
@@ -169,7 +169,7 @@ enum PairReductions {
         }
     }
 
-    /// Columns with less to them, on both sides alike.
+    /// Simplifies columns in the same way on both sides.
     private static func attributes(of pair: SchemaPair, before: String?, after: String?) -> [SchemaPair] {
         let simpler: [(inout Column) -> Void] = [
             { $0.comment = "" }, { $0.collation = nil }, { $0.isInvisible = false }, { $0.check = nil },

@@ -6,8 +6,8 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// One pair, tried over rows: the script from one schema to the other runs, keeps the values, reaches exactly what a fresh
-/// database would be, leaves nothing to report, and its way back restores exactly what was there.
+/// Tries one pair with rows: the script from one schema to the other runs, keeps the values, reaches exactly what a
+/// fresh database would have, and leaves nothing to report. Its downgrade restores exactly what was there.
 struct PairTrial {
     enum Stage: String {
         case firstSchema = "the first schema is made"
@@ -35,7 +35,7 @@ struct PairTrial {
     private let settings: TrialSettings
     private let live: LiveDatabase
     private let fresh: LiveDatabase
-    /// A session in `live` under a mode that takes and shows every value as it is.
+    /// A session in `live` whose mode stores and shows every value unchanged.
     private let plain: LiveDatabase
     private let rows: RandomRows
 
@@ -56,7 +56,7 @@ struct PairTrial {
         return try LiveDatabase(connection: database)
     }
 
-    /// What goes wrong, nil when nothing does.
+    /// Returns what goes wrong, or nil if nothing does.
     static func failure(of pair: SchemaPair, _ settings: TrialSettings) throws -> Failure? {
         try PairTrial(pair, settings).run()
     }
@@ -137,13 +137,13 @@ struct PairTrial {
 
     private func state(of database: LiveDatabase) throws -> [String: String] {
         try database.definitions().merging(database.objectDefinitions()) { first, _ in first }
-            // A partitioned table of Aria loses it in an ALTER.
+            // A partitioned Aria table loses this in an ALTER.
             .mapValues { $0.replacing(" PAGE_CHECKSUM=1", with: "") }
-            // MariaDB writes the name of a renamed table into its triggers as the session quotes it.
+            // MariaDB writes the new name of a renamed table into its triggers with the session's quotes.
             .mapValues { $0.replacing(#/ ON "(\w+)" FOR EACH ROW/#) { " ON `\($0.1)` FOR EACH ROW" } }
     }
 
-    /// Names the first thing that differs.
+    /// Throws an error that names the first difference.
     private func compare(_ actual: [String: String], _ expected: [String: String]) throws {
         for name in Set(actual.keys).union(expected.keys).sorted() where actual[name] != expected[name] {
             throw Mismatch(text: "actual: \(actual[name] ?? "none")\nexpected: \(expected[name] ?? "none")")
@@ -152,7 +152,8 @@ struct PairTrial {
 
     // MARK: - Values
 
-    /// Table → key → what the columns hold that both schemas have, by the first schema's names.
+    /// Returns, by table and key, the values of the columns that both schemas have. Names are those of the first
+    /// schema.
     private func values(isAfter: Bool) throws -> [String: [String: [String]]] {
         var values: [String: [String: [String]]] = [:]
         for table in pair.before.tables {
@@ -188,7 +189,7 @@ struct PairTrial {
     ) throws {
         for table in pair.before.tables {
             let names = [table.name, pair.counterpart(of: table)?.name].map { $0?.lowercased() }
-            // A partition may go with its rows: the script says so.
+            // A partition may be dropped with its rows. The script says so.
             let isShrinking = script.contains { statement in
                 statement.sql.contains("DROP PARTITION")
                     && names.contains { $0.map { statement.sql.lowercased().contains("`\($0)`") } == true }

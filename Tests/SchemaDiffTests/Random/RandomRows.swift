@@ -1,10 +1,10 @@
 import SchemaModel
 import SchemaSQL
 
-/// Rows for the first schema of a pair that every script between the two must take and keep.
+/// Rows for the first schema of a pair. Every script between the two must accept and keep them.
 ///
-/// A table has up to three rows, with the keys 1, 2 and 3. It has fewer, or none, where the other schema rightly refuses
-/// them: a type that no value of this one fits, a unique key over columns that get their values only then, a partition
+/// A table has up to three rows, with the keys 1, 2 and 3. It has fewer or none if the other schema rightly refuses
+/// them, because of a type that no value fits, a unique key over columns that are only then filled, or a partition
 /// without a place for them.
 struct RandomRows {
     private let pair: SchemaPair
@@ -19,7 +19,7 @@ struct RandomRows {
         for table in pair.before.tables { numbers[table.name] = numbers(of: table) }
     }
 
-    /// INSERTs, to be run without checks of foreign keys.
+    /// Returns INSERTs, which must run without foreign key checks.
     func statements(dialect: SQLDialect) -> [String] {
         pair.before.tables.flatMap { table -> [String] in
             let numbers = numbers[table.name] ?? []
@@ -35,13 +35,13 @@ struct RandomRows {
                     "INSERT INTO \(dialect.quotedIdentifier(table.name)) (\(names)) VALUES \(rows.joined(separator: ", "))"
             }
             guard table.systemVersioning != nil, let last = numbers.last else { return [insert(numbers)] }
-            // So that there is history.
+            // This creates history.
             let deletion = "DELETE FROM \(dialect.quotedIdentifier(table.name)) WHERE `id` = \(last)"
             return [insert(numbers), deletion, insert([last])]
         }
     }
 
-    /// The columns whose values a script must keep, by their names in the first schema and in the second one.
+    /// Returns the columns whose values a script must keep, by their names in the first and the second schema.
     func keptColumns(of table: Table) -> [(before: String, after: String)] {
         guard let other = pair.counterpart(of: table) else { return [] }
         return table.columns.compactMap { column in
@@ -69,9 +69,9 @@ struct RandomRows {
         for column in table.columns {
             guard let other, let after = table.counterpart(of: column, in: other) else { continue }
             let fits = ColumnValues.values(for: [table.text(of: column), other.text(of: after)]) != nil
-            // What is computed and stored becomes a value on the way back.
+            // A stored generated value becomes an ordinary value in the downgrade.
             if column.generated == nil, after.generated?.isStored == true, !fits { return [] }
-            // A reference may be to nothing, and a number may be no value of what the column becomes.
+            // A reference may be NULL, and a number may not be a valid value for the column's new type.
             guard isReference(column, in: table), after.generated == nil, !after.isNullable else { continue }
             if values(of: column, in: table)?.contains(nil) != false { return [] }
         }
@@ -98,7 +98,7 @@ struct RandomRows {
 
     private func tellsRowsApart(_ column: Column, in table: Table) -> Bool {
         let after = pair.counterpart(of: table).map { table.counterpart(of: column, in: $0) }
-        // A table that goes asks for nothing but itself.
+        // A dropped table only has to satisfy itself.
         guard let after = after ?? column else { return false }
         guard (column.generated == nil) == (after.generated == nil) else { return false }
         if column.generated != nil || isReference(column, in: table) { return true }
@@ -108,12 +108,12 @@ struct RandomRows {
 
     // MARK: - Values
 
-    /// SQL literals for the three rows, nil for NULL; nil where no value fits both schemas.
+    /// Returns SQL literals for the three rows, with nil for NULL. Returns nil if no value fits both schemas.
     private func values(of column: Column, in table: Table) -> [String?]? {
         let other = pair.counterpart(of: table)
         let after = other.flatMap { table.counterpart(of: column, in: $0) }
         if column.generated != nil {
-            // Its numbers must fit what it becomes.
+            // Its numbers must fit the new type.
             guard let after, after.generated == nil, column.generated?.isStored == true else { return Self.keys }
             return ColumnValues.values(for: [table.text(of: column), other?.text(of: after)].compactMap { $0 })
         }
@@ -131,7 +131,7 @@ struct RandomRows {
         return values
     }
 
-    /// Whether a foreign key of either schema is over the column, which is nullable then.
+    /// Returns whether a foreign key of either schema uses the column, which is then nullable.
     private func isReference(_ column: Column, in table: Table) -> Bool {
         if table.foreignKeys.contains(where: { $0.columns.contains(column.name) }) { return true }
         guard let other = pair.counterpart(of: table), let after = table.counterpart(of: column, in: other) else {
@@ -140,7 +140,7 @@ struct RandomRows {
         return other.foreignKeys.contains { $0.columns.contains(after.name) }
     }
 
-    /// For columns of foreign keys: the row of the same number, where both schemas have it.
+    /// For columns of foreign keys, returns the row of the same number if both schemas have it.
     private func references(of column: Column, in table: Table, after: Column?, in other: Table?) -> [String?]? {
         var isKey = false
         var isThere = true

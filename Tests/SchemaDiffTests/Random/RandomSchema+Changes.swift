@@ -102,7 +102,7 @@ extension RandomSchema {
 
     // MARK: - Renames
 
-    /// Gives tables and columns that were there before other names, in all that names them too.
+    /// Renames existing tables and columns, and everything that refers to them.
     mutating func rename(in schema: inout Schema, from before: Schema) {
         for index in schema.tables.indices {
             guard let old = before.table(named: schema.tables[index].name) else { continue }

@@ -77,7 +77,7 @@ extension RandomSchema {
 
     // MARK: - Changes
 
-    /// Another value of one attribute, or of the type.
+    /// Changes the type or another attribute of the column.
     mutating func mutate(_ column: inout Column) {
         switch generator.number(0...9) {
         case 0...3:
@@ -101,7 +101,7 @@ extension RandomSchema {
         }
     }
 
-    /// A type that takes the values of the other one, as far as they are small.
+    /// Returns a type that accepts the values of the given one, provided that they are small.
     private mutating func related(to type: ColumnType) -> ColumnType {
         let digits = generator.number(0...6)
         let length = generator.number(1...200)

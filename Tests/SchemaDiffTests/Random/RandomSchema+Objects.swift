@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// In their bodies columns stand as `table`.`column`, or behind NEW in triggers, so that it can be told what they need.
+/// Bodies write columns as `table`.`column`, or after NEW in triggers, which makes their dependencies easy to find.
 extension RandomSchema {
     mutating func addObject(to schema: inout Schema) {
         guard let table = schema.tables.randomElement(using: &generator) else { return }
@@ -94,7 +94,7 @@ extension StoredObject {
         }
     }
 
-    /// Whether what it names is there.
+    /// Returns whether the objects that it names exist.
     func isValid(in schema: Schema) -> Bool {
         func has(_ table: Substring, _ column: Substring) -> Bool {
             schema.table(named: String(table)).map { $0.column(named: String(column)) != nil }

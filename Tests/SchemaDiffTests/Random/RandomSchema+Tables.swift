@@ -14,7 +14,8 @@ extension RandomSchema {
                 isAutoIncrement: generator.chance(60)
             )
         )
-        // What checks and generated columns refer to: the servers let neither depend on AUTO_INCREMENT.
+        // Checks and generated columns refer to this one, because the servers do not allow AUTO_INCREMENT columns
+        // there.
         table.columns.append(
             Column(name: "n", type: .integer(.int, displayWidth: nil, .init()), defaultValue: .literal("7"))
         )
@@ -62,7 +63,7 @@ extension RandomSchema {
         table.indexes.append(Index(name: name, kind: kind, parts: parts, comment: text()))
     }
 
-    /// Its columns get the types of the parent's key when the schema is repaired.
+    /// The schema's repair gives the columns the types of the parent's key.
     mutating func addForeignKey(to table: inout Table) {
         let number = generator.number(0...3)
         guard !table.columns.contains(where: { $0.name == "r\(number)" }) else { return }
@@ -83,7 +84,7 @@ extension RandomSchema {
 
     mutating func addCheck(to table: inout Table) {
         var expression = generator.pick(["n > 0", "n<>5 AND n < 100000", "n in (1,2,7)", "n > 0 or '😀' = 'it''s'"])
-        // MySQL (9.7) opens no table whose check has a quote in a string under this mode (error 1064).
+        // In this mode, MySQL (9.7) cannot open a table whose check has a quote in a string (error 1064).
         if settings.sqlMode?.contains("NO_BACKSLASH_ESCAPES") == true {
             expression = expression.replacing("it''s", with: "its")
         }
@@ -103,7 +104,7 @@ extension RandomSchema {
 
     // MARK: - Partitions
 
-    /// Over the primary key, which is all that a table with a primary key may be partitioned by.
+    /// Partitions by the primary key. A table with a primary key cannot use any other columns.
     mutating func partitioning() -> Partitioning {
         let count = generator.number(1...5)
         switch generator.number(0...5) {
@@ -140,7 +141,7 @@ extension RandomSchema {
         var partitions: [Partition] = []
         for bound in bounds {
             var comment = generator.chance(15) ? text() : ""
-            // MariaDB (10.11, 11.8) does not read what it has printed for itself under this mode.
+            // In this mode, MariaDB (10.11, 11.8) cannot parse what it has printed for itself.
             if settings.sqlMode?.contains("NO_BACKSLASH_ESCAPES") == true, !comment.isEmpty { comment = "a" }
             partitions.append(Partition(name: "p\(bound)", bound: .lessThan([bound]), comment: comment))
         }
@@ -166,7 +167,7 @@ extension RandomSchema {
 }
 
 extension Column {
-    /// Whether a fulltext index can be over it.
+    /// Whether the column can be in a fulltext index.
     var holdsText: Bool {
         guard generated == nil else { return false }
         return switch type {

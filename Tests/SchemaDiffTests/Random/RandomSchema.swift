@@ -1,7 +1,7 @@
 import SchemaModel
 import TestSupport
 
-/// Makes random valid schemas, and random changes of one.
+/// Generates random valid schemas, and random changes to them.
 struct RandomSchema {
     var generator: SeededGenerator
     let flavor: ServerProfile.Flavor
@@ -13,9 +13,9 @@ struct RandomSchema {
         self.settings = settings
     }
 
-    /// A schema and another one that came out of it by a few changes.
+    /// Returns a schema and another one derived from it by a few changes.
     mutating func pair() -> SchemaPair {
-        // Collations that nobody declares are no difference, so these are declared.
+        // Undeclared collations do not count as differences, so these are declared.
         let defaults = TableOptions(charset: "utf8mb4", collation: "utf8mb4_general_ci")
         var before = Schema(
             defaults: defaults,

@@ -4,10 +4,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Random pairs of schemas over rows, shrunk when they fail.
+/// Random pairs of schemas with rows. Failing pairs are shrunk.
 ///
-/// `SWIFTMIG_FUZZ_START` and `SWIFTMIG_FUZZ_COUNT` choose the seeds; `SWIFTMIG_FUZZ_SECONDS` takes one after the other for
-/// so long instead, which is what `scripts/fuzz` does.
+/// `SWIFTMIG_FUZZ_START` and `SWIFTMIG_FUZZ_COUNT` choose the seeds. `SWIFTMIG_FUZZ_SECONDS` tries consecutive seeds
+/// for that time instead, as `scripts/fuzz` does.
 struct RandomSchemaTests {
     private static func number(_ name: String) -> UInt64? {
         ProcessInfo.processInfo.environment["SWIFTMIG_FUZZ_" + name].flatMap { UInt64($0) }
@@ -16,7 +16,7 @@ struct RandomSchemaTests {
     private static let seconds = number("SECONDS")
     private static let start = number("START") ?? 1
     static let seeds = seconds == nil ? Array(start..<start + (number("COUNT") ?? 80)) : []
-    /// The same for all lanes, which do not start together where there are fewer cores.
+    /// The same for all lanes, which may start at different times if there are fewer cores.
     private static let deadline = ContinuousClock.now + .seconds(Int64(seconds ?? 0))
     static let lanes: [UInt64] = seconds == nil ? [] : Array(0..<3)
 
@@ -40,7 +40,7 @@ struct RandomSchemaTests {
         FuzzCount.shared.finishLane(of: Self.lanes.count)
     }
 
-    /// What is wrong with a seed's pair, told with the smallest pair that is as wrong.
+    /// Returns a report on a failing seed with the smallest pair that fails in the same way, or nil.
     private static func failure(of seed: UInt64) throws -> String? {
         let flavor = try LiveDatabase().profile.flavor
         let canKeepLowerCase = try PrivateServer.sharedInLowerCase != nil
@@ -54,7 +54,7 @@ struct RandomSchemaTests {
     }
 }
 
-/// Counts of a long run, told on standard output as it goes.
+/// The counts of a long run, printed to standard output as it progresses.
 final class FuzzCount: Sendable {
     static let shared = FuzzCount()
     private let state = Mutex((tried: 0, failed: [UInt64](), finishedLanes: 0))
@@ -82,7 +82,7 @@ final class FuzzCount: Sendable {
         }
     }
 
-    /// In one write, so that a kill leaves no half of it in a buffer.
+    /// Writes the text in one call, so that a kill cannot leave half of it in a buffer.
     private static func tell(_ text: String) {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }

@@ -1,6 +1,6 @@
 import SchemaModel
 
-/// What storage engines lack.
+/// Removes what storage engines do not support.
 extension Schema {
     mutating func mendEngines(for flavor: ServerProfile.Flavor) {
         let others = Set(tables.filter { !$0.isInnoDB }.map(\.name))
@@ -17,7 +17,7 @@ extension Table {
 
     fileprivate mutating func mendEngine(for flavor: ServerProfile.Flavor) {
         options.rowFormat = nil
-        // Their keys are shorter.
+        // Other engines have shorter keys.
         for index in indexes.indices {
             indexes[index].parts = indexes[index].parts.map { part in
                 guard let column = part.columnName.flatMap({ column(named: $0) }) else { return part }
@@ -30,7 +30,7 @@ extension Table {
                 return part
             }
         }
-        // Nor are there any over virtual columns (MariaDB error 1904).
+        // Other engines also do not allow indexes on virtual columns (MariaDB error 1904).
         let virtual = Set(columns.filter { $0.generated?.isStored == false }.map(\.name))
         indexes.removeAll { $0.parts.contains { $0.columnName.map(virtual.contains) ?? false } }
         if flavor == .mysql {

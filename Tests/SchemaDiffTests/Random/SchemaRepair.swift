@@ -1,7 +1,7 @@
 import SchemaModel
 
 extension SchemaPair {
-    /// The pair with everything mended that no server would take, or rightly refuses over rows.
+    /// Returns the pair without anything that no server accepts, or that it rightly refuses for tables with rows.
     func repaired(for flavor: ServerProfile.Flavor) -> SchemaPair {
         var pair = SchemaPair(before: before.repaired(for: flavor), after: after.repaired(for: flavor))
         pair.mendHints()
@@ -16,7 +16,7 @@ extension SchemaPair {
         return pair
     }
 
-    /// A hint for what is not there, or there twice, says nothing.
+    /// Removes hints for names that do not exist or still exist in the second schema.
     private mutating func mendHints() {
         let tables = Set(after.tables.map(\.name) + after.objects.map(\.name))
         for index in after.tables.indices {
@@ -37,14 +37,15 @@ extension SchemaPair {
 }
 
 extension Schema {
-    /// The schema with everything mended that no server would take.
+    /// Returns the schema without anything that no server accepts.
     func repaired(for flavor: ServerProfile.Flavor) -> Schema {
         var schema = self
         for index in schema.tables.indices {
             schema.tables[index].mendTime()
             schema.tables[index].mendColumns()
         }
-        // Partitioned tables have no foreign keys, on either side, and only whole unique keys over the partition's columns.
+        // Partitioned tables cannot have foreign keys on either side, and their unique keys must contain the
+        // partition's columns.
         let partitioned = Set(schema.tables.filter { $0.partitioning != nil }.map(\.name))
         for index in schema.tables.indices {
             let isPartitioned = partitioned.contains(schema.tables[index].name)
@@ -55,7 +56,7 @@ extension Schema {
             }
         }
         schema.mendEngines(for: flavor)
-        // A key gives its columns their types, which may be those of another key.
+        // A key sets the types of its columns, which may be part of another key.
         for _ in schema.tables.indices { schema.mendForeignKeys() }
         for index in schema.tables.indices {
             schema.tables[index].mendIndexes()
@@ -98,7 +99,7 @@ extension Schema {
         }
     }
 
-    /// MySQL (8.4 and later) wants a unique key over exactly the referenced columns.
+    /// MySQL (8.4 and later) requires a unique key over exactly the referenced columns.
     private mutating func indexReferencedColumns(for flavor: ServerProfile.Flavor) {
         if flavor == .mysql {
             let parents = Set(
@@ -119,7 +120,7 @@ extension Schema {
 }
 
 extension Table {
-    /// A period has its columns, and only it has them.
+    /// Adds the columns of periods, and removes such columns without a period.
     fileprivate mutating func mendTime() {
         let ends: [(name: String, time: RowTime)] =
             systemVersioning?.columns.map { [($0.start, .start), ($0.end, .end)] } ?? []
@@ -131,7 +132,7 @@ extension Table {
             column.rowTime = time
             columns.append(column)
         }
-        // MariaDB (10.11, 11.8) lets neither of the two be moved (errors 4130, 4134).
+        // MariaDB (10.11, 11.8) does not allow moving either of the two (errors 4130, 4134).
         let places = columns.indices.filter { columns[$0].rowTime != nil }
         if places.count == 2, columns[places[0]].rowTime == .end { columns.swapAt(places[0], places[1]) }
         guard let period else { return }
@@ -145,7 +146,7 @@ extension Table {
         var names: Set<String> = []
         columns.removeAll { !names.insert($0.name).inserted }
         for index in columns.indices { mendText(of: &columns[index]) }
-        // The text of a check is in the table's own.
+        // The text of a check is in the table's character set.
         if options.collation?.hasPrefix("utf8mb4") == false { checks.removeAll { $0.expression.contains("😀") } }
         for index in columns.indices {
             let column = columns[index]
@@ -155,7 +156,7 @@ extension Table {
             if column.isInvisible, !column.isNullable, column.defaultValue == nil, column.rowTime == nil {
                 columns[index].isInvisible = false
             }
-            // MySQL: a spatial column's default, and NULL for what a key part says, are of the column's own making.
+            // On MySQL, spatial columns have special rules for defaults and for NULL in key parts.
             if case .spatial = column.type { columns[index].defaultValue = nil }
         }
         let invisible = columns.indices.filter { columns[$0].isInvisible }
@@ -168,7 +169,7 @@ extension Table {
     /// Not every character set has every character.
     private func mendText(of column: inout Column) {
         func plain(_ text: String) -> String { text.replacing("😀", with: "f").replacing("é", with: "e") }
-        // The text of an expression is in the table's own.
+        // The text of an expression is in the table's character set.
         if options.collation?.hasPrefix("utf8mb4") == false, case .expression(let text) = column.defaultValue {
             column.defaultValue = .expression(plain(text))
         }
@@ -199,14 +200,14 @@ extension Table {
             }
             return index.parts.contains { $0.columnName != nil } ? index : nil
         }
-        // A column may be in a key only once.
+        // A column can be in a key only once.
         for place in indexes.indices {
             var seen: Set<IndexPart.Value> = []
             indexes[place].parts.removeAll { !seen.insert($0.value).inserted }
         }
     }
 
-    /// MySQL (9.7, error 6123) lets no index be over a prefix where the partitions are by KEY ().
+    /// MySQL (9.7, error 6123) does not allow prefix indexes with partitions by KEY ().
     fileprivate mutating func mendKeyPartitions(for flavor: ServerProfile.Flavor) {
         guard flavor == .mysql, case .key([], let isLinear, let algorithm) = partitioning?.scheme,
             indexes.contains(where: { $0.parts.contains { $0.prefixLength != nil } })
@@ -227,7 +228,7 @@ extension Table {
         }
     }
 
-    /// InnoDB takes 3072 bytes of three columns in a key, and 767 of each in rows of the older formats.
+    /// InnoDB allows 3072 bytes for the three columns of a key, and 767 for each column in older row formats.
     private func isLongForKeys(_ column: Column) -> Bool {
         switch column.type {
         case .char(let length), .varchar(let length): 4 * length > (options.rowFormat == "COMPACT" ? 767 : 1000)
@@ -235,7 +236,8 @@ extension Table {
         }
     }
 
-    /// What comes to rows has NULL or a value for them: there is none for dates and the like but a default.
+    /// A column added to rows must allow NULL or have a value for them. Dates and similar types have none except a
+    /// default.
     fileprivate mutating func mendComing(_ origin: (Column) -> Column?) {
         for index in columns.indices {
             let column = columns[index]

@@ -1,21 +1,21 @@
 import SchemaModel
 import TestSupport
 
-/// What a pair of schemas is tried under: the seed chooses it, and it stays while the pair is made smaller.
+/// The settings for trying a pair of schemas. The seed chooses them, and they stay while the pair is shrunk.
 struct TrialSettings: Hashable, CustomStringConvertible {
     let seed: UInt64
-    /// The mode of the session that compares and runs the scripts; nil is the server's.
+    /// The mode of the session that compares and runs the scripts; nil means the server's.
     var sqlMode: String?
-    /// The server keeps names of tables in lower case, and they are spelled now so, now so.
+    /// Whether the server stores table names in lower case and the documents vary the case.
     var keepsLowerCase: Bool
-    /// Some names of tables have a capital, and a rename may be one of case alone.
+    /// Whether some table names have a capital, and a rename may change only the case.
     var hasCapitals: Bool
-    /// Dates with zeros are among the defaults and the rows.
+    /// Whether defaults and rows include dates with zeros.
     var hasZeroDates: Bool
-    /// What tables may have; none is InnoDB alone.
+    /// The engines that tables may have; none means only InnoDB.
     var engines: [String]
 
-    /// - Parameter canKeepLowerCase: whether there is a server that does.
+    /// - Parameter canKeepLowerCase: Whether there is a server that stores names in lower case.
     init(seed: UInt64, flavor: ServerProfile.Flavor, canKeepLowerCase: Bool) {
         var generator = SeededGenerator(seed: ~seed)
         self.seed = seed
@@ -47,7 +47,7 @@ struct TrialSettings: Hashable, CustomStringConvertible {
 
     func tableName(_ number: Int) -> String { (hasCapitals && number.isMultiple(of: 2) ? "T" : "t") + "\(number)" }
 
-    /// The schema as a person may spell it, who knows that the server keeps names in lower case.
+    /// Returns the schema with the case varied, as a person may write it who knows that the server ignores case.
     func spelled(_ schema: Schema) -> Schema {
         guard keepsLowerCase, hasCapitals else { return schema }
         var generator = SeededGenerator(seed: seed)

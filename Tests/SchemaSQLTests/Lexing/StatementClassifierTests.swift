@@ -154,9 +154,9 @@ struct StatementClassifierTests {
         #expect(facts.writes == tables)
     }
 
-    /// What makes a statement another case for whoever must know whether it ran.
+    /// How to find out after a lost connection whether the statement ran.
     enum Trace: Hashable {
-        /// What it names looks different afterwards, or it did nothing.
+        /// The named objects look different afterwards, unless the statement did nothing.
         case visible
         case repeatable
         case none

@@ -1,7 +1,7 @@
 import SchemaSQL
 import Testing
 
-/// Passwords in statements, and what people are shown in their place.
+/// Passwords in statements, and what users see instead.
 struct StatementSecretsTests {
     static let secret = "geheim-1"
 
@@ -47,7 +47,7 @@ struct StatementSecretsTests {
     }
 
     @Test(arguments: [
-        // As MariaDB and MySQL quote a statement with a mistake: from there on, and cut after 80 characters.
+        // MariaDB and MySQL quote a faulty statement from the mistake on and truncate it after 80 characters.
         ("CREATE USER bob IDENTIFIED BY 'geheim-1' NONSENSE", "near 'NONSENSE' at line 1", "near 'NONSENSE' at line 1"),
         (
             "CREATE USR bob IDENTIFIED BY 'geheim-1'", "near 'USR bob IDENTIFIED BY 'geheim-1'' at line 1",

@@ -2,7 +2,7 @@ import SchemaModel
 import SchemaSQL
 import Testing
 
-/// A script and the statements that it holds.
+/// A script and its statements.
 struct SplitCase: Sendable, CustomTestStringConvertible {
     let name: String
     let script: String
@@ -100,7 +100,7 @@ struct StatementSplitterTests {
         SplitCase("never changed back", "DELIMITER //\nSELECT 1;\n", ["SELECT 1"]),
     ]
 
-    /// Each is one statement although it has semicolons.
+    /// Each is one statement despite its semicolons.
     static let bodies: [String] = [
         "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END",
         "CREATE DEFINER=`root`@`localhost` PROCEDURE `p`(IN a INT, OUT b INT) MODIFIES SQL DATA COMMENT 'x;' BEGIN SET b = a; END",
@@ -134,7 +134,7 @@ struct StatementSplitterTests {
         "/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN SET NEW.a = 1; END */",
     ]
 
-    /// Each is one statement under another delimiter, though with the plain one nothing shows where it ends.
+    /// Each is one statement with a custom delimiter. With the plain one, nothing shows where it ends.
     static let foreignBodies: [String] = [
         "CREATE PROCEDURE p AS x INT; BEGIN SELECT 1; END",
         "CREATE OR REPLACE PROCEDURE p(a INT) IS BEGIN SELECT 1; END",
@@ -161,7 +161,7 @@ struct StatementSplitterTests {
         #expect(script.statements.map(\.text) == [start, "A", "COMMIT", start, "B"])
     }
 
-    /// Each ends at its own semicolon although it looks like a body.
+    /// Each ends at its first semicolon, although it looks like a body.
     static let notBodies: [String] = [
         "CREATE TABLE t (begin INT, end INT, `case` INT)",
         "CREATE FUNCTION f(a INT) RETURNS INT RETURN IF(a > 1, 2, CASE a WHEN 1 THEN 2 END)",

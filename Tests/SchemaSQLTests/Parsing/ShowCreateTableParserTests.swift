@@ -3,7 +3,7 @@ import SchemaSQL
 import Testing
 
 @Suite struct ShowCreateTableParserTests {
-    /// One server's profile and texts.
+    /// The profile and texts of one server.
     private struct Recording: CustomTestStringConvertible {
         var profile: ServerProfile
         var texts: [String]
@@ -21,7 +21,7 @@ import Testing
         try ShowCreateTableParser(profile: profile).parse(text)
     }
 
-    /// What was read gives the text again, to the letter.
+    /// Rendering the parsed table gives the same text, byte for byte.
     @Test(arguments: Recording.all)
     private func recordedTextsComeBack(_ recording: Recording) throws {
         for text in recording.texts {
@@ -92,7 +92,7 @@ import Testing
         #expect(indexes.first { $0.name == "inv" }?.isInvisible == true)
     }
 
-    /// Each server leaves out another rule, and that one reads as nil.
+    /// Each server omits a different rule, which is read as nil.
     @Test func rulesOfForeignKeys() throws {
         let mysql = try #require(RecordedTexts.mysql.first { $0.contains("`child2`") })
         let keys = try parse(mysql, .mysql97).table.foreignKeys
@@ -110,7 +110,7 @@ import Testing
         #expect(checks.map(\.isEnforced) == [true, false])
     }
 
-    /// Servers before MariaDB 10.6 and MySQL 8.0.24 call utf8mb3 utf8; the value has one name.
+    /// Servers before MariaDB 10.6 and MySQL 8.0.24 call utf8mb3 utf8. The value always has the same name.
     @Test func oldNameOfUTF8() throws {
         let profile = ServerProfile(
             flavor: .mariadb,
@@ -207,7 +207,7 @@ import Testing
 }
 
 extension String {
-    /// Without the AUTO_INCREMENT=n behind the engine.
+    /// The text without AUTO_INCREMENT=n after the engine.
     fileprivate var withoutCounter: String {
         guard let options = ranges(of: "\n) ENGINE=InnoDB AUTO_INCREMENT=").last else { return self }
         return self[..<options.lowerBound] + "\n) ENGINE=InnoDB" + self[options.upperBound...].drop { $0.isNumber }

@@ -2,7 +2,7 @@ import SchemaModel
 import SchemaSQL
 import Testing
 
-/// What the servers print for each spelling was read from MariaDB 10.11, 11.8 and MySQL 9.7.
+/// What the servers print for each spelling, according to MariaDB 10.11, 11.8 and MySQL 9.7.
 private struct Spelling: CustomTestStringConvertible {
     var text: String
     var mariadb: String
