@@ -3,8 +3,8 @@ package enum ScalarText {
     /// Words that some YAML readers do not treat as text.
     private static let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
 
-    /// Returns the text unquoted if every YAML reader reads it back unchanged, even inside `{}` and `[]`; otherwise in
-    /// double quotes.
+    /// Returns the text unquoted if every YAML reader reads it back unchanged, even inside `{}` and `[]`. Otherwise
+    /// returns it in double quotes.
     package static func yaml(_ text: String) -> String {
         isPlain(text) ? text : quoted(text)
     }

@@ -353,8 +353,7 @@ package struct Autogenerate {
         Set(schema.objects.filter { $0.kind == .sequence }.map { $0.name.lowercased() })
     }
 
-    /// Reports the tables that the models lack and that could not be read. Those that revisions mention would be
-    /// dropped.
+    /// Reports the undeclared tables that could not be read. Those that revisions mention would be dropped.
     private func tellUndeclared(
         _ models: DeclaredSchema,
         _ notUnderstood: [String: String],

@@ -104,8 +104,7 @@ package struct NotUnderstood: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
         /// SHOW CREATE TABLE contains a line that swiftmig cannot read.
         case unknownClause(line: String, place: String)
-        /// The CREATE TABLE rendered from the table differs from SHOW CREATE TABLE. The values are the first lines that
-        /// differ.
+        /// The CREATE TABLE rendered from the table differs from SHOW CREATE TABLE, first in these lines.
         case differs(expected: String, actual: String)
         case unknownType(column: String, ColumnTypeError)
         /// An index of a kind that swiftmig does not know, such as VECTOR.

@@ -51,8 +51,7 @@ struct ServerProfileReader {
         )
     }
 
-    /// Returns the first two or three numbers of a version text. For replication, MariaDB's version may start with
-    /// `5.5.5-`.
+    /// Returns the first two or three numbers of a version text. Replication proxies put `5.5.5-` before MariaDB's.
     static func version(_ text: String) -> ServerProfile.Version? {
         var text = text[...]
         if text.hasPrefix("5.5.5-") { text = text.dropFirst(6) }

@@ -76,8 +76,7 @@ package enum DefaultValue: Hashable, Sendable {
     /// SQL text, without the outer parentheses that MySQL requires around expressions: `uuid()`, `1 + 2`,
     /// `current_timestamp(6)`.
     case expression(String)
-    /// The column is nullable but has no default, not even NULL (`ALTER COLUMN … DROP DEFAULT`), so INSERT must name
-    /// it.
+    /// The column is nullable but has no default, not even NULL (`ALTER COLUMN … DROP DEFAULT`). INSERT must name it.
     case absent
 }
 

@@ -12,8 +12,7 @@ extension Duration {
         }
     }
 
-    /// The duration for `lock_wait_timeout`, which takes whole seconds and on MySQL at least one; nil if it does not
-    /// fit.
+    /// The duration in whole seconds for `lock_wait_timeout`, from 1 (MySQL's minimum) to 3600; nil otherwise.
     package var lockWaitSeconds: Int? {
         let (seconds, rest) = components
         return rest == 0 && (1...3600).contains(seconds) ? Int(seconds) : nil

@@ -33,8 +33,7 @@ package struct Partitioning: Hashable, Sendable {
 package enum PartitionPolicy: String, Hashable, Sendable, CaseIterable {
     /// The models decide.
     case managed
-    /// The database decides, because something else adds and drops partitions. The models only give a new table its
-    /// first ones.
+    /// The database decides, because something else adds and drops partitions. A new table starts with the models'.
     case ignore
 }
 

@@ -279,8 +279,7 @@ package struct Event: Hashable, Sendable {
     package enum Schedule: Hashable, Sendable {
         /// The time as SQL text.
         case at(String)
-        /// `interval` is text such as `1 HOUR`; the times are SQL text. Without `starts`, the server uses the creation
-        /// time.
+        /// `interval` is text such as `1 HOUR`; the times are SQL text. `starts` defaults to the creation time.
         case every(interval: String, starts: String?, ends: String?)
     }
 

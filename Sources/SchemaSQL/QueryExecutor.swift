@@ -13,8 +13,7 @@ package protocol QueryExecutor: AnyObject {
 
     /// Runs the statements in order, with as few round trips as the connection allows, and stops at the first failure.
     ///
-    /// - Throws: `ServerError`, whose `batchIndex` is the index of the failed statement. All statements before it have
-    ///   run.
+    /// - Throws: `ServerError`, whose `batchIndex` is that of the failed statement. All statements before it have run.
     @discardableResult
     func execute(batch statements: [String]) throws -> [StatementResult]
 

@@ -45,8 +45,7 @@ package struct RowSet: Sendable {
         return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
     }
 
-    /// Returns a cell as text, like `self[row][column]`. Use it in loops over many rows, because a `Row` retains the
-    /// set.
+    /// Returns a cell as text, like `self[row][column]`. Use it in long loops, because a `Row` retains the set.
     package func text(row: Int, column: Int) -> String? {
         withBytes(row: row, column: column) { $0.map { String(decoding: $0, as: UTF8.self) } }
     }

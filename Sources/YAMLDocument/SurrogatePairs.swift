@@ -1,4 +1,4 @@
-/// JSON writes characters beyond U+FFFF as two escapes (`\ud83d\ude00`), which libyaml refuses. YAML's escape is
+/// JSON writes characters beyond U+FFFF as two escapes (`\ud83d\ude00`), which libyaml refuses. YAML writes
 /// `\U0001F600`.
 enum SurrogatePairs {
     /// The position of a rewritten pair in the rewritten bytes: the 0-based line, and the column from the line's start.

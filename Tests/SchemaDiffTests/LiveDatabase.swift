@@ -130,8 +130,7 @@ final class LiveDatabase {
         return Self.withKeysSorted(text.replacing(#/ AUTO_INCREMENT=\d+/#, with: ""))
     }
 
-    /// Returns SHOW CREATE for all objects except tables, by kind and name, without definers and with the positions of
-    /// triggers.
+    /// Returns SHOW CREATE for all objects except tables, by kind and name: without definers, with trigger positions.
     func objectDefinitions(keepsDefiners: Bool = false) throws -> [String: String] {
         var definitions: [String: String] = [:]
         let database = SQLDialect().quotedLiteral(profile.database)

@@ -45,8 +45,7 @@ struct ScenarioRun {
         return try ScenarioRun(file: file, live: LiveDatabase(connection: live), other: other)
     }
 
-    /// - Parameter reached: Checks that a run with rows reaches the same result. Not called if a script does not
-    ///   finish.
+    /// - Parameter reached: Checks that a run with rows reaches the same result. Not called unless all scripts finish.
     func outcome(_ reached: (ScenarioRows.Schemas) throws -> Void) throws -> [String: String] {
         var outcome = Dictionary(uniqueKeysWithValues: ScenarioFile.outputs.map { ($0, "") })
         let old = try definitions(in: live)

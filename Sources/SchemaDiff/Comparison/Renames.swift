@@ -98,8 +98,8 @@ extension Schema {
         return table.column(named: rename.from) == nil && table.column(named: rename.to) != nil
     }
 
-    /// Returns the schema after only the renames of tables and columns. Foreign keys and indexes follow, as they do on
-    /// the server.
+    /// Returns the schema after only the renames of tables and columns. As on the server, foreign keys and indexes
+    /// follow.
     package func applying(_ renames: RenameMap) -> Schema {
         if renames.isEmpty { return self }
         let newTableNames = Dictionary(uniqueKeysWithValues: renames.tables.map { ($1, $0) })

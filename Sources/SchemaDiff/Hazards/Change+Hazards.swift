@@ -106,8 +106,7 @@ extension TableChange {
 }
 
 extension TableChange {
-    /// Returns whether the known key guarantees that the new one is unique, because the new one contains all its
-    /// columns.
+    /// Returns whether the known key makes the new one unique, because the new one contains all its columns.
     fileprivate static func isUnique(_ new: [IndexPart], by known: [IndexPart]?) -> Bool {
         guard let known, !known.isEmpty, (known + new).allSatisfy({ $0.columnName != nil && $0.prefixLength == nil })
         else { return false }

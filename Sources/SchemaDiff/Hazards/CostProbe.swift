@@ -50,8 +50,7 @@ struct CostProbe {
             let error = statement.touchesTables ? try attempt(statement.sql) : nil
             guard let alter = statement.alter, let movesRows = alter.movesRows else { return .nothing }
             if let error { return .refused(missing[alter.table] ?? error) }
-            // MariaDB does not accept ALGORITHM here. While it moves rows, it allows reads but not writes (10.11,
-            // 11.8).
+            // MariaDB does not accept ALGORITHM here. It allows only reads while it moves rows (10.11, 11.8).
             return .cost(AlterationCost(lock: movesRows ? .shared : nil, movesRows: movesRows))
         }
     }
@@ -133,8 +132,7 @@ extension AlterationCost {
 }
 
 extension [Table] {
-    /// Returns the named tables, those that reference them, and all tables that these reference, now or with the new
-    /// keys.
+    /// Returns the named tables, those that reference them, and all that these reference, now or with the new keys.
     func neighbours(of names: Set<String>, newParents: [String]) -> [Table] {
         let children = filter { table in table.foreignKeys.contains { names.contains($0.referencedTable) } }
         let touched = names.union(children.map(\.name))

@@ -11,8 +11,7 @@ struct ZeroDates {
     /// Whether to read every row.
     let readsAllRows: Bool
 
-    /// The number of rows to read from each table otherwise. Rows with such dates are old, and most tables store old
-    /// rows first.
+    /// The number of rows to read from each table otherwise. Such rows are old, and most tables store old rows first.
     private static let firstRows = 10_000
 
     /// - Parameter tables: The tables of the database, with their new names.

@@ -18,8 +18,7 @@ package struct DeclaredNormalizer {
         return normalized
     }
 
-    /// Normalises a table that exists. It and its columns keep their live character sets and collations unless
-    /// declared.
+    /// Normalises an existing table. It keeps the live character sets and collations that are not declared.
     func normalize(_ table: Table, of schema: Schema, live: Table) -> Table {
         let database = live.options.text ?? profile.databaseDefault(declared: schema.database)
         let inherited = inherited(from: schema.defaults, database, existing: live.options.text)

@@ -31,8 +31,7 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
         return table.checks.first { isCulprit($0.expression) }
     }
 
-    /// Returns whether the expression uses a column that the message calls unknown, or is the one with the syntax
-    /// error.
+    /// Returns whether the expression uses the column that the message calls unknown, or has the syntax error.
     private func isCulprit(_ expression: String) -> Bool {
         switch error.errno {
         case Self.unknownColumn, Self.checkOfUnknownColumn:

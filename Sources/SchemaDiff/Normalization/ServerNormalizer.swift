@@ -9,8 +9,7 @@ package import SchemaSQL
 /// hold (foreign keys, InnoDB fulltext indexes, partitions, compressed rows) is taken from the declaration.
 ///
 /// The text of models means the same on every server, whatever the session's `sql_mode`: ANSI_QUOTES,
-/// NO_BACKSLASH_ESCAPES and similar modes are turned off. Only modes that change what the rewritten text creates stay
-/// on.
+/// NO_BACKSLASH_ESCAPES and similar modes are off. Only modes that change what the rewritten text creates stay on.
 package struct ServerNormalizer {
     /// The profile with the dialect of the reading mode.
     private let profile: ServerProfile

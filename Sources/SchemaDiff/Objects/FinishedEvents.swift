@@ -2,8 +2,8 @@ internal import SchemaModel
 internal import SchemaSQL
 
 /// Events whose time is over. The server drops such an event after its last run (or disables it with ON COMPLETION
-/// PRESERVE), and drops one that is created too late at once. Models therefore still declare events that no database
-/// should have.
+/// PRESERVE), and drops one that is created too late at once. Models still declare such events, but no database should
+/// have them.
 struct FinishedEvents {
     let executor: any QueryExecutor
     /// Returns the objects that revisions mention.
@@ -48,7 +48,7 @@ struct FinishedEvents {
 
     /// If an event's time is relative to the present, its value cannot be computed later. So an event that a revision
     /// created and that is now missing has run. The server keeps an event with PRESERVE, so a missing one was dropped
-    /// by hand.
+    /// manually.
     private func hasRun(_ event: Event, _ moment: String) throws -> Bool {
         if event.isPreserved { return false }
         let names = SQLNames.mentioned(in: moment)

@@ -107,8 +107,7 @@ struct ViewNormalizer {
 
     private func stored(_ declared: View, in scratch: any ScratchSpace) throws -> Outcome {
         let name = profile.dialect.quotedIdentifier(declared.name)
-        // The view was created in the session's `sql_mode`. It is read with an empty one, like the view in the
-        // database.
+        // The view was created in the session's `sql_mode`, but is read with an empty one, like the live view.
         let row = try scratch.executor.executeReading(["SHOW CREATE VIEW \(name)"])[0].rows.first
         var parser = StoredObjectParser(row?[1] ?? "", dialect: ReadingMode.dialect)
         guard case .view(var view) = parser.parse(.view) else {

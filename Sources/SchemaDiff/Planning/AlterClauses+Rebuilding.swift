@@ -11,7 +11,8 @@ extension AlterClauses {
         return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
     }
 
-    /// MySQL cannot rename a column that a check (error 3959) or a functional index (3837) uses.
+    /// The old names of columns that are renamed in advance. MySQL refuses that while a check (error 3959) or a
+    /// functional index (3837) uses the column.
     var namesGoingInAdvance: [String] {
         guard profile.flavor == .mysql else { return [] }
         return alteration.changes.compactMap { change in
@@ -61,7 +62,7 @@ extension AlterClauses {
         let name = to.name.lowercased()
         if rowTimes.contains(name) { return false }
         if rebuiltColumns.contains(name) { return true }
-        // MySQL renames a column that a generated column reads in the main ALTER. Its foreign keys are already dropped.
+        // If a generated column reads it, MySQL must rename it in the main ALTER. Its foreign keys are already dropped.
         let isFree = profile.flavor == .mysql && alteration.renamesReadByGenerated.contains(name)
         return keyedColumns.contains(name) && !isFree
     }

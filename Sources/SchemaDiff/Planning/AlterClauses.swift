@@ -107,8 +107,7 @@ struct AlterClauses {
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
     }
 
-    /// Returns whether a separate statement, before or after all tables, adds or drops the foreign key or drops the
-    /// check.
+    /// Returns whether a separate statement, before or after all tables, makes this change to a foreign key or check.
     private func isMadeElsewhere(_ change: TableChange) -> Bool {
         func owned(_ key: ForeignKey) -> OwnedForeignKey { OwnedForeignKey(table: alteration.after.name, key: key) }
         return switch change {

@@ -1,6 +1,6 @@
 internal import SchemaModel
 
-/// Sorts changes into the order of the script, so that a person can find each in both.
+/// Sorts changes into the order of the script, so that a reader of both finds them in the same order.
 struct ChangeOrder {
     private enum Phase: Int {
         case drops, renames, sequences, creations, alterations, tableDropsBeforeObjects, objects, tableDrops, lastDrops

@@ -3,9 +3,9 @@ internal import SchemaSQL
 
 /// The indexes that the ALTER which adds foreign keys must recreate, so that they keep their names.
 ///
-/// A new key replaces an index that the server created for an earlier key with an index named after itself (MariaDB
-/// 10.11 and 11.8, MySQL 9.7), but keeps an index that a person created. No server tells which is which, and recreating
-/// the index works for both.
+/// A new key replaces an index that the server created for an earlier key with one named after itself (MariaDB 10.11
+/// and 11.8, MySQL 9.7), but keeps an index that a person named. No server tells which is which, and recreating the
+/// index works for both.
 struct KeptIndexes {
     let clauses: [String]
     let comments: [String]

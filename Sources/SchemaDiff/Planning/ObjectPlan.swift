@@ -169,8 +169,7 @@ struct ObjectPlan {
 
     // MARK: Triggers
 
-    /// Triggers are created in the order of their group, each after its predecessor. The triggers that stay are already
-    /// in that order.
+    /// Triggers are created in group order, each after its predecessor. Those that stay are already in that order.
     private mutating func planTriggers(_ changes: [Change], from before: Schema, to after: Schema) {
         var replaced: [String: Trigger] = [:]
         var causes: [String: Change] = [:]

@@ -174,8 +174,7 @@ struct ColumnReader {
 
     // MARK: Keys in short form
 
-    /// With `references`, `on_update: cascade` belongs to the foreign key; `on_update: {sql: …}` belongs to the
-    /// column.
+    /// With `references`, `on_update: cascade` belongs to the foreign key. `on_update: {sql: …}` is the column's.
     private func isReferenceRule(_ fields: Fields) -> Bool {
         fields["references"] != nil && fields["on_update"]?.string != nil
     }

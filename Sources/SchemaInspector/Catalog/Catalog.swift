@@ -6,8 +6,7 @@ struct Catalog {
     /// One table and the state of reading it.
     struct Draft {
         var table: Table
-        /// Whether information_schema is incomplete for the table: MySQL's escaped expressions, binary defaults,
-        /// options.
+        /// Whether information_schema is incomplete for it: MySQL's escaped expressions, binary defaults, options.
         var needsShowCreate = false
         var reason: NotUnderstood.Reason?
         /// The ordinal of each column, in the order of the rows.

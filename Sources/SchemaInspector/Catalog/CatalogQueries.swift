@@ -105,8 +105,7 @@ struct CatalogQueries {
             """
     }
 
-    /// Filtered by the table's database, which is also the trigger's, because for TRIGGER_SCHEMA MariaDB opens all
-    /// databases.
+    /// Filtered by the table's database, which is the trigger's too. For TRIGGER_SCHEMA, MariaDB opens all databases.
     private var triggers: String {
         """
         SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER \

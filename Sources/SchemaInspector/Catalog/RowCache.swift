@@ -1,7 +1,6 @@
 internal import SchemaSQL
 
-/// Caches values made from cells that repeat. A schema has thousands of columns, but only dozens that differ in more
-/// than the name.
+/// Caches values made from cells that repeat: of thousands of columns, only dozens differ in more than the name.
 struct RowCache<Value> {
     /// The adjacent cells that a value is made from.
     let columns: Range<Int>

@@ -9,8 +9,7 @@ struct ShowCreateOracle {
     private let parser: ShowCreateTableParser
     private let renderer: CreateTableRenderer
 
-    /// The number of statements in one round trip: large enough to hide the network, small enough to need little
-    /// memory.
+    /// The number of statements in one round trip: enough to hide the network, few enough to save memory.
     private static let batchSize = 100
 
     init(session: ReadingSession, profile: ServerProfile, database: String) {
@@ -41,7 +40,7 @@ struct ShowCreateOracle {
     }
 
     /// Runs one batch. If the server refuses to show a table, the answers before it may be lost with the error and are
-    /// requested again. The tables after it follow.
+    /// requested again. Then the batch continues after the refused table.
     private func run(_ batch: ArraySlice<Int>, _ catalog: inout Catalog) throws {
         var rest = batch
         while !rest.isEmpty {
@@ -74,8 +73,7 @@ struct ShowCreateOracle {
             return
         }
         let plain = renderer.createTable(draft.table)
-        // On MySQL, the text may contain something that was not requested from information_schema, and match without
-        // it.
+        // On MySQL, the text may contain something that information_schema was not asked for, and match without it.
         let isProved = rows.withBytes(row: 0, column: 1) { $0.map { CreateTableText.matches(plain, $0) } ?? false }
         if isProved, !draft.needsShowCreate { return }
         draft.reason = learn(&draft.table, from: rows[0].bytes(1) ?? [])

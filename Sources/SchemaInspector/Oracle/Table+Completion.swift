@@ -53,7 +53,7 @@ extension Table {
         }
     }
 
-    /// If a key contains a period, MariaDB lists the period's columns instead. It also lists the period as a check.
+    /// In MariaDB's information_schema, a key over a period lists the period's columns, and the period is a check.
     private mutating func completePeriod(from shown: Table) {
         guard let period = shown.period else { return }
         self.period = period
@@ -92,8 +92,8 @@ extension Table {
 extension Column {
     /// Binary defaults lose bytes in information_schema: MariaDB 10 replaces invalid UTF-8 with `?`, and MySQL stops at
     /// the first NUL. Characters beyond U+FFFF become question marks there. SHOW CREATE TABLE shows them in any default
-    /// on MySQL, but on MariaDB only in those of TEXT, which are expressions. On MySQL, only it shows that a nullable
-    /// column has no default.
+    /// on MySQL, but on MariaDB only in those of TEXT, which are expressions. On MySQL, only SHOW CREATE TABLE shows
+    /// that a nullable column has no default.
     fileprivate mutating func completeDefault(from shown: Column, flavor: ServerProfile.Flavor) {
         var isShown = flavor == .mysql
         switch type {

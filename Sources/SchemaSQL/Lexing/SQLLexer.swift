@@ -62,8 +62,7 @@ package struct SQLLexer: Sendable {
         return SQLToken(kind: kind, range: start..<position)
     }
 
-    /// Returns the next token that the server parses, skipping whitespace, comments and the frames of versioned
-    /// comments.
+    /// Returns the next token that the server parses, skipping whitespace, comments and versioned comment frames.
     package mutating func nextSignificant() throws(SQLLexerError) -> SQLToken? {
         while let token = try next() {
             if token.isSignificant { return token }

@@ -1,7 +1,6 @@
 package import SchemaModel
 
-/// An expression as words, for comparison without regard to quotes around names, letter case, blanks and outer
-/// parentheses.
+/// An expression as words, for comparisons that ignore quotes around names, case, blanks and outer parentheses.
 package struct SQLWords: Hashable, Sendable {
     private enum Word: Hashable {
         case column(String)

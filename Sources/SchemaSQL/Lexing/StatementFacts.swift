@@ -41,8 +41,7 @@ package struct StatementFacts: Hashable, Sendable {
     package var mayLeaveNoTrace = false
     /// Whether the server may complete one part and fail at another: `DROP TABLE a, b` on MariaDB.
     package var isManyInOne = false
-    /// Whether it is `CREATE OR REPLACE`, which drops the old object first. For a table, MariaDB does this in two
-    /// steps.
+    /// Whether it is `CREATE OR REPLACE`, which drops the old object first. For a table, MariaDB needs two steps.
     package var isReplacing = false
     /// Whether it has `IF EXISTS` or `IF NOT EXISTS`, so that the server skips what is already done.
     package var isConditional = false

@@ -15,8 +15,7 @@ package struct StatementSplitter: Sendable {
     private var lastTokenEnd = 0
     private var containsSemicolon = false
     private var followsSemicolon = false
-    /// With another delimiter, the end of the last token other than `;`: in `END; //`, the `;` does not end a
-    /// statement.
+    /// With another delimiter, the end of the last token except `;`: in `END; //`, the `;` ends no statement.
     private var lastContentEnd = 0
     private var tracker = CompoundTracker()
 
@@ -171,8 +170,7 @@ package struct StatementSplitter: Sendable {
         comments = []
     }
 
-    /// Reads the rest of a `DELIMITER` line. The new delimiter ends at the next blank, and quotes around it are
-    /// removed.
+    /// Reads the rest of a `DELIMITER` line. The new delimiter ends at the next blank and loses its quotes.
     private mutating func changeDelimiter(_ token: SQLToken) throws(Failure) {
         var offset = token.range.upperBound
         while offset < end, bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
@@ -204,8 +202,7 @@ struct LineCounter: Sendable {
         lineStart = offset
     }
 
-    /// Returns the line and column, in characters, of an offset. For an offset before the previous one, counts
-    /// backwards.
+    /// Returns the line and column, in characters, of an offset. Counts backwards from the previous one if necessary.
     mutating func place(of target: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
         if target < offset {
             line -= bytes[target..<offset].count { $0 == UInt8(ascii: "\n") }

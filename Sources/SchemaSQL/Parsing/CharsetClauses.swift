@@ -6,8 +6,7 @@ package struct CharsetClauses: Hashable, Sendable {
     package var namesCharset = false
     package var namesCollation = false
 
-    /// Reads the options after the columns. Fails for other statements, and for tables created from another table or a
-    /// query.
+    /// Reads the options after the columns. Fails for other statements, and for tables copied from tables or queries.
     package init?(createTable text: String, dialect: SQLDialect = SQLDialect()) {
         var scanner = SQLScanner(text, dialect: dialect)
         guard scanner.accept(words: "CREATE") else { return nil }

@@ -3,8 +3,7 @@ package import SchemaModel
 /// The rights of an account in a database according to SHOW GRANTS. That includes the rights of active roles, which
 /// information_schema's privilege tables leave out (MariaDB 10.11, 11.8, MySQL 9.7).
 ///
-/// In information_schema, both servers list only objects that the account has a right on, and do not mention the
-/// others.
+/// In information_schema, both servers list only objects that the account has a right on and hide the others.
 package struct GrantedRights: Sendable {
     /// Rights on every table and routine of the database, in capitals.
     private var everywhere: Set<String> = []

@@ -2,8 +2,7 @@ package import SchemaModel
 
 /// The contents of a SHOW CREATE TABLE text.
 package struct ParsedCreateTable: Hashable, Sendable {
-    /// The normalised table: character sets are filled in, default foreign key rules are nil, and MariaDB's JSON is
-    /// recognised.
+    /// The normalised table: character sets are filled in, default rules are nil, and MariaDB's JSON is recognised.
     package var table: Table
     package var isTemporary: Bool
     package var spellings: PrintedSpellings

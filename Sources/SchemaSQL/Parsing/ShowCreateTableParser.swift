@@ -24,8 +24,7 @@ package struct ShowCreateTableParser: Sendable {
         return try reading.read()
     }
 
-    /// Parses the text after DEFAULT, such as MariaDB's COLUMN_DEFAULT. Returns nil for NULL and for a text that cannot
-    /// be read.
+    /// Parses the text after DEFAULT, such as MariaDB's COLUMN_DEFAULT. Returns nil for NULL and unreadable text.
     package func defaultValue(_ text: String, of type: ColumnType) -> DefaultValue? {
         var reading = CreateTableReading(scanner: SQLScanner(text, dialect: dialect), profile: profile)
         guard let value = try? reading.defaultValue(of: type), reading.scanner.isAtEnd else { return nil }

@@ -1,7 +1,6 @@
 package import SchemaModel
 
-/// Renders CREATE TABLE and its parts for one server. The tables must be normalised, with character sets and engine
-/// filled in.
+/// Renders CREATE TABLE and its parts for one server, from normalised tables with character sets and engine filled in.
 package struct CreateTableRenderer: Sendable {
     package enum Style: Hashable, Sendable {
         /// For people and revision files: valid on the server and without redundant clauses.

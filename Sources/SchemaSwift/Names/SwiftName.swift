@@ -51,8 +51,7 @@ enum SwiftName {
         return valid(first.lowercased() + words.dropFirst().map(capitalized).joined())
     }
 
-    /// Returns the column name that `@Table` derives from a property: `team_id` from `teamID`, `user_ids` from
-    /// `userIDs`.
+    /// Returns the column name that `@Table` derives from a property: `team_id` for `teamID`, `user_ids` for `userIDs`.
     static func column(ofProperty property: String) -> String {
         let characters = Array(property)
         var name = ""

@@ -5,8 +5,7 @@ internal import SchemaSQL
 ///
 /// A column gets the matching Swift type if there is one: integers of the same width, `Decimal`, `Date`, `Data`. All
 /// text, JSON, `SET`, `TIME` and addresses become `String`, bits `UInt64`, a year `Int`, shapes `Data`, and a vector
-/// `[Float]`. `binary(16)` becomes `UUID` if the column's name is or ends in `id`, `uuid` or `guid`, and `Data`
-/// otherwise.
+/// `[Float]`. `binary(16)` becomes `UUID` if the column's name ends with the word `id`, `uuid` or `guid`, else `Data`.
 struct SwiftType: Equatable {
     /// The name without the question mark of an optional.
     var name: String

@@ -57,8 +57,7 @@ struct Property {
     /// The type as written.
     var spelledType: String { (enumeration?.name ?? type.name) + (column.isNullable ? "?" : "") }
 
-    /// Returns whether a foreign key can link the two properties. Enumerations of two structs are always different
-    /// types.
+    /// Returns whether a foreign key can link the two properties. Enumerations of two structs always differ in type.
     func holdsTheSame(as other: Property) -> Bool {
         enumeration == nil && other.enumeration == nil && type.name == other.type.name
     }

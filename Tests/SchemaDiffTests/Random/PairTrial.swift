@@ -152,8 +152,7 @@ struct PairTrial {
 
     // MARK: - Values
 
-    /// Returns, by table and key, the values of the columns that both schemas have. Names are those of the first
-    /// schema.
+    /// Returns, by table and key, the values of the columns in both schemas, by the names of the first schema.
     private func values(isAfter: Bool) throws -> [String: [String: [String]]] {
         var values: [String: [String: [String]]] = [:]
         for table in pair.before.tables {

@@ -14,8 +14,7 @@ extension RandomSchema {
                 isAutoIncrement: generator.chance(60)
             )
         )
-        // Checks and generated columns refer to this one, because the servers do not allow AUTO_INCREMENT columns
-        // there.
+        // For checks and generated columns, which the servers do not allow to use an AUTO_INCREMENT column.
         table.columns.append(
             Column(name: "n", type: .integer(.int, displayWidth: nil, .init()), defaultValue: .literal("7"))
         )

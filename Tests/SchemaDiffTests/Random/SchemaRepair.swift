@@ -236,8 +236,7 @@ extension Table {
         }
     }
 
-    /// A column added to rows must allow NULL or have a value for them. Dates and similar types have none except a
-    /// default.
+    /// A column added to rows must allow NULL or have a value for them. Dates and similar types need a default.
     fileprivate mutating func mendComing(_ origin: (Column) -> Column?) {
         for index in columns.indices {
             let column = columns[index]
