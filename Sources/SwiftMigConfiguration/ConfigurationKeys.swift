@@ -1,14 +1,14 @@
 internal import SchemaModel
 internal import YAMLDocument
 
-/// The keys of migrate.yaml and what each may hold.
+/// The keys of migrate.yaml and the kinds of their values.
 indirect enum ConfigurationShape: Sendable {
     case text
     case textOrList
     case list
     case flag
     case mapping([(key: String, shape: ConfigurationShape)])
-    /// Keys that the user chooses.
+    /// Keys chosen by the user.
     case named(ConfigurationShape)
 
     static let settings: [(key: String, shape: ConfigurationShape)] = [
@@ -56,8 +56,8 @@ indirect enum ConfigurationShape: Sendable {
         }
     }
 
-    /// Checks keys and kinds all the way down, environments that were not chosen included. Nothing (`null`) may stand
-    /// everywhere and means the default.
+    /// Checks all keys and kinds, also in environments that are not selected. `null` is allowed everywhere and means
+    /// the default.
     func check(_ node: YAMLNode, at path: String) throws(ConfigurationError) {
         if node.isNull { return }
         let wrong = ConfigurationError.wrongType(key: path, expected: expectation, found: node.kind, node.location)
@@ -65,7 +65,7 @@ indirect enum ConfigurationShape: Sendable {
         case .text:
             if node.string == nil { throw wrong }
         case .flag:
-            // A variable in its place is text until it is expanded.
+            // An unexpanded variable is text.
             if node.bool == nil, node.string?.contains("${") != true { throw wrong }
         case .list:
             if node.sequence == nil { throw wrong }

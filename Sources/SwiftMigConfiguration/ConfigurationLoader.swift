@@ -2,13 +2,13 @@ internal import SchemaModel
 internal import YAMLDocument
 
 extension Configuration {
-    /// Reads the settings: flag, then `SWIFTMIG_*`, then `DATABASE_URL` for the URL alone, then the file with the
-    /// chosen environment laid over it, then the default.
+    /// Reads the settings. Options come first, then `SWIFTMIG_*`, then `DATABASE_URL` for the URL, then the file
+    /// overlaid with the selected environment, and last the defaults.
     ///
     /// - Parameters:
-    ///   - environment: the process's variables.
-    ///   - currentDirectory: absolute; paths in flags and variables start here.
-    ///   - requiresFile: false for a command that needs no settings, which then gets the defaults in an empty folder.
+    ///   - environment: The variables of the process.
+    ///   - currentDirectory: The absolute folder at which paths in options and variables start.
+    ///   - requiresFile: False for a command that needs no settings, which gets the defaults in an empty folder.
     /// - Throws: `ConfigurationError`.
     package static func load(
         flags: ConfigurationFlags,
@@ -32,7 +32,7 @@ private struct ConfigurationLoader {
     let currentDirectory: String
     let requiresFile: Bool
 
-    /// An empty variable counts as none.
+    /// An empty variable counts as unset.
     private func variable(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -63,7 +63,7 @@ private struct ConfigurationLoader {
         return ("migrate.yaml", .default)
     }
 
-    /// nil where there is no file and none is needed.
+    /// Returns nil if there is no file and none is needed.
     private func readFile(_ path: String, _ source: ValueSource) throws(ConfigurationError) -> YAMLNode? {
         let absolute = PathName.absolute(path, in: currentDirectory)
         if source == .default, !TextFile.exists(absolute) {
@@ -157,7 +157,7 @@ private struct ConfigurationLoader {
         return SettingReader.Setting(value: kinds, source: setting.source)
     }
 
-    /// A setting of two words.
+    /// Reads a setting with two possible values.
     private func choice(
         _ key: String,
         yes: String,
@@ -188,13 +188,13 @@ private struct ConfigurationLoader {
                     command.source
                 )
             }
-            // A first build of a package of models takes minutes, not hours.
+            // The first build of a models package takes minutes, not hours.
             let timeout = try reader.duration("models.timeout")?.value ?? .seconds(600)
             result.models = .command(command.value, timeout: timeout)
         }
     }
 
-    /// Each hook is a list of words, or one text that is split at its blanks.
+    /// Reads the hooks. Each is a list of words, or a text that is split at spaces.
     private func hooks(_ node: YAMLNode, _ reader: SettingReader) throws(ConfigurationError) -> [[String]] {
         let key = "hooks.after_write"
         var hooks: [[String]] = []
@@ -292,7 +292,7 @@ private struct ConfigurationLoader {
         return try reader.text("database.url")
     }
 
-    /// An unset variable is kept for whoever asks for the database; anything else wrong is thrown at once.
+    /// Parses a database URL. An unset variable is reported when the database is used, any other error at once.
     private func target(
         _ url: Result<SettingReader.Setting<String>?, ConfigurationError>,
         _ key: String,
@@ -331,7 +331,7 @@ private struct ConfigurationLoader {
             }
             tls.mode = mode
         } else if tls.ca != nil {
-            // As with `ssl_ca` in a URL.
+            // As for `ssl_ca` in a URL.
             tls.mode = .verifyCA
         }
         return tls
@@ -339,7 +339,7 @@ private struct ConfigurationLoader {
 }
 
 extension YAMLNode {
-    /// Mappings are merged key by key; anything else, and `models` as a whole, is replaced.
+    /// Merges mappings key by key. Any other value is replaced, and `models` is replaced as a whole.
     fileprivate func overlaid(with other: YAMLNode) -> YAMLNode {
         guard let mine = mapping, let theirs = other.mapping else { return other }
         var entries = mine

@@ -1,8 +1,8 @@
-/// Everything needed to reach one server.
+/// The settings for connecting to a server.
 package struct ConnectionSettings: Hashable, Sendable {
-    /// Where the server listens.
+    /// The address of a server.
     package enum Address: Hashable, Sendable {
-        /// `host` is a name, an IPv4 or an IPv6 address without brackets.
+        /// `host` is a name, an IPv4 address, or an IPv6 address without brackets.
         case tcp(host: String, port: UInt16)
         /// The path of a unix socket.
         case socket(String)
@@ -17,24 +17,25 @@ package struct ConnectionSettings: Hashable, Sendable {
     }
 
     package var address: Address
-    /// Where else the database is to be had, as on the other nodes of a cluster: asked in their order when the first is not there.
+    /// Other addresses of the database, such as other nodes of a cluster. They are tried in order if the first is not
+    /// available.
     package var alternatives: [Address] = []
     package var user: String?
     package var password: Secret?
-    /// The database to use; nil connects to none.
+    /// The database to use; nil for none.
     package var database: String?
     package var tls: TLSSettings
     package var connectTimeout: Duration
-    /// How long one answer may take; nil waits for as long as the statement runs.
+    /// How long one answer may take; nil to wait for as long as the statement runs.
     package var readTimeout: Duration?
-    /// Lets the server ask for the password as it is (mysql_clear_password, dialog). Off unless asked for.
+    /// Whether the server may ask for the password in clear text (mysql_clear_password, dialog). Off by default.
     package var allowsCleartextPassword: Bool
-    /// Parameters of the URL that are meant for the driver of an application.
+    /// Parameters of the URL that are meant for an application's driver.
     package var ignoredParameters: [String] = []
-    /// The `sql_mode` of the session; nil leaves the server's.
+    /// The `sql_mode` of the session; nil for the server's.
     package var sqlMode: String?
-    /// Lets `LOAD DATA LOCAL` send files of this machine. Off unless asked for: a server could ask for others than the
-    /// statement names.
+    /// Whether `LOAD DATA LOCAL` may send files of this machine. Off by default, because a server could ask for other
+    /// files than the statement names.
     package var sendsLocalFiles = false
 
     package init(
@@ -58,17 +59,17 @@ package struct ConnectionSettings: Hashable, Sendable {
     }
 }
 
-/// How the connection is protected.
+/// The TLS settings of a connection.
 package struct TLSSettings: Hashable, Sendable {
     package enum Mode: String, Hashable, Sendable, CaseIterable {
         case disabled
-        /// TLS where the server offers it, unverified.
+        /// TLS if the server offers it; the certificate is not verified.
         case preferred
         /// TLS or no connection; the certificate is not verified.
         case required
-        /// TLS, and the certificate's chain leads to a trusted CA.
+        /// TLS with a certificate that a trusted CA has signed.
         case verifyCA = "verify-ca"
-        /// `verifyCA`, and the certificate names the host.
+        /// Like `verifyCA`, and the certificate must name the host.
         case verifyIdentity = "verify-identity"
     }
 

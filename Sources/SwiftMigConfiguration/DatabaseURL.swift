@@ -1,15 +1,15 @@
 extension DatabaseTarget {
-    /// Reads `mysql://user:password@host:port/database?…`, `mariadb://…`, either with a `+driver` that means nothing
-    /// here, the names of drivers in their place, `sandbox:` and `sandbox:database`.
+    /// Parses `mysql://user:password@host:port/database?…` and `mariadb://…`, both with an optional `+driver` that is
+    /// ignored; the same with a driver's name as the scheme; `sandbox:`; and `sandbox:database`.
     ///
-    /// - Parameter defaults: the settings that the URL does not speak of; its address, user, password and database
-    ///   do not count.
+    /// - Parameter defaults: The settings for what the URL leaves out. Its address, user, password and database are not
+    ///   used.
     /// - Throws: `DatabaseURLError`.
     package static func parse(
         url: String,
         defaults: ConnectionSettings = ConnectionSettings(address: .tcp(host: "localhost", port: 3306))
     ) throws(DatabaseURLError) -> DatabaseTarget {
-        // A line break after a secret in a file is easily taken along.
+        // A secret from a file may end with a line break.
         let url = url.trimmingWhitespace
         guard !url.isEmpty else { throw .empty }
         if url == "sandbox" { return .sandbox(database: nil) }
@@ -30,17 +30,17 @@ extension String {
     }
 }
 
-/// The pieces of a server URL, still percent-encoded. Reads what SQLAlchemy reads: a password may hold `/` and `#`
-/// as they are.
+/// The parts of a server URL, still percent-encoded. Accepts what SQLAlchemy accepts: a password may contain unencoded
+/// `/` and `#`.
 private struct ServerURL {
     private var user: Substring?
     private var password: Substring?
-    /// Several where commas stand between them.
+    /// The hosts, which are separated by commas.
     private var hosts: [(name: Substring, port: Substring?)] = []
     private var database: Substring?
     private var query: Substring = ""
 
-    /// Those that are no names of ours are of Ruby's mysql2 and trilogy, and of PHP's mysqli and PDO.
+    /// Besides our own, the names of Ruby's mysql2 and trilogy, and of PHP's mysqli and PDO.
     private static let schemes = ["mysql", "mariadb", "mysql2", "mysqli", "trilogy", "pdo_mysql", "pdo-mysql"]
 
     init(_ url: String) throws(DatabaseURLError) {
@@ -75,7 +75,7 @@ private struct ServerURL {
         for part in rest.split(separator: ",", omittingEmptySubsequences: false) { try readAddress(part) }
     }
 
-    /// The closing parenthesis of `tcp(host:port)` and `unix(/path)`, as Go's driver has them.
+    /// The closing parenthesis of `tcp(host:port)` and `unix(/path)`, the syntax of Go's driver.
     private static func endOfNetwork(in text: Substring) -> Substring.Index? {
         ["tcp(", "tcp6(", "unix("].contains { text.hasPrefix($0) } ? text.firstIndex(of: ")") : nil
     }
@@ -85,7 +85,7 @@ private struct ServerURL {
         if text.hasPrefix("unix") { hosts.append((address, nil)) } else { try readAddress(address) }
     }
 
-    /// The last `@` before the path; or, for a password with a `/` in it, the last one before the query.
+    /// The last `@` before the path or, for a password that contains a `/`, the last one before the query.
     private static func endOfUser(in text: Substring) -> Substring.Index? {
         let authority = text.prefix { $0 != "/" && $0 != "?" }
         if let at = authority.lastIndex(of: "@") { return at }
@@ -121,7 +121,7 @@ private struct ServerURL {
             text.isEmpty ? nil : try decoded(text, part: "database")
         }
         let addresses = try hosts.map { host throws(DatabaseURLError) in try address(host.name, host.port) }
-        // One that is written twice is one.
+        // Duplicate addresses count once.
         settings.address = addresses[0]
         settings.alternatives = addresses.indices.dropFirst()
             .filter { !addresses[..<$0].contains(addresses[$0]) }.map { addresses[$0] }
@@ -139,13 +139,13 @@ private struct ServerURL {
             number = value
         }
         let name = try decoded(host, part: "host")
-        // A percent-encoded path in the host's place, as other tools write a socket.
+        // Other tools write a socket as a percent-encoded path in place of the host.
         if name.hasPrefix("/") { return .socket(name) }
         return .tcp(host: name.isEmpty ? "localhost" : name, port: number)
     }
 }
 
-/// Percent-decoding. A `%` without two hex digits stands for itself, as in SQLAlchemy.
+/// Decodes percent-encoding. As in SQLAlchemy, a `%` without two hex digits is an ordinary character.
 func decoded(_ text: Substring, part: String) throws(DatabaseURLError) -> String {
     let source = Array(text.utf8)
     var bytes: [UInt8] = []

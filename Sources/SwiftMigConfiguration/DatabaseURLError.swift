@@ -1,18 +1,18 @@
-/// What is wrong with a database URL. No case holds a part that might be the password.
+/// An error in a database URL. No case contains a part that might be the password.
 package enum DatabaseURLError: Error, Hashable, Sendable {
     case empty
-    /// No `scheme://` at all.
+    /// There is no `scheme://`.
     case noScheme
     case unknownScheme(String)
-    /// The port is not 1 to 65535. Its text is not kept: with a forgotten `@` it is the password.
+    /// The port is not 1 to 65535. Its text is not kept, because it is the password if the `@` is missing.
     case badPort
-    /// Several colons without brackets, or an unclosed bracket.
+    /// There are several colons without brackets, or a bracket is not closed.
     case badHost
-    /// Percent-encoded bytes that are no UTF-8.
+    /// Percent-encoded bytes are not UTF-8.
     case badEncoding(part: String)
-    /// The name is nil where it might be a part of the password.
+    /// The name is nil if it might be part of the password.
     case unknownParameter(String?, known: [String])
     case badParameter(String, expected: String)
-    /// Two that cannot both be meant, as `name=value` where the value is no secret.
+    /// Two parameters contradict each other. Each is given as `name=value` if the value is not secret.
     case contradiction(String, String)
 }

@@ -1,6 +1,6 @@
-/// Parameters that the URLs of applications have for their drivers and pools, and that mean nothing for a migration.
+/// URL parameters for the drivers and connection pools of applications, which do not matter for a migration.
 ///
-/// What could matter to one is not among them: TLS and logins, and whatever changes what a session makes of a statement
+/// Parameters that could matter are not included: TLS, logins, and everything that changes the meaning of statements
 /// (`sql_mode`, `init_command`, `sessionVariables`).
 enum ForeignParameters {
     static func contains(_ name: String) -> Bool {
@@ -8,12 +8,12 @@ enum ForeignParameters {
         return name.hasPrefix("pool") || names.contains(name)
     }
 
-    /// golang-migrate's own.
+    /// Whether it is a parameter of golang-migrate.
     static func isOfAnotherTool(_ name: String) -> Bool {
         name.lowercased().hasPrefix("x-")
     }
 
-    /// In lower case, without `-` and `_`.
+    /// The names in lower case, without `-` and `_`.
     private static let names = Set(go + java + ruby + python + node + others)
 
     private static let go = [
@@ -54,7 +54,7 @@ enum ForeignParameters {
         "supportbignumbers", "timezone", "trace", "typecast", "waitforconnections",
     ]
 
-    /// Of Doctrine, sqlx and others.
+    /// The names of Doctrine, sqlx and others.
     private static let others = [
         "driver", "persistent", "serverversion", "statementcachecapacity",
     ]

@@ -1,14 +1,14 @@
 /// File paths as text.
 package enum PathName {
-    /// The path seen from `folder`, without `.` components and doubled slashes. `..` stays: behind a symbolic link
-    /// it means something else than the text suggests.
+    /// Returns the absolute path relative to `folder`, without `.` components and double slashes. `..` is kept, because
+    /// after a symbolic link it has another meaning than its text suggests.
     package static func absolute(_ path: String, in folder: String) -> String {
         let whole = path.hasPrefix("/") ? path : folder + "/" + path
         let parts = whole.split(separator: "/").filter { $0 != "." }
         return "/" + parts.joined(separator: "/")
     }
 
-    /// The folder that a file stands in.
+    /// Returns the folder of a file.
     package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

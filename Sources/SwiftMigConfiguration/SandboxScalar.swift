@@ -1,11 +1,11 @@
 internal import SchemaModel
 internal import YAMLDocument
 
-/// `url: sandbox:` as people write it. YAML takes a word that ends with a colon for a key, and libyaml then refuses the
-/// line, so the word is quoted in the reader's copy of the text.
+/// Handles `url: sandbox:` as users write it. In YAML, a word that ends with a colon is a key, so libyaml refuses the
+/// line. The reader therefore quotes the word in its copy of the text.
 enum SandboxScalar {
-    /// Reads the file, with every `sandbox:` that ends a refused line quoted. Only comments stand behind such a word, so
-    /// all places stay what they are.
+    /// Reads the file, and quotes every `sandbox:` at the end of a refused line. Only comments may follow such a word,
+    /// so all places remain correct.
     static func read(_ text: String, file: String) throws(YAMLError) -> YAMLNode {
         var text = text
         while true {
@@ -20,9 +20,9 @@ enum SandboxScalar {
         }
     }
 
-    /// nil where the line does not end with a plain `sandbox:` behind a key or a dash.
+    /// Returns nil if the line does not end with an unquoted `sandbox:` after a key or a dash.
     private static func quoting(_ text: String, line number: Int) -> String? {
-        // Scalars, for a Character may be CR and LF together.
+        // Splits by scalars, because a Character may be CR and LF together.
         var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         guard lines.indices.contains(number - 1) else { return nil }
         let line = lines[number - 1]

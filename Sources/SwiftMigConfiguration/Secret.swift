@@ -1,6 +1,6 @@
-/// A text that must not reach a log, an error or a process list. It prints as `***`.
+/// A text that must not appear in a log, an error or a process list. It prints as `***`.
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The text itself. The client library is the only one that needs it.
+    /// The text itself. Only the client library needs it.
     package let revealed: String
 
     package init(_ text: String) {

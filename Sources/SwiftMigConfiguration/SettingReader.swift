@@ -1,12 +1,12 @@
 internal import SchemaModel
 internal import YAMLDocument
 
-/// Reads single settings by their dotted key: environment variable first, then the file.
+/// Reads single settings by their dotted key, first from the environment variables, then from the file.
 struct SettingReader {
-    /// The file's mapping with the chosen environment laid over it.
+    /// The mapping of the file, overlaid with the selected environment.
     let root: YAMLNode
     let environment: [String: String]
-    /// Paths in the file start here, paths in variables in `currentDirectory`.
+    /// Paths in the file start here; paths in variables start at `currentDirectory`.
     let projectFolder: String
     let currentDirectory: String
 
@@ -27,7 +27,7 @@ struct SettingReader {
         return Setting(value: try expand(text, key: key, at: node.location), source: .file(node.location))
     }
 
-    /// A text that must not be empty: a name, a path.
+    /// Reads a text that must not be empty, such as a name or a path.
     func name(_ key: String, expected: String) throws(ConfigurationError) -> Setting<String>? {
         guard let setting = try text(key) else { return nil }
         guard !setting.value.isEmpty else {
@@ -36,7 +36,7 @@ struct SettingReader {
         return setting
     }
 
-    /// The name of a table in the target database. A dot would look like another database's.
+    /// Reads the name of a table in the target database. A dot would look like another database.
     func tableName(_ key: String) throws(ConfigurationError) -> Setting<String>? {
         guard let setting = try name(key, expected: "a table name") else { return nil }
         guard !setting.value.contains("."), !setting.value.contains("`"), setting.value.count <= 64 else {
@@ -65,7 +65,7 @@ struct SettingReader {
         return setting
     }
 
-    /// A text alone counts as a list of one.
+    /// Reads a list of texts. A single text counts as a list of one.
     func texts(_ key: String) throws(ConfigurationError) -> Setting<[String]>? {
         if let setting = variable(key) { return Setting(value: [setting.value], source: setting.source) }
         guard let node = node(key) else { return nil }
@@ -92,7 +92,7 @@ struct SettingReader {
         return Setting(value: duration, source: setting.source)
     }
 
-    /// Whole seconds, as the servers count how long a statement waits for a lock.
+    /// Reads whole seconds, the unit in which servers limit the wait for a lock.
     func lockWait(_ key: String) throws(ConfigurationError) -> Setting<Int>? {
         guard let setting = try text(key) else { return nil }
         guard let seconds = Duration(text: setting.value)?.lockWaitSeconds else {
@@ -101,7 +101,7 @@ struct SettingReader {
         return Setting(value: seconds, source: setting.source)
     }
 
-    /// A whole number.
+    /// Reads a whole number.
     func count(_ key: String, _ range: ClosedRange<Int> = 1...200) throws(ConfigurationError) -> Setting<Int>? {
         guard let setting = try text(key) else { return nil }
         guard let number = Int(setting.value), range.contains(number) else {
@@ -131,7 +131,7 @@ struct SettingReader {
         }
     }
 
-    /// `lock.timeout` is `SWIFTMIG_LOCK_TIMEOUT`. An empty variable counts as none.
+    /// Reads an environment variable: `lock.timeout` is `SWIFTMIG_LOCK_TIMEOUT`. An empty variable counts as unset.
     private func variable(_ key: String) -> Setting<String>? {
         let name = "SWIFTMIG_" + String(key.uppercased().map { $0 == "." ? "_" : $0 })
         guard let value = environment[name], !value.isEmpty else { return nil }

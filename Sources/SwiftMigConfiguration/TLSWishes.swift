@@ -1,25 +1,25 @@
-/// What the parameters of a URL say about TLS. Each leaves a range of modes, and what is common to all of them is meant.
+/// The TLS parameters of a URL. Each allows a range of modes, and the result lies in all of these ranges.
 struct TLSWishes {
     typealias Mode = TLSSettings.Mode
 
     private var wishes: [(parameter: String, modes: ClosedRange<Mode>)] = []
     private var namesAuthority = false
 
-    /// Takes note of a parameter. One that is not about TLS means nothing here.
+    /// Reads a parameter. Ignores one that is not about TLS.
     mutating func read(_ name: String, _ value: String) throws(DatabaseURLError) {
         switch name {
         case "ssl-mode": add(name, value, try Self.modes(named: value, name))
         case "ssl": add(name, value, try Self.modes(ofSwitch: value, name))
         case "ssl_disabled":
             add(name, value, try isTrue(value, name) ? .disabled ... .disabled : .preferred ... .verifyIdentity)
-        // Connector/J's way to say that TLS is an attempt; `useSSL=true` next to it still asks for TLS.
+        // In Connector/J this makes TLS optional, but `useSSL=true` next to it still requests TLS.
         case "require_ssl": if try isTrue(value, name) { add(name, value, .required ... .verifyIdentity) }
         case "ssl_verify_cert":
             add(name, value, try isTrue(value, name) ? .verifyCA ... .verifyIdentity : .disabled ... .required)
         case "ssl_verify_identity":
             add(name, value, try isTrue(value, name) ? .verifyIdentity ... .verifyIdentity : .disabled ... .verifyCA)
         case "trust_server_certificate": if try isTrue(value, name) { add(name, value, .required ... .required) }
-        // Prisma's.
+        // Prisma's parameter.
         case "sslaccept":
             switch value {
             case "strict": add(name, value, .verifyIdentity ... .verifyIdentity)
@@ -37,7 +37,7 @@ struct TLSWishes {
         wishes.append((value.isEmpty ? name : "\(name)=\(value)", modes))
     }
 
-    /// The mode that all of them mean: the one that was set elsewhere, or the nearest to it.
+    /// Returns the mode that was set elsewhere or, if the parameters do not allow it, the nearest one.
     func mode(from mode: Mode) throws(DatabaseURLError) -> Mode {
         for (index, wish) in wishes.enumerated() {
             if let other = wishes[..<index].first(where: { !$0.modes.overlaps(wish.modes) }) {
@@ -46,12 +46,12 @@ struct TLSWishes {
         }
         let least = wishes.map(\.modes.lowerBound).max() ?? .disabled
         let most = wishes.map(\.modes.upperBound).min() ?? .verifyIdentity
-        // Who names a CA wants the server checked against it; MySQL's own tools read it so too.
+        // A CA implies that the server should be verified against it. MySQL's own tools do the same.
         let wanted = namesAuthority ? max(mode, .verifyCA) : mode
         return min(max(wanted, least), most)
     }
 
-    /// The words of MySQL, of libpq, of MariaDB's Connector/J and of Go's driver.
+    /// Reads the values of MySQL, libpq, MariaDB's Connector/J, and Go's driver.
     private static func modes(named value: String, _ name: String) throws(DatabaseURLError) -> ClosedRange<Mode> {
         if let mode = Mode(text: value) { return mode...mode }
         switch value.lowercased() {
@@ -59,14 +59,14 @@ struct TLSWishes {
         case "allow", "prefer": return .preferred ... .preferred
         case "require", "trust", "skip-verify": return .required ... .required
         case "verify-full": return .verifyIdentity ... .verifyIdentity
-        // Go's driver verifies the name, and it is the only one that writes `tls=true`.
+        // Only Go's driver uses `tls=true`, and it verifies the name.
         case "true": return .verifyIdentity ... .verifyIdentity
         case "false": return .disabled ... .disabled
         default: throw .badParameter(name, expected: Mode.choices)
         }
     }
 
-    /// Node's drivers write the options of its TLS module in place of a yes.
+    /// Reads a switch. For Node's drivers, it may be the options of Node's TLS module.
     private static func modes(ofSwitch value: String, _ name: String) throws(DatabaseURLError) -> ClosedRange<Mode> {
         switch String(value.filter { !$0.isWhitespace }) {
         case "{}", #"{"rejectUnauthorized":true}"#: .verifyIdentity ... .verifyIdentity
@@ -76,7 +76,7 @@ struct TLSWishes {
     }
 }
 
-/// From the least protection to the most.
+/// Orders the modes from the least protection to the most.
 extension TLSSettings.Mode: Comparable {
     package static func < (one: Self, other: Self) -> Bool { one.strictness < other.strictness }
 

@@ -1,9 +1,9 @@
 internal import SchemaModel
 
-/// The part of a database URL after its `?`, in the spellings of the drivers of applications and of MySQL's own tools.
+/// The parameters after the `?` of a database URL, in the spellings of applications' drivers and of MySQL's own tools.
 /// `-` and `_` mean the same, and case does not matter.
 struct URLParameters {
-    /// In the spelling that an error offers, each with its other spellings.
+    /// The names as they appear in errors, each with its other spellings.
     private static let known: [(name: String, aliases: [String])] = [
         ("socket", ["unix_socket", "socketpath", "localsocket"]),
         ("user", ["username"]), ("password", []),
@@ -32,7 +32,7 @@ struct URLParameters {
             } else if ForeignParameters.contains(name) || ForeignParameters.isOfAnotherTool(name) {
                 ignored.append(name)
             } else {
-                // With an @ after it, this may be the rest of a password with a ? in it.
+                // If an @ follows, this may be the rest of a password that contains a ?.
                 throw .unknownParameter(query.contains("@") ? nil : name, known: Self.known.map(\.name))
             }
         }
@@ -57,7 +57,8 @@ struct URLParameters {
         String(name.lowercased().map { $0 == "-" ? "_" : $0 })
     }
 
-    /// `charset` and its kin change an application's session, not ours, so they are read and left alone.
+    /// Applies the parameters. `charset` and similar ones concern an application's session, so they are read and
+    /// ignored.
     func apply(to settings: inout ConnectionSettings) throws(DatabaseURLError) {
         var wishes = TLSWishes()
         for (name, value) in values {
@@ -67,7 +68,7 @@ struct URLParameters {
                 guard !value.isEmpty else { throw .badParameter(name, expected: "the path of a socket") }
                 settings.address = .socket(value)
                 settings.alternatives = []
-            // Where a JDBC URL has them.
+            // A JDBC URL has the user and the password as parameters.
             case "user":
                 guard settings.user ?? value == value else {
                     throw .contradiction("one user before the @", "another as a parameter")
@@ -91,7 +92,7 @@ struct URLParameters {
         settings.ignoredParameters = ignored
     }
 
-    /// The drivers write bare seconds.
+    /// Reads a duration. The drivers write seconds without a unit.
     private func duration(_ value: String, _ name: String) throws(DatabaseURLError) -> Duration {
         guard let duration = Duration(text: value) ?? Duration(text: value + "s") else {
             throw .badParameter(name, expected: "a duration such as 10s")
@@ -109,7 +110,7 @@ func isTrue(_ value: String, _ name: String) throws(DatabaseURLError) -> Bool {
 }
 
 extension TLSSettings.Mode {
-    /// Reads MySQL's spelling (`VERIFY_CA`) too.
+    /// Reads a mode, also in MySQL's spelling (`VERIFY_CA`).
     init?(text: String) {
         self.init(rawValue: String(text.lowercased().map { $0 == "_" ? "-" : $0 }))
     }

@@ -1,6 +1,6 @@
 package import SchemaModel
 
-/// Where a setting came from, strongest first.
+/// The source of a setting, strongest first.
 package enum ValueSource: Hashable, Sendable {
     /// An option of the command line, such as `--url`.
     case flag(String)

@@ -1,4 +1,4 @@
-/// `${NAME}` and `${NAME:-default}` in a text. `$${` stands for `${` itself; any other `$` is an ordinary character.
+/// Expands `${NAME}` and `${NAME:-default}` in a text. `$${` is a literal `${`; any other `$` is an ordinary character.
 struct VariableExpansion {
     enum Failure: Error, Hashable {
         case unset(String)
@@ -28,7 +28,7 @@ struct VariableExpansion {
         return result + rest
     }
 
-    /// `:-` takes the default for an empty variable too, as in a shell.
+    /// Returns the value of a reference. As in a shell, `:-` uses the default for an empty variable too.
     private func value(of reference: Substring) throws(Failure) -> String {
         let name = reference.prefix { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
         let suffix = reference.dropFirst(name.count)

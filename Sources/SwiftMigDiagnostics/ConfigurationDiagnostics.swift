@@ -88,7 +88,7 @@ extension ConfigurationError: DiagnosticConvertible {
     }
 }
 
-/// A line for the settings file with a value as it may stand there.
+/// A line for the settings file with an example value.
 private func example(of key: String, expected: String) -> String {
     let examples = [
         "": "swiftmig init   # in another folder shows a file that works",
@@ -171,7 +171,7 @@ extension DatabaseURLError: DiagnosticConvertible {
 }
 
 extension ValueSource {
-    /// Behind a value: who said it. Empty where the location tells.
+    /// The source of a value, to append to it; empty if the location tells.
     fileprivate var asked: String {
         switch self {
         case .flag(let name): " (from \(name))"
@@ -181,7 +181,7 @@ extension ValueSource {
     }
 }
 
-/// `; did you mean 'x'?`, where a known name is near enough.
+/// Returns `; did you mean 'x'?` if a known name is similar enough.
 package func suggestion(for name: String, in known: [String]) -> String {
     nearestName(to: name, in: known).map { "; did you mean '\($0)'?" } ?? ""
 }

@@ -2,10 +2,10 @@ package import MigrationRunner
 package import SchemaModel
 internal import SchemaSQL
 
-/// A downgrade that would destroy data, and that nobody allowed.
+/// A downgrade that would destroy data, which was not allowed.
 package struct DataLossRefusal: Error {
     package var losses: [DataLoss]
-    /// What to type to have it done all the same.
+    /// The command that does it anyway.
     package var command: String
 
     package init(losses: [DataLoss], command: String) {

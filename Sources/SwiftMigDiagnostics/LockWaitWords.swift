@@ -2,19 +2,19 @@ package import MigrationRunner
 internal import SchemaSQL
 
 extension LockWait {
-    /// A line for who watches.
+    /// A line for the user who watches the run.
     package var words: String {
         let seconds = (pause ?? .zero) / .seconds(1)
         return "a lock is in the way\(blame); trying again in \(oneDecimal(seconds)) s (\(tries) of \(retries))"
     }
 
-    /// `, held by connection 42 of app@10.0.0.7 (…)`; empty where nobody was seen.
+    /// `, held by connection 42 of app@10.0.0.7 (…)`; empty if no connection was found.
     var blame: String {
         guard let first = blockers.first else { return "" }
         return first.isCertain ? ", held by \(first.words)" : ", perhaps held by \(first.words)"
     }
 
-    /// What to type about it.
+    /// The commands that help.
     var hints: [String] {
         guard let first = blockers.first else {
             return ["see who is at work: SHOW FULL PROCESSLIST", patience]
@@ -33,7 +33,7 @@ extension LockWait {
 }
 
 extension LockHolder {
-    /// Who it is, what they run and since when.
+    /// Who the holder is, what they run, and since when.
     package var words: String {
         var words: [String] = []
         if let person, !person.isEmpty {
@@ -51,7 +51,7 @@ extension LockHolder {
         return (words + [connection]).joined(separator: ", ")
     }
 
-    /// On a cluster a connection's number means something on its own node only.
+    /// On a cluster, the number of a connection is valid only on its node.
     var place: String { since == nil ? "" : " on its node of the cluster" }
 }
 

@@ -178,7 +178,7 @@ extension ConnectionError: DiagnosticConvertible {
         if case .pluginRefused(let name) = reason { name } else { nil }
     }
 
-    /// All that were asked.
+    /// All addresses that were tried.
     private var places: String { ([settings.address] + settings.alternatives).map(\.place).joined(separator: ", ") }
 
     private var place: String { settings.address.place }
@@ -188,7 +188,7 @@ extension ConnectionError: DiagnosticConvertible {
     private var database: String { SQLDialect().quotedIdentifier(settings.database ?? "") }
     private var accountName: String { SQLDialect().quotedLiteral(settings.user ?? "") }
 
-    /// The command line client with the same address and user, without the password.
+    /// The command-line client with the same address and user, without the password.
     private var client: String {
         let user = settings.user.map { " -u \(shellWord($0))" } ?? ""
         return switch settings.address {
@@ -198,7 +198,7 @@ extension ConnectionError: DiagnosticConvertible {
     }
 }
 
-/// The text as one word of a shell command.
+/// Returns the text as one word of a shell command.
 package func shellWord(_ text: String) -> String {
     let plain = text.utf8.allSatisfy { byte in
         switch byte {

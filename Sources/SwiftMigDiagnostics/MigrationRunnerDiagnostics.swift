@@ -180,7 +180,7 @@ extension MigrationError: DiagnosticConvertible {
         }
     }
 
-    /// The next power of two with room for what goes with a statement; the server takes no more than 1 GiB.
+    /// The next power of two with room for a statement's packet. The server accepts at most 1 GiB.
     private static func packet(holding bytes: Int) -> Int {
         var size = 1 << 20
         while size < bytes + 1024, size < 1 << 30 { size *= 2 }

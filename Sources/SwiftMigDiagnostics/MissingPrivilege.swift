@@ -1,11 +1,11 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// The right that the server said is missing, as the GRANT that gives it.
+/// The missing privilege that the server reported, as a GRANT statement.
 struct MissingPrivilege {
     let statement: String
 
-    /// nil when the error is not about privileges.
+    /// Returns nil if the error is not about privileges.
     init?(_ error: ServerError) {
         let words = error.message.split(separator: " ")
         let account = error.account ?? Self.account(in: error.message) ?? "…"
@@ -35,13 +35,13 @@ struct MissingPrivilege {
         }
     }
 
-    /// `'u'@'h'`, as the message has it.
+    /// The account in the message, as `'u'@'h'`.
     static func account(in message: String) -> String? {
         message.split(separator: " ").first { $0.hasPrefix("'") && $0.contains("'@'") }.map(String.init)
     }
 
-    /// The database that the message names, quoted; nil when it names none. MariaDB 10.6 and later name it before the
-    /// table, older ones and MySQL only the table.
+    /// The quoted database in the message; nil if there is none. MariaDB names the database before the table from 10.6;
+    /// older versions and MySQL name only the table.
     private static func database(in message: String) -> String? {
         let dialect = SQLDialect()
         if let start = message.start(ofPart: "to database '") {
@@ -59,7 +59,7 @@ struct MissingPrivilege {
 }
 
 extension String {
-    /// Where the part begins, nil when it is not in the text.
+    /// The start of a part of the text; nil if the text does not contain it.
     fileprivate func start(ofPart part: String) -> String.Index? {
         firstRange(of: part)?.lowerBound
     }

@@ -231,7 +231,7 @@ extension RevisionFileError: DiagnosticConvertible {
         )
     }
 
-    /// About what a directive says of the statement below it.
+    /// Errors in directives that apply to the next statement.
     private var settingDiagnostic: Diagnostic {
         switch self {
         case .badDirectiveValue(let key, let expected, let found, let location):

@@ -2,7 +2,7 @@ package import SchemaModel
 package import SchemaSQL
 
 extension SQLScriptError {
-    /// What is wrong with the statements of a file.
+    /// The error in the statements of a file.
     package func diagnostic(in path: String) -> Diagnostic {
         let location = SourceLocation(file: path, line: line, column: column)
         switch self {

@@ -31,7 +31,7 @@ extension InspectionError: DiagnosticConvertible {
 }
 
 extension ObjectNotUnderstood {
-    /// What a person is told about a view, trigger or the like that is left alone.
+    /// A warning about a view, trigger or other object that is left alone.
     package var diagnostic: Diagnostic {
         Diagnostic("object_not_understood", "\(id) is left alone: \(words)", severity: .warning)
     }
@@ -53,7 +53,7 @@ extension ObjectNotUnderstood {
 }
 
 extension DanglingKey {
-    /// What a person is told about a foreign key that is left alone.
+    /// A warning about a foreign key that is left alone.
     package var diagnostic: Diagnostic {
         let parent = isParentThere ? "is left alone itself" : "is not there"
         return Diagnostic(
@@ -66,7 +66,7 @@ extension DanglingKey {
 }
 
 extension OtherObject {
-    /// What a person is told about an object of a kind that is not managed.
+    /// A note about an object of a kind that is not managed.
     package var diagnostic: Diagnostic {
         Diagnostic(
             "object_not_managed",
@@ -77,7 +77,7 @@ extension OtherObject {
 }
 
 extension Inspection {
-    /// What a person is told about all that is left alone.
+    /// Diagnostics about everything that is left alone.
     package var diagnostics: [Diagnostic] {
         notUnderstood.map(\.diagnostic) + objectsNotUnderstood.map(\.diagnostic) + danglingKeys.map(\.diagnostic)
             + others.map(\.diagnostic)
@@ -85,7 +85,7 @@ extension Inspection {
 }
 
 extension NotUnderstood {
-    /// What a person is told about a table that is left alone.
+    /// A warning about a table that is left alone.
     package var diagnostic: Diagnostic {
         Diagnostic("table_not_understood", "table \(table) is left alone: \(words)", severity: .warning)
     }

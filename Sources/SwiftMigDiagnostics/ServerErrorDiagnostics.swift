@@ -2,7 +2,7 @@ package import SchemaModel
 package import SchemaSQL
 
 extension ServerError: DiagnosticConvertible {
-    /// What the server said about a statement, as `Diagnostic` carries it.
+    /// The server's error about a statement, in the form of `Diagnostic`.
     package var reply: Diagnostic.ServerReply {
         Diagnostic.ServerReply(errno: errno, sqlState: sqlState, message: message, statement: statement)
     }
@@ -25,7 +25,8 @@ extension ServerError: DiagnosticConvertible {
                     hints: ["as an administrator: \(grant.statement)"]
                 )
             } else if [1148, 3948, 4166].contains(errno) {
-                // ER_NOT_ALLOWED_COMMAND, MySQL's ER_CLIENT_LOCAL_FILES_DISABLED, MariaDB's ER_LOAD_INFILE_CAPABILITY_DISABLED.
+                // ER_NOT_ALLOWED_COMMAND, MySQL's ER_CLIENT_LOCAL_FILES_DISABLED, MariaDB's
+                // ER_LOAD_INFILE_CAPABILITY_DISABLED.
                 Diagnostic(
                     "server_error",
                     "the server refused a statement: \(message)",

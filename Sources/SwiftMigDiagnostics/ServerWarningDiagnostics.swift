@@ -2,7 +2,7 @@ package import MigrationRunner
 package import SchemaModel
 
 extension ServerWarning {
-    /// - Parameter path: the revision's file.
+    /// - Parameter path: The file of the revision.
     package func diagnostic(in path: String) -> Diagnostic {
         let more = others > 0 ? " (and \(others) more)" : ""
         return Diagnostic(

@@ -17,11 +17,11 @@ extension SessionError: DiagnosticConvertible {
     }
 }
 
-/// Somebody stopped a run: what that did, and how to go on.
+/// A run that was stopped, with its effect and how to continue.
 package struct StoppedRun: Error, DiagnosticConvertible {
     package let cause: any Error
 
-    /// - Parameter cause: how the run ended for it.
+    /// - Parameter cause: The error that ended the run.
     package init(cause: any Error) {
         self.cause = cause
     }

@@ -36,7 +36,7 @@ extension SquashError: DiagnosticConvertible {
 }
 
 extension SquashProblem {
-    /// Behind "revision X is a squash".
+    /// The text after "revision X is a squash".
     var message: String {
         switch self {
         case .itself: "that replaces itself"

@@ -1,14 +1,14 @@
 internal import SchemaSQL
 
-/// A statement as it ran beside what the file has in its place, line by line.
+/// A line-by-line comparison of a statement as it ran with the one that the file has in its place.
 struct StatementDifference {
     var number: Int
-    /// nil where the journal has not kept it.
+    /// nil if the journal has not kept it.
     var ran: String?
-    /// nil where the file has nothing in its place.
+    /// nil if the file has nothing in its place.
     var now: String?
 
-    /// Lines in the manner of a diff, or nothing where one side is not known.
+    /// The lines in the style of a diff; empty if the old text is unknown.
     var text: String {
         guard let ran else { return "" }
         let old = Self.lines(StatementSecrets.masked(ran))

@@ -6,9 +6,9 @@ internal import Musl
 internal import Glibc
 #endif
 
-/// The command that shows or mends why a file or folder could not be made.
+/// The command that shows or fixes why a file or folder could not be created.
 package enum WritingHint {
-    /// - Parameter reason: the system's own words for its error.
+    /// - Parameter reason: The system's message for its error.
     package static func command(for path: String, reason: String) -> String {
         let folder = nearestFolder(above: path)
         if reason == words(ENOSPC) || reason == words(EDQUOT) { return "df -h \(folder)   # there is no room left" }
@@ -20,7 +20,7 @@ package enum WritingHint {
         return "ls -ld \(folder)   # this user needs write permission there"
     }
 
-    /// The folder of the path, or the nearest above it that is there.
+    /// The folder of the path, or its nearest existing ancestor.
     private static func nearestFolder(above path: String) -> String {
         var folder = Substring(path)
         while let slash = folder.lastIndex(of: "/") {

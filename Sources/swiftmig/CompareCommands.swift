@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import SwiftMigCommands
 
-/// What check and diff take.
+/// The arguments of check and diff.
 struct ComparisonArguments: ParsableArguments {
     @Flag(help: "Count tables that no model and no revision names as differences.")
     var dropUnmanaged = false

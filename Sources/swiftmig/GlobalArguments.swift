@@ -3,7 +3,7 @@ internal import SwiftMigCommands
 
 extension GlobalOptions.Color: ExpressibleByArgument {}
 
-/// The options of every command, as the parser reads them.
+/// The global options, in the form of the parser.
 struct GlobalArguments: ParsableArguments {
     @Option(
         name: [.short, .long],
@@ -43,7 +43,7 @@ struct GlobalArguments: ParsableArguments {
     }
 }
 
-/// A command that answers with a report.
+/// A command that returns a report.
 protocol ReportingCommand: ParsableCommand {
     var global: GlobalArguments { get }
     func report(in context: Context) throws -> any Report

@@ -38,7 +38,7 @@ enum Main {
         }
     }
 
-    /// Help and completions go to stdout; a usage error is an error like every other.
+    /// Prints help and completions to stdout. Handles a usage error like any other error.
     private static func showParserExit(
         _ error: any Error,
         _ rewritten: ArgumentRewriter.Result,
@@ -74,7 +74,7 @@ enum Main {
             ? "a command is missing" : "behind \(command[0]) stands one of \(names.joined(separator: ", "))"
     }
 
-    /// For a command line that was not read to its end.
+    /// A renderer for a command line that could not be fully parsed.
     private static func renderer(_ typed: [String], _ process: ProcessEnvironment) -> Renderer {
         let options = GlobalOptions(isJSON: typed.prefix { $0 != "--" }.contains("--json"))
         return Renderer(options: options, environment: process.variables)

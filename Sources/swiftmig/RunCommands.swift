@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import SwiftMigCommands
 
-/// What upgrade and downgrade have in common.
+/// The common arguments of upgrade and downgrade.
 struct RunArguments: ParsableArguments {
     @Flag(help: "Print the script for a range A:B; asks no server.")
     var sql = false

@@ -35,7 +35,7 @@ struct SwiftMig: ParsableCommand {
         ]
     )
 
-    /// Every command's name with those of its subcommands.
+    /// The name of every command, with those of its subcommands.
     static var commandNames: [String: [String]] {
         var names: [String: [String]] = ["help": []]
         for command in configuration.groupedSubcommands.flatMap(\.subcommands) {

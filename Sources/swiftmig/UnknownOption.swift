@@ -1,23 +1,23 @@
 internal import ArgumentParser
 internal import SchemaModel
 
-/// The parser's message about an option that is not there, with the option that was most likely meant: the parser itself
-/// proposes `--url` for `--dry`.
+/// Replaces the parser's suggestion for an unknown option by the most likely one. The parser itself suggests `--url`
+/// for `--dry`.
 enum UnknownOption {
     private static let mark = "Unknown option '"
 
-    /// - Parameter command: the words of the command, as far as they were recognised.
+    /// - Parameter command: The words of the command that were recognized.
     static func message(_ message: String, command: [String]) -> String {
         guard message.hasPrefix(mark) else { return message }
         let typed = message.dropFirst(mark.count).prefix { $0 != "'" }
         guard typed.hasPrefix("--") else { return message }
         let known = options(of: command)
-        // A name that was left off in the middle; else one with a letter too many or too few.
+        // Prefers an option that begins with the typed text, otherwise one with a similar spelling.
         let meant = known.first { $0.hasPrefix(typed) } ?? nearestName(to: String(typed), in: known)
         return "\(mark)\(typed)'" + (meant.map { ". Did you mean '\($0)'?" } ?? "")
     }
 
-    /// As its help lists them.
+    /// The options that the command's help lists.
     private static func options(of command: [String]) -> [String] {
         let words = SwiftMig.helpMessage(for: type(of: command)).split { !$0.isLetter && $0 != "-" }
         var options: [String] = []

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import SwiftMigCommands
 
-/// Any text of the command line, relative targets such as `-1` included (see `ArgumentRewriter`).
+/// Any text of the command line, including relative targets such as `-1` (see `ArgumentRewriter`).
 struct Word: ExpressibleByArgument, ExpressibleByStringLiteral {
     let text: String
 
