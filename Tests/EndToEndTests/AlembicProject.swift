@@ -3,12 +3,12 @@ import MariaDBClient
 import SchemaSQL
 import TestSupport
 
-/// The Alembic project of the fixtures in a folder of its own, and the `alembic` that works on it.
+/// A copy of the fixtures' Alembic project, and the `alembic` command for it.
 struct AlembicProject {
     enum Program: Sendable {
         /// Alembic from PyPI.
         case real(String)
-        /// What it printed once, played back.
+        /// A program that replays recorded output.
         case recorded(String)
 
         var path: String {
@@ -25,8 +25,8 @@ struct AlembicProject {
 
     static let recorded = Program.recorded(fixture + "/recorded/alembic")
 
-    /// PyPI's Alembic in a virtual environment, made once; the recorded one on a machine that cannot make it (no python3-venv,
-    /// no network).
+    /// PyPI's Alembic in a virtual environment, created once; the recorded one on a machine that cannot create it (no
+    /// python3-venv, no network).
     static let best: Program = {
         let folder = NSTemporaryDirectory() + "/smig-venv-\(getpid())"
         removeAtExit(folder)
@@ -62,7 +62,7 @@ struct AlembicProject {
         return process.terminationStatus
     }
 
-    /// Copies the project into a folder of swiftmig's, which may hold nothing else.
+    /// Copies the project into a swiftmig project, which must be empty.
     static func copy(into project: Project) throws {
         let fixture = URL(fileURLWithPath: fixture)
         for name in ["alembic.ini", "alembic"] {
@@ -71,7 +71,7 @@ struct AlembicProject {
         }
     }
 
-    /// Brings a database to a revision with Alembic; with the recorded one, its statements are run.
+    /// Upgrades a database with Alembic, or runs its recorded statements.
     static func upgrade(_ database: TestDatabase, to target: String, _ program: Program, in project: Project) throws {
         guard case .real(let path) = program else { return try replay(database) }
         guard case .socket(let socket) = database.settings.address else { throw TestSupportError("no socket") }
@@ -86,7 +86,7 @@ struct AlembicProject {
         for name in ["upgrade heads", "upgrade f1f1f1f1f1f1_heads"] {
             let text = try String(contentsOfFile: fixture + "/recorded/\(name).sql", encoding: .utf8)
             for statement in try StatementSplitter.split(text).statements { try connection.execute(statement.text) }
-            // The revision that asks the database is not in the recording.
+            // The recording lacks the revision that queries the database.
             try connection.execute(
                 "UPDATE alembic_version SET version_num = 'f1f1f1f1f1f1' WHERE version_num = 'e1e1e1e1e1e1'"
             )

@@ -3,7 +3,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// What is wrong with the input is said once, with the place, the cause and the next command; nothing is half-written.
+/// Errors in the input are reported once, with the place, the cause and the next command. Nothing is half-written.
 @Suite struct BadConfigurationTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
@@ -256,7 +256,7 @@ import Testing
         let document = try project.swiftmig("upgrade", "--json")
         #expect((try errorDocument(of: document)["location"] as? [String: Any])?["line"] as? Int == 7)
 
-        // Mended, the run goes on where it stopped.
+        // After the correction, the run continues where it stopped.
         try project.edit("migrations/x.sql", replacing: "ADDD", with: "ADD")
         try expect(project.swiftmig("upgrade"), code: 0)
         let rows = try database.connect().execute("SELECT id, b FROM a").rows
@@ -320,7 +320,7 @@ import Testing
         #expect(try admin.execute("SHOW COLUMNS FROM a LIKE 'b'").rows.count == 1)
     }
 
-    /// A run whose second revision waits for a table that another session has open.
+    /// A run whose second revision waits for a table that another session uses.
     private func blockedRun(
         in project: Project,
         _ database: TestDatabase

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Branches, merges and labels from the command line; none of it needs a server.
+/// Branches, merges and labels on the command line, without a server.
 @Suite struct ChainCommandsTests {
-    /// a, then b and c after it, all applied nowhere.
+    /// A project with a, followed by b and c, none of which is applied.
     private func forked() throws -> Project {
         let project = try Project(url: "mysql://nobody@127.0.0.1:1/none")
         try project.write("migrate.yaml", "")
@@ -145,11 +145,11 @@ import Testing
         let failed = try project.swiftmig("edit", "ccc1", "--json", environment: ["VISUAL": "false"])
         #expect(try errorCode(of: failed) == "command_failed")
         try expect(failed, code: 1)
-        // The hint is a command that a shell understands.
+        // The hint is a valid shell command.
         #expect(try errorMessage(of: failed).contains(#"sh -c 'false "$@"' false "#))
     }
 
-    /// What cannot be read is named; the rest is the answer.
+    /// An unreadable file is named, and the rest is the answer.
     @Test func wordsOfTargetsThatContradictThemselves() throws {
         let database = try PrivateServer.shared.database()
         let project = try Project(url: database.url)
@@ -177,12 +177,12 @@ import Testing
         let warnings = try #require(try outcome.document()["warnings"] as? [[String: Any]])
         #expect(warnings.map { $0["code"] as? String } == ["no_revision_header"])
         #expect(outcome.err.contains("migrations/zzz.sql"))
-        // What writes or runs does not go on.
+        // Commands that write or run fail.
         try expect(project.swiftmig("revision", "-m", "x", "--head", "bbb1"), code: 65)
         try expect(project.swiftmig("heads", "--check"), code: 65)
     }
 
-    /// The file of a parent is broken: its children are shown all the same.
+    /// The file of a parent is broken, but its children are still shown.
     @Test func aBrokenParent() throws {
         let project = try forked()
         let file = try #require(project.files(in: "migrations").first { $0.contains("aaa1") })
@@ -191,13 +191,13 @@ import Testing
         try expect(outcome, code: 0)
         #expect(try ids(outcome).sorted() == ["bbb1", "ccc1"])
         #expect(outcome.err.contains(file))
-        // Without the file there is nothing to blame but the chain.
+        // Without the file, the chain itself is at fault.
         try project.remove("migrations/\(file)")
         #expect(try errorCode(of: project.swiftmig("history", "--json")) == "no_such_revision")
     }
 }
 
-/// One line on top of the other, without a merge.
+/// Moves one line on top of another, without a merge.
 @Suite struct RebaseTests {
     private func forked(_ url: String) throws -> Project {
         let project = try Project(url: url)
@@ -243,7 +243,7 @@ import Testing
         try expect(project.swiftmig("current", "--check-heads"), code: 0)
     }
 
-    /// A value over several lines, and line ends of another system.
+    /// The file has a value over several lines, and line ends of another system.
     @Test func keepsTheRestOfTheFile() throws {
         let project = try forked("mysql://nobody@127.0.0.1:1/none")
         let text =
@@ -256,7 +256,7 @@ import Testing
     }
 }
 
-/// What a new file looks like.
+/// Tests of the name and header of a new file.
 @Suite struct RevisionFileSettingsTests {
     private func project(_ settings: String) throws -> Project {
         let project = try Project(url: "mysql://nobody@127.0.0.1:1/none")
@@ -281,7 +281,7 @@ import Testing
         let near = try project("timezone: '-10:00'\nfile_template: '{year}-{month}-{day} {hour}h'")
         try expect(far.swiftmig("revision"), code: 0)
         try expect(near.swiftmig("revision"), code: 0)
-        // 24 hours lie between the two, so the hour is the same and the day is not.
+        // The two zones are 24 hours apart, so the hour is the same and the day differs.
         #expect(far.files(in: "migrations") != near.files(in: "migrations"))
         #expect(far.files(in: "migrations")[0].suffix(7) == near.files(in: "migrations")[0].suffix(7))
         let unknown = try project("timezone: Mars/Olympus").swiftmig("revision", "--json")
@@ -289,7 +289,7 @@ import Testing
         #expect(try errorCode(of: unknown) == "unknown_timezone")
     }
 
-    /// Every command that reads the settings says what is wrong, and where.
+    /// Every command that reads the settings reports the error and its place.
     @Test(arguments: [
         ("../{slug}", "bad_file_template"), ("/tmp/{slug}", "bad_file_template"), ("{slgu}", "bad_file_template"),
         ("{slug", "bad_file_template"), ("{year}/{slug}", "bad_file_template"),

@@ -4,7 +4,7 @@ import SwiftMigConfiguration
 import TestSupport
 import Testing
 
-/// What is different on the nodes of a Galera cluster.
+/// Tests of what differs on the nodes of a Galera cluster.
 @Suite(.serialized, .enabled(if: Cluster.given != nil, "SWIFTMIG_TEST_CLUSTER_URL names no cluster"))
 struct ClusterTests {
     @Test(.timeLimit(.minutes(20))) func fiftyOnThreeNodes() throws {
@@ -18,7 +18,7 @@ struct ClusterTests {
         #expect(lease.rows.first?[0] == "0")
     }
 
-    /// The first of the URL's hosts is not there; and what another node has written a moment ago is seen.
+    /// The first host of the URL is not available, and recent writes on another node are visible.
     @Test(.timeLimit(.minutes(5))) func oneOfSeveralHostsIsEnough() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
@@ -33,7 +33,7 @@ struct ClusterTests {
         #expect((try second.document()["steps"] as? [Any])?.isEmpty == true)
     }
 
-    /// DDL of others ends the transaction of a revision; it is run again as a whole.
+    /// DDL of another session aborts the transaction of a revision, which then runs again as a whole.
     @Test(.timeLimit(.minutes(5))) func ddlOfOthersIsSurvived() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
@@ -65,7 +65,7 @@ struct ClusterTests {
         let atWork = "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'INSERT INTO gate SELECT%'"
         try waitUntil { try !local.execute(atWork).rows.isEmpty }
         try admin.execute("ALTER TABLE counters ADD COLUMN m INT")
-        // What it tries next waits for the row again.
+        // The next try waits for the row again.
         try keeper.execute("COMMIT")
         let outcome = try run.wait()
         try expect(outcome, code: 0)
@@ -74,7 +74,7 @@ struct ClusterTests {
         #expect(try admin.execute("SELECT COUNT(*) FROM gate").rows.first?[0] == "2")
     }
 
-    /// The node ends the connection in the midst of a statement: the run goes on over a new one.
+    /// The node ends the connection during a statement, and the run continues over a new one.
     @Test(.timeLimit(.minutes(5))) func aLostConnectionIsMadeGood() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
@@ -111,13 +111,13 @@ struct ClusterTests {
         #expect(rows.map { $0[0] } == ["1", "2"])
     }
 
-    /// A node without the others still answers; what it answers may be old.
+    /// An isolated node still answers, but possibly with old data.
     @Test(.timeLimit(.minutes(5))) func aNodeThatIsAloneIsRefused() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
         let project = try ConcurrentRunsTests.project()
         let alone = try cluster.connect(node: 2, database: database.name)
-        // Else its questions would wait for the others.
+        // Otherwise its queries would wait for the other nodes.
         try alone.execute("SET SESSION wsrep_sync_wait = 0")
         try alone.execute("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=1'")
         let ready = "SHOW STATUS LIKE 'wsrep_ready'"
@@ -138,11 +138,11 @@ struct ClusterTests {
     }
 }
 
-/// Nodes that somebody has started: `scripts/servers up galera FOLDER`.
+/// Nodes that were started beforehand: `scripts/servers up galera FOLDER`.
 private struct Cluster {
     static let given = ProcessInfo.processInfo.environment["SWIFTMIG_TEST_CLUSTER_URL"]
 
-    /// Names all nodes, up to the slash before the database.
+    /// The URL with all nodes, up to the slash before the database.
     let url: String
 
     init() throws { url = try #require(Self.given) }
@@ -152,7 +152,7 @@ private struct Cluster {
         return authority.split(separator: ",").map(String.init)
     }
 
-    /// A URL for each node, up to the slash before the database.
+    /// The URL of each node, up to the slash before the database.
     var nodes: [String] {
         ((try? hosts()) ?? []).map { "mysql://root@\($0)/" }
     }
@@ -168,7 +168,7 @@ private struct Cluster {
         return settings
     }
 
-    /// A database that goes away with the value.
+    /// A database that is dropped when the value is released.
     func database() throws -> ClusterDatabase {
         try ClusterDatabase(connection: try Connection(settings(nodes[0])))
     }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What needs neither a server nor a configuration.
+/// Tests that need neither a server nor a configuration.
 @Suite struct CommandLineTests {
     static let commands = [
         "init", "revision", "merge", "rebase", "squash", "edit", "upgrade", "downgrade", "stamp", "current", "history",
@@ -121,7 +121,7 @@ import Testing
         #expect(stamp["to"] as? [String] == ["aa"])
     }
 
-    /// `-1` is a target wherever it stands; the run then ends at the settings file that is not there.
+    /// `-1` is a target anywhere. The run then fails because the settings file is missing.
     @Test(arguments: [
         ["downgrade", "-1"], ["downgrade", "--dry-run", "-1"], ["downgrade", "-1", "--dry-run"],
         ["-c", "nowhere.yaml", "downgrade", "-1"], ["--env", "x", "downgrade", "-2", "-v"], ["history", "-r", "-3:"],

@@ -2,7 +2,7 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// Many processes at once: one migrates, the others wait for it and find nothing to do.
+/// Many processes at once: one migrates, and the others wait for it and find nothing to do.
 @Suite struct ConcurrentRunsTests {
     private static let upgrade = """
         CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL);
@@ -29,7 +29,7 @@ import Testing
         return project
     }
 
-    /// - Parameter urls: Of these, each process has the next.
+    /// - Parameter urls: The URLs that the processes use in turn.
     static func race(_ count: Int, _ urls: [String]) throws {
         let project = try project()
         let runs = try (0..<count).map { number in

@@ -3,7 +3,7 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// An Alembic project with branches, labels, dependencies and a merge goes on with swiftmig.
+/// An Alembic project with branches, labels, dependencies and a merge continues with swiftmig.
 @Suite struct FromAlembicTests {
     private func taken(_ url: String, _ program: AlembicProject.Program) throws -> Project {
         let project = try Project(url: url)
@@ -40,7 +40,7 @@ import Testing
             + connection.execute("SELECT CONCAT(id, title) FROM reports ORDER BY id").rows.compactMap { $0[0] }
     }
 
-    /// What each revision says about itself is what its file in Python says.
+    /// The header of each revision matches its Python file.
     @Test func keepsTheChain() throws {
         let project = try taken(Self.nowhere, AlembicProject.recorded)
         let list = try #require(try project.swiftmig("history", "--json").document()["revisions"] as? [[String: Any]])
@@ -67,7 +67,7 @@ import Testing
         #expect(project.exists("migrations/\(ids[0])_create_users.sql"))
     }
 
-    /// The database stays where it is, and goes on.
+    /// The database keeps its revision and continues.
     @Test func goesOn() throws {
         let database = try PrivateServer.shared.database()
         let project = try taken(database.url, AlembicProject.best)
@@ -86,7 +86,8 @@ import Testing
         #expect(try steps(project.swiftmig("upgrade", "heads", "--json")) == ["f2f2f2f2f2f2", "g1g1"])
     }
 
-    /// What could be printed can be run from the beginning, with the same end as in Alembic; the rest is refused and can be stamped.
+    /// Revisions that Alembic could print run from the beginning, with the same result as in Alembic. The others are
+    /// refused and can be stamped.
     @Test func replays() throws {
         let (theirs, ours) = (try PrivateServer.shared.database(), try PrivateServer.shared.database())
         let project = try taken(ours.url, AlembicProject.best)
@@ -107,7 +108,7 @@ import Testing
         #expect(try rows(ours).isEmpty)
     }
 
-    /// Without Alembic the chain is there all the same.
+    /// Without Alembic, the chain is still taken over.
     @Test func withoutAlembic() throws {
         let database = try PrivateServer.shared.database()
         let project = try Project(url: database.url)
@@ -127,13 +128,13 @@ import Testing
         #expect(try steps(project.swiftmig("upgrade", "heads", "--json")) == ["g1g1"])
         let back = try project.swiftmig("downgrade", "e1e1", "--json")
         #expect(try errorCode(of: back) == "irreversible")
-        // A squash of what cannot be run cannot be run either.
+        // A squash of revisions that cannot run cannot run either.
         try expect(project.swiftmig("squash", "base:c1c1", "--rev-id", "s1s1", "--json"), code: 1)
         try expect(project.swiftmig("squash", "f1f1:f2f2", "--rev-id", "s1s1"), code: 0)
         #expect(try project.swiftmig("show", "s1s1").out.contains("-- swiftmig: history f1f1f1f1f1f1: "))
     }
 
-    /// Two revisions that need a database, on different branches: what comes after both is printed nevertheless.
+    /// Two revisions on different branches need a database. The revisions after both are still printed.
     @Test func goesOnBehindSeveralThatNeedADatabase() throws {
         let project = try Project(url: Self.nowhere)
         try project.write("alembic.ini", "[alembic]\nscript_location = %(here)s/alembic\n")
@@ -143,7 +144,7 @@ import Testing
             let down = parents.isEmpty ? "None" : "(" + parents.map { "'\($0)'," }.joined() + ")"
             try project.write("alembic/versions/\(id).py", "revision = '\(id)'\ndown_revision = \(down)\n")
         }
-        // Prints what Alembic prints: a line for each revision in its order, up to l and r, which fail.
+        // Prints the same output as Alembic: a line for each revision in order, up to l and r, which fail.
         try project.write(
             "fake-alembic",
             """
@@ -200,7 +201,7 @@ import Testing
         #expect(project.files(in: "migrations") == files)
     }
 
-    /// What Python would have to work out, and what makes no chain, is an error before anything is written.
+    /// Values that only Python can evaluate, and files that do not form a chain, are errors before anything is written.
     @Test(arguments: [
         ("revision: str = 'f2f2f2f2f2f2'", "revision: str = make_id()", "revision"),
         ("revision: str = 'f2f2f2f2f2f2'", "revision: str = f'f2{2}'", "revision"),
@@ -224,7 +225,7 @@ import Testing
         #expect(!project.exists("migrate.yaml") && !project.exists("migrations"))
     }
 
-    /// Settings beside env.py, as Flask-Migrate has them, in the folder that our revisions go to as well.
+    /// The settings are next to env.py, as in Flask-Migrate, in the folder that our revisions go to as well.
     @Test func besideTheScripts() throws {
         let project = try Project(url: Self.nowhere)
         try AlembicProject.copy(into: project)
@@ -246,7 +247,7 @@ import Testing
         try expect(project.swiftmig("heads"), code: 0)
     }
 
-    /// Settings in pyproject.toml, several version folders, and a URL of another database.
+    /// The settings are in pyproject.toml, with several version folders and a URL of another kind of database.
     @Test func pyproject() throws {
         let project = try Project()
         try AlembicProject.copy(into: project)

@@ -4,7 +4,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Every verified case of the revision graph through the built program, with a real version table.
+/// Runs every verified case of the revision graph with the built program and a real version table.
 @Suite("Graph cases on the command line")
 struct GraphCommandLineTests {
     @Test(arguments: GraphCase.all)
@@ -18,7 +18,7 @@ struct GraphCommandLineTests {
             try project.write("migrations/\(1000 + index).sql", file(of: node))
         }
         try connection.execute("CREATE TABLE swiftmig_version (version_num VARCHAR(255) NOT NULL PRIMARY KEY)")
-        // What each step finds in the version table is what the step before it left there.
+        // Each step finds in the version table what the previous one left.
         try connection.execute(
             "CREATE TABLE steps (id INT AUTO_INCREMENT PRIMARY KEY, revision TEXT, version_rows TEXT)"
         )
@@ -104,7 +104,7 @@ struct GraphCommandLineTests {
         if example.command == "history" { expectLegal(ids.reversed(), example) }
     }
 
-    /// Each revision comes after what it stands on.
+    /// Checks that each revision comes after its parents and dependencies.
     private func expectLegal(_ ids: [String], _ example: GraphCase) {
         var before: [String: [String]] = [:]
         for node in example.revisions {

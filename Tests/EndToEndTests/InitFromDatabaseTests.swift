@@ -33,7 +33,7 @@ struct InitFromDatabaseTests {
         let elsewhere = try PrivateServer.shared.database()
         try expect(project.swiftmig("upgrade", "head", "--url", elsewhere.url), code: 0)
         try expect(project.swiftmig("check", "--url", elsewhere.url), code: 0)
-        // Nobody's tables go because of the revision that found them.
+        // The revision that found the users' tables must not drop them.
         let back = try project.swiftmig("downgrade", "base")
         try expect(back, code: 1)
         #expect(back.err.contains("what was there before the first revision"))
@@ -70,7 +70,7 @@ struct InitFromDatabaseTests {
         }
         #expect(try connection.execute("SHOW CREATE TABLE c").rows[0][1]?.contains("REFERENCES `missing`") == true)
 
-        // The models make the table, and have the key that waits for it.
+        // The models create the table, and have the key that waits for it.
         if template == "yaml" {
             let models = try project.read("models/schema.yaml")
             let key = "  c:\n    foreign_keys: {f: {columns: [p], references: missing(id)}}\n"

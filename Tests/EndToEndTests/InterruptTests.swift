@@ -3,9 +3,9 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// Ctrl-C and SIGTERM while the server is at work.
+/// Ctrl-C and SIGTERM while the server executes a statement.
 @Suite struct InterruptTests {
-    /// A run whose second statement waits for a row that `keeper` has.
+    /// A run whose second statement waits for a row that `keeper` has locked.
     private final class StuckRun {
         let project: Project
         let admin: Connection
@@ -54,7 +54,7 @@ import Testing
 
         func isAsked() throws -> Bool { try run.errorsSoFar().contains("Stop this statement?") }
 
-        /// It did nothing, the journal says where it was, and the next run goes on there.
+        /// Checks that the statement did nothing, and that the journal has the place from which the next run continues.
         func expectStopped(_ outcome: Project.Outcome, code: Int32) throws {
             try expect(outcome, code: code)
             for part in ["statement 2 of 3", "aa.sql:6", "did nothing", "swiftmig upgrade"] {
@@ -95,7 +95,7 @@ import Testing
         #expect(try stuck.admin.execute("SELECT n FROM t ORDER BY n").rows.map { $0[0] } == ["1", "2"])
     }
 
-    /// The statement ends while the question stands: nobody has to answer it.
+    /// The statement ends while the question is open, so no answer is needed.
     @Test(.timeLimit(.minutes(2))) func theQuestionHoldsNothingUp() throws {
         let stuck = try StuckRun(isOnTerminal: true)
         stuck.run.interrupt()
@@ -104,7 +104,7 @@ import Testing
         try expect(try stuck.run.wait(), code: 0)
     }
 
-    /// A second Ctrl-C ends the process at once, and leaves the server to it.
+    /// A second Ctrl-C ends the process at once, and leaves the statement to the server.
     @Test(.timeLimit(.minutes(2))) func aSecondOneEndsAtOnce() throws {
         let stuck = try StuckRun(isOnTerminal: true)
         stuck.run.interrupt()

@@ -3,15 +3,16 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// The program is killed while the server is at work on a statement, and started again at once: the server goes on with the
-/// statement of the dead run, and the new run must not do it a second time.
+/// The program is killed while the server executes a statement, and started again at once. The server continues the
+/// statement of the dead run, and the new run must not repeat it.
 @Suite struct KilledRunTests {
-    /// A statement that waits, however long a busy machine takes, for the test to let it go, and what shows that it ran once.
+    /// Statements that wait, however slow the machine is, until the test releases them, and that show if they ran
+    /// twice.
     enum Stuck: String, CaseIterable {
         /// Waits for a row lock.
         case rows = "INSERT INTO t SELECT n FROM gate FOR UPDATE"
-        /// Waits for a row lock, which it takes by itself; a second time it would fail. It must not wait for a metadata lock: a server ends such a wait within
-        /// a second when the client is gone.
+        /// Waits for a row lock, and would fail the second time. It must not wait for a metadata lock, because a server
+        /// ends such a wait within a second of losing the client.
         case ddl = "CREATE TABLE passed AS SELECT n FROM gate"
         /// Nothing shows whether it ran.
         case call = "CALL pass_gate()"
@@ -44,7 +45,7 @@ import Testing
         try keeper.execute("SELECT * FROM gate FOR UPDATE")
 
         let first = try project.start(["upgrade"])
-        // Within a procedure the server shows the statement that the procedure is at.
+        // Within a procedure, the server shows the procedure's current statement.
         let shown = stuck == .call ? "INSERT INTO t SELECT" : stuck.rawValue
         try waitUntil {
             try !sessions(admin, database, running: shown).isEmpty
@@ -53,7 +54,7 @@ import Testing
         }
         first.kill()
 
-        // While the server is still at it nobody may begin, nor judge by what is there so far.
+        // While the server still executes it, no run may begin or judge by the current state.
         let refused = try project.swiftmig("upgrade", "--json", environment: ["SWIFTMIG_LOCK_TIMEOUT": "0s"])
         try expect(refused, code: 75)
         #expect(try errorCode(of: refused) == "locked")
@@ -67,7 +68,7 @@ import Testing
         try keeper.execute("COMMIT")
         let outcome = try second.wait()
         if stuck == .call {
-            // It ran, and the dead run's mark of that may have been sent with it or not.
+            // The statement ran. The dead run's mark may have been sent with it or not.
             if outcome.code != 0 { #expect(try errorCode(of: outcome) == "undecidable") }
             #expect(try admin.execute("SELECT n FROM t").rows.count == 1)
             return
@@ -84,7 +85,7 @@ import Testing
         return rows.map { row in (0..<8).map { row[$0] ?? "" }.joined(separator: " | ") }.joined(separator: "\n")
     }
 
-    /// The connections to the database that are at work on a statement that starts so.
+    /// The connections to the database that execute a statement with this beginning.
     private func sessions(_ admin: Connection, _ database: TestDatabase, running start: String) throws -> [String] {
         try admin.execute(
             """

@@ -3,7 +3,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// The whole path, as a person walks it.
+/// The complete workflow of a user.
 @Suite struct MainJobTests {
     @Test(arguments: ["yaml", "sql"])
     func fromNothingToAMigratedDatabase(template: String) throws {
@@ -134,7 +134,7 @@ import Testing
         #expect(steps.map { $0["status"] as? String } == ["planned"])
         #expect(try tables(of: database) == [])
 
-        // No server is asked for a script.
+        // A script needs no server.
         let script = try project.swiftmig("upgrade", "base:head", "--sql", "--url", "mysql://root@127.0.0.1:1/none")
         try expect(script, code: 0)
         #expect(script.out.contains("CREATE TABLE `users`"))
@@ -160,7 +160,7 @@ import Testing
         try expect(sql, code: 0)
         #expect(sql.out.contains("CREATE TABLE `t`"))
 
-        // What inspect prints is what check compares with.
+        // The output of inspect is a valid model for check.
         try project.write("migrate.yaml", "database: {url: \"\(database.url)\"}\nmodels: {file: schema.yaml}\n")
         try project.write("schema.yaml", yaml.out)
         try expect(project.swiftmig("check"), code: 0)

@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `models.command`, with a program in the place of the Swift toolchain: what it builds prints a document.
+/// Tests `models.command` with a stub of the Swift toolchain, whose product prints a document.
 @Suite("Models from a program")
 struct ModelsCommandTests {
-    /// A project whose `swift build` counts itself, takes the document from `Sources/Models.swift`, and puts the program where
-    /// SwiftPM does.
+    /// A project whose `swift build` counts its calls, takes the document from `Sources/Models.swift`, and puts the
+    /// program where SwiftPM does.
     private func swiftProject() throws -> (project: Project, environment: [String: String]) {
         let project = try Project()
         try project.write("migrate.yaml", "models: {command: [swift, run, --quiet, schema]}\n")

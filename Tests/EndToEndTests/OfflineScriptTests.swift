@@ -3,9 +3,9 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// A script of `--sql` through the `mariadb` client leaves what the command leaves.
+/// A script of `--sql`, run with the `mariadb` client, has the same result as the command.
 @Suite struct OfflineScriptTests {
-    /// Routines with semicolons, names and texts that need care, several lines and a merge with a dependency.
+    /// Routines with semicolons, difficult names and texts, several lines, and a merge with a dependency.
     private static let files = [
         (
             "aaa1", "null", "[]",
@@ -58,7 +58,7 @@ import Testing
         return project
     }
 
-    /// Runs a script as a DBA does, in a terminal of another encoding.
+    /// Runs a script like a DBA, in a terminal with another encoding.
     private func client(_ database: TestDatabase, _ script: String) throws {
         guard case .socket(let socket) = database.settings.address else { throw TestSupportError("no socket") }
         let file = NSTemporaryDirectory() + "/\(database.name).sql"
@@ -79,7 +79,7 @@ import Testing
         #expect(process.terminationStatus == 0, "\(String(decoding: words, as: UTF8.self))\n\(script)")
     }
 
-    /// Definitions and rows of everything, the journal's times aside.
+    /// All definitions and rows, without the journal's times.
     private func dump(_ database: TestDatabase) throws -> [String] {
         let connection = try database.connect()
         var lines: [String] = []
@@ -112,7 +112,7 @@ import Testing
         return lines.map { $0.replacingOccurrences(of: database.name, with: "DB") }
     }
 
-    /// The way up in two parts and the way back in two.
+    /// Upgrades in two parts and downgrades in two.
     @Test func leavesWhatTheCommandLeaves() throws {
         let (online, offline) = (try PrivateServer.shared.database(), try PrivateServer.shared.database())
         let ours = try project(online.url)
@@ -140,7 +140,7 @@ import Testing
         }
         let people = try offline.connect().execute("SELECT DISTINCT person FROM swiftmig_journal").rows.map { $0[0] }
         #expect(people == ["[release 7]"])
-        // What one has begun the other can go on with.
+        // The command can continue what the script has begun.
         try expect(theirs.swiftmig("current", "--check-heads", "--url", offline.url), code: 0)
         try expect(theirs.swiftmig("downgrade", "-1", "--allow-data-loss", "--url", offline.url), code: 0)
         #expect(try theirs.swiftmig("current", "--verbose", "--url", offline.url).out.contains("[release 7]"))
@@ -162,7 +162,7 @@ import Testing
         }
     }
 
-    /// A range that is the wrong way round, or that a script cannot know, is an error and no script.
+    /// A reversed range, or one that a script cannot resolve, is an error without a script.
     @Test(arguments: [
         (["upgrade", "eee1:bbb1", "--sql"], "range_not_ancestor"), (["upgrade", "+1", "--sql"], nil),
         (["downgrade", "bbb1", "--sql"], "sql_range_required"),
@@ -175,7 +175,7 @@ import Testing
         let project = try project("mysql://nobody@127.0.0.1:1/none")
         let outcome = try project.start(arguments + ["--json"]).wait()
         guard let code else {
-            // From nothing, one step: there are two bases.
+            // One step from nothing is ambiguous, because there are two bases.
             #expect(try errorCode(of: outcome) == "ambiguous_relative")
             return
         }

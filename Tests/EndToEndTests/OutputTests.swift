@@ -4,11 +4,11 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// What goes to stdout and stderr, and what happens when it cannot.
+/// Tests of the output on stdout and stderr, and of failures to write it.
 @Suite struct OutputTests {
     static let hostile = "x\u{1B}[2J\r\u{202E}y"
 
-    /// A project whose revision and table have names that a terminal would obey.
+    /// A project whose revision and table have names with terminal sequences.
     private func project(_ database: TestDatabase) throws -> Project {
         let project = try Project(url: database.url)
         try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
@@ -48,7 +48,7 @@ import Testing
         let document = try project.swiftmig("history", "--json").document()
         let revisions = try #require(document["revisions"] as? [[String: Any]])
         #expect(revisions.first?["message"] as? String == "first\n-- \(Self.hostile)")
-        // A script is for the server, and not for the eye.
+        // A script is for the server, so it is not escaped.
         let script = try project.swiftmig("upgrade", "base:head", "--sql")
         #expect(script.out.contains("CREATE TABLE `\(Self.hostile)`"))
     }
@@ -81,7 +81,7 @@ import Testing
             if command[0].hasPrefix("--generate") { continue }
             try expect(try project.start(command + ["--json"], output: full).wait(), code: 74)
         }
-        // The run itself is none the worse for it.
+        // The run itself has succeeded.
         #expect(try project.swiftmig("current", "--json").out.contains(#""revision":"aa""#))
     }
 
@@ -113,7 +113,7 @@ import Testing
         let journal = try connection.execute("SELECT error, UNCOMPRESS(statements) FROM swiftmig_journal").rows
         #expect(!journal.isEmpty)
         for row in journal { for cell in [row[0], row[1]] { #expect(cell?.contains("geheim") != true) } }
-        // What a person is to read before it runs is shown as it is.
+        // A script that a user reviews before running it is shown unchanged.
         #expect(try project.swiftmig("upgrade", "base:head", "--sql").out.contains("'geheim-1'"))
     }
 }

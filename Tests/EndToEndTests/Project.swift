@@ -1,9 +1,9 @@
 import Foundation
 import TestSupport
 
-/// A folder of its own in which the built `swiftmig` runs.
+/// A temporary folder in which the built `swiftmig` runs.
 final class Project: Sendable {
-    /// What a run of the program left behind.
+    /// The result of running the program.
     struct Outcome: Sendable, CustomStringConvertible {
         var command: String
         var code: Int32
@@ -16,9 +16,9 @@ final class Project: Sendable {
     let folder: URL
     private let environment: [String: String]
 
-    /// - Parameter url: `DATABASE_URL` of every run; nil leaves it unset.
+    /// - Parameter url: The `DATABASE_URL` of every run; nil to leave it unset.
     init(url: String? = nil) throws {
-        // Short, for the path of the sandbox's unix socket may have no more than about 100 characters.
+        // The name is short, because the path of the sandbox's unix socket may have only about 100 characters.
         let name = "smig-" + String(UInt64.random(in: .min ... .max), radix: 36)
         folder = URL(fileURLWithPath: "/tmp").appendingPathComponent(name)
         try LeashedFolders.add(folder.path)
@@ -60,14 +60,14 @@ final class Project: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url(path).path)
     }
 
-    /// The names of the files in a folder, sorted; empty where there is none.
+    /// The names of the files in a folder, sorted; empty if there is no folder.
     func files(in path: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: url(path).path)) ?? []).sorted()
     }
 
     // MARK: The program
 
-    /// The executable stands beside the test bundle.
+    /// The executable is next to the test bundle.
     private static let program: URL = {
         #if os(macOS)
         for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
@@ -83,10 +83,10 @@ final class Project: Sendable {
         try start(arguments, environment: more).wait()
     }
 
-    /// Runs the program as somebody whom file permissions bind, also where the tests run as root.
+    /// Runs the program as a user whom file permissions bind, even if the tests run as root.
     func swiftmigAsOrdinaryUser(_ arguments: String...) throws -> Outcome {
         guard geteuid() == 0 else { return try start(arguments).wait() }
-        // A copy, for the folder of the build may be closed to that user.
+        // Uses a copy, because that user may not be able to read the build folder.
         let copy = url("swiftmig.copy")
         try FileManager.default.copyItem(at: Self.program, to: copy)
         defer { try? FileManager.default.removeItem(at: copy) }
@@ -102,8 +102,8 @@ final class Project: Sendable {
     /// Starts the program without waiting for it.
     ///
     /// - Parameters:
-    ///   - input: what it reads; nothing where this is nil.
-    ///   - output: where its result goes, if not into the outcome.
+    ///   - input: The standard input; nil for none.
+    ///   - output: A file for the standard output, instead of the outcome.
     func start(
         _ arguments: [String],
         environment more: [String: String] = [:],
@@ -120,7 +120,7 @@ final class Project: Sendable {
         )
     }
 
-    /// A running program, its output going to files so that no pipe can fill up.
+    /// A running program, whose output goes to files so that no pipe can fill up.
     final class Run: @unchecked Sendable {
         private let process = Process()
         private let command: String
@@ -160,15 +160,15 @@ final class Project: Sendable {
 
         var isRunning: Bool { process.isRunning }
 
-        /// As Ctrl-C does.
+        /// Sends the signal of Ctrl-C.
         func interrupt() { process.interrupt() }
 
         func send(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
 
-        /// What it has said on stderr.
+        /// The text on stderr so far.
         func errorsSoFar() throws -> String { try text("err") }
 
-        /// Ends the program without a chance to clean up, and waits until it has gone.
+        /// Ends the program without a chance to clean up, and waits until it is gone.
         func kill() {
             Foundation.kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()

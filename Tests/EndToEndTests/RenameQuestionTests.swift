@@ -3,7 +3,7 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// What looks like a rename is asked about, and only where somebody can answer.
+/// A likely rename leads to a question, but only on a terminal.
 @Suite struct RenameQuestionTests {
     private func project(_ database: TestDatabase) throws -> Project {
         let project = try Project(url: database.url)
@@ -35,7 +35,7 @@ import Testing
         #expect(script.contains("DROP COLUMN `email`") != isRename)
     }
 
-    /// Without a terminal it is told how to say it, and never guessed.
+    /// Without a terminal, the user is told the option, and the rename is not guessed.
     @Test func nobodyIsAskedWithoutATerminal() throws {
         let database = try PrivateServer.shared.database()
         let outcome = try project(database).swiftmig("revision", "--autogenerate", "-m", "mail")

@@ -4,7 +4,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Batches of rows let replicas keep up.
+/// Batches of rows wait for replicas.
 @Suite struct ReplicaTests {
     @Test(.timeLimit(.minutes(3))) func batchesWaitForReplicas() throws {
         let listener = try LocalListener()
@@ -77,7 +77,7 @@ import Testing
         zip(zip(a, b), c).map { ($0.0, $0.1, $1) }
     }
 
-    /// What cannot be waited for is refused before anything runs.
+    /// A server that is not a usable replica is refused before anything runs.
     private func refusals(_ project: Project, _ replica: ChaosServer, _ source: ChaosServer) throws {
         func upgrade(_ url: String) throws -> Project.Outcome {
             try project.swiftmig("upgrade", "b", "--json", environment: ["SWIFTMIG_BATCHES_REPLICAS": url])

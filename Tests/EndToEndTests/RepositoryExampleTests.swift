@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The repository's own models and migrations, which the README sends newcomers to.
+/// Tests the repository's own models and migrations, which the README recommends to newcomers.
 @Suite struct RepositoryExampleTests {
-    /// The settings, models and revisions of the repository's top level, in a folder of their own.
+    /// A copy of the settings, models and revisions at the top level of the repository.
     private func example(url: String) throws -> Project {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

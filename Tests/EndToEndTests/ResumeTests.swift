@@ -3,7 +3,7 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// A revision that stopped half way: what people see of it, and the ways out.
+/// Tests of a revision that stopped halfway: what users see of it, and what they can do.
 @Suite struct ResumeTests {
     private let database: TestDatabase
     private let project: Project
@@ -55,7 +55,7 @@ import Testing
         #expect(try errorCode(of: outcome) == "statement_failed")
     }
 
-    /// Says in models what the whole chain makes.
+    /// Declares the result of the whole chain as models.
     private func declareModels() throws {
         try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
         try project.write(
@@ -102,7 +102,7 @@ import Testing
         try expect(project.swiftmig("upgrade"), code: 0)
     }
 
-    /// Either way, and each time with no more than the consent that it needs.
+    /// In both directions, each time with no more consent than necessary.
     @Test func resumeFinishesADowngrade() throws {
         try stop()
         try repair()
@@ -143,12 +143,12 @@ import Testing
         #expect(try admin.execute("SHOW CREATE TABLE users").rows.first?[1] == before)
         #expect(try admin.execute("SELECT name FROM users").rows.map { $0[0] } == ["a"])
         try expect(project.swiftmig("current", "--check-heads"), code: 2)
-        // From its start, for nothing of it is left.
+        // It starts from the beginning, because nothing of it is left.
         try repair()
         try expect(project.swiftmig("upgrade"), code: 0)
     }
 
-    /// Without data at stake, nobody has to be asked.
+    /// If no data would be lost, no consent is needed.
     @Test func undoWithoutLossesNeedsNoConsent() throws {
         try stop()
         let outcome = try project.swiftmig("resume", "--undo")
@@ -195,7 +195,7 @@ import Testing
         let location = try errorDocument(of: outcome)["location"] as? [String: Any]
         #expect(location?["line"] as? Int == 5)
         #expect(location?["column"] as? Int == 1)
-        // Whitespace and remarks are no difference.
+        // Whitespace and comments are not a difference.
         try project.edit("migrations/bb.sql", replacing: "age\n  BIGINT", with: "age -- years\n  INT")
         try repair()
         try expect(project.swiftmig("upgrade"), code: 0)
@@ -213,7 +213,7 @@ import Testing
         try declareModels()
         try expect(project.swiftmig("upgrade"), code: 0)
         try expect(project.swiftmig("check"), code: 0)
-        // Remarks, whitespace and the way back do not count.
+        // Comments, whitespace and the downgrade do not count.
         try project.edit(
             "migrations/aa.sql",
             replacing: "CREATE TABLE users (",
@@ -236,7 +236,7 @@ import Testing
         #expect(doctor.contains("edited after they ran here"))
         #expect(doctor.contains("applied here, and their files are gone: bb"))
         #expect(try project.swiftmig("diff", "--json").document()["tampered"] == nil)
-        // The one that the version table names.
+        // The revision that the version table names.
         try project.remove("migrations/cc.sql")
         let withoutHead = try project.swiftmig("check")
         try expect(withoutHead, code: 2)

@@ -3,7 +3,8 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// What a person who reviews a change sees through the command line: costs, counts, hints, and what only SHOW CREATE tells.
+/// Tests of what a reviewer of a change sees on the command line: costs, counts, hints, and what only SHOW CREATE
+/// tells.
 struct ReviewTests {
     private static let configuration = """
         database: {url: "${DATABASE_URL}"}
@@ -89,7 +90,7 @@ struct ReviewTests {
         let strict = try project.swiftmig("check", "--strict")
         try expect(strict, code: 2)
         #expect(strict.out.contains("t.b: storage"))
-        // A database that differs is read whole.
+        // A database that differs is read completely.
         try project.edit("schema.yaml", replacing: "a: {type: int", with: "a: {type: bigint")
         #expect(try project.swiftmig("diff").out.contains("t.b: storage"))
     }

@@ -3,7 +3,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// What an account may not read is not taken for empty.
+/// Tables that an account may not read are not treated as empty.
 @Suite struct RightsTests {
     @Test func aHiddenJournalIsNoCleanOne() throws {
         let database = try PrivateServer.shared.database()

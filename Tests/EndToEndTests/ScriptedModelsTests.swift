@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `models.sql`, with a scratch database on the server that has the real one too.
+/// Tests of `models.sql` with a scratch database on the server that also has the real one.
 @Suite("Models in SQL")
 struct ScriptedModelsTests {
     private func project(_ files: [String: String]) throws -> (database: TestDatabase, project: Project) {
@@ -26,7 +26,7 @@ struct ScriptedModelsTests {
         "DELIMITER //\nCREATE TABLE x (id int); DELETE FROM shop.users//", "DROP TABLE shop.users;",
         "CREATE TRIGGER g BEFORE INSERT ON shop.users FOR EACH ROW SET NEW.id = 1;",
         "CREATE PROCEDURE p() DELETE FROM shop.users; CALL p();", "SET GLOBAL max_connections = 500;",
-        // What is read otherwise under settings that models may have.
+        // Statements that are read differently under settings that models may make.
         "SET sql_mode = 'ANSI_QUOTES'; CREATE EVENT \"purge\" ON SCHEDULE EVERY 1 SECOND DO DELETE FROM shop.users;",
         "SET sql_mode = 'ANSI_QUOTES'; CREATE EVENT e ON SCHEDULE AT \"'\" + \"' DO DELETE FROM shop.users\";",
         "SET sql_mode = 'NO_BACKSLASH_ESCAPES'; CREATE TABLE c (a INT COMMENT '\\'); DROP TABLE shop.users; -- ');",

@@ -5,7 +5,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// What a server does not take: any change at all, or statements beyond some length.
+/// Tests of servers that refuse all changes, or statements above some length.
 @Suite struct ServerLimitsTests {
     private func project(url: String, _ script: String = "CREATE TABLE t (n INT);") throws -> Project {
         let project = try Project(url: url)
@@ -21,7 +21,7 @@ import Testing
         try Connection.open(testURL: server.url(of: ""))
     }
 
-    /// The account may write to it all the same, which a replica's source would not know.
+    /// The account may write to it anyway, but a replica's source would not know.
     @Test(.timeLimit(.minutes(3))) func aReadOnlyServerIsNamedAndPassedOver() throws {
         let listeners = try [LocalListener(), LocalListener()]
         let ports = listeners.map(\.port)
@@ -54,7 +54,7 @@ import Testing
         #expect(try open(source).execute("SHOW TABLES FROM d LIKE 't'").rows.count == 1)
     }
 
-    /// As Aurora's readers, whose `read_only` is off.
+    /// Like Aurora's readers, whose `read_only` is off.
     @Test(.timeLimit(.minutes(3))) func anEngineThatTakesNoChangesIsNamed() throws {
         let server = try PrivateServer.start(options: ["--innodb-read-only"])
         defer { server.stop() }
@@ -66,7 +66,7 @@ import Testing
         #expect(try errorCode(of: refused) == "read_only_server")
     }
 
-    /// Any of the server's options may be the one that error 1290 speaks of.
+    /// Error 1290 may be about any of the server's options.
     @Test(.timeLimit(.minutes(3))) func aRefusedFileIsNoLostConnection() throws {
         let server = try PrivateServer.start(options: ["--secure-file-priv=/tmp"], listensOnTCP: true)
         defer { server.stop() }
@@ -84,7 +84,7 @@ import Testing
         #expect(!outcome.err.contains("the connection was lost"), "\(outcome)")
     }
 
-    /// The statement of a connection that is in the way is shown without what is secret in it.
+    /// The statement of a blocking connection is shown without its secrets.
     @Test(.timeLimit(.minutes(3))) func whatIsInTheWayIsShownWithoutPasswords() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
@@ -104,7 +104,7 @@ import Testing
         #expect(!outcome.err.contains("unsaid"), "\(outcome)")
     }
 
-    /// The journal keeps the text of a half-run revision, and that counts too.
+    /// The journal keeps the text of a half-run revision, which counts too.
     @Test(.timeLimit(.minutes(3))) func longStatementsAreRefusedAndManyShortOnesAreNot() throws {
         let server = try ChaosServer("mariadb10.11", ["--max-allowed-packet=1M"])
         for name in ["one", "many"] { try open(server).execute("CREATE DATABASE \(name)") }

@@ -3,9 +3,9 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// One revision in place of several, for databases that have none, some or all of them.
+/// Tests of one revision that replaces several, for databases that have none, some or all of them.
 @Suite struct SquashTests {
-    /// aaa1, bbb1, ccc1 and ddd1, one after the other.
+    /// aaa1, bbb1, ccc1 and ddd1, in this order.
     static let bodies = [
         ("aaa1", "null", "CREATE TABLE t (id INT PRIMARY KEY, n INT NOT NULL DEFAULT 0);", "DROP TABLE t;"),
         (
@@ -56,7 +56,7 @@ import Testing
         try database.connect().execute("SELECT version_num FROM swiftmig_version").rows.compactMap { $0[0] }
     }
 
-    /// What a run leaves behind, the version row aside.
+    /// Everything that a run leaves, except for the version row.
     private func contents(_ database: TestDatabase) throws -> [String] {
         let connection = try database.connect()
         var lines: [String] = []
@@ -78,7 +78,7 @@ import Testing
         #expect(item["branch_labels"] as? [String] == ["l_aaa1", "l_bbb1", "l_ccc1"])
     }
 
-    /// Where a database is when the range is squashed decides what it still runs; all end alike.
+    /// The database's revision at the time of the squash decides what it still runs. The end is always the same.
     @Test(arguments: [
         ([], ["sss1", "ddd1"]), (["aaa1"], ["bbb1", "ccc1", "ddd1"]), (["bbb1"], ["ccc1", "ddd1"]),
         (["ccc1"], ["ddd1"]),
@@ -99,13 +99,13 @@ import Testing
         try expect(project.swiftmig("current", "--check-heads"), code: 0)
         let applied = try project.swiftmig("history", "-i", "--json").document()["revisions"] as? [[String: Any]]
         #expect(applied?.allSatisfy { $0["applied"] as? Bool == true } == true)
-        // And back: the squash goes in one step.
+        // The downgrade reverts the squash in one step.
         #expect(try steps(project.swiftmig("downgrade", "base", "--allow-data-loss", "--json")) == ["ddd1", "sss1"])
         #expect(try rows(database) == [])
         #expect(try contents(database) == [])
     }
 
-    /// The end of the range is the squash under another name, with the old files and without.
+    /// The end of the range is another name of the squash, with and without the old files.
     @Test(arguments: [false, true])
     func theEndIsTheSquash(removesFiles: Bool) throws {
         let database = try PrivateServer.shared.database()
@@ -129,7 +129,7 @@ import Testing
         #expect(try rows(database) == [])
     }
 
-    /// While the old files are there, what lies within can be reached and looked at.
+    /// While the old files exist, revisions within the squash can be reached and shown.
     @Test func withinTheSquash() throws {
         let database = try PrivateServer.shared.database()
         let project = try project(database.url)
@@ -153,7 +153,7 @@ import Testing
         #expect(try rows(database) == ["aaa1"])
     }
 
-    /// A run that died within an old file goes on with that file, and not with the squash.
+    /// A run that died within an old file continues with that file instead of the squash.
     @Test func interruptedWithin() throws {
         let database = try PrivateServer.shared.database()
         let project = try project(database.url)
@@ -167,7 +167,8 @@ import Testing
         #expect(try steps(project.swiftmig("upgrade", "--json")) == ["aaa1", "bbb1", "ccc1", "ddd1"])
     }
 
-    /// Without the old files a database in the middle cannot go on, is told so, and stays as it is.
+    /// Without the old files, a database in the middle of the range cannot continue. It is told so, and stays
+    /// unchanged.
     @Test func stuckInTheMiddle() throws {
         let database = try PrivateServer.shared.database()
         let project = try project(database.url)
@@ -196,7 +197,8 @@ import Testing
         let refused = try project.swiftmig("squash", "base:ccc1", "--json")
         #expect(try errorCode(of: refused) == "branches_off")
         #expect(project.files(in: "migrations").count == 5)
-        // It may also come later, from another branch of Git: then the old files are used, and nobody is stopped.
+        // The revision may also arrive later, from another Git branch. Then the old files are used, and every database
+        // can continue.
         try project.remove("migrations/xxx1.sql")
         try squash(project)
         try write("xxx1", "bbb1", "CREATE TABLE x (n INT);", "DROP TABLE x;", to: project)
@@ -206,7 +208,7 @@ import Testing
         #expect(try errorCode(of: project.swiftmig("squash", "sss1", "--remove", "--json")) == "branches_off")
     }
 
-    /// A fork that comes together again within the range, and a line outside that the range needs.
+    /// A fork that is merged within the range, and a line outside that the range needs.
     @Test func forksAndDependencies() throws {
         let database = try PrivateServer.shared.database()
         let project = try Project(url: database.url)
@@ -243,13 +245,13 @@ import Testing
         try squash(project)
         #expect(try errorCode(of: project.swiftmig("squash", "sss1:ddd1", "--json")) == "open_squash")
         #expect(try errorCode(of: project.swiftmig("revision", "--rev-id", "bbb1", "--json")) == "duplicate_revision")
-        // A closed one can become a part of another.
+        // A closed squash can become part of another.
         try expect(project.swiftmig("squash", "sss1", "--remove"), code: 0)
         try expect(project.swiftmig("squash", "sss1:ddd1", "--rev-id", "sss2", "--remove"), code: 0)
         #expect(try ids(project.swiftmig("history", "--json")) == ["sss2"])
     }
 
-    /// A squash that says something else than its old files do is an error that names its line.
+    /// A squash that contradicts its old files is an error that names its line.
     @Test(arguments: [
         ("replaces: [aaa1, bbb1, ccc1]", "replaces: [aaa1, ccc1, bbb1]", "last"),
         ("replaces: [aaa1, bbb1, ccc1]", "replaces: [bbb1, ccc1]", "follow"),

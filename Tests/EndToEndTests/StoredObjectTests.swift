@@ -63,7 +63,7 @@ struct StoredObjectTests {
         let rows = try connection.execute("SELECT a FROM v ORDER BY id").rows
         #expect(rows.map { $0[0] } == ["x", "é;\"//x"])
 
-        // What inspect prints is a model of the same database.
+        // The output of inspect is a model of the same database.
         let inspected = try project.swiftmig("inspect")
         try expect(inspected, code: 0)
         try project.write("schema.yaml", inspected.out)

@@ -5,7 +5,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// A database that swiftmig did not make, as models in Swift, compiled, and compared with the same database.
+/// A database that swiftmig did not create is written as models in Swift, which are compiled and compared with it.
 @Suite("Models in Swift of a database")
 struct SwiftModelsTests {
     @Test("A schema as people write them comes back as it is", arguments: SampleSchema.allCases)
@@ -62,14 +62,14 @@ struct SwiftModelsTests {
         let project = try self.project(models, url: copy.url)
         try succeed(project.swiftmig("revision", "--autogenerate", "-m", "copy"))
         try succeed(project.swiftmig("upgrade"))
-        // The order of indexes, which means nothing, is that in which they were made.
+        // The order of indexes has no meaning. It is the order in which they were created.
         let texts = try [database, copy].map { database in
             try Project(url: database.url).swiftmig("inspect").out.split(separator: "\n").sorted()
         }
         #expect(texts[0] == texts[1])
     }
 
-    /// - Parameter database: what is inspected, written, compiled, printed and compared again.
+    /// - Parameter database: The database to inspect, write, compile, print and compare.
     private func roundTrip(_ database: TestDatabase) throws {
         let text = try swiftText(of: database)
         let models = try CompiledModels(text)
@@ -97,7 +97,7 @@ struct SwiftModelsTests {
         try #require(outcome.code == 0, "\(outcome)")
     }
 
-    /// swift-format would change nothing and has nothing to say.
+    /// Checks that swift-format would change nothing and has no warnings.
     private func expectFormatted(_ text: String) throws {
         let project = try Project()
         try project.write("Models.swift", text)

@@ -95,7 +95,7 @@ struct SwiftTemplateTests {
         #expect(manifest.contains(#"name: "AppModels""#))
         #expect(manifest.contains(#".product(name: "SwiftMigMacros", package: "swiftmig")"#))
         #expect(try project.read("Sources/schema/schema.swift").contains("SchemaProvider"))
-        // Nothing is put in twice.
+        // Nothing is added twice.
         try expect(project.swiftmig("init", "--template", "swift", "--library", "/opt/swiftmig", "--yes"), code: 0)
         #expect(try project.read("Package.swift") == manifest)
     }

@@ -4,7 +4,7 @@ import TestSupport
 /// Both ends of a terminal.
 final class Terminal {
     private let keyboard: Int32
-    /// What a program reads from.
+    /// The end that a program reads from.
     let input: FileHandle
 
     init() throws {
@@ -17,7 +17,7 @@ final class Terminal {
 
     private static func otherEnd(of keyboard: Int32) -> String? {
         #if os(Linux)
-        // What unlockpt and ptsname do, which Glibc's module leaves out: TIOCSPTLCK, TIOCGPTN.
+        // The ioctls of unlockpt and ptsname, which Glibc's module lacks: TIOCSPTLCK, TIOCGPTN.
         var number: Int32 = 0
         guard ioctl(keyboard, 0x4004_5431, &number) == 0, ioctl(keyboard, 0x8004_5430, &number) == 0 else { return nil }
         return "/dev/pts/\(number)"

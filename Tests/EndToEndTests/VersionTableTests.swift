@@ -3,9 +3,9 @@ import MariaDBClient
 import TestSupport
 import Testing
 
-/// Commands about where a database is, and what they refuse.
+/// Tests of commands about the database's revisions, and of what they refuse.
 @Suite struct VersionTableTests {
-    /// aaa1, with bbb1 and ccc1 after it (labelled left and right), and ddd1, which joins them.
+    /// A project with aaa1, followed by bbb1 and ccc1 (labeled left and right), and ddd1, which merges them.
     private func project(_ url: String, merged: Bool = false) throws -> Project {
         let project = try Project(url: url)
         try project.write("migrate.yaml", "")
@@ -106,7 +106,8 @@ import Testing
         #expect(try ids(project.swiftmig("current", "--json")) == ["ccc1", "bbb1"])
     }
 
-    /// Somebody deployed from another branch. Which, when, by whom, and what leads out; and nothing is written.
+    /// A revision was deployed from another branch. The error tells which, when and by whom, and what to do. Nothing is
+    /// written.
     @Test func aRowOfAnotherBranch() throws {
         let database = try PrivateServer.shared.database()
         let project = try project(database.url)
@@ -139,7 +140,7 @@ import Testing
             #expect(try state() == before)
         }
         #expect(project.files(in: "migrations").count == 2)
-        // What asks no database goes on, and both ways lead out.
+        // Commands without a database work, and both ways out work.
         #expect(try ids(project.swiftmig("heads", "--json")) == ["ccc1"])
         try project.write("migrations/bbb1.sql", file)
         try expect(project.swiftmig("current", "--check-heads"), code: 0)
@@ -173,12 +174,12 @@ import Testing
         #expect(applied?.map { $0["applied"] as? Bool } == [false, true, false, true])
         let long = try project.swiftmig("history", "-v").out
         #expect(long.contains("labels:      left") && long.contains("migrations/aaa1.sql") && long.contains("created:"))
-        // Without -i or current nothing is asked.
+        // Without -i or current, no server is asked.
         try expect(project.swiftmig("history", "-r", "aaa1:left", "--url", Self.nowhere), code: 0)
         try expect(project.swiftmig("history", "-i", "--url", Self.nowhere), code: 69)
     }
 
-    /// What Alembic stumbles over is answered with an error of its own, and nothing is run or written.
+    /// Inputs that Alembic stumbles over have separate errors, and nothing is run or written.
     @Test(arguments: [
         (["upgrade", "base-1"], "relative_out_of_range"), (["upgrade", "head+1"], "multiple_heads"),
         (["upgrade", "bbb1+1"], "relative_out_of_range"), (["upgrade", "aaa1-99"], "relative_out_of_range"),
@@ -203,7 +204,7 @@ import Testing
         #expect(try tables(of: database).isEmpty)
     }
 
-    /// A label with one head, or with none, and what it leads to.
+    /// A label with one head or none, and where it leads.
     @Test func downgradesOfOneBranch() throws {
         let database = try PrivateServer.shared.database()
         let project = try project(database.url)
@@ -211,12 +212,12 @@ import Testing
         try expect(project.swiftmig("downgrade", "left@-1"), code: 0)
         #expect(try rows(database) == ["ccc1"])
         try expect(project.swiftmig("upgrade", "heads"), code: 0)
-        // The other branch stays, with what both stand on.
+        // The other branch stays, with its common ancestor.
         try expect(project.swiftmig("downgrade", "right@base"), code: 0)
         #expect(try rows(database) == ["bbb1"])
     }
 
-    /// Alembic's table has room for 32 characters: that is found out before anything runs.
+    /// Alembic's table has room for 32 characters, which is checked before anything runs.
     @Test func longIDs() throws {
         let database = try PrivateServer.shared.database()
         let long = String(repeating: "x", count: 40)

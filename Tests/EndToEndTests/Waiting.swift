@@ -1,9 +1,10 @@
 import Foundation
 import TestSupport
 
-/// Asks again and again until it is so. A test that waits in vain fails, and does not hold up the others for ever.
+/// Checks a condition repeatedly until it is true. A test that waits in vain fails instead of blocking the others
+/// forever.
 ///
-/// - Parameter described: what there is to see when it waited in vain.
+/// - Parameter described: A description of the state after waiting in vain.
 func waitUntil(_ isSo: () throws -> Bool, described: () throws -> String = { "" }) throws {
     let deadline = ContinuousClock.now + .seconds(60)
     while try !isSo() {

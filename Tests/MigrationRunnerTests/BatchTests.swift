@@ -5,10 +5,10 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Statements that run in ranges of a key.
+/// Tests of statements that run in ranges of a key.
 @Suite("Batches")
 struct BatchTests {
-    /// A key column, and an expression of `n` (from 1) that gives its values in their order.
+    /// The types of key columns, each with an expression that turns `n` (from 1) into ascending values.
     private static let keys: [(type: String, value: String)] = [
         ("INT", "n - 50"),
         ("BIGINT UNSIGNED", "18446744073709551000 + n"),
@@ -52,7 +52,7 @@ struct BatchTests {
         #expect(progress.map(\.ranges) == Array(1...15) + Array(1...4))
         #expect(progress[14].rows == 99)
         #expect(progress[18].rows == 100)
-        // Only numbers tell how far it is.
+        // Only numbers tell the progress.
         if key.type == "INT" { #expect(progress.map(\.share)[14] == 1) }
         #expect(try fixture.runner().journalEntries().allSatisfy { $0.state == .done && $0.batchPosition == nil })
     }
@@ -96,7 +96,7 @@ struct BatchTests {
         let entry = try #require(try fixture.runner().journalEntries().last)
         #expect(entry.state == .failed && entry.nextStatement == 0 && entry.isHalfRun)
         try fixture.connection.execute("DELETE FROM once WHERE n = 57")
-        // A row that comes later is not its affair, and one that went is missed by nobody.
+        // The batch ignores a row that is added later, and does not miss one that was deleted.
         try fixture.connection.execute("INSERT INTO t (id, n) VALUES (1000, 1000)")
         try fixture.connection.execute("DELETE FROM t WHERE n = 100")
         try fixture.upgrade()

@@ -6,9 +6,9 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Several CREATE TABLE share an entry in the journal and a round trip, and still each runs once.
+/// Several CREATE TABLE statements share a journal entry and a round trip, and each still runs once.
 @Suite struct CreationGroupTests {
-    /// Each CREATE would fail if it ran twice, and those with a foreign key if they ran out of order.
+    /// Each CREATE would fail if it ran twice, and those with a foreign key would fail out of order.
     private static let up = """
         CREATE TABLE a (id INT PRIMARY KEY);
         CREATE TABLE b (id INT PRIMARY KEY, a INT, FOREIGN KEY (a) REFERENCES a (id));
@@ -46,7 +46,7 @@ import Testing
             try fixture.end(session)
             if try inFlight(fixture) == .creations {
                 doubts += 1
-                // Whoever only asks learns the same as the run that goes on.
+                // A plan without a run comes to the same result as the run that continues.
                 let interrupted = try fixture.runner().interruptedRun()
                 let plan = try fixture.runner().plan(.upgrade, to: RevisionTarget("head"))
                 #expect(interrupted?.done == plan.steps.first?.firstStatement, "call \(call)")
@@ -72,7 +72,7 @@ import Testing
             if case .statement(_, let index, count: 70) = event { announced.append(index) }
         }
         #expect(announced == Array(0..<70))
-        // 32, 32, 5 and the last one with the end of the run.
+        // 32, 32, 5, and the last one with the end of the run.
         let updates = counter.statements.filter { $0.hasPrefix("UPDATE") && $0.contains("swiftmig_journal") }
         #expect(updates.count == 4)
         let entry = try #require(try fixture.runner().journalEntries().first)
@@ -80,7 +80,7 @@ import Testing
         #expect(entry.statementSeconds.allSatisfy { ($0 ?? 0) > 0 })
     }
 
-    /// The VALUES of a partition are no rows.
+    /// The VALUES of a partition are not rows.
     @Test func partitionedTablesShareItToo() throws {
         let tables = (1...4).map { number in
             "CREATE TABLE t\(number) (n INT) PARTITION BY RANGE (n) (PARTITION p VALUES LESS THAN (10));"
@@ -114,7 +114,7 @@ import Testing
         #expect(try fixture.tables == ["a", "b", "c", "d"])
     }
 
-    /// The run died when `a`, `b` and `c` were there.
+    /// The run died when `a`, `b` and `c` existed.
     @Test(arguments: [
         ("a INT, FOREIGN", "a INT, x INT, FOREIGN", 1), ("c LIKE a", "c LIKE b", 2),
         ("b INT, FOREIGN", "b INT, x INT, FOREIGN", nil),
@@ -147,7 +147,7 @@ import Testing
         try fixture.end(session)
     }
 
-    /// A table of one that did not run yet has come from somewhere else.
+    /// The table of a statement that has not run yet was created by another session.
     @Test func aTableOfAnotherHandIsAsked() throws {
         let fixture = try Self.fixture()
         try crash(fixture, behind: "CREATE TABLE b")
@@ -194,7 +194,7 @@ import Testing
     }
 }
 
-/// Answers some tries of a statement with an error of its own.
+/// Answers some tries of a statement with an error.
 private final class RefusingExecutor: QueryExecutor {
     private let base: any QueryExecutor
     private let text: String

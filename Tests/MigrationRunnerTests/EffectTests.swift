@@ -7,7 +7,8 @@ import Testing
 
 @testable import MigrationRunner
 
-/// A run is ended before or after a statement, and somebody else changes what the statement names before the next run looks.
+/// A run is stopped before or after a statement, and another session changes the named objects before the next run
+/// looks.
 @Suite("What a statement has done, and what somebody else has")
 struct EffectTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -48,7 +49,7 @@ struct EffectTests {
         return fixture
     }
 
-    /// Ends a run at a statement, before the server gets it or behind it.
+    /// Stops a run at a statement, before or after the server gets it.
     private func crash(_ fixture: RunnerFixture, at statement: String, afterwards: Bool) throws {
         let session = try fixture.database.connect()
         do { try fixture.upgrade(over: CrashAt(session, statement, afterwards: afterwards)) } catch is SimulatedCrash {}
@@ -62,7 +63,7 @@ struct EffectTests {
 
     @Test(arguments: cases, [false, true])
     func whatAnotherChangedIsNotTheStatementsEffect(_ test: Case, _ afterwards: Bool) throws {
-        // What the other changes of a table that is gone cannot come after it.
+        // A change to a table that the statement removes cannot come after it.
         if afterwards, ["RENAME TO", "DROP TABLE"].contains(where: test.statement.contains) { return }
         let peace = try made(test.statement)
         for statement in afterwards ? [test.statement, test.other] : [test.other, test.statement] {
@@ -77,7 +78,8 @@ struct EffectTests {
         #expect(try fixture.value("SELECT COUNT(*) FROM swiftmig_journal WHERE definition_before IS NOT NULL") == "0")
     }
 
-    /// An account that may make no database has its copy beside the table, where a foreign key cannot have its name again.
+    /// An account that may not create a database has the copy next to the table, where a foreign key cannot have the
+    /// same name again.
     @Test(
         arguments: [
             Case(statement: "ALTER TABLE t MODIFY c BIGINT NOT NULL", other: "ALTER TABLE t COMMENT = 'x'"),
@@ -120,7 +122,7 @@ struct EffectTests {
         #expect(try definition(fixture) == definition(peace))
     }
 
-    /// The server prints the database only where it is another than the table's.
+    /// The server prints the database only if it differs from the table's.
     @Test(arguments: [true, false], [false, true])
     func aForeignKeyMayNameItsDatabase(_ isLimited: Bool, _ afterwards: Bool) throws {
         let fixture = try RunnerFixture([])
@@ -146,7 +148,7 @@ struct EffectTests {
         var testDescription: String { "\(statement) | \(other)" }
     }
 
-    /// Neither as it was nor as the statement makes it.
+    /// The objects are neither as before nor as the statement makes them.
     @Test(arguments: [
         Doubt(
             base: ["CREATE TABLE t (c INT)"],
@@ -173,7 +175,7 @@ struct EffectTests {
         #expect(question.reason == .changedOtherwise)
     }
 
-    /// Several CREATE TABLE share an intent; the first of the names is taken by somebody else's table.
+    /// Several CREATE TABLE statements share an intent, and another session has created a table with the first name.
     @Test func aTableOfAnotherIsNotOneOfOurs() throws {
         let script = (0..<4).map { "CREATE TABLE t\($0) (a INT, b INT);\n" }.joined() + "SELECT 1;"
         let fixture = try made(script, [])
@@ -186,7 +188,7 @@ struct EffectTests {
         #expect(try fixture.tables == ["t0", "t1", "t2", "t3"])
     }
 
-    /// The server said that it failed; what looks different since is somebody else's.
+    /// The server reported that the statement failed, so another session made the change that is visible since.
     @Test func aStatementThatFailsDidNotDoWhatAnotherDid() throws {
         let statement = "ALTER TABLE t ADD UNIQUE u (c)"
         let fixture = try made(statement + ";\nSELECT 1;", ["CREATE TABLE t (c INT)", "INSERT INTO t VALUES (1), (1)"])
@@ -202,7 +204,7 @@ struct EffectTests {
         #expect(try definition(fixture).contains("UNIQUE KEY `u`"))
     }
 
-    /// What can only be told by a look is left to the next run where nobody can look.
+    /// If the run cannot look, the decision is left to the next run.
     @Test func withoutALookNothingIsTold() throws {
         let statement = "ALTER TABLE t ADD UNIQUE u (c)"
         let fixture = try made(statement + ";\nSELECT 1;", ["CREATE TABLE t (c INT)", "INSERT INTO t VALUES (1), (1)"])
@@ -225,7 +227,7 @@ struct EffectTests {
         #expect(try definition(fixture).contains("UNIQUE KEY `u`"))
     }
 
-    /// Somebody who looks at the effect in a session like the run's gets no number of their own.
+    /// Looking at the effect in a session like the run's must not take a number.
     @Test func aLookCallsNoFunction() throws {
         let statement = "ALTER TABLE t ADD COLUMN d INT"
         let fixture = try made(
@@ -299,7 +301,7 @@ struct EffectTests {
     }
 }
 
-/// Ends at a statement, before the server gets it or behind it.
+/// Stops at a statement, before or after the server gets it.
 private final class CrashAt: QueryExecutor {
     private let base: any QueryExecutor
     private let text: String

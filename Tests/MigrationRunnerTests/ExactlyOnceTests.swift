@@ -6,11 +6,11 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// The run is ended before and after every single call to the server, and started again: whatever the moment, each statement
-/// takes effect once.
+/// The run is stopped before and after every call to the server, and started again. Whatever the moment, each statement
+/// takes effect exactly once.
 @Suite("Exactly once")
 struct ExactlyOnceTests {
-    /// Every INSERT adds a row, and every DDL would fail if it ran twice.
+    /// Every INSERT adds a row, and every DDL statement would fail if it ran twice.
     private static let chain: [(up: String, down: String?)] = [
         ("CREATE TABLE log (n INT NOT NULL);\nINSERT INTO log VALUES (1);", "DELETE FROM log;\nDROP TABLE log;"),
         (
@@ -59,7 +59,7 @@ struct ExactlyOnceTests {
         }
     }
 
-    /// How many calls a whole run makes.
+    /// The number of calls in a whole run.
     private func calls(_ fixture: RunnerFixture, _ body: (any QueryExecutor) throws -> Void) throws -> Int {
         let counter = CrashingExecutor(fixture.connection)
         try body(counter)
@@ -71,7 +71,8 @@ struct ExactlyOnceTests {
         after calls: Int,
         _ body: (any QueryExecutor) throws -> Void
     ) throws {
-        // A session of its own: what a dead process had not committed is rolled back when the server sees it go.
+        // A separate session: the server rolls back the uncommitted changes of a dead process when it notices that it
+        // is gone.
         let session = try fixture.database.connect()
         do { try body(CrashingExecutor(session, crashAfter: calls)) } catch is SimulatedCrash {}
         try fixture.end(session)
@@ -101,13 +102,13 @@ struct ExactlyOnceTests {
                 stops.append(undecidable)
             }
         }
-        // After the intent was committed, after the statement ran, after its warnings were read and, behind a CALL, twice while
-        // the mark is written in a transaction: moments that look alike, and no other.
+        // After the intent was committed, after the statement ran, after its warnings were read and, after a CALL,
+        // twice while a transaction writes the mark. These moments look alike, and there are no others.
         #expect(stops.map(\.reason) == Array(repeating: .leavesNoTrace, count: moments))
         #expect(stops.allSatisfy { $0.statement?.text == statement })
     }
 
-    /// A dead run's statement ends just when a new run asks whether the server is still at it.
+    /// The statement of a dead run ends at the very moment when a new run asks whether it is still running.
     @Test func aRunThatEndsWhileAnotherLooksIsNotDoubted() throws {
         let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", nil), ("DO 1;\nCALL p();\nDO 2;", nil)])
         try fixture.connection.execute("CREATE PROCEDURE p() SELECT 1")
@@ -165,7 +166,7 @@ struct ExactlyOnceTests {
         }
         guard case .locked(let holder, seconds: 0) = refusal as? MigrationError else { return #expect(Bool(false)) }
         #expect(holder?.user == "root")
-        // The one that waited finds that all is done.
+        // The run that waited finds that everything is done.
         #expect(try second.run(secondPlan).steps.isEmpty)
         #expect(try fixture.tables == ["a"])
     }
@@ -207,7 +208,7 @@ struct ExactlyOnceTests {
         #expect(try fixture.tables == ["a"])
     }
 
-    /// The lock's own connection may end in the middle of a statement: the working one keeps a second run out all the same.
+    /// The lock's connection may be lost during a statement. The working connection still keeps a second run out.
     @Test func aLostLockLetsNoSecondRunIn() throws {
         let fixture = try RunnerFixture([("CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);", nil)])
         var lockSession: Connection?
@@ -258,7 +259,7 @@ struct ExactlyOnceTests {
                 _ = try? other.execute("DELETE FROM swiftmig_version")
             }
         }
-        // The second revision ran; that its row was gone showed at its end.
+        // The second revision ran; its end showed that its row was missing.
         #expect(try fixture.tables == ["a", "b"])
     }
 

@@ -5,10 +5,10 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Journals of older and of newer versions of this program.
+/// Journals of older and newer versions of this program.
 @Suite("Journal layout")
 struct JournalLayoutTests {
-    /// As the first version made it, and as the one did that kept InnoDB from counting its rows.
+    /// The layout of the first version, and that of the version that stopped InnoDB from counting rows.
     private static let older = ["", " STATS_PERSISTENT=0 STATS_AUTO_RECALC=0"].map { options in
         """
         CREATE TABLE swiftmig_journal (
@@ -39,12 +39,13 @@ struct JournalLayoutTests {
         ("CREATE TABLE b (n INT);\nINSERT INTO b VALUES (1);", "DROP TABLE b;"),
     ]
 
-    /// A database whose first revision an older version applied, and whose second it left after its CREATE TABLE.
+    /// A database in which an older version applied the first revision, and stopped after the second one's CREATE
+    /// TABLE.
     private func fixture(_ journal: String) throws -> RunnerFixture {
         let fixture = try RunnerFixture(Self.chain)
         let half = try RunnerFixture(Self.chain)
         try half.upgrade("r1")
-        // Its own checksums, as this version reckons them too.
+        // Its checksums are the same as this version's.
         let session = try half.database.connect()
         var calls = 0
         repeat {
@@ -100,7 +101,7 @@ struct JournalLayoutTests {
         #expect(try fixture.downgrade("base").to.isEmpty)
     }
 
-    /// Ended before and after every call of the run that extends it.
+    /// The run that extends the journal is stopped before and after every call.
     @Test func extendingSurvivesACrashAnywhere() throws {
         let whole = try fixture(Self.older[0])
         let counter = CrashingExecutor(whole.connection)
@@ -119,7 +120,7 @@ struct JournalLayoutTests {
         }
     }
 
-    /// The server dies in the middle of the ALTER TABLE as far as the table can show: it has some columns and not others.
+    /// As if the server had died during the ALTER TABLE: the table has some of the columns and not others.
     @Test func aJournalWithSomeOfTheColumnsGetsTheRest() throws {
         let fixture = try fixture(Self.older[0])
         try fixture.connection.execute("ALTER TABLE swiftmig_journal ADD COLUMN batch_position TEXT NULL")

@@ -7,7 +7,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// What another session has locked is waited for in short turns, and nothing happens twice.
+/// A run waits for locks of other sessions in short turns, and nothing happens twice.
 @Suite struct LockWaitTests {
     private static func fixture(_ up: String, retries: Int = 10) throws -> RunnerFixture {
         let fixture = try RunnerFixture([(up, nil)])
@@ -29,7 +29,7 @@ import Testing
         try fixture.upgrade { event in
             guard case .blocked(let wait) = event else { return }
             waits.append(wait)
-            // An ALTER that waited for the table would keep this from being answered.
+            // An ALTER that waited for the table would block this query.
             #expect((try? other.execute("SELECT COUNT(*) FROM t").rows.first?[0]) == "1")
             if waits.count == 2 { _ = try? keeper.execute("COMMIT") }
         }
@@ -58,7 +58,6 @@ import Testing
         #expect(try fixture.strings("SHOW COLUMNS FROM t") == ["id", "n", "m"])
     }
 
-    /// Errors of the server that say that it took everything back, by a trigger that gives them at the first two tries.
     /// MySQL's information_schema.PROCESSLIST fails while a session runs such a statement.
     @Test func aStatementWithAnEmojiHidesNobody() throws {
         let fixture = try Self.fixture("ALTER TABLE t ADD COLUMN m INT;", retries: 0)
@@ -96,7 +95,7 @@ import Testing
         #expect(try fixture.strings("SELECT CONCAT(id, ' ', n) FROM t ORDER BY id") == ["1 1", "2 7"])
     }
 
-    /// The row in the MyISAM table stays when the rest is taken back, so nothing is sent again.
+    /// The row in the MyISAM table stays after a rollback, so nothing is sent again.
     @Test func whatCannotBeTakenBackIsNotRepeated() throws {
         let fixture = try Self.fixture(
             "START TRANSACTION; INSERT INTO m VALUES (1); INSERT INTO t VALUES (2, 7); COMMIT;"
@@ -127,7 +126,7 @@ import Testing
         #expect(try fixture.value("SELECT n FROM t") == "11")
     }
 
-    /// What the first try had counted to is not where the second begins.
+    /// The second try does not start from the value that the first one had reached.
     @Test(arguments: ["", "-- swiftmig: lock_wait=1s\n"])
     func aVariableCountsFromWhereItStood(_ directive: String) throws {
         let fixture = try Self.fixture("SET @n = 0;\n\(directive)UPDATE t SET n = (@n := @n + 1) ORDER BY id;")
@@ -144,7 +143,7 @@ import Testing
         #expect(try fixture.strings("SELECT n FROM t ORDER BY id") == ["1", "2", "3"])
     }
 
-    /// The same of DDL, whose intent is written already.
+    /// The same for DDL, whose intent is already written.
     @Test(arguments: ["", "-- swiftmig: lock_wait=1s\n"])
     func aVariableOfADefinitionCountsFromWhereItStood(_ directive: String) throws {
         let fixture = try Self.fixture(
@@ -204,7 +203,7 @@ import Testing
             try fixture.upgrade()
             Issue.record("it ignored the algorithm")
         } catch let failure as MigrationFailure {
-            // ER_ALTER_OPERATION_NOT_SUPPORTED, and the same with a reason: this one has to copy.
+            // ER_ALTER_OPERATION_NOT_SUPPORTED, without and with a reason: this ALTER has to copy the table.
             #expect([1845, 1846].contains(failure.serverError.errno), "\(failure)")
             #expect(failure.statementsDone == 3)
             #expect(failure.statement?.contains("ALGORITHM=INPLACE, MODIFY") == true)
@@ -229,7 +228,7 @@ import Testing
 
     // MARK: The lock of the run itself
 
-    /// Whatever the run is about to send when its lock goes, nothing of a revision runs any more.
+    /// Wherever the run loses its lock, no further statement of a revision runs.
     @Test func aRunWithoutItsLockStops() throws {
         let revisions: [(up: String, down: String?)] = [
             ("CREATE TABLE a (n INT); INSERT INTO a VALUES (1); ALTER TABLE a ADD COLUMN m INT;", nil),
@@ -250,7 +249,7 @@ import Testing
                 stopped += 1
                 #expect(executor.answersAfterwards == 0)
             }
-            // Another run finds what is there and goes on.
+            // Another run continues from there.
             try fixture.upgrade()
             #expect(try fixture.tables.isEmpty)
         }
@@ -258,14 +257,14 @@ import Testing
     }
 }
 
-/// Ends the connection that has the lock, before a call of the run's.
+/// Ends the connection with the lock before a call of the run.
 private final class LockEndingExecutor: QueryExecutor {
     private let base: Connection
     private let fixture: RunnerFixture
     private let call: Int
     private var calls = 0
     private var hasEnded = false
-    /// Statements of the revisions that ran after that.
+    /// The number of the revisions' statements that ran afterwards.
     private(set) var answersAfterwards = 0
 
     init(_ base: Connection, before call: Int, _ fixture: RunnerFixture) {
@@ -290,7 +289,7 @@ private final class LockEndingExecutor: QueryExecutor {
     func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }
 
     func execute(batch statements: [String]) throws -> [StatementResult] {
-        // What prepares the run changes nothing.
+        // The statements that prepare the run change nothing.
         if statements.contains(where: { $0.contains("IS_USED_LOCK") }) { try end() }
         let results = try base.execute(batch: statements)
         if hasEnded, statements.contains(where: { $0.contains("IS_USED_LOCK") }) { answersAfterwards += 1 }

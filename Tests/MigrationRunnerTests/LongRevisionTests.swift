@@ -4,7 +4,7 @@ import Testing
 
 @testable import MigrationRunner
 
-/// Revisions of a great many statements. `scripts/bench` shows that the time grows as the revision does.
+/// Tests of revisions with very many statements. `scripts/bench` shows that the time grows linearly.
 @Suite("Long revisions")
 struct LongRevisionTests {
     @Test func statementsThatReadOneVariable() throws {

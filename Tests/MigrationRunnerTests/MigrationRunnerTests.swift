@@ -16,7 +16,7 @@ struct MigrationRunnerTests {
         ("CREATE TABLE b (id INT);", "DROP TABLE b;"),
     ]
 
-    /// Whatever the server, the database or the session has as its own default.
+    /// The tables have the right options, whatever the defaults of the server, the database or the session.
     @Test(arguments: [
         "SET default_storage_engine = MyISAM", "SET default_storage_engine = MEMORY",
         "/*M!100000 SET sql_mode = 'EMPTY_STRING_IS_NULL' */", "/*!80013 SET sql_require_primary_key = ON */",
@@ -24,7 +24,7 @@ struct MigrationRunnerTests {
     ])
     func ownTablesAreAsTheyMustBe(_ setting: String) throws {
         let fixture = try RunnerFixture([("SELECT 1;\nSELECT 2;", "SELECT 3;"), ("SELECT 1;", "SELECT 2;")])
-        // MariaDB would take a later version's comment for its own.
+        // MariaDB would run a comment for a later version as its own.
         let isForMySQL = setting.hasPrefix("/*!8")
         if try isForMySQL && fixture.value("SELECT VERSION()").contains("MariaDB") { return }
         try fixture.connection.execute(setting)
@@ -44,7 +44,7 @@ struct MigrationRunnerTests {
         #expect(tables.allSatisfy { row in (0..<4).map { row[$0] } == ["InnoDB", "Dynamic", "utf8mb4_bin", "1"] })
     }
 
-    /// A death between the change of a version and its COMMIT would lose the version.
+    /// A crash between the change of a version and its COMMIT would lose the version.
     @Test func aVersionTableWithoutTransactionsIsRefused() throws {
         let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", nil)])
         try fixture.connection.execute(
@@ -135,7 +135,7 @@ struct MigrationRunnerTests {
         guard case .interrupted(let entry, .downgrade) = refused else { return #expect(Bool(false)) }
         #expect(entry.revision == "r1")
 
-        // What ran may be explained anew, and what did not run may change.
+        // Comments on statements that ran may change, and so may statements that did not run.
         let corrected = "-- a counter\n" + start + "ALTER TABLE c ADD COLUMN m INT;\nINSERT INTO c VALUES (2, 2);"
         fixture.graph = try RunnerFixture.graph([(corrected, "DROP TABLE c;")])
         let report = try fixture.upgrade()
@@ -183,14 +183,14 @@ struct MigrationRunnerTests {
         let fixture = try RunnerFixture([("CREATE TABLE a (id INT);", "DROP TABLE a, missing;")])
         try fixture.upgrade()
         let failure = #expect(throws: MigrationFailure.self) { try fixture.downgrade() }
-        // MariaDB drops what it finds; MySQL checks all names first.
+        // MariaDB drops the tables that exist; MySQL checks all names first.
         let isPartial = try fixture.tables.isEmpty
         #expect(failure?.fate == (isPartial ? .partlyApplied : .notApplied))
         guard isPartial else { return }
         let stopped = #expect(throws: MigrationError.self) { try fixture.downgrade() }
         guard case .undecidable(let undecidable) = stopped else { return #expect(Bool(false)) }
         #expect(undecidable.reason == .partlyApplied)
-        // The command that the error names settles it.
+        // The command in the error message settles it.
         try fixture.connection.execute(
             "UPDATE \(undecidable.journalTable) SET state = 'running', in_flight = NULL, next_statement = 1 "
                 + "WHERE id = \(undecidable.entry.id)"
@@ -273,7 +273,7 @@ struct MigrationRunnerTests {
         #expect(try fixture.tables == ["b", "bare"].sorted())
     }
 
-    /// With `DB` as the name of another database.
+    /// `DB` is replaced by the name of another database.
     @Test(arguments: [
         ("CREATE OR REPLACE TABLE full (x INT);", true), ("CREATE OR REPLACE TABLE bare (x INT);", false),
         ("DROP SCHEMA DB;", true), ("DROP SCHEMA IF EXISTS never_there;", false),

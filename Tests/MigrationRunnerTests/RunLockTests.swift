@@ -6,14 +6,14 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Two runs at once, and a run that dies with the lock in its hands.
+/// Two runs at once, and a run that dies while it holds the lock.
 @Suite struct RunLockTests {
     private static let revisions: [(up: String, down: String?)] = [
         ("CREATE TABLE a (n INT); INSERT INTO a VALUES (0);", nil), ("UPDATE a SET n = n + 1;", nil),
         ("ALTER TABLE a ADD COLUMN m INT; UPDATE a SET n = n + 1;", nil),
     ]
 
-    /// A lease works on any server; a cluster is where it is needed.
+    /// A lease works on any server, but only a cluster needs it.
     private static func fixture(_ kind: LockKind, lease: Duration = .seconds(15)) throws -> RunnerFixture {
         let fixture = try RunnerFixture(revisions)
         fixture.options.lockKind = kind
@@ -37,7 +37,7 @@ import Testing
         #expect(try fixture.strings("SELECT n FROM a") == ["2"])
     }
 
-    /// GET_LOCK is a member's own, with one primary or with several.
+    /// GET_LOCK is local to a member, with one primary or several.
     @Test func aMemberOfAGroupTakesALease() throws {
         let fixture = try RunnerFixture(Self.revisions)
         let runner = MigrationRunner(
@@ -73,7 +73,7 @@ import Testing
         if kind == .lease { #expect(holder?.person == "tester" && holder?.since != nil) }
     }
 
-    /// The owner's process is gone, and its lease with it once it has been silent for as long as that lasts.
+    /// The owner's process is gone, so its lease expires after its full length without renewal.
     @Test func aDeadOwnersLeaseIsTakenOver() throws {
         let fixture = try Self.fixture(.lease, lease: .milliseconds(600))
         fixture.options.lockTimeout = 30
@@ -88,7 +88,7 @@ import Testing
         #expect(try fixture.strings("SELECT n FROM a") == ["2"])
     }
 
-    /// One that ended long ago, by any clock, is not waited for.
+    /// A lease that expired long ago by any clock is taken over without waiting.
     @Test func anOldLeaseIsTakenOverAtOnce() throws {
         let fixture = try Self.fixture(.lease)
         try fixture.upgrade("r1")
@@ -105,7 +105,7 @@ import Testing
         """
     }
 
-    /// Whoever takes the lease over, and whenever: nothing that is behind that is done by the run that had it.
+    /// Whenever another run takes the lease over, the run that had it does nothing more.
     @Test(arguments: ["started", "statement"]) func aRunWhoseLeaseIsTakenStops(_ moment: String) throws {
         let fixture = try Self.fixture(.lease)
         let other = try fixture.database.connect()
@@ -126,11 +126,11 @@ import Testing
         #expect(try fixture.strings("SELECT owner FROM swiftmig_lock") == [String(repeating: "x", count: 32)])
     }
 
-    /// Taken over in the midst of a transaction: it is taken back.
+    /// The lease is lost during a transaction, so the transaction is rolled back.
     @Test func aTransactionWithoutItsLeaseIsTakenBack() throws {
         let fixture = try Self.fixture(.lease)
         try fixture.upgrade("r1")
-        // The lease goes while the statement runs: by a trigger, in the same transaction, which its own guard sees.
+        // A trigger takes the lease while the statement runs, in the same transaction, whose guard sees it.
         try fixture.connection.execute(
             "CREATE TRIGGER g AFTER UPDATE ON a FOR EACH ROW UPDATE swiftmig_lock SET owner = REPEAT('x', 32)"
         )
@@ -140,7 +140,7 @@ import Testing
     }
 }
 
-/// A server that says it is a member of a MySQL group.
+/// A server that claims to be a member of a MySQL group.
 private final class GroupMember: QueryExecutor {
     private let base: any QueryExecutor
 

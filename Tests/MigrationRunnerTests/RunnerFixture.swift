@@ -6,7 +6,7 @@ import SchemaSQL
 import SwiftMigConfiguration
 import TestSupport
 
-/// A database of its own and a linear chain.
+/// A temporary database and a linear chain.
 final class RunnerFixture {
     let database: TestDatabase
     let connection: Connection
@@ -19,7 +19,7 @@ final class RunnerFixture {
         graph = try Self.graph(revisions)
     }
 
-    /// Revisions `r1`, `r2`, … in files of these names. The statements of an upgrade start in line 5.
+    /// Creates the revisions `r1`, `r2`, … in files with these names. The statements of an upgrade start in line 5.
     static func graph(_ revisions: [(up: String, down: String?)]) throws -> RevisionGraph {
         try RevisionGraph.build(
             revisions.enumerated().map { index, scripts in
@@ -46,7 +46,7 @@ final class RunnerFixture {
         )
     }
 
-    /// Gives a way to log in with rights on this database alone, for as long as `body` takes.
+    /// Creates an account with rights on this database only, for the time of `body`.
     func withAccount<Result>(_ rights: String = "ALL", _ body: (ConnectionSettings) throws -> Result) throws -> Result {
         let user = "u\(UInt32.random(in: .min ... .max))"
         try connection.execute("CREATE USER \(user)@localhost IDENTIFIED BY 'Secret_4711'")
@@ -86,9 +86,9 @@ final class RunnerFixture {
         get throws { try strings("SHOW TABLES").filter { !$0.hasPrefix("swiftmig_") } }
     }
 
-    /// All that one can see of a database: definitions and rows.
+    /// Returns everything visible in a database: definitions and rows.
     ///
-    /// - Parameter query: what is compared in place of that, next to the names of the tables.
+    /// - Parameter query: A query to compare instead, together with the names of the tables.
     func digest(showing query: String? = nil) throws -> [String] {
         let reader = try database.connect()
         defer { reader.close() }
@@ -117,7 +117,7 @@ final class RunnerFixture {
         return lines
     }
 
-    /// Ends a session and waits until the server has let go of all that it held.
+    /// Ends a session, and waits until the server has released everything that it held.
     func end(_ session: Connection) throws {
         let id = session.connectionID
         session.close()
@@ -125,7 +125,7 @@ final class RunnerFixture {
     }
 }
 
-/// Does something once, just before a statement that has some text in it.
+/// Runs a closure once, just before a statement that contains some text.
 final class InterveningExecutor: QueryExecutor {
     private let base: any QueryExecutor
     private let text: String

@@ -1,4 +1,4 @@
-/// Statements that need what an earlier one left in the session.
+/// Statements that need session state of an earlier one.
 extension StatementKindTests {
     private static let parent = "CREATE TABLE p (id INT AUTO_INCREMENT PRIMARY KEY, n INT)"
     private static let child = "CREATE TABLE c (k INT AUTO_INCREMENT PRIMARY KEY, p BIGINT, note VARCHAR(20))"

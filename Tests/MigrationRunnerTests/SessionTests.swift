@@ -6,12 +6,13 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// What a revision finds in its session, and what it leaves there.
+/// Tests of the session state that a revision finds and leaves.
 @Suite("Sessions")
 struct SessionTests {
     private typealias Kind = StatementKindTests.Kind
 
-    /// Sequences number on over a rollback, so what an interrupted run made of them is not compared here.
+    /// A rollback does not take back the numbers of a sequence, so the effects of an interrupted run on them are not
+    /// compared here.
     @Test(arguments: try StatementKindTests.ofThisServer(StatementKindTests.sessionKinds))
     func aRunSeesWhatTheClientSees(_ kind: StatementKindTests.Kind) throws {
         let (bare, run) = (try StatementKindTests().fixture(kind), try StatementKindTests().fixture(kind))
@@ -20,7 +21,7 @@ struct SessionTests {
         #expect(try run.digest(showing: kind.shown) == bare.digest(showing: kind.shown))
     }
 
-    /// A revision that fails, and is mended as the tool says, in a new session.
+    /// A revision fails and is corrected as the tool says, in a new session.
     @Test(arguments: [
         ("INSERT INTO p (n) VALUES (7);", "INSERT INTO c VALUES (LAST_INSERT_ID()%@);"),
         ("INSERT INTO p (n) VALUES (7);\nSET @v = LAST_INSERT_ID();", "INSERT INTO c VALUES (@v%@);"),
@@ -71,7 +72,7 @@ struct SessionTests {
         ("CREATE TABLE a (n INT);\nSELECT 1 INTO @v;\n", "SET @v = 7;\nINSERT INTO a VALUES (@v);", "7"),
         ("CREATE TABLE a (n INT);\nSET @v = (SELECT 2);\nSET @v = 3;\n", "INSERT INTO a VALUES (@v);", "3"),
         ("CREATE TABLE a (n INT);\nSET @v = CONCAT('1', 2);\n", "INSERT INTO a VALUES (@v);", "12"),
-        // As scripts for MySQL do around a table with dates of zeros.
+        // As in MySQL scripts around a table with zero dates.
         (
             "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE';\nCREATE TABLE a (n TEXT);\n"
                 + "SET @mode = @@SESSION.sql_mode, "
@@ -115,7 +116,7 @@ struct SessionTests {
         #expect(undecidable.reason == .sessionLost(lost))
     }
 
-    /// An INSERT that may leave `LAST_INSERT_ID()` as it was does not stand for the one whose number is lost.
+    /// An INSERT that may leave `LAST_INSERT_ID()` unchanged does not replace the one whose number is lost.
     @Test(arguments: [
         "INSERT INTO p VALUES (7, NULL)", "INSERT IGNORE INTO p (n) VALUES ('x')",
         "INSERT INTO p (n) SELECT n FROM p WHERE FALSE",
@@ -143,7 +144,7 @@ struct SessionTests {
         #expect(undecidable.reason == .sessionLost("LAST_INSERT_ID()"))
     }
 
-    /// A routine that this account may run and not read may use any variable.
+    /// A routine that this account may run but not read may use any variable.
     @Test func whatCannotBeReadMayNeedAnyVariable() throws {
         let up = "SET @v = (SELECT COUNT(*) FROM a);\nCREATE TABLE b (n INT);\nBROKEN;\nINSERT INTO a VALUES (0);"
         let fixture = try RunnerFixture([(up, nil)])
@@ -161,7 +162,7 @@ struct SessionTests {
         }
     }
 
-    /// Each statement that changes a session, and what a revision after it must not see.
+    /// Statements that change a session, each with what a later revision must not see.
     static let leaks = [
         ("SET SESSION default_storage_engine = MEMORY;", "@@default_storage_engine"),
         ("SET SESSION explicit_defaults_for_timestamp = 0;", "@@explicit_defaults_for_timestamp"),
@@ -193,7 +194,7 @@ struct SessionTests {
     @Test(arguments: leaks)
     func aRevisionLeavesNothingForTheNext(_ up: String, _ seen: String) throws {
         let version = try PrivateServer.shared.database().connect().serverVersionText
-        // MariaDB has the other name since 11.1 only.
+        // MariaDB has the other name only since 11.1.
         let isolation = version.contains("MariaDB") ? "tx_isolation" : "transaction_isolation"
         let next = "CREATE TABLE seen AS SELECT \(seen.replacing("ISOLATION", with: isolation)) AS v;"
         let alone = try RunnerFixture([("DO 1;", nil), (next, nil)])
@@ -237,7 +238,7 @@ struct SessionTests {
         #expect(try fixture.strings("SELECT b FROM t") == ["1"])
     }
 
-    /// The lock of the session itself comes back after each reset.
+    /// The session's own lock is taken again after each reset.
     @Test func theLockOutlivesAReset() throws {
         let fixture = try RunnerFixture([("SET @v = 1;", nil), ("SELECT 1;", nil), ("DO 0;", nil)])
         let name = "swiftmig-work:\(fixture.database.name).swiftmig_version"
@@ -311,7 +312,7 @@ struct SessionTests {
         #expect(kept.filter { $0.contains("not kept") }.count == 1)
     }
 
-    /// A revision is done before the session is cleared after it.
+    /// A revision is done before its session is reset.
     @Test func whatIsDoneIsToldWhateverBecomesOfTheSession() throws {
         let fixture = try RunnerFixture([("DO 1;", nil), ("DO 2;", nil)])
         var finished: [String] = []
@@ -326,7 +327,7 @@ struct SessionTests {
         #expect(try fixture.runner().versionRows() == ["r1"])
     }
 
-    /// Another run may have begun while the session was set up anew.
+    /// Another run may have begun while the session was being restored.
     @Test func aLockThatIsLostWhileALockInterruptsIsTold() throws {
         let fixture = try RunnerFixture([("BEGIN;\nSET @n = 1;\nUPDATE t SET n = @n;\nCOMMIT;", nil)])
         fixture.options.lockWait = 1
@@ -341,7 +342,7 @@ struct SessionTests {
         #expect(throws: MigrationError.lockLost(before: "r1")) { try fixture.upgrade(over: executor) }
     }
 
-    /// A session that a lock interrupts begins again with what it found.
+    /// A session that a lock interrupts starts again with its previous values.
     @Test func aGroupThatMeetsALockIsRunAgain() throws {
         let fixture = try RunnerFixture([
             (
@@ -363,7 +364,7 @@ struct SessionTests {
         #expect(try fixture.value("SELECT COUNT(*) FROM p") == "1")
     }
 
-    /// What another has not committed shows only in the transaction that asks for it.
+    /// Uncommitted rows of another session are visible only in a transaction that asks for them.
     @Test(arguments: [
         ("START TRANSACTION;\nSELECT COUNT(*) INTO @n FROM t;\nINSERT INTO seen VALUES (@n);\nCOMMIT;", ["1", "0"]),
         ("SET @kept = 5;\nINSERT INTO seen SELECT COUNT(*) FROM t;", ["1", "0"]),
@@ -396,7 +397,7 @@ struct SessionTests {
     }
 }
 
-/// Does something in place of a reset of the session.
+/// Runs a closure instead of a reset of the session.
 private final class ResetExecutor: QueryExecutor {
     private let base: any QueryExecutor
     private let body: () throws -> Void

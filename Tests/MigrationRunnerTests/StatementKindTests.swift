@@ -5,22 +5,22 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Every kind of statement, with the run ended before and after every call to the server, up and down: afterwards the database
-/// is as after an undisturbed run, or the run stops with its question.
+/// Runs every kind of statement, and stops the run before and after every call to the server, for upgrade and
+/// downgrade. Afterwards the database is as after an undisturbed run, or the run stops with its question.
 @Suite("Every kind of statement")
 struct StatementKindTests {
     struct Kind: Sendable, CustomTestStringConvertible {
         var name: String
-        /// What is there before.
+        /// The statements that prepare the database.
         var base: [String] = []
         var up: String
         var down: String
-        /// The statements at which a recovery stops and asks, up and down.
+        /// The statements at which a recovery stops and asks, for upgrade and downgrade.
         var questions: Set<Int> = []
         var questionsBack: Set<Int> = []
-        /// What is compared in place of everything: a transaction that was rolled back leaves a gap in the numbers of rows.
+        /// A query to compare instead of everything, because a rolled-back transaction leaves a gap in the row numbers.
         var shown: String?
-        /// Only on MariaDB.
+        /// Whether it runs only on MariaDB.
         var isMariaDB = false
 
         var testDescription: String { name }
@@ -292,7 +292,7 @@ struct StatementKindTests {
         try fixture.end(session)
     }
 
-    /// Those of the server under test.
+    /// The kinds for the server under test.
     static func ofThisServer(_ kinds: [Kind]) throws -> [Kind] {
         let isMariaDB = try PrivateServer.shared.connect().isMariaDB
         return kinds.filter { isMariaDB || !$0.isMariaDB }
@@ -314,7 +314,7 @@ struct StatementKindTests {
             do {
                 if isUp { try fixture.upgrade() } else { try fixture.downgrade("base") }
             } catch MigrationError.undecidable(let question) {
-                // Nothing is run, and it stays so.
+                // Nothing runs, and the entry stays.
                 asked.insert(question.entry.nextStatement)
                 #expect(try fixture.runner().interruptedEntry() == question.entry)
                 continue
@@ -366,7 +366,7 @@ struct StatementKindTests {
         ("MyISAM", "EXECUTE IMMEDIATE 'INSERT INTO log VALUES (2), (1)';"),
     ]
 
-    /// Nothing of it ran, so a mended file goes on.
+    /// None of it ran, so a corrected file continues.
     @Test(arguments: ["CALL nobody();", "CALL `take`(1, 2);", "CALL shop_of_nobody.p();"])
     func whatIsRefusedAtOnceIsNotAsked(_ statement: String) throws {
         let fixture = try RunnerFixture([("DO 1;\n" + statement, nil)])
@@ -377,7 +377,7 @@ struct StatementKindTests {
         try fixture.upgrade()
     }
 
-    /// MariaDB drops the old table before it makes the new one.
+    /// MariaDB drops the old table before it creates the new one.
     @Test func aReplacementThatStoppedBetweenIsRunAgain() throws {
         let fixture = try RunnerFixture([
             ("SELECT 1;\nCREATE OR REPLACE TABLE t (b INT);\nINSERT INTO t VALUES (1);", nil)

@@ -4,7 +4,7 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Files that say something else than what ran.
+/// Tests of files that differ from what ran.
 @Suite("Edited files")
 struct TamperingTests {
     @Test func tellsWhichRevisionsWereEditedAfterTheyRan() throws {
@@ -19,11 +19,11 @@ struct TamperingTests {
             ("-- a remark\nCREATE  TABLE a (n INT);", "DROP TABLE IF EXISTS a;"), ("CREATE TABLE b (n BIGINT);", nil),
             ("CREATE TABLE d (n INT);", nil),
         ])
-        // Remarks, the way back and what has not run here do not count.
+        // Comments, the downgrade, and statements that have not run here do not count.
         #expect(try fixture.runner().tampering().map(\.revision) == ["r2"])
     }
 
-    /// What stands between two delimiters was one statement to older versions.
+    /// Older versions read the text between two delimiters as one statement.
     @Test(arguments: [
         "UPDATE t SET n = 2; DROP PROCEDURE IF EXISTS p; CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END;",
         "BEGIN; UPDATE t SET n = 3 /* ; */; COMMIT", "UPDATE t SET n = 4",

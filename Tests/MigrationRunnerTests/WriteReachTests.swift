@@ -5,13 +5,13 @@ import Testing
 
 @testable import MigrationRunner
 
-/// What a statement writes to without naming it.
+/// Tests of what a statement writes to without naming it.
 @Suite struct WriteReachTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
-        /// `OTHER` is another database, which has a table `m` of MyISAM.
+        /// `OTHER` is another database, which has a MyISAM table `m`.
         var base: [String]
-        /// The last statement is the one that counts.
+        /// The last statement is the one to judge.
         var script: String
         var isUnprotected = true
         var isMariaDB = false
@@ -211,7 +211,7 @@ import Testing
         #expect((kinds.last == .unprotected) == test.isUnprotected, "\(kinds)")
     }
 
-    /// What was found out before one revision need not hold after another.
+    /// A result for one revision may not hold after another.
     @Test(arguments: [
         "ALTER TABLE log ENGINE=MyISAM", "CREATE TRIGGER g AFTER INSERT ON log FOR EACH ROW INSERT INTO m VALUES (1)",
     ])
@@ -236,7 +236,7 @@ import Testing
         #expect(try kinds(script, connection, &census).last == .unprotected)
     }
 
-    /// A continued run repeats a SET, and what the function does with it.
+    /// A continued run repeats a SET, and with it the effects of the function.
     @Test func aSetThatCallsAFunctionIsNotRepeated() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()

@@ -4,13 +4,14 @@ import MariaDBClient
 import SchemaSQL
 import TestSupport
 
-/// Answers what a run asks: looks at the database whether a statement ran, and types the command that the question names for that.
+/// Answers the question of a run: looks in the database whether a statement ran, and runs the command that the question
+/// gives.
 struct CarefulPerson {
     let chain: ChaosChain
     let project: Project
     let session: Connection
 
-    /// What a hint says to type, and at which statement the run goes on then.
+    /// The command in a hint, and the statement at which the run then continues.
     private struct Command {
         var text: String
         var next: Int
@@ -24,7 +25,7 @@ struct CarefulPerson {
         }
     }
 
-    /// - Throws: where this is no question that has to be asked.
+    /// - Throws: If the outcome is not a question that has to be asked.
     func answer(_ outcome: Project.Outcome) throws {
         let hints = try hints(of: outcome)
         let entry = try session.execute(

@@ -1,5 +1,5 @@
 extension ChaosChain {
-    /// Statements that need what others leave in the session.
+    /// Adds statements that need session state of others.
     mutating func addSession(_ k: Int, to revision: inout Revision) {
         if random.chance(30) { return addLost(k, to: &revision) }
         switch random.number(0...11) {
@@ -9,7 +9,7 @@ extension ChaosChain {
                 "INSERT INTO scrap SELECT n FROM numbers WHERE id = LAST_INSERT_ID();",
             ]
             let look = "INSERT INTO scrap VALUES (LAST_INSERT_ID() + \(k))"
-            // A procedure before it might have left another.
+            // An earlier procedure might have left another number.
             replacements[look] = "INSERT INTO scrap VALUES (\(k))"
             add("DELETE FROM numbers", look, to: &revision)
         case 1:
@@ -66,13 +66,13 @@ extension ChaosChain {
         }
     }
 
-    /// A definition between a statement and what needs it, so that no transaction holds both.
+    /// Adds DDL between a statement and the one that needs it, so that they cannot share a transaction.
     private mutating func addBetween(_ k: Int, to revision: inout Revision) {
         if random.chance(50) { return }
         add("CREATE TABLE z\(k) (n INT)", "DROP TABLE z\(k)", to: &revision)
     }
 
-    /// What a run that stops behind the definition has lost, and asks for.
+    /// Adds state that a run loses when it stops after the DDL, and asks for.
     private mutating func addLost(_ k: Int, to revision: inout Revision) {
         let (start, needed, known): (String, String, String)
         if random.chance(50) {
@@ -91,7 +91,7 @@ extension ChaosChain {
         revision.upgrade.append(needed + ";")
     }
 
-    /// Several statements between two delimiters.
+    /// Adds several statements between two delimiters.
     mutating func addScript(_ k: Int, to revision: inout Revision) {
         declare(k, in: &revision)
         let (up, down) = (counting(k, "ups"), counting(k, "downs"))
@@ -111,9 +111,9 @@ extension ChaosChain {
         revision.downgrade.insert("DELIMITER //\n\(last)//\nDELIMITER ;", at: 0)
     }
 
-    // MARK: Revisions one behind the other
+    // MARK: Consecutive revisions
 
-    /// A look at the session, and what the next revision must not find there.
+    /// Adds a look at the session, and state that the next revision must not find.
     mutating func addRemains(_ k: Int, to revision: inout Revision) {
         let isolation = isMariaDB ? "@@tx_isolation" : "@@transaction_isolation"
         let look = """
@@ -136,7 +136,7 @@ extension ChaosChain {
             "CREATE TEMPORARY TABLE scrap (n INT, m INT);",
         ]
         for _ in 0..<random.number(1...3) { revision.remains.append(random.pick(remains)) }
-        // It cannot be made twice, and nothing may come upon it.
+        // The table cannot be created twice, and nothing may run into it.
         let table = revision.remains.first { $0.hasPrefix("CREATE") }
         revision.remains.removeAll { $0.hasPrefix("CREATE") }
         revision.remains += table.map { [$0] } ?? []

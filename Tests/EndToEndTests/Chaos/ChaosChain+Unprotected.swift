@@ -1,7 +1,7 @@
 extension ChaosChain {
     // MARK: Tables without transactions
 
-    /// What a write to a table without transactions may go through. Each is told the database's own name.
+    /// The ways in which a write may reach a table without transactions. Statements contain the database's name.
     static func unprotected(_ database: String) -> [String] {
         let table = "(k INT, way VARCHAR(10)) ENGINE=MyISAM"
         return [
@@ -18,7 +18,7 @@ extension ChaosChain {
         ]
     }
 
-    /// Writes to such a table, which leave a mark there that nothing takes back.
+    /// Adds writes to such a table, which leave a mark that is never rolled back.
     mutating func addUnprotected(_ k: Int, to revision: inout Revision) {
         let form = random.number(0...8)
         if form == 8 {
@@ -62,25 +62,26 @@ extension ChaosChain {
         }
     }
 
-    /// - Parameter tables: get a row each.
+    /// - Parameter tables: The tables that get a row each.
     private mutating func write(_ statement: String, into tables: [String], _ k: Int, _ way: String) -> String {
         let column = { (table: String) in table == "found" ? "what" : "way" }
         let counts = tables.map { "(SELECT COUNT(*) FROM \($0) WHERE k = \(k) AND \(column($0)) = '\(way)')" }
         traces[statement] = Trace(
             look: "SELECT " + counts.joined(separator: " + "),
             whole: tables.count,
-            // The rest went with the transaction, or never was in one.
+            // The rest was rolled back with the transaction, or never was in one.
             takeBack: tables.map { "DELETE FROM \($0) WHERE k = \(k) AND \(column($0)) = '\(way)'" }
         )
         return statement + ";"
     }
 
-    // MARK: A table that a job changes as well
+    // MARK: A table that a job also changes
 
     private static let jobs =
         "CREATE TABLE jobs (id INT NOT NULL, day INT NOT NULL, note VARCHAR(20), PRIMARY KEY (id, day))"
 
-    /// - Parameter hasPartitions: MariaDB (10.11, 11.8) loses a partitioned table when it dies while that is altered.
+    /// - Parameter hasPartitions: False for MariaDB (10.11, 11.8), which loses a partitioned table if it dies during an
+    ///   ALTER of it.
     static func jobs(hasPartitions: Bool) -> String {
         jobs + (hasPartitions ? " PARTITION BY RANGE (day) (PARTITION p0 VALUES LESS THAN (0))" : "")
     }

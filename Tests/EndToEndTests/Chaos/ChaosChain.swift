@@ -1,23 +1,23 @@
 import TestSupport
 
-/// A chain of revisions that mix DDL and DML, made from a seed. Most of what they do shows when it is done twice: an unnamed index
-/// gets a twin, a number is added to again, a row copied again.
+/// A chain of revisions with DDL and DML, generated from a seed. Most statements show if they run twice: an unnamed
+/// index gets a duplicate, a number is added again, a row is copied again.
 struct ChaosChain {
     struct Revision {
         var upgrade: [String] = []
-        /// In the order in which they run.
+        /// The statements, in the order in which they run.
         var downgrade: [String] = []
-        /// What it leaves in its session, in either direction, behind all else.
+        /// Statements that leave something in the session. They run last, in either direction.
         var remains: [String] = []
     }
 
-    /// What shows whether a statement ran that neither a transaction nor a definition tells of.
+    /// Shows whether a statement ran for which neither a transaction nor a definition tells.
     struct Trace {
-        /// Counts the marks that it leaves.
+        /// Counts the marks of the statement.
         var look: String
-        /// How many there are when it is done.
+        /// The number of marks when it is done.
         var whole: Int
-        /// Takes back what stays of it when it was interrupted.
+        /// Removes what an interrupted statement leaves.
         var takeBack: [String]
     }
 
@@ -28,25 +28,25 @@ struct ChaosChain {
         var isParent = false
     }
 
-    /// Made before the chain, and left by it: what a revision adds to these rows shows how often it ran, also when its
-    /// tables are gone.
+    /// Created before the chain, and not changed by it. What a revision adds to these rows shows how often it ran, even
+    /// after its tables are dropped.
     static let counters = [
         "CREATE TABLE counters (id INT PRIMARY KEY, ups INT NOT NULL DEFAULT 0, downs INT NOT NULL DEFAULT 0)",
         "CREATE TABLE scrap (n INT)",
         "CREATE TABLE found (k INT, what VARCHAR(255))",
-        // What numbers it gives depends on how often a transaction was taken back; what they lead to does not.
+        // Its numbers depend on how often a transaction was rolled back. The results do not.
         "CREATE TABLE numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT)",
     ]
 
     private(set) var revisions: [Revision] = []
-    /// By the statement's text.
+    /// The traces, by the text of the statement.
     var traces: [String: Trace] = [:]
-    /// Statements that need what an ended session took with it, and what a person writes in their place.
+    /// Statements that need state of an ended session, with what a person would write instead.
     var replacements: [String: String] = [:]
     var random: SeededGenerator
     private var tables: [LiveTable] = []
     let isMariaDB: Bool
-    /// Nodes do not share tables without transactions, and nobody else changes anything there.
+    /// Nodes of a cluster do not share tables without transactions, and no job changes anything there.
     private let isCluster: Bool
     /// A new number for each name and each group of rows.
     private var number = 0
@@ -62,7 +62,7 @@ struct ChaosChain {
         }
     }
 
-    /// What else there is before the chain, in a database of that name.
+    /// The other objects that exist before the chain, in a database with this name.
     func neighbours(of database: String, hasPartitions: Bool) -> [String] {
         [Self.jobs(hasPartitions: hasPartitions)] + (isCluster ? [] : Self.unprotected(database))
     }
@@ -87,13 +87,13 @@ struct ChaosChain {
         }
     }
 
-    /// What a revision runs.
+    /// The statements of a revision.
     func script(_ index: Int, isUpgrade: Bool) -> String {
         let revision = revisions[index]
         return ((isUpgrade ? revision.upgrade : revision.downgrade) + revision.remains).joined(separator: "\n")
     }
 
-    /// The place of the revision with an id.
+    /// The index of the revision with an id.
     func index(of id: String) -> Int? { revisions.indices.first { Self.id($0) == id } }
 
     private static func id(_ index: Int) -> String { "c0\(index)a" }
@@ -195,7 +195,7 @@ struct ChaosChain {
         }
     }
 
-    /// Tables that are made one after the other, so that they share an entry of the journal.
+    /// Adds consecutive CREATE TABLE statements, which share a journal entry.
     private mutating func addTables(_ k: Int, to revision: inout Revision) {
         let names = (0..<random.number(2...8)).map { "m\(k)x\($0)" }
         revision.upgrade += names.map { "CREATE TABLE \($0) (id INT PRIMARY KEY, n INT DEFAULT \(k));" }
@@ -229,7 +229,7 @@ struct ChaosChain {
         revision.downgrade.insert(downgrade + ";", at: 0)
     }
 
-    /// Counts a step, up and down.
+    /// Adds a counter for a step, for upgrade and downgrade.
     func count(_ k: Int, in revision: inout Revision) {
         declare(k, in: &revision)
         revision.upgrade.append(counting(k, "ups"))

@@ -4,7 +4,7 @@ import MariaDBClient
 import SchemaSQL
 import TestSupport
 
-/// Three nodes of a cluster, each of which may be killed and started again.
+/// A cluster of three nodes, each of which may be killed and started again.
 final class ChaosCluster: Sendable {
     private let folder: String
     private let hosts: [String]
@@ -19,7 +19,7 @@ final class ChaosCluster: Sendable {
 
     var nodes: Range<Int> { hosts.indices }
 
-    /// Names all nodes, `first` before the others.
+    /// The URL of all nodes, with `first` at the beginning.
     func url(of database: String, first: Int) -> String {
         let order = (hosts[first...] + hosts[..<first]).joined(separator: ",")
         return "mysql://root@\(order)/\(database)"
@@ -29,7 +29,7 @@ final class ChaosCluster: Sendable {
         try Connection.open(testURL: "mysql://root@localhost/\(database)?socket=\(folder)/n\(node)/s.sock")
     }
 
-    /// The node that has sessions in a database; nil where none has.
+    /// The node that has sessions in a database; nil if there is none.
     func node(servingRunsOf database: String) -> Int? {
         nodes.first { node in
             let query = "SELECT 1 FROM information_schema.PROCESSLIST WHERE DB = '\(database)'"
@@ -39,14 +39,14 @@ final class ChaosCluster: Sendable {
         }
     }
 
-    /// kill -9, and a start, which ends when the node has all that the others have.
+    /// Kills the node with kill -9, and starts it. Returns when it has caught up with the others.
     func restart(_ node: Int) throws {
         for rest in [2, 1, 0] {
             do {
                 try ServersScript.run(["node", folder, String(node)])
                 return
             } catch  where rest > 0 {
-                // The node that it wanted its data from was busy with something else.
+                // The node that it requested its data from was busy.
             }
         }
     }

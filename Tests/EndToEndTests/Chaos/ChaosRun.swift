@@ -4,7 +4,7 @@ import MariaDBClient
 import SchemaSQL
 import TestSupport
 
-/// One chain, up and down, with and without disturbance.
+/// Runs one chain up and down, with and without disturbance.
 final class ChaosRun {
     private let kind: ChaosTests.Kind
     private let place: Place
@@ -13,14 +13,14 @@ final class ChaosRun {
     private var random: SeededGenerator
     private let project: Project
     private let chain: ChaosChain
-    /// Between client and server; a cluster's nodes are reached without.
+    /// A proxy between client and server. The nodes of a cluster are reached without one.
     private let proxy: CuttingProxy?
     private(set) var deaths = 0
-    /// What runs asked, and a person answered.
+    /// The number of questions that runs asked and a person answered.
     private(set) var questions = 0
-    /// Changes of somebody else meanwhile.
+    /// The number of changes by the nightly job.
     private(set) var partitions = 0
-    /// Which parts of packets were cut.
+    /// The parts of packets that were cut.
     private(set) var victims: [CuttingProxy.Victim: Int] = [:]
 
     enum Place {
@@ -63,7 +63,8 @@ final class ChaosRun {
         return 0..<1
     }
 
-    /// Up and down three times over: with the client of the server, which shows what is right, once in peace, and once in chaos.
+    /// Runs up and down three times: with the server's own client, which gives the correct result, once undisturbed,
+    /// and once in chaos.
     func check() throws {
         for name in ["bare", "peace", "chaos"] { try prepare(name) }
         for arguments in [["upgrade", "head"], ["downgrade", "base", "--allow-data-loss"]] {
@@ -79,7 +80,7 @@ final class ChaosRun {
             for node in nodes { try compare("peace", "chaos", node: node, arguments) }
         }
         let scratch = try connect().execute("SHOW DATABASES LIKE 'swiftmig%'").rows.compactMap { $0[0] }
-        // A run that is killed cannot drop the copy of a table that it has made.
+        // A killed run cannot drop the copy of a table that it has created.
         for name in scratch { try connect().execute("DROP DATABASE `\(name)`") }
     }
 
@@ -141,13 +142,13 @@ final class ChaosRun {
         defer { partitions += job?.stop() ?? 0 }
         while true {
             let isLast = deaths >= mostDeaths
-            // Early deaths leave more for the next one.
+            // An early death leaves more for the next one.
             let part = Double.random(in: 0...1, using: &random) * (random.chance(80) ? kind.isOfNetwork ? 0.1 : 0.3 : 1)
             proxy?.allow(until: isLast ? nil : cut(Int(Double(packets) * part)))
             let run = try project.start(arguments + ["--json"], environment: environment("chaos"))
             var hasKilled = false
             if !kind.isOfNetwork, !isLast { hasKilled = try strike(run, after: seconds * part) }
-            // It goes on at another node, which may be killed as well.
+            // The run continues on another node, which may be killed too.
             while kind == .node, hasKilled, deaths + 1 < mostDeaths {
                 guard try strike(run, after: seconds * Double.random(in: 0...0.5, using: &random)) else { break }
                 deaths += 1
@@ -178,9 +179,9 @@ final class ChaosRun {
         }
     }
 
-    /// Where the network fails; nil where it does not.
+    /// Where the network fails; nil if it does not.
     ///
-    /// - Parameter packet: so many pass before.
+    /// - Parameter packet: The number of packets that pass before.
     private func cut(_ packet: Int) -> CuttingProxy.Cut? {
         switch kind {
         case .network: return CuttingProxy.Cut(packets: packet)
@@ -188,13 +189,13 @@ final class ChaosRun {
             let part: CuttingProxy.Part =
                 random.chance(40)
                 ? .header(random.number(1...3)) : .payload(fraction: Double.random(in: 0..<1, using: &random))
-            // Connections begin with the steps that all other packets have behind them.
+            // A few cuts are early, to hit the first steps of a connection, which any other packet comes after.
             return CuttingProxy.Cut(packets: random.chance(15) ? random.number(0...40) : packet, part: part)
         case .client, .server, .node: return nil
         }
     }
 
-    /// Waits and kills, unless the run was faster.
+    /// Waits and kills, unless the run has already ended.
     private func strike(_ run: Project.Run, after seconds: Double) throws -> Bool {
         usleep(UInt32(seconds * 1_000_000))
         guard run.isRunning else { return false }
@@ -216,9 +217,9 @@ final class ChaosRun {
         return true
     }
 
-    // MARK: What there is
+    // MARK: State
 
-    /// Every definition and every row, but for the journal, and of that which revision ended how often.
+    /// Every definition and every row, but of the journal only how often each revision ended.
     private func state(of database: String, withJournal: Bool, node: Int) throws -> [String] {
         let session = try connect(database, node: node)
         func rows(_ query: String) throws -> [String] {
@@ -256,7 +257,7 @@ final class ChaosRun {
             lines = lines.map { $0.replacingOccurrences(of: name, with: "`database\(ending)`") }
         }
         guard case .cluster = place else { return lines }
-        // Each node counts on in steps of its own.
+        // Each node counts in its own steps.
         return lines.map(Self.withoutCounter)
     }
 

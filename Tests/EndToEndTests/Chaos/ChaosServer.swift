@@ -4,7 +4,7 @@ import MariaDBClient
 import SchemaSQL
 import TestSupport
 
-/// A server on durable settings that may be killed and started again. It ends with this process, however that ends.
+/// A server with durable settings that may be killed and started again. It ends with this process, however that ends.
 final class ChaosServer: Sendable {
     let folder: String
     private let url: String
@@ -13,8 +13,8 @@ final class ChaosServer: Sendable {
     var socket: String { folder + "/s.sock" }
 
     /// - Parameters:
-    ///   - name: as `scripts/servers` knows it.
-    ///   - more: options of the server.
+    ///   - name: The name in `scripts/servers`.
+    ///   - more: Options of the server.
     init(_ name: String, _ more: [String] = []) throws {
         folder = ServersScript.newFolder()
         leash = try ServersScript.Leash(folder)
@@ -28,7 +28,7 @@ final class ChaosServer: Sendable {
         url.replacingOccurrences(of: "localhost/", with: "localhost/\(database)")
     }
 
-    /// Has the server's own client run a script.
+    /// Runs a script with the server's own client.
     func runClient(on database: String, _ script: String) throws {
         let client = Process()
         client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -40,7 +40,7 @@ final class ChaosServer: Sendable {
         client.standardOutput = FileHandle.nullDevice
         client.standardError = errors
         try client.run()
-        // The server chooses the collation, as it does for swiftmig; MariaDB's client has one of its own.
+        // The server chooses the collation, as it does for swiftmig. MariaDB's client would set another.
         input.fileHandleForWriting.write(Data("SET NAMES utf8mb4;\n\(script)".utf8))
         try input.fileHandleForWriting.close()
         let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -48,7 +48,7 @@ final class ChaosServer: Sendable {
         guard client.terminationStatus == 0 else { throw TestSupportError("\(words) of:\n\(script)") }
     }
 
-    /// kill -9, and a start over the same data.
+    /// Kills the server with kill -9, and starts it again with the same data.
     func restart() throws {
         try ServersScript.run(["restart", folder])
     }

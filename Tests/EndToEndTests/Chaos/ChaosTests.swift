@@ -3,20 +3,20 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Runs that die again and again get where an undisturbed run gets: each statement has happened exactly once.
+/// Runs that die repeatedly get to the same result as an undisturbed run: each statement takes effect exactly once.
 ///
-/// `SWIFTMIG_CHAOS_KILLS`, `SWIFTMIG_CHAOS_SEED` and `SWIFTMIG_CHAOS_SERVER` make more of it; see `scripts/chaos`.
+/// `SWIFTMIG_CHAOS_KILLS`, `SWIFTMIG_CHAOS_SEED` and `SWIFTMIG_CHAOS_SERVER` extend the test; see `scripts/chaos`.
 @Suite(.serialized) struct ChaosTests {
     enum Kind: String, CaseIterable {
         /// The client gets SIGKILL.
         case client
-        /// The server gets SIGKILL, and starts again.
+        /// The server gets SIGKILL and starts again.
         case server
         /// All connections break between two packets.
         case network
-        /// All connections break within a packet: in its header, or behind a part of what it carries.
+        /// All connections break within a packet: in its header, or after part of its payload.
         case packet
-        /// The node of a cluster that the client is connected to gets SIGKILL, and comes back.
+        /// The cluster node that the client is connected to gets SIGKILL and comes back.
         case node
 
         var isOfNetwork: Bool { self == .network || self == .packet }

@@ -5,14 +5,14 @@ import SchemaSQL
 import TestSupport
 import Testing
 
-/// Answers of which a part arrives.
+/// Tests of answers that arrive only in part.
 @Suite("Cut answers")
 struct CutAnswersTests {
     private static let batch = [
         "SELECT 1 AS a", "DO 0", "SELECT 'x' AS b FROM (SELECT 1) AS t WHERE 0", "SHOW WARNINGS", "SELECT 2, 3",
     ]
 
-    /// Wherever the network fails, a batch gives all its results or says that the connection is lost.
+    /// Wherever the network fails, a batch gives all its results or reports that the connection is lost.
     @Test func aBatchIsNeverTakenForDone() throws {
         guard case .socket(let socket) = try PrivateServer.shared.settings.address else { return }
         let place = "/tmp/smig-cut-\(UInt32.random(in: .min ... .max))"

@@ -2,24 +2,25 @@
 import Foundation
 import TestSupport
 
-/// A network between client and server that fails at some packet: all its connections close, and what they were carrying is lost.
+/// A network between client and server that fails at some packet: all its connections close, and data in transit is
+/// lost.
 final class CuttingProxy: @unchecked Sendable {
     /// Where the network fails.
     struct Cut: Sendable {
-        /// So many packets pass, whichever way.
+        /// The number of packets that pass, in both directions.
         var packets: Int
-        /// How much passes of the next one; nil for nothing.
+        /// The part of the next packet that passes; nil for nothing.
         var part: Part?
     }
 
     enum Part: Sendable {
-        /// So many bytes of its header, which has four.
+        /// The number of bytes of its header, which has four.
         case header(Int)
-        /// The header, and less than all of what is behind it.
+        /// The header and less than all of the payload.
         case payload(fraction: Double)
     }
 
-    /// What was being carried when the network failed.
+    /// The data in transit when the network failed.
     enum Victim: String, CaseIterable, Sendable {
         case clientHeader = "header from the client"
         case clientPayload = "payload from the client"
@@ -35,12 +36,12 @@ final class CuttingProxy: @unchecked Sendable {
     private var next: Cut?
     private var hasFailed = false
     private var victim: Victim?
-    /// How many packets have begun since the last `allow`.
+    /// The number of packets that have begun since the last `allow`.
     private var carried = 0
 
     /// - Parameters:
     ///   - target: The unix socket of the server.
-    ///   - socket: Where the proxy listens.
+    ///   - socket: The socket that the proxy listens on.
     init(to target: String, at socket: String) throws {
         self.target = target
         self.socket = socket
@@ -56,7 +57,8 @@ final class CuttingProxy: @unchecked Sendable {
         unlink(socket)
     }
 
-    /// Fails there from now on, or never, and returns how many packets have passed since the last call.
+    /// Sets where the network fails, or that it never does, and returns how many packets have passed since the last
+    /// call.
     @discardableResult
     func allow(until cut: Cut?) -> Int {
         lock.withLock {
@@ -69,7 +71,7 @@ final class CuttingProxy: @unchecked Sendable {
     /// Whether the network has failed since `allow`.
     var isCut: Bool { lock.withLock { hasFailed } }
 
-    /// What it failed within since `allow`.
+    /// The part of a packet in which it failed since `allow`.
     var cutWithin: Victim? { lock.withLock { victim } }
 
     private static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result)
@@ -95,7 +97,7 @@ final class CuttingProxy: @unchecked Sendable {
                 continue
             }
             lock.withLock { connections += [client, server] }
-            // Whichever way ends first ends both; the last to leave closes.
+            // When one direction ends, both end; the last one closes the descriptors.
             let gate = Gate([client, server])
             Thread.detachNewThread { [self] in pump(client, server, isFromClient: true, gate) }
             Thread.detachNewThread { [self] in pump(server, client, isFromClient: false, gate) }
@@ -103,7 +105,7 @@ final class CuttingProxy: @unchecked Sendable {
         _ = Glibc.close(listener)
     }
 
-    /// The two descriptors of a connection, which close when both ways have ended.
+    /// The two descriptors of a connection, which are closed when both directions have ended.
     private final class Gate: @unchecked Sendable {
         let descriptors: [Int32]
         private let lock = NSLock()
@@ -128,7 +130,7 @@ final class CuttingProxy: @unchecked Sendable {
             let allowed = take(buffer[..<count], &packet, isFromClient: isFromClient)
             guard write(sink, buffer, allowed) == allowed, allowed == count else { break }
         }
-        // Those that come after the next `allow` have nothing to do with it.
+        // Connections that are opened after the next `allow` are not affected.
         lock.withLock { if hasFailed { shutDownAll() } }
         for descriptor in gate.descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
         guard gate.leave() else { return }
@@ -138,10 +140,10 @@ final class CuttingProxy: @unchecked Sendable {
         }
     }
 
-    /// A packet of which a part has passed.
+    /// A packet that has partly passed.
     private struct Packet {
         private static let headerSize = 4
-        /// Three bytes of length, the lowest first, and a number.
+        /// Three bytes of length, lowest first, and a sequence number.
         private var header: [UInt8] = []
         private var passed = 0
         var part: Part?
@@ -150,7 +152,7 @@ final class CuttingProxy: @unchecked Sendable {
 
         var isAtStart: Bool { passed == 0 }
 
-        /// How many of some bytes belong to it and pass, and whether it passes no further.
+        /// Returns how many of some bytes belong to the packet and pass, and whether it is cut there.
         mutating func take(_ bytes: ArraySlice<UInt8>) -> (count: Int, isCut: Bool) {
             let missing = bytes.prefix(Self.headerSize - header.count)
             header += missing
@@ -160,7 +162,7 @@ final class CuttingProxy: @unchecked Sendable {
             let rest = min(bytes.count - missing.count, Self.headerSize + length - passed)
             passed += rest
             if case .payload(let fraction) = part {
-                // Nothing behind the header is left to cut in an empty packet.
+                // In an empty packet, there is nothing after the header to cut.
                 let most = length == 0 ? Self.headerSize - 1 : Self.headerSize + Int(fraction * Double(length))
                 if passed >= most { return (max(0, missing.count + rest - (passed - most)), true) }
             }
@@ -169,7 +171,7 @@ final class CuttingProxy: @unchecked Sendable {
         }
     }
 
-    /// How many of some bytes pass.
+    /// Returns how many of some bytes pass.
     private func take(_ bytes: ArraySlice<UInt8>, _ packet: inout Packet, isFromClient: Bool) -> Int {
         lock.withLock {
             var place = bytes.startIndex
@@ -199,7 +201,7 @@ final class CuttingProxy: @unchecked Sendable {
         return isFromClient ? .clientPayload : .serverPayload
     }
 
-    /// Under the lock.
+    /// The caller must hold the lock.
     private func shutDownAll() {
         for descriptor in connections { shutdown(descriptor, Int32(SHUT_RDWR)) }
     }

@@ -4,8 +4,8 @@ import MariaDBClient
 import SchemaSQL
 import TestSupport
 
-/// Somebody else's job, which gives the table `jobs` new partitions (or indexes) and takes old ones away, and holds the table up
-/// meanwhile.
+/// A job of another application, which adds partitions (or indexes) to the table `jobs` and drops old ones, and locks
+/// the table meanwhile.
 final class NightlyJob: @unchecked Sendable {
     private let changesPartitions: Bool
     private let connect: @Sendable () throws -> Connection
@@ -20,7 +20,7 @@ final class NightlyJob: @unchecked Sendable {
         Thread.detachNewThread { [self] in work() }
     }
 
-    /// - Returns: how much it has made.
+    /// - Returns: The number of partitions or indexes that it has added.
     func stop() -> Int {
         condition.withLock {
             isStopped = true
@@ -30,7 +30,7 @@ final class NightlyJob: @unchecked Sendable {
         }
     }
 
-    /// - Returns: false once it is to stop.
+    /// - Returns: False once the job should stop.
     private func rest(_ milliseconds: Int) -> Bool {
         condition.withLock {
             let deadline = Date(timeIntervalSinceNow: Double(milliseconds) / 1000)
@@ -47,7 +47,7 @@ final class NightlyJob: @unchecked Sendable {
                 session = connected
                 try rotate(connected)
             } catch {
-                // The server is gone, or the revision has the table; the next night comes soon.
+                // The server is gone, or the revision has locked the table. The next night comes soon.
                 if (error as? ServerError)?.isConnectionLost ?? true { session = nil }
                 _ = try? session?.execute("ROLLBACK")
             }
@@ -60,7 +60,7 @@ final class NightlyJob: @unchecked Sendable {
 
     private func rotate(_ session: Connection) throws {
         try session.execute("SET SESSION lock_wait_timeout = 1")
-        // An ALTER waits for whoever has read the table.
+        // An ALTER waits for sessions that have read the table.
         try session.execute("START TRANSACTION")
         try session.execute("SELECT COUNT(*) FROM jobs")
         _ = rest(Int.random(in: 0...60))
@@ -76,7 +76,7 @@ final class NightlyJob: @unchecked Sendable {
         for old in days.dropLast(4) { try session.execute("ALTER TABLE jobs DROP \(kind) \(prefix)\(old)") }
     }
 
-    /// Those of which there is something, in their order.
+    /// The existing days, in order.
     private func days(_ session: Connection) throws -> [Int] {
         let (column, table) =
             changesPartitions ? ("PARTITION_NAME", "PARTITIONS") : ("INDEX_NAME", "STATISTICS")

@@ -2,18 +2,18 @@
 import Foundation
 import TestSupport
 
-/// `scripts/servers`, which starts, kills and removes servers.
+/// The script `scripts/servers`, which starts, kills and removes servers.
 enum ServersScript {
     private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("scripts/servers").path
 
-    /// A folder that is not there yet, in memory where there is such a place.
+    /// The path of a new folder, in memory if possible.
     static func newFolder() -> String {
         let place = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
         return "\(place)/smig-chaos-\(getpid())-\(String(UInt32.random(in: .min ... .max), radix: 36))"
     }
 
-    /// - Returns: the last line of what it prints.
+    /// - Returns: The last line of its output.
     @discardableResult
     static func run(_ arguments: [String]) throws -> String {
         let process = Process()
@@ -31,7 +31,7 @@ enum ServersScript {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Threads of the test runner block SIGCHLD, and a shell that inherits that waits for ever.
+    /// The test runner's threads block SIGCHLD. A shell that inherits this waits forever.
     private static func withChildSignals(_ body: () throws -> Void) rethrows {
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -42,7 +42,7 @@ enum ServersScript {
         try body()
     }
 
-    /// Removes a folder's servers when this process has ended or the value is gone.
+    /// Removes the servers of a folder when this process ends or the value is released.
     final class Leash: @unchecked Sendable {
         private let shell = Process()
         private let pipe = Pipe()

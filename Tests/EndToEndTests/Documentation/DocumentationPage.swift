@@ -1,21 +1,23 @@
 import Foundation
 import Testing
 
-/// A page of documentation, and what of it can be compiled or read.
+/// A documentation page, and the parts that can be compiled or read.
 ///
-/// A block that is no whole text has a comment above it, which pages do not show:
+/// A block that is not a complete text has a comment above it, which pages do not show:
 ///
-///     <!-- snippet: func start(logger: Logger) async throws { … } -->
+/// ```
+/// <!-- snippet: func start(logger: Logger) async throws { … } -->
+/// ```
 ///
-/// The `…` stands for the block, so this is what it stands in; without one, the text comes before the block. And
-/// `<!-- snippet: not read: the reason -->` leaves a block out.
+/// The block replaces the `…`. Without one, the text is put before the block. `<!-- snippet: not read: the reason -->`
+/// excludes a block.
 struct DocumentationPage: Sendable, CustomTestStringConvertible {
     struct Block: Sendable {
         var language: String
-        /// The line of the first line of text, counted from 1.
+        /// The number of the block's first line of text, starting at 1.
         var line: Int
         var text: String
-        /// What the comment above says.
+        /// The text of the comment above.
         var marker: String?
     }
 
@@ -72,27 +74,27 @@ struct DocumentationPage: Sendable, CustomTestStringConvertible {
         self.blocks = blocks
     }
 
-    /// The blocks of a language that are to be read.
+    /// The blocks of a language that are read.
     func blocks(of language: String) -> [Block] {
         blocks.filter { $0.language == language && $0.marker?.hasPrefix("not read: ") != true }
     }
 
-    /// All Swift of the page but manifests, as one file.
+    /// All Swift of the page except manifests, as one file.
     var swift: String? {
         let blocks = blocks(of: "swift").filter { !$0.isManifest }
         return blocks.isEmpty ? nil : file(of: blocks)
     }
 
-    /// The same without what runs migrations, so that it links with the library of models alone.
+    /// The same without code that runs migrations, so that it links with only the library of models.
     var models: String? {
         let blocks = blocks(of: "swift").filter { !$0.isManifest && !$0.whole.contains("Migrator") }
         return blocks.isEmpty ? nil : file(of: blocks)
     }
 
-    /// Each manifest for itself.
+    /// Each manifest as a separate file.
     var manifests: [String] { blocks(of: "swift").filter(\.isManifest).map { file(of: [$0]) } }
 
-    /// A file whose lines are those of the page, so that the compiler names them: what is no Swift is blank.
+    /// A file with the line numbers of the page, so that the compiler reports them. Lines that are not Swift are blank.
     private func file(of blocks: [Block]) -> String {
         var lines = [String](repeating: "", count: (blocks.last?.endLine ?? 0) + 1)
         for block in blocks {
@@ -102,7 +104,7 @@ struct DocumentationPage: Sendable, CustomTestStringConvertible {
                 lines[max(block.line - 2 - context.count + offset, 0)] += line
             }
             for (offset, line) in block.text.components(separatedBy: "\n").enumerated() {
-                // An import cannot stand in a function. The first line is the title's.
+                // An import cannot be in a function. The first line of the page is the title, so it is free.
                 let place = line.hasPrefix("import ") ? 0 : block.line - 1 + offset
                 lines[place] += line + (place == 0 ? "; " : "")
             }
@@ -115,19 +117,19 @@ struct DocumentationPage: Sendable, CustomTestStringConvertible {
 extension DocumentationPage.Block {
     var isManifest: Bool { whole.contains("import PackageDescription") }
 
-    /// The block with what stands around it.
+    /// The block with its surroundings.
     var whole: String {
         let (before, after) = surroundings
         return [before, text, after].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// What stands before and behind the block.
+    /// The texts before and after the block.
     var surroundings: (before: String, after: String) {
         guard let marker else { return ("", "") }
         guard let place = marker.range(of: "…") else { return (marker, "") }
         return (String(marker[..<place.lowerBound]), String(marker[place.upperBound...]))
     }
 
-    /// The line of the fence behind the block.
+    /// The line of the fence after the block.
     var endLine: Int { line + text.components(separatedBy: "\n").count }
 }

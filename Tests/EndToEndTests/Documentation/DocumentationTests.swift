@@ -4,7 +4,7 @@ import SwiftMigConfiguration
 import TestSupport
 import Testing
 
-/// What the pages show is compiled, read and compared with what comes out.
+/// The code on the pages is compiled, read, and compared with the actual output.
 @Suite("Documentation")
 struct DocumentationTests {
     @Test("The pages are there, and their marks are about blocks")
@@ -71,9 +71,9 @@ struct DocumentationTests {
         }
     }
 
-    /// A line of an excerpt may end without the comma that the whole has there.
+    /// A line of an excerpt may lack the comma that it has in the whole.
     private static func normalized(_ line: Substring) -> String {
-        // MySQL shouts some of the words, and says of what character set a text in a check is.
+        // MySQL prints some words in capitals, and the character set of a literal in a check.
         let text = line.trimmingCharacters(in: .whitespaces).lowercased().replacing("_utf8mb4'", with: "'")
         return text.hasSuffix(",") ? String(text.dropLast()) : text
     }
@@ -82,7 +82,7 @@ struct DocumentationTests {
 extension DocumentationPage {
     fileprivate var showsSQLOfModels: Bool { models?.contains("@main") == true && !blocks(of: "sql").isEmpty }
 
-    /// For the compiler, which takes no other ending.
+    /// The file name for the compiler, which accepts only this extension.
     fileprivate var name: String { (path.split(separator: "/").last ?? "") + ".swift" }
 
     fileprivate var documents: [Block] { blocks(of: "yaml") + blocks(of: "json") }

@@ -18,7 +18,7 @@ private struct Author {
     static let friends = manyToMany(Author.self, through: "friends", from: "author_id", to: "friend_id")
 }
 
-/// The key is the reference.
+/// The primary key is also the reference.
 @Table("biographies")
 private struct Biography {
     @Column(primaryKey: true)

@@ -3,7 +3,7 @@ import Testing
 
 /// The same schema, declared in three ways.
 struct ModelForms: Sendable, CustomTestStringConvertible {
-    /// Where the schema can exist.
+    /// The servers on which the schema can exist.
     enum Servers: Sendable {
         case all
         case mariadb(String)
@@ -12,11 +12,11 @@ struct ModelForms: Sendable, CustomTestStringConvertible {
 
     var name: String
     var servers = Servers.all
-    /// With `@Table` and `@Column`.
+    /// Declared with `@Table` and `@Column`.
     var macros: Metadata
-    /// With `Table` and `Column`.
+    /// Declared with `Table` and `Column`.
     var values: Metadata
-    /// As a schema document.
+    /// Declared as a schema document.
     var yaml: String
 
     var testDescription: String { name }

@@ -5,7 +5,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// Every kind of column, key and relation means the same however it is declared.
+/// Every kind of column, key and relation means the same in each form of declaration.
 @Suite("Three forms of models")
 struct ModelFormsTests {
     @Test("Macros, values and YAML are the same document", arguments: ModelForms.all)
@@ -44,7 +44,7 @@ struct ModelFormsTests {
             try use(file, in: project, scratch: database)
             let outcome = try project.swiftmig("check", "--strict")
             try expect(outcome, code: 0)
-            // A hint that has done its work is worth a note, and no difference.
+            // A completed rename causes a note but no difference.
             let notes = outcome.err.split(separator: "\n").filter { !$0.contains("has its new name here") }
             #expect(notes == [])
         }
