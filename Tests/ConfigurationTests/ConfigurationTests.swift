@@ -4,7 +4,7 @@ internal import SwiftMigConfiguration
 internal import Testing
 internal import YAMLDocument
 
-/// A folder of its own for one test, removed with it.
+/// A temporary folder for one test.
 private final class Folder {
     let path: String
 

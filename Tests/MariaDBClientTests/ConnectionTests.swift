@@ -32,7 +32,7 @@ struct ConnectionTests {
         #expect(error?.batchIndex == nil)
     }
 
-    /// The server quotes up to 80 characters from the mistake on, and whatever else is in the packet.
+    /// The server quotes up to 80 characters from the error on, including whatever else is in the packet.
     @Test(arguments: ["x", "é", "😀", "\u{1}", "\u{7F}", "\u{85}", "\u{202E}", "\\0041"])
     func anErrorQuotesItsOwnStatementAlone(letter: String) throws {
         try connection.execute("CREATE TABLE t (a INT)")
@@ -104,7 +104,7 @@ struct ConnectionTests {
         #expect(try connection.execute("SELECT '😀'").rows[0][0] == "😀")
     }
 
-    /// What the server runs for an account when it connects, it does not run when the session is reset.
+    /// The server does not run `init_connect` when a session is reset.
     @Test(arguments: [("ALL PRIVILEGES", "d.*", true), ("CONNECTION ADMIN", "*.*", false), ("SUPER", "*.*", false)])
     func aResetSessionGetsWhatTheServerGivesNewOnes(_ right: String, _ scope: String, _ isGiven: Bool) throws {
         let server = try PrivateServer.start(options: ["--init-connect=SET @met = 1; SET div_precision_increment = 9"])
@@ -121,7 +121,7 @@ struct ConnectionTests {
         #expect(try session.execute(look).rows[0][0] == (isGiven ? "19" : "04"))
     }
 
-    /// `LOAD DATA LOCAL` sends a file only where that is asked for.
+    /// `LOAD DATA LOCAL` sends a file only if that is enabled.
     @Test func localFilesStayHereUnlessAskedFor() throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(database.name).txt")
         try Data("1\n2\n".utf8).write(to: file)
@@ -204,7 +204,7 @@ struct ConnectionTests {
         #expect(error?.settings.address == settings.address)
     }
 
-    /// Who is turned away by the first has no reason to try the others.
+    /// A client that the first server rejects has no reason to try the others.
     @Test func doesNotTakeALoginElsewhere() throws {
         var settings = database.settings
         settings.user = "nobody_of_that_name"
@@ -214,7 +214,7 @@ struct ConnectionTests {
         #expect(error?.reason == .accessDenied)
     }
 
-    /// MariaDB says how far an ALTER is.
+    /// MariaDB reports the progress of an ALTER.
     @Test(.timeLimit(.minutes(5))) func progressIsHandedOver() throws {
         guard connection.isMariaDB else { return }
         let seen = Monitor<[ServerProgress]>([])
@@ -222,7 +222,7 @@ struct ConnectionTests {
         try connection.execute("SET SESSION progress_report_time = 1")
         try connection.execute("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, a CHAR(200) NOT NULL DEFAULT 'x')")
         try connection.execute("INSERT INTO t (id) SELECT seq FROM seq_1_to_100000")
-        // It says nothing of what is done within a second.
+        // The server reports nothing for statements that take less than a second.
         while seen.access({ $0.isEmpty }) {
             try connection.execute("INSERT INTO t (a) SELECT a FROM t")
             try connection.execute("ALTER TABLE t ENGINE=InnoDB, ALGORITHM=COPY")

@@ -4,11 +4,11 @@ import SwiftMigConfiguration
 import TestSupport
 import Testing
 
-/// Logins that fail, each for its own reason.
+/// Tests of logins that fail for different reasons.
 final class LoginTests {
     let database: TestDatabase
     let admin: Connection
-    /// An account without any right.
+    /// An account without rights.
     let user: String
     static let password = "correct horse"
 

@@ -4,7 +4,7 @@ import SwiftMigConfiguration
 import TestSupport
 import Testing
 
-/// A server with TLS and one user, and what each TLS mode makes of it.
+/// Tests a server with TLS and one user under each TLS mode.
 struct TLSTests {
     static let certificates = Result { try TestCertificates() }
 
@@ -51,7 +51,7 @@ struct TLSTests {
         try Self.good.get().connect().execute("KILL \(connection.connectionID)")
         let error = #expect(throws: ServerError.self) { for _ in 0..<10_000 { try connection.execute("DO 1") } }
         #expect(error?.isConnectionLost == true)
-        // What MySQL's end of a TLS connection gives.
+        // The error at MySQL's end of a TLS connection.
         #expect(ServerError(errno: 2026, sqlState: "HY000", message: "unexpected eof while reading").isConnectionLost)
     }
 
@@ -109,7 +109,7 @@ struct TLSTests {
     }
 }
 
-/// Servers that would have the password in clear.
+/// Tests of servers that ask for the password in clear text.
 struct HostileServerTests {
     static let password = "open sesame"
 
@@ -184,7 +184,7 @@ struct HostileServerTests {
             let error = connect(to: server, mode, allowsCleartext: allowsCleartext)
             #expect(error?.reason == .accessDenied)
             #expect(!server.receivedText(Self.password))
-            // What a key of 2048 bits makes of anything.
+            // Anything encrypted with a 2048-bit key has this length.
             #expect(server.received().count > 256)
         }
     }

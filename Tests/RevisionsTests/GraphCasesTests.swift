@@ -2,8 +2,8 @@ import Revisions
 import TestSupport
 import Testing
 
-/// Every case of `graph-cases.json`. Where a case has several legal orders any of them will do; ours must be the same on
-/// every run.
+/// Tests every case of `graph-cases.json`. If a case has several valid orders, any of them is accepted, but ours must
+/// be the same on every run.
 @Suite("Graph cases")
 struct GraphCasesTests {
     @Test func allAreThere() {
@@ -75,7 +75,7 @@ struct GraphCasesTests {
         let steps = try graph.rowsAfterEachStep(from: example.current, path: path, isUpgrade: isUpgrade)
         let after = try steps.last ?? graph.rows(applied: graph.appliedRevisions(example.current))
         #expect(after.sorted() == example.expect.final_heads?.sorted())
-        // The rows are the maximal elements of what is applied, after each single step.
+        // After each step, the rows are the maximal elements of the applied revisions.
         var applied = try graph.appliedRevisions(example.current)
         for (revision, rows) in zip(ids, steps) {
             if isUpgrade { applied.insert(revision) } else { applied.remove(revision) }
@@ -83,7 +83,7 @@ struct GraphCasesTests {
         }
     }
 
-    /// Each revision comes after its parents and dependencies.
+    /// Checks that each revision comes after its parents and dependencies.
     private func expectLegal(_ ids: [String], _ graph: RevisionGraph) {
         var seen = Set<String>()
         for id in ids {

@@ -2,7 +2,7 @@ import Foundation
 import Revisions
 import Testing
 
-/// The bodies of large files are not kept, but read again.
+/// The bodies of large files are not kept in memory but read again.
 @Suite struct LargeFileTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "swiftmig-\(UUID().uuidString)")
     private var file: URL { folder.appending(path: "a.sql") }

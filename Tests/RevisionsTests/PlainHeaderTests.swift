@@ -2,7 +2,7 @@ import Testing
 
 @testable import Revisions
 
-/// The short way of reading a header gives what the long way gives, and leaves everything else to it.
+/// The fast reader of headers gives the same result as the YAML reader, and leaves all other headers to it.
 @Suite("Plain headers")
 struct PlainHeaderTests {
     private static let body = "\n-- swiftmig: upgrade\nSELECT 1;\n"

@@ -1,10 +1,10 @@
 import Revisions
 import TestSupport
 
-/// A chain by chance: several bases, forks, merges, dependencies by id and by label.
+/// A random chain with several bases, forks, merges, and dependencies by id and label.
 struct RandomChain {
     var revisions: [Revision] = []
-    /// Direct needs of each id, parents and dependencies: what the tests work the truth out from.
+    /// The direct parents and dependencies of each id, from which the tests derive the expected results.
     private(set) var needs: [String: Set<String>] = [:]
 
     init(seed: UInt64) {
@@ -12,7 +12,7 @@ struct RandomChain {
         let count = Int.random(in: 1...18, using: &random)
         var labels: [(label: String, id: String)] = []
         for number in 0..<count {
-            // Not in the order of creation.
+            // The ids are not in the order of creation.
             let id = String(UInt32.random(in: 0...0xFFFFFF, using: &random) | 0x1000000, radix: 16) + "n\(number)"
             var revision = Revision(id: id, path: "\(id).sql")
             let earlier = revisions.map(\.id)
@@ -38,7 +38,7 @@ struct RandomChain {
             needs[id] = Set(revision.downRevisions + depended)
             revisions.append(revision)
         }
-        // The beginning of an id says as much as the id, where it is that of one.
+        // The beginning of an id is as good as the id, if it is unique.
         for index in revisions.indices where Bool.random(using: &random) {
             revisions[index].dependsOn = revisions[index].dependsOn.map { name in
                 let start = String(name.prefix(5))
@@ -48,7 +48,7 @@ struct RandomChain {
         }
     }
 
-    /// What these need, and they themselves.
+    /// The given ids and everything that they need.
     func closure(_ ids: some Sequence<String>) -> Set<String> {
         var found = Set(ids)
         var open = Array(found)
@@ -58,7 +58,7 @@ struct RandomChain {
         return found
     }
 
-    /// Those that nothing else in the set needs.
+    /// The ids that no other in the set needs.
     func maximal(_ ids: Set<String>) -> Set<String> {
         ids.subtracting(ids.reduce(into: Set<String>()) { $0.formUnion(needs[$1] ?? []) })
     }

@@ -4,7 +4,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-/// What holds for every chain, on chains by chance. `SWIFTMIG_TEST_SEED` repeats one; the seed stands in each failure.
+/// Tests properties of every chain on random chains. `SWIFTMIG_TEST_SEED` repeats one; each failure contains its seed.
 @Suite("Random chains")
 struct RandomChainTests {
     static let seeds: [UInt64] = {
@@ -15,7 +15,7 @@ struct RandomChainTests {
         return (0..<40).map { first &+ $0 }
     }()
 
-    /// The targets that lead somewhere, from rows.
+    /// Valid targets from the given rows.
     private func targets(_ graph: RevisionGraph) throws -> [RevisionTarget] {
         var texts = ["head", "heads", "base", "+1", "-1", "+2", "-2", "current"]
         for revision in graph.revisions {
@@ -27,7 +27,7 @@ struct RandomChainTests {
         return try texts.map { try RevisionTarget($0) }
     }
 
-    /// Runs a path as the version table sees it, and checks everything after each step.
+    /// Runs a path with its effects on the version table, and checks everything after each step.
     private func walk(
         _ chain: RandomChain,
         _ graph: RevisionGraph,
@@ -51,7 +51,7 @@ struct RandomChainTests {
                 let left = applied.filter { chain.needs[$0]?.contains(revision.id) == true }
                 #expect(left.isEmpty, "seed \(seed): \(left) stands on \(revision.id)")
             }
-            // The invariant: the rows are the maximal elements of what is applied.
+            // The invariant: the rows are the maximal elements of the applied revisions.
             #expect(Set(rows) == chain.maximal(applied), "seed \(seed)")
             #expect(rows.count == Set(rows).count, "seed \(seed)")
             #expect(try graph.appliedRevisions(rows) == applied, "seed \(seed)")
@@ -59,7 +59,7 @@ struct RandomChainTests {
         return after.last ?? rows
     }
 
-    /// From any reachable state to any target, forward and back.
+    /// Goes from any reachable state to any target, and back.
     @Test(arguments: seeds)
     func walks(seed: UInt64) throws {
         let chain = RandomChain(seed: seed)
@@ -77,7 +77,7 @@ struct RandomChainTests {
                 let goal = try? graph.resolve(target, rows: state)
                 if let path = try? graph.upgradePath(from: state, to: target) {
                     let end = try walk(chain, graph, from: state, path, isUpgrade: true, seed)
-                    // Just what was missing, and all of it.
+                    // Everything that was missing, and nothing else.
                     #expect(chain.closure(end) == chain.closure(state).union(chain.closure(goal ?? [])), "seed \(seed)")
                     try back(chain, graph, path, from: end, to: state, seed)
                 }
@@ -85,7 +85,7 @@ struct RandomChainTests {
                     let end = try walk(chain, graph, from: state, path, isUpgrade: false, seed)
                     let kept = chain.closure(end)
                     if let goal { #expect(kept.isSuperset(of: chain.closure(goal)), "seed \(seed): \(target)") }
-                    // And forward again.
+                    // Goes forward again.
                     let again = try walk(chain, graph, from: end, path.reversed(), isUpgrade: true, seed)
                     #expect(Set(again) == Set(state), "seed \(seed)")
                 }
@@ -93,7 +93,7 @@ struct RandomChainTests {
         }
     }
 
-    /// What is applied because another one depends on it, and nothing else, is no place to go down to.
+    /// A revision that is applied only as a dependency of another is not a valid target of a downgrade.
     @Test func dependenciesAreNoPlace() throws {
         let graph = try RevisionGraph.build([
             Revision(id: "a"), Revision(id: "b", downRevisions: ["a"]), Revision(id: "z", dependsOn: ["b"]),
@@ -104,7 +104,7 @@ struct RandomChainTests {
         #expect(try graph.downgradePath(from: ["z"], to: try RevisionTarget("a")).map(\.id) == ["z", "b"])
     }
 
-    /// What an upgrade ran, taken back in the opposite order, leaves the rows that were there.
+    /// Reverts the revisions of an upgrade in reverse order, which restores the previous rows.
     private func back(
         _ chain: RandomChain,
         _ graph: RevisionGraph,
@@ -117,7 +117,7 @@ struct RandomChainTests {
         #expect(Set(end) == Set(state), "seed \(seed)")
     }
 
-    /// The order depends neither on the names of files nor on the order in which they are read.
+    /// The order does not depend on the names of the files or on the order in which they are read.
     @Test(arguments: seeds)
     func oneOrder(seed: UInt64) throws {
         let chain = RandomChain(seed: seed)
@@ -134,7 +134,7 @@ struct RandomChainTests {
             let path = try graph.upgradePath(from: [], to: try RevisionTarget("heads"))
             #expect(path.map(\.id) == order, "seed \(seed)")
         }
-        // The rule itself: of those that are ready, the one created first, then the smaller id.
+        // The rule itself: of the revisions that are ready, the one created first, then the one with the smaller id.
         var left = chain.revisions
         var done = Set<String>()
         for id in order {
@@ -149,7 +149,7 @@ struct RandomChainTests {
         }
     }
 
-    /// Stamping leaves rows that do not contradict each other, with every target in them.
+    /// The rows after stamping do not contradict each other, and contain every target.
     @Test(arguments: seeds)
     func stamps(seed: UInt64) throws {
         let chain = RandomChain(seed: seed)

@@ -41,8 +41,8 @@ struct RevisionFileTests {
         #expect(downgrade.map(\.text) == ["DROP TABLE `users`"])
     }
 
-    /// The plain reader and the YAML reader must agree, so each header is read once more with a quoted key, which only YAML
-    /// reads.
+    /// The plain reader and the YAML reader must agree. Each header is therefore read again with a quoted key, which
+    /// only the YAML reader accepts.
     @Test(arguments: [
         "down_revision: null", "down_revision:", "down_revision: abc", "down_revision: 0123", "down_revision: 1e5",
         "down_revision: [a, b]", "down_revision: []", "down_revision: [ a ,b ]", "down_revision: Null",
@@ -200,7 +200,7 @@ struct RevisionFileTests {
         #expect(throws: error) { try revision.script() }
     }
 
-    /// Bytes behind a first line, and where the first wrong one is.
+    /// Bytes after a first line, and the offset of the first invalid one.
     @Test(
         arguments: [
             ([0x61, 0xE9, 0x62], 1), ([0xC3, 0xA9, 0xC0, 0xAF], 2), ([0xE2, 0x82, 0xAC, 0xED, 0xA0, 0x80], 3),
@@ -309,7 +309,7 @@ struct RevisionWriterTests {
         #expect(throws: error) { try FileNameTemplate(template) }
     }
 
-    /// Whatever an id holds, the file lies in the folder, and is one that the folder's reader sees.
+    /// Whatever an id contains, the file is in the folder and is found by the folder's reader.
     @Test(arguments: [
         ("../../x", "_._.._x.sql"), ("/etc/x", "_etc_x.sql"), ("..", "_..sql"), (".x", "_x.sql"),
     ])
@@ -349,7 +349,7 @@ struct RevisionWriterTests {
     @Test func saysThatAFolderCannotBeWritten() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        // A file where the folder should be stops every user, root included.
+        // A file in place of the folder stops every user, including root.
         try Data().write(to: URL(fileURLWithPath: folder + "/file"))
         let error = #expect(throws: RevisionFileError.self) {
             try RevisionWriter.write(draft(), folder: folder + "/file", naming: RevisionNaming())
@@ -497,11 +497,11 @@ struct ChainTests {
             best = min(best, try clock.measure { heads = try RevisionGraph.read([folder]).heads })
             #expect(heads == ["r999"])
         }
-        // An unoptimised build on a busy machine; an optimised one takes a tenth of it.
+        // For an unoptimized build on a busy machine. An optimized one takes a tenth of that.
         #expect(best < .seconds(2))
     }
 
-    /// Where the clauses of directives go, and that they do not change what a revision is.
+    /// Shows where the clauses of directives are inserted, and that they do not change the checksum of a revision.
     @Test(arguments: [
         ("ALTER TABLE t ADD n INT", "ALTER TABLE t ALGORITHM=INPLACE, LOCK=NONE, ADD n INT"),
         (

@@ -1,9 +1,9 @@
 import Revisions
 import Testing
 
-/// Targets that no verified case has.
+/// Tests of targets that no verified case covers.
 @Suite("Targets") struct TargetTests {
-    /// a1 - a2 - a3, and p1 - p2 that depends on a3.
+    /// a1 - a2 - a3, and p1 - p2, which depends on a3.
     private func graph() throws -> RevisionGraph {
         func revision(_ id: String, after parents: [String], needs: [String] = []) -> Revision {
             Revision(id: id, downRevisions: parents, dependsOn: needs, path: id + ".sql")
@@ -14,7 +14,7 @@ import Testing
         ])
     }
 
-    /// A head that another revision depends on is no place where a database that has everything is.
+    /// A complete database is not at a head that another revision depends on.
     @Test func headsAreWhereADatabaseEnds() throws {
         let graph = try graph()
         #expect(try graph.resolve(RevisionTarget("heads")) == ["p2"])
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    /// A range that asks for more than there is ends where the chain does, on either side.
+    /// A range that exceeds the chain ends at the end of the chain, on either side.
     @Test(arguments: [
         ("a2:+5", ["a3", "a2"]), ("a3:+1", ["a3"]), ("a1@base:+9", ["a3", "a2", "a1"]), ("-9:a2", ["a2", "a1"]),
     ])

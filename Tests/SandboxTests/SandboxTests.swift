@@ -6,7 +6,7 @@ import SwiftMigConfiguration
 import TestSupport
 import Testing
 
-/// A sandbox in a folder of its own. Its server ends with the test.
+/// A sandbox in a temporary folder. Its server ends with the test.
 final class TemporarySandbox {
     let place: String
     let sandbox: Sandbox
@@ -78,7 +78,7 @@ struct SandboxTests {
         try connection.execute("CREATE TABLE t (a INT)")
         try connection.execute("INSERT INTO t VALUES (42)")
         kill(try temporary.processID(), SIGKILL)
-        // The socket and the process file are still there; nobody listens.
+        // The socket and the process file still exist, but no server listens.
         let again = try Connection(temporary.sandbox.start())
         #expect(try again.execute("SELECT a FROM t").rows[0][0] == "42")
     }

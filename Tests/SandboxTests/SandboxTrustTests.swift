@@ -4,7 +4,7 @@ import Sandbox
 import TestSupport
 import Testing
 
-/// What a sandbox believes of a folder that it finds, and what becomes of its server without the folder.
+/// Tests which existing folders a sandbox trusts, and what happens to its server without the folder.
 struct SandboxTrustTests {
     private func makeFolder(_ path: String, mode: Int = 0o700) throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -19,7 +19,7 @@ struct SandboxTrustTests {
         }
     }
 
-    /// A server that somebody else runs, and where to find it.
+    /// Another server, and its location.
     private static let other = Result { try PrivateServer.start() }
 
     private func socketOfAnother() throws -> String {
@@ -29,7 +29,7 @@ struct SandboxTrustTests {
         return path
     }
 
-    /// Connects to what the sandbox says, and asks whose data it is.
+    /// Connects to the sandbox, and checks that the server uses the sandbox's own data.
     private func expectOwnServer(_ sandbox: Sandbox) throws {
         let data = try Connection(sandbox.start()).execute("SELECT @@datadir").rows[0][0] ?? ""
         #expect(data.hasPrefix(URL(fileURLWithPath: sandbox.folder).resolvingSymlinksInPath().path))
@@ -102,7 +102,7 @@ struct SandboxTrustTests {
         let process = try temporary.processID()
         try FileManager.default.removeItem(atPath: temporary.place)
         let deadline = ContinuousClock.now + .seconds(60)
-        // It is a child of the tests, so it has not gone before somebody asks for its end.
+        // The server is a child of the tests, so it remains as a zombie until it is waited for.
         var status: Int32 = 0
         while waitpid(process, &status, WNOHANG) == 0, ContinuousClock.now < deadline { usleep(50_000) }
         #expect(kill(process, 0) != 0)

@@ -8,7 +8,7 @@ import Testing
 
     struct Case: CustomTestStringConvertible, Sendable {
         var typed: String
-        /// What the parser gets; `~1` stands for a sheltered `-1`.
+        /// The arguments for the parser; `~1` is a sheltered `-1`.
         var rewritten: String
 
         var testDescription: String { typed }

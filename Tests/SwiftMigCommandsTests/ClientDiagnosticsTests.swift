@@ -5,7 +5,7 @@ import SwiftMigCommands
 import SwiftMigConfiguration
 import Testing
 
-/// What a person reads when the server cannot be used.
+/// Tests of the messages when the server cannot be used.
 struct ClientDiagnosticsTests {
     static let settings = ConnectionSettings(
         address: .tcp(host: "db.example", port: 3307),

@@ -2,11 +2,11 @@ import Testing
 
 @testable import SwiftMigCommands
 
-/// The lines are those of `git log --graph --date-order` for commits of the same shape.
+/// The lines are those of `git log --graph --date-order` for commits in the same arrangement.
 @Suite struct GraphDrawingTests {
     struct Example: CustomTestStringConvertible {
         var name: String
-        /// Newest first: a revision and its parents.
+        /// The revisions, newest first, with their parents.
         var chain: [(String, [String])]
         var drawing: String
         var testDescription: String { name }
@@ -116,7 +116,7 @@ import Testing
         #expect(text == example.drawing + "\n")
     }
 
-    /// Lines of a text go beside the lines of the graph, and these go on where the text is longer.
+    /// The lines of a text are next to those of the graph, which continue if the text is longer.
     @Test func longTexts() {
         var drawing = GraphDrawing(shown: ["c", "b", "a"])
         let text =

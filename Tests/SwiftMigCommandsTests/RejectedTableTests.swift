@@ -4,13 +4,13 @@ import SchemaSQL
 import SwiftMigCommands
 import Testing
 
-/// What a person reads when the server refuses a table of the models.
+/// Tests of the messages when the server refuses a table of the models.
 struct RejectedTableTests {
     private static let syntax =
         "You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version "
         + "for the right syntax to use near "
 
-    /// A type, what a server says of the table with it, the column that is named, and whether its type is at fault.
+    /// A type, the server's error about a table with it, the column that the message names, and a part of the hint.
     @Test(arguments: [
         ("integr", 4161, "Unknown data type: 'integr'", "b", "did you mean integer?"),
         (

@@ -34,12 +34,12 @@ import Testing
         #expect(style.shown(style(.error, "x")) == (testCase.isColored ? "\u{1B}[31mx\u{1B}[0m" : "x"))
     }
 
-    /// Those that marks are made of.
+    /// The characters that marks consist of.
     private static let noncharacters = String(
         String.UnicodeScalarView((0xFDD0...0xFDEF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init))
     )
 
-    /// What a terminal would obey, and what is shown in its place.
+    /// Texts with terminal sequences, and what is shown instead.
     static let hostile = [
         ("\u{1B}[2J\u{1B}]0;x\u{7}", #"\u001B[2J\u001B]0;x\u0007"#), ("a\rb\u{8}", #"a\rb\u0008"#),
         ("\u{9B}31m\u{7F}", #"\u009B31m\u007F"#), ("\u{202E}lqs\u{2066}\u{2069}", #"\u202Elqs\u2066\u2069"#),
@@ -81,7 +81,7 @@ import Testing
         exitCode: .badData
     )
 
-    /// Runs a command with its two streams going to files.
+    /// Runs a command with its two streams redirected to files.
     private func run(json: Bool, _ command: () throws -> any Report) throws -> (ExitCode, out: String, err: String) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -174,7 +174,7 @@ import Testing
         #expect(try run(json: false) { Script() }.out == "SELECT '\u{1B}';\n")
     }
 
-    /// A full disk, and a stream that nobody can write to.
+    /// A full disk, and a stream that cannot be written.
     @Test(arguments: ["/dev/full", "/dev/null"], [false, true])
     func outputThatCannotBeWrittenIsAnError(path: String, json: Bool) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }

@@ -9,16 +9,16 @@ import SwiftMigCommands
 import TestSupport
 import Testing
 
-/// Revisions that stop anywhere are taken back: what they name is afterwards what it was before.
+/// Revisions that stop anywhere can be undone: afterwards, the named objects are as they were before.
 @Suite("Taking back a half-run revision")
 struct UndoTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
-        /// What is there before.
+        /// The statements that prepare the database.
         var base: [String]
-        /// Its last statement fails.
+        /// The revision, whose last statement fails.
         var up: String
-        /// Words of what the undo says about data.
+        /// Words in the undo's messages about data.
         var losses: [String] = []
         var isMariaDB = false
 
@@ -200,7 +200,7 @@ struct UndoTests {
             )
         }
 
-        /// - Returns: what it says about data; nil where nothing is half run.
+        /// - Returns: The messages about data; nil if no revision is half run.
         @discardableResult
         func undo(over executor: any QueryExecutor) throws -> [String]? {
             let runner = runner(executor)
@@ -222,7 +222,7 @@ struct UndoTests {
             try connection.waitForEnd(of: id)
         }
 
-        /// Every definition.
+        /// Returns all definitions.
         func definitions() throws -> [String] {
             let reader = try database.connect()
             defer { reader.close() }
@@ -279,14 +279,14 @@ struct UndoTests {
         #expect(try scene.state().last == "undone 0")
         for words in test.losses { #expect(losses.contains { $0.contains(words) }, "\(words) in \(losses)") }
         #expect(losses.isEmpty == test.losses.isEmpty, "\(losses)")
-        // A second time there is nothing to do.
+        // The second time, there is nothing to do.
         #expect(try scene.undo(over: scene.connection) == nil)
-        // And the revision may be run again, from its start.
+        // The revision can run again from its start.
         let failure = #expect(throws: MigrationFailure.self) { try scene.run(direction, over: scene.connection) }
         #expect(failure?.serverError.errno == 1146)
     }
 
-    /// Renamed tables and columns keep their rows on the way there and back.
+    /// Renamed tables and columns keep their rows in both directions.
     @Test(arguments: cases.filter { $0.name == "renames" || $0.name.hasPrefix("what is put") })
     func renamesComeBackAsRenames(_ test: Case) throws {
         let scene = try Scene(test)
@@ -301,7 +301,7 @@ struct UndoTests {
         #expect(try scene.connection.execute("SELECT user_id FROM posts").rows.map { $0[0] } == ["1"])
     }
 
-    /// The run is ended after every call to the server; whatever is half done then is taken back.
+    /// The run is stopped after every call to the server, and the half-run revision is undone.
     @Test(arguments: cases)
     func aRevisionThatStoppedAnywhereIsTakenBack(_ test: Case) throws {
         if try isSkipped(test) { return }
@@ -322,7 +322,7 @@ struct UndoTests {
         }
     }
 
-    /// The undo itself is ended before and after every call, and begun again.
+    /// The undo itself is stopped before and after every call, and started again.
     @Test(arguments: cases)
     func anUndoThatStoppedAnywhereGetsThere(_ test: Case) throws {
         if try isSkipped(test) { return }
@@ -341,7 +341,7 @@ struct UndoTests {
                 try scene.undo(over: CrashingExecutor(session, crashAfter: call))
             } catch is SimulatedCrash {} catch is ServerError {}
             try scene.end(session)
-            // Nothing else goes on with it meanwhile.
+            // No run continues the revision meanwhile.
             if try scene.state().last?.hasPrefix("undoing") == true {
                 #expect(throws: MigrationError.self) { try scene.run(.upgrade, over: scene.connection) }
             }

@@ -9,19 +9,19 @@ private let macros: [String: MacroSpec] = [
     "Transient": MacroSpec(type: TransientMacro.self),
 ]
 
-/// Expands the macros of a source and compares it with what is expected.
+/// Expands the macros of a source, and compares the result with the expected one.
 func expectExpansion(of source: String, _ expanded: String, location: SourceLocation = #_sourceLocation) {
     assertMacroExpansion(source, expandedSource: expanded, macroSpecs: macros) { failure in
         Issue.record(Comment(rawValue: failure.message), sourceLocation: location)
     }
 }
 
-/// What the macros say of a source with a mistake in it.
+/// The macros' diagnostics for a source with a mistake.
 struct Mistake {
     let message: String
-    /// Where else the message points.
+    /// A note at another place.
     var note: (message: String, line: Int, column: Int)?
-    /// Fix-its to choose from, with what each makes of the source.
+    /// The fix-its, each with the corrected source.
     var corrections: [(message: String, source: String)] = []
 
     init(_ message: String, _ corrections: (message: String, source: String)...) {
@@ -35,8 +35,8 @@ struct Mistake {
     }
 }
 
-/// Expands the macros of a source in which ▸ marks the place of a mistake, and compares message, place, notes and what each
-/// fix-it makes of it.
+/// Expands the macros of a source in which ▸ marks the place of a mistake, and compares the message, the place, the
+/// notes and the result of each fix-it.
 func expect(_ mistake: Mistake, in marked: String, location: SourceLocation = #_sourceLocation) throws {
     let before = try #require(marked.range(of: "▸"), sourceLocation: location).lowerBound
     let lines = marked[..<before].split(separator: "\n", omittingEmptySubsequences: false)
@@ -57,7 +57,7 @@ func expect(_ mistake: Mistake, in marked: String, location: SourceLocation = #_
             applyFixIts: correction.map { [$0.message] },
             fixedSource: correction?.source
         ) { failure in
-            // What the macros make of a source with a mistake is not looked at.
+            // The expansion of a source with a mistake is not checked.
             if failure.message.hasPrefix("Macro expansion did not produce the expected expanded source") { return }
             Issue.record(Comment(rawValue: failure.message), sourceLocation: location)
         }

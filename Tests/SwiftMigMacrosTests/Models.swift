@@ -1,7 +1,7 @@
 public import Foundation
 public import SwiftMigMacros
 
-// The models of the tests, in the shapes that people write: public and internal, nested, keys of several columns.
+// The models of the tests, in typical forms: public and internal, nested, with keys of several columns.
 
 enum Role: String, ColumnEnum { case member, admin, owner }
 
@@ -17,7 +17,7 @@ struct Team {
     static let members = hasMany(User.self, via: \.teamID)
 }
 
-/// Somebody who signed up.
+/// A registered user.
 @Table(
     "users",
     comment: "Registered people",
@@ -35,7 +35,7 @@ public struct User {
     @Column("display_name", .varchar(80), comment: "Shown \"publicly\"", renamedFrom: "name")
     public var nick: String
     var role: Role
-    /// What is left.
+    /// The remaining balance.
     @Column(.unsigned(.decimal(12, 2)), default: .literal("0.00"))
     public var balance: Decimal
     @Column(default: .value(Role.member))
@@ -50,7 +50,7 @@ public struct User {
     /// The last change.
     @Column(.datetime(6), default: .currentTimestamp, onUpdate: .currentTimestamp)
     public var updatedAt: Date { didSet { isDirty = true } }
-    /// What finds the user.
+    /// The key for finding the user.
     @Column(.varchar(254), generated: .stored("LOWER(`email`)"))
     public let emailKey: String
 
@@ -91,7 +91,7 @@ struct Tag {
     var label: String
 }
 
-/// The key has another order than the columns.
+/// The order of the key differs from that of the columns.
 @Table("user_tags")
 struct UserTag {
     @Column(primaryKey: 2)

@@ -5,13 +5,13 @@ import SchemaSQL
 import SwiftMigRunner
 import TestSupport
 
-/// An application with a database of its own and a chain that is compiled in.
+/// An application with a temporary database and an embedded chain.
 struct Application {
     let database: TestDatabase
     let log = LogLines()
     var revisions: [String: String]
 
-    /// Revisions `r1`, `r2`, … in files of these names. The statements of an upgrade start in line 5.
+    /// Creates the revisions `r1`, `r2`, … in files with these names. The statements of an upgrade start in line 5.
     init(_ revisions: [(up: String, down: String)]) throws {
         database = try PrivateServer.shared.database()
         self.revisions = Self.texts(revisions)
@@ -54,7 +54,7 @@ struct Application {
     }
 }
 
-/// Keeps what is logged.
+/// Records log messages.
 struct LogLines: LogHandler {
     private let all = Monitor<[String]>([])
     var metadata: Logger.Metadata = [:]
@@ -70,13 +70,13 @@ struct LogLines: LogHandler {
         all.access { $0.append("\(event.level) \(event.message)\(pairs)") }
     }
 
-    /// All lines of some levels.
+    /// Returns all lines of some levels.
     func lines(_ levels: Logger.Level...) -> [String] {
         all.access { all in all.filter { line in levels.contains { line.hasPrefix("\($0) ") } } }
     }
 }
 
-/// A row that somebody keeps locked, and a revision that waits for it in its second statement.
+/// A locked row, and a revision whose second statement waits for it.
 final class Gate {
     static let revision = (
         up: "CREATE TABLE t (n INT);\nINSERT INTO t SELECT n FROM gate FOR UPDATE;\nINSERT INTO t VALUES (2);",
@@ -97,7 +97,7 @@ final class Gate {
 
     func open() throws { try keeper.execute("COMMIT") }
 
-    /// Waits until a session of the database is at a statement that begins so.
+    /// Waits until a session of the database runs a statement with this beginning.
     func waitForStatement(_ beginning: String) async throws {
         let admin = try database.connect()
         let query = """

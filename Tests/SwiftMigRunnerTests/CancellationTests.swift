@@ -2,7 +2,7 @@ import SwiftMigRunner
 import TestSupport
 import Testing
 
-/// Several at once, and one that is called off.
+/// Tests of concurrent migrations and of cancellation.
 @Suite struct CancellationTests {
     @Test(.timeLimit(.minutes(2))) func oneMigratesAndTheOtherFindsItDone() async throws {
         let application = try Application([Gate.revision])
@@ -66,7 +66,7 @@ import Testing
         #expect(try application.strings("SELECT n FROM t ORDER BY n") == ["1", "2"])
     }
 
-    /// Nothing of the one that is at work is disturbed.
+    /// The running migration is not disturbed.
     @Test(.timeLimit(.minutes(2))) func cancellingEndsTheWaitForAnother() async throws {
         let application = try Application([Gate.revision])
         let gate = try Gate(application)
@@ -94,7 +94,7 @@ import Testing
         #expect(try application.strings("SHOW TABLES") == [])
     }
 
-    /// Twenty that wait hold no thread of the pool, which has as many as there are cores.
+    /// Twenty waiting migrations block no thread of the pool, which has as many as there are cores.
     @Test(.timeLimit(.minutes(2))) func manyMayWaitAtOnce() async throws {
         let application = try Application([Gate.revision])
         let gate = try Gate(application)

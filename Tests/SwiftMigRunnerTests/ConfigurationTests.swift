@@ -6,7 +6,7 @@ import Testing
 @Suite struct MigratorConfigurationTests {
     private static let texts = Application.texts([(up: "CREATE TABLE a (n INT);", down: "DROP TABLE a;")])
 
-    /// A folder with a chain, and with a settings file where there is one to write.
+    /// A folder with a chain and, if settings are given, a settings file.
     private func folder(settings: String? = nil, migrations: String = "migrations") throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "swiftmig-\(UUID().uuidString)")
         let revisions = folder.appending(path: migrations)
@@ -52,7 +52,7 @@ import Testing
         #expect(error?.code == "unknown_environment")
     }
 
-    /// What an application runs is built as what the command runs.
+    /// An application's runner is configured like that of the command.
     @Test func batchesWaitForTheReplicasOfTheSettings() async throws {
         let database = try PrivateServer.shared.database()
         let folder = try folder(
@@ -117,7 +117,7 @@ import Testing
         #expect("\(String(describing: error))".contains("sesame") == false)
     }
 
-    /// A missing resource of a bundle is an empty path; it must not read as the working directory.
+    /// A missing resource of a bundle is an empty path, which must not mean the working directory.
     @Test(arguments: [("", "there is no folder"), ("/nowhere/migrations", "/nowhere/migrations")])
     func aMissingFolderIsAnErrorAtOnce(path: String, words: String) {
         let configuration = Migrator.Configuration(url: "mysql://u@h/d", migrations: .folder(path))
@@ -134,7 +134,7 @@ import Testing
     @Test(arguments: ["upgrade", "status"])
     func anUnreachableServerIsNamedWithoutThePassword(_ operation: String) async throws {
         let application = try Application([])
-        // tcpmux, which nobody has.
+        // The port of tcpmux, which is never used.
         let port = 1
         let url = "mysql://app:sesame@127.0.0.1:\(port)/shop"
         let migrator = try application.migrator(.init(url: url, migrations: .embedded(Self.texts)))

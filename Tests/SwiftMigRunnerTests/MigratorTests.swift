@@ -98,7 +98,7 @@ import Testing
         #expect(status.interrupted?.isUnderWay == false && status.current == ["r3"] && !status.isUpToDate)
     }
 
-    /// What ran has changed in the file since, so nobody knows what to go on from.
+    /// The statement that ran has changed in the file since, so it is unclear how to continue.
     @Test func aRevisionThatWasEditedHalfWayIsRefused() async throws {
         var application = try Application([
             (up: "CREATE TABLE d (n INT);\nALTER TABLE nowhere ADD x INT;", down: "DROP TABLE d;")
@@ -118,7 +118,7 @@ import Testing
         #expect(try await application.migrator().status().isUpToDate)
     }
 
-    /// During a roll-out an older instance sees what a newer one did, and stays ready.
+    /// During a rollout, an older instance sees what a newer one did, and stays ready.
     @Test func aDatabaseThatIsAheadIsUpToDate() async throws {
         var application = try Application(Self.chain)
         try await application.migrator().upgrade()
@@ -142,7 +142,7 @@ import Testing
     }
 }
 
-/// The error that something throws.
+/// Returns the error that the closure throws.
 func failure(_ body: () async throws -> some Any) async throws -> MigratorError {
     let error = await #expect(throws: MigratorError.self) { _ = try await body() }
     return try #require(error)

@@ -1,7 +1,7 @@
 import SwiftMig
 import Testing
 
-/// Models with a conformance written by hand, as `@Table` would write it.
+/// Models with a handwritten conformance, as `@Table` would write it.
 private struct Team: TableModel {
     typealias PrimaryKey = UInt64
     struct Columns {}

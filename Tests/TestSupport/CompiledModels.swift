@@ -1,23 +1,23 @@
 package import Foundation
 
-/// Swift text compiled as a models package would compile it, against the modules and objects of this very build: in a second
-/// or two, where a package of its own would build everything again.
+/// Swift text that is compiled like a models package, but against the modules and objects of this build. That takes a
+/// second or two, while a separate package would build everything again.
 ///
 /// ```swift
 /// let models = try CompiledModels(text)
 /// let document = try models.document()
 /// ```
 ///
-/// The program and its folder go away with the value.
+/// The program and its folder are removed when the value is released.
 package final class CompiledModels: Sendable {
-    /// What the compiler or the program said, and how it ended.
+    /// The output of the compiler or the program, and its exit code.
     package struct Output: Sendable {
         package var code: Int32
         package var out: String
         package var err: String
     }
 
-    /// A text that the compiler refused.
+    /// The compiler refused a text.
     package struct CompilationFailed: Error, CustomStringConvertible {
         package var messages: String
         package var description: String { messages }
@@ -25,15 +25,15 @@ package final class CompiledModels: Sendable {
 
     /// The folder with the source and the program.
     package let folder: URL
-    /// What the compiler said beside success: warnings.
+    /// The compiler's messages on success: warnings.
     package let messages: String
 
-    /// The program's path, as `models.command` takes it.
+    /// The program's path, for `models.command`.
     package var program: String { folder.appendingPathComponent("schema").path }
 
     /// - Parameters:
-    ///   - text: a whole file, with a `@main` type.
-    ///   - file: the name of the file, which stands in messages and in the document.
+    ///   - text: A complete file, with a `@main` type.
+    ///   - file: The name of the file, which appears in messages and in the document.
     /// - Throws: `CompilationFailed` with the compiler's messages.
     package init(_ text: String, file: String = "Schema.swift") throws {
         folder = try Self.makeFolder()
@@ -54,22 +54,22 @@ package final class CompiledModels: Sendable {
         try Self.run(URL(fileURLWithPath: program), [], in: folder)
     }
 
-    /// What the program prints when it succeeds.
+    /// Returns the program's output if it succeeds.
     package func document() throws -> String {
         let output = try run()
         guard output.code == 0 else { throw TestSupportError(output.err) }
         return output.out
     }
 
-    /// What a text is, which decides what it may import.
+    /// The kind of a text, which decides what it may import.
     package enum Kind: Sendable {
-        /// Anything that a program may import which uses the products of this package.
+        /// A program that uses the products of this package.
         case program
         /// A `Package.swift`.
         case manifest
     }
 
-    /// What the compiler says of a text without making a program of it: errors, warnings and notes, or nothing.
+    /// Returns the compiler's messages about a text without building a program: errors, warnings and notes, or nothing.
     package static func messages(
         for text: String,
         as kind: Kind = .program,
@@ -88,7 +88,7 @@ package final class CompiledModels: Sendable {
 
     // MARK: The compiler
 
-    /// What a models package links.
+    /// The modules that a models package links.
     private static let modules = ["DocumentTree", "SwiftMig", "SwiftMigMacros"]
 
     private static func makeFolder() throws -> URL {
@@ -110,7 +110,7 @@ package final class CompiledModels: Sendable {
         return try run(URL(fileURLWithPath: "/usr/bin/env"), options + arguments, in: folder)
     }
 
-    /// Where the modules of the C libraries are, as SwiftPM asks for it.
+    /// The options for the modules of the C libraries, as SwiftPM finds them.
     private static func cModules(in folder: URL) throws -> [String] {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources")
@@ -120,7 +120,7 @@ package final class CompiledModels: Sendable {
         return modules + flags.split(whereSeparator: \.isWhitespace).flatMap { ["-Xcc", String($0)] }
     }
 
-    /// What SwiftPM gives to the compiler for a manifest.
+    /// The options that SwiftPM passes to the compiler for a manifest.
     private static func manifestOptions(in folder: URL) throws -> [String] {
         struct Toolchain: Decodable {
             struct Paths: Decodable { var runtimeResourcePath: String }
@@ -135,14 +135,14 @@ package final class CompiledModels: Sendable {
         ]
     }
 
-    /// The objects of the sources that a module has now; those of deleted sources stay in its folder.
+    /// The objects of a module's current sources. Those of deleted sources stay in its folder.
     private static func objects(of module: String) throws -> [String] {
         let map = BuildFolder.url.appendingPathComponent("\(module).build/output-file-map.json")
         let files = try JSONDecoder().decode([String: [String: String]].self, from: Data(contentsOf: map))
         return files.filter { !$0.key.isEmpty }.compactMap { $0.value["object"] }.sorted()
     }
 
-    /// Output goes to files, so that no pipe can fill up.
+    /// Runs a program. Its output goes to files, so that no pipe can fill up.
     private static func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> Output {
         let process = Process()
         let logs = try ["out", "err"].map { name in
@@ -163,7 +163,7 @@ package final class CompiledModels: Sendable {
     }
 }
 
-/// Where the build put what it made: the test bundle stands there too.
+/// The folder of the build products, which also contains the test bundle.
 package enum BuildFolder {
     package static let url: URL = {
         #if os(macOS)

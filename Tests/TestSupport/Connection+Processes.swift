@@ -2,9 +2,9 @@ package import MariaDBClient
 internal import SchemaSQL
 
 extension Connection {
-    /// Waits until the server has let go of all that a session held.
+    /// Waits until the server has released everything that a session held.
     ///
-    /// Lists of sessions leave out one whose connection is closed while it still holds its locks (MySQL).
+    /// On MySQL, lists of sessions leave out one whose connection is closed while it still holds its locks.
     package func waitForEnd(of session: UInt64) throws {
         do {
             while true { try execute("KILL \(session)") }

@@ -1,28 +1,28 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// The process died, as far as the one who asked can see.
+/// The process has died, as far as the caller can see.
 package struct SimulatedCrash: Error {
     package init() {}
 }
 
-/// Passes calls on until it crashes. Whether it dies after a call was answered or before the next one is sent is the same to
-/// the server.
+/// Passes calls on until it crashes. For the server, it makes no difference whether the crash comes after the answer to
+/// a call or before the next call.
 package final class CrashingExecutor: QueryExecutor {
     private let base: any QueryExecutor
     private let callsBeforeCrash: Int?
     package private(set) var calls = 0
-    /// What each call was.
+    /// The statement of each call.
     package private(set) var statements: [String] = []
 
-    /// The calls that may have changed something, counted from 1.
+    /// The calls that may have changed something, starting at 1.
     package var changingCalls: [Int] {
         statements.indices.filter { index in
             !["SELECT", "SHOW", "SET @swiftmig", "DO "].contains { statements[index].hasPrefix($0) }
         }.map { $0 + 1 }
     }
 
-    /// - Parameter callsBeforeCrash: nil for one that never crashes.
+    /// - Parameter callsBeforeCrash: nil to never crash.
     package init(_ base: any QueryExecutor, crashAfter callsBeforeCrash: Int? = nil) {
         self.base = base
         self.callsBeforeCrash = callsBeforeCrash
@@ -52,7 +52,7 @@ package final class CrashingExecutor: QueryExecutor {
     }
 
     package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
-        // One statement a call, so that a crash can come between any two.
+        // Sends one statement per call, so that a crash can come between any two.
         for (index, statement) in statements.enumerated() {
             do {
                 receive(index, try execute(statement))

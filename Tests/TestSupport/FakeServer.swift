@@ -1,34 +1,34 @@
 internal import Foundation
 
-/// A server that a test plays: it greets as it is told, and keeps every byte that a client sends.
+/// A fake server that sends the requested greeting, and records every byte from the client.
 package final class FakeServer: @unchecked Sendable {
     package enum Behavior: Sendable, CaseIterable {
         /// Offers no TLS and authenticates with mysql_native_password.
         case nativePassword
-        /// Offers no TLS and then asks for the password in clear.
+        /// Offers no TLS, and then asks for the password in clear text.
         case asksForCleartext
-        /// Offers no TLS and wants to authenticate anew, with caching_sha2_password or sha256_password: the password itself
-        /// or, encrypted with the server's key, where the client asks for that.
+        /// Offers no TLS, and asks for another authentication with caching_sha2_password or sha256_password: the
+        /// password itself or, if the client asks for the server's key, encrypted with it.
         case cachingSHA2, sha256
-        /// Offers no TLS and knows nothing of authentication plugins.
+        /// Offers no TLS and does not support authentication plugins.
         case withoutPlugins
-        /// Offers TLS, and closes when the client begins it.
+        /// Offers TLS, and closes the connection when the client begins it.
         case breaksTLS
-        /// Offers TLS, and says no more when the client begins it.
+        /// Offers TLS, and stops responding when the client begins it.
         case stallsTLS
         /// Asks for `missingPlugin`.
         case asksForMissingPlugin
         /// Closes every connection at once.
         case hangsUp
-        /// Accepts and never says a word.
+        /// Accepts connections but never sends anything.
         case silent
-        /// Takes every login, and says nothing but OK to every statement.
+        /// Accepts every login, and answers every statement with OK.
         case agrees
-        /// The same, but once for each round trip, of however many statements.
+        /// The same, but with one answer per round trip, however many statements it has.
         case agreesOnce
     }
 
-    /// Not installed anywhere, yet admitted: the client's list is searched for a part.
+    /// A plugin that is not installed anywhere. It is admitted, because the client's list is searched for a substring.
     package static let missingPlugin = "client_ed2551"
 
     package let port: UInt16
@@ -40,7 +40,7 @@ package final class FakeServer: @unchecked Sendable {
 
     /// Serves one connection.
     ///
-    /// - Parameter version: what it calls itself.
+    /// - Parameter version: The version in the greeting.
     package init(_ behavior: Behavior, version: String = "5.5.5-10.11.0-MariaDB") throws {
         self.behavior = behavior
         self.version = version
@@ -53,7 +53,7 @@ package final class FakeServer: @unchecked Sendable {
         thread.start()
     }
 
-    /// What the client sent until it closed the connection.
+    /// Returns what the client sent until it closed the connection.
     package func received() -> [UInt8] {
         done.wait()
         done.signal()
@@ -124,7 +124,8 @@ package final class FakeServer: @unchecked Sendable {
 
     /// The initial handshake packet, protocol version 10.
     private var greeting: [UInt8] {
-        // LONG_PASSWORD, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION; SSL and PLUGIN_AUTH as told.
+        // LONG_PASSWORD, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION; SSL and PLUGIN_AUTH depend on
+        // the behavior.
         var capabilities: UInt32 = 0x1 | 0x8 | 0x200 | 0x2000 | 0x8000
         if behavior == .breaksTLS || behavior == .stallsTLS { capabilities |= 0x800 }
         if behavior != .withoutPlugins { capabilities |= 0x80000 }

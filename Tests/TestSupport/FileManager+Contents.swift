@@ -1,7 +1,7 @@
 package import Foundation
 
 extension FileManager {
-    /// Copies a file or a folder without owner and times, which only their owner may set on the copy.
+    /// Copies a file or a folder without owner and times, which only the owner of the copy may set.
     package func copyContents(of source: URL, to target: URL) throws {
         var isFolder: ObjCBool = false
         guard fileExists(atPath: source.path, isDirectory: &isFolder), isFolder.boolValue else {

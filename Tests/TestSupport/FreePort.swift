@@ -1,7 +1,7 @@
 internal import Foundation
 
 enum FreePort {
-    /// A port of 127.0.0.1 that nobody listens on now.
+    /// Returns a port of 127.0.0.1 that is currently free.
     static func find() throws -> UInt16 {
         let listener = try LocalListener()
         defer { listener.close() }

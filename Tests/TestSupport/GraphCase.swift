@@ -1,6 +1,6 @@
 package import Foundation
 
-/// One of the verified revision-graph cases of `Fixtures/graph-cases.json`.
+/// A verified revision-graph case of `Fixtures/graph-cases.json`.
 package struct GraphCase: Decodable, Sendable, CustomStringConvertible {
     package struct Node: Decodable, Sendable {
         package var id: String
@@ -69,14 +69,14 @@ package struct GraphCase: Decodable, Sendable, CustomStringConvertible {
             let data = try Data(contentsOf: url)
             return try JSONDecoder().decode(File.self, from: data).cases
         } catch {
-            // The test that counts them says that they are missing.
+            // The test that counts the cases reports that they are missing.
             return []
         }
     }()
 }
 
 extension Bundle {
-    /// A folder of `Fixtures`.
+    /// Returns a folder of `Fixtures`.
     package static func fixtures(_ name: String) -> URL? {
         Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Fixtures")
     }

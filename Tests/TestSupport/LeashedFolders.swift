@@ -1,8 +1,9 @@
 internal import Foundation
 
-/// Folders that are removed when this process ends, even when it is killed outright. A sandbox's server in one of them ends with it.
+/// Folders that are removed when this process ends, even if it is killed. The server of a sandbox in one of them ends
+/// with it.
 package enum LeashedFolders {
-    /// To be called before anything is in the folder. A test that ends well removes it sooner.
+    /// Adds a folder. Call it before the folder has contents. A test that succeeds removes the folder earlier.
     package static func add(_ path: String) throws {
         let leash = try leash.get()
         try leash.fileHandleForWriting.write(contentsOf: Data((path + "\n").utf8))
@@ -17,7 +18,7 @@ package enum LeashedFolders {
 
     private static let leash = Result<Pipe, any Error> {
         let leash = Pipe()
-        // Another child that inherited the writing end would keep the shell waiting.
+        // Another child with the writing end would keep the shell waiting.
         _ = fcntl(leash.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -3,16 +3,16 @@ package import MariaDBClient
 internal import SchemaSQL
 package import SwiftMigConfiguration
 
-/// A server of this test process alone, in its own folder, which ends with the process however that ends.
+/// A server for this test process only, in a temporary folder. It ends with the process, however that ends.
 ///
-/// `SWIFTMIG_TEST_SERVER_URL` (such as `mysql://root@localhost/?socket=/run/x.sock`) puts a running server in the
-/// place of the shared one.
+/// `SWIFTMIG_TEST_SERVER_URL` (such as `mysql://root@localhost/?socket=/run/x.sock`) replaces the shared server by a
+/// running one.
 package final class PrivateServer: Sendable {
-    /// How to log in as root.
+    /// The settings for logging in as root.
     package let settings: ConnectionSettings
-    /// Where the server listens for TCP on 127.0.0.1, nil when it does not.
+    /// The TCP port on 127.0.0.1; nil if the server does not listen on TCP.
     package let port: UInt16?
-    /// nil for a server that somebody else runs.
+    /// nil for a server that was started elsewhere.
     let process: WatchedProcess?
 
     private init(settings: ConnectionSettings, port: UInt16?, process: WatchedProcess?) {
@@ -28,7 +28,7 @@ package final class PrivateServer: Sendable {
         return try start()
     }
 
-    /// The one that tests share; started by the first that asks.
+    /// The server that tests share, started on first use.
     package static var shared: PrivateServer {
         get throws { try sharedResult.get() }
     }
@@ -42,13 +42,13 @@ package final class PrivateServer: Sendable {
         return isGiven ? nil : try start(options: ["--lower-case-table-names=1"])
     }
 
-    /// One under `lower_case_table_names=1` that tests share; nil beside a running server of somebody's, unless
+    /// A shared server with `lower_case_table_names=1`. With a running server, it is nil unless
     /// `SWIFTMIG_TEST_LOWER_CASE_SERVER_URL` names another one.
     package static var sharedInLowerCase: PrivateServer? {
         get throws { try sharedInLowerCaseResult.get() }
     }
 
-    /// Starts one more, for a test that needs its own options.
+    /// Starts another server for a test that needs special options.
     ///
     /// - Parameters:
     ///   - options: More arguments of mariadbd, such as `--require-secure-transport=ON`.
@@ -69,22 +69,22 @@ package final class PrivateServer: Sendable {
         return server
     }
 
-    /// Ends the server at once, as a crash would, and removes its folder.
+    /// Ends the server at once, like a crash, and removes its folder.
     package func stop() {
         process?.stop()
     }
 
-    /// A fresh, empty database that goes away with the value.
+    /// Returns a new, empty database that is dropped when the value is released.
     package func database() throws -> TestDatabase {
         try TestDatabase(server: self)
     }
 
-    /// A root session without a database.
+    /// Returns a root session without a database.
     package func connect() throws -> Connection {
         try Connection(settings)
     }
 
-    /// Speed before safety: nothing here outlives the test.
+    /// Speed is more important than durability, because nothing here outlives the test.
     private static let fastOptions = [
         "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-buffer-pool-size=64M",
         "--innodb-log-file-size=16M", "--aria-pagecache-buffer-size=8M", "--key-buffer-size=1M",
@@ -110,7 +110,7 @@ package final class PrivateServer: Sendable {
     }
 }
 
-/// What went wrong in the tests' own machinery.
+/// An error of the test support code.
 package struct TestSupportError: Error, CustomStringConvertible {
     package let description: String
 

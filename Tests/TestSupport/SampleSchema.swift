@@ -3,7 +3,7 @@ package import MariaDBClient
 internal import SchemaModel
 internal import SchemaSQL
 
-/// A schema of the kind that people have, written by hand as they write them: `Fixtures/schemas`.
+/// A realistic, handwritten schema from `Fixtures/schemas`.
 package enum SampleSchema: String, CaseIterable, Sendable {
     case blog, employees, hotel, odd, shop, wiki
 

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The folder of one private server: its data, its socket, its logs.
+/// The folder of a private server, with its data, socket and logs.
 struct ServerFolder {
     let path: String
 
@@ -13,7 +13,7 @@ struct ServerFolder {
         ]
     }
 
-    /// Makes a folder, in memory where the machine has such a place, and an empty data directory in it.
+    /// Creates a folder, in memory if possible, with an empty data directory.
     static func make() throws -> ServerFolder {
         let place = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
         let name = "swiftmig-test-\(getpid())-\(String(UInt32.random(in: .min ... .max), radix: 36))"
@@ -41,7 +41,7 @@ struct ServerFolder {
         return folder
     }
 
-    /// Where a server program is: on the PATH, or where packages put what is not for every user.
+    /// Finds a server program: on the PATH, or where packages install programs for administrators.
     static func program(_ name: String) throws -> String {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let folders = path.split(separator: ":").map(String.init)

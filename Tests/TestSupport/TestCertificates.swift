@@ -1,14 +1,14 @@
 internal import Foundation
 
-/// Certificates for TLS tests, made by `openssl` in a folder of their own that goes away with the value.
+/// Certificates for TLS tests, created by `openssl` in a temporary folder that is removed when the value is released.
 package final class TestCertificates: Sendable {
     private let folder: String
     /// Removes the folder when this process ends, however it ends.
     private let guardian: WatchedProcess
 
-    /// The certificate authority that signed all but `otherCA`.
+    /// The certificate authority that signed all certificates but `otherCA`.
     package var ca: String { folder + "/ca.pem" }
-    /// An authority that signed nothing here.
+    /// An authority that signed none of the certificates.
     package var otherCA: String { folder + "/other.pem" }
 
     package enum Leaf: String, Sendable {
@@ -42,7 +42,7 @@ package final class TestCertificates: Sendable {
     package func certificate(_ leaf: Leaf) -> String { "\(folder)/\(leaf.rawValue).pem" }
     package func key(_ leaf: Leaf) -> String { "\(folder)/\(leaf.rawValue).key" }
 
-    /// The arguments of a server that presents the certificate.
+    /// The arguments for a server that presents the certificate.
     package func serverOptions(_ leaf: Leaf) -> [String] {
         ["--ssl-ca=\(ca)", "--ssl-cert=\(certificate(leaf))", "--ssl-key=\(key(leaf))"]
     }

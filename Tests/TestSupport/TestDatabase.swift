@@ -2,7 +2,7 @@ internal import Foundation
 package import MariaDBClient
 package import SwiftMigConfiguration
 
-/// An empty database of one test. It is dropped when the value goes away.
+/// An empty database for one test, dropped when the value is released.
 package final class TestDatabase: Sendable {
     package let name: String
     package let settings: ConnectionSettings
@@ -12,7 +12,7 @@ package final class TestDatabase: Sendable {
         var settings = server.settings
         let admin = try server.connect()
         defer { admin.close() }
-        // What tests compare must not depend on the server's own default.
+        // Comparisons in tests must not depend on the server's default.
         try admin.execute("CREATE DATABASE `\(name)` CHARACTER SET utf8mb4")
         settings.database = name
         self.settings = settings
@@ -28,7 +28,7 @@ package final class TestDatabase: Sendable {
         try Connection(settings)
     }
 
-    /// The database's URL, as `--url` takes it.
+    /// The database's URL, for `--url`.
     package var url: String { settings.testURL }
 }
 
@@ -58,7 +58,7 @@ extension ConnectionSettings {
 }
 
 extension Connection {
-    /// A session at a URL as `TestDatabase.url` gives it.
+    /// Opens a session for a URL in the form of `TestDatabase.url`.
     package static func open(testURL: String) throws -> Connection {
         try Connection(ConnectionSettings(testURL: testURL))
     }

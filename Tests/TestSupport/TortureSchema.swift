@@ -1,8 +1,8 @@
 package import SchemaModel
 
-/// CREATE statements that between them hold every type and attribute that a table can have.
+/// CREATE statements that together use every type and attribute of tables.
 ///
-/// The names of the tables say what they are about. Each must be understood on the servers that it is made for.
+/// The names of the tables tell their topics. Each must be understood on the servers that it is meant for.
 package enum TortureSchema {
     package struct Case: Sendable {
         package var table: String
@@ -14,7 +14,7 @@ package enum TortureSchema {
         }
     }
 
-    /// On every server.
+    /// Cases for every server.
     package static let common = [
         Case(
             "parts1",

@@ -1,15 +1,16 @@
 internal import Foundation
 
-/// A program that dies with this process, and its folder with it, even when this process is killed outright.
+/// A program that ends with this process, and whose folder is removed then, even if this process is killed.
 ///
-/// A shell starts the program and then reads from a pipe whose only writing end is here. The pipe closes when this
-/// process ends, whatever ends it; the shell then kills the program and removes the folder.
+/// A shell starts the program and then reads from a pipe whose only writing end is in this process. The pipe closes
+/// when this process ends, for whatever reason. The shell then kills the program and removes the folder.
 final class WatchedProcess: @unchecked Sendable {
     private let shell = Process()
     private let leash = Pipe()
     private let log: String
 
-    /// It must not `wait`: threads of the test runner block SIGCHLD, the shell inherits that, and would wait for ever.
+    /// The script must not use `wait`: the test runner's threads block SIGCHLD, the shell inherits this, and would wait
+    /// forever.
     private static let script = """
         trap '' HUP INT TERM
         folder=$1; shift
@@ -29,7 +30,7 @@ final class WatchedProcess: @unchecked Sendable {
         shell.standardInput = leash
         shell.standardOutput = output
         shell.standardError = output
-        // Another child that inherited the writing end would keep the server alive.
+        // Another child with the writing end would keep the server alive.
         _ = fcntl(leash.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         try shell.run()
     }
