@@ -58,8 +58,8 @@ let package = Package(
         module("SchemaDiff", ["SchemaModel", "SchemaSQL"]),
         module("SchemaInspector", ["SchemaModel", "SchemaSQL"]),
 
-        // What models in Swift import: no C library, no package.
-        module("SwiftMig", ["DocumentTree"]),
+        // What models in Swift import: no library but the system's, no package.
+        module("SwiftMig", ["DocumentTree", "SwiftMigPlatform"]),
         // The same with macros, which run in the compiler and need swift-syntax there.
         module("SwiftMigMacros", ["SwiftMig", "SwiftMigMacrosPlugin"]),
         .macro(
@@ -75,38 +75,36 @@ let package = Package(
         module(
             "Revisions",
             [
-                "SchemaModel", "SchemaSQL", "YAMLDocument",
+                "SchemaModel", "SchemaSQL", "SwiftMigPlatform", "YAMLDocument",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        module("BackgroundWork"),
-        module("MigrationRunner", ["BackgroundWork", "Revisions", "SchemaModel", "SchemaSQL"]),
-        module("SwiftMigConfiguration", ["YAMLDocument", "SchemaModel"]),
-        module("MariaDBClient", ["BackgroundWork", "CMariaDB", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration"]),
-        module("ChildProcesses"),
-        module("Sandbox", ["ChildProcesses", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL"]),
+        module("MigrationRunner", ["Revisions", "SchemaModel", "SchemaSQL", "SwiftMigPlatform"]),
+        module("SwiftMigConfiguration", ["YAMLDocument", "SchemaModel", "SwiftMigPlatform"]),
+        module("MariaDBClient", ["CMariaDB", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform"]),
+        module("Sandbox", ["MariaDBClient", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform"]),
 
         // A run on a configured database, for the program and for applications.
         module(
             "MigrationSession",
             [
-                "BackgroundWork", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaInspector",
-                "SchemaModel", "SchemaSQL", "SwiftMigConfiguration",
+                "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaInspector", "SchemaModel",
+                "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform",
             ]
         ),
         module(
             "SwiftMigDiagnostics",
             [
                 "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox", "SchemaInspector",
-                "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "YAMLDocument",
+                "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
         // What an application imports.
         module(
             "SwiftMigRunner",
             [
-                "BackgroundWork", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaModel",
-                "SchemaSQL", "SwiftMigConfiguration", "SwiftMigDiagnostics",
+                "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaModel", "SchemaSQL",
+                "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -114,15 +112,15 @@ let package = Package(
         module(
             "SwiftMigCommands",
             [
-                "BackgroundWork", "ChildProcesses", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions",
-                "Sandbox", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "SchemaSwift",
-                "SwiftMigConfiguration", "SwiftMigDiagnostics", "YAMLDocument",
+                "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox", "SchemaDiff",
+                "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "SchemaSwift",
+                "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
         .executableTarget(
             name: "swiftmig",
             dependencies: [
-                "MigrationSession", "SwiftMigCommands",
+                "MigrationSession", "SwiftMigCommands", "SwiftMigPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -186,7 +184,7 @@ let package = Package(
         tests("ConfigurationTests", ["SwiftMigConfiguration", "YAMLDocument", "SchemaModel"]),
         tests(
             "MariaDBClientTests",
-            ["BackgroundWork", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL", "TestSupport"]
+            ["SwiftMigPlatform", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL", "TestSupport"]
         ),
         tests(
             "SandboxTests",
@@ -202,7 +200,7 @@ let package = Package(
         tests(
             "SwiftMigRunnerTests",
             [
-                "SwiftMigRunner", "BackgroundWork", "MariaDBClient", "SchemaSQL", "TestSupport",
+                "SwiftMigRunner", "SwiftMigPlatform", "MariaDBClient", "SchemaSQL", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -210,7 +208,7 @@ let package = Package(
             "SwiftMigCommandsTests",
             [
                 "SwiftMigCommands",
-                "BackgroundWork",
+                "SwiftMigPlatform",
                 "SwiftMigConfiguration",
                 "MariaDBClient",
                 "MigrationRunner",

@@ -1,14 +1,7 @@
 internal import CMariaDB
 internal import SchemaSQL
 internal import SwiftMigConfiguration
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 extension Login {
     /// Sets the TLS mode on the handle.
@@ -52,9 +45,7 @@ extension Login {
         guard let path else {
             throw misconfigured("no file of trusted certificates was found on this system", path: nil)
         }
-        guard access(path, R_OK) == 0 else {
-            throw misconfigured(String(cString: strerror(errno)), path: path)
-        }
+        if let error = FileSystem.readingError(path) { throw misconfigured(error.reason, path: path) }
         return path
     }
 
@@ -69,10 +60,10 @@ extension Login {
     /// The file of trusted certificates on Debian, Fedora, Alpine, macOS and Homebrew.
     private static func systemCertificates() -> String? {
         let places = [
-            getenv("SSL_CERT_FILE").map { String(cString: $0) },
+            CurrentProcess.variable("SSL_CERT_FILE"),
             "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem",
             "/opt/homebrew/etc/ca-certificates/cert.pem", "/usr/local/etc/ca-certificates/cert.pem",
         ]
-        return places.compactMap { $0 }.first { access($0, R_OK) == 0 }
+        return places.compactMap { $0 }.first { FileSystem.isReadable($0) }
     }
 }

@@ -1,5 +1,5 @@
-internal import BackgroundWork
 internal import CMariaDB
+internal import SwiftMigPlatform
 
 /// The progress of a statement, as the server reports it.
 package struct ServerProgress: Hashable, Sendable {

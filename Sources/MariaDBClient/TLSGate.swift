@@ -1,13 +1,5 @@
 internal import CMariaDB
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
-
 /// Holds back the login until it is known whether the connection is encrypted.
 ///
 /// With libmariadb's `MYSQL_OPT_SSL_ENFORCE`, the login continues in clear text if the server offers no TLS, unless the
@@ -65,7 +57,9 @@ enum TLSGate {
         var value = swiftmig_authentication_plugin()
         value.type = Int32(SWIFTMIG_AUTHENTICATION_PLUGIN)
         value.interface_version = UInt32(SWIFTMIG_AUTHENTICATION_PLUGIN_INTERFACE)
-        value.name = UnsafePointer(strdup(name))
+        let text = UnsafeMutableBufferPointer<CChar>.allocate(capacity: name.utf8.count + 1)
+        _ = text.initialize(from: name.utf8CString)
+        value.name = UnsafePointer(text.baseAddress)
         value.author = value.name
         value.description = value.name
         value.license = value.name

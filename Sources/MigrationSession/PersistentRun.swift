@@ -1,8 +1,8 @@
-internal import BackgroundWork
 package import MariaDBClient
 package import MigrationRunner
 internal import SchemaSQL
 package import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// A session that revisions run in, together with whatever else its owner needs.
 package protocol RunSession: AnyObject {

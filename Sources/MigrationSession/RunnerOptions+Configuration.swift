@@ -1,13 +1,6 @@
 package import MigrationRunner
 package import SwiftMigConfiguration
-
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif
+internal import SwiftMigPlatform
 
 extension RunnerOptions {
     /// Creates the options for a run of this process on this machine.
@@ -26,16 +19,8 @@ extension RunnerOptions {
             lockTable: configuration.lockTable,
             maxReplicaLag: configuration.maxReplicaLag,
             person: [person, tag.map { "[\($0)]" } ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
-            host: Self.hostName,
+            host: CurrentProcess.hostName,
             toolVersion: swiftMigVersion
         )
-    }
-
-    private static var hostName: String {
-        var name = [CChar](repeating: 0, count: 256)
-        guard gethostname(&name, name.count - 1) == 0 else { return "" }
-        return name.withUnsafeBufferPointer { buffer in
-            buffer.baseAddress.map { String(cString: $0) } ?? ""
-        }
     }
 }

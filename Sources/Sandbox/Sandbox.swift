@@ -1,22 +1,8 @@
-internal import ChildProcesses
 internal import MariaDBClient
 internal import SchemaModel
 internal import SchemaSQL
 package import SwiftMigConfiguration
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 /// The embedded server of a project: its own data, reached over a unix socket that only this user can reach.
 ///
@@ -31,7 +17,7 @@ package struct Sandbox {
     ///   - databaseName: The project's database in it.
     package init(folder: String, databaseName: String) {
         layout = SandboxLayout(
-            folder: folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
+            folder: folder.hasPrefix("/") ? folder : (CurrentProcess.workingFolder ?? "") + "/" + folder
         )
         self.databaseName = databaseName
     }
@@ -46,15 +32,15 @@ package struct Sandbox {
         // The usual case, without a lock: it runs.
         if let connection = try connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
         try PrivateFolder.make(folder)
-        let control = try FileLock.wait(layout.controlLock)
+        let control = try layout.waitForControl()
         defer { withExtendedLifetime(control) {} }
         let deadline = ContinuousClock.now + Self.patience
         while true {
             if let connection = try connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
             // Held by one that starts, or that was killed and is not quite gone.
-            if let serverLock = try FileLock.attempt(layout.serverLock) { try launch(holding: serverLock) }
+            if let serverLock = try layout.attemptServerLock() { try launch(holding: serverLock) }
             guard ContinuousClock.now < deadline else { throw timeout }
-            usleep(10_000)
+            Pause.rest(.milliseconds(10))
         }
     }
 
@@ -65,7 +51,7 @@ package struct Sandbox {
     package func stop() throws -> Bool {
         try layout.requireOwnFiles()
         guard FileFacts(folder) != nil else { return false }
-        let control = try FileLock.wait(layout.controlLock)
+        let control = try layout.waitForControl()
         defer { withExtendedLifetime(control) {} }
         return try end()
     }
@@ -86,7 +72,7 @@ package struct Sandbox {
             status.serverVersion = connection.serverVersionText
             status.processID = layout.processID
             connection.close()
-        } else if hasData, try FileLock.attempt(layout.serverLock) == nil {
+        } else if hasData, try layout.attemptServerLock() == nil {
             status.state = .unresponsive
             status.processID = layout.processID
         }
@@ -102,7 +88,7 @@ package struct Sandbox {
     package func reset() throws {
         try layout.requireOwnFiles()
         guard FileFacts(folder) != nil else { return }
-        let control = try FileLock.wait(layout.controlLock)
+        let control = try layout.waitForControl()
         defer { withExtendedLifetime(control) {} }
         try end()
         for path in [layout.data, layout.unfinishedData, layout.temporary, layout.log, layout.installationLog] {
@@ -141,12 +127,12 @@ package struct Sandbox {
         let log = layout.installationLog
         try Self.remove(log)
         let (installer, arguments) = program.initialization(data: layout.unfinishedData)
-        guard access(installer, X_OK) == 0 else { throw SandboxError.initializerMissing(program: installer) }
+        guard FileSystem.isExecutable(installer) else { throw SandboxError.initializerMissing(program: installer) }
         let ending = try layout.launch(installer, arguments, log: log).start().waitForEnd()
         guard ending == .exited(0) else {
             throw SandboxError.initializationFailed(program: installer, folder: folder, log: layout.failure(in: log))
         }
-        guard rename(layout.unfinishedData, layout.data) == 0 else { throw SandboxError(layout.data) }
+        try SandboxError.wrapping(FileSystem.move(layout.unfinishedData, to: layout.data))
     }
 
     private func waitUntilAnswering(_ server: ChildProcess, _ program: ServerProgram) throws {
@@ -155,14 +141,14 @@ package struct Sandbox {
             if let connection = try connectToRunningServer() {
                 connection.close()
                 // The servers open theirs to everybody. The folder is closed, and so is what is in it.
-                chmod(socket, 0o700)
+                try SandboxError.wrapping(FileSystem.setMode(0o700, of: socket))
                 return
             }
             guard server.isRunning else {
                 throw SandboxError.startFailed(program: program.path, log: layout.failure(in: layout.log))
             }
             guard ContinuousClock.now < deadline else { throw timeout }
-            usleep(10_000)
+            Pause.rest(.milliseconds(10))
         }
     }
 
@@ -171,21 +157,21 @@ package struct Sandbox {
     /// - Returns: Whether a server ran.
     @discardableResult
     private func end() throws -> Bool {
-        if try FileLock.attempt(layout.serverLock) != nil { return false }
+        if try layout.attemptServerLock() != nil { return false }
         if let connection = try connectToRunningServer() {
             // MySQL closes the connection before it answers.
             _ = try? connection.execute("SHUTDOWN")
             connection.close()
         } else if let processID = layout.processID, layout.isOwnProcess(processID) {
             // The lock says that the server lives, so the number in its file is its own.
-            kill(processID, SIGTERM)
+            CurrentProcess.send(Signals.terminate, to: processID)
         }
         let deadline = ContinuousClock.now + Self.patience
-        while try FileLock.attempt(layout.serverLock) == nil {
+        while try layout.attemptServerLock() == nil {
             guard ContinuousClock.now < deadline else { throw timeout }
-            usleep(10_000)
+            Pause.rest(.milliseconds(10))
         }
-        unlink(socket)
+        FileSystem.removeIfThere(socket)
         return true
     }
 
@@ -219,12 +205,8 @@ package struct Sandbox {
         .timedOut(folder: folder, seconds: Int(Self.patience.components.seconds))
     }
 
-    private static func remove(_ path: String) throws {
-        do {
-            if FileFacts(path) != nil { try FileManager.default.removeItem(atPath: path) }
-        } catch {
-            throw SandboxError.fileSystem(path: path, reason: "cannot be removed")
-        }
+    private static func remove(_ path: String) throws(SandboxError) {
+        if FileFacts(path) != nil { try SandboxError.wrapping(FileSystem.removeTree(path)) }
     }
 
     private static func percentEncoded(_ text: String, keeping kept: String = "") -> String {

@@ -1,3 +1,5 @@
+package import SwiftMigPlatform
+
 /// Why the embedded server cannot be used.
 package enum SandboxError: Error, Hashable, Sendable {
     /// No mariadbd or mysqld where such programs are.
@@ -14,6 +16,20 @@ package enum SandboxError: Error, Hashable, Sendable {
     case timedOut(folder: String, seconds: Int)
     /// A folder that must be private belongs to somebody else or is open to others.
     case notPrivate(path: String)
-    /// A file or folder could not be made, opened or read; `reason` is the system's.
-    case fileSystem(path: String, reason: String)
+    /// A file or folder could not be made, opened or read.
+    case file(FileError)
+    /// A program could not be started; `reason` is the system's.
+    case cannotStart(program: String, reason: String)
+}
+
+extension SandboxError {
+    /// Does something with files, and throws its error as one of the sandbox.
+    @discardableResult
+    static func wrapping<Result>(_ body: @autoclosure () throws(FileError) -> Result) throws(SandboxError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .file(error)
+        }
+    }
 }

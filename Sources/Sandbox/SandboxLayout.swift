@@ -1,16 +1,4 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 /// The files of one sandbox.
 struct SandboxLayout {
@@ -38,7 +26,7 @@ struct SandboxLayout {
 
     /// The socket of a server that runs already, or ran last; nil where the record names one that is not the sandbox's.
     var recordedSocket: String? {
-        (try? String(contentsOfFile: socketRecord, encoding: .utf8)).flatMap { isOwnSocket($0) ? $0 : nil }
+        (try? TextFile.read(socketRecord)).flatMap { isOwnSocket($0) ? $0 : nil }
     }
 
     /// Where a new server listens: in the folder, or in a private one with a short name when the path is too long.
@@ -46,12 +34,8 @@ struct SandboxLayout {
         let path = preferredSocket
         if path != folder + "/s.sock" { try PrivateFolder.make(String(path.dropLast("/s.sock".count))) }
         // MySQL keeps a lock file beside its socket.
-        for stale in [path, path + ".lock", processIDFile] { unlink(stale) }
-        do {
-            try path.write(toFile: socketRecord, atomically: true, encoding: .utf8)
-        } catch {
-            throw SandboxError.fileSystem(path: socketRecord, reason: "cannot be written")
-        }
+        for stale in [path, path + ".lock", processIDFile] { FileSystem.removeIfThere(stale) }
+        try SandboxError.wrapping(FileSystem.write(socketRecord, path))
         return path
     }
 
@@ -62,12 +46,12 @@ struct SandboxLayout {
         return String(path.dropLast("/s.sock".count))
     }
 
-    var socketFolderName: String { "/swiftmig-\(geteuid())-\(String(fingerprint, radix: 36))" }
+    var socketFolderName: String { "/swiftmig-\(CurrentProcess.user)-\(String(fingerprint, radix: 36))" }
 
     var preferredSocket: String {
         let inside = folder + "/s.sock"
         if inside.utf8.count <= Self.longestSocketPath { return inside }
-        let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let place = CurrentProcess.variable("TMPDIR") ?? "/tmp"
         let name = socketFolderName + "/s.sock"
         return (place.utf8.count + name.utf8.count <= Self.longestSocketPath ? place : "/tmp") + name
     }
@@ -77,16 +61,25 @@ struct SandboxLayout {
         folder.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
+    /// Waits until no other process starts or ends the server.
+    func waitForControl() throws(SandboxError) -> FileLock { try SandboxError.wrapping(FileLock.wait(controlLock)) }
+
+    /// The lock that a server is started with; nil where there is a server, which holds it.
+    func attemptServerLock() throws(SandboxError) -> FileLock? {
+        try SandboxError.wrapping(FileLock.attempt(serverLock))
+    }
+
     /// The number of the server's process, from the file that it writes.
     var processID: Int32? {
-        (try? String(contentsOfFile: processIDFile, encoding: .utf8)).flatMap {
+        (try? TextFile.read(processIDFile)).flatMap {
             Int32($0.filter(\.isNumber))
         }
     }
 
     /// What a log says of a failure: its errors where it names some, else its end.
     func failure(in path: String) -> String {
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        // It may quote what is no UTF-8.
+        let text = (try? FileSystem.contents(of: path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         let lines = text.split(separator: "\n")
         let errors = lines.filter { $0.contains("[ERROR]") || $0.hasPrefix("FATAL ERROR") }
         return (errors.isEmpty ? lines.suffix(15) : errors.prefix(15)).joined(separator: "\n")

@@ -1,12 +1,5 @@
 internal import MariaDBClient
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 /// What a sandbox believes of what it finds: that it made it itself. A folder that came with a project, or that another user made,
 /// could otherwise lead to files and servers that are none of the sandbox's.
@@ -21,7 +14,7 @@ extension SandboxLayout {
         }
         guard let facts = FileFacts(folder) else { return }
         // In one that was open to others, anybody may have put anything; as long as it is empty, it need only be closed.
-        guard facts.isFolder, facts.isOwn, facts.isClosedToOthers || Self.isEmpty(folder) else {
+        guard facts.isFolder, facts.isOwn, facts.isClosedToOthers || FileSystem.isEmpty(folder) else {
             throw SandboxError.notPrivate(path: folder)
         }
         for path in [data, unfinishedData, temporary] where FileFacts(path).map({ !$0.isFolder || !$0.isOwn }) ?? false
@@ -45,8 +38,8 @@ extension SandboxLayout {
     /// Whether a connection leads to the server that was started here: one of this user, at work in the data folder, that holds
     /// the lock that it was started with.
     func isOwn(_ server: Connection) throws -> Bool {
-        guard FileFacts(serverLock) != nil, try FileLock.attempt(serverLock) == nil else { return false }
-        guard let peer = server.peer, peer.user == geteuid() else { return false }
+        guard FileFacts(serverLock) != nil, try attemptServerLock() == nil else { return false }
+        guard let peer = server.peer, peer.user == CurrentProcess.user else { return false }
         // A server of another process namespace has no number here.
         guard let process = peer.process, process > 0 else { return true }
         return process == processID && isOwnProcess(process)
@@ -56,36 +49,5 @@ extension SandboxLayout {
     func isOwnProcess(_ process: Int32) -> Bool {
         guard let its = FileFacts("/proc/\(process)/cwd", followsLinks: true) else { return true }
         return FileFacts(data)?.isSame(as: its) ?? false
-    }
-
-    private static func isEmpty(_ folder: String) -> Bool {
-        guard let entries = opendir(folder) else { return false }
-        defer { closedir(entries) }
-        var count = 0
-        // Besides `.` and `..`.
-        while readdir(entries) != nil { count += 1 }
-        return count <= 2
-    }
-}
-
-/// What the system says of a path.
-struct FileFacts {
-    private let status: stat
-
-    /// nil where there is nothing.
-    init?(_ path: String, followsLinks: Bool = false) {
-        var status = stat()
-        guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
-        self.status = status
-    }
-
-    var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
-    var isFile: Bool { status.st_mode & S_IFMT == S_IFREG }
-    var isSocket: Bool { status.st_mode & S_IFMT == S_IFSOCK }
-    var isOwn: Bool { status.st_uid == geteuid() }
-    var isClosedToOthers: Bool { status.st_mode & 0o077 == 0 }
-
-    func isSame(as other: FileFacts) -> Bool {
-        status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
     }
 }

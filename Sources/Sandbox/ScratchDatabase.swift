@@ -2,14 +2,7 @@ internal import MariaDBClient
 internal import SchemaModel
 internal import SchemaSQL
 package import SwiftMigConfiguration
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 /// An empty database of its own name on a server where it may be made, for as long as it is needed.
 package struct ScratchDatabase: Sendable {
@@ -21,7 +14,7 @@ package struct ScratchDatabase: Sendable {
     /// - Throws: `ConnectionError`, `ServerError`.
     package init(on server: ConnectionSettings) throws {
         let random = String(UInt64.random(in: .min ... .max), radix: 36)
-        name = "swiftmig_scratch_\(getpid())_\(random)"
+        name = "swiftmig_scratch_\(CurrentProcess.id)_\(random)"
         var settings = server
         settings.database = nil
         let connection = try Connection(settings)

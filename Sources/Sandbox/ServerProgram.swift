@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 /// The server binary of this machine, and how it wants to be called.
 struct ServerProgram {
@@ -19,12 +13,12 @@ struct ServerProgram {
     ///
     /// - Throws: `SandboxError.serverNotInstalled`, `.notExecutable`.
     static func find() throws -> ServerProgram {
-        if let path = variable("SWIFTMIG_MARIADBD") {
-            guard access(path, X_OK) == 0 else { throw SandboxError.notExecutable(path: path) }
+        if let path = CurrentProcess.variable("SWIFTMIG_MARIADBD") {
+            guard FileSystem.isExecutable(path) else { throw SandboxError.notExecutable(path: path) }
             return ServerProgram(path: path)
         }
         for name in ["mariadbd", "mysqld"] {
-            for folder in folders where access("\(folder)/\(name)", X_OK) == 0 {
+            for folder in folders where FileSystem.isExecutable("\(folder)/\(name)") {
                 return ServerProgram(path: "\(folder)/\(name)")
             }
         }
@@ -32,7 +26,7 @@ struct ServerProgram {
     }
 
     private static var folders: [String] {
-        let path = (variable("PATH") ?? "").split(separator: ":").map(String.init)
+        let path = (CurrentProcess.variable("PATH") ?? "").split(separator: ":").map(String.init)
         return path + [
             "/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/usr/libexec", "/usr/local/libexec",
             "/opt/homebrew/opt/mariadb/bin", "/usr/local/opt/mariadb/bin", "/home/linuxbrew/.linuxbrew/opt/mariadb/bin",
@@ -40,27 +34,17 @@ struct ServerProgram {
         ]
     }
 
-    private static func variable(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-
     private init(path: String) {
         self.path = path
         base = Self.parent(Self.parent(path))
         // MariaDB's packages also install the old name, as a link to the new one.
-        let real = Self.resolved(path)
-        let isMariaDB = real.hasSuffix("mariadbd") || access("\(base)/bin/mariadb-install-db", X_OK) == 0
+        let real = FileSystem.resolved(path)
+        let isMariaDB = real.hasSuffix("mariadbd") || FileSystem.isExecutable("\(base)/bin/mariadb-install-db")
         flavor = isMariaDB ? .mariadb : .mysql
     }
 
     private static func parent(_ path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
     }
 
     /// The program and arguments that fill a new data folder.
@@ -69,7 +53,7 @@ struct ServerProgram {
         case .mariadb:
             // No --user: the script would chown to it, with a path that it does not quote, and bootstrapping as root is fine.
             let places = ["\(base)/bin/mariadb-install-db", "\(base)/scripts/mariadb-install-db"]
-            let installer = places.first { path in access(path, X_OK) == 0 }
+            let installer = places.first { path in FileSystem.isExecutable(path) }
             let arguments =
                 ["--no-defaults"] + location
                 + ["--datadir=\(data)", "--auth-root-authentication-method=normal", "--skip-test-db"]
@@ -94,12 +78,12 @@ struct ServerProgram {
     }
 
     /// Both servers refuse to run as root unless told to. The folder is root's alone, so nobody gains by it.
-    private var user: [String] { geteuid() == 0 ? ["--user=root"] : [] }
+    private var user: [String] { CurrentProcess.isRoot ? ["--user=root"] : [] }
 
     /// Where the parts of the installation are, for one that is not where it was built for.
     private var location: [String] {
         func option(_ name: String, _ place: String) -> [String] {
-            access("\(base)/\(place)", R_OK) == 0 ? ["--\(name)=\(base)/\(place)"] : []
+            FileSystem.isReadable("\(base)/\(place)") ? ["--\(name)=\(base)/\(place)"] : []
         }
         let messages = flavor == .mysql ? option("lc-messages-dir", "share/mysql") : []
         return ["--basedir=\(base)"] + messages + option("character-sets-dir", "share/mysql/charsets")

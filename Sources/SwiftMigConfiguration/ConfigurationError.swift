@@ -1,4 +1,5 @@
 package import SchemaModel
+package import SwiftMigPlatform
 package import YAMLDocument
 
 /// An error in the settings. No case contains a password.
@@ -20,17 +21,4 @@ package enum ConfigurationError: Error, Hashable, Sendable {
     /// Two keys that exclude each other.
     case exclusiveKeys(String, String, SourceLocation)
     case url(DatabaseURLError, key: String, ValueSource)
-}
-
-/// A file that cannot be read.
-package struct FileError: Error, Hashable, Sendable {
-    package enum Reason: Hashable, Sendable {
-        case system(errno: Int32, message: String)
-        case notUTF8
-        /// The file is larger than any file of its kind should be.
-        case tooLarge(bytes: Int)
-    }
-
-    package let path: String
-    package let reason: Reason
 }

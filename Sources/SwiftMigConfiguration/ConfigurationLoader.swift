@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SwiftMigPlatform
 internal import YAMLDocument
 
 extension Configuration {
@@ -66,7 +67,7 @@ private struct ConfigurationLoader {
     /// Returns nil if there is no file and none is needed.
     private func readFile(_ path: String, _ source: ValueSource) throws(ConfigurationError) -> YAMLNode? {
         let absolute = PathName.absolute(path, in: currentDirectory)
-        if source == .default, !TextFile.exists(absolute) {
+        if source == .default, !FileSystem.exists(absolute) {
             let hasURL =
                 flags.url != nil || variable("SWIFTMIG_DATABASE_URL") != nil || variable("SWIFTMIG_URL") != nil
                 || variable("DATABASE_URL") != nil

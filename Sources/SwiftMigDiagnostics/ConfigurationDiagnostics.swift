@@ -111,28 +111,6 @@ private func example(of key: String, expected: String) -> String {
     return examples[key] ?? "make \(key) \(expected)"
 }
 
-extension FileError: DiagnosticConvertible {
-    package var diagnostic: Diagnostic {
-        Diagnostic(
-            "cannot_read",
-            message,
-            hints: [reason == .notUTF8 ? "save it as UTF-8" : "ls -l \(path)"],
-            location: SourceLocation(file: path),
-            exitCode: .configuration
-        )
-    }
-
-    fileprivate var message: String {
-        let why =
-            switch reason {
-            case .system(_, let message): message
-            case .notUTF8: "it is not UTF-8 text"
-            case .tooLarge(let bytes): "it has more than \(bytes >> 20) MB"
-            }
-        return "\(path) cannot be read: \(why)"
-    }
-}
-
 extension DatabaseURLError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         Diagnostic("bad_url", message, hints: hints, exitCode: .configuration)

@@ -24,8 +24,13 @@ extension RevisionFileError: DiagnosticConvertible {
 
     private var fileDiagnostic: Diagnostic {
         switch self {
-        case .unreadable(let path, let reason):
-            broken("unreadable_revision", "cannot be read: \(reason)", SourceLocation(file: path), ["ls -l \(path)"])
+        case .unreadable(let path, let error):
+            broken(
+                "unreadable_revision",
+                "cannot be read: \(error.reason)",
+                SourceLocation(file: path),
+                ["ls -l \(path)"]
+            )
         case .noFile(let path, let what): noFile(path, what)
         case .folderMissing(let path):
             Diagnostic(
@@ -44,11 +49,11 @@ extension RevisionFileError: DiagnosticConvertible {
                 SourceLocation(file: path),
                 ["run the command again"]
             )
-        case .unwritable(let path, let reason):
+        case .unwritable(let path, let error):
             Diagnostic(
                 "unwritable_revision",
-                "the revision cannot be written to \(path): \(reason); nothing was written",
-                hints: [WritingHint.command(for: path, reason: reason)],
+                "the revision cannot be written to \(path): \(error.reason); nothing was written",
+                hints: [WritingHint.command(for: path, error)],
                 location: SourceLocation(file: path)
             )
         case .controlCharacters(let key, let value):

@@ -58,11 +58,18 @@ extension SandboxError: DiagnosticConvertible {
                 hints: ["ls -ld \(shellWord(path))   # remove it, or run as its owner"],
                 exitCode: .unavailable
             )
-        case .fileSystem(let path, let reason):
+        case .file(let error):
             Diagnostic(
                 "sandbox_folder",
-                "\(path): \(reason)",
-                hints: [WritingHint.command(for: path, reason: reason)],
+                "\(error.path): \(error.cause)",
+                hints: [error.hint],
+                exitCode: .unavailable
+            )
+        case .cannotStart(let program, let reason):
+            Diagnostic(
+                "sandbox_folder",
+                "\(program): \(reason)",
+                hints: ["ls -l \(shellWord(program))"],
                 exitCode: .unavailable
             )
         }

@@ -1,11 +1,6 @@
 internal import SchemaModel
 internal import SwiftMigConfiguration
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import SwiftMigPlatform
 
 extension Migrator {
     /// The settings of a migrator: the database, the revisions, and the behavior.
@@ -131,7 +126,7 @@ extension Migrator {
                 return Configuration(
                     try .load(
                         flags: flags,
-                        environment: ProcessInfo.processInfo.environment,
+                        environment: CurrentProcess.variables,
                         currentDirectory: workingFolder
                     )
                 )
@@ -140,7 +135,7 @@ extension Migrator {
             }
         }
 
-        private static var workingFolder: String { FileManager.default.currentDirectoryPath }
+        private static var workingFolder: String { CurrentProcess.workingFolder ?? "" }
     }
 }
 

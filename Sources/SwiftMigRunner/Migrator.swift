@@ -1,4 +1,3 @@
-internal import BackgroundWork
 public import Logging
 internal import MigrationRunner
 internal import MigrationSession
@@ -6,12 +5,7 @@ internal import Revisions
 internal import SchemaModel
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import SwiftMigPlatform
 
 /// Migrates an application's database, like `swiftmig upgrade`.
 ///

@@ -1,6 +1,6 @@
-internal import BackgroundWork
 internal import Logging
 internal import MariaDBClient
+internal import SwiftMigPlatform
 
 /// The state that the waiting task and the running thread share.
 final class RunControl: Sendable {

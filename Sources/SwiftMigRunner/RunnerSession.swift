@@ -3,12 +3,7 @@ internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
 internal import SwiftMigConfiguration
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import SwiftMigPlatform
 
 /// A connection and the runner that applies the application's revisions over it.
 final class RunnerSession: RunSession {
@@ -39,7 +34,7 @@ final class RunnerSession: RunSession {
                 return connection
             },
             graph: chain,
-            variables: ProcessInfo.processInfo.environment,
+            variables: CurrentProcess.variables,
             tag: tag
         )
         try control.check()

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MigrationSession
 internal import SchemaModel
 internal import SwiftMigCommands
+internal import SwiftMigPlatform
 
 @main
 enum Main {

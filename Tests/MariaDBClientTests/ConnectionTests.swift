@@ -1,9 +1,9 @@
-import BackgroundWork
 import Foundation
 import MariaDBClient
 import SchemaModel
 import SchemaSQL
 import SwiftMigConfiguration
+import SwiftMigPlatform
 import TestSupport
 import Testing
 

@@ -357,7 +357,7 @@ struct RevisionWriterTests {
         guard case .unwritable(_, let reason) = error else {
             return #expect(Bool(false), "\(String(describing: error))")
         }
-        #expect(reason == "Not a directory")
+        #expect(reason.reason == "Not a directory")
     }
 
     @Test func randomIDs() {

@@ -1,4 +1,4 @@
-import BackgroundWork
+import SwiftMigPlatform
 import Testing
 
 @Suite struct BackgroundTests {

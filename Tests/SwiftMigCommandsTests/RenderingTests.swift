@@ -1,6 +1,7 @@
 import Foundation
 import SchemaModel
 import SwiftMigCommands
+import SwiftMigPlatform
 import Testing
 
 @Suite struct TextStyleTests {

@@ -1,7 +1,7 @@
-import BackgroundWork
 import Logging
 import MariaDBClient
 import SchemaSQL
+import SwiftMigPlatform
 import SwiftMigRunner
 import TestSupport
 

@@ -38,7 +38,9 @@ package final class CompiledModels: Sendable {
     package init(_ text: String, file: String = "Schema.swift") throws {
         folder = try Self.makeFolder()
         try Data(text.utf8).write(to: folder.appendingPathComponent(file))
-        let objects = try Self.modules.flatMap(Self.objects)
+        let objects =
+            try Self.modules.flatMap(Self.objects)
+            + [Self.cModule.appendingPathComponent("CSwiftMigPlatform.c.o").path]
         let output = try Self.compile([file] + objects + ["-o", "schema"], in: folder)
         guard output.code == 0 else {
             try? FileManager.default.removeItem(at: folder)
@@ -88,8 +90,10 @@ package final class CompiledModels: Sendable {
 
     // MARK: The compiler
 
-    /// The modules that a models package links.
-    private static let modules = ["DocumentTree", "SwiftMig", "SwiftMigMacros"]
+    /// What a models package links.
+    private static let modules = ["DocumentTree", "SwiftMig", "SwiftMigMacros", "SwiftMigPlatform"]
+    /// The part of it that is written in C: a folder of the build.
+    private static let cModule = BuildFolder.url.appendingPathComponent("CSwiftMigPlatform.build")
 
     private static func makeFolder() throws -> URL {
         let name = "smig-models-" + String(UInt64.random(in: .min ... .max), radix: 36)
@@ -104,6 +108,7 @@ package final class CompiledModels: Sendable {
         let options = [
             "swiftc", "-swift-version", "6", "-parse-as-library", "-module-name", "Models", "-Onone",
             "-I", build.appendingPathComponent("Modules").path,
+            "-Xcc", "-fmodule-map-file=" + cModule.appendingPathComponent("module.modulemap").path,
             "-load-plugin-executable", plugin + "#SwiftMigMacrosPlugin",
             "-diagnostic-style", "llvm", "-no-color-diagnostics",
         ]

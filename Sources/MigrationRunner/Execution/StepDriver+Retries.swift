@@ -1,6 +1,7 @@
 internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigPlatform
 
 extension StepDriver {
     /// Rests, unless the run is cancelled.

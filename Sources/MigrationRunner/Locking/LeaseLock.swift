@@ -1,5 +1,5 @@
-internal import BackgroundWork
 internal import SchemaSQL
+internal import SwiftMigPlatform
 
 /// A lock in the form of a row, for Galera clusters and MySQL's Group Replication, where GET_LOCK and SELECT FOR UPDATE
 /// are local to a node.

@@ -1,3 +1,5 @@
+internal import SwiftMigPlatform
+
 /// Changes one key of a revision file's header and leaves every other byte as it is.
 package enum HeaderEdit {
     /// The file's bytes with other parents.
@@ -29,7 +31,7 @@ package enum HeaderEdit {
     ///
     /// - Throws: `RevisionFileError`.
     package static func write(_ bytes: [UInt8], to revision: Revision) throws(RevisionFileError) {
-        try FileSystem.replace(revision.path, bytes)
+        try RevisionFileError.wrapping(FileSystem.replace(revision.path, bytes))
     }
 
     /// The lines of a key: its own and those behind it that go on with its value.

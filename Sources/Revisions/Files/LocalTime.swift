@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 /// Time zones, for the names of files; what is stored is UTC.
 enum LocalTime {
@@ -15,24 +9,7 @@ enum LocalTime {
             // The reader of times knows the notation.
             return UTCDate("1970-01-02T00:00:00" + zone).map { 86400 - $0.epoch }
         }
-        guard zone.lowercased() != "local" else { return systemOffset(at: epoch) }
-        let isName = zone.utf8.allSatisfy { $0 > 0x20 } && !zone.contains("..") && !zone.hasPrefix("/")
-        let folders = ["/usr/share/zoneinfo/", "/usr/lib/zoneinfo/", "/var/db/timezone/zoneinfo/"]
-        guard isName, folders.contains(where: { access($0 + zone, R_OK) == 0 }) else { return nil }
-        let before = getenv("TZ").map { String(cString: $0) }
-        setenv("TZ", ":" + zone, 1)
-        defer {
-            if let before { setenv("TZ", before, 1) } else { unsetenv("TZ") }
-            tzset()
-        }
-        return systemOffset(at: epoch)
-    }
-
-    private static func systemOffset(at epoch: Int) -> Int? {
-        tzset()
-        var moment = time_t(epoch)
-        var parts = tm()
-        guard localtime_r(&moment, &parts) != nil else { return nil }
-        return Int(parts.tm_gmtoff)
+        if zone.lowercased() == "local" { return SystemClock.localOffset(at: epoch) }
+        return TimeZoneFile(named: zone)?.offset(at: epoch)
     }
 }

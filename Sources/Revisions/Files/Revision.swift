@@ -1,4 +1,5 @@
 package import SchemaModel
+internal import SwiftMigPlatform
 
 /// One revision: what its file's header says. The statements are read when they are needed (`script(dialect:)`).
 package struct Revision: Hashable, Sendable {
@@ -98,7 +99,7 @@ package struct RevisionContents: Hashable, Sendable {
     /// - Throws: `RevisionFileError`, `.changedMeanwhile` where it is not what it was.
     package func whole(path: String) throws(RevisionFileError) -> [UInt8] {
         guard let omitted else { return bytes }
-        let bytes = try FileSystem.contents(of: path)
+        let bytes = try RevisionFileError.wrapping(FileSystem.contents(of: path))
         guard Self.identity(of: bytes) == omitted else { throw .changedMeanwhile(path: path) }
         return bytes
     }

@@ -1,11 +1,11 @@
 package import SchemaModel
 package import SchemaSQL
+package import SwiftMigPlatform
 package import YAMLDocument
 
 /// What is wrong with a revision file, or with the folder of them.
 package enum RevisionFileError: Error, Hashable, Sendable {
-    /// The system's own words, such as "Permission denied".
-    case unreadable(path: String, reason: String)
+    case unreadable(path: String, SystemError)
     /// What bears a revision file's name and is none.
     case noFile(path: String, NoFile)
     case folderMissing(path: String)
@@ -47,7 +47,7 @@ package enum RevisionFileError: Error, Hashable, Sendable {
     case historyWithStatements(SourceLocation)
 
     // Writing.
-    case unwritable(path: String, reason: String)
+    case unwritable(path: String, SystemError)
     case fileExists(path: String)
     /// A message or label that a terminal would obey in place of showing it.
     case controlCharacters(key: String, value: String)
@@ -73,5 +73,36 @@ package enum RevisionFileError: Error, Hashable, Sendable {
         case folder, danglingLink
         /// A pipe, a device.
         case other
+    }
+}
+
+extension RevisionFileError {
+    init(_ error: FileError) {
+        self =
+            switch (error.reason, error.operation) {
+            case (.exists, _): .fileExists(path: error.path)
+            case (.danglingLink, _): .noFile(path: error.path, .danglingLink)
+            case (.folder, _): .noFile(path: error.path, .folder)
+            case (.noRegularFile, _): .noFile(path: error.path, .other)
+            case (.notUTF8, _): .notUTF8(SourceLocation(file: error.path), offset: 0)
+            case (.tooLarge, _): .unreadable(path: error.path, .tooLarge)
+            case (.system(.notFound), .listFolder): .folderMissing(path: error.path)
+            case (.system(let system), .read), (.system(let system), .listFolder):
+                .unreadable(path: error.path, system)
+            case (.system(let system), .write), (.system(let system), .makeFolder):
+                .unwritable(path: error.path, system)
+            }
+    }
+
+    /// Does something with files, and throws its error as that of a revision.
+    @discardableResult
+    static func wrapping<Result>(
+        _ body: @autoclosure () throws(FileError) -> Result
+    ) throws(RevisionFileError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw RevisionFileError(error)
+        }
     }
 }

@@ -1,9 +1,21 @@
+internal import SwiftMigPlatform
+
 /// Reads revision files.
 package enum RevisionFolder {
     /// The revisions of some folders, and what is wrong with the files that could not be read.
     package struct Contents: Sendable {
         package var revisions: [Revision] = []
         package var broken: [BrokenFile] = []
+
+        fileprivate mutating func add(_ path: String, _ read: (String) throws(FileError) -> [UInt8]) {
+            do throws(RevisionFileError) {
+                var revision = try RevisionHeader.read(try RevisionFileError.wrapping(read(path)), path: path)
+                revision.contents.omitLargeBody()
+                revisions.append(revision)
+            } catch {
+                broken.append(BrokenFile(path: path, error: error))
+            }
+        }
     }
 
     /// A file that is no revision.
@@ -20,15 +32,12 @@ package enum RevisionFolder {
         var contents = Contents()
         for folder in recursive ? try withSubfolders(folders) : folders {
             let prefix = folder.hasSuffix("/") || folder.isEmpty ? folder : folder + "/"
-            try FileSystem.readFiles(in: folder.isEmpty ? "." : folder, suffix: ".sql") { name, read in
-                let path = prefix + name
-                do throws(RevisionFileError) {
-                    var revision = try RevisionHeader.read(try read(path), path: path)
-                    revision.contents.omitLargeBody()
-                    contents.revisions.append(revision)
-                } catch {
-                    contents.broken.append(BrokenFile(path: path, error: error))
+            do {
+                try FileSystem.readFiles(in: folder.isEmpty ? "." : folder, suffix: ".sql") { name, read in
+                    contents.add(prefix + name, read)
                 }
+            } catch {
+                throw RevisionFileError(error)
             }
         }
         return contents
@@ -41,7 +50,7 @@ package enum RevisionFolder {
         while let folder = open.popLast() {
             if all.contains(folder) { continue }
             all.append(folder)
-            open += try FileSystem.folders(in: folder.isEmpty ? "." : folder).reversed()
+            open += try RevisionFileError.wrapping(FileSystem.folders(in: folder.isEmpty ? "." : folder)).reversed()
         }
         return all
     }
@@ -50,7 +59,8 @@ package enum RevisionFolder {
     ///
     /// - Throws: `RevisionFileError`.
     package static func file(_ path: String) throws(RevisionFileError) -> Revision {
-        try RevisionHeader.read(FileSystem.contents(of: path), path: path)
+        let bytes = try RevisionFileError.wrapping(FileSystem.contents(of: path))
+        return try RevisionHeader.read(bytes, path: path)
     }
 
     /// Reads the text of a file that need not exist, for tests and previews.

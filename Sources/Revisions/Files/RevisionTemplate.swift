@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SwiftMigPlatform
 
 /// The text that a project wants its new revision files to have: `revision.sql.template` in the migrations folder.
 ///
@@ -24,7 +25,8 @@ package struct RevisionTemplate: Hashable, Sendable {
     package static func read(folder: String) throws(RevisionFileError) -> RevisionTemplate? {
         let path = folder.hasSuffix("/") ? folder + fileName : folder + "/" + fileName
         guard FileSystem.exists(path) else { return nil }
-        return RevisionTemplate(text: String(decoding: try FileSystem.contents(of: path), as: UTF8.self), path: path)
+        let bytes = try RevisionFileError.wrapping(FileSystem.contents(of: path))
+        return RevisionTemplate(text: String(decoding: bytes, as: UTF8.self), path: path)
     }
 
     /// The file's text for a revision, read back to see that it says what the revision says.

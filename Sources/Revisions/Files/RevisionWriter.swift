@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SwiftMigPlatform
 
 /// Writes revision files.
 package enum RevisionWriter {
@@ -20,8 +21,9 @@ package enum RevisionWriter {
         }
         let name = try fileName(draft, naming)
         let path = folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : folder + "/" + name
-        try FileSystem.makeFolder(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "")
-        try FileSystem.create(path, text ?? draft.render())
+        let text = text ?? draft.render()
+        try RevisionFileError.wrapping(FileSystem.makeFolder(FileSystem.parent(of: path) ?? ""))
+        try RevisionFileError.wrapping(FileSystem.create(path, text))
         return path
     }
 

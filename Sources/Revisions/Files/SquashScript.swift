@@ -1,4 +1,5 @@
 package import SchemaSQL
+internal import SwiftMigPlatform
 
 /// What several revisions run, as one.
 package enum SquashScript {
@@ -92,12 +93,12 @@ package enum RevisionRemoval {
     /// - Throws: `RevisionFileError`; a file of the same name in the folder stays, and so do all files of the chain.
     package static func remove(_ revisions: [Revision], movingTo folder: String?) throws(RevisionFileError) {
         guard let folder else {
-            for revision in revisions { try FileSystem.remove(revision.path) }
+            for revision in revisions { try RevisionFileError.wrapping(FileSystem.remove(revision.path)) }
             return
         }
-        try FileSystem.makeFolder(folder)
+        try RevisionFileError.wrapping(FileSystem.makeFolder(folder))
         let moves = revisions.map { ($0.path, "\(folder)/\($0.path.split(separator: "/").last ?? "")") }
         for (_, target) in moves where FileSystem.exists(target) { throw .fileExists(path: target) }
-        for (path, target) in moves { try FileSystem.move(path, to: target) }
+        for (path, target) in moves { try RevisionFileError.wrapping(FileSystem.move(path, to: target)) }
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
+internal import SwiftMigPlatform
 
 /// A moment in UTC, to the second: when a revision was created.
 package struct UTCDate: Hashable, Sendable, Comparable {
@@ -16,7 +10,7 @@ package struct UTCDate: Hashable, Sendable, Comparable {
     }
 
     package static func now() -> UTCDate {
-        UTCDate(epoch: Int(time(nil)))
+        UTCDate(epoch: SystemClock.now)
     }
 
     package static func < (left: UTCDate, right: UTCDate) -> Bool { left.epoch < right.epoch }
@@ -45,7 +39,7 @@ package struct UTCDate: Hashable, Sendable, Comparable {
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), (1...12).contains(month),
             reader.take("-"), let day = reader.number(2), (1...31).contains(day)
         else { return nil }
-        var seconds = Self.days(year: year, month: month, day: day) * 86400
+        var seconds = CalendarDate(year: year, month: month, day: day).daysSince1970 * 86400
         if !reader.isAtEnd {
             guard reader.take("T") || reader.take("t") || reader.take(" "),
                 let hour = reader.number(2), hour < 24, reader.take(":"), let minute = reader.number(2), minute < 60
@@ -65,23 +59,7 @@ package struct UTCDate: Hashable, Sendable, Comparable {
 
     private var secondOfDay: Int { ((epoch % 86400) + 86400) % 86400 }
 
-    /// Days since 1970-01-01 in the Gregorian calendar, counted in years that begin in March so that the leap day is last.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let marchYear = month > 2 ? year : year - 1
-        let marchMonth = (month + 9) % 12
-        let dayOfYear = (153 * marchMonth + 2) / 5 + day - 1
-        return 365 * marchYear + marchYear / 4 - marchYear / 100 + marchYear / 400 + dayOfYear - 719_468
-    }
-
-    private var date: (year: Int, month: Int, day: Int) {
-        let days = (epoch - secondOfDay) / 86400
-        var year = 1970 + days / 366
-        while Self.days(year: year + 1, month: 1, day: 1) <= days { year += 1 }
-        while Self.days(year: year, month: 1, day: 1) > days { year -= 1 }
-        var month = 12
-        while Self.days(year: year, month: month, day: 1) > days { month -= 1 }
-        return (year, month, days - Self.days(year: year, month: month, day: 1) + 1)
-    }
+    private var date: CalendarDate { CalendarDate(epoch: epoch) }
 
     private func padded(_ number: Int, _ width: Int = 2) -> String {
         let text = String(number)

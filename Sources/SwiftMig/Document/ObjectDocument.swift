@@ -1,12 +1,5 @@
 internal import DocumentTree
-
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif
+internal import SwiftMigPlatform
 
 extension View {
     var entry: DocumentValue {
@@ -108,8 +101,6 @@ extension Source {
 
     /// The working directory with a slash at its end; empty if it is unknown. A provider never changes it.
     private static let workingFolder: String = {
-        guard let folder = getcwd(nil, 0) else { return "" }
-        defer { free(folder) }
-        return String(cString: folder) + "/"
+        CurrentProcess.workingFolder.map { $0 + "/" } ?? ""
     }()
 }

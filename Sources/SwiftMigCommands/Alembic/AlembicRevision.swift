@@ -1,6 +1,7 @@
 internal import Revisions
 internal import SchemaModel
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The header data of an Alembic revision file.
 struct AlembicRevision: Sendable {
@@ -25,9 +26,9 @@ struct AlembicRevision: Sendable {
             while let next = folders.popLast() {
                 // Subfolders are read after the files next to them.
                 if settings.isRecursive {
-                    folders += TextFile.matches(of: next + "/*/").reversed().map { String($0.dropLast()) }
+                    folders += FileSystem.matches(of: next + "/*/").reversed().map { String($0.dropLast()) }
                 }
-                for path in TextFile.matches(of: next + "/*.py") where !path.hasSuffix("/__init__.py") {
+                for path in FileSystem.matches(of: next + "/*.py") where !path.hasSuffix("/__init__.py") {
                     if let revision = try read(path, folder: index) {
                         revisions.append(revision)
                     } else {

@@ -1,6 +1,7 @@
 internal import Revisions
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The statements of an Alembic environment's revisions, as `alembic upgrade --sql` and `alembic downgrade --sql` print
 /// them.
@@ -193,7 +194,7 @@ struct AlembicProgram: Sendable {
     func run(_ verb: String, _ range: String) -> (output: String, failure: String?) {
         // Alembic writes a line for each revision to stderr. If it fails, the last line tells why.
         let log = "/tmp/swiftmig-alembic-\(RevisionID.random())"
-        defer { Files.remove(log) }
+        defer { FileSystem.removeIfThere(log) }
         let process = UserProgram(
             purpose: "alembic",
             command: ["sh", "-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh", log] + command + [

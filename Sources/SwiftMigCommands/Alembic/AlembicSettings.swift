@@ -1,4 +1,5 @@
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The settings of an Alembic environment, from alembic.ini, pyproject.toml, or both.
 struct AlembicSettings: Sendable {
@@ -26,16 +27,16 @@ struct AlembicSettings: Sendable {
             let folder = PathName.folder(of: path)
             return try read(ini: path, toml: "\(folder)/pyproject.toml", folder: folder)
         }
-        guard Files.isFolder(path) else { throw AlembicError.noSuchFolder(path) }
+        guard FileSystem.isFolder(path) else { throw AlembicError.noSuchFolder(path) }
         let parent = PathName.folder(of: path)
         for folder in [path, parent] {
             let (ini, toml) = ("\(folder)/alembic.ini", "\(folder)/pyproject.toml")
-            guard Files.exists(ini) || Files.exists(toml) else { continue }
+            guard FileSystem.exists(ini) || FileSystem.exists(toml) else { continue }
             let settings = try? read(ini: ini, toml: toml, folder: folder)
             if let settings, folder == path || settings.scriptFolder == path { return settings }
             if folder == path { return try read(ini: ini, toml: toml, folder: folder) }
         }
-        guard Files.exists("\(path)/env.py") else { throw AlembicError.noEnvironment(path) }
+        guard FileSystem.exists("\(path)/env.py") else { throw AlembicError.noEnvironment(path) }
         return AlembicSettings(
             folder: parent,
             scriptFolder: path,
@@ -48,12 +49,12 @@ struct AlembicSettings: Sendable {
     private static func read(ini: String, toml: String, folder: String) throws -> AlembicSettings {
         var values: [String: [String]] = [:]
         var hasHooks = false
-        if Files.exists(toml) {
+        if FileSystem.exists(toml) {
             let document = TOMLSection(try TextFile.read(toml), section: "tool.alembic", here: folder)
             values = document.values
             hasHooks = document.hasHooks
         }
-        if Files.exists(ini) {
+        if FileSystem.exists(ini) {
             let document = INISections(try TextFile.read(ini), here: folder)
             let own = document.section("alembic").mapValues { [$0] }
             values.merge(own) { fromTOML, _ in fromTOML }
@@ -61,7 +62,7 @@ struct AlembicSettings: Sendable {
         }
         func one(_ key: String) -> String? { values[key]?.first.flatMap { $0.isEmpty ? nil : $0 } }
         // Flask-Migrate keeps the settings next to env.py, without a script_location.
-        let isBeside = Files.exists("\(folder)/env.py")
+        let isBeside = FileSystem.exists("\(folder)/env.py")
         guard let location = one("script_location") ?? (isBeside ? "." : nil) else {
             throw AlembicError.noScriptLocation(folder)
         }
@@ -70,13 +71,13 @@ struct AlembicSettings: Sendable {
             index == 0 && location.contains(":") ? String(part).replacing(".", with: "/") : String(part)
         }
         let scripts = PathName.absolute(path.joined(separator: "/"), in: folder)
-        guard Files.isFolder(scripts) else { throw AlembicError.noScriptFolder(location, settings: folder) }
+        guard FileSystem.isFolder(scripts) else { throw AlembicError.noScriptFolder(location, settings: folder) }
         let names = values["version_locations"].map {
             separated($0, by: one("path_separator") ?? one("version_path_separator"))
         }
         return AlembicSettings(
             folder: folder,
-            iniName: ini.hasSuffix("/alembic.ini") || !Files.exists(ini) ? nil : PathName.lastComponent(ini),
+            iniName: ini.hasSuffix("/alembic.ini") || !FileSystem.exists(ini) ? nil : PathName.lastComponent(ini),
             scriptFolder: scripts,
             versionFolders: names?.map { PathName.absolute($0, in: folder) } ?? ["\(scripts)/versions"],
             isRecursive: one("recursive_version_locations")?.lowercased() == "true",

@@ -1,5 +1,6 @@
 internal import Revisions
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// Takes over an Alembic environment: its settings, and its revisions with the same ids, so that databases continue
 /// from where they are.
@@ -14,8 +15,8 @@ func initialize(_ arguments: InitArguments, fromAlembic typed: String, in contex
     let configuration = context.process.absolute(context.options.config ?? "migrate.yaml")
     let base = PathName.folder(of: configuration)
     let folders = try AlembicTarget.folders(settings, below: arguments.directory, base: base)
-    if Files.exists(configuration) { throw AlembicError.inTheWay(context.displayPath(configuration)) }
-    for folder in folders where !TextFile.matches(of: folder + "/*.sql").isEmpty {
+    if FileSystem.exists(configuration) { throw AlembicError.inTheWay(context.displayPath(configuration)) }
+    for folder in folders where !FileSystem.matches(of: folder + "/*.sql").isEmpty {
         throw AlembicError.inTheWay(context.displayPath(folder))
     }
 
@@ -154,9 +155,9 @@ struct AlembicTarget {
         for (draft, revision) in zip(drafts, revisions) {
             _ = try RevisionWriter.write(draft, folder: folders[revision.folder], naming: naming)
         }
-        for folder in folders { try Files.createFolder(folder) }
+        for folder in folders { try FileSystem.makeFolder(folder) }
         let text = self.text(in: PathName.folder(of: configuration))
-        guard try Files.create(configuration, containing: text) else { throw AlembicError.inTheWay(configuration) }
+        guard try FileSystem.createUnlessThere(configuration, text) else { throw AlembicError.inTheWay(configuration) }
     }
 
     private func naming(in base: String) throws -> RevisionNaming {
@@ -218,7 +219,7 @@ struct AlembicTarget {
 extension AlembicProgram {
     /// Creates the command from the project's alembic, or from the one on the PATH.
     init(_ settings: AlembicSettings, _ process: ProcessEnvironment) {
-        let own = [".venv", "venv"].map { "\(settings.folder)/\($0)/bin/alembic" }.first { Files.exists($0) }
+        let own = [".venv", "venv"].map { "\(settings.folder)/\($0)/bin/alembic" }.first { FileSystem.exists($0) }
         let program = process.variables["SWIFTMIG_ALEMBIC"] ?? own ?? "alembic"
         command = [program] + (settings.iniName.map { ["-c", $0] } ?? [])
         folder = settings.folder

@@ -1,10 +1,10 @@
-internal import BackgroundWork
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The options of a comparison.
 package struct ComparisonOptions: Sendable {

@@ -5,6 +5,7 @@ internal import Revisions
 package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The result of `doctor`, in the order in which the checks depend on each other.
 package struct DoctorReport: Report {
@@ -118,9 +119,9 @@ private final class Examination {
     private func checkFolders(_ configuration: Configuration) {
         for folder in configuration.migrations {
             let path = context.displayPath(folder)
-            if !Files.isFolder(folder) {
+            if !FileSystem.isFolder(folder) {
                 add("migrations", .warn, "\(path) is not there yet; the first revision makes it")
-            } else if !Files.isWritable(folder) {
+            } else if !FileSystem.isWritable(folder) {
                 add("migrations", .warn, "\(path) cannot be written to", ["ls -ld \(path)"])
             } else {
                 add("migrations", .ok, path)

@@ -1,4 +1,5 @@
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 package struct InitArguments: Sendable {
     /// The migrations folder, relative to the settings file like all its paths.
@@ -105,14 +106,14 @@ func initialize(
             in: context
         )
         .prepare(mayEdit: arguments.editsManifest) : nil
-    let madeFolder = try Files.createFolder(context.process.absolute(migrations))
+    let madeFolder = try FileSystem.makeFolder(context.process.absolute(migrations))
     let models = try modelFiles.map { file in
-        let made = try Files.create(context.process.absolute(base + file.path), containing: file.text)
+        let made = try FileSystem.createUnlessThere(context.process.absolute(base + file.path), file.text)
         return InitReport.File(path: base + file.path, created: made, purpose: file.purpose)
     }
-    let madeConfiguration = try Files.create(
+    let madeConfiguration = try FileSystem.createUnlessThere(
         context.process.absolute(configuration),
-        containing: template.configuration(migrations: folder)
+        template.configuration(migrations: folder)
     )
     var files = [
         try ignoreSandbox(base + ".gitignore", alsoBuilds: manifest != nil, in: context),
@@ -132,7 +133,7 @@ func initialize(
 private func ignoreSandbox(_ path: String, alsoBuilds: Bool, in context: Context) throws -> InitReport.File {
     let absolute = context.process.absolute(path)
     let builds = alsoBuilds ? "# what Swift builds\n.build/\n" : ""
-    let isMade = try Files.create(absolute, containing: "# the data of swiftmig's sandbox\n.swiftmig/\n" + builds)
+    let isMade = try FileSystem.createUnlessThere(absolute, "# the data of swiftmig's sandbox\n.swiftmig/\n" + builds)
     let isMentioned = isMade || (try? TextFile.read(absolute))?.contains(".swiftmig") == true
     return InitReport.File(
         path: path,

@@ -2,6 +2,7 @@ internal import Revisions
 package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The revisions of the configured folders, for commands.
 struct Chain {
@@ -17,7 +18,7 @@ struct Chain {
         in context: Context,
         toleratesMissingFolder: Bool = false
     ) throws -> Chain {
-        let folders = configuration.migrations.filter { !toleratesMissingFolder || Files.isFolder($0) }
+        let folders = configuration.migrations.filter { !toleratesMissingFolder || FileSystem.isFolder($0) }
         // Messages and reports show paths as users type them.
         return Chain(
             graph: try RevisionGraph.read(folders.map { context.displayPath($0) }, recursive: configuration.isRecursive)

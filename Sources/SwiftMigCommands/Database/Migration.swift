@@ -6,6 +6,7 @@ internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
+internal import SwiftMigPlatform
 
 /// Runs a plan, reports its progress, and continues on another node if the connection to a cluster's node is lost.
 struct Migration {
@@ -140,7 +141,7 @@ struct Interruption: Error, DiagnosticConvertible {
 
     var diagnostic: Diagnostic {
         var diagnostic = StoppedRun(cause: cause).diagnostic
-        diagnostic.exitCode = signal == InterruptNotice.terminate ? .terminated : .interrupted
+        diagnostic.exitCode = signal == Signals.terminate ? .terminated : .interrupted
         return diagnostic
     }
 }

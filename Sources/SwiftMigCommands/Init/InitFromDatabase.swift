@@ -4,6 +4,7 @@ internal import SchemaDocument
 internal import SchemaModel
 internal import SchemaSwift
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// Takes over an existing database: writes its schema as models and a baseline revision that creates it elsewhere, and
 /// stamps the database with that revision.
@@ -14,10 +15,10 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
     let base = PathName.folder(of: context.process.absolute(file))
     let migrations = PathName.absolute(arguments.directory, in: base)
     let models = PathName.absolute(template.databaseModels.path, in: base)
-    for path in [context.process.absolute(file), models] where Files.exists(path) {
+    for path in [context.process.absolute(file), models] where FileSystem.exists(path) {
         throw CommandError.inTheWay(context.displayPath(path))
     }
-    if !TextFile.matches(of: migrations + "/*.sql").isEmpty {
+    if !FileSystem.matches(of: migrations + "/*.sql").isEmpty {
         throw CommandError.inTheWay(context.displayPath(migrations))
     }
 

@@ -1,4 +1,5 @@
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The Package.swift of a package for models.
 struct SwiftManifest {
@@ -32,10 +33,10 @@ struct SwiftManifest {
     /// - Parameter mayEdit: Whether the user has already agreed.
     func prepare(mayEdit: Bool) throws -> Outcome {
         let sources = folder + "/Sources"
-        if !TextFile.matches(of: sources + "/*.swift").isEmpty {
+        if !FileSystem.matches(of: sources + "/*.swift").isEmpty {
             throw CommandError.singleTarget(path: context.displayPath(sources))
         }
-        let made = try Files.create(path, containing: package.manifest(name: PathName.lastComponent(folder)))
+        let made = try FileSystem.createUnlessThere(path, package.manifest(name: PathName.lastComponent(folder)))
         var outcome = Outcome(
             file: InitReport.File(path: name, created: made, purpose: "the package of the models")
         )
@@ -51,7 +52,7 @@ struct SwiftManifest {
     }
 
     private func edit() throws {
-        let stubs = Template.swift.files.map { "\(folder)/\($0.path)" }.filter { !Files.exists($0) }
+        let stubs = Template.swift.files.map { "\(folder)/\($0.path)" }.filter { !FileSystem.exists($0) }
         for command in package.commands {
             try UserProgram(
                 purpose: "adding to Package.swift",
@@ -61,6 +62,6 @@ struct SwiftManifest {
             ).run(output: .standardError)
         }
         // Removes SwiftPM's stubs of the targets, so that the template can write its files.
-        for stub in stubs { Files.remove(stub) }
+        for stub in stubs { FileSystem.removeIfThere(stub) }
     }
 }

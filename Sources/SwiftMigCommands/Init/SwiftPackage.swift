@@ -1,4 +1,5 @@
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The Swift package that contains the models.
 struct SwiftPackage {
@@ -105,7 +106,7 @@ struct SwiftPackage {
         // …/Sources/SwiftMigCommands/Init/SwiftPackage.swift
         var folder = #filePath[...]
         for _ in 1...4 { folder = folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.startIndex) }
-        return Files.exists(folder + "/Package.swift") && Files.isFolder(folder + "/Sources/SwiftMig")
+        return FileSystem.exists(folder + "/Package.swift") && FileSystem.isFolder(folder + "/Sources/SwiftMig")
             ? String(folder) : nil
     }
 }

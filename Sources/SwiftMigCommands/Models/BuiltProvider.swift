@@ -1,4 +1,5 @@
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// The models program of a Swift package. It is built only if a source has changed, because SwiftPM takes about a
 /// second to find out that nothing has.
@@ -19,7 +20,7 @@ struct BuiltProvider {
         if let stamp = stamp(sources), stamp == remembered { return try provider.run(output: .collected) }
 
         messages.note("Building the models: \(run.build.joined(separator: " "))")
-        let start = FileStatus.now
+        let start = SystemClock.fileTime
         var build = program
         build.command = messages.isQuiet ? run.build + ["--quiet"] : run.build
         try build.run(output: .standardError)
@@ -60,8 +61,7 @@ struct BuiltProvider {
     /// Writes the stamp. If that fails, the next command builds again.
     private func remember(_ stamp: String) {
         do {
-            Files.remove(stampFile)
-            _ = try Files.create(stampFile, containing: stamp)
+            try FileSystem.write(stampFile, stamp)
         } catch {
             messages.detail("Cannot remember the build of the models: \(error.reason)")
         }

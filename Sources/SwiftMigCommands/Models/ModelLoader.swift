@@ -1,8 +1,8 @@
-internal import BackgroundWork
 internal import SchemaDocument
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// Reads the declared schema from the place in the settings.
 struct ModelLoader {
@@ -71,7 +71,7 @@ struct ModelLoader {
     /// Returns each file once, in the order of the patterns.
     private func files(matching patterns: [String]) throws -> [String] {
         var files: [String] = []
-        for file in patterns.flatMap({ TextFile.matches(of: $0) }) where !files.contains(file) { files.append(file) }
+        for file in patterns.flatMap({ FileSystem.matches(of: $0) }) where !files.contains(file) { files.append(file) }
         if files.isEmpty {
             throw ModelError.noFiles(
                 patterns: patterns.map { context.displayPath($0) },

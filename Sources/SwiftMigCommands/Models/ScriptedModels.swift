@@ -3,6 +3,7 @@ internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// Models written as CREATE statements. Only a server can interpret them, so they are run in a scratch database, which
 /// is then inspected.

@@ -1,4 +1,5 @@
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 internal import YAMLDocument
 
 /// SwiftPM's record of the packages of a build.

@@ -1,4 +1,5 @@
 package import SchemaModel
+package import SwiftMigPlatform
 
 /// The messages of a running command on stderr: progress, notes, warnings and questions.
 package struct Messages: Sendable {

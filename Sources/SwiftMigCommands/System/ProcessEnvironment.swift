@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import SwiftMigPlatform
 
 /// What the process was started with.
 package struct ProcessEnvironment: Sendable {
@@ -16,8 +12,8 @@ package struct ProcessEnvironment: Sendable {
 
     package static func current() -> ProcessEnvironment {
         ProcessEnvironment(
-            variables: ProcessInfo.processInfo.environment,
-            workingDirectory: FileManager.default.currentDirectoryPath
+            variables: CurrentProcess.variables,
+            workingDirectory: CurrentProcess.workingFolder ?? ""
         )
     }
 

@@ -1,8 +1,8 @@
-internal import BackgroundWork
 internal import MariaDBClient
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// Shows how far a long statement is: on a terminal a line that is drawn anew every second, elsewhere a line every ten.
 final class ProgressDisplay {

@@ -1,35 +1,16 @@
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif
+internal import SwiftMigPlatform
 
 /// What tells whether a file is the one that it was.
 struct FileStatus: Hashable {
+    /// In bytes.
     let size: Int64
     /// Nanoseconds since 1970.
     let modified: Int64
 
-    /// The time as files have it.
-    static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-
     /// - Returns: nil where there is no such file.
     init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        size = Int64(status.st_size)
-        #if canImport(Darwin)
-        let time = status.st_mtimespec
-        #else
-        let time = status.st_mtim
-        #endif
-        modified = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        guard let facts = FileFacts(path, followsLinks: true) else { return nil }
+        (size, modified) = (facts.size, facts.modified)
     }
 }
 
@@ -61,25 +42,17 @@ struct SourceFingerprint: Hashable {
         }
     }
 
-    /// A link is none: it may lead back to where we are. Some file systems do not say what an entry is.
-    private static func isFolder(_ type: UInt8, _ path: String) -> Bool {
-        Int(type) == Int(DT_DIR) || (Int(type) == Int(DT_UNKNOWN) && Files.isFolder(path))
-    }
-
-    /// Hidden folders are no sources: builds and repositories stand there.
+    /// Hidden folders are left out: builds and repositories are in them, no sources. So are links to folders, which may lead back
+    /// to where we are.
     private static func collect(_ folder: String, into files: inout [String]) -> Bool {
-        guard let stream = opendir(folder) else { return false }
-        defer { closedir(stream) }
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasPrefix(".") { continue }
-            let path = "\(folder)/\(name)"
-            if let ending = name.split(separator: ".").dropFirst().last, endings.contains(ending) {
+        // A folder that cannot be read is one whose changes are not seen.
+        guard let entries = try? FileSystem.entries(in: folder) else { return false }
+        for entry in entries {
+            let path = "\(folder)/\(entry.name)"
+            if let ending = entry.name.split(separator: ".").dropFirst().last, endings.contains(ending) {
                 files.append(path)
-            } else if Self.isFolder(entry.pointee.d_type, path), !collect(path, into: &files) {
-                return false
+            } else if entry.kind == .folder || entry.kind == .unknown && FileSystem.isFolder(path) {
+                guard collect(path, into: &files) else { return false }
             }
         }
         return true

@@ -1,12 +1,4 @@
-internal import ChildProcesses
-
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif
+internal import SwiftMigPlatform
 
 /// A program of the user's that did not do its job.
 package struct UserProgramError: Error, Hashable, Sendable {
@@ -86,19 +78,16 @@ struct UserProgram {
     }
 
     private func run(collecting receive: (String) -> Void) throws(UserProgramError) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw failure(.cannotStart(String(cString: strerror(errno)))) }
-        defer { close(ends[0]) }
-        let child: ChildProcess
-        do {
-            // Our copy of its end would keep us waiting for more.
-            defer { close(ends[1]) }
-            child = try start(.descriptor(ends[1]), closing: ends[0])
-        }
-        guard let text = readAll(ends[0]) else {
+        let pipe: OutputPipe
+        do { pipe = try OutputPipe() } catch { throw failure(.cannotStart(error.reason)) }
+        let child = try start(.descriptor(pipe.writeEnd), closing: pipe.readEnd)
+        // Our copy of its end would keep us waiting for more.
+        pipe.closeWriteEnd()
+        guard let bytes = pipe.readAll(until: timeLimit?.end) else {
             child.end()
             throw failure(.timedOut(timeLimit?.duration ?? .zero))
         }
+        let text = String(decoding: bytes, as: UTF8.self)
         receive(text)
         try finish(child)
     }
@@ -132,31 +121,6 @@ struct UserProgram {
         case nil:
             child.end()
             throw failure(.timedOut(timeLimit?.duration ?? .zero))
-        }
-    }
-
-    /// - Returns: nil when the time is over before the output is.
-    private func readAll(_ descriptor: Int32) -> String? {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            if let timeLimit, !isReadable(descriptor, until: timeLimit.end) { return nil }
-            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-    }
-
-    private func isReadable(_ descriptor: Int32, until end: ContinuousClock.Instant) -> Bool {
-        while true {
-            let left = (end - .now).components
-            let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
-            guard milliseconds > 0 else { return false }
-            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let count = poll(&request, 1, Int32(min(milliseconds + 1, 60_000)))
-            if count > 0 { return true }
-            if count < 0, errno != EINTR { return true }
         }
     }
 }

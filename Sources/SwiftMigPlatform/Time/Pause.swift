@@ -6,7 +6,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Lets this thread rest.
+/// Suspends the current thread.
 package enum Pause {
     package static func rest(_ duration: Duration) {
         if duration <= .zero { return }

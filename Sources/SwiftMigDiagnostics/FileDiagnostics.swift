@@ -1,0 +1,43 @@
+package import SchemaModel
+package import SwiftMigPlatform
+
+extension FileError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch operation {
+        case .read, .listFolder:
+            Diagnostic(
+                "cannot_read",
+                message,
+                hints: [reason == .notUTF8 ? "save it as UTF-8" : "ls -l \(path)"],
+                location: SourceLocation(file: path),
+                exitCode: .configuration
+            )
+        case .write, .makeFolder: Diagnostic("cannot_write", message, hints: [hint])
+        }
+    }
+
+    /// The command that shows or mends the cause.
+    package var hint: String {
+        if case .system(let error) = reason { WritingHint.command(for: path, error) } else { "ls -l \(path)" }
+    }
+
+    var message: String {
+        switch operation {
+        case .read, .listFolder: "\(path) cannot be read: \(cause)"
+        case .write: "cannot write \(path): \(cause)"
+        case .makeFolder: "cannot make the folder \(path): \(cause)"
+        }
+    }
+
+    package var cause: String {
+        switch reason {
+        case .system(let error): error.reason
+        case .exists: "there is a file of this name"
+        case .danglingLink: "it is a link that leads nowhere"
+        case .folder: "it is a folder"
+        case .noRegularFile: "it is no regular file"
+        case .notUTF8: "it is not UTF-8 text"
+        case .tooLarge(let bytes): "it has more than \(bytes >> 20) MB"
+        }
+    }
+}
