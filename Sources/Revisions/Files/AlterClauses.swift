@@ -1,12 +1,13 @@
 internal import SchemaSQL
 
-/// A statement that takes `ALGORITHM` and `LOCK`: `ALTER TABLE`, `CREATE INDEX` or `DROP INDEX`, and where they go.
+/// A statement that accepts `ALGORITHM` and `LOCK` (`ALTER TABLE`, `CREATE INDEX` or `DROP INDEX`), and the place for
+/// them.
 struct AlterClauses {
     private enum Form {
-        /// The offset behind the table's name, and whether a partitioning follows, before which no comma may stand.
+        /// The offset after the table's name, and whether a partitioning follows, which no comma may precede.
         case alterTable(Int, beforePartitioning: Bool)
         case createIndex
-        /// The offsets of the index, of the blank behind it and of the table.
+        /// The offsets of the index and of the table.
         case dropIndex(Range<Int>, table: Int)
     }
 
@@ -15,7 +16,7 @@ struct AlterClauses {
     private let lexer: SQLLexer
     private var form: Form = .createIndex
 
-    /// nil for any other statement, and for one that cannot be read.
+    /// Returns nil for any other statement, and for one that cannot be parsed.
     init?(_ text: String) {
         var lexer = SQLLexer(text)
         var tokens: [SQLToken] = []
@@ -51,7 +52,7 @@ struct AlterClauses {
         return .dropIndex(index, table: tokens[on + 1].range.lowerBound)
     }
 
-    /// `ALTER [ONLINE] [IGNORE] TABLE [IF EXISTS] name [WAIT n | NOWAIT]`
+    /// Reads `ALTER [ONLINE] [IGNORE] TABLE [IF EXISTS] name [WAIT n | NOWAIT]`.
     private func readAlterTable() -> Form? {
         var place = skip(["ONLINE", "OFFLINE", "IGNORE"], from: 1)
         guard sees("TABLE", at: place) else { return nil }
@@ -72,9 +73,9 @@ struct AlterClauses {
         return place
     }
 
-    /// Whether the statement says by itself what `algorithm` or `lock` is.
+    /// Whether the statement itself contains the clause `algorithm` or `lock`.
     func says(_ key: String) -> Bool {
-        // ALTER ONLINE TABLE is LOCK=NONE.
+        // ALTER ONLINE TABLE means LOCK=NONE.
         if key == "lock", sees("ONLINE", at: 1) { return true }
         let values: [StaticString] =
             key == "lock"
@@ -93,11 +94,11 @@ struct AlterClauses {
             let clauses = settings.clauses(separator: ", ") + (beforePartitioning ? "" : ",")
             return piece(0..<offset) + " " + clauses + piece(offset..<bytes.count)
         case .createIndex:
-            // A comment at the end would swallow them.
+            // The clauses must come before a comment at the end.
             let end = tokens.last?.range.upperBound ?? bytes.count
             return piece(0..<end) + " " + settings.clauses(separator: " ") + piece(end..<bytes.count)
         case .dropIndex(let index, let table):
-            // MariaDB (10.11, 11.8) takes no ALGORITHM in a DROP INDEX, but in the ALTER TABLE that it stands for.
+            // MariaDB (10.11, 11.8) does not accept ALGORITHM in DROP INDEX, but does in the equivalent ALTER TABLE.
             let end = tokens.last?.range.upperBound ?? bytes.count
             return "ALTER TABLE \(piece(table..<end)) \(settings.clauses(separator: ", ")), DROP INDEX \(piece(index))"
         }

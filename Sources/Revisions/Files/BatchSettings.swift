@@ -1,33 +1,33 @@
 internal import SchemaModel
 package import SchemaSQL
 
-/// `-- swiftmig: batch table=users key=id size=5000 pause=50ms`: the statement runs in ranges of a key, each in a transaction of
-/// its own.
+/// The directive `-- swiftmig: batch table=users key=id size=5000 pause=50ms`: the statement runs in ranges of a key,
+/// each in a separate transaction.
 package struct BatchSettings: Hashable, Sendable {
-    /// The table whose rows are counted off.
+    /// The table whose rows are split into ranges.
     package var table: SQLName
-    /// The column that they are counted off by.
+    /// The key column of the ranges.
     package var key: String
-    /// The name that the statement has for that table, from `key=u.id`.
+    /// The statement's alias for the table, from `key=u.id`.
     package var alias: String?
-    /// How many rows of the table are in a range.
+    /// The number of rows in a range.
     package var size: Int
-    /// The rest between two ranges.
+    /// The pause between two ranges.
     package var pause: Duration
 }
 
-/// A statement's text around its `{range}`s.
+/// The text of a statement, split at `{range}`.
 package struct RangeTemplate: Hashable, Sendable {
     private let parts: [String]
 
-    /// Returns nil for a text without `{range}`. One inside a string or a comment does not count.
+    /// Returns nil for a text without `{range}`, which does not count inside a string or a comment.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         var lexer = SQLLexer(text)
         var tokens: [SQLToken] = []
         var parts: [String] = []
         var end = 0
-        // What cannot be read is the server's to refuse.
+        // The server reports a text that cannot be parsed.
         while let token = try? lexer.nextSignificant() {
             tokens.append(token)
             guard tokens.count > 2, lexer.isWord(token, "}"), lexer.isWord(tokens[tokens.count - 2], "RANGE"),
@@ -40,11 +40,11 @@ package struct RangeTemplate: Hashable, Sendable {
         self.parts = parts + [String(decoding: bytes[end...], as: UTF8.self)]
     }
 
-    /// The text with a condition in the place of each.
+    /// Returns the text with a condition in place of each `{range}`.
     package func text(range: String) -> String { parts.joined(separator: range) }
 }
 
-/// Reads and checks the words behind `batch`.
+/// Reads and checks the words after `batch`.
 enum BatchSettingsReader {
     private static let keys = ["table", "key", "size", "pause"]
 

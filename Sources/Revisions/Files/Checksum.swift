@@ -2,18 +2,18 @@ internal import Crypto
 package import SchemaModel
 package import SchemaSQL
 
-/// SHA-256 over what the server reads of statements.
+/// SHA-256 checksums of what the server reads of statements.
 ///
-/// A statement's checksum covers its significant tokens, one space between two: comments, line breaks and indentation do not
-/// count, so a file may be reformatted or explained after it ran. Everything else counts as written: the case of
-/// keywords, quotes, optimiser hints and the frames of versioned comments.
+/// The checksum of a statement covers its significant tokens with one space in between. Comments, line breaks and
+/// indentation do not count, so a file may be reformatted or commented after it ran. Everything else counts as written:
+/// the case of keywords, quotes, optimizer hints, and the frames of versioned comments.
 package enum Checksum {
-    /// 64 hex digits.
+    /// Returns 64 hex digits.
     package static func of(_ statement: String, dialect: SQLDialect = SQLDialect()) -> String {
         hex(SHA256.hash(data: significantBytes(of: statement, dialect)))
     }
 
-    /// The checksum of statements in their order: that of their tokens with a `;` after each.
+    /// Returns the checksum of a list of statements: that of their tokens, with a `;` after each.
     package static func of(_ statements: [SQLStatement], dialect: SQLDialect = SQLDialect()) -> String {
         var hash = SHA256()
         for statement in statements {
@@ -23,7 +23,8 @@ package enum Checksum {
         return hex(hash.finalize())
     }
 
-    /// The same as versions computed it that took several statements between two delimiters for one; nil where there are none.
+    /// Returns the checksum computed by versions that read several statements between two delimiters as one; nil if
+    /// there are none.
     package static func ofUncut(_ statements: [SQLStatement], dialect: SQLDialect = SQLDialect()) -> String? {
         guard statements.contains(where: \.followsSemicolon) else { return nil }
         var hash = SHA256()
@@ -35,8 +36,8 @@ package enum Checksum {
         return hex(hash.finalize())
     }
 
-    /// The checksum of all statements together and that of each. Cutting them into tokens is most of the work, so it is done
-    /// once for both.
+    /// Returns the checksum of all statements and that of each. Tokenizing takes most of the time, so it is done once
+    /// for both.
     package static func ofAllAndEach(
         _ statements: [SQLStatement],
         dialect: SQLDialect = SQLDialect()
@@ -53,7 +54,7 @@ package enum Checksum {
 
     private static let statementEnd: [UInt8] = [UInt8(ascii: ";"), UInt8(ascii: "\n")]
 
-    /// SHA-256 of the text as it is, 64 hex digits.
+    /// Returns the SHA-256 of the unchanged text, as 64 hex digits.
     package static func ofText(_ text: String) -> String {
         hex(SHA256.hash(data: Array(text.utf8)))
     }
@@ -69,7 +70,7 @@ package enum Checksum {
                 significant.append(contentsOf: lexer.bytes[token.range])
             }
         } catch {
-            // Text that cannot be cut into tokens counts byte for byte.
+            // A text that cannot be tokenized counts byte for byte.
             return lexer.bytes
         }
         return significant

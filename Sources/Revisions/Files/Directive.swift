@@ -1,44 +1,44 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// A line `-- swiftmig: <name> …`, or one of settings alone: `-- swiftmig: key=value …`.
+/// A line `-- swiftmig: <name> …`, or a line of settings: `-- swiftmig: key=value …`.
 struct Directive: Hashable {
-    /// What stands between blanks, and where.
+    /// A word, and its place.
     struct Word: Hashable {
         var text: String
         var location: SourceLocation
     }
 
-    /// Empty for a line of settings alone.
+    /// The name; empty for a line of settings.
     var name: String
-    /// Everything behind the name.
+    /// The text after the name.
     var argument: String
-    /// Where the comment starts.
+    /// The place where the comment starts.
     var location: SourceLocation
-    /// Where `argument` starts.
+    /// The place where `argument` starts.
     var argumentLocation: SourceLocation
     /// The words of `argument`.
     var words: [Word]
 
-    /// Name and argument.
+    /// The name and the argument.
     var text: String { [name, argument].filter { !$0.isEmpty }.joined(separator: " ") }
 
     static let sections = ["upgrade", "downgrade", "irreversible", "history"]
 
     private static let mark = Array("swiftmig:".utf8)
 
-    /// Whether a line of a file is one.
+    /// Whether a line of a file is a directive.
     static func isDirective(_ line: ArraySlice<UInt8>) -> Bool {
         guard line.starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")]) else { return false }
         return line.dropFirst(2).drop { $0 == 0x20 || $0 == 0x09 }.starts(with: mark)
     }
 
-    /// The directive in a comment; nil for any other comment.
+    /// Returns the directive in a comment; nil for any other comment.
     static func read(_ comment: SQLComment, path: String) throws(RevisionFileError) -> Directive? {
         let bytes = Array(comment.text.utf8)[...]
         guard isDirective(bytes) else { return nil }
         func location(_ offset: Int) -> SourceLocation {
-            // In characters: the bytes 0b10xxxxxx continue one.
+            // Counts characters: bytes 0b10xxxxxx continue one.
             let column = comment.column + bytes[..<offset].count { $0 & 0xC0 != 0x80 }
             return SourceLocation(file: path, line: comment.line, column: column)
         }

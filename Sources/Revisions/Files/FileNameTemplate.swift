@@ -1,6 +1,6 @@
-/// How the names of new revision files are made: text with tokens such as `{created}` or, as Alembic writes them, `%(rev)s`.
+/// The pattern for the names of new revision files: text with tokens such as `{created}` or, as in Alembic, `%(rev)s`.
 ///
-/// The name always lies within the migrations folder, whatever the template, the id and the message hold.
+/// The resulting path is always within the migrations folder, whatever the template, the id and the message contain.
 package struct FileNameTemplate: Hashable, Sendable {
     package enum Token: String, CaseIterable, Sendable {
         case created, revision, rev, slug, year, month, day, hour, minute, second, epoch
@@ -15,7 +15,7 @@ package struct FileNameTemplate: Hashable, Sendable {
 
     private var parts: [Part] = []
 
-    /// Whether files may go to folders within the migrations folder.
+    /// Whether files may go to subfolders of the migrations folder.
     package var namesFolder: Bool {
         parts.contains { part in
             guard case .text(let text) = part else { return false }
@@ -49,19 +49,19 @@ package struct FileNameTemplate: Hashable, Sendable {
         try checkFolders()
     }
 
-    /// The name, with a `/` before it for each folder: the template with its tokens filled in, and `.sql`.
+    /// Returns the path: the template with its tokens filled in, and `.sql`. Each folder is followed by a `/`.
     func name(_ value: (Token) -> String) -> String {
         var name = ""
         for part in parts {
             switch part {
             case .text(let text): name += text
-            // An id may hold any sign, and must not make a folder of it.
+            // An id may contain a slash, which must not create a folder.
             case .token(let token): name += value(token).replacing("/", with: "_")
             }
         }
-        // Nothing remains of a separator before an empty slug, and of a folder with an empty name.
+        // Removes the separator before an empty slug, and folders with empty names.
         while let last = name.last, last == "_" || last == "-" { name.removeLast() }
-        // What begins with a dot is hidden, also from the reader of the folder.
+        // A name with a leading dot would be hidden, also from the reader of the folder.
         let components = name.split(separator: "/").map { $0.first == "." ? "_" + $0.dropFirst() : $0 }
         name = components.isEmpty ? "revision" : components.joined(separator: "/")
         return name.hasSuffix(".sql") ? name : name + ".sql"
@@ -69,7 +69,7 @@ package struct FileNameTemplate: Hashable, Sendable {
 
     // MARK: Reading
 
-    /// `%(rev)s`, or `%%(rev)s` as ini files have it.
+    /// Whether the text begins with `%(rev)s`, or `%%(rev)s` as in ini files.
     private static func beginsForeignToken(_ text: Substring) -> Bool {
         text.first == "%" && text.drop { $0 == "%" }.first == "("
     }
@@ -84,14 +84,14 @@ package struct FileNameTemplate: Hashable, Sendable {
         return String(text[..<end])
     }
 
-    /// The `s` of `%(rev)s`, the `.2d` of `%(day).2d`.
+    /// Skips the `s` of `%(rev)s`, or the `.2d` of `%(day).2d`.
     private static func skipFormat(_ text: inout Substring) {
         text = text.drop { $0 == "." || $0.isNumber }
         if text.first == "s" || text.first == "d" { text.removeFirst() }
     }
 
     private func checkFolders() throws(FileNameTemplateError) {
-        // A token stands for something that is no dot.
+        // The value of a token does not begin with a dot.
         let shape = parts.reduce(into: "") { shape, part in
             if case .text(let text) = part { shape += text } else { shape += "x" }
         }
@@ -103,17 +103,17 @@ package struct FileNameTemplate: Hashable, Sendable {
     }
 }
 
-/// What is wrong with a template of file names.
+/// An error in a template of file names.
 package enum FileNameTemplateError: Error, Hashable, Sendable {
     case unknownToken(String, nearest: String?)
-    /// A `{` or `%(` without its end; what follows it.
+    /// A `{` or `%(` is not closed; the value is the text after it.
     case unclosed(String)
-    /// A `}` that ends nothing.
+    /// A `}` without an opening brace.
     case unopened
     /// An absolute path, or one with `..`.
     case leavesFolder
-    /// A name that begins with a dot.
+    /// A name with a leading dot.
     case hidden
-    /// The files would go to a folder that is not read, for `recursive` is off.
+    /// The files would go to a subfolder, which is not read because `recursive` is off.
     case folderNotRead
 }

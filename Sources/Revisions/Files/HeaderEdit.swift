@@ -1,11 +1,11 @@
 internal import SwiftMigPlatform
 
-/// Changes one key of a revision file's header and leaves every other byte as it is.
+/// Changes one key in the header of a revision file, and leaves every other byte as it is.
 package enum HeaderEdit {
-    /// The file's bytes with other parents.
+    /// Returns the bytes of the file with other parents.
     ///
-    /// - Throws: `RevisionFileError`: `.headerNotEditable` where the line cannot be found or the file would say something else
-    ///   besides.
+    /// - Throws: `RevisionFileError`: `.headerNotEditable` if the line cannot be found, or if the edit would change
+    ///   anything else.
     package static func settingParents(
         _ parents: [String],
         of revision: Revision
@@ -27,14 +27,14 @@ package enum HeaderEdit {
         return Array(edited)
     }
 
-    /// Replaces the file at once: a reader sees the old text or the new one.
+    /// Replaces the file atomically: readers see the old text or the new one.
     ///
     /// - Throws: `RevisionFileError`.
     package static func write(_ bytes: [UInt8], to revision: Revision) throws(RevisionFileError) {
         try RevisionFileError.wrapping(FileSystem.replace(revision.path, bytes))
     }
 
-    /// The lines of a key: its own and those behind it that go on with its value.
+    /// The lines of a key: its own and those that continue its value.
     private static func lineRange(of key: String, in contents: RevisionContents) -> Range<Int>? {
         let header = contents.bytes[..<contents.bodyStart]
         var found: Range<Int>?
@@ -53,7 +53,7 @@ package enum HeaderEdit {
         return found
     }
 
-    /// The key that a header line begins with.
+    /// The key at the beginning of a header line.
     private static func name(in line: ArraySlice<UInt8>) -> String? {
         guard line.starts(with: "--".utf8), let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let text = line[line.index(line.startIndex, offsetBy: 2)..<colon].drop { $0 == 0x20 }

@@ -1,13 +1,14 @@
-/// Reads a header in the form in which headers are written by this program, a key a line and plain words, in one pass.
+/// Reads a header in the form that this program writes, with one key per line and plain words, in one pass.
 ///
-/// A chain has thousands of them, and every command reads them all. Whatever is written in another way, or is wrong, is
-/// left to `RevisionHeader`, which reads everything and says what is wrong; for what both read, both give the same.
+/// A chain has thousands of headers, and every command reads them all. A header in another form, or with an error, is
+/// left to `RevisionHeader`, which reads everything and reports errors. For headers that both can read, both give the
+/// same result.
 struct PlainHeader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var line = 1
 
-    /// nil for anything that is not in the plain form.
+    /// Returns nil if the header is not in the plain form.
     static func read(_ bytes: [UInt8], path: String) -> Revision? {
         guard
             var revision = bytes.withUnsafeBufferPointer({ buffer -> Revision? in
@@ -95,7 +96,7 @@ struct PlainHeader {
 
     // MARK: Values
 
-    /// An id: letters, digits and `_`, and no word that means something else.
+    /// An id: letters, digits and `_`, but not a word with another meaning.
     private func word(_ range: Range<Int>) -> String? {
         guard !range.isEmpty, range.count <= RevisionID.longest, range.allSatisfy({ Self.isWordByte(bytes[$0]) }) else {
             return nil
@@ -122,7 +123,7 @@ struct PlainHeader {
         return words
     }
 
-    /// Text that YAML reads as it stands.
+    /// Text that YAML reads unchanged.
     private func message(_ range: Range<Int>) -> String? {
         if range.isEmpty || isNull(range) { return "" }
         guard Self.isWordByte(bytes[range.lowerBound]) || bytes[range.lowerBound] >= 0x80 else { return nil }

@@ -1,23 +1,23 @@
 package import SchemaModel
 internal import SwiftMigPlatform
 
-/// One revision: what its file's header says. The statements are read when they are needed (`script(dialect:)`).
+/// A revision, as described by its file's header. The statements are read when they are needed (`script(dialect:)`).
 package struct Revision: Hashable, Sendable {
     package var id: String
-    /// The revisions it comes directly after: none for a base, several for a merge.
+    /// The direct parents: none for a base, several for a merge.
     package var downRevisions: [String]
-    /// Ids or branch labels of revisions that must be applied before, outside of its own line.
+    /// The ids or branch labels of revisions on other lines that must be applied before.
     package var dependsOn: [String]
     package var branchLabels: [String]
-    /// The revisions that this one stands for, oldest first; empty unless it is a squash.
+    /// The revisions that this one replaces, oldest first; empty unless it is a squash.
     package var replaces: [String]
     package var created: UTCDate?
     package var message: String
-    /// The file's path, as it was found; empty for a revision that is not in a file.
+    /// The path of the file, as it was found; empty for a revision without a file.
     package var path: String
-    /// The lines of the header that name it and its parents, for messages; 0 where there is none.
+    /// The header lines of its keys, for messages; 0 for a missing key.
     package var lines: Lines
-    /// The file, but for the body of a large one.
+    /// The file, without the body of a large one.
     package var contents: RevisionContents
 
     package struct Lines: Hashable, Sendable {
@@ -54,27 +54,27 @@ package struct Revision: Hashable, Sendable {
         self.contents = contents
     }
 
-    /// Where the header names the revision.
+    /// The place of the revision's id in the header.
     package var location: SourceLocation { location(line: lines.revision) }
 
     func location(line: Int) -> SourceLocation { SourceLocation(file: path, line: line, column: 1) }
 }
 
-/// The bytes of a revision file and where its header ends.
+/// The bytes of a revision file, and the end of its header.
 ///
-/// A command reads all files for their headers and needs the bodies of few. Large ones are not kept, but read again, so that a long
-/// chain fits in little memory.
+/// A command reads the headers of all files but needs few of the bodies. Large bodies are not kept but read again, so
+/// that a long chain needs little memory.
 package struct RevisionContents: Hashable, Sendable {
-    /// The whole file, or the header alone.
+    /// The whole file, or only the header.
     package private(set) var bytes: [UInt8]
-    /// What tells, within this process, whether a body that was not kept is the same when it is read again.
+    /// Tells, within this process, whether an omitted body is unchanged when it is read again.
     private var omitted: Omitted?
 
     private struct Omitted: Hashable {
         var size: Int
         var hash: Int
     }
-    /// The offset of the first line after the header, and its line number.
+    /// The offset and the number of the first line after the header.
     package var bodyStart: Int
     package var bodyLine: Int
 
@@ -86,17 +86,17 @@ package struct RevisionContents: Hashable, Sendable {
 
     private static let largestBody = 2048
 
-    /// Lets go of a large body. The file can be read again.
+    /// Drops a large body, which can be read from the file again.
     mutating func omitLargeBody() {
         guard omitted == nil, bytes.count - bodyStart > Self.largestBody else { return }
         omitted = Self.identity(of: bytes)
         bytes = Array(bytes[..<bodyStart])
     }
 
-    /// The whole file.
+    /// Returns the whole file.
     ///
-    /// - Parameter path: where it was read.
-    /// - Throws: `RevisionFileError`, `.changedMeanwhile` where it is not what it was.
+    /// - Parameter path: The path of the file.
+    /// - Throws: `RevisionFileError`, `.changedMeanwhile` if the file has changed.
     package func whole(path: String) throws(RevisionFileError) -> [UInt8] {
         guard let omitted else { return bytes }
         let bytes = try RevisionFileError.wrapping(FileSystem.contents(of: path))

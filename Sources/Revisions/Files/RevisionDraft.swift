@@ -1,13 +1,13 @@
 internal import SchemaSQL
 
-/// A revision that is to be written.
+/// A new revision to write.
 package struct RevisionDraft: Hashable, Sendable {
-    /// A statement and the lines of comment above it, which say why it is there and what it costs.
+    /// A statement, and the comment lines above it, which tell its purpose and its cost.
     package struct Statement: Hashable, Sendable {
         package var sql: String
         package var comments: [String]
 
-        /// - Parameter sql: One statement, without the `;` at its end.
+        /// - Parameter sql: One statement without its final `;`.
         package init(_ sql: String, comments: [String] = []) {
             self.sql = sql
             self.comments = comments
@@ -23,13 +23,13 @@ package struct RevisionDraft: Hashable, Sendable {
     package var downRevisions: [String]
     package var dependsOn: [String]
     package var branchLabels: [String]
-    /// What a squash stands for; empty for any other revision.
+    /// The revisions that a squash replaces; empty for any other revision.
     package var replaces: [String]
     package var created: UTCDate
     package var message: String
     package var upgrade: [Statement]
     package var downgrade: Downgrade
-    /// Why there are no statements that could be run; nil for any other revision.
+    /// Why the statements are not available; nil for a revision that can run.
     package var history: String?
 
     package init(
@@ -54,7 +54,7 @@ package struct RevisionDraft: Hashable, Sendable {
         self.downgrade = downgrade
     }
 
-    /// The file's text.
+    /// Returns the text of the file.
     package func render() -> String {
         let values = templateValues
         var header = ["revision", "down_revision", "branch_labels", "depends_on", "created", "message"].map { key in
@@ -74,7 +74,7 @@ package struct RevisionDraft: Hashable, Sendable {
         return text
     }
 
-    /// What the tokens of a template stand for.
+    /// The values of a template's tokens.
     var templateValues: [String: String] {
         let back =
             switch downgrade {
@@ -108,7 +108,7 @@ package struct RevisionDraft: Hashable, Sendable {
 
     private static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
 
-    /// A YAML double-quoted scalar.
+    /// Returns a double-quoted YAML scalar.
     private func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
@@ -139,12 +139,12 @@ package struct RevisionDraft: Hashable, Sendable {
     }
 }
 
-/// Writes statements so that the `mariadb` client cuts them where we do.
+/// Writes statements so that the `mariadb` client splits them like we do.
 package enum SQLScriptWriter {
-    /// The statement with its `;`, or within `DELIMITER` lines when it has semicolons of its own.
+    /// Returns the statement with its `;`, or between `DELIMITER` lines if it contains semicolons.
     package static func delimited(_ statement: String) -> String {
         guard hasSemicolon(statement) else {
-            // A comment at its end would swallow the semicolon.
+            // A comment at the end would hide the semicolon.
             return endsInLineComment(statement) ? statement + "\n;" : statement + ";"
         }
         let delimiter = ["//", "$$", ";;", "||", "@@"].first { !statement.contains($0) } ?? "//END//"
@@ -153,7 +153,7 @@ package enum SQLScriptWriter {
 
     private static func hasSemicolon(_ statement: String) -> Bool {
         var lexer = SQLLexer(statement)
-        // Most statements have none anywhere, which needs no look at tokens.
+        // Most statements contain none at all, and need not be tokenized.
         guard lexer.bytes.contains(UInt8(ascii: ";")) else { return false }
         while let token = try? lexer.next() {
             if token.kind == .symbol, lexer.text(token) == ";" { return true }
@@ -163,7 +163,7 @@ package enum SQLScriptWriter {
 
     private static func endsInLineComment(_ statement: String) -> Bool {
         var lexer = SQLLexer(statement)
-        // What may begin such a comment; most statements hold neither.
+        // The characters that may begin such a comment. Most statements contain neither.
         guard lexer.bytes.contains(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "#") }) else { return false }
         var last: SQLToken?
         while let token = try? lexer.next() { last = token }

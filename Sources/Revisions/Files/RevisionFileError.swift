@@ -3,75 +3,75 @@ package import SchemaSQL
 package import SwiftMigPlatform
 package import YAMLDocument
 
-/// What is wrong with a revision file, or with the folder of them.
+/// An error in a revision file or its folder.
 package enum RevisionFileError: Error, Hashable, Sendable {
     case unreadable(path: String, SystemError)
-    /// What bears a revision file's name and is none.
+    /// The path has a revision file's name but is not a file.
     case noFile(path: String, NoFile)
     case folderMissing(path: String)
-    /// It was read twice, and says something else now.
+    /// The file has changed between two reads.
     case changedMeanwhile(path: String)
-    /// `offset` counts the bytes before the first that is wrong.
+    /// `offset` is the number of bytes before the first invalid one.
     case notUTF8(SourceLocation, offset: Int)
     case noHeader(path: String)
-    /// `--x`: no comment, for the server wants a blank behind the hyphens.
+    /// `--x` is not a comment, because the server requires a space after the hyphens.
     case commentWithoutBlank(SourceLocation)
     case header(YAMLError)
     case headerIsNotMapping(SourceLocation)
     case unknownKey(String, nearest: String?, SourceLocation)
     case missingKey(String, SourceLocation)
-    /// `expected` says what should stand there: "a revision id", "a list of revision ids", "a time such as …".
+    /// `expected` describes a valid value: "a revision id", "a list of revision ids", "a time such as …".
     case badValue(key: String, expected: String, found: String, SourceLocation)
     case illegalRevisionID(String, characters: [Character], SourceLocation)
     case script(SQLScriptError, path: String)
     case unknownDirective(String, nearest: String?, SourceLocation)
-    /// `-- swiftmig:` with nothing, or something that is no directive, behind it.
+    /// `-- swiftmig:` without a valid directive after it.
     case malformedDirective(SourceLocation)
-    /// Words behind a directive that takes none.
+    /// Words after a directive that takes none.
     case unknownParameter(String, of: String, SourceLocation)
     case repeatedSection(String, SourceLocation, first: Int)
     case statementOutsideOfSection(SourceLocation)
-    /// A directive that has no statement below it.
+    /// A directive without a statement after it.
     case directiveWithoutStatement(String, SourceLocation)
-    /// `expected` says what should stand behind the `=`: "whole seconds from 1s to 1h".
+    /// `expected` describes a valid value after the `=`: "whole seconds from 1s to 1h".
     case badDirectiveValue(key: String, expected: String, found: String, SourceLocation)
-    /// What a directive needs and does not say.
+    /// A required key of a directive is missing.
     case missingDirectiveKey(String, of: String, SourceLocation)
-    /// The same setting of one statement a second time.
+    /// A setting of a statement is given twice.
     case repeatedDirective(String, SourceLocation)
-    /// A setting that the statement below it cannot have.
+    /// A setting does not apply to the statement after it.
     case directiveNotApplicable(String, NotApplicable, SourceLocation)
-    /// `irreversible` beside statements of a downgrade.
+    /// `irreversible` together with statements of a downgrade.
     case irreversibleWithStatements(SourceLocation)
-    /// `history` and statements all the same.
+    /// `history` together with statements.
     case historyWithStatements(SourceLocation)
 
-    // Writing.
+    // Errors in writing.
     case unwritable(path: String, SystemError)
     case fileExists(path: String)
-    /// A message or label that a terminal would obey in place of showing it.
+    /// A message or label contains control characters, which a terminal would interpret.
     case controlCharacters(key: String, value: String)
-    /// Its header is written in a way that cannot be changed safely.
+    /// The header is in a form that cannot be changed safely.
     case headerNotEditable(path: String)
-    /// The location is that of the setting, or nil if it does not come from a file.
+    /// The location is that of the setting, or nil if the template does not come from a file.
     case badFileTemplate(String, FileNameTemplateError, SourceLocation?)
     case unknownTimeZone(String, SourceLocation?)
     case badTemplate(RevisionTemplateProblem, SourceLocation)
 
     package enum NotApplicable: Hashable, Sendable {
-        /// Neither `ALTER TABLE` nor `CREATE INDEX` nor `DROP INDEX`.
+        /// The statement is not `ALTER TABLE`, `CREATE INDEX` or `DROP INDEX`.
         case noAlteration
-        /// The statement has the clause.
+        /// The statement already has the clause.
         case saidAlready
         /// A batch without `{range}`.
         case noRange
-        /// A batch of something else than INSERT, UPDATE, DELETE or REPLACE.
+        /// A batch of a statement other than INSERT, UPDATE, DELETE or REPLACE.
         case noRows
     }
 
     package enum NoFile: Hashable, Sendable {
         case folder, danglingLink
-        /// A pipe, a device.
+        /// A pipe or a device.
         case other
     }
 }

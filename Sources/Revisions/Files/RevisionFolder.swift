@@ -2,7 +2,7 @@ internal import SwiftMigPlatform
 
 /// Reads revision files.
 package enum RevisionFolder {
-    /// The revisions of some folders, and what is wrong with the files that could not be read.
+    /// The revisions of the folders, and the files that could not be read.
     package struct Contents: Sendable {
         package var revisions: [Revision] = []
         package var broken: [BrokenFile] = []
@@ -18,7 +18,7 @@ package enum RevisionFolder {
         }
     }
 
-    /// A file that is no revision.
+    /// A file that is not a valid revision.
     package struct BrokenFile: Hashable, Sendable {
         package var path: String
         package var error: RevisionFileError
@@ -26,8 +26,8 @@ package enum RevisionFolder {
 
     /// Reads every `*.sql` file of the folders, in the order of folders and names.
     ///
-    /// - Parameter recursive: Also those of the folders within.
-    /// - Throws: `RevisionFileError` where a folder cannot be read; a broken file does not throw.
+    /// - Parameter recursive: Whether to read subfolders.
+    /// - Throws: `RevisionFileError` if a folder cannot be read. Broken files do not throw.
     package static func read(_ folders: [String], recursive: Bool = false) throws(RevisionFileError) -> Contents {
         var contents = Contents()
         for folder in recursive ? try withSubfolders(folders) : folders {
@@ -43,7 +43,7 @@ package enum RevisionFolder {
         return contents
     }
 
-    /// Each folder once, though a folder of the list may lie within another one.
+    /// Returns each folder once, even if one of the folders is within another.
     private static func withSubfolders(_ folders: [String]) throws(RevisionFileError) -> [String] {
         var all: [String] = []
         var open = Array(folders.reversed())
@@ -55,7 +55,7 @@ package enum RevisionFolder {
         return all
     }
 
-    /// Reads one file.
+    /// Reads a single file.
     ///
     /// - Throws: `RevisionFileError`.
     package static func file(_ path: String) throws(RevisionFileError) -> Revision {
@@ -63,7 +63,7 @@ package enum RevisionFolder {
         return try RevisionHeader.read(bytes, path: path)
     }
 
-    /// Reads the text of a file that need not exist, for tests and previews.
+    /// Reads a text that need not be in a file, for tests and previews.
     ///
     /// - Throws: `RevisionFileError`.
     package static func revision(_ text: String, path: String = "") throws(RevisionFileError) -> Revision {

@@ -3,14 +3,14 @@ internal import YAMLDocument
 
 /// Reads the header of a revision file: YAML in the first block of `--` lines.
 ///
-/// A chain has thousands of headers that all look alike, so the plain form (`key: word`, `key: [word, word]`) is read
-/// directly and anything else goes to the YAML reader, which gives the same values.
+/// A chain has thousands of similar headers, so the plain form (`key: word`, `key: [word, word]`) is read directly. Any
+/// other form goes to the YAML reader, which gives the same values.
 struct RevisionHeader {
     private enum Value {
         case null
         case text(String)
         case list([String])
-        /// A value of another kind, described.
+        /// A value of another kind, with a description of it.
         case other(String)
     }
 
@@ -23,7 +23,7 @@ struct RevisionHeader {
 
     private let bytes: [UInt8]
     private let path: String
-    /// The header's lines without their ends, and the number of the first.
+    /// The lines of the header without line ends, and the number of the first.
     private var lines: [Range<Int>] = []
     private var firstLine = 1
     private var contents = RevisionContents()
@@ -36,7 +36,7 @@ struct RevisionHeader {
         return try readThoroughly(bytes, path: path)
     }
 
-    /// As `read`, without the short way for plain headers.
+    /// Like `read`, but without the fast path for plain headers.
     static func readThoroughly(_ bytes: [UInt8], path: String) throws(RevisionFileError) -> Revision {
         var header = RevisionHeader(bytes: bytes, path: path)
         try header.findLines()
@@ -89,7 +89,7 @@ struct RevisionHeader {
 
     // MARK: The plain form
 
-    /// False where a line needs the YAML reader.
+    /// Returns false if a line needs the YAML reader.
     private mutating func readPlainly() -> Bool {
         for (index, line) in lines.enumerated() {
             let content = bytes[line.dropFirst(2)]
@@ -146,7 +146,7 @@ struct RevisionHeader {
         }
     }
 
-    /// Whether YAML reads the text as it stands: no comment, no mapping, no control character in it.
+    /// Whether YAML reads the text unchanged: it contains no comment, no mapping and no control character.
     private static func isPlainText(_ text: ArraySlice<UInt8>) -> Bool {
         var before: UInt8 = 0
         for byte in text {
@@ -172,7 +172,7 @@ struct RevisionHeader {
     private mutating func readYAML() throws(RevisionFileError) {
         var text: [UInt8] = []
         for line in lines {
-            // Behind `--` stands a blank, which belongs to the comment.
+            // The space after `--` belongs to the comment.
             let hasBlank = line.count > 2 && bytes[line.lowerBound + 2] == 0x20
             text.append(contentsOf: bytes[line.dropFirst(hasBlank ? 3 : 2)])
             text.append(UInt8(ascii: "\n"))
@@ -186,7 +186,7 @@ struct RevisionHeader {
                 columnOffset: 3
             )
         } catch {
-            // A first block without `revision:` is a comment, not a header with a mistake.
+            // A first block without `revision:` is a comment, not an invalid header.
             if !looksLikeHeader { throw .noHeader(path: path) }
             throw .header(error)
         }
@@ -251,7 +251,7 @@ struct RevisionHeader {
         return revision
     }
 
-    /// One id, a list of them, or null for none.
+    /// Reads one id, a list of ids, or null for none.
     private func ids(_ key: String) throws(RevisionFileError) -> [String] {
         guard let entry = entries[key] else { return [] }
         switch entry.value {

@@ -1,11 +1,11 @@
 /// The rules of revision identifiers.
 package enum RevisionID {
-    /// What a target expression needs for itself: `branch@rev`, `rev-1`, `rev+1`, `a:b`.
+    /// The characters with a meaning in targets: `branch@rev`, `rev-1`, `rev+1`, `a:b`.
     package static let reservedCharacters: [Character] = ["@", "-", "+", ":"]
     /// The width of the version table's column.
     package static let longest = 255
 
-    /// A new id: 12 hex digits, at random.
+    /// Returns a new id of 12 random hex digits.
     package static func random() -> String {
         var generator = SystemRandomNumberGenerator()
         return random(using: &generator)
@@ -16,9 +16,9 @@ package enum RevisionID {
         return String(repeating: "0", count: 12 - digits.utf8.count) + digits
     }
 
-    /// The characters that keep a text from being an id (or a branch label); none when it can be one.
+    /// Returns the characters that are not allowed in an id or branch label; empty for a valid one.
     package static func illegalCharacters(in id: String) -> [Character] {
-        // Nearly every id is made of these, and a chain may have thousands.
+        // Nearly all ids consist of these characters, and a chain may have thousands.
         if id.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "_") }) { return [] }
         var illegal: [Character] = []
         for character in id where reservedCharacters.contains(character) || character.isWhitespace {
@@ -27,12 +27,12 @@ package enum RevisionID {
         return illegal
     }
 
-    /// The characters that keep a text from being the id or label of a new revision: it stands without quotes in the header, and
-    /// the id in the file's name.
+    /// Returns the characters that are not allowed in the id or label of a new revision, which appears in the header
+    /// without quotes and, for an id, in the file's name.
     package static func unwritableCharacters(in id: String) -> [Character] {
         var unwritable = illegalCharacters(in: id)
         for (index, character) in id.enumerated() where !unwritable.contains(character) {
-            // A name that starts with a dot would be hidden.
+            // A name with a leading dot would be hidden.
             let isPlain = character.isLetter || character.isNumber || character == "_" || character == "." && index > 0
             if !isPlain { unwritable.append(character) }
         }
@@ -44,10 +44,10 @@ package enum RevisionID {
         id.isEmpty || reservedWords.contains(id) || yamlWords.contains(id.lowercased()) || id.utf8.count > longest
     }
 
-    /// What YAML reads as something else than text, in the header or where people copy it to.
+    /// Words that YAML does not read as text, in the header or where users copy them.
     private static let yamlWords: Set<String> = ["null", "true", "false", "yes", "no", "on", "off"]
 
-    /// Words that a target expression reads as something else.
+    /// Words with another meaning in targets.
     package static let reservedWords: Set<String> = ["head", "heads", "base", "current"]
 }
 

@@ -1,9 +1,9 @@
-/// How new revision files are named.
+/// The naming of new revision files.
 package struct RevisionNaming: Hashable, Sendable {
     package var template: FileNameTemplate
-    /// The longest `{slug}`.
+    /// The maximum length of `{slug}`.
     package var slugLength: Int
-    /// The zone of the times in the name: `UTC`, `local`, `+02:00` or a name.
+    /// The time zone of the times in the name: `UTC`, `local`, `+02:00` or a name.
     package var timeZone: String
 
     package init(template: FileNameTemplate, slugLength: Int = 40, timeZone: String = "UTC") {
@@ -12,13 +12,13 @@ package struct RevisionNaming: Hashable, Sendable {
         self.timeZone = timeZone
     }
 
-    /// `{created}_{revision}_{slug}`
+    /// Creates the naming `{created}_{revision}_{slug}`.
     ///
     /// - Throws: `FileNameTemplateError`.
     package init() throws(FileNameTemplateError) {
         self.init(template: try FileNameTemplate(FileNameTemplate.standard))
     }
 
-    /// Whether the system knows a time zone.
+    /// Returns whether the system knows a time zone.
     package static func isTimeZone(_ name: String) -> Bool { LocalTime.offset(of: name, at: 0) != nil }
 }

@@ -1,17 +1,17 @@
 package import SchemaModel
 package import SchemaSQL
 
-/// What a revision runs.
+/// The statements of a revision.
 package struct RevisionScript: Hashable, Sendable {
     package enum Downgrade: Hashable, Sendable {
         case statements([SQLStatement])
         /// `-- swiftmig: irreversible <reason>`, and its line.
         case irreversible(reason: String, line: Int)
-        /// No section at all: nobody has said how to go back.
+        /// There is no downgrade section.
         case missing
     }
 
-    /// `-- swiftmig: history <reason>`: it ran elsewhere, and nobody has its statements.
+    /// `-- swiftmig: history <reason>`: the revision ran elsewhere, and its statements are not available.
     package struct History: Hashable, Sendable {
         package var reason: String
         package var line: Int
@@ -19,7 +19,7 @@ package struct RevisionScript: Hashable, Sendable {
 
     package var upgrade: [SQLStatement]
     package var downgrade: Downgrade
-    /// nil for a revision that can be run.
+    /// nil for a revision that can run.
     package var history: History?
 
     package init(upgrade: [SQLStatement], downgrade: Downgrade, history: History? = nil) {
@@ -30,7 +30,7 @@ package struct RevisionScript: Hashable, Sendable {
 }
 
 extension Revision {
-    /// Cuts the file's sections into statements.
+    /// Splits the sections of the file into statements.
     ///
     /// - Throws: `RevisionFileError`.
     package func script(dialect: SQLDialect = SQLDialect()) throws(RevisionFileError) -> RevisionScript {
@@ -56,7 +56,7 @@ extension Revision {
     }
 }
 
-/// Deals the statements of a file out to its sections.
+/// Assigns the statements of a file to its sections.
 private struct ScriptReader {
     private enum Section {
         case none, upgrade, downgrade, history
@@ -94,14 +94,14 @@ private struct ScriptReader {
 
     private mutating func start(_ directive: Directive) throws(RevisionFileError) {
         try checkPending()
-        // Only a reason is said in the same line.
+        // Only a reason may follow on the same line.
         if !["irreversible", "history"].contains(directive.name), !directive.argument.isEmpty {
             throw .unknownParameter(directive.argument, of: directive.name, directive.argumentLocation)
         }
-        // A revision has one way back at most: statements or none.
+        // A revision has at most one downgrade, with statements or without.
         let name = ["irreversible": "downgrade", "history": "upgrade"][directive.name] ?? directive.name
         if let first = firstLines[name] {
-            // `irreversible` may also stand as the only line of the downgrade section.
+            // `irreversible` may also be the only line of the downgrade section.
             guard directive.name == "irreversible", case .downgrade = section, downgrade.isEmpty else {
                 throw .repeatedSection(directive.name, directive.location, first: first)
             }

@@ -1,10 +1,11 @@
 internal import SchemaModel
 internal import SwiftMigPlatform
 
-/// The text that a project wants its new revision files to have: `revision.sql.template` in the migrations folder.
+/// A project's own format of new revision files: `revision.sql.template` in the migrations folder.
 ///
-/// `{revision}`, `{down_revision}`, `{branch_labels}`, `{depends_on}`, `{created}`, `{message}`, `{upgrade}` and `{downgrade}`
-/// stand for what the revision says; the template must say all of the header and have both sections.
+/// `{revision}`, `{down_revision}`, `{branch_labels}`, `{depends_on}`, `{created}`, `{message}`, `{upgrade}` and
+/// `{downgrade}` are replaced by the revision's values. The template must contain the complete header and both
+/// sections.
 package struct RevisionTemplate: Hashable, Sendable {
     package static let fileName = "revision.sql.template"
     static let tokens = [
@@ -19,7 +20,7 @@ package struct RevisionTemplate: Hashable, Sendable {
         self.path = path
     }
 
-    /// The template of a folder; nil where there is none.
+    /// Returns the template of a folder; nil if there is none.
     ///
     /// - Throws: `RevisionFileError.unreadable`.
     package static func read(folder: String) throws(RevisionFileError) -> RevisionTemplate? {
@@ -29,9 +30,9 @@ package struct RevisionTemplate: Hashable, Sendable {
         return RevisionTemplate(text: String(decoding: bytes, as: UTF8.self), path: path)
     }
 
-    /// The file's text for a revision, read back to see that it says what the revision says.
+    /// Returns the file's text for a revision, after reading it back to check that it contains everything.
     ///
-    /// - Throws: `RevisionFileError`: `.badTemplate`, or what is wrong with the text that comes out.
+    /// - Throws: `RevisionFileError`: `.badTemplate`, or the error in the resulting text.
     package func render(_ draft: RevisionDraft) throws(RevisionFileError) -> String {
         let values = draft.templateValues
         var result = ""
@@ -81,9 +82,9 @@ package struct RevisionTemplate: Hashable, Sendable {
     }
 }
 
-/// What is wrong with a template.
+/// An error in a template.
 package enum RevisionTemplateProblem: Hashable, Sendable {
     case unknownToken(String, nearest: String?)
-    /// What comes out does not say this.
+    /// The resulting text lacks this part of the revision.
     case leavesOut(String)
 }

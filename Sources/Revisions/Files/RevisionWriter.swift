@@ -3,11 +3,11 @@ internal import SwiftMigPlatform
 
 /// Writes revision files.
 package enum RevisionWriter {
-    /// Writes a new file and returns its path. It is there complete or not at all, and replaces no other.
+    /// Writes a new file and returns its path. The file is written completely or not at all, and replaces no other.
     ///
     /// - Parameters:
-    ///   - folder: Made when it is missing.
-    ///   - text: The file's text; nil is the draft's own.
+    ///   - folder: The folder, which is created if it is missing.
+    ///   - text: The text of the file; nil for the draft's own.
     /// - Throws: `RevisionFileError`.
     package static func write(
         _ draft: RevisionDraft,
@@ -27,7 +27,7 @@ package enum RevisionWriter {
         return path
     }
 
-    /// The file's name: the template with its tokens filled in, and `.sql`.
+    /// Returns the name of the file: the template with its tokens filled in, and `.sql`.
     ///
     /// - Throws: `RevisionFileError.unknownTimeZone`.
     package static func fileName(_ draft: RevisionDraft, _ naming: RevisionNaming) throws(RevisionFileError) -> String {
@@ -52,7 +52,7 @@ package enum RevisionWriter {
         }
     }
 
-    /// The message as a part of a file name: lower case words, at most so long, cut between words.
+    /// Returns the message as part of a file name: lower-case words, cut between words at the maximum length.
     package static func slug(_ message: String, longest: Int = 40) -> String {
         var slug = ""
         for character in message.lowercased() {

@@ -1,6 +1,6 @@
-/// Finds what somebody meant to type.
+/// Finds the word that was probably meant.
 enum Spelling {
-    /// The candidate that is nearest to `word`, if one is near enough to be a slip.
+    /// Returns the candidate nearest to `word`, if it is near enough to be a typing error.
     static func nearest(to word: String, among candidates: [String]) -> String? {
         let limit = max(1, word.count / 3)
         return
@@ -11,7 +11,7 @@ enum Spelling {
             .candidate
     }
 
-    /// How many letters must be inserted, removed, replaced or swapped with their neighbour.
+    /// The number of letters to insert, remove, replace, or swap with a neighbor.
     private static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left.lowercased()), right = Array(right.lowercased())
         var before: [Int] = []

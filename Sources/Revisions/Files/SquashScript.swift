@@ -1,18 +1,19 @@
 package import SchemaSQL
 internal import SwiftMigPlatform
 
-/// What several revisions run, as one.
+/// Combines the statements of several revisions into one.
 package enum SquashScript {
     package struct Body: Hashable, Sendable {
         package var upgrade: [RevisionDraft.Statement]
         package var downgrade: RevisionDraft.Downgrade
-        /// Why it cannot be run, where one of them cannot.
+        /// Why it cannot run, if one of the revisions cannot.
         package var history: String?
     }
 
-    /// The statements of all, in order, and those of the way back in the opposite order; each revision's first says whose it is.
+    /// Returns all upgrade statements in order, and the downgrade statements in reverse order of the revisions. A
+    /// comment before the first statement of each revision names it.
     ///
-    /// Where one has no way back, the whole has none, for the same reason.
+    /// If a revision has no downgrade, the result has none, for the same reason.
     ///
     /// - Throws: `RevisionFileError`.
     package static func body(
@@ -49,9 +50,9 @@ package enum SquashScript {
         message.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    /// Whether a file's text runs just what the revisions run, one after the other.
+    /// Whether a file's text runs exactly the statements of the revisions, one after the other.
     ///
-    /// - Throws: `RevisionFileError` where the text cannot be read.
+    /// - Throws: `RevisionFileError` if the text cannot be read.
     package static func isFaithful(_ text: String, to revisions: [Revision]) throws(RevisionFileError) -> Bool {
         let script = try RevisionFolder.revision(text).script()
         var upgrade: [String] = []
@@ -68,12 +69,12 @@ package enum SquashScript {
 }
 
 extension RevisionDraft.Statement {
-    /// A statement of a script with the comments above it, all of them behind `-- `.
+    /// Creates a statement from one of a script, with the comments above it as `-- ` lines.
     package init(_ statement: SQLStatement) {
         self.init(statement.text, comments: statement.comments.flatMap(Self.words))
     }
 
-    /// A comment's lines; nothing of a line that begins a section.
+    /// The lines of a comment; empty for a line that begins a section.
     private static func words(_ comment: SQLComment) -> [String] {
         if let directive = try? Directive.read(comment, path: ""), Directive.sections.contains(directive.name) {
             return []
@@ -86,11 +87,12 @@ extension RevisionDraft.Statement {
     }
 }
 
-/// Takes revision files out of the chain.
+/// Removes revision files from the chain.
 package enum RevisionRemoval {
-    /// Deletes the files, or moves them to a folder, which is made when it is missing.
+    /// Deletes the files, or moves them to a folder, which is created if it is missing.
     ///
-    /// - Throws: `RevisionFileError`; a file of the same name in the folder stays, and so do all files of the chain.
+    /// - Throws: `RevisionFileError`. If the folder has a file with the same name, that file and all files of the chain
+    ///   stay.
     package static func remove(_ revisions: [Revision], movingTo folder: String?) throws(RevisionFileError) {
         guard let folder else {
             for revision in revisions { try RevisionFileError.wrapping(FileSystem.remove(revision.path)) }

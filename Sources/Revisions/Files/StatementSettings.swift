@@ -1,35 +1,35 @@
 internal import SchemaModel
 package import SchemaSQL
 
-/// How a statement is to be run, as the directives above it say: `-- swiftmig: lock_wait=5s algorithm=inplace`.
+/// How to run a statement, according to the directives above it: `-- swiftmig: lock_wait=5s algorithm=inplace`.
 ///
-/// They are comments, so they count for no checksum: they say how a statement is run, and not what it does.
+/// Directives are comments and do not count for checksums: they tell how a statement runs, not what it does.
 package struct StatementSettings: Hashable, Sendable {
-    /// How long it waits for a lock before it gives way, in whole seconds.
+    /// How long the statement waits for a lock, in whole seconds.
     package var lockWait: Int?
-    /// How often it is tried again after that.
+    /// How often the statement is retried after that.
     package var retries: Int?
-    /// `INPLACE`
+    /// The value of ALGORITHM, such as `INPLACE`.
     package var algorithm: String?
-    /// `NONE`
+    /// The value of LOCK, such as `NONE`.
     package var lock: String?
     package var batch: BatchSettings?
 
     package init() {}
 
-    /// Those of a statement that was read from a revision file, where they were checked.
+    /// Creates the settings of a statement that was read, and checked, from a revision file.
     package init(of statement: SQLStatement) {
         self = (try? StatementSettingsReader.settings(of: statement, path: "")) ?? StatementSettings()
     }
 
-    /// `ALGORITHM=INPLACE, LOCK=NONE`; empty where nothing is said.
+    /// Returns `ALGORITHM=INPLACE, LOCK=NONE`; empty if neither is set.
     func clauses(separator: String) -> String {
         [algorithm.map { "ALGORITHM=" + $0 }, lock.map { "LOCK=" + $0 }].compactMap { $0 }.joined(separator: separator)
     }
 }
 
 extension SQLStatement {
-    /// What the server gets: the text, with the clauses that directives ask for.
+    /// The text that the server gets, with the clauses from directives.
     package var textWithClauses: String {
         let settings = StatementSettings(of: self)
         guard settings.algorithm != nil || settings.lock != nil else { return text }
@@ -41,7 +41,7 @@ extension SQLStatement {
 enum StatementSettingsReader {
     private static let keys = ["lock_wait", "retries", "algorithm", "lock"]
     private static let values = [
-        // NOCOPY is MariaDB's alone; which of them a change can be made with, the server says.
+        // Only MariaDB has NOCOPY. The server reports a value that the change does not support.
         "algorithm": ["default", "copy", "inplace", "nocopy", "instant"],
         "lock": ["default", "none", "shared", "exclusive"],
     ]

@@ -1,6 +1,6 @@
-/// Whether bytes are UTF-8 text. Decoding would put U+FFFD in the place of what is wrong, and nobody would notice.
+/// Checks whether bytes are UTF-8 text. Decoding would silently replace invalid bytes by U+FFFD.
 enum UTF8Check {
-    /// The offset of the first byte that is not a part of a character; nil where all are.
+    /// Returns the offset of the first invalid byte; nil if there is none.
     static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
         var position = asciiPrefix(of: bytes)
         while position < bytes.count {
@@ -15,7 +15,7 @@ enum UTF8Check {
         return nil
     }
 
-    /// How many bytes are ASCII before the first that is not, eight at a time.
+    /// The number of ASCII bytes at the beginning, eight at a time.
     private static func asciiPrefix(of bytes: [UInt8]) -> Int {
         bytes.withUnsafeBytes { buffer in
             var position = 0
@@ -28,8 +28,8 @@ enum UTF8Check {
         }
     }
 
-    /// How many bytes the character at the start has; 0 where there is none. By table 3-7 of the Unicode standard, which
-    /// leaves out overlong forms, surrogates and what lies beyond U+10FFFF.
+    /// The number of bytes of the first character; 0 if it is invalid. According to table 3-7 of the Unicode standard,
+    /// which excludes overlong forms, surrogates and code points beyond U+10FFFF.
     private static func sequenceLength(_ bytes: ArraySlice<UInt8>) -> Int {
         let length: Int
         let second: ClosedRange<UInt8>
