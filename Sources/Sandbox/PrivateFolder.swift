@@ -1,11 +1,12 @@
 internal import SwiftMigPlatform
 
-/// Folders that no other user can enter.
+/// Folders that other users cannot enter.
 enum PrivateFolder {
-    /// Makes the folder with mode 0700, its parents with the usual one, and closes it if it was open to others.
+    /// Creates the folder with mode 0700, and its parents with the default mode. Closes an existing folder that is open
+    /// to others.
     ///
-    /// - Throws: `SandboxError`, also when the folder belongs to another user or is a symbolic link: in a folder that
-    ///   everybody can write to, such as /tmp, somebody may have been there first.
+    /// - Throws: `SandboxError`, also if the folder belongs to another user or is a symbolic link: in a folder that
+    ///   everyone can write to, such as /tmp, another user may have created it first.
     static func make(_ path: String) throws(SandboxError) {
         try SandboxError.wrapping(FileSystem.makeFolder(path, mode: 0o700))
         guard let facts = FileFacts(path), facts.isFolder, facts.isOwn else { throw .notPrivate(path: path) }

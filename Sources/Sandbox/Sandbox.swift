@@ -4,17 +4,17 @@ internal import SchemaSQL
 package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
-/// The embedded server of a project: its own data, reached over a unix socket that only this user can reach.
+/// The embedded server of a project, with its own data and a unix socket that only this user can use.
 ///
-/// It outlives the process that starts it. Any number of processes may start and stop it at once.
+/// It outlives the process that starts it. Several processes may start and stop it at the same time.
 package struct Sandbox {
     package let databaseName: String
     private let layout: SandboxLayout
     private static let patience: Duration = .seconds(60)
 
     /// - Parameters:
-    ///   - folder: Where it keeps everything; made with mode 0700 when it is not there.
-    ///   - databaseName: The project's database in it.
+    ///   - folder: The folder for all its files, which is created with mode 0700 if it does not exist.
+    ///   - databaseName: The name of the project's database.
     package init(folder: String, databaseName: String) {
         layout = SandboxLayout(
             folder: folder.hasPrefix("/") ? folder : (CurrentProcess.workingFolder ?? "") + "/" + folder
@@ -24,12 +24,13 @@ package struct Sandbox {
 
     package var folder: String { layout.folder }
 
-    /// Starts the server unless it runs, makes the project's database unless it is there, and says how to reach it.
+    /// Starts the server if it does not run, creates the project's database if it does not exist, and returns the
+    /// connection settings.
     ///
     /// - Throws: `SandboxError`, `ConnectionError`, `ServerError`.
     package func start() throws -> ConnectionSettings {
         try layout.requireOwnFiles()
-        // The usual case, without a lock: it runs.
+        // Usually the server runs, and no lock is needed.
         if let connection = try connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
         try PrivateFolder.make(folder)
         let control = try layout.waitForControl()
@@ -37,16 +38,16 @@ package struct Sandbox {
         let deadline = ContinuousClock.now + Self.patience
         while true {
             if let connection = try connectToRunningServer() { return try settings(makingDatabaseOver: connection) }
-            // Held by one that starts, or that was killed and is not quite gone.
+            // Another process may be starting the server, or a killed server may not be gone yet.
             if let serverLock = try layout.attemptServerLock() { try launch(holding: serverLock) }
             guard ContinuousClock.now < deadline else { throw timeout }
             Pause.rest(.milliseconds(10))
         }
     }
 
-    /// Ends the server cleanly.
+    /// Stops the server cleanly.
     ///
-    /// - Returns: Whether there was one to end.
+    /// - Returns: Whether a server was running.
     @discardableResult
     package func stop() throws -> Bool {
         try layout.requireOwnFiles()
@@ -79,12 +80,12 @@ package struct Sandbox {
         return status
     }
 
-    /// The URL of the project's database, as `--url` takes it, whether the server runs or not.
+    /// Returns the URL of the project's database for `--url`, whether the server runs or not.
     package func url() -> String {
         "mysql://root@localhost/\(Self.percentEncoded(databaseName))?socket=\(Self.percentEncoded(socket, keeping: "/"))"
     }
 
-    /// Ends the server and removes all its data.
+    /// Stops the server and removes all its data.
     package func reset() throws {
         try layout.requireOwnFiles()
         guard FileFacts(folder) != nil else { return }
@@ -94,18 +95,18 @@ package struct Sandbox {
         for path in [layout.data, layout.unfinishedData, layout.temporary, layout.log, layout.installationLog] {
             try Self.remove(path)
         }
-        // A socket's folder outside of the sandbox's own holds nothing else.
+        // A socket folder outside the sandbox contains only the socket.
         if let outside = layout.outsideSocketFolder { try Self.remove(outside) }
     }
 
-    /// Starts the server unless it runs, and makes an empty database in it.
+    /// Starts the server if it does not run, and creates an empty database.
     package func makeScratchDatabase() throws -> ScratchDatabase {
         try ScratchDatabase(on: try start())
     }
 
     // MARK: - Starting
 
-    /// Makes the data folder unless it is there, and starts the server on it.
+    /// Creates the data folder if it does not exist, and starts the server with it.
     private func launch(holding serverLock: FileLock) throws {
         let program = try ServerProgram.find()
         try PrivateFolder.make(layout.temporary)
@@ -140,7 +141,7 @@ package struct Sandbox {
         while true {
             if let connection = try connectToRunningServer() {
                 connection.close()
-                // The servers open theirs to everybody. The folder is closed, and so is what is in it.
+                // The servers open their socket to everyone. The folder is closed, and this closes the socket too.
                 try SandboxError.wrapping(FileSystem.setMode(0o700, of: socket))
                 return
             }
@@ -154,7 +155,7 @@ package struct Sandbox {
 
     // MARK: - Stopping
 
-    /// - Returns: Whether a server ran.
+    /// - Returns: Whether a server was running.
     @discardableResult
     private func end() throws -> Bool {
         if try layout.attemptServerLock() != nil { return false }
@@ -163,7 +164,7 @@ package struct Sandbox {
             _ = try? connection.execute("SHUTDOWN")
             connection.close()
         } else if let processID = layout.processID, layout.isOwnProcess(processID) {
-            // The lock says that the server lives, so the number in its file is its own.
+            // The lock shows that the server is alive, so the process id in its file is its own.
             CurrentProcess.send(Signals.terminate, to: processID)
         }
         let deadline = ContinuousClock.now + Self.patience
@@ -175,7 +176,7 @@ package struct Sandbox {
         return true
     }
 
-    // MARK: - Reaching it
+    // MARK: - Connecting
 
     private var socket: String { layout.recordedSocket ?? layout.preferredSocket }
 
@@ -183,7 +184,7 @@ package struct Sandbox {
         ConnectionSettings(address: .socket(socket), user: "root", tls: TLSSettings(mode: .disabled))
     }
 
-    /// nil where no server answers, or one that is not the sandbox's.
+    /// Returns nil if no server answers, or if it is not the sandbox's.
     private func connectToRunningServer() throws -> Connection? {
         guard let facts = FileFacts(socket), facts.isSocket, facts.isOwn else { return nil }
         guard let connection = try? Connection(rootSettings) else { return nil }

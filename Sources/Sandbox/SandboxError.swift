@@ -2,28 +2,28 @@ package import SwiftMigPlatform
 
 /// Why the embedded server cannot be used.
 package enum SandboxError: Error, Hashable, Sendable {
-    /// No mariadbd or mysqld where such programs are.
+    /// mariadbd or mysqld was not found.
     case serverNotInstalled
-    /// SWIFTMIG_MARIADBD names something that cannot be run.
+    /// The program in SWIFTMIG_MARIADBD cannot be run.
     case notExecutable(path: String)
-    /// The program that makes the first data folder is not there.
+    /// The program that initializes the data folder is missing.
     case initializerMissing(program: String)
-    /// The program that makes the first data folder failed; `log` is what it said of it, empty where the disk is full.
+    /// The program that initializes the data folder failed. `log` is its output, which is empty if the disk is full.
     case initializationFailed(program: String, folder: String, log: String)
-    /// The server ended before it answered; `log` is what its error log says of it.
+    /// The server ended before it answered. `log` is the part of its error log about this.
     case startFailed(program: String, log: String)
-    /// The server is there and did not answer, or did not end, within the time.
+    /// The server did not answer, or did not end, within the time limit.
     case timedOut(folder: String, seconds: Int)
-    /// A folder that must be private belongs to somebody else or is open to others.
+    /// A folder that must be private belongs to another user or is open to others.
     case notPrivate(path: String)
-    /// A file or folder could not be made, opened or read.
+    /// A file or folder could not be created, opened or read.
     case file(FileError)
-    /// A program could not be started; `reason` is the system's.
+    /// A program could not be started. `reason` is the system's message.
     case cannotStart(program: String, reason: String)
 }
 
 extension SandboxError {
-    /// Does something with files, and throws its error as one of the sandbox.
+    /// Runs a file operation, and throws its error as a `SandboxError`.
     @discardableResult
     static func wrapping<Result>(_ body: @autoclosure () throws(FileError) -> Result) throws(SandboxError) -> Result {
         do {

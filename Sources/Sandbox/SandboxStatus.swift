@@ -1,21 +1,21 @@
-/// What is known of the embedded server.
+/// The state of the embedded server.
 package struct SandboxStatus: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {
-        /// No data folder was made yet.
+        /// No data folder exists yet.
         case absent
         case stopped
         case running
-        /// A server holds the folder and does not answer: it starts, stops, or hangs.
+        /// A server holds the folder but does not answer, because it is starting, stopping or hanging.
         case unresponsive
     }
 
     package var state: State
-    /// Where data, socket and log are.
+    /// The folder of the data, the socket and the log.
     package var folder: String
     package var socket: String
-    /// The URL of the project's database in it.
+    /// The URL of the project's database.
     package var url: String
-    /// The server's own words, such as `10.11.6-MariaDB`; nil unless it runs.
+    /// The server's version text, such as `10.11.6-MariaDB`; nil if it does not run.
     package var serverVersion: String?
     package var processID: Int32?
 }

@@ -1,10 +1,10 @@
 internal import MariaDBClient
 internal import SwiftMigPlatform
 
-/// What a sandbox believes of what it finds: that it made it itself. A folder that came with a project, or that another user made,
-/// could otherwise lead to files and servers that are none of the sandbox's.
+/// Checks that the sandbox itself created what it finds. A folder that came with a project, or that another user
+/// created, could otherwise lead it to other files and servers.
 extension SandboxLayout {
-    /// Refuses a folder of somebody else's making, and links and strange files in it. What is not there is fine.
+    /// Refuses a folder that belongs to another user, and links and unexpected files in it. Missing files are fine.
     ///
     /// - Throws: `SandboxError.notPrivate`.
     func requireOwnFiles() throws {
@@ -13,7 +13,7 @@ extension SandboxLayout {
             throw SandboxError.notPrivate(path: parent)
         }
         guard let facts = FileFacts(folder) else { return }
-        // In one that was open to others, anybody may have put anything; as long as it is empty, it need only be closed.
+        // If the folder was open to others, any user may have put files into it. An empty one only has to be closed.
         guard facts.isFolder, facts.isOwn, facts.isClosedToOthers || FileSystem.isEmpty(folder) else {
             throw SandboxError.notPrivate(path: folder)
         }
@@ -26,8 +26,8 @@ extension SandboxLayout {
         }
     }
 
-    /// Whether the path is that of a socket which this sandbox may have made: in its own folder, or in a private one that bears its
-    /// name.
+    /// Whether this sandbox may have created a socket at the path: in its folder, or in a private folder named after
+    /// it.
     func isOwnSocket(_ path: String) -> Bool {
         if path == folder + "/s.sock" { return true }
         guard path.hasSuffix(socketFolderName + "/s.sock") else { return false }
@@ -35,17 +35,18 @@ extension SandboxLayout {
         return facts.isFolder && facts.isOwn && facts.isClosedToOthers
     }
 
-    /// Whether a connection leads to the server that was started here: one of this user, at work in the data folder, that holds
-    /// the lock that it was started with.
+    /// Whether a connection leads to the server that was started here: it belongs to this user, works in the data
+    /// folder, and holds the lock that it was started with.
     func isOwn(_ server: Connection) throws -> Bool {
         guard FileFacts(serverLock) != nil, try attemptServerLock() == nil else { return false }
         guard let peer = server.peer, peer.user == CurrentProcess.user else { return false }
-        // A server of another process namespace has no number here.
+        // A server in another process namespace has no id here.
         guard let process = peer.process, process > 0 else { return true }
         return process == processID && isOwnProcess(process)
     }
 
-    /// Whether a process works in the data folder, as both servers do. Where the system does not tell, the lock has to do.
+    /// Whether a process works in the data folder, as both servers do. If the system does not tell, the lock must
+    /// suffice.
     func isOwnProcess(_ process: Int32) -> Bool {
         guard let its = FileFacts("/proc/\(process)/cwd", followsLinks: true) else { return true }
         return FileFacts(data)?.isSame(as: its) ?? false

@@ -4,13 +4,13 @@ internal import SchemaSQL
 package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
-/// An empty database of its own name on a server where it may be made, for as long as it is needed.
+/// An empty, temporary database with a unique name on a server.
 package struct ScratchDatabase: Sendable {
-    /// How to reach it.
+    /// The settings for connecting to the database.
     package let settings: ConnectionSettings
     package let name: String
 
-    /// - Parameter server: An account with the right to CREATE and DROP databases.
+    /// - Parameter server: The settings of an account with the right to CREATE and DROP databases.
     /// - Throws: `ConnectionError`, `ServerError`.
     package init(on server: ConnectionSettings) throws {
         let random = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -24,7 +24,7 @@ package struct ScratchDatabase: Sendable {
         self.settings = settings
     }
 
-    /// Removes it, with all that is in it.
+    /// Drops the database with everything in it.
     package func drop() throws {
         var settings = settings
         settings.database = nil

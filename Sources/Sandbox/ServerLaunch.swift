@@ -1,12 +1,13 @@
 internal import SwiftMigPlatform
 
 extension SandboxLayout {
-    /// How the programs of a server are started: with nothing of ours but what they need.
+    /// Returns the launch of a server program, with only the environment that it needs.
     func launch(_ program: String, _ arguments: [String], log: String) -> Launch {
         let names = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
-        // Our other variables may hold the password of a database.
+        // Other variables may contain a database password.
         var environment = CurrentProcess.variables.filter { names.contains($0.key) }
-        // A starting MariaDB removes the temporary files of every other server that uses the same folder, and the other then fails.
+        // A starting MariaDB removes the temporary files of all servers that use the same folder, which makes them
+        // fail.
         environment["TMPDIR"] = temporary
         var launch = Launch(program: program, arguments: arguments, environment: environment, output: .file(log))
         launch.isService = true
@@ -15,10 +16,11 @@ extension SandboxLayout {
 }
 
 extension SandboxLayout {
-    /// A shell that ends a server whose data folder is gone, and then itself; it ends with the server too. A project that is removed
-    /// leaves no server behind.
+    /// Returns the launch of a shell that stops the server when its data folder is gone, so that a removed project
+    /// leaves no server running. The shell also ends when the server ends.
     func watch(_ server: ChildProcess) -> Launch {
-        // Its working folder is the data folder wherever that is moved to. Both servers keep ibdata1 there for as long as they live.
+        // The shell's working folder is the data folder, wherever that is moved. Both servers keep ibdata1 there while
+        // they run.
         let script = """
             cd "$2" || exit
             while kill -0 "$1" 2>/dev/null; do

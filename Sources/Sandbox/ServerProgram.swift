@@ -1,15 +1,15 @@
 internal import SwiftMigPlatform
 
-/// The server binary of this machine, and how it wants to be called.
+/// The server program of this machine, and its arguments.
 struct ServerProgram {
     enum Flavor { case mariadb, mysql }
 
     let path: String
     let flavor: Flavor
-    /// Where its messages, character sets and scripts are, such as `/usr`.
+    /// The folder with its messages, character sets and scripts, such as `/usr`.
     private let base: String
 
-    /// Looks where servers are: SWIFTMIG_MARIADBD, the PATH, and the folders that a PATH seldom has.
+    /// Finds the server: SWIFTMIG_MARIADBD, the PATH, and folders that are rarely in a PATH.
     ///
     /// - Throws: `SandboxError.serverNotInstalled`, `.notExecutable`.
     static func find() throws -> ServerProgram {
@@ -37,7 +37,7 @@ struct ServerProgram {
     private init(path: String) {
         self.path = path
         base = Self.parent(Self.parent(path))
-        // MariaDB's packages also install the old name, as a link to the new one.
+        // MariaDB's packages also install the old name as a link to the new one.
         let real = FileSystem.resolved(path)
         let isMariaDB = real.hasSuffix("mariadbd") || FileSystem.isExecutable("\(base)/bin/mariadb-install-db")
         flavor = isMariaDB ? .mariadb : .mysql
@@ -47,11 +47,11 @@ struct ServerProgram {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
-    /// The program and arguments that fill a new data folder.
+    /// Returns the program and arguments that initialize a data folder.
     func initialization(data: String) -> (program: String, arguments: [String]) {
         switch flavor {
         case .mariadb:
-            // No --user: the script would chown to it, with a path that it does not quote, and bootstrapping as root is fine.
+            // Without --user, because the script would chown to it with an unquoted path. Running it as root is fine.
             let places = ["\(base)/bin/mariadb-install-db", "\(base)/scripts/mariadb-install-db"]
             let installer = places.first { path in FileSystem.isExecutable(path) }
             let arguments =
@@ -63,7 +63,7 @@ struct ServerProgram {
         }
     }
 
-    /// The arguments of the running server: reached over the socket alone, small, and safe against being killed.
+    /// Returns the arguments of the server: only a socket, little memory, and data that survives a kill.
     func arguments(_ layout: SandboxLayout, socket: String) -> [String] {
         ["--no-defaults"] + location
             + [
@@ -77,10 +77,10 @@ struct ServerProgram {
             + user
     }
 
-    /// Both servers refuse to run as root unless told to. The folder is root's alone, so nobody gains by it.
+    /// Both servers refuse to run as root without this option. It is safe, because only root can access the folder.
     private var user: [String] { CurrentProcess.isRoot ? ["--user=root"] : [] }
 
-    /// Where the parts of the installation are, for one that is not where it was built for.
+    /// The folders of the installation, in case it is not where it was built for.
     private var location: [String] {
         func option(_ name: String, _ place: String) -> [String] {
             FileSystem.isReadable("\(base)/\(place)") ? ["--\(name)=\(base)/\(place)"] : []

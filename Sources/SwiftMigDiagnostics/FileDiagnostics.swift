@@ -16,7 +16,7 @@ extension FileError: DiagnosticConvertible {
         }
     }
 
-    /// The command that shows or mends the cause.
+    /// The command that shows or fixes the cause.
     package var hint: String {
         if case .system(let error) = reason { WritingHint.command(for: path, error) } else { "ls -l \(path)" }
     }

@@ -92,7 +92,7 @@ package final class CompiledModels: Sendable {
 
     /// What a models package links.
     private static let modules = ["DocumentTree", "SwiftMig", "SwiftMigMacros", "SwiftMigPlatform"]
-    /// The part of it that is written in C: a folder of the build.
+    /// The folder in the build of the part that is written in C.
     private static let cModule = BuildFolder.url.appendingPathComponent("CSwiftMigPlatform.build")
 
     private static func makeFolder() throws -> URL {

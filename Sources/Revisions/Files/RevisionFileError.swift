@@ -94,7 +94,7 @@ extension RevisionFileError {
             }
     }
 
-    /// Does something with files, and throws its error as that of a revision.
+    /// Runs a file operation, and throws its error as a `RevisionFileError`.
     @discardableResult
     static func wrapping<Result>(
         _ body: @autoclosure () throws(FileError) -> Result

@@ -1,6 +1,6 @@
 extension UTCDate {
-    /// A time of the server in UTC (`2026-11-22 18:31:26.123456`) for people in a zone: `2026-11-22 19:31:26 +01:00`, or with
-    /// `UTC`. What is no time stays as it is.
+    /// Converts a server time in UTC (`2026-11-22 18:31:26.123456`) to a time zone: `2026-11-22 19:31:26 +01:00`, or
+    /// with `UTC`. Returns a text that is not a time unchanged.
     package static func text(_ time: String, in zone: String) -> String {
         guard let date = UTCDate(time), let offset = LocalTime.offset(of: zone, at: date.epoch) else { return time }
         let local = UTCDate(epoch: date.epoch + offset).iso8601

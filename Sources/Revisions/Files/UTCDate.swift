@@ -1,6 +1,6 @@
 internal import SwiftMigPlatform
 
-/// A moment in UTC, to the second: when a revision was created.
+/// A moment in UTC, with a precision of seconds, for the creation of revisions.
 package struct UTCDate: Hashable, Sendable, Comparable {
     /// Seconds since 1970-01-01T00:00:00Z.
     package let epoch: Int
@@ -32,8 +32,8 @@ package struct UTCDate: Hashable, Sendable, Comparable {
         "\(padded(year, 4))\(padded(month))\(padded(day))T\(padded(hour))\(padded(minute))\(padded(second))"
     }
 
-    /// Reads `2026-11-22T18:31:26Z`: also a blank for the T, without seconds, with fractions of a second, with an offset such
-    /// as `+01:00`. Without an offset it is UTC.
+    /// Parses `2026-11-22T18:31:26Z`. The T may be a space, the seconds may be missing or have a fraction, and there
+    /// may be an offset such as `+01:00`. Without an offset, the time is in UTC.
     package init?(_ text: String) {
         var reader = DigitReader(bytes: Array(text.utf8))
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), (1...12).contains(month),
@@ -67,7 +67,7 @@ package struct UTCDate: Hashable, Sendable, Comparable {
     }
 }
 
-/// Reads digits and marks off a text.
+/// Reads digits and marks from a text.
 private struct DigitReader {
     let bytes: [UInt8]
     var position = 0
@@ -95,7 +95,7 @@ private struct DigitReader {
         while position < bytes.count, bytes[position] >= 0x30, bytes[position] <= 0x39 { position += 1 }
     }
 
-    /// Seconds east of Greenwich; 0 where nothing is written.
+    /// Reads an offset from UTC in seconds; 0 if there is none.
     mutating func offset() -> Int? {
         if isAtEnd || take("Z") || take("z") { return 0 }
         let sign = take("+") ? 1 : take("-") ? -1 : 0

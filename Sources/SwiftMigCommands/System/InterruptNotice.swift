@@ -1,24 +1,25 @@
 internal import SchemaModel
 internal import SwiftMigPlatform
 
-/// Stops what is under way on the server when Ctrl-C or SIGTERM arrives, and says what it was.
+/// Stops the server's current work on Ctrl-C or SIGTERM, and prints what it was.
 ///
-/// On a terminal Ctrl-C asks once. While nothing is under way, and when a second signal comes, the process ends by the signal.
+/// On a terminal, the first Ctrl-C leads to a question. If no work is in progress, or after a second signal, the signal
+/// ends the process.
 ///
-/// The signals are blocked, and a thread of its own waits for them. So the words are written by ordinary code, where a
-/// signal handler could call next to nothing.
+/// The signals are blocked, and a separate thread waits for them. So ordinary code writes the messages, while a signal
+/// handler could call almost nothing.
 final class InterruptNotice {
     private let state: State
     private let signals: Signals
     private var before: Signals.Mask?
     private var waiting: Background<Void>?
 
-    /// Starts to watch; signals that the process ignores stay ignored.
+    /// Starts watching. Signals that the process ignores stay ignored.
     ///
     /// - Parameters:
-    ///   - mayAsk: Whether somebody is there to answer.
-    ///   - cancel: Stops what is under way, on the thread that watches, and returns what there is to say about that; nil
-    ///     where the process is to end by the signal.
+    ///   - mayAsk: Whether a user can answer a question.
+    ///   - cancel: Stops the work, on the watching thread, and returns a message about the result; nil if the signal
+    ///     should end the process.
     init(stream: TextStream = .standardError, mayAsk: Bool = false, cancel: (@Sendable () -> String)? = nil) {
         let watched = Signals([Signals.interrupt, Signals.terminate])
         let state = State(stream)
@@ -32,16 +33,16 @@ final class InterruptNotice {
         if waiting.isRunning { self.waiting = waiting } else { before.restore() }
     }
 
-    /// What to say from now on; nil where nothing is under way.
+    /// The message for a signal from now on; nil if no work is in progress.
     var words: String? {
         get { state.words }
         set { state.words = newValue }
     }
 
-    /// The signal that what is under way was stopped for.
+    /// The signal that stopped the work.
     var signal: Int32? { state.signal }
 
-    /// Signals end the process as usual again.
+    /// Stops watching, so that signals end the process again.
     func end() {
         guard let waiting, let first = signals.numbers.first else { return }
         state.isOver = true
@@ -53,7 +54,7 @@ final class InterruptNotice {
 
     deinit { end() }
 
-    /// What the thread that waits for signals does.
+    /// The work of the thread that waits for signals.
     private struct Watch {
         let signals: Signals
         let state: State
@@ -83,7 +84,7 @@ final class InterruptNotice {
             }
         }
 
-        /// Waits for an answer, for another signal, or for what is under way to end by itself.
+        /// Waits for an answer, for another signal, or for the work to end.
         private func ask() -> Answer {
             state.write("\nStop this statement? What it has done is taken back. [y/N] ")
             while true {
@@ -109,7 +110,7 @@ final class InterruptNotice {
         var signal: Int32?
     }
 
-    /// What both threads see.
+    /// The state that both threads share.
     private final class State: Sendable {
         private let stream: TextStream
         private let facts = Monitor(Facts())

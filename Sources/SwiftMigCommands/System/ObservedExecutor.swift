@@ -1,7 +1,7 @@
 internal import SchemaModel
 internal import SchemaSQL
 
-/// Shows each statement and how long it took, for `-v`.
+/// Prints each statement and its duration, for `-v`.
 final class ObservedExecutor: QueryExecutor {
     private let executor: any QueryExecutor
     private let messages: Messages
@@ -54,13 +54,13 @@ final class ObservedExecutor: QueryExecutor {
 }
 
 extension Duration {
-    /// Milliseconds with one decimal, such as `12.3`.
+    /// The duration in milliseconds with one decimal, such as `12.3`.
     var milliseconds: String {
         let tenths = (components.seconds * 10_000) + components.attoseconds / 100_000_000_000_000
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    /// Seconds as a number, to the microsecond.
+    /// The duration in seconds, with a precision of microseconds.
     var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds / 1_000_000_000_000) / 1_000_000
     }

@@ -1,6 +1,6 @@
 internal import SwiftMigPlatform
 
-/// What the process was started with.
+/// The environment of the process.
 package struct ProcessEnvironment: Sendable {
     package let variables: [String: String]
     package let workingDirectory: String
@@ -17,7 +17,7 @@ package struct ProcessEnvironment: Sendable {
         )
     }
 
-    /// An absolute path for one that may be relative to the working directory.
+    /// Returns the absolute path of one that may be relative to the working directory.
     package func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
     }

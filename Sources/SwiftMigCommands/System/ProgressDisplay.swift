@@ -4,13 +4,14 @@ internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
-/// Shows how far a long statement is: on a terminal a line that is drawn anew every second, elsewhere a line every ten.
+/// Shows the progress of a slow statement: on a terminal in a line that is redrawn every second, elsewhere in a new
+/// line every ten seconds.
 final class ProgressDisplay {
     private struct State: Sendable {
         var place: (index: Int, count: Int)?
         var since = ContinuousClock().now
         var progress: ServerProgress?
-        /// A line stands on the terminal that the next word would be written behind.
+        /// Whether the terminal shows a line that must be erased before any other output.
         var isDrawn = false
         var isOver = false
     }
@@ -19,7 +20,7 @@ final class ProgressDisplay {
     private let stream: TextStream
     private var thread: Background<Void>?
 
-    /// - Parameter poll: asks the server how far it is, where it does not say so by itself; called by a thread of its own.
+    /// - Parameter poll: Asks the server for its progress, if it does not report that itself. Called on another thread.
     init(isQuiet: Bool, stream: TextStream = .standardError, poll: (@Sendable () -> ServerProgress?)? = nil) {
         self.stream = stream
         guard !isQuiet else { return }
@@ -36,7 +37,7 @@ final class ProgressDisplay {
     ) {
         let tick = Duration.seconds(isTerminal ? 1 : 10)
         while !state.wait(upTo: tick, until: \.isOver) {
-            // A statement that has just begun may be over in a moment.
+            // A statement that has just begun may end soon.
             guard state.access({ $0.place != nil && ContinuousClock().now - $0.since >= tick }) else { continue }
             let polled = poll?()
             state.access { state in
@@ -54,10 +55,10 @@ final class ProgressDisplay {
         }
     }
 
-    /// To the start of the line, and nothing behind it.
+    /// Moves to the start of the line, and erases it.
     private static let erasing = "\r\u{1B}[2K"
 
-    /// A statement begins; nil between statements.
+    /// Starts the display of a statement; nil between statements.
     func show(_ place: (index: Int, count: Int)?) {
         state.access { state in
             if state.isDrawn { stream.tryToWrite(Self.erasing) }
@@ -65,7 +66,7 @@ final class ProgressDisplay {
         }
     }
 
-    /// What reports of the server are handed to.
+    /// The receiver of the server's reports.
     var receiver: @Sendable (ServerProgress) -> Void {
         { [state] progress in state.access { $0.progress = progress } }
     }
@@ -81,9 +82,9 @@ final class ProgressDisplay {
     }
 }
 
-/// How far MySQL is with a statement, where it keeps account of that and this account may read it.
+/// Asks MySQL for the progress of a statement, if it records that and this account may read it.
 final class StageQuery: @unchecked Sendable {
-    // Only the thread that asks uses these two.
+    // Only the asking thread uses these two.
     private var connection: Connection?
     private var isOver = false
     private let settings: ConnectionSettings

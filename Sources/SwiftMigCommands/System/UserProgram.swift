@@ -1,56 +1,57 @@
 internal import SwiftMigPlatform
 
-/// A program of the user's that did not do its job.
+/// A failure of a program of the user.
 package struct UserProgramError: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// The system's own words.
+        /// The system's message.
         case cannotStart(String)
         case exited(Int32)
         case killed(signal: Int32)
-        /// It was ended because it took longer than this.
+        /// The program was ended because it exceeded this time limit.
         case timedOut(Duration)
     }
 
-    /// What the program was run for: `models.command` or `hooks.after_write`.
+    /// The purpose of the program: `models.command` or `hooks.after_write`.
     package var purpose: String
     package var command: [String]
     package var reason: Reason
 }
 
-/// The time that one or more programs have together.
+/// The common time limit of one or more programs.
 struct TimeLimit {
     let duration: Duration
     let end: ContinuousClock.Instant
 
-    /// The time runs from now on.
+    /// Starts the time limit now.
     init(_ duration: Duration) {
         self.duration = duration
         end = .now + duration
     }
 }
 
-/// A program that the settings or the environment name: a hook, an editor, the one that prints the models.
+/// A program named by the settings or the environment, such as a hook, an editor, or the program that prints the
+/// models.
 struct UserProgram {
     enum Output {
-        /// Collect what the program prints.
+        /// Collects the program's output.
         case collected
-        /// Send it where our own messages go: stdout belongs to the result of the command.
+        /// Sends the output to stderr, like our own messages. Stdout is for the result of the command.
         case standardError
-        /// Leave it alone: the program talks to the person.
+        /// Does not redirect the output, because the program interacts with the user.
         case inherited
     }
 
     var purpose: String
-    /// The program, looked up in PATH, and its arguments.
+    /// The program, which is searched for in PATH, and its arguments.
     var command: [String]
     var folder: String
     var environment: [String: String]
-    /// How long the program may take; nil for as long as it likes.
+    /// The time limit; nil for none.
     var timeLimit: TimeLimit?
 
-    /// Waits for the program to end.
+    /// Runs the program until it ends.
     ///
-    /// - Returns: what it printed on stdout, where that is collected.
+    /// - Returns: Its output on stdout, if that is collected.
     @discardableResult
     func run(output: Output) throws(UserProgramError) -> String {
         switch output {
@@ -64,9 +65,9 @@ struct UserProgram {
         return ""
     }
 
-    /// Waits for the program to end.
+    /// Runs the program until it ends.
     ///
-    /// - Returns: what it printed on stdout, also where it failed, and why it did.
+    /// - Returns: Its output on stdout, even after a failure, and the failure.
     func collect() -> (output: String, failure: UserProgramError?) {
         var output = ""
         do throws(UserProgramError) {
@@ -81,7 +82,7 @@ struct UserProgram {
         let pipe: OutputPipe
         do { pipe = try OutputPipe() } catch { throw failure(.cannotStart(error.reason)) }
         let child = try start(.descriptor(pipe.writeEnd), closing: pipe.readEnd)
-        // Our copy of its end would keep us waiting for more.
+        // With our copy of the write end open, reading would never end.
         pipe.closeWriteEnd()
         guard let bytes = pipe.readAll(until: timeLimit?.end) else {
             child.end()
