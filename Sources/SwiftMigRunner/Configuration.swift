@@ -51,7 +51,7 @@ extension Migrator {
             get { settings.versionTable }
             set { settings.versionTable = newValue }
         }
-        /// The table that records what ran, when, and how far it came.
+        /// The table that records what ran, when, and how far it got.
         public var journalTable: String {
             get { settings.journalTable }
             set { settings.journalTable = newValue }
@@ -67,7 +67,7 @@ extension Migrator {
             get { .seconds(settings.lockWait) }
             set { settings.lockWait = Int(min(max(newValue.components.seconds, 1), 3600)) }
         }
-        /// How often to retry a statement that waited in vain. The default is ten times.
+        /// How often to retry a statement that timed out waiting for a lock. The default is ten times.
         public var lockRetries: Int {
             get { settings.lockRetries }
             set { settings.lockRetries = max(newValue, 0) }

@@ -90,7 +90,7 @@ package final class CompiledModels: Sendable {
 
     // MARK: The compiler
 
-    /// What a models package links.
+    /// The modules that a models package links.
     private static let modules = ["DocumentTree", "SwiftMig", "SwiftMigMacros", "SwiftMigPlatform"]
     /// The folder in the build of the part that is written in C.
     private static let cModule = BuildFolder.url.appendingPathComponent("CSwiftMigPlatform.build")

@@ -72,7 +72,7 @@ struct Recovery {
         }
     }
 
-    /// Decides how far a group of CREATE TABLE statements came: a statement ran if its table exists.
+    /// Decides how far a group of CREATE TABLE statements got: a statement ran if its table exists.
     private func decide(created now: Fingerprint) -> Decision {
         let count = now.lines.prefix { $0.state != .absent }.count
         // A table that exists after one that does not is not ours, or another session dropped the one that was.

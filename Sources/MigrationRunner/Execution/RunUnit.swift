@@ -13,7 +13,7 @@ struct RunUnit: Hashable, Sendable {
         /// Commits implicitly. The journal gets the intent and the fingerprint before it, and a mark after it.
         case ddl(StatementFacts)
         /// Several `CREATE TABLE` of tables that do not exist yet, which commit one after the other. The journal gets
-        /// one intent before them; afterwards the tables that exist tell how far it came.
+        /// one intent before them; afterwards the tables that exist tell how far it got.
         case creations([SQLObject])
         /// Changes only the session, so it runs again when a run is continued.
         case session

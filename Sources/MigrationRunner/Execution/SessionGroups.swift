@@ -74,7 +74,7 @@ struct SessionGroups {
 
     private func unit(of units: ArraySlice<RunUnit>) -> RunUnit {
         let range = (units.first?.range.lowerBound ?? 0)..<(units.last?.range.upperBound ?? 0)
-        // If it cannot be one transaction, nothing tells how far it came.
+        // If it cannot be one transaction, nothing tells how far it got.
         guard units.allSatisfy(canJoin) else {
             return RunUnit(kind: .other, range: range, sent: range, changesSession: true)
         }
