@@ -15,10 +15,10 @@ package struct SystemError: Error, Hashable, Sendable {
         self.number = number
     }
 
-    /// The one of the call that just failed on this thread.
+    /// The error of the system call that just failed on this thread.
     static var last: SystemError { SystemError(errno) }
 
-    /// The system's own words, such as `Permission denied`.
+    /// The system's message, such as `Permission denied`.
     package var reason: String { String(cString: strerror(number)) }
 
     package static let noAccess = SystemError(EACCES)

@@ -1,4 +1,4 @@
-/// Why a file or a folder cannot be read, made or changed.
+/// The reason that a file or folder cannot be read, created or changed.
 package struct FileError: Error, Hashable, Sendable {
     package enum Operation: Hashable, Sendable {
         case read, listFolder, write, makeFolder
@@ -6,15 +6,15 @@ package struct FileError: Error, Hashable, Sendable {
 
     package enum Reason: Hashable, Sendable {
         case system(SystemError)
-        /// There is a file of this name, which is not replaced.
+        /// A file of this name exists and is not replaced.
         case exists
         case danglingLink
-        /// A folder in the place of a file.
+        /// The path is a folder, not a file.
         case folder
-        /// A pipe, a socket or a device in the place of a file.
+        /// The path is a pipe, a socket or a device, not a file.
         case noRegularFile
         case notUTF8
-        /// A file of this kind is never so large.
+        /// The file is larger than any file of its kind should be.
         case tooLarge(bytes: Int)
     }
 
@@ -28,7 +28,7 @@ package struct FileError: Error, Hashable, Sendable {
         self.reason = reason
     }
 
-    /// With the error of the call that just failed.
+    /// The error of the system call that just failed.
     static func last(_ operation: Operation, _ path: String) -> FileError {
         FileError(operation, path, .system(.last))
     }

@@ -6,11 +6,11 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// What the system says of a path.
+/// The status of a file or folder, from `stat`.
 package struct FileFacts: Sendable {
     private let status: stat
 
-    /// nil where there is nothing.
+    /// Returns nil if nothing exists at the path.
     package init?(_ path: String, followsLinks: Bool = false) {
         var status = stat()
         guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
@@ -26,14 +26,14 @@ package struct FileFacts: Sendable {
     package var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
     package var isFile: Bool { status.st_mode & S_IFMT == S_IFREG }
     package var isSocket: Bool { status.st_mode & S_IFMT == S_IFSOCK }
-    /// Whether it belongs to the user of this process.
+    /// Whether the user of this process owns it.
     package var isOwn: Bool { status.st_uid == geteuid() }
     package var isClosedToOthers: Bool { status.st_mode & 0o077 == 0 }
-    /// In bytes.
+    /// The size in bytes.
     package var size: Int64 { Int64(status.st_size) }
     var mode: mode_t { status.st_mode & 0o7777 }
 
-    /// When the contents were last changed, in nanoseconds since 1970.
+    /// The time of the last change of the contents, in nanoseconds since 1970.
     package var modified: Int64 {
         #if canImport(Darwin)
         let time = status.st_mtimespec

@@ -7,7 +7,7 @@ internal import Darwin
 #endif
 
 /// An advisory lock on a file (`flock`). It belongs to the open file, so a child that inherits the descriptor holds it
-/// too, and the system gives it up when the last holder ends, whatever ends it. No stale lock can stay behind.
+/// too. The system releases it when the last holder ends, however it ends, so there are no stale locks.
 package final class FileLock {
     package let descriptor: Int32
 
@@ -21,7 +21,7 @@ package final class FileLock {
 
     /// Waits for the lock.
     ///
-    /// - Throws: `FileError` where the file cannot be opened or made.
+    /// - Throws: `FileError` if the file cannot be opened or created.
     package static func wait(_ path: String) throws(FileError) -> FileLock {
         let lock = FileLock(descriptor: try open(path))
         while flock(lock.descriptor, LOCK_EX) != 0 {
@@ -30,7 +30,7 @@ package final class FileLock {
         return lock
     }
 
-    /// Takes the lock if nobody holds it.
+    /// Takes the lock, or returns nil if another process holds it.
     package static func attempt(_ path: String) throws(FileError) -> FileLock? {
         let lock = FileLock(descriptor: try open(path))
         if flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 { return lock }

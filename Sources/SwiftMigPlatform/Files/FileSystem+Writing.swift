@@ -9,12 +9,12 @@ internal import Darwin
 #endif
 
 extension FileSystem {
-    /// Writes a new file: complete under its name, or not at all, and never over an existing one.
+    /// Writes a new file atomically and never replaces an existing file.
     ///
-    /// - Throws: `FileError`, with the reason `.exists` where there is a file of this name.
+    /// - Throws: `FileError`, with the reason `.exists` if the file exists.
     package static func create(_ path: String, _ text: String) throws(FileError) {
         try withDraft(of: path, mode: 0o666, Array(text.utf8)) { draft throws(FileError) in
-            // A hard link fails where the name is taken; rename would replace the file.
+            // A hard link fails if the name is taken, while rename would replace the file.
             if link(draft, path) == 0 { return }
             if errno == EEXIST { throw FileError(.write, path, .exists) }
             // Some file systems have no hard links, such as vboxsf and exFAT.
@@ -22,7 +22,7 @@ extension FileSystem {
         }
     }
 
-    /// Reserves the name with an empty file, and puts the draft in its place.
+    /// Reserves the name with an empty file and replaces that with the draft.
     static func moveWithoutReplacing(_ draft: String, to path: String) throws(FileError) {
         let reserved = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard reserved >= 0 else { throw FileError(.write, path, errno == EEXIST ? .exists : .system(.last)) }
@@ -34,9 +34,9 @@ extension FileSystem {
         }
     }
 
-    /// Writes a new file unless there is one, and the folders above it.
+    /// Writes a new file and creates the folders above it, unless the file exists.
     ///
-    /// - Returns: false where there was a file already.
+    /// - Returns: false if the file exists already.
     package static func createUnlessThere(_ path: String, _ text: String) throws(FileError) -> Bool {
         if exists(path) { return false }
         if let parent = parent(of: path) { try makeFolder(parent) }
@@ -48,19 +48,19 @@ extension FileSystem {
         }
     }
 
-    /// Puts other contents in the place of a file's, at one stroke; its mode stays.
+    /// Replaces the contents of a file atomically and keeps its mode.
     package static func replace(_ path: String, _ bytes: [UInt8]) throws(FileError) {
         guard let facts = FileFacts(path, followsLinks: true) else { throw .last(.write, path) }
         try withDraft(of: path, mode: facts.mode, bytes) { draft throws(FileError) in try move(draft, to: path) }
     }
 
-    /// Writes a file at one stroke, whether there is one of this name or not, and the folders above it.
+    /// Writes a file atomically, whether it exists or not, and creates the folders above it.
     package static func write(_ path: String, _ text: String) throws(FileError) {
         if let parent = parent(of: path) { try makeFolder(parent) }
         try withDraft(of: path, mode: 0o666, Array(text.utf8)) { draft throws(FileError) in try move(draft, to: path) }
     }
 
-    /// A complete file next to the path, on the disk, for as long as `body` takes.
+    /// Writes a file next to the path, flushes it to the disk, and calls `body` with its path.
     private static func withDraft(
         of path: String,
         mode: mode_t,
@@ -71,7 +71,7 @@ extension FileSystem {
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .last(.write, path) }
         defer { unlink(draft) }
-        // What the umask makes of this one is right already.
+        // For a new file the umask has already set the mode.
         if mode != 0o666 { fchmod(file, mode) }
         var failure = bytes.withUnsafeBytes { writeAll($0, to: file) }
         if failure == nil, fsync(file) != 0, errno != EINVAL { failure = .last }
@@ -84,7 +84,7 @@ extension FileSystem {
         guard unlink(path) == 0 else { throw .last(.write, path) }
     }
 
-    /// Removes a file if there is one.
+    /// Removes a file if it exists.
     package static func removeIfThere(_ path: String) {
         unlink(path)
     }
@@ -93,7 +93,7 @@ extension FileSystem {
         guard rename(path, target) == 0 else { throw .last(.write, target) }
     }
 
-    /// Removes a file, or a folder with all that is in it.
+    /// Removes a file, or a folder and everything in it.
     package static func removeTree(_ path: String) throws(FileError) {
         guard swiftmig_remove_tree(path) == 0 else { throw .last(.write, path) }
     }
@@ -102,10 +102,10 @@ extension FileSystem {
         guard chmod(path, mode_t(mode)) == 0 else { throw .last(.write, path) }
     }
 
-    /// Makes a folder and those above it.
+    /// Creates a folder and the folders above it.
     ///
-    /// - Parameter mode: That of the folder itself, less what the umask takes away.
-    /// - Returns: false where it was there already.
+    /// - Parameter mode: The mode of the folder itself, before the umask applies.
+    /// - Returns: false if the folder exists already.
     @discardableResult
     package static func makeFolder(_ path: String, mode: UInt16 = 0o777) throws(FileError) -> Bool {
         if path.isEmpty || isFolder(path) { return false }
@@ -113,14 +113,14 @@ extension FileSystem {
         if mkdir(path, mode_t(mode)) == 0 { return true }
         let error = SystemError.last
         if isFolder(path) { return false }
-        // What there is, is no folder.
+        // Something other than a folder exists there.
         throw FileError(.makeFolder, path, .system(error == .exists ? .notAFolder : error))
     }
 }
 
 /// Writes all bytes to a descriptor.
 ///
-/// - Returns: what went wrong.
+/// - Returns: The error, or nil on success.
 func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> SystemError? {
     var rest = bytes[...]
     while !rest.isEmpty {

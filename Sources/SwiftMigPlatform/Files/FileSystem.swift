@@ -6,14 +6,13 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Calls on files and folders, straight on the system: a thousand small files are read in the time that a richer library
-/// takes to start.
+/// System calls on files and folders. They read a thousand small files in the time that a richer library takes to load.
 package enum FileSystem {
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
-    /// Why a file cannot be read; nil where it can.
+    /// The error that prevents reading a file, or nil if it can be read.
     package static func readingError(_ path: String) -> SystemError? { isReadable(path) ? nil : .last }
 
     package static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
@@ -22,14 +21,14 @@ package enum FileSystem {
 
     package static func isFolder(_ path: String) -> Bool { FileFacts(path, followsLinks: true)?.isFolder ?? false }
 
-    /// The path without links; the path itself where it cannot be followed.
+    /// The path with all links resolved, or the path itself if that fails.
     package static func resolved(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)
     }
 
-    /// The folder that a path is in; nil for a bare name and for the root.
+    /// The parent folder of a path, or nil for a bare name or a path directly under the root.
     package static func parent(of path: String) -> String? {
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return nil }
         return String(path[..<slash])
@@ -51,7 +50,7 @@ package enum FileSystem {
 
         package enum Kind: Hashable, Sendable {
             case file, folder, other
-            /// Some file systems do not say what an entry is.
+            /// The file system does not tell the kind.
             case unknown
         }
     }
@@ -63,12 +62,12 @@ package enum FileSystem {
         return entries(of: directory, suffix: suffix)
     }
 
-    /// Whether a folder holds nothing at all.
+    /// Whether a folder has no entries, hidden ones included.
     package static func isEmpty(_ folder: String) -> Bool {
         guard let directory = opendir(folder) else { return false }
         defer { closedir(directory) }
         var count = 0
-        // Besides `.` and `..`.
+        // `.` and `..` are always there.
         while readdir(directory) != nil { count += 1 }
         return count <= 2
     }
@@ -79,8 +78,8 @@ package enum FileSystem {
         return try entries(in: folder).map { prefix + $0.name }.filter(isFolder)
     }
 
-    /// Calls `body` for each file of a folder, sorted by name, with its name and a function that reads it; the path that this
-    /// takes is for messages.
+    /// Calls `body` for each file of a folder, sorted by name, with its name and a function that reads it. The function
+    /// takes the path for error messages.
     package static func readFiles(
         in folder: String,
         suffix: String,
@@ -89,7 +88,7 @@ package enum FileSystem {
         guard let directory = opendir(folder) else { throw .last(.listFolder, folder) }
         defer { closedir(directory) }
         let descriptor = dirfd(directory)
-        // Nearly every file fits; it is read in one call and copied to an array of its own size.
+        // Nearly every file fits, so one call reads it, and it is copied to an array of its own size.
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         for entry in entries(of: directory, suffix: suffix) {
@@ -139,14 +138,14 @@ package enum FileSystem {
     /// Reads a whole file.
     ///
     /// - Parameters:
-    ///   - limit: The most bytes that it may have.
-    ///   - takesPipes: Whether it may also be a pipe, as `<(…)` of a shell is, or a device.
+    ///   - limit: The maximum size in bytes.
+    ///   - takesPipes: Whether a pipe, such as a shell's `<(…)`, or a device is allowed.
     package static func contents(
         of path: String,
         upTo limit: Int = .max,
         takesPipes: Bool = false
     ) throws(FileError) -> [UInt8] {
-        // Without O_NONBLOCK a pipe keeps the program waiting for somebody to write.
+        // Without O_NONBLOCK, opening a pipe would wait for a writer.
         let file = open(path, O_RDONLY | O_CLOEXEC | (takesPipes ? 0 : O_NONBLOCK))
         guard file >= 0 else {
             let error = SystemError.last
@@ -159,7 +158,7 @@ package enum FileSystem {
             throw FileError(.read, path, facts.isFolder ? .folder : .noRegularFile)
         }
         guard facts.size <= limit else { throw FileError(.read, path, .tooLarge(bytes: Int(facts.size))) }
-        // One byte more than the file has, so that the read after the last byte is seldom needed.
+        // One byte more than the file has, so that a second read is seldom needed to find its end.
         let capacity = Int(facts.size) + 1
         var failure: SystemError?
         var bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
@@ -178,7 +177,7 @@ package enum FileSystem {
         return bytes
     }
 
-    /// Reads on in a file that is longer than its size said.
+    /// Reads the rest of a file that is longer than its reported size.
     private static func readRest(of file: Int32, into bytes: inout [UInt8], upTo limit: Int) -> SystemError? {
         var chunk = [UInt8](repeating: 0, count: 65536)
         while bytes.count <= limit {

@@ -6,12 +6,12 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A program that was started, without a shell: words stay words, whatever is in them.
+/// A program that was started without a shell, so its arguments need no quoting.
 package struct ChildProcess: Sendable {
     package enum Ending: Hashable, Sendable {
         case exited(Int32)
         case killed(signal: Int32)
-        /// There is no such child any more.
+        /// The child process no longer exists.
         case lost(reason: String)
     }
 
@@ -45,9 +45,9 @@ package struct ChildProcess: Sendable {
         return Ending(status: status)
     }
 
-    /// Waits for the end, but no longer than until then.
+    /// Waits for the end, but not beyond a deadline.
     ///
-    /// - Returns: nil when it still runs.
+    /// - Returns: nil if the process is still running.
     package func waitForEnd(until end: ContinuousClock.Instant) -> Ending? {
         var status: Int32 = 0
         var pause: Duration = .microseconds(500)
@@ -64,10 +64,10 @@ package struct ChildProcess: Sendable {
         }
     }
 
-    /// Sends a signal, where it still runs.
+    /// Sends a signal.
     package func send(_ signal: Int32) { kill(processID, signal) }
 
-    /// Ends it: asks twice, as a terminal and as the system do it, before it is killed.
+    /// Ends the process: sends SIGINT, then SIGTERM, then SIGKILL.
     package func end() {
         for (signal, patience) in [(SIGINT, 2), (SIGTERM, 2), (SIGKILL, 10)] {
             kill(processID, signal)
@@ -75,7 +75,7 @@ package struct ChildProcess: Sendable {
         }
     }
 
-    /// Whether it still runs. Only for a child of this very process.
+    /// Whether it is still running. Only for a child of this process.
     package var isRunning: Bool {
         var status: Int32 = 0
         return waitpid(processID, &status, WNOHANG) == 0
@@ -83,14 +83,14 @@ package struct ChildProcess: Sendable {
 }
 
 extension ChildProcess.Ending {
-    /// The macros WIFSIGNALED and WEXITSTATUS do not reach Swift.
+    /// Swift does not import the macros WIFSIGNALED and WEXITSTATUS.
     fileprivate init(status: Int32) {
         let signal = status & 0x7F
         self = signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
     }
 }
 
-/// A NULL-terminated array of C strings, as `exec` wants it.
+/// Calls `body` with a NULL-terminated array of C strings, as `exec` expects.
 private func withCStrings<Result>(
     _ texts: [String],
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
@@ -98,7 +98,7 @@ private func withCStrings<Result>(
     var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
     defer { pointers.forEach { free($0) } }
     return pointers.withUnsafeMutableBufferPointer { buffer in
-        // The array has at least its terminator, so it has a base address.
+        // The array contains at least the terminator, so it has a base address.
         var terminator: UnsafeMutablePointer<CChar>?
         guard let base = buffer.baseAddress else { return body(&terminator) }
         return body(base)

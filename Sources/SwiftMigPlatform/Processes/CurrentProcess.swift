@@ -8,16 +8,16 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// What the system says of this process and its machine.
+/// Information about this process and its machine.
 package enum CurrentProcess {
     package static var id: Int32 { getpid() }
 
-    /// The number of the user that it acts as.
+    /// The effective user id.
     package static var user: UInt32 { geteuid() }
 
     package static var isRoot: Bool { user == 0 }
 
-    /// All variables of the environment; the first of two with the same name, as `getenv` has it.
+    /// All environment variables. Of two with the same name, the first counts, as with `getenv`.
     package static var variables: [String: String] {
         var variables: [String: String] = [:]
         var next = swiftmig_environment()
@@ -30,25 +30,25 @@ package enum CurrentProcess {
         return variables
     }
 
-    /// A variable of the environment; nil where it is not set or empty.
+    /// An environment variable, or nil if it is unset or empty.
     package static func variable(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The folder that relative paths start from; nil where it is gone.
+    /// The working folder, or nil if it was removed.
     package static var workingFolder: String? {
         guard let folder = getcwd(nil, 0) else { return nil }
         defer { free(folder) }
         return String(cString: folder)
     }
 
-    /// Ends the process, after what C streams hold is written.
+    /// Exits, after flushing the C streams.
     package static func exit(_ code: Int32) -> Never { systemExit(code) }
 
     /// Sends a signal to another process.
     package static func send(_ signal: Int32, to process: Int32) { kill(process, signal) }
 
-    /// Empty where the system does not tell.
+    /// The host name, or an empty string if it is unknown.
     package static var hostName: String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, name.count - 1) == 0 else { return "" }

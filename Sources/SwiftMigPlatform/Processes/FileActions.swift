@@ -8,7 +8,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// What happens to descriptors between fork and exec.
+/// The changes to descriptors and the working folder between fork and exec.
 struct FileActions {
     #if canImport(Darwin)
     var value: posix_spawn_file_actions_t?
@@ -52,10 +52,10 @@ struct FileActions {
         posix_spawn_file_actions_addclose(&value, descriptor)
     }
 
-    /// Closes what is open here from a descriptor on. Darwin does so by an attribute.
+    /// Closes all descriptors of this process from `first` on. Darwin has a spawn attribute for that.
     private mutating func closeFrom(_ first: Int32) {
         #if !canImport(Darwin)
-        // Without /proc nothing is known to be open.
+        // Without /proc the open descriptors are unknown.
         let open = (try? FileSystem.entries(in: "/proc/self/fd")) ?? []
         for descriptor in open.compactMap({ Int32($0.name) }) where descriptor >= first { close(descriptor) }
         #endif

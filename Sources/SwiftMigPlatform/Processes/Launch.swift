@@ -1,9 +1,9 @@
-/// What to start, and what it gets of ours.
+/// A program to start, and what it inherits.
 package struct Launch: Sendable {
     package enum Output: Hashable, Sendable {
-        /// A descriptor of ours, such as 1, 2 or the end of a pipe.
+        /// A descriptor of this process, such as 1, 2 or the end of a pipe.
         case descriptor(Int32)
-        /// A file that stdout and stderr are appended to.
+        /// A file to which stdout and stderr are appended.
         case file(String)
     }
 
@@ -11,18 +11,18 @@ package struct Launch: Sendable {
     package var program: String
     package var arguments: [String]
     package var environment: [String: String]
-    /// Where it runs; nil is where we are.
+    /// The working folder, or nil for that of this process.
     package var folder: String?
     package var output: Output
-    /// A program that serves and is not talked to: no stdin, no signal of ours blocked or ignored, and no descriptor but
-    /// `keptDescriptor`: one that a shell or a test runner left open would stay open for as long as it runs, and somebody may wait
-    /// for its end.
+    /// Whether the program is a background service. A service has no stdin, blocks and ignores no signals, and inherits no
+    /// descriptor but `keptDescriptor`: one that a shell or a test runner left open would stay open while the service runs,
+    /// and its reader would wait.
     package var isService = false
-    /// Whether a service gets a session of its own, so that no signal of our terminal reaches it.
+    /// Whether a service gets its own session, so that signals of the terminal do not reach it.
     package var isDetached = false
-    /// A descriptor that a service keeps, as its descriptor 3.
+    /// A descriptor that a service inherits as its descriptor 3.
     package var keptDescriptor: Int32?
-    /// An end of a pipe of ours that is not the program's.
+    /// The end of a pipe that the program must not inherit.
     package var closedDescriptor: Int32?
 
     package init(
@@ -40,11 +40,11 @@ package struct Launch: Sendable {
     }
 }
 
-/// The system's own words for why a program cannot be started.
+/// The reason that a program cannot be started.
 package struct LaunchError: Error, Hashable, Sendable {
     package var reason: String
 
-    /// The system gives one number for a program and a folder that are not there.
+    /// The system returns the same error for a missing program and a missing folder.
     init(_ number: Int32, _ launch: Launch) {
         let folder = launch.folder.flatMap { FileSystem.isFolder($0) ? nil : $0 + ": " } ?? ""
         reason = folder + SystemError(number).reason

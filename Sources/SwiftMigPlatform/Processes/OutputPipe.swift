@@ -6,7 +6,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// The two ends of a pipe; each is closed once, at the latest with the value.
+/// A pipe. Each end is closed once, at the latest on deinit.
 package final class OutputPipe {
     package private(set) var readEnd: Int32
     package private(set) var writeEnd: Int32
@@ -22,15 +22,15 @@ package final class OutputPipe {
         close(readEnd)
     }
 
-    /// A reader waits for more as long as anybody holds this end.
+    /// Closes the write end. A reader waits for more while any process has it open.
     package func closeWriteEnd() {
         if writeEnd >= 0 { close(writeEnd) }
         writeEnd = -1
     }
 
-    /// Reads until all writers are gone.
+    /// Reads until all writers have closed the pipe.
     ///
-    /// - Returns: nil when the time is over before.
+    /// - Returns: nil if the deadline passes first.
     package func readAll(until end: ContinuousClock.Instant?) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)

@@ -6,15 +6,15 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A set of signals that a thread of its own waits for, so that ordinary code answers them; a signal handler can call next to
-/// nothing.
+/// A set of signals for which a dedicated thread waits, so that ordinary code can handle them. A signal handler may call
+/// almost nothing.
 package struct Signals: Sendable {
     package static let interrupt = SIGINT
     package static let terminate = SIGTERM
 
     package let numbers: [Int32]
 
-    /// Leaves out those that the process ignores.
+    /// Leaves out the signals that the process ignores.
     package init(_ numbers: [Int32]) {
         self.numbers = numbers.filter { !Self.isIgnored($0) }
     }
@@ -26,27 +26,27 @@ package struct Signals: Sendable {
         return set
     }
 
-    /// The signals that a thread did not get.
+    /// The signal mask of a thread.
     package struct Mask {
         fileprivate var set = sigset_t()
 
-        /// Puts it back.
+        /// Restores the mask on this thread.
         package func restore() {
             var set = set
             pthread_sigmask(SIG_SETMASK, &set, nil)
         }
     }
 
-    /// Keeps them from this thread and from those that it starts.
+    /// Blocks the signals on this thread and on threads that it starts later.
     ///
-    /// - Returns: what was kept from it before.
+    /// - Returns: The mask before.
     package func block() -> Mask {
         var (set, before) = (set, Mask())
         pthread_sigmask(SIG_BLOCK, &set, &before.set)
         return before
     }
 
-    /// Waits for one of them, which is blocked.
+    /// Waits for one of the signals, which must be blocked.
     package func next() -> Int32 {
         var set = set
         var number: Int32 = 0
@@ -54,14 +54,14 @@ package struct Signals: Sendable {
         return number
     }
 
-    /// Whether one of them has arrived and waits.
+    /// Whether one of the signals is pending.
     package var isPending: Bool {
         var pending = sigset_t()
         sigpending(&pending)
         return numbers.contains { sigismember(&pending, $0) == 1 }
     }
 
-    /// Ends the process by a signal, as whoever started it expects of one that it sent.
+    /// Ends the process by a signal, so that its parent sees that the signal ended it.
     package static func end(by number: Int32) {
         systemSignal(number, SIG_DFL)
         kill(getpid(), number)

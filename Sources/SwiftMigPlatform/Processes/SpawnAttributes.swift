@@ -6,7 +6,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Signals and session of the child.
+/// The signal settings and the session of a child process.
 struct SpawnAttributes {
     #if canImport(Darwin)
     var value: posix_spawnattr_t?
@@ -14,7 +14,7 @@ struct SpawnAttributes {
     var value = posix_spawnattr_t()
     #endif
 
-    /// - Parameter isService: no signal is blocked or ignored; else they stay as they are with us.
+    /// - Parameter isService: Whether the child blocks and ignores no signals. Otherwise it inherits the signal settings.
     init(isService: Bool, isDetached: Bool) {
         posix_spawnattr_init(&value)
         var flags: Int32 = isDetached ? Self.newSession : 0
@@ -37,7 +37,7 @@ struct SpawnAttributes {
         posix_spawnattr_destroy(&value)
     }
 
-    /// `POSIX_SPAWN_SETSID`, which the C headers show only with extensions switched on.
+    /// `POSIX_SPAWN_SETSID`, which glibc declares only with `_GNU_SOURCE`.
     private static let newSession: Int32 = {
         #if canImport(Darwin)
         0x0400

@@ -6,7 +6,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A file descriptor that text goes to.
+/// A file descriptor for text output.
 package struct TextStream: Sendable {
     private let descriptor: Int32
 
@@ -19,7 +19,7 @@ package struct TextStream: Sendable {
 
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// Writes all of the text. A reader that went away ends the process, as it does for every filter.
+    /// Writes the whole text. If the reader has closed the pipe, SIGPIPE ends the process, as with every filter.
     ///
     /// - Throws: `OutputError`, as on a full disk.
     package func write(_ text: String) throws(OutputError) {
@@ -28,16 +28,16 @@ package struct TextStream: Sendable {
         if let failure { throw OutputError(system: failure) }
     }
 
-    /// Writes the text where nothing depends on it.
+    /// Writes text that nothing depends on, and ignores errors.
     package func tryToWrite(_ text: String) {
         do { try write(text) } catch {
-            // Nobody reads along, and there is no other place to say so.
+            // There is no other place to report it.
         }
     }
 
-    /// Sends what the process prints from now on to standard error.
+    /// Redirects standard output to standard error.
     ///
-    /// - Returns: what was standard output.
+    /// - Returns: The original standard output.
     package static func divertStandardOutput() throws(SystemError) -> TextStream {
         fflush(nil)
         let output = dup(STDOUT_FILENO)
@@ -45,8 +45,8 @@ package struct TextStream: Sendable {
         return TextStream(descriptor: output)
     }
 
-    /// Keeps a stream that the process was started without from becoming the next file or connection that it opens: writing to it
-    /// then fails, as it should.
+    /// Opens the standard streams that the process was started without, so that no file or connection gets their
+    /// descriptors. Writing to them fails, as it should.
     package static func reserveStandardStreams() {
         for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
@@ -67,7 +67,7 @@ package enum StandardInput {
         readLine()
     }
 
-    /// Waits until there is something to read, and no longer than a time.
+    /// Waits for input, but not longer than a time limit.
     package static func isReadable(within milliseconds: Int32) -> Bool {
         var input = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
         return poll(&input, 1, milliseconds) > 0

@@ -6,13 +6,12 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Work on a thread of its own, beside what the caller does meanwhile. It may be handed to another thread, but only one
-/// at a time waits for it.
+/// Work on its own thread. It may be passed to another thread, but only one thread at a time may wait for it.
 package final class Background<Value: Sendable>: @unchecked Sendable {
     private let work: Work
     private var thread: pthread_t?
 
-    /// Starts the work; where no thread can be had, it is done by `value`.
+    /// Starts the work. If no thread can be created, `value` does the work.
     package init(_ body: @escaping @Sendable () throws -> Value) {
         work = Work(body)
         thread = startThread(work)
@@ -21,7 +20,7 @@ package final class Background<Value: Sendable>: @unchecked Sendable {
     /// Whether the work has a thread.
     package var isRunning: Bool { thread != nil }
 
-    /// Sends a signal to the thread alone.
+    /// Sends a signal to the thread.
     package func send(_ signal: Int32) {
         if let thread { pthread_kill(thread, signal) }
     }
@@ -39,7 +38,7 @@ package final class Background<Value: Sendable>: @unchecked Sendable {
         thread = nil
     }
 
-    /// Only the thread touches `result` until it has ended.
+    /// Only the thread accesses `result` until it has ended.
     private final class Work: AnyWork, @unchecked Sendable {
         private let body: @Sendable () throws -> Value
         private var result: Result<Value, any Error>?
@@ -58,17 +57,17 @@ package final class Background<Value: Sendable>: @unchecked Sendable {
     }
 }
 
-/// What a C function can be handed: a class without a type parameter.
+/// A class without a type parameter, which can be passed through a C function.
 class AnyWork {
     func run() {}
 }
 
-/// Starts a thread that does the work; nil where none can be had.
+/// Starts a thread that does the work. Returns nil if none can be created.
 func startThread(_ work: AnyWork) -> pthread_t? {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    // As much as a main thread has: readers of nested text recurse.
+    // The same as the main thread has, because parsers of nested text recurse.
     pthread_attr_setstacksize(&attributes, 8 << 20)
     #if canImport(Darwin)
     var started: pthread_t?
@@ -94,7 +93,7 @@ func startThread(_ work: AnyWork) -> pthread_t? {
     return nil
 }
 
-/// Nobody will wait for the thread to end.
+/// Lets the thread end by itself, without `pthread_join`.
 func detach(_ thread: pthread_t) {
     pthread_detach(thread)
 }

@@ -6,7 +6,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A value that several threads share, with a way to wait for it.
+/// A value that several threads share and can wait for.
 package final class Monitor<Value: Sendable>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -33,7 +33,7 @@ package final class Monitor<Value: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Reads or changes the value, and wakes all that wait to look again.
+    /// Reads or changes the value, and wakes the waiting threads to check it again.
     @discardableResult
     package func access<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
@@ -44,9 +44,9 @@ package final class Monitor<Value: Sendable>: @unchecked Sendable {
         return try body(&value)
     }
 
-    /// Waits until the value is so, and no longer than a time. A step of the wall clock does not change the time.
+    /// Waits until the condition holds, but not longer than a time limit. The limit does not depend on the wall clock.
     ///
-    /// - Returns: Whether it is so.
+    /// - Returns: Whether the condition holds.
     package func wait(upTo limit: Duration, until isSo: (Value) -> Bool) -> Bool {
         let deadline = ContinuousClock.now + limit
         pthread_mutex_lock(mutex)
@@ -59,7 +59,7 @@ package final class Monitor<Value: Sendable>: @unchecked Sendable {
         return true
     }
 
-    /// Waits for a change, or a little less than a time.
+    /// Waits for a change, but not longer than a time limit.
     private func wait(upTo limit: Duration) {
         var time = timespec(limit)
         #if canImport(Darwin)

@@ -1,4 +1,4 @@
-/// Does work that blocks on a thread of its own; the caller suspends meanwhile and holds no thread of the pool.
+/// Does blocking work on its own thread. The caller is suspended meanwhile and occupies no thread of the pool.
 package func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
         let work = DetachedWork { continuation.resume(returning: body()) }
@@ -6,7 +6,7 @@ package func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Valu
     }
 }
 
-/// Work that nobody waits for with `pthread_join`.
+/// Work whose thread is not joined.
 private final class DetachedWork: AnyWork, @unchecked Sendable {
     private let body: @Sendable () -> Void
 

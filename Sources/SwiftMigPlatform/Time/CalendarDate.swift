@@ -1,4 +1,4 @@
-/// A day of the Gregorian calendar.
+/// A date of the Gregorian calendar.
 package struct CalendarDate: Hashable, Sendable {
     package var year: Int
     package var month: Int
@@ -8,7 +8,7 @@ package struct CalendarDate: Hashable, Sendable {
         (self.year, self.month, self.day) = (year, month, day)
     }
 
-    /// The day of a moment, in seconds since 1970.
+    /// The date of a time in seconds since 1970.
     package init(epoch: Int) {
         let days = (epoch - ((epoch % 86400) + 86400) % 86400) / 86400
         var year = 1970 + days / 366
@@ -23,7 +23,7 @@ package struct CalendarDate: Hashable, Sendable {
         )
     }
 
-    /// Counted in years that begin in March so that the leap day is last.
+    /// Computed with years that begin in March, so that the leap day is the last day.
     package var daysSince1970: Int {
         let marchYear = month > 2 ? year : year - 1
         let marchMonth = (month + 9) % 12

@@ -17,7 +17,7 @@ package enum Pause {
 }
 
 extension timespec {
-    /// A length of time.
+    /// Converts a duration.
     init(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
         self.init(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))

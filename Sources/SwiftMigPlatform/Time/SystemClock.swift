@@ -11,14 +11,14 @@ package enum SystemClock {
     /// Seconds since 1970.
     package static var now: Int { Int(time(nil)) }
 
-    /// Nanoseconds since 1970, as the times of files are.
+    /// Nanoseconds since 1970, like the times of files.
     package static var fileTime: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// Seconds east of Greenwich at a moment, in the zone of the process.
+    /// The offset from UTC in seconds at a time in seconds since 1970, in the time zone of the process.
     package static func localOffset(at epoch: Int) -> Int? {
         tzset()
         var moment = time_t(epoch)

@@ -1,24 +1,25 @@
-/// The offsets of one time zone from UTC, from a compiled file of the tz database (RFC 9636).
+/// The offsets of a time zone from UTC, read from a compiled file of the tz database (RFC 9636).
 ///
-/// The C library answers for the zone of the process alone, and to change that is to change the environment under all threads.
+/// The C library only knows the time zone of the process, and changing that would change the environment of all threads.
 package struct TimeZoneFile {
     private static let folders = ["/usr/share/zoneinfo/", "/usr/lib/zoneinfo/", "/var/db/timezone/zoneinfo/"]
 
-    /// Moments in seconds since 1970, and the seconds east of Greenwich from each on.
+    /// Times in seconds since 1970, and the offset in seconds from each time on.
     private var transitions: [(moment: Int, offset: Int)] = []
-    /// Before the first of them.
+    /// The offset before the first transition.
     private var firstOffset = 0
-    /// After the last of them.
+    /// The rule after the last transition.
     private var rule: TimeZoneRule?
 
-    /// - Parameter name: As in the tz database, such as `Europe/Berlin`.
-    /// - Returns: nil where this machine has no such zone.
+    /// Returns nil if this machine has no such time zone.
+    ///
+    /// - Parameter name: A name of the tz database, such as `Europe/Berlin`.
     package init?(named name: String) {
         guard !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 }), !name.contains(".."), !name.hasPrefix("/") else {
             return nil
         }
         for folder in Self.folders {
-            // Where one folder lacks it, another may have it.
+            // If one folder does not have it, another may.
             guard let bytes = try? FileSystem.contents(of: folder + name, upTo: 1 << 20) else { continue }
             self.init(bytes)
             return
@@ -31,7 +32,7 @@ package struct TimeZoneFile {
         guard let first = Header(&reader) else { return nil }
         var header = first
         if first.version >= UInt8(ascii: "2") {
-            // The same with numbers of four bytes comes first.
+            // A version with four-byte numbers comes first.
             guard reader.skip(first.size(ofTime: 4)), let second = Header(&reader) else { return nil }
             header = second
         }
@@ -55,7 +56,7 @@ package struct TimeZoneFile {
         rule = footer.flatMap { TimeZoneRule(String(decoding: $0, as: UTF8.self)) }
     }
 
-    /// Seconds east of Greenwich at a moment, in seconds since 1970.
+    /// The offset from UTC in seconds at a time in seconds since 1970.
     package func offset(at epoch: Int) -> Int {
         guard let last = transitions.last else { return rule?.offset(at: epoch) ?? firstOffset }
         if epoch >= last.moment { return rule?.offset(at: epoch) ?? last.offset }
@@ -84,7 +85,7 @@ package struct TimeZoneFile {
     }
 }
 
-/// Reads numbers off bytes.
+/// Reads big-endian numbers.
 private struct BigEndianReader {
     let bytes: [UInt8]
     private var position = 0
@@ -104,7 +105,7 @@ private struct BigEndianReader {
         return skip(mark.count)
     }
 
-    /// A number of 1, 4 or 8 bytes; those of more than one have a sign.
+    /// Reads a number of 1, 4 or 8 bytes. Numbers of 4 and 8 bytes are signed.
     mutating func integer(_ count: Int) -> Int? {
         guard count <= bytes.count - position else { return nil }
         let number = bytes[position..<position + count].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

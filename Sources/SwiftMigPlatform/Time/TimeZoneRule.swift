@@ -1,6 +1,6 @@
-/// What a time zone does every year, in the notation of the TZ variable of POSIX: `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// The yearly rule of a time zone, in the format of the POSIX TZ variable, such as `CET-1CEST,M3.5.0,M10.5.0/3`.
 struct TimeZoneRule {
-    /// Seconds east of Greenwich.
+    /// The offset from UTC in seconds.
     private var standard: Int
     private var summer: (offset: Int, start: Change, end: Change)?
 
@@ -26,14 +26,14 @@ struct TimeZoneRule {
         return isSummer ? summer.offset : standard
     }
 
-    /// When the offset changes.
+    /// The time at which the offset changes.
     private struct Change {
         enum Day {
-            /// `M3.5.0`: the fifth, or last, Sunday of March.
+            /// `M3.5.0`: the fifth (or last) Sunday of March.
             case weekday(month: Int, week: Int, weekday: Int)
-            /// `J60`: the 60th day of a year, where 29 February does not count.
+            /// `J60`: the 60th day of the year, not counting 29 February.
             case withoutLeapDay(Int)
-            /// `59`: that many days after 1 January.
+            /// `59`: 59 days after 1 January.
             case sinceNewYear(Int)
         }
 
@@ -41,7 +41,7 @@ struct TimeZoneRule {
         /// Seconds after midnight.
         var time: Int
 
-        /// Seconds since 1970 on the clock of the place.
+        /// The local time in seconds since 1970.
         func moment(in year: Int) -> Int {
             let newYear = CalendarDate(year: year, month: 1, day: 1).daysSince1970
             switch day {
