@@ -1,5 +1,5 @@
-// Shifts the wall clock of a program and of all that it starts by SHIFTED_CLOCK seconds; the monotonic clock stays. For LD_PRELOAD.
-// libfaketime cannot do that here: its processes share a semaphore, which one that a test kills takes along.
+// For LD_PRELOAD: shifts the wall clock of a program and its children by SHIFTED_CLOCK seconds, but not the monotonic clock.
+// libfaketime does not work here: its processes share a semaphore, and a process that a test kills takes it along.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <sys/time.h>
 #include <time.h>
 
-// A compiler or SwiftPM compares the time with that of its files, which is the kernel's.
+// A compiler or SwiftPM compares the time with that of its files, which comes from the kernel.
 static int isCompiler(void) { return strncmp(program_invocation_short_name, "swift-", 6) == 0; }
 
 static time_t shift(void) {
@@ -51,8 +51,8 @@ time_t time(time_t *result) {
     return now.tv_sec;
 }
 
-// The kernel waits by its own clock. A deadline that is half the shift ahead of that is one of the shifted clock; any other is
-// one of the monotonic clock.
+// The kernel waits by its own clock. A deadline more than half the shift ahead of that is from the shifted clock. Any other
+// is from the monotonic clock.
 static struct timespec unshifted(const struct timespec *deadline) {
     struct timespec now, real = *deadline;
     REAL(clock_gettime)(CLOCK_REALTIME, &now);

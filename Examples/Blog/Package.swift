@@ -5,19 +5,19 @@ let package = Package(
     name: "Blog",
     platforms: [.macOS(.v14)],
     dependencies: [
-        // In a package of your own: .package(url: "…/swiftmig", from: "0.1.0")
+        // In your own package: .package(url: "…/swiftmig", from: "0.1.0")
         .package(name: "swiftmig", path: "../.."),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
     ],
     targets: [
-        // The models: what the database shall look like. They need neither a server nor a C library.
+        // The models describe the tables. They need neither a server nor a C library.
         .target(
             name: "BlogModels",
             dependencies: [.product(name: "SwiftMigMacros", package: "swiftmig")]
         ),
-        // Prints the models for swiftmig: see models.command in migrate.yaml.
+        // Prints the models for swiftmig; see models.command in migrate.yaml.
         .executableTarget(name: "schema", dependencies: ["BlogModels"]),
-        // The server, which carries its revisions with it and migrates before it serves.
+        // The server. It contains its revisions and migrates before it serves.
         .executableTarget(
             name: "Blog",
             dependencies: [
@@ -27,7 +27,7 @@ let package = Package(
             ],
             resources: [.copy("migrations")]
         ),
-        // Any driver would do in its place.
+        // You can use any other driver instead.
         .target(name: "MySQLClient", dependencies: ["CMySQLClient"]),
         .systemLibrary(
             name: "CMySQLClient",

@@ -4,7 +4,7 @@ import Logging
 import MySQLClient
 import SwiftMigRunner
 
-/// The server, which brings its database up to date before it takes the first request.
+/// Returns the server, which updates its database before it takes the first request.
 func buildApplication(
     databaseURL: String,
     address: BindAddress = .hostname("127.0.0.1", port: 0),
@@ -25,7 +25,7 @@ func buildApplication(
     return application
 }
 
-/// The revisions are a resource of this program, so that they are found from any working directory.
+/// Returns the migrator. The revisions are a resource of the program, so it finds them from any working directory.
 func makeMigrator(databaseURL: String, logger: Logger) throws -> Migrator {
     guard let folder = Bundle.module.path(forResource: "migrations", ofType: nil) else {
         throw CocoaError(.fileNoSuchFile)

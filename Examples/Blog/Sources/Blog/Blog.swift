@@ -3,7 +3,7 @@ import Hummingbird
 import Logging
 import SwiftMigRunner
 
-/// The server: `DATABASE_URL` says which database, `HOST` and `PORT` where it listens, `LOG_LEVEL` how much it tells.
+/// The server. `DATABASE_URL` sets the database, `HOST` and `PORT` the address, and `LOG_LEVEL` the log level.
 @main struct Blog {
     static func main() async throws {
         let environment = Environment()
@@ -11,7 +11,7 @@ import SwiftMigRunner
         logger.logLevel = environment.get("LOG_LEVEL").flatMap(Logger.Level.init(rawValue:)) ?? .info
         do {
             let application = try await buildApplication(
-                // sandbox: is a server of this folder's own, for development.
+                // sandbox: is a private server for this folder, for development.
                 databaseURL: environment.get("DATABASE_URL") ?? "sandbox:",
                 address: .hostname(
                     environment.get("HOST") ?? "127.0.0.1",

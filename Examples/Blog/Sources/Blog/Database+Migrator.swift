@@ -2,7 +2,7 @@ import MySQLClient
 import SwiftMigRunner
 
 extension Database {
-    /// The database that is migrated.
+    /// Connects to the database that the migrator migrates.
     init(of migrator: Migrator) async throws {
         let database = try await migrator.database()
         var settings = Settings(

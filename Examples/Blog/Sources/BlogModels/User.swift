@@ -1,7 +1,7 @@
 import Foundation
 import SwiftMigMacros
 
-/// What a person may do.
+/// The rights of a user.
 package enum Role: String, ColumnEnum, Codable {
     case reader, author, admin
 }

@@ -2,7 +2,7 @@ import CMySQLClient
 
 /// A connection.
 ///
-/// Every call blocks; ``Database`` makes them on a thread of their own.
+/// Every call blocks, so ``Database`` uses a separate thread.
 package final class Connection {
     private let handle: UnsafeMutablePointer<MYSQL>
 
@@ -32,7 +32,7 @@ package final class Connection {
 
     /// Runs one statement.
     ///
-    /// - Returns: its rows; none for a statement that has none.
+    /// - Returns: The rows, empty if the statement has none.
     @discardableResult
     package func query(_ sql: SQL) throws -> [Row] {
         guard let statement = mysql_stmt_init(handle) else { throw DatabaseError(CR_OUT_OF_MEMORY, "no memory") }
@@ -43,7 +43,7 @@ package final class Connection {
 
         try check(mysql_stmt_prepare(statement, sql.text, UInt(sql.text.utf8.count)) != 0)
         let parameters = Buffers(sql.values)
-        // The library has their addresses until the statement has run.
+        // The library uses their addresses until the statement has run.
         defer { withExtendedLifetime(parameters) {} }
         try check(mysql_stmt_bind_param(statement, parameters.binds.baseAddress) != 0)
         var measures: my_bool = 1
@@ -67,7 +67,7 @@ package final class Connection {
         }
     }
 
-    /// The number that the server gave to the row of the last INSERT.
+    /// The number that the server assigned to the row of the last INSERT.
     package var lastInsertID: UInt64 { mysql_insert_id(handle) }
 
     func begin() throws {
@@ -79,14 +79,14 @@ package final class Connection {
         mysql_autocommit(handle, 1)
     }
 
-    /// A connection that is lost has rolled back already.
+    /// Rolls back. Ignores errors, because a lost connection has already rolled back.
     func rollBack() {
         mysql_rollback(handle)
         mysql_autocommit(handle, 1)
     }
 }
 
-/// The memory that the client library reads parameters from, or writes a row to.
+/// The memory from which the client library reads parameters, or to which it writes a row.
 private final class Buffers {
     let binds: UnsafeMutableBufferPointer<MYSQL_BIND>
     private let lengths: UnsafeMutableBufferPointer<UInt>

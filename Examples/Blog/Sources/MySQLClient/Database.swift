@@ -1,17 +1,17 @@
 import Dispatch
 
-/// A small client over the C library, so that this example builds without another package. An application has its usual
-/// driver in its place, such as MySQLNIO or Fluent: swiftmig does not depend on it.
+/// A small client that uses the C library, so this example builds without another package. An application uses its
+/// usual driver instead, such as MySQLNIO or Fluent. swiftmig does not depend on the driver.
 ///
-/// It has one connection, opened when it is first needed, and again when it was lost.
+/// The client has one connection. It opens the connection when it first needs it, and again after it was lost.
 ///
-/// The actor's work is done on a thread of its own, because the C library blocks and Swift's pool must not.
+/// The actor runs on a separate thread, because the C library blocks and Swift's pool must not.
 package actor Database {
-    /// Where the database is, and who logs in.
+    /// The address of the database, and the account.
     package struct Settings: Sendable {
         package var host: String?
         package var port: Int
-        /// The path of a unix socket, in place of host and port.
+        /// The path of a unix socket, instead of host and port.
         package var socket: String?
         package var user: String?
         package var password: String?
@@ -42,7 +42,7 @@ package actor Database {
         try using { try $0.query(sql) }
     }
 
-    /// Runs several statements; all of them count, or none.
+    /// Runs several statements in a transaction: all of them count, or none.
     package func transaction<Value: Sendable>(_ body: @Sendable (Connection) throws -> Value) throws -> Value {
         try using { connection in
             try connection.begin()
@@ -69,7 +69,7 @@ package actor Database {
     }
 }
 
-/// Does an actor's work, one job after the other, where blocking holds up nobody else.
+/// Runs an actor's jobs one after the other, on a thread where blocking delays nobody else.
 private final class OwnThread: SerialExecutor {
     private let queue = DispatchQueue(label: "database")
 

@@ -1,4 +1,4 @@
-/// What the server, or the client library, said no with.
+/// An error of the server or of the client library.
 package struct DatabaseError: Error {
     /// The server's error number.
     package let number: UInt32
@@ -13,14 +13,14 @@ package struct DatabaseError: Error {
         self.init(number, message.map { String(cString: $0) } ?? "")
     }
 
-    /// A row with the same value is there already: an answer that a unique index gives.
+    /// Whether a unique index refused a row because its value already exists.
     package var isDuplicate: Bool { number == 1062 }
-    /// The row that is referred to is not there: an answer that a foreign key gives.
+    /// Whether a foreign key refused a row because the row that it refers to does not exist.
     package var isMissingReference: Bool { number == 1452 }
-    /// The value is longer than the column, or no value of it.
+    /// Whether a value is too long for the column, or not one of its values.
     package var isUnfit: Bool { number == 1406 || number == 1265 || number == 1366 }
-    /// A check does not hold: MariaDB and MySQL have a number each.
+    /// Whether a check failed. MariaDB and MySQL have different numbers.
     package var isFailedCheck: Bool { number == 4025 || number == 3819 }
-    /// The connection is gone, as after a restart of the server.
+    /// Whether the connection is lost, for example after a restart of the server.
     package var isConnectionLost: Bool { (2000..<3000).contains(number) }
 }

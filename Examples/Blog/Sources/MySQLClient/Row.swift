@@ -1,4 +1,4 @@
-/// A row of a result: the texts of its values by the names of their columns.
+/// A row of a result: the text of each value, by column name.
 package struct Row: Sendable {
     private let values: [String: String?]
 
@@ -17,7 +17,7 @@ package struct Row: Sendable {
         return value
     }
 
-    /// A value of an ENUM.
+    /// The value of an ENUM.
     package func value<Value: RawRepresentable>(_ name: String) throws -> Value where Value.RawValue == String {
         guard let value = Value(rawValue: try value(name)) else {
             throw DatabaseError(0, "an unknown value in the column \(name)")

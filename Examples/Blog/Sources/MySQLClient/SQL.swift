@@ -1,4 +1,4 @@
-/// A statement whose interpolated values are sent beside its text, as parameters, and so can never be taken for SQL.
+/// A statement that sends its interpolated values as parameters, so they are never read as SQL.
 ///
 /// ```swift
 /// try await database.query("SELECT * FROM users WHERE email = \(email)")
@@ -11,7 +11,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         case text(String)
     }
 
-    /// What is sent to be prepared, with `?` for every value.
+    /// The text to prepare, with `?` for every value.
     let text: String
     let values: [Value]
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Blog
 
-/// What happens to the database at a start, and on the way there and back.
+/// Tests the database when the server starts, and every revision in both directions.
 @Suite struct MigrationTests {
     @Test func aSecondStartFindsNothingToDo() async throws {
         try await TestBlog.with { blog in

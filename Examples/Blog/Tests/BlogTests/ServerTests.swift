@@ -5,7 +5,7 @@ import Testing
 
 @testable import Blog
 
-/// What the server answers, from its first start on.
+/// Tests the server's responses, from its first start.
 @Suite struct ServerTests {
     private static let ann = #"{"email": "ann@example.org", "displayName": "Ann", "role": "author"}"#
 
@@ -73,7 +73,7 @@ import Testing
                 #expect(try await client.post("/articles", Self.article("a", author: 7)) == .unprocessableContent)
                 let nameless = Self.article("b").replacing("On b", with: "")
                 #expect(try await client.post("/articles", nameless) == .unprocessableContent)
-                // Nothing of an article whose tag does not fit is kept.
+                // An article whose tag does not fit is not stored at all.
                 let unfit = Self.article("c", tags: #"["fits", "\#(String(repeating: "x", count: 100))"]"#)
                 #expect(try await client.post("/articles", unfit) == .unprocessableContent)
                 #expect(try await client.get("/tags", as: [TagResponse].self).isEmpty)

@@ -8,14 +8,14 @@ import Testing
 
 @testable import Blog
 
-/// The blog on a new database of the sandbox, which is gone after the test.
+/// The blog with a new database in the sandbox, which is dropped after the test.
 struct TestBlog {
     let databaseURL: String
     let migrator: Migrator
-    /// To look behind the server's back.
+    /// A connection to the database that bypasses the server.
     let database: Database
 
-    /// Runs a test with a database that is empty.
+    /// Runs a test with an empty database.
     static func with(_ test: (TestBlog) async throws -> Void) async throws {
         let blog = try await TestBlog(name: "blog_test_\(UInt32.random(in: 1...UInt32.max))")
         let result: Result<Void, any Error>
@@ -36,7 +36,7 @@ struct TestBlog {
         return logger
     }
 
-    /// Starts the server, which migrates, and sends it requests.
+    /// Starts the server, which migrates, and sends requests to it.
     func serve(
         _ setup: TestingSetup = .router,
         _ requests: @escaping @Sendable (any TestClientProtocol) async throws -> Void
@@ -45,7 +45,7 @@ struct TestBlog {
         try await application.test(setup) { client in try await requests(client) }
     }
 
-    /// All tables as the server itself describes them, but for those that the migrations keep for themselves.
+    /// All tables as the database server describes them, except the tables that swiftmig uses itself.
     func tables() async throws -> [String: String] {
         var tables: [String: String] = [:]
         let names = try await database.query(

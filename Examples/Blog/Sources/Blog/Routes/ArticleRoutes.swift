@@ -45,7 +45,7 @@ func addArticleRoutes(to router: Router<BasicRequestContext>, _ database: Databa
 }
 
 extension Database {
-    /// The newest first, drafts before them.
+    /// Returns the articles: drafts first, then the newest.
     func articles(tag: String? = nil, slug: String? = nil) throws -> [ArticleResponse] {
         try query(
             """
@@ -69,7 +69,7 @@ extension Database {
         try articles(slug: slug).first
     }
 
-    /// The article with its tags, those that are new among them, or nothing.
+    /// Stores the article with its tags, including new ones, or nothing.
     func createArticle(_ new: NewArticle) throws -> ArticleResponse? {
         try transaction { connection in
             try connection.query(
@@ -81,7 +81,7 @@ extension Database {
             )
             let id = connection.lastInsertID
             for tag in Set(new.tags ?? []) {
-                // Gives the number of the row that is there, too.
+                // Also returns the number of an existing row.
                 try connection.query(
                     "INSERT INTO tags (name) VALUES (\(tag)) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)"
                 )

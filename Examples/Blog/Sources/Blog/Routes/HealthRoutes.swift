@@ -1,7 +1,7 @@
 import Hummingbird
 import SwiftMigRunner
 
-/// What a load balancer asks: whether this instance is there, and whether the database is as it needs it.
+/// Answers a load balancer: whether this instance is alive, and whether the database is up to date.
 func addHealthRoutes(to router: Router<BasicRequestContext>, _ migrator: Migrator) {
     router.get("health/live") { _, _ in HTTPResponse.Status.ok }
     router.get("health/ready") { _, context in

@@ -1,7 +1,7 @@
 import Hummingbird
 import MySQLClient
 
-/// Answers for the schema: what its keys and checks refuse is the client's mistake, not the server's.
+/// Reports what keys and checks refuse as the client's mistake, not the server's.
 struct RefusalMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request,

@@ -62,7 +62,7 @@ extension Database {
         try users().first { $0.id == id }
     }
 
-    /// The user and the profile, or neither.
+    /// Stores the user and the profile, or neither.
     func createUser(_ new: NewUser) throws -> UserResponse? {
         let id = try transaction { connection in
             try connection.query(
@@ -82,7 +82,7 @@ extension Database {
         return try user(id)
     }
 
-    /// The foreign keys take the profile and the articles with it.
+    /// Deletes the user. The foreign keys delete the profile and the articles with it.
     func deleteUser(_ id: UInt64) throws {
         _ = try query("DELETE FROM users WHERE id = \(id)")
     }
