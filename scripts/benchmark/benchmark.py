@@ -10,7 +10,7 @@ from projects import AlembicProject, SwiftmigProject, SwiftPackage, revisions, w
 from server import Server, create_tables, rows_and_loop
 
 MEGABYTE = 1_000_000
-#: What a revision may keep in memory while others run: its header, its place in the graph and in the plan.
+#: The memory that a revision may hold while others run: its header, its place in the graph and in the plan.
 HEADER_BYTES = 2_500
 
 ONE_REVISION = "-- revision: aa\n-- down_revision: null\n\n-- swiftmig: upgrade\n"
@@ -80,17 +80,17 @@ class Row:
         count=None,
     ):
         self.name = name
-        #: How many tables it is about.
+        #: The number of tables.
         self.count = count
         self.swiftmig, self.alembic, self.floor = swiftmig, alembic, floor
         self.goals = {"faster": faster, "of_floor": of_floor, "megabytes": megabytes, "seconds": seconds}
-        # How much longer than the floor, and how much it may be.
+        # The time beyond the floor, and its limit.
         self.added = swiftmig.median - floor.median if floor else None
         self.largest_addition = added
         self.faster = alembic.median / swiftmig.median if alembic else None
         self.of_floor = swiftmig.median / floor.median if floor else None
         self.megabytes = swiftmig.peak_bytes / MEGABYTE
-        # How the time grows from a tenth of the size, and how much it may.
+        # The growth of the time compared with a smaller size, and its limit.
         self.growth = swiftmig.median / smaller.median if smaller else None
         self.largest_growth = growth
 
@@ -147,7 +147,7 @@ class Benchmark:
         return Row("--version", ours, theirs, faster=20)
 
     def chain(self):
-        """Commands that read the chain and ask no server, with a second chain that is ten times as long."""
+        """Measures commands that read the chain and ask no server, also on a chain ten times as long."""
         count = self.options.revisions
         _, ours, theirs = self.projects("chain", count)
         _, longer, _ = self.projects("longer_chain", count * 10, alembic=False)
@@ -186,7 +186,7 @@ class Benchmark:
         ]
 
     def autogenerate_on(self, server, count, smaller):
-        """An unchanged database of so many tables; `smaller` is the row of a database with fewer."""
+        """Measures an unchanged database with `count` tables. `smaller` is the row of a database with fewer."""
         self.progress(f"Creating {count} tables on {server.name}")
         database, ours, theirs = self.projects(f"autogenerate_{server.name}_{count}".replace(".", "_"), server=server)
         create_tables(server, database, count)
@@ -232,7 +232,7 @@ class Benchmark:
         if os.listdir(f"{ours.folder}/migrations"):
             raise RuntimeError("swiftmig found a difference in an unchanged database")
         name = f"autogenerate, {count} unchanged tables, {server.name}"
-        # Linear, with room for what does not fit in the caches any more.
+        # Linear, plus some room for cache misses.
         growth = 1.3 * count / smaller.count if smaller else None
         row = Row(
             name,
@@ -251,7 +251,7 @@ class Benchmark:
         return [row, alone]
 
     def models_in_swift(self):
-        """Models in Swift whose program is built already, beside the same models in YAML."""
+        """Compares models in Swift, with a built program, with the same models in YAML."""
         count = self.options.tables[0]
         self.progress(f"Models in Swift, {count} tables")
         database, ours, _ = self.projects("models_in_swift", alembic=False)
@@ -277,7 +277,7 @@ class Benchmark:
         return Row(f"check, {count} tables, models in Swift", measured, floor=yaml, added=0.3)
 
     def query_file(self, server, project):
-        """The statements that read the schema, in round trips of as many as swiftmig sends in one."""
+        """Writes the statements that read the schema to a file, in the same round trips as swiftmig."""
         sent = server.statements_of(project.arguments + ["check"], project.environment)
         queries = [text for text in sent if "information_schema." in text.lower()]
         shows = [text for text in sent if text.upper().startswith("SHOW CREATE ")]
@@ -317,7 +317,7 @@ class Benchmark:
         )
 
     def memory(self):
-        """What a long chain needs beside a short one: no more than its headers."""
+        """Checks that a long chain needs only the memory of its headers more than a short one."""
         few, many = self.options.upgrades // 2, self.options.upgrades * 25
         self.progress(f"memory of upgrade head, {few} and {many} revisions")
         commands = []
@@ -342,7 +342,7 @@ class Benchmark:
         )
 
     def many_statements(self):
-        """One revision of many small statements: what the journal costs."""
+        """Measures the cost of the journal, with one revision of many small statements."""
         count = self.options.statements
         self.progress(f"upgrade head, one revision of {count} CREATE TABLE")
         database, ours, _ = self.projects("statements", alembic=False)
@@ -361,7 +361,7 @@ class Benchmark:
         return Row(f"upgrade head, one revision of {count} CREATE TABLE", ours_measured, floor=floor, of_floor=1.5)
 
     def statements_of_one_variable(self):
-        """One revision whose statements need what its first one read, with a second that is ten times as long."""
+        """Measures a revision whose statements need the value that its first one read, and one ten times as long."""
         counts = (self.options.statements, self.options.statements * 10)
         self.progress(f"upgrade head, one revision of {counts[0]} and {counts[1]} INSERTs of a variable")
         commands = []
@@ -386,7 +386,7 @@ class Benchmark:
         yield Row(f"  the same, {counts[1]}", long, floor=long_floor, smaller=short, growth=12)
 
     def batch(self):
-        """An UPDATE in ranges of a key, beside the same loop as a stored procedure."""
+        """Compares an UPDATE in ranges of a key with the same loop in a stored procedure."""
         count = self.options.rows
         self.progress(f"a batch of {count} rows")
         database, ours, _ = self.projects("batch", alembic=False)
@@ -403,7 +403,7 @@ class Benchmark:
             Command(self.server.client(database), standard_input=call, prepare=fill),
         )
         self.notes.append("A batch: ranges of 5000 rows; its floor is the same loop as a stored procedure.")
-        # At least 0.7 of its speed.
+        # At least 0.7 of the speed of the floor.
         return Row(f"a batch of {count} rows", ours_measured, floor=floor, of_floor=1.43)
 
 

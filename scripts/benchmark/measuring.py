@@ -1,4 +1,4 @@
-"""Runs whole processes, and says how long they took and how much memory they held."""
+"""Runs processes, and measures their time and their memory."""
 
 import os
 import subprocess
@@ -10,16 +10,16 @@ from statistics import median
 
 @dataclass
 class Command:
-    """A program with its arguments, as a shell would start it, and what must be true before each run."""
+    """A program with its arguments, as a shell would start it, and its preparation."""
 
     arguments: list
     folder: str = "."
     environment: dict = field(default_factory=dict)
     #: A file for its standard input.
     standard_input: str = os.devnull
-    #: Called before each run, outside of the measured time.
+    #: Called before each run, outside the measured time.
     prepare: callable = lambda: None
-    #: Called after each run, outside of the measured time; what it returns (in seconds) is taken off the time.
+    #: Called after each run, outside the measured time. The seconds that it returns are subtracted from the time.
     excluded_seconds: callable = lambda: 0.0
 
 
@@ -38,7 +38,7 @@ class CommandFailed(Exception):
 
 
 def run_once(command, log):
-    """The wall-clock seconds and the peak resident bytes of one run."""
+    """Returns the wall-clock seconds and the peak resident bytes of one run."""
     command.prepare()
     environment = {**os.environ, **command.environment}
     with open(command.standard_input, "rb") as standard_input, open(log, "wb") as output:
@@ -62,7 +62,7 @@ def run_once(command, log):
 
 
 def measure(commands, runs, log):
-    """One measurement for each command. They take turns, so that a busy moment of the machine hits all of them."""
+    """Returns one measurement for each command. The commands take turns, so a busy moment affects all of them."""
     measurements = [Measurement() for _ in commands]
     for command in commands:
         run_once(command, log)  # fills the caches of the file system, of Python and of the server

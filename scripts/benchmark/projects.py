@@ -5,9 +5,9 @@ import subprocess
 import sys
 import time
 
-#: Alembic reads its metadata from here: made once from the database, as a stand-in for importing models.
+#: Alembic reads its metadata from here. It is made once from the database, and replaces importing models.
 METADATA_FILE = "metadata.pickle"
-#: How long that reading took, in seconds, in the last run.
+#: The seconds that this reading took in the last run.
 METADATA_TIME_FILE = "metadata.seconds"
 
 ALEMBIC_INI = """\
@@ -117,10 +117,10 @@ SWIFTMIG_REVISION = """\
 
 
 def revisions(count):
-    """A chain of revisions that create one table each."""
+    """Yields a chain of revisions that create one table each."""
     parent = None
     for number in range(count):
-        # Spread over all ids, as random ones are.
+        # Spread over all ids, like random ones.
         revision = f"{(number * 0x9E3779B97F4A7C15) % 2**48:012x}"
         minute, second = divmod(number, 60)
         table = f"step_{number:05}"
@@ -158,8 +158,8 @@ class AlembicProject:
             write(f"{folder}/versions/{values['revision']}_{values['slug']}.py", ALEMBIC_REVISION.format(**values))
 
     def reflect_metadata(self):
-        """Makes the metadata of the whole database, and returns how many seconds the reflection took."""
-        # In a process of its own: a program's peak memory counts what the process that starts it holds.
+        """Makes the metadata of the whole database. Returns the seconds that the reflection took."""
+        # In a separate process: the peak memory of a program includes the memory of the process that starts it.
         arguments = [sys.executable, "-c", REFLECTION, self.environment["BENCHMARK_URL"], f"{self.folder}/{METADATA_FILE}"]
         return float(subprocess.run(arguments, check=True, capture_output=True, text=True).stdout)
 
@@ -263,7 +263,7 @@ class SwiftPackage:
         self.build_seconds = None
 
     def build(self):
-        # Packages are fetched beforehand: that is the network's time.
+        # Fetch packages first, so that the time excludes the network.
         subprocess.run(["swift", "package", "resolve"], cwd=self.folder, check=True, capture_output=True)
         start = time.monotonic()
         subprocess.run(["swift", "build", "--product", "schema"], cwd=self.folder, check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""A private server, and what is measured on it."""
+"""A private server, and the data for the measurements."""
 
 import os
 import subprocess
@@ -10,12 +10,12 @@ class Server:
         self.socket = socket
 
     def client(self, database=None):
-        """The arguments of the command-line client, at its fastest: rows go out as they come in."""
+        """Returns the arguments of the command-line client at its fastest: it prints rows as they arrive."""
         arguments = ["mariadb", "--no-defaults", "-uroot", "-S", self.socket, "--batch", "--quick", "-N"]
         return arguments + ([database] if database else [])
 
     def run(self, sql, database=None):
-        """The rows, as lines of tab-separated fields."""
+        """Returns the rows, as lines of tab-separated fields."""
         result = subprocess.run(
             self.client(database) + ["--raw"], input=sql, capture_output=True, text=True, encoding="utf-8"
         )
@@ -33,7 +33,7 @@ class Server:
         return f"mysql+pymysql://root@localhost/{database}?unix_socket={self.socket}&charset=utf8mb4"
 
     def statements_of(self, arguments, environment):
-        """What a program sends, in order, as the server's general log has it."""
+        """Returns the statements that a program sends, in order, from the server's general log."""
         self.run("TRUNCATE mysql.general_log; SET GLOBAL log_output = 'TABLE', GLOBAL general_log = ON")
         try:
             subprocess.run(arguments, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
@@ -48,7 +48,7 @@ class Server:
 
 
 def create_table(number):
-    """10 columns, 2 indexes and a foreign key to a table before it."""
+    """Returns a table with 10 columns, 2 indexes and a foreign key to an earlier table."""
     parent = number // 10
     return f"""\
 CREATE TABLE table_{number:05} (
@@ -77,7 +77,7 @@ def create_tables(server, database, count):
 
 
 def rows_and_loop(count):
-    """A table of rows, and a procedure that changes them in ranges of 5000, each in a transaction."""
+    """Returns a table with rows, and a procedure that changes them in ranges of 5000, each in a transaction."""
     digits = " CROSS JOIN ".join(
         f"(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 "
         f"UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) AS d{place}"
