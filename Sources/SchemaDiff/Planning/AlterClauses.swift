@@ -320,7 +320,8 @@ struct AlterClauses {
             let index: Index
             switch change {
             case .addIndex(let added): index = added
-            case .changeIndex(let before, let after):
+            case .changeIndex(let before, let after)
+            where !isVisibilityOnly(before, after) || uses(rebuiltColumns, after):
                 index = after
                 waits = profile.flavor == .mysql && before.kind == .fulltext && before.parser != after.parser
             default: return nil
