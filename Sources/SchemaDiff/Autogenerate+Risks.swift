@@ -3,20 +3,35 @@ internal import SchemaSQL
 
 /// Risks that only the server can report.
 extension Autogenerate {
-    /// Adds what the server's `sql_mode` would refuse to the first change of each table.
-    func addModeHazards(to result: inout AutogenerateResult, of changes: [Change], zeroDates: [String: String]) {
+    /// Adds the risks that only the server can report to the changes and statements.
+    func addRisks(
+        to result: inout AutogenerateResult,
+        of difference: SchemaDifference,
+        zeroDates: [String: String]
+    ) throws {
+        var hazards = modeHazards(of: difference.changes, zeroDates: zeroDates)
+        if options.asksCosts {
+            let costs = try addCosts(to: &result, of: difference)
+            hazards.merge(costs, uniquingKeysWith: +)
+        }
+        for index in result.changes.indices { result.changes[index].hazards += hazards[result.changes[index]] ?? [] }
+        if options.countsRows { try countRows(in: &result, renames: difference.renames) }
+    }
+
+    /// Returns what the server's `sql_mode` would refuse, by the first change of each table.
+    private func modeHazards(of changes: [Change], zeroDates: [String: String]) -> [ChangeSummary: [Hazard]] {
+        var hazards: [ChangeSummary: [Hazard]] = [:]
         for change in changes {
-            let (table, mode): (String, SQLModeChange)
+            let mode: SQLModeChange
             switch change {
-            case .createTable(let created): (table, mode) = (created.name, SQLModeChange(on: created, of: profile))
+            case .createTable(let table): mode = SQLModeChange(on: table, of: profile)
             case .alterTable(let alteration):
-                table = alteration.after.name
-                mode = SQLModeChange(alteration, of: profile, zeroDate: zeroDates[table])
+                mode = SQLModeChange(alteration, of: profile, zeroDate: zeroDates[alteration.after.name])
             default: continue
             }
-            let place = result.changes.firstIndex { $0.object == table || $0.object.hasPrefix(table + ".") }
-            if let hazard = mode.hazard, let place { result.changes[place].hazards.append(hazard) }
+            if let hazard = mode.hazard, let first = change.summaries.first { hazards[first] = [hazard] }
         }
+        return hazards
     }
 
     /// Finds dates with zeros in the tables that the scripts change. The keys are the tables' names after the upgrade.
@@ -38,57 +53,64 @@ extension Autogenerate {
         return try search.columns(in: tables)
     }
 
-    func countRows(in result: inout AutogenerateResult, renames: RenameMap) throws {
+    /// Adds the current number of rows to each hazard.
+    private func countRows(in result: inout AutogenerateResult, renames: RenameMap) throws {
         let counter = RowCounter(profile: profile, executor: executor, renames: renames)
-        for change in result.changes.indices {
-            for place in result.changes[change].hazards.indices {
-                let hazard = result.changes[change].hazards[place]
-                guard let count = try hazard.rows.flatMap(counter.count) else { continue }
-                var counted = hazard
-                counted.reason += count == 1 ? " (1 row now)" : " (\(count == 0 ? "no" : "\(count)") rows now)"
-                result.changes[change].hazards[place] = counted
-                for index in result.upgrade.indices {
-                    result.upgrade[index].comments = result.upgrade[index].comments.map {
-                        $0 == hazard.comment ? counted.comment : $0
-                    }
-                }
+        var counts: [RowQuery: Int] = [:]
+        for query in result.changes.flatMap(\.hazards).compactMap(\.rows) where counts[query] == nil {
+            counts[query] = try counter.count(query)
+        }
+        func counted(_ hazard: Hazard) -> Hazard {
+            guard let count = hazard.rows.flatMap({ counts[$0] }) else { return hazard }
+            var hazard = hazard
+            hazard.reason += count == 1 ? " (1 row now)" : " (\(count == 0 ? "no" : "\(count)") rows now)"
+            return hazard
+        }
+        for index in result.changes.indices {
+            result.changes[index].hazards = result.changes[index].hazards.map(counted)
+        }
+        for index in result.upgrade.indices {
+            result.upgrade[index].notes = result.upgrade[index].notes.map { note in
+                if case .hazard(let hazard) = note { .hazard(counted(hazard)) } else { note }
             }
         }
     }
 
-    func addCosts(
+    /// Adds its cost to each ALTER.
+    ///
+    /// - Returns: The hazards of the costs.
+    private func addCosts(
         to result: inout AutogenerateResult,
-        from live: Schema,
-        to desired: Schema,
-        renames: RenameMap
-    ) throws {
+        of difference: SchemaDifference
+    ) throws -> [ChangeSummary: [Hazard]] {
+        let renames = difference.renames
         var altered = Set((result.upgrade + result.downgrade).compactMap { $0.alter?.table })
-        if altered.isEmpty { return }
+        if altered.isEmpty { return [:] }
         altered.formUnion(altered.compactMap { renames.tables[$0] })
         let scratch: any ScratchSpace
         do {
             scratch = try objects.makeScratch()
         } catch let error as ScratchUnavailable {
             result.costsUnknown = error.reason
-            return
+            return [:]
         }
         defer { scratch.drop() }
         var probe = CostProbe(profile: profile, scratch: scratch)
-        let keys = desired.tables.filter { altered.contains($0.name) }.flatMap(\.foreignKeys)
+        let keys = difference.after.tables.filter { altered.contains($0.name) }.flatMap(\.foreignKeys)
         let parents = keys.filter { $0.referencedDatabase == nil }
             .map { renames.tables[$0.referencedTable] ?? $0.referencedTable }
-        try probe.make(live.tables.neighbours(of: altered, newParents: parents))
+        try probe.make(difference.before.tables.neighbours(of: altered, newParents: parents))
+        var found: [ChangeSummary: [Hazard]] = [:]
         for script in [\AutogenerateResult.upgrade, \.downgrade] {
             for (index, answer) in try probe.answers(to: result[keyPath: script]).enumerated() {
-                guard let table = result[keyPath: script][index].alter?.table else { continue }
-                let summaries = Set(result[keyPath: script][index].comments)
-                let (comment, hazards) = answer.report(on: table)
-                result[keyPath: script][index].comments += comment
+                let statement = result[keyPath: script][index]
+                guard let table = statement.alter?.table else { continue }
+                let (notes, hazards) = answer.report(on: table)
+                result[keyPath: script][index].notes += notes
                 guard script == \.upgrade else { continue }
-                for place in result.changes.indices where summaries.contains(result.changes[place].summary) {
-                    result.changes[place].hazards += hazards
-                }
+                for change in statement.changes { found[change, default: []] += hazards }
             }
         }
+        return found
     }
 }

@@ -96,50 +96,56 @@ package struct Autogenerate {
 
         let otherColumnOrder =
             options.ignoresColumnOrder ? desired.keepColumnOrder(of: TableIndex(live.applying(renames).tables)) : []
-        let changes = SchemaComparator().changes(from: live, to: desired, renames: renames)
-        try checkForeignKeys(of: desired, touchedBy: changes)
-        let filled = try filled(changes, renames)
-        func scripts(_ zeroDates: [String: String]) -> (upgrade: [ScriptStatement], downgrade: [ScriptStatement]) {
-            if changes.isEmpty { return ([], []) }
-            let there = Planner(profile: profile, zeroDates: zeroDates)
-            let back = Planner(profile: profile, zeroDates: renames.inverted(zeroDates))
-            return (
-                there.script(from: live, to: desired, renames: renames, filledTables: filled),
-                back.script(from: desired, to: live, renames: renames.inverted, isReverting: true)
-            )
-        }
-        let plain = scripts([:])
-        let zeroDates = try zeroDates(before: plain, live: live, renames: renames)
-        let (upgrade, downgrade) = zeroDates.isEmpty ? plain : scripts(zeroDates)
+        let difference = SchemaDifference(from: live, to: desired, renames: renames)
+        try checkForeignKeys(of: desired, touchedBy: difference.changes)
+        let (upgrade, downgrade, zeroDates) = try scripts(for: difference)
         var result = AutogenerateResult(
-            changes: ChangeOrder.sorted(changes, to: desired).flatMap(\.summaries),
+            changes: upgrade.sorting(difference.changes.flatMap(\.summaries)),
             upgrade: upgrade,
             downgrade: downgrade,
             undecided: undecided,
             unmanaged: unmanaged,
-            renameSuggestions: RenameSuggestion.suggestions(in: changes)
+            renameSuggestions: RenameSuggestion.suggestions(in: difference.changes)
         )
         addDatabaseDefault(to: &result, declared: declared.database)
         result.otherColumnOrder = otherColumnOrder
         result.ignoredByEngines = ignored
-        addModeHazards(to: &result, of: changes, zeroDates: zeroDates)
         result.finishedEvents = finishedEvents
         result.doneRenames = declaredHints.filter { live.hasDone($0) }
-        if options.countsRows { try countRows(in: &result, renames: renames) }
-        if options.asksCosts { try addCosts(to: &result, from: live, to: desired, renames: renames) }
+        try addRisks(to: &result, of: difference, zeroDates: zeroDates)
         return result
     }
 
+    /// Returns both scripts, and for each table a column that contains dates with zeros.
+    private func scripts(
+        for difference: SchemaDifference
+    ) throws -> (upgrade: [ScriptStatement], downgrade: [ScriptStatement], zeroDates: [String: String]) {
+        let reversed = difference.reversed
+        let filledTables = try filledTables(in: difference)
+        func scripts(_ zeroDates: [String: String]) -> (upgrade: [ScriptStatement], downgrade: [ScriptStatement]) {
+            let there = Planner(profile: profile, zeroDates: zeroDates)
+            let back = Planner(profile: profile, zeroDates: difference.renames.inverted(zeroDates))
+            return (
+                there.script(for: difference, filledTables: filledTables), back.script(for: reversed, isReverting: true)
+            )
+        }
+        // Only the scripts tell which tables are altered.
+        let plain = scripts([:])
+        let zeroDates = try zeroDates(before: plain, live: difference.before, renames: difference.renames)
+        let (upgrade, downgrade) = zeroDates.isEmpty ? plain : scripts(zeroDates)
+        return (upgrade, downgrade, zeroDates)
+    }
+
     /// Returns the altered tables that have rows and get a new column whose values the rows must be given.
-    private func filled(_ changes: [Change], _ renames: RenameMap) throws -> Set<String> {
+    private func filledTables(in difference: SchemaDifference) throws -> Set<String> {
         var filled: Set<String> = []
-        for case .alterTable(let alteration) in changes {
+        for case .alterTable(let alteration) in difference.changes {
             let needsValues = alteration.changes.contains { change in
                 guard case .addColumn(let column, _) = change else { return false }
                 return !column.isNullable && column.defaultValue == nil && column.generated == nil
             }
             guard needsValues else { continue }
-            let name = renames.tables[alteration.after.name] ?? alteration.after.name
+            let name = difference.renames.tables[alteration.after.name] ?? alteration.after.name
             do {
                 let rows = try executor.execute("SELECT 1 FROM \(profile.dialect.quotedIdentifier(name)) LIMIT 1").rows
                 if rows.first != nil { filled.insert(alteration.after.name) }
@@ -156,20 +162,16 @@ package struct Autogenerate {
         let before = profile.databaseDefault
         let after = profile.databaseDefault(declared: declared)
         if before == after { return }
-        func statement(_ value: CharsetAndCollation) -> ScriptStatement {
+        func change(to value: CharsetAndCollation) -> ChangeSummary {
             let summary = "change the database: character set \(value.charset), collation \(value.collation)"
-            let sql = "ALTER DATABASE CHARACTER SET = \(value.charset) COLLATE = \(value.collation)"
-            return ScriptStatement(sql: sql, comments: [summary])
+            return ChangeSummary(kind: "change_database", object: profile.database, summary: summary, hazards: [])
         }
-        let upgrade = statement(after)
-        let summary = ChangeSummary(
-            kind: "change_database",
-            object: profile.database,
-            summary: upgrade.comments[0],
-            hazards: []
-        )
-        result.changes.insert(summary, at: 0)
-        result.upgrade.insert(upgrade, at: 0)
+        func statement(_ value: CharsetAndCollation) -> ScriptStatement {
+            let sql = "ALTER DATABASE CHARACTER SET = \(value.charset) COLLATE = \(value.collation)"
+            return ScriptStatement(sql: sql, making: [change(to: value)], notes: change(to: value).notes)
+        }
+        result.changes.insert(change(to: after), at: 0)
+        result.upgrade.insert(statement(after), at: 0)
         result.downgrade.append(statement(before))
     }
 

@@ -100,15 +100,15 @@ struct CostProbe {
 }
 
 extension CostProbe.Answer {
-    /// Returns the comments above the statement and the hazards of the change.
-    func report(on table: String) -> (comments: [String], hazards: [Hazard]) {
+    /// Returns the notes above the statement and the hazards of the change.
+    func report(on table: String) -> (notes: [ScriptStatement.Note], hazards: [Hazard]) {
         switch self {
         case .nothing: return ([], [])
-        case .cost(let cost): return ([cost.comment], cost.hazards(of: table))
+        case .cost(let cost): return ([.cost(cost)], cost.hazards(of: table))
         case .refused(let error):
             let reply = "\(error.errno) (\(error.sqlState)) \(error.message)"
             let hazard = Hazard(.mayFail, .warning, "the server refuses this on an empty copy of \(table): \(reply)")
-            return ([hazard.comment], [hazard])
+            return ([.hazard(hazard)], [hazard])
         }
     }
 }

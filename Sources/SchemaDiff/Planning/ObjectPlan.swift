@@ -44,8 +44,7 @@ struct ObjectPlan {
     private var isMariaDB: Bool { profile.flavor == .mariadb }
 
     private func statement(_ sql: String, _ change: Change) -> ScriptStatement {
-        let comments = change.summaries.flatMap { [$0.summary] + $0.hazards.map(\.comment) }
-        return ScriptStatement(sql: sql, comments: comments)
+        ScriptStatement(sql: sql, making: change.summaries, notes: change.summaries.flatMap(\.notes))
     }
 
     // MARK: Drops
@@ -79,7 +78,7 @@ struct ObjectPlan {
             switch change {
             case .createObject(.sequence(let sequence)):
                 var created = statement(renderer.create(.sequence(sequence)), change)
-                if isReverting { created.comments.append("sequence \(sequence.name) starts again") }
+                if isReverting { created.notes.append(.remark("sequence \(sequence.name) starts again")) }
                 if occupied.contains(sequence.name) {
                     afterTables.append(created)
                 } else {
@@ -140,7 +139,7 @@ struct ObjectPlan {
                     afterTables.append(statement(renderer.create(.routine(new), replacing: true), change))
                 } else {
                     var drop = statement(renderer.drop(StoredObject.routine(old).id), change)
-                    drop.comments.append("MySQL cannot replace a routine: grants on it go with the old one")
+                    drop.notes.append(.remark("MySQL cannot replace a routine: grants on it go with the old one"))
                     afterTables += [drop, ScriptStatement(sql: renderer.create(.routine(new)))]
                 }
             default: break

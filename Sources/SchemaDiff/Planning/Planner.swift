@@ -23,13 +23,13 @@ package struct Planner {
     ///   - filledTables: The tables that have rows, by their new names.
     ///   - isReverting: Whether the script is a downgrade, so that what it creates existed before, with its data.
     package func script(
-        from before: Schema,
-        to after: Schema,
-        renames: RenameMap,
+        for difference: SchemaDifference,
         filledTables: Set<String> = [],
         isReverting: Bool = false
     ) -> [ScriptStatement] {
-        let changes = SchemaComparator().changes(from: before, to: after, renames: renames)
+        let (before, after) = (difference.before, difference.after)
+        let (changes, renames) = (difference.changes, difference.renames)
+        if changes.isEmpty { return [] }
         let renamed = before.applying(renames)
         var alterations: [String: TableAlteration] = [:]
         var created: [Table] = []
@@ -55,7 +55,14 @@ package struct Planner {
 
         let objects = ObjectPlan(changes, from: renamed, to: after, profile: profile, isReverting: isReverting)
         var script = objects.beforeTables
-        script += droppingFirst(keys, renames: renames, dropped: dropped, before: before, renamed: renamed)
+        script += droppingFirst(
+            keys,
+            renames: renames,
+            dropped: dropped,
+            before: before,
+            renamed: renamed,
+            alterations: alterations
+        )
         let movedChecks = profile.flavor == .mysql ? MovedCheck.all(from: renamed, to: after) : []
         script += movedChecks.flatMap { moved in
             let old = before.table(named: renames.tables[moved.table] ?? moved.table)
@@ -64,16 +71,20 @@ package struct Planner {
             let drop = alter(
                 renames.tables[moved.table] ?? moved.table,
                 clauses: ["DROP CHECK \(quoted(name))"],
-                comments: [
-                    "check \(moved.check.name) goes from \(moved.table) before \(moved.newTable) gets one of its name"
+                notes: [
+                    .remark(
+                        "check \(moved.check.name) goes from \(moved.table) before \(moved.newTable) gets one of its name"
+                    )
                 ]
             )
             return under(mode(of: moved.table, in: renamed), [drop])
         }
         script += tableRenames.map { rename in
-            ScriptStatement(
+            let summaries = Change.renameTable(from: rename.from, to: rename.to).summaries
+            return ScriptStatement(
                 sql: "RENAME TABLE \(quoted(rename.from)) TO \(quoted(rename.to))",
-                comments: ["rename table \(rename.from) to \(rename.to)"]
+                making: summaries,
+                notes: summaries.flatMap(\.notes)
             )
         }
         script += objects.beforeCreation
@@ -93,11 +104,13 @@ package struct Planner {
                 )
             }
         }
-        script += addingLast(keys, from: renamed, to: after)
+        script += addingLast(keys, from: renamed, to: after, alterations: alterations)
         let tableDrops = DependencyOrder.parentsFirst(dropped).reversed().map { table in
-            ScriptStatement(
+            let change = Change.dropTable(table)
+            return ScriptStatement(
                 sql: "DROP TABLE \(quoted(table.name))",
-                comments: Change.dropTable(table).hazards.map(\.comment)
+                making: change.summaries,
+                notes: change.hazards.map(ScriptStatement.Note.hazard)
             )
         }
         script += objects.dropsTablesEarly ? tableDrops + objects.afterTables : objects.afterTables + tableDrops
@@ -118,7 +131,8 @@ package struct Planner {
         renames: RenameMap,
         dropped: [Table],
         before: Schema,
-        renamed: Schema
+        renamed: Schema,
+        alterations: [String: TableAlteration]
     ) -> [ScriptStatement] {
         let blocking = keys.droppedFirst + Self.cycleBreakers(among: dropped).filter { !keys.droppedFirst.contains($0) }
         func comesBack(_ own: OwnedForeignKey) -> Bool {
@@ -134,11 +148,15 @@ package struct Planner {
             let drops = alter(
                 renames.tables[table] ?? table,
                 clauses: owned.map { "DROP FOREIGN KEY \(quoted(name($0.key)))" },
-                comments: owned.map { own in
+                making: owned.compactMap { alterations[$0.table]?.summary(ofKey: $0.key) },
+                notes: owned.map { own in
                     let name = "foreign key \(own.key.name)"
-                    if keys.restored.contains(own) { return "\(name) is in the way of changes below, and comes back" }
-                    return comesBack(own)
-                        ? "\(name) goes, and comes changed below" : "drop \(name) on \(table)"
+                    if keys.restored.contains(own) {
+                        return .remark("\(name) is in the way of changes below, and comes back")
+                    }
+                    return .remark(
+                        comesBack(own) ? "\(name) goes, and comes changed below" : "drop \(name) on \(table)"
+                    )
                 }
             )
             return under(mode(of: table, in: renamed), [drops])
@@ -150,7 +168,12 @@ package struct Planner {
             ?? SQLModeChange()
     }
 
-    private func addingLast(_ keys: ForeignKeyPlan, from renamed: Schema, to after: Schema) -> [ScriptStatement] {
+    private func addingLast(
+        _ keys: ForeignKeyPlan,
+        from renamed: Schema,
+        to after: Schema,
+        alterations: [String: TableAlteration]
+    ) -> [ScriptStatement] {
         let renderer = CreateTableRenderer(profile: profile)
         func isChanged(_ own: OwnedForeignKey) -> Bool {
             keys.droppedFirst.contains { $0.table == own.table && $0.key.name == own.key.name }
@@ -165,13 +188,16 @@ package struct Planner {
             let adds = alter(
                 table,
                 clauses: kept.clauses + owned.map { "ADD " + renderer.foreignKeyDefinition($0.key) },
-                comments: kept.comments
-                    + owned.flatMap { own in
+                making: owned.compactMap { alterations[$0.table]?.summary(ofKey: $0.key) },
+                notes: kept.comments.map(ScriptStatement.Note.remark)
+                    + owned.flatMap { own -> [ScriptStatement.Note] in
                         keys.restored.contains(own)
-                            ? ["foreign key \(own.key.name) comes back"]
+                            ? [.remark("foreign key \(own.key.name) comes back")]
                             : [
-                                "\(isChanged(own) ? "change" : "add") foreign key \(own.key.name) on \(table)",
-                                Hazard.orphans(of: own.key, in: table).comment,
+                                .remark(
+                                    "\(isChanged(own) ? "change" : "add") foreign key \(own.key.name) on \(table)"
+                                ),
+                                .hazard(Hazard.orphans(of: own.key, in: table)),
                             ]
                     }
             )
@@ -230,13 +256,19 @@ package struct Planner {
 
     private func creating(_ table: Table, keys: ForeignKeyPlan, isReverting: Bool) -> [ScriptStatement] {
         var table = table
-        let comments = isReverting ? ["table \(table.name) comes back without the rows that it had"] : []
+        let summaries = Change.createTable(table).summaries
+        let notes: [ScriptStatement.Note] =
+            isReverting ? [.remark("table \(table.name) comes back without the rows that it had")] : []
         table.foreignKeys.removeAll { !keys.addedWithTable.contains(OwnedForeignKey(table: table.name, key: $0)) }
         let mode = SQLModeChange(on: table, of: profile)
         let renderer = CreateTableRenderer(profile: mode.changing(profile))
         let withdrawals = renderer.withdrawnDefaults(of: table.columns)
-        let creation = ScriptStatement(sql: renderer.createTable(table), comments: comments)
-        let withdrawal = alter(table.name, clauses: withdrawals, comments: [CreateTableRenderer.withdrawalRemark])
+        let creation = ScriptStatement(sql: renderer.createTable(table), making: summaries, notes: notes)
+        let withdrawal = alter(
+            table.name,
+            clauses: withdrawals,
+            notes: [.remark(CreateTableRenderer.withdrawalRemark)]
+        )
         let statements = withdrawals.isEmpty ? [creation] : [creation, withdrawal]
         return under(mode, statements)
     }
@@ -251,7 +283,7 @@ package struct Planner {
             return [mode.enter] + statements + [mode.leave]
         }
         return statements.enumerated().map { place, statement in
-            statement.setting(mode.assignment, remarks: place == 0 ? mode.remarks : [])
+            statement.setting(mode.assignment, notes: place == 0 ? mode.notes : [])
         }
     }
 
@@ -275,21 +307,23 @@ package struct Planner {
             goneChecks: goneChecks
         )
         let statements = clauses.statements().enumerated().map { place, statement in
-            let comments =
-                statement.remarks
-                + statement.changes.flatMap { change in
-                    let summary = change.summary(in: alteration)
+            let summaries = statement.changes.map { $0.summary(in: alteration) }
+            let notes =
+                statement.remarks.map(ScriptStatement.Note.remark)
+                + zip(statement.changes, summaries).flatMap { change, summary -> [ScriptStatement.Note] in
                     let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
-                    let hazards = clauses.isBackfilled(change) ? [] : summary.hazards
-                    return [summary.summary] + hazards.map(\.comment) + lost
+                    // The rows get their values in a separate statement.
+                    let own = clauses.isBackfilled(change) ? [.remark(summary.summary)] : summary.notes
+                    return own + lost.map(ScriptStatement.Note.remark)
                 }
-            if let update = statement.update { return ScriptStatement(sql: update, comments: comments) }
+            if let update = statement.update { return ScriptStatement(sql: update, making: summaries, notes: notes) }
             return alter(
                 alteration.after.name,
                 clauses: statement.clauses,
                 partitioning: statement.partitioning,
                 movesRows: statement.movesRows,
-                comments: comments,
+                making: summaries,
+                notes: notes,
                 keepsHistory: alteration.before.systemVersioning != nil || clauses.beginsHistoryFirst
                     || place > 0 && alteration.after.systemVersioning != nil
             )
@@ -302,7 +336,8 @@ package struct Planner {
         clauses: [String],
         partitioning: String? = nil,
         movesRows: Bool? = nil,
-        comments: [String],
+        making changes: [ChangeSummary] = [],
+        notes: [ScriptStatement.Note],
         keepsHistory: Bool = false
     ) -> ScriptStatement {
         let alter = AlterTable(
@@ -314,7 +349,20 @@ package struct Planner {
             partitioning: partitioning,
             movesRows: movesRows
         )
-        return ScriptStatement(alter, comments: comments)
+        return ScriptStatement(alter, making: changes, notes: notes)
+    }
+}
+
+extension TableAlteration {
+    /// Returns the change that drops, adds or replaces the foreign key.
+    fileprivate func summary(ofKey key: ForeignKey) -> ChangeSummary? {
+        changes.first { change in
+            switch change {
+            case .dropForeignKey(let own), .addForeignKey(let own): own == key
+            case .changeForeignKey(let before, let after): before == key || after == key
+            default: false
+            }
+        }?.summary(in: self)
     }
 }
 

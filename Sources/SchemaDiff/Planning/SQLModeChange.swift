@@ -83,8 +83,8 @@ struct SQLModeChange: Hashable {
 
     // MARK: - SQL
 
-    /// Remarks for the reader of the script.
-    var remarks: [String] { hazard.map { [$0.comment] } ?? [] }
+    /// Notes for the reader of the script.
+    var notes: [ScriptStatement.Note] { hazard.map { [.hazard($0)] } ?? [] }
 
     /// The assignment for MariaDB's SET STATEMENT.
     var assignment: String { "sql_mode = \(changed("@@sql_mode"))" }
@@ -94,7 +94,7 @@ struct SQLModeChange: Hashable {
     var enter: ScriptStatement {
         let mode = changed("@@SESSION.sql_mode")
         let sql = "SET \(Self.saved) = @@SESSION.sql_mode, SESSION sql_mode = \(mode)"
-        return ScriptStatement(sql: sql, comments: remarks)
+        return ScriptStatement(sql: sql, making: [], notes: notes)
     }
 
     var leave: ScriptStatement { ScriptStatement(sql: "SET SESSION sql_mode = \(Self.saved)") }

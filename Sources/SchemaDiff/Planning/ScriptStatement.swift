@@ -1,37 +1,83 @@
 /// One statement of a revision, with comments for the reader.
 package struct ScriptStatement: Hashable, Sendable {
+    /// Something that the reader should know.
+    enum Note: Hashable, Sendable {
+        case remark(String)
+        case hazard(Hazard)
+        case cost(AlterationCost)
+    }
+
     /// The statement without the closing semicolon.
     package var sql: String
-    /// One comment per line: first the reason, then the hazards.
-    package var comments: [String]
+    /// The changes that the statement makes or begins.
+    let changes: [ChangeSummary]
+    /// The reason for the statement, then its hazards.
+    var notes: [Note]
     /// The statement's parts, if it is an ALTER TABLE on a table.
     let alter: AlterTable?
 
-    init(_ alter: AlterTable, comments: [String]) {
-        self.init(sql: alter.sql(), comments: comments, alter: alter)
+    init(_ alter: AlterTable, making changes: [ChangeSummary] = [], notes: [Note]) {
+        self.init(sql: alter.sql(), changes: changes, notes: notes, alter: alter)
     }
 
+    init(sql: String, making changes: [ChangeSummary], notes: [Note] = []) {
+        self.init(sql: sql, changes: changes, notes: notes, alter: nil)
+    }
+
+    /// - Parameter comments: One line each.
     package init(sql: String, comments: [String] = []) {
-        self.init(sql: sql, comments: comments, alter: nil)
+        self.init(sql: sql, changes: [], notes: comments.map(Note.remark), alter: nil)
     }
 
-    private init(sql: String, comments: [String], alter: AlterTable?) {
+    private init(sql: String, changes: [ChangeSummary], notes: [Note], alter: AlterTable?) {
         self.sql = sql
+        self.changes = changes
+        self.notes = notes
         self.alter = alter
+    }
+
+    /// The notes as comment lines above the statement.
+    package var comments: [String] {
         // A name may contain a line break, which would end the comment and turn the rest of the name into SQL.
-        self.comments = comments.map { comment in
-            String(comment.map { $0.isNewline || $0 == "\0" ? " " : $0 })
+        notes.map { note in String(note.text.map { $0.isNewline || $0 == "\0" ? " " : $0 }) }
+    }
+}
+
+extension ScriptStatement.Note {
+    fileprivate var text: String {
+        switch self {
+        case .remark(let text): text
+        case .hazard(let hazard): hazard.comment
+        case .cost(let cost): cost.comment
         }
+    }
+}
+
+extension ChangeSummary {
+    /// The summary and its hazards.
+    var notes: [ScriptStatement.Note] { [.remark(summary)] + hazards.map(ScriptStatement.Note.hazard) }
+}
+
+extension [ScriptStatement] {
+    /// Returns the changes in the order in which the script makes them.
+    func sorting(_ changes: [ChangeSummary]) -> [ChangeSummary] {
+        let places = Dictionary(zip(flatMap(\.changes), 0...)) { first, _ in first }
+        return changes.enumerated().sorted { one, other in
+            (places[one.element] ?? .max, one.offset) < (places[other.element] ?? .max, other.offset)
+        }
+        .map(\.element)
     }
 }
 
 extension ScriptStatement {
     /// Returns the statement with another setting for this statement alone, which only MariaDB supports.
-    func setting(_ assignment: String, remarks: [String]) -> ScriptStatement {
-        let comments = remarks + comments
-        guard var alter else { return ScriptStatement(sql: Self.prefix([assignment]) + sql, comments: comments) }
+    func setting(_ assignment: String, notes added: [Note]) -> ScriptStatement {
+        let notes = added + notes
+        guard var alter else {
+            return ScriptStatement(sql: Self.prefix([assignment]) + sql, making: changes, notes: notes)
+        }
         alter.settings.append(assignment)
-        return ScriptStatement(alter, comments: comments)
+        return ScriptStatement(alter, making: changes, notes: notes)
     }
 
     fileprivate static func prefix(_ settings: [String]) -> String {

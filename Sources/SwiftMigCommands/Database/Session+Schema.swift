@@ -56,12 +56,8 @@ extension Session {
     /// Returns the statements that create the schema in an empty database, in an order that a server accepts.
     func creation(of schema: Schema) throws -> [ScriptStatement] {
         let profile = try self.profile()
-        let planner = Planner(profile: profile)
-        return planner.script(
-            from: Schema(),
-            to: schema,
-            renames: RenameMap(renames: [], from: Schema(), to: schema, flavor: profile.flavor)
-        )
+        let renames = RenameMap(renames: [], from: Schema(), to: schema, flavor: profile.flavor)
+        return Planner(profile: profile).script(for: SchemaDifference(from: Schema(), to: schema, renames: renames))
     }
 }
 

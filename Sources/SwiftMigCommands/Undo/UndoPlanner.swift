@@ -56,9 +56,7 @@ package struct UndoPlanner {
             desired.tables[index] = followers[desired.tables[index].name] ?? desired.tables[index]
         }
         plan.statements += Planner(profile: profile).script(
-            from: live,
-            to: desired,
-            renames: renames,
+            for: SchemaDifference(from: live, to: desired, renames: renames),
             isReverting: true
         )
         plan.losses = try losses(plan.statements, before)
