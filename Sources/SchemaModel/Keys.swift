@@ -88,6 +88,10 @@ package struct IndexPart: Hashable, Sendable {
     package var columnName: String? {
         if case .column(let name) = value { name } else { nil }
     }
+
+    package var expression: String? {
+        if case .expression(let text) = value { text } else { nil }
+    }
 }
 
 /// A foreign key.

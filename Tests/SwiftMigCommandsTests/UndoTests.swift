@@ -351,11 +351,18 @@ struct UndoTests {
         }
     }
 
-    @Test func tablesThatChangedPlacesAreLeftToThePerson() throws {
+    /// A new table or column has an old name, and cannot simply go.
+    @Test(arguments: [
+        "RENAME TABLE a TO x, b TO a, x TO b",
+        "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT, ADD INDEX (n)",
+        "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT, ADD CONSTRAINT c CHECK (n > o)",
+        "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT, ADD COLUMN p INT AS (n + o)",
+    ])
+    func whatChangedPlacesIsLeftToThePerson(change: String) throws {
         let test = Case(
             name: "",
             base: ["CREATE TABLE a (n INT)", "CREATE TABLE b (m INT)"],
-            up: "RENAME TABLE a TO x, b TO a, x TO b;\n\(Self.stop)"
+            up: "\(change);\n\(Self.stop)"
         )
         let scene = try Scene(test)
         #expect(throws: MigrationFailure.self) { try scene.run(.upgrade, over: scene.connection) }

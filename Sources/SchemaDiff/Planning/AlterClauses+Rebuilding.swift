@@ -26,9 +26,7 @@ extension AlterClauses {
         return alteration.changes.compactMap { change in
             switch change {
             case .dropIndex(let index), .changeIndex(let index, _):
-                let expressions = index.parts.compactMap {
-                    if case .expression(let text) = $0.value { text } else { nil }
-                }
+                let expressions = index.parts.compactMap(\.expression)
                 return SQLNames.mentioned(in: expressions.joined(separator: ", ")).isDisjoint(with: oldNames)
                     ? nil : index
             default: return nil

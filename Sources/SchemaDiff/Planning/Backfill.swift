@@ -65,8 +65,7 @@ extension [IndexPart] {
         contains { part in
             if part.columnName?.lowercased() == column.name.lowercased() { return true }
             let own = part.columnName.flatMap { table.column(named: $0)?.generated?.expression }
-            let expression = if case .expression(let text) = part.value { text } else { own }
-            return expression.map { SQLNames.mentioned(in: $0).contains(column.name.lowercased()) } ?? false
+            return (part.expression ?? own).map { SQLNames.mentioned(in: $0).contains(column.name.lowercased()) } ?? false
         }
     }
 }

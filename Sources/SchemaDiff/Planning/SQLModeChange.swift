@@ -152,10 +152,6 @@ extension Table {
     }
 }
 
-extension IndexPart {
-    fileprivate var expression: String? { if case .expression(let text) = value { text } else { nil } }
-}
-
 extension Column {
     fileprivate var defaultExpression: String? { if case .expression(let text) = defaultValue { text } else { nil } }
 

@@ -258,11 +258,16 @@ extension SchemaSnapshot.Item {
 }
 
 extension Table {
-    /// Whether an index, the primary key or a foreign key uses the column.
+    /// Whether a key, or the expression of an index, a check or another column, uses the column.
     fileprivate func uses(column name: String) -> Bool {
         let name = name.lowercased()
-        let parts = (indexes.flatMap(\.parts) + (primaryKey?.parts ?? [])).compactMap(\.columnName)
-        let keys = foreignKeys.flatMap(\.columns)
-        return (parts + keys).contains { $0.lowercased() == name }
+        let parts = indexes.flatMap(\.parts) + (primaryKey?.parts ?? [])
+        let names = parts.compactMap(\.columnName) + foreignKeys.flatMap(\.columns)
+        if names.contains(where: { $0.lowercased() == name }) { return true }
+        let others = columns.filter { $0.name.lowercased() != name }
+        let expressions =
+            parts.compactMap(\.expression) + checks.map(\.expression)
+            + others.flatMap { [$0.generated?.expression, $0.check].compactMap { $0 } }
+        return expressions.contains { SQLNames.mentioned(in: $0).contains(name) }
     }
 }
