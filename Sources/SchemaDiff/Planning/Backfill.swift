@@ -65,7 +65,8 @@ extension [IndexPart] {
         contains { part in
             if part.columnName?.lowercased() == column.name.lowercased() { return true }
             let own = part.columnName.flatMap { table.column(named: $0)?.generated?.expression }
-            return (part.expression ?? own).map { SQLNames.mentioned(in: $0).contains(column.name.lowercased()) } ?? false
+            return (part.expression ?? own).map { SQLNames.mentioned(in: $0).contains(column.name.lowercased()) }
+                ?? false
         }
     }
 }
