@@ -2,10 +2,11 @@
 import CompilerPluginSupport
 import PackageDescription
 
-/// Imports are internal unless they say otherwise, and every `any` is spelled out.
+/// Imports are internal unless they say otherwise, members need the import of their module, and every `any` is spelled out.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
 /// A target of ours. The dependencies are the arrows of CONTRIBUTING.md, enforced.
@@ -120,7 +121,7 @@ let package = Package(
         .executableTarget(
             name: "swiftmig",
             dependencies: [
-                "MigrationSession", "SwiftMigCommands", "SwiftMigPlatform",
+                "MigrationSession", "SchemaModel", "SwiftMigCommands", "SwiftMigPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -151,7 +152,7 @@ let package = Package(
             "SchemaDiffTests",
             [
                 "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "MariaDBClient",
-                "SwiftMigCommands", "TestSupport",
+                "SwiftMigCommands", "SwiftMigConfiguration", "TestSupport",
             ],
             exclude: ["Scenarios"]
         ),
@@ -167,7 +168,7 @@ let package = Package(
         ),
         tests(
             "RevisionsTests",
-            ["Revisions", "SchemaModel", "SchemaSQL", "TestSupport", "YAMLDocument"]
+            ["Revisions", "SchemaModel", "SchemaSQL", "SwiftMigPlatform", "TestSupport", "YAMLDocument"]
         ),
         tests(
             "MigrationRunnerTests",
@@ -181,7 +182,7 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        tests("ConfigurationTests", ["SwiftMigConfiguration", "YAMLDocument", "SchemaModel"]),
+        tests("ConfigurationTests", ["SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument", "SchemaModel"]),
         tests(
             "MariaDBClientTests",
             ["SwiftMigPlatform", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL", "TestSupport"]
@@ -192,7 +193,6 @@ let package = Package(
                 "Sandbox",
                 "MariaDBClient",
                 "SwiftMigConfiguration",
-                "SchemaModel",
                 "SchemaSQL",
                 "TestSupport",
             ]
@@ -210,12 +210,11 @@ let package = Package(
                 "SwiftMigCommands",
                 "SwiftMigPlatform",
                 "SwiftMigConfiguration",
+                "SwiftMigDiagnostics",
                 "MariaDBClient",
                 "MigrationRunner",
                 "Revisions",
-                "Sandbox",
                 "SchemaDiff",
-                "SchemaDocument",
                 "SchemaInspector",
                 "SchemaModel",
                 "SchemaSQL",
@@ -231,6 +230,7 @@ let package = Package(
                 "MariaDBClient",
                 "SchemaDocument",
                 "SchemaInspector",
+                "SwiftMig",
                 "SwiftMigMacros",
                 "SwiftMigRunner",
                 "TestSupport",

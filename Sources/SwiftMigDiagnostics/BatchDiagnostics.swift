@@ -1,5 +1,6 @@
 internal import MigrationRunner
 internal import SchemaModel
+internal import SchemaSQL
 
 extension BatchProblem {
     func diagnostic(revision: String, _ location: SourceLocation) -> Diagnostic {

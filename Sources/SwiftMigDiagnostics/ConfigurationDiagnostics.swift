@@ -1,5 +1,6 @@
 package import SchemaModel
 package import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 extension ConfigurationError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

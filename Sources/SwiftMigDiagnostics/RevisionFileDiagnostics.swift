@@ -1,6 +1,7 @@
 package import Revisions
 package import SchemaModel
 internal import SchemaSQL
+internal import SwiftMigPlatform
 
 extension RevisionFileError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

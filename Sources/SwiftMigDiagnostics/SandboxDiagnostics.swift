@@ -1,5 +1,6 @@
 package import Sandbox
 package import SchemaModel
+internal import SwiftMigPlatform
 
 extension SandboxError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,5 +1,6 @@
 package import MigrationRunner
 package import SchemaModel
+internal import SchemaSQL
 
 extension ServerWarning {
     /// - Parameter path: The file of the revision.

@@ -1,4 +1,5 @@
 package import SwiftSyntax
+internal import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
 /// `@Table`: makes a struct conform to `TableModel`.

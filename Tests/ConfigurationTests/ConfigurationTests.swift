@@ -1,6 +1,7 @@
 internal import Foundation
 internal import SchemaModel
 internal import SwiftMigConfiguration
+import SwiftMigPlatform
 internal import Testing
 internal import YAMLDocument
 

@@ -1,6 +1,7 @@
 import Foundation
 import MariaDBClient
 import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 
 /// A copy of the fixtures' Alembic project, and the `alembic` command for it.

@@ -1,4 +1,5 @@
 import MariaDBClient
+import SchemaSQL
 import TestSupport
 import Testing
 

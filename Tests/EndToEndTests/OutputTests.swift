@@ -1,6 +1,7 @@
 import Foundation
 import MariaDBClient
 import SchemaModel
+import SchemaSQL
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import MariaDBClient
+import SchemaSQL
 import TestSupport
 import Testing
 

@@ -1,4 +1,6 @@
 import Foundation
+import MariaDBClient
+import SchemaSQL
 import TestSupport
 import Testing
 

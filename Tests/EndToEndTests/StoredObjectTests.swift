@@ -1,3 +1,5 @@
+import MariaDBClient
+import SchemaSQL
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import MariaDBClient
 import MigrationRunner
 import Revisions
+import SchemaModel
 import SchemaSQL
 import TestSupport
 import Testing

@@ -4,6 +4,7 @@ import MigrationRunner
 import Revisions
 import SchemaModel
 import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

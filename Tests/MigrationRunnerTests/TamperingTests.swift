@@ -1,3 +1,4 @@
+import MariaDBClient
 import MigrationRunner
 import Revisions
 import SchemaSQL

@@ -1,5 +1,6 @@
 import Foundation
 import Revisions
+import SchemaSQL
 import Testing
 
 /// The bodies of large files are not kept in memory but read again.

@@ -2,6 +2,7 @@ import Foundation
 import Revisions
 import SchemaModel
 import SchemaSQL
+import SwiftMigPlatform
 import Testing
 import YAMLDocument
 

@@ -1,6 +1,8 @@
 import Foundation
 import MariaDBClient
 import Sandbox
+import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
+import SwiftMigConfiguration
 import Testing
 
 /// What the pipeline ignores and refuses, and how it reports that.

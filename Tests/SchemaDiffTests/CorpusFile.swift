@@ -1,4 +1,5 @@
 import Foundation
+import SchemaModel
 import SchemaSQL
 
 /// The schema statements of a file from MariaDB's regression suite, in order. Everything else in the file (queries,

@@ -2,6 +2,7 @@ import Foundation
 import MariaDBClient
 import SchemaDiff
 import SchemaDocument
+import SchemaInspector
 import SchemaModel
 import SchemaSQL
 import Synchronization

@@ -3,6 +3,7 @@ import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -3,6 +3,8 @@ import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
+import SchemaSQL
+import SwiftMigConfiguration
 import Testing
 
 /// Which views, triggers and other objects are ignored, refused or undecided, and how that is reported.

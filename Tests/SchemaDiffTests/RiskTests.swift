@@ -1,5 +1,6 @@
 import SchemaDiff
 import SchemaDocument
+import SchemaInspector
 import SchemaModel
 import Testing
 

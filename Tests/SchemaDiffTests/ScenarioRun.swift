@@ -1,5 +1,8 @@
+import Foundation
+import FoundationEssentials
 import SchemaDiff
 import SchemaDocument
+import SchemaInspector
 import SchemaModel
 import SchemaSQL
 import Testing

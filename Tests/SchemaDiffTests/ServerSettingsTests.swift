@@ -1,4 +1,8 @@
 import MariaDBClient
+import SchemaDiff
+import SchemaInspector
+import SchemaModel
+import SchemaSQL
 import TestSupport
 import Testing
 

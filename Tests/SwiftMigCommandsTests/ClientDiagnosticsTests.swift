@@ -3,6 +3,7 @@ import SchemaModel
 import SchemaSQL
 import SwiftMigCommands
 import SwiftMigConfiguration
+import SwiftMigDiagnostics
 import Testing
 
 /// Tests of the messages when the server cannot be used.

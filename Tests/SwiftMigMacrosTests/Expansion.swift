@@ -1,4 +1,6 @@
+import Foundation
 import SwiftMigMacrosPlugin
+import SwiftSyntaxBuilder
 import SwiftSyntaxMacroExpansion
 import SwiftSyntaxMacrosGenericTestSupport
 import Testing

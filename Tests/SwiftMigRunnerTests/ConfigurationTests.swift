@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import SwiftMigRunner
 import TestSupport
 import Testing

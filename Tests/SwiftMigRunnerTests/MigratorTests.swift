@@ -1,3 +1,4 @@
+import Logging
 import SwiftMigRunner
 import TestSupport
 import Testing

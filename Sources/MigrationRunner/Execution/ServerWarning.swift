@@ -1,3 +1,4 @@
+internal import SchemaModel
 package import SchemaSQL
 
 /// A warning or note of the server about a statement that it ran.

@@ -1,3 +1,4 @@
+internal import Revisions
 package import SchemaModel
 package import SchemaSQL
 

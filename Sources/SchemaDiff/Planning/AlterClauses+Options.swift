@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import SchemaSQL
 
 /// The engine, character set, comment and other options of the table.
 extension AlterClauses {

@@ -1,4 +1,5 @@
 internal import SchemaModel
+internal import YAMLDocument
 
 /// The patterns for naming indexes, foreign keys and checks that have no name in the document.
 struct NamePatterns {

@@ -4,6 +4,7 @@ internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform
 
 /// The options of a comparison.

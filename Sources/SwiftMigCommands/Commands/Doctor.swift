@@ -2,6 +2,7 @@ internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
+internal import Sandbox
 package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration

@@ -1,8 +1,10 @@
 internal import SchemaDiff
 internal import SchemaDocument
+internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 internal import SchemaSwift
+internal import SwiftMigDiagnostics
 
 package enum InspectionFormat: String, Sendable, CaseIterable {
     case yaml, json, sql, swift

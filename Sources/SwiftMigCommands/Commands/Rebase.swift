@@ -1,4 +1,5 @@
 internal import MariaDBClient
+internal import MigrationRunner
 internal import Revisions
 internal import SchemaModel
 internal import SwiftMigConfiguration

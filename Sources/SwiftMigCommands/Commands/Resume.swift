@@ -1,6 +1,7 @@
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
+internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration

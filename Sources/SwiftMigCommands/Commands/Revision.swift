@@ -1,3 +1,4 @@
+internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaModel

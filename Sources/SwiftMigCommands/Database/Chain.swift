@@ -2,6 +2,7 @@ internal import Revisions
 package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform
 
 /// The revisions of the configured folders, for commands.

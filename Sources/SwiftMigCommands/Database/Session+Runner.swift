@@ -1,3 +1,4 @@
+internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
 internal import SchemaModel

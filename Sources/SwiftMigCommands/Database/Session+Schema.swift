@@ -3,6 +3,7 @@ internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 
 extension Session {
     /// Asks the server for the facts that `profile()` keeps.

@@ -1,9 +1,12 @@
+internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaDocument
+internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSwift
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform
 
 /// Takes over an existing database: writes its schema as models and a baseline revision that creates it elsewhere, and

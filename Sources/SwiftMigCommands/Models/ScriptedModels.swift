@@ -1,3 +1,4 @@
+internal import MariaDBClient
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel

@@ -1,4 +1,5 @@
 internal import MigrationRunner
+internal import Revisions
 internal import SchemaModel
 
 /// The result of upgrade, downgrade and stamp, or with `--dry-run` what they would do.

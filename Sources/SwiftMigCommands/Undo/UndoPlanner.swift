@@ -3,6 +3,7 @@ package import SchemaDiff
 internal import SchemaInspector
 package import SchemaModel
 package import SchemaSQL
+internal import SwiftMigDiagnostics
 
 /// The statements that undo a half-run revision.
 package struct UndoPlan: Hashable, Sendable {

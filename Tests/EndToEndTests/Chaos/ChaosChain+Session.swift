@@ -1,3 +1,5 @@
+import TestSupport
+
 extension ChaosChain {
     /// Adds statements that need session state of others.
     mutating func addSession(_ k: Int, to revision: inout Revision) {

@@ -1,3 +1,5 @@
+import TestSupport
+
 extension ChaosChain {
     // MARK: Tables without transactions
 

@@ -2,6 +2,7 @@
 import Foundation
 import MariaDBClient
 import SchemaSQL
+import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
+import SwiftMig
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import SchemaModel
+import TestSupport
 
 extension RandomSchema {
     mutating func mutate(_ schema: inout Schema) {

@@ -1,4 +1,5 @@
 import SchemaModel
+import TestSupport
 
 extension RandomSchema {
     mutating func column(_ name: String) -> Column {

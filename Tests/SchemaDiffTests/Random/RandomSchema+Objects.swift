@@ -1,4 +1,5 @@
 import SchemaModel
+import TestSupport
 
 /// Bodies write columns as `table`.`column`, or after NEW in triggers, which makes their dependencies easy to find.
 extension RandomSchema {
