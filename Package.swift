@@ -50,13 +50,14 @@ let package = Package(
         module("SwiftMigPlatform", ["CSwiftMigPlatform"]),
 
         // Values and text: no file, no socket, no terminal.
-        module("SchemaModel"),
+        module("DiagnosticModel"),
+        module("SchemaModel", ["DiagnosticModel"]),
         module("SchemaSQL", ["SchemaModel"]),
-        module("YAMLDocument", ["CLibYAML", "SchemaModel"]),
+        module("YAMLDocument", ["CLibYAML", "DiagnosticModel"]),
         module("DocumentTree"),
-        module("SchemaDocument", ["DocumentTree", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
+        module("SchemaDocument", ["DiagnosticModel", "DocumentTree", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
         module("SchemaSwift", ["SchemaModel", "SchemaSQL"]),
-        module("SchemaDiff", ["SchemaModel", "SchemaSQL"]),
+        module("SchemaDiff", ["DiagnosticModel", "SchemaModel", "SchemaSQL"]),
         module("SchemaInspector", ["SchemaModel", "SchemaSQL"]),
 
         // What models in Swift import: no library but the system's, no package.
@@ -76,12 +77,12 @@ let package = Package(
         module(
             "Revisions",
             [
-                "SchemaModel", "SchemaSQL", "SwiftMigPlatform", "YAMLDocument",
+                "DiagnosticModel", "SchemaModel", "SchemaSQL", "SwiftMigPlatform", "YAMLDocument",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        module("MigrationRunner", ["Revisions", "SchemaModel", "SchemaSQL", "SwiftMigPlatform"]),
-        module("SwiftMigConfiguration", ["YAMLDocument", "SchemaModel", "SwiftMigPlatform"]),
+        module("MigrationRunner", ["DiagnosticModel", "Revisions", "SchemaModel", "SchemaSQL", "SwiftMigPlatform"]),
+        module("SwiftMigConfiguration", ["DiagnosticModel", "YAMLDocument", "SchemaModel", "SwiftMigPlatform"]),
         module("MariaDBClient", ["CMariaDB", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform"]),
         module("Sandbox", ["MariaDBClient", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform"]),
 
@@ -89,22 +90,23 @@ let package = Package(
         module(
             "MigrationSession",
             [
-                "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaInspector", "SchemaModel",
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaInspector",
                 "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform",
             ]
         ),
         module(
             "SwiftMigDiagnostics",
             [
-                "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox", "SchemaInspector",
-                "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument",
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform",
+                "YAMLDocument",
             ]
         ),
         // What an application imports.
         module(
             "SwiftMigRunner",
             [
-                "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaModel", "SchemaSQL",
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaSQL",
                 "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -113,15 +115,15 @@ let package = Package(
         module(
             "SwiftMigCommands",
             [
-                "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox", "SchemaDiff",
-                "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "SchemaSwift",
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
+                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "SchemaSwift",
                 "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
         .executableTarget(
             name: "swiftmig",
             dependencies: [
-                "MigrationSession", "SchemaModel", "SwiftMigCommands", "SwiftMigPlatform",
+                "DiagnosticModel", "MigrationSession", "SwiftMigCommands", "SwiftMigPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -146,13 +148,16 @@ let package = Package(
             ]
         ),
         tests("SwiftMigPlatformTests", ["SwiftMigPlatform"]),
-        tests("YAMLDocumentTests", ["YAMLDocument", "SchemaModel"]),
-        tests("SchemaDocumentTests", ["SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
+        tests("YAMLDocumentTests", ["DiagnosticModel", "YAMLDocument"]),
+        tests(
+            "SchemaDocumentTests",
+            ["DiagnosticModel", "SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]
+        ),
         tests(
             "SchemaDiffTests",
             [
-                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "MariaDBClient",
-                "SwiftMigCommands", "SwiftMigConfiguration", "TestSupport",
+                "DiagnosticModel", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
+                "MariaDBClient", "SwiftMigCommands", "SwiftMigConfiguration", "TestSupport",
             ],
             exclude: ["Scenarios"]
         ),
@@ -168,11 +173,12 @@ let package = Package(
         ),
         tests(
             "RevisionsTests",
-            ["Revisions", "SchemaModel", "SchemaSQL", "SwiftMigPlatform", "TestSupport", "YAMLDocument"]
+            ["DiagnosticModel", "Revisions", "SchemaSQL", "SwiftMigPlatform", "TestSupport", "YAMLDocument"]
         ),
         tests(
             "MigrationRunnerTests",
             [
+                "DiagnosticModel",
                 "MigrationRunner",
                 "Revisions",
                 "SchemaModel",
@@ -182,7 +188,10 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        tests("ConfigurationTests", ["SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument", "SchemaModel"]),
+        tests(
+            "ConfigurationTests",
+            ["DiagnosticModel", "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument", "SchemaModel"]
+        ),
         tests(
             "MariaDBClientTests",
             ["SwiftMigPlatform", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL", "TestSupport"]
@@ -207,6 +216,7 @@ let package = Package(
         tests(
             "SwiftMigCommandsTests",
             [
+                "DiagnosticModel",
                 "SwiftMigCommands",
                 "SwiftMigPlatform",
                 "SwiftMigConfiguration",
@@ -224,6 +234,7 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
+                "DiagnosticModel",
                 "SchemaModel",
                 "SchemaSQL",
                 "SwiftMigConfiguration",

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 package import SchemaSQL
 
 /// Why nothing was run, or why a run did not begin its next revision.

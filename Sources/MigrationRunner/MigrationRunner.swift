@@ -1,5 +1,4 @@
 package import Revisions
-internal import SchemaModel
 package import SchemaSQL
 
 /// Applies and reverts revisions on one database, one run at a time, and each statement exactly once.

@@ -1,7 +1,7 @@
+package import DiagnosticModel
 package import MariaDBClient
 package import Sandbox
 internal import SchemaInspector
-package import SchemaModel
 package import SchemaSQL
 package import SwiftMigConfiguration
 

@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 package import MigrationRunner
 package import SwiftMigConfiguration
 internal import SwiftMigPlatform

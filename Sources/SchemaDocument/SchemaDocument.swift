@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 internal import DocumentTree
 package import SchemaModel
 

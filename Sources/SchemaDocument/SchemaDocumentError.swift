@@ -1,3 +1,4 @@
+package import DiagnosticModel
 package import SchemaModel
 package import SchemaSQL
 package import YAMLDocument

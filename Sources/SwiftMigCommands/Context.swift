@@ -1,4 +1,3 @@
-internal import SchemaModel
 package import SwiftMigConfiguration
 
 /// The context of every command: the options, the environment of the process, the settings, and the output of messages.

@@ -1,4 +1,3 @@
-internal import SchemaModel
 internal import YAMLDocument
 
 /// The keys of migrate.yaml and the kinds of their values.

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 internal import YAMLDocument
 
 /// Handles `url: sandbox:` as users write it. In YAML, a word that ends with a colon is a key, so libyaml refuses the

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 /// The source of a setting, strongest first.
 package enum ValueSource: Hashable, Sendable {

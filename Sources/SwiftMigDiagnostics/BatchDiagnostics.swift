@@ -1,5 +1,5 @@
+internal import DiagnosticModel
 internal import MigrationRunner
-internal import SchemaModel
 internal import SchemaSQL
 
 extension BatchProblem {

@@ -1,6 +1,7 @@
+package import DiagnosticModel
 package import MigrationRunner
 internal import Revisions
-package import SchemaModel
+internal import SchemaModel
 internal import SchemaSQL
 
 extension MigrationError: DiagnosticConvertible {

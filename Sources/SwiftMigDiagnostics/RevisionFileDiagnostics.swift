@@ -1,5 +1,5 @@
+package import DiagnosticModel
 package import Revisions
-package import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigPlatform
 

@@ -1,5 +1,5 @@
+package import DiagnosticModel
 package import Revisions
-package import SchemaModel
 
 extension RevisionGraphError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,5 +1,5 @@
+package import DiagnosticModel
 package import Revisions
-package import SchemaModel
 
 extension RevisionTargetError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 package import SchemaSQL
 
 extension SQLScriptError {

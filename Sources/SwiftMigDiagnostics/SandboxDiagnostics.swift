@@ -1,5 +1,5 @@
+package import DiagnosticModel
 package import Sandbox
-package import SchemaModel
 internal import SwiftMigPlatform
 
 extension SandboxError: DiagnosticConvertible {

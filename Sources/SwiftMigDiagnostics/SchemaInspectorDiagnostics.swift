@@ -1,5 +1,6 @@
+package import DiagnosticModel
 package import SchemaInspector
-package import SchemaModel
+internal import SchemaModel
 internal import SchemaSQL
 
 extension InspectionError: DiagnosticConvertible {

@@ -1,5 +1,5 @@
+package import DiagnosticModel
 package import MigrationRunner
-package import SchemaModel
 internal import SchemaSQL
 
 extension ServerWarning {

@@ -1,6 +1,6 @@
+package import DiagnosticModel
 internal import MigrationRunner
 package import MigrationSession
-package import SchemaModel
 
 extension SessionError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,5 +1,5 @@
+package import DiagnosticModel
 package import Revisions
-package import SchemaModel
 
 extension SquashError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

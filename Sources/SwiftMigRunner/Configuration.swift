@@ -1,4 +1,3 @@
-internal import SchemaModel
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

@@ -1,8 +1,8 @@
+internal import DiagnosticModel
 public import Logging
 internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
-internal import SchemaModel
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform

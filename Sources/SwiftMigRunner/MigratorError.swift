@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 internal import SwiftMigDiagnostics
 
 /// Why a migration failed, in the words of the command line.

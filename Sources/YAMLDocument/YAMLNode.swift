@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 /// A node of a YAML (or JSON) document and its location.
 package struct YAMLNode: Hashable, Sendable {

@@ -1,5 +1,5 @@
 internal import CLibYAML
-package import SchemaModel
+package import DiagnosticModel
 
 /// What is wrong with a YAML text, and where.
 package enum YAMLError: Error, Hashable, Sendable {

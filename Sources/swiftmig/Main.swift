@@ -1,6 +1,6 @@
 internal import ArgumentParser
+internal import DiagnosticModel
 internal import MigrationSession
-internal import SchemaModel
 internal import SwiftMigCommands
 internal import SwiftMigPlatform
 
@@ -12,7 +12,7 @@ enum Main {
         SwiftMig.exit(withError: ArgumentParser.ExitCode(code.rawValue))
     }
 
-    private static func run(_ arguments: [String], in process: ProcessEnvironment) -> SchemaModel.ExitCode {
+    private static func run(_ arguments: [String], in process: ProcessEnvironment) -> DiagnosticModel.ExitCode {
         do {
             return execute(try typedArguments(arguments), in: process)
         } catch {
@@ -20,7 +20,7 @@ enum Main {
         }
     }
 
-    private static func execute(_ typed: [String], in process: ProcessEnvironment) -> SchemaModel.ExitCode {
+    private static func execute(_ typed: [String], in process: ProcessEnvironment) -> DiagnosticModel.ExitCode {
         let rewritten = ArgumentRewriter(commands: SwiftMig.commandNames).rewrite(typed)
         if rewritten.lacksCommand {
             return refuse(missingCommand(behind: rewritten.command), rewritten, typed, process)
@@ -45,7 +45,7 @@ enum Main {
         _ rewritten: ArgumentRewriter.Result,
         typed: [String],
         in process: ProcessEnvironment
-    ) -> SchemaModel.ExitCode {
+    ) -> DiagnosticModel.ExitCode {
         if SwiftMig.exitCode(for: error).isSuccess {
             let text = ArgumentRewriter.unsheltered(SwiftMig.fullMessage(for: error))
             let isVersion = rewritten.arguments.contains("--version")
@@ -60,7 +60,7 @@ enum Main {
         _ rewritten: ArgumentRewriter.Result,
         _ typed: [String],
         _ process: ProcessEnvironment
-    ) -> SchemaModel.ExitCode {
+    ) -> DiagnosticModel.ExitCode {
         let usage = UsageError(
             message: UnknownOption.message(message, command: rewritten.command),
             command: rewritten.command,

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DiagnosticModel
 internal import MigrationSession
 internal import SwiftMigCommands
 

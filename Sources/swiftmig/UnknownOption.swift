@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import SchemaModel
+internal import DiagnosticModel
 
 /// Replaces the parser's suggestion for an unknown option by the most likely one. The parser itself suggests `--url`
 /// for `--dry`.

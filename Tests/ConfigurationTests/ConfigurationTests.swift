@@ -1,5 +1,6 @@
+import DiagnosticModel
 internal import Foundation
-internal import SchemaModel
+import SchemaModel
 internal import SwiftMigConfiguration
 import SwiftMigPlatform
 internal import Testing
@@ -47,8 +48,8 @@ private func load(
     return try folder.load(flags: flags, environment: environment)
 }
 
-private func at(_ line: Int, _ column: Int) -> SchemaModel.SourceLocation {
-    SchemaModel.SourceLocation(file: "migrate.yaml", line: line, column: column)
+private func at(_ line: Int, _ column: Int) -> DiagnosticModel.SourceLocation {
+    DiagnosticModel.SourceLocation(file: "migrate.yaml", line: line, column: column)
 }
 
 extension DatabaseTarget {
@@ -327,7 +328,7 @@ struct ConfigurationErrorTests {
         _ key: String,
         _ value: String,
         _ expected: String,
-        _ place: SchemaModel.SourceLocation
+        _ place: DiagnosticModel.SourceLocation
     ) -> ConfigurationError {
         .badValue(key: key, value: value, expected: expected, .file(place))
     }

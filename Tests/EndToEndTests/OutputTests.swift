@@ -1,6 +1,6 @@
+import DiagnosticModel
 import Foundation
 import MariaDBClient
-import SchemaModel
 import SchemaSQL
 import TestSupport
 import Testing

@@ -1,7 +1,6 @@
 import Foundation
 import MariaDBClient
 import SchemaInspector
-import SchemaModel
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
+import DiagnosticModel
 import MariaDBClient
 import MigrationRunner
 import Revisions
-import SchemaModel
 import SchemaSQL
 import TestSupport
 import Testing

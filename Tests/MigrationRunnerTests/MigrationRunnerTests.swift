@@ -1,12 +1,12 @@
+import DiagnosticModel
 import MariaDBClient
 import MigrationRunner
 import Revisions
-import SchemaModel
 import SchemaSQL
 import TestSupport
 import Testing
 
-typealias Place = SchemaModel.SourceLocation
+typealias Place = DiagnosticModel.SourceLocation
 
 @Suite("Running a chain")
 struct MigrationRunnerTests {

@@ -1,6 +1,5 @@
 import Foundation
 import Revisions
-import SchemaModel
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import DiagnosticModel
 import Foundation
 import Revisions
-import SchemaModel
 import SchemaSQL
 import SwiftMigPlatform
 import Testing
@@ -33,7 +33,7 @@ struct RevisionFileTests {
         #expect(revision.branchLabels == [])
         #expect(revision.created?.iso8601 == "2026-11-22T18:31:26Z")
         #expect(revision.message == "add: users")
-        #expect(revision.location == SchemaModel.SourceLocation(file: "a.sql", line: 1, column: 1))
+        #expect(revision.location == DiagnosticModel.SourceLocation(file: "a.sql", line: 1, column: 1))
         #expect(revision.lines.downRevision == 2)
         let script = try revision.script()
         #expect(script.upgrade.map(\.text) == ["CREATE TABLE `users` (id INT)", "INSERT INTO users VALUES (1)"])
@@ -66,8 +66,8 @@ struct RevisionFileTests {
         }
     }
 
-    static func at(_ line: Int, _ column: Int) -> SchemaModel.SourceLocation {
-        SchemaModel.SourceLocation(file: "f.sql", line: line, column: column)
+    static func at(_ line: Int, _ column: Int) -> DiagnosticModel.SourceLocation {
+        DiagnosticModel.SourceLocation(file: "f.sql", line: line, column: column)
     }
 
     @Test(arguments: [
@@ -402,14 +402,14 @@ struct ChainTests {
                 .file(.noHeader(path: folder + "/5.sql")),
                 .duplicateRevision(
                     "b",
-                    SchemaModel.SourceLocation(file: folder + "/3.sql", line: 1, column: 1),
-                    first: SchemaModel.SourceLocation(file: folder + "/2.sql", line: 1, column: 1)
+                    DiagnosticModel.SourceLocation(file: folder + "/3.sql", line: 1, column: 1),
+                    first: DiagnosticModel.SourceLocation(file: folder + "/2.sql", line: 1, column: 1)
                 ),
                 .missingRevision(
                     "zz",
                     key: "down_revision",
                     neededBy: "c",
-                    SchemaModel.SourceLocation(file: folder + "/4.sql", line: 2, column: 1)
+                    DiagnosticModel.SourceLocation(file: folder + "/4.sql", line: 2, column: 1)
                 ),
             ]
         )

@@ -1,7 +1,6 @@
 import SchemaDiff
 import SchemaDocument
 import SchemaInspector
-import SchemaModel
 import Testing
 
 /// What is declared, created and compared again has no differences, and the downgrade leaves nothing behind.

@@ -1,3 +1,4 @@
+import DiagnosticModel
 import Foundation
 import FoundationEssentials
 import SchemaDiff

@@ -1,3 +1,4 @@
+import DiagnosticModel
 internal import SchemaDocument
 internal import SchemaModel
 internal import SchemaSQL
@@ -192,8 +193,8 @@ struct BadDocumentTests {
         ),
     ]
 
-    private static func at(_ line: Int, _ column: Int) -> SchemaModel.SourceLocation {
-        SchemaModel.SourceLocation(file: "m.yaml", line: line, column: column)
+    private static func at(_ line: Int, _ column: Int) -> DiagnosticModel.SourceLocation {
+        DiagnosticModel.SourceLocation(file: "m.yaml", line: line, column: column)
     }
 
     private func problems(_ text: String) throws -> [SchemaDocumentProblem] {
@@ -246,7 +247,7 @@ struct BadDocumentTests {
         let error = #expect(throws: SchemaDocumentError.self) {
             try SchemaDocument.read(texts: [(text, "a.yaml"), (text, "b.yaml")])
         }
-        let first = SchemaModel.SourceLocation(file: "a.yaml", line: 1, column: 10)
+        let first = DiagnosticModel.SourceLocation(file: "a.yaml", line: 1, column: 10)
         #expect(error?.problems.map(\.kind) == [.duplicate(Self.t, first: first)])
         #expect(error?.problems.first?.location?.file == "b.yaml")
     }

@@ -1,3 +1,4 @@
+import DiagnosticModel
 internal import SchemaDocument
 internal import SchemaModel
 internal import Testing
@@ -117,9 +118,10 @@ struct SchemaDocumentReadingTests {
         )
         #expect(schema.defaults == TableOptions(engine: "InnoDB", charset: "utf8mb4", collation: "utf8mb4_unicode_ci"))
         #expect(schema.tables == [teams, users])
-        #expect(schema.tables[1].origin.location == SchemaModel.SourceLocation(file: "models.yaml", line: 7, column: 3))
+        let place = DiagnosticModel.SourceLocation(file: "models.yaml", line: 7, column: 3)
+        #expect(schema.tables[1].origin.location == place)
         let role = schema.tables[1].columns[2]
-        #expect(role.origin.location == SchemaModel.SourceLocation(file: "models.yaml", line: 13, column: 7))
+        #expect(role.origin.location == DiagnosticModel.SourceLocation(file: "models.yaml", line: 13, column: 7))
     }
 
     @Test(
@@ -255,9 +257,9 @@ struct SchemaDocumentReadingTests {
                 columns: {id: {type: int, source: {file: Sources/T.swift, line: 5, column: 9}}}
             """
         )
-        #expect(schema.tables[0].origin.location == SchemaModel.SourceLocation(file: "Sources/T.swift", line: 4))
+        #expect(schema.tables[0].origin.location == DiagnosticModel.SourceLocation(file: "Sources/T.swift", line: 4))
         let column = schema.tables[0].columns[0]
-        #expect(column.origin.location == SchemaModel.SourceLocation(file: "Sources/T.swift", line: 5, column: 9))
+        #expect(column.origin.location == DiagnosticModel.SourceLocation(file: "Sources/T.swift", line: 5, column: 9))
     }
 
     /// Only InnoDB does not allow foreign keys on partitioned tables, and its name may come from the defaults.

@@ -1,3 +1,4 @@
+import DiagnosticModel
 import MariaDBClient
 import SchemaModel
 import SchemaSQL

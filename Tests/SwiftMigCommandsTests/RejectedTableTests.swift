@@ -1,3 +1,4 @@
+import DiagnosticModel
 import SchemaDiff
 import SchemaModel
 import SchemaSQL

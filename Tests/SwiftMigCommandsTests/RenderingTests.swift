@@ -1,5 +1,5 @@
+import DiagnosticModel
 import Foundation
-import SchemaModel
 import SwiftMigCommands
 import SwiftMigPlatform
 import Testing

@@ -1,9 +1,9 @@
+import DiagnosticModel
 import MariaDBClient
 import MigrationRunner
 import Revisions
 import SchemaDiff
 import SchemaInspector
-import SchemaModel
 import SchemaSQL
 import SwiftMigCommands
 import TestSupport

@@ -1,4 +1,4 @@
-internal import SchemaModel
+import DiagnosticModel
 internal import Testing
 internal import YAMLDocument
 
@@ -10,14 +10,14 @@ struct YAMLReaderTests {
     @Test func keepsPlacesAndOrder() throws {
         let node = try read("b: 1\na:\n  - x\n  - {k: v}\n")
         #expect(node.mapping?.map(\.key) == ["b", "a"])
-        #expect(node["b"]?.location == SchemaModel.SourceLocation(file: "f", line: 1, column: 4))
-        #expect(node["a"]?.sequence?[1]["k"]?.location == SchemaModel.SourceLocation(file: "f", line: 4, column: 9))
-        #expect(node.mapping?[1].keyLocation == SchemaModel.SourceLocation(file: "f", line: 2, column: 1))
+        #expect(node["b"]?.location == DiagnosticModel.SourceLocation(file: "f", line: 1, column: 4))
+        #expect(node["a"]?.sequence?[1]["k"]?.location == DiagnosticModel.SourceLocation(file: "f", line: 4, column: 9))
+        #expect(node.mapping?[1].keyLocation == DiagnosticModel.SourceLocation(file: "f", line: 2, column: 1))
     }
 
     @Test func shiftsPlacesIntoTheSurroundingFile() throws {
         let node = try YAMLNode.read("a: 1\nb: 2", file: "f", firstLine: 10, columnOffset: 3)
-        #expect(node["b"]?.location == SchemaModel.SourceLocation(file: "f", line: 11, column: 7))
+        #expect(node["b"]?.location == DiagnosticModel.SourceLocation(file: "f", line: 11, column: 7))
     }
 
     @Test func readsJSON() throws {
@@ -89,8 +89,8 @@ struct YAMLReaderTests {
     }
 }
 
-extension SchemaModel.SourceLocation {
-    fileprivate static func at(_ line: Int, _ column: Int) -> SchemaModel.SourceLocation {
-        SchemaModel.SourceLocation(file: "f", line: line, column: column)
+extension DiagnosticModel.SourceLocation {
+    fileprivate static func at(_ line: Int, _ column: Int) -> DiagnosticModel.SourceLocation {
+        DiagnosticModel.SourceLocation(file: "f", line: line, column: column)
     }
 }

@@ -1,5 +1,4 @@
 internal import Revisions
-internal import SchemaModel
 internal import SchemaSQL
 
 /// Finds statements that write to tables without transactions (MyISAM, Aria, MEMORY and the like), directly or through

@@ -1,5 +1,4 @@
 internal import Revisions
-internal import SchemaModel
 internal import SchemaSQL
 
 extension MigrationRunner {

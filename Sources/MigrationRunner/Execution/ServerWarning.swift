@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 package import SchemaSQL
 
 /// A warning or note of the server about a statement that it ran.

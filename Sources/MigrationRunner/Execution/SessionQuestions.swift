@@ -1,4 +1,3 @@
-internal import SchemaModel
 internal import SchemaSQL
 
 /// Asks the server for facts about session state that the text of a statement does not show.

@@ -1,5 +1,4 @@
 internal import Revisions
-internal import SchemaModel
 internal import SchemaSQL
 
 /// Runs revisions: sends the batches of `StepRun`, and checks the results.

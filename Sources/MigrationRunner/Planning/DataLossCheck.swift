@@ -1,5 +1,6 @@
+package import DiagnosticModel
 internal import Revisions
-package import SchemaModel
+internal import SchemaModel
 package import SchemaSQL
 
 /// Data that a plan would destroy, or might.

@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 package import Revisions
 internal import SchemaModel
 package import SchemaSQL

@@ -1,5 +1,5 @@
+internal import DiagnosticModel
 package import Revisions
-internal import SchemaModel
 internal import SchemaSQL
 
 extension MigrationRunner {

@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 internal import Revisions
 internal import SchemaModel
 internal import SchemaSQL

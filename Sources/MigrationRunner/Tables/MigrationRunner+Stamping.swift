@@ -1,5 +1,4 @@
 package import Revisions
-internal import SchemaModel
 internal import SchemaSQL
 
 extension MigrationRunner {

@@ -1,4 +1,5 @@
-package import SchemaModel
+package import DiagnosticModel
+internal import SchemaModel
 internal import SchemaSQL
 
 /// A revision that a run left half done, with what the journal keeps about it.

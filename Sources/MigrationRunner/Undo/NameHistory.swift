@@ -1,4 +1,3 @@
-internal import SchemaModel
 package import SchemaSQL
 
 /// Follows the original tables and columns through the names that statements gave them.

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 internal import SchemaSQL
 
 /// A line `-- swiftmig: <name> …`, or a line of settings: `-- swiftmig: key=value …`.

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 internal import SwiftMigPlatform
 
 /// A revision, as described by its file's header. The statements are read when they are needed (`script(dialect:)`).

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 internal import YAMLDocument
 
 /// Reads the header of a revision file: YAML in the first block of `--` lines.

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 internal import SwiftMigPlatform
 
 /// A project's own format of new revision files: `revision.sql.template` in the migrations folder.

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 internal import SwiftMigPlatform
 
 /// Writes revision files.

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 
 /// Checks revisions and sorts them.
 struct GraphBuilder {

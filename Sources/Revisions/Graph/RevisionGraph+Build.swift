@@ -1,5 +1,3 @@
-internal import SchemaModel
-
 extension RevisionGraph {
     /// What to do about a broken file or chain.
     package enum Strictness: Sendable {

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 /// An error in a chain as a whole. Its places are those of the header lines.
 package enum RevisionGraphError: Error, Hashable, Sendable {

@@ -1,4 +1,5 @@
-package import SchemaModel
+package import DiagnosticModel
+internal import SchemaModel
 
 /// A rename requested by `--rename` or `renamed_from` that cannot be done.
 package struct ImpossibleRename: Error, Hashable, Sendable {

@@ -1,4 +1,5 @@
-package import SchemaModel
+package import DiagnosticModel
+internal import SchemaModel
 
 /// A declared table, view or sequence has the name of an existing unmanaged object of another kind. The three kinds
 /// share one namespace.

@@ -1,3 +1,4 @@
+package import DiagnosticModel
 package import SchemaModel
 
 /// A declaration that the server does not support, and that would fail halfway through the script.

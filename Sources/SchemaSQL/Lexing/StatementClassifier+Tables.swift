@@ -1,5 +1,3 @@
-internal import SchemaModel
-
 extension StatementClassifier {
     // MARK: CREATE TABLE
 

@@ -1,5 +1,5 @@
+internal import DiagnosticModel
 internal import Revisions
-internal import SchemaModel
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

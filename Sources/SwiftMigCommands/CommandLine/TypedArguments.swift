@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 /// Returns the arguments after the program's name.
 ///

@@ -1,7 +1,7 @@
+internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
-internal import SchemaModel
 
 /// Checks whether models and database agree, with exit code 2 if they do not.
 ///

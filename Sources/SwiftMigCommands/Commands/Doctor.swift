@@ -1,9 +1,10 @@
+package import DiagnosticModel
 internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
 internal import Sandbox
-package import SchemaModel
+internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform

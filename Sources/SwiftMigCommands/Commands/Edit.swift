@@ -1,5 +1,4 @@
 internal import Revisions
-internal import SchemaModel
 internal import SwiftMigConfiguration
 
 /// Opens the files of all revisions that the target names, and reads them again afterwards.

@@ -1,7 +1,6 @@
 internal import MariaDBClient
 internal import MigrationRunner
 internal import Revisions
-internal import SchemaModel
 internal import SwiftMigConfiguration
 
 /// Moves the line of one revision on top of another. The revisions that lead to `typed` but not to `target` keep their

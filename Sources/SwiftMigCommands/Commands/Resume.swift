@@ -1,8 +1,8 @@
+internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaInspector
-internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics

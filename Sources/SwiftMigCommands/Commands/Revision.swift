@@ -1,7 +1,6 @@
 internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
-internal import SchemaModel
 internal import SwiftMigConfiguration
 
 package struct RevisionArguments: Sendable {

@@ -1,6 +1,6 @@
+internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
-internal import SchemaModel
 internal import SwiftMigConfiguration
 
 package struct SquashArguments: Sendable {

@@ -1,5 +1,6 @@
+package import DiagnosticModel
 internal import Revisions
-package import SchemaModel
+internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics

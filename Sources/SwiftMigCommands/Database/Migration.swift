@@ -1,8 +1,8 @@
+internal import DiagnosticModel
 internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
-internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics

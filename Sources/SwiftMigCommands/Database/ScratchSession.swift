@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 internal import MigrationSession
 internal import Sandbox
 internal import SchemaDiff

@@ -1,7 +1,7 @@
+internal import DiagnosticModel
 internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
-internal import SchemaModel
 internal import SwiftMigConfiguration
 
 extension Session {

@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel

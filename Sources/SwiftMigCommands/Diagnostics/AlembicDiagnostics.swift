@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 extension AlembicError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

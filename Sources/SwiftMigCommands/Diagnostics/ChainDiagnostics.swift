@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 extension ChainError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 extension CommandError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 extension UsageError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

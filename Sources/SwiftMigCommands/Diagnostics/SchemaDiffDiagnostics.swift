@@ -1,5 +1,6 @@
+package import DiagnosticModel
 package import SchemaDiff
-package import SchemaModel
+internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigDiagnostics
 

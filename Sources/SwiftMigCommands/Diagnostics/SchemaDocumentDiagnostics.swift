@@ -1,5 +1,6 @@
+package import DiagnosticModel
 package import SchemaDocument
-package import SchemaModel
+internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigDiagnostics
 internal import YAMLDocument

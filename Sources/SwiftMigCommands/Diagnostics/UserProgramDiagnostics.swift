@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 internal import SwiftMigDiagnostics
 
 extension UserProgramError: DiagnosticConvertible {

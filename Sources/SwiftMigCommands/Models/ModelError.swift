@@ -1,5 +1,5 @@
+package import DiagnosticModel
 package import SchemaInspector
-package import SchemaModel
 package import SchemaSQL
 
 /// Why there are no models to compare. Errors within a document are `SchemaDocumentError`s.

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 
 /// Renders a diagnostic for users.
 enum DiagnosticText {

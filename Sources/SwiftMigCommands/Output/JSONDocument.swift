@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 package import SwiftMigPlatform
 
 /// The messages of a running command on stderr: progress, notes, warnings and questions.

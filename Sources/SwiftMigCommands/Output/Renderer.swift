@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 package import SwiftMigPlatform
 
 /// The only place for output: turns a report or an error into text or JSON, and an exit code.

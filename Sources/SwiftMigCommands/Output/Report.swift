@@ -1,4 +1,4 @@
-package import SchemaModel
+package import DiagnosticModel
 
 /// The result of a command, which becomes text, JSON and an exit code.
 package protocol Report: Encodable {

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 
 /// Colors text, if colors are enabled.
 ///

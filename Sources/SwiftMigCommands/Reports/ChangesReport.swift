@@ -1,6 +1,6 @@
+package import DiagnosticModel
 package import MigrationRunner
 package import SchemaDiff
-package import SchemaModel
 
 /// The changes from the database to the models, for check, diff and revision --autogenerate.
 package struct ChangesReport: Report {

@@ -1,6 +1,6 @@
+internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
-internal import SchemaModel
 
 /// The result of upgrade, downgrade and stamp, or with `--dry-run` what they would do.
 package struct MigrationReport: Report {

@@ -1,6 +1,6 @@
+package import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
-package import SchemaModel
 
 /// Revisions, newest first, for history, heads, show and current.
 package struct RevisionsReport: Report {

@@ -1,6 +1,6 @@
+internal import DiagnosticModel
 package import MigrationRunner
 internal import Revisions
-internal import SchemaModel
 
 /// A run of a revision, from the journal.
 package struct RunItem: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import SchemaModel
+internal import DiagnosticModel
 internal import SwiftMigPlatform
 
 /// Stops the server's current work on Ctrl-C or SIGTERM, and prints what it was.

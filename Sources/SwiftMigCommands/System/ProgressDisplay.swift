@@ -1,5 +1,5 @@
+internal import DiagnosticModel
 internal import MariaDBClient
-internal import SchemaModel
 internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform

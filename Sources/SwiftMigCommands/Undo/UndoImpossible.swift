@@ -1,5 +1,5 @@
+internal import DiagnosticModel
 internal import MigrationRunner
-internal import SchemaModel
 
 /// Why a half-run revision cannot be undone automatically.
 enum UndoImpossible: Error, Hashable, Sendable {

@@ -1,4 +1,3 @@
-import SchemaModel
 import SchemaSQL
 import Testing
 

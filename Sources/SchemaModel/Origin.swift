@@ -1,15 +1,4 @@
-/// A place in a file that a person can open. Line and column are 1-based, and both 0 if only the file is known.
-package struct SourceLocation: Hashable, Sendable {
-    package var file: String
-    package var line: Int
-    package var column: Int
-
-    package init(file: String, line: Int = 0, column: Int = 0) {
-        self.file = file
-        self.line = line
-        self.column = column
-    }
-}
+package import DiagnosticModel
 
 /// Where a declaration was written. Any two origins are equal, because a column's place in a file is not part of the
 /// column, and `declared == live` stays an ordinary `==`.
