@@ -1,17 +1,29 @@
 #define _GNU_SOURCE
 #include "CSwiftMigPlatform.h"
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #ifdef __APPLE__
 #include <crt_externs.h>
 #define environ (*_NSGetEnviron())
-#else
-#include <unistd.h>
 #endif
 
 int swiftmig_spawn_add_chdir(posix_spawn_file_actions_t *actions, const char *path) {
     return posix_spawn_file_actions_addchdir_np(actions, path);
+}
+
+int swiftmig_pipe(int ends[2]) {
+#ifdef __APPLE__
+    // Darwin has no pipe2.
+    if (pipe(ends) != 0) return -1;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return 0;
+#else
+    return pipe2(ends, O_CLOEXEC);
+#endif
 }
 
 static int remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *place) {

@@ -41,7 +41,7 @@ extension SandboxLayout {
         guard FileFacts(serverLock) != nil, try attemptServerLock() == nil else { return false }
         guard let peer = server.peer, peer.user == CurrentProcess.user else { return false }
         // A server in another process namespace has no id here.
-        guard let process = peer.process, process > 0 else { return true }
+        guard let process = peer.process else { return true }
         return process == processID && isOwnProcess(process)
     }
 

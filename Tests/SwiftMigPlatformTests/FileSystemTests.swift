@@ -95,27 +95,4 @@ struct FileSystemTests {
             #expect(try FileSystem.folders(in: folder) == [folder + "/d"])
         }
     }
-
-    @Test func aProgramRunsInItsFolder() throws {
-        try inFolder {
-            let before = CurrentProcess.workingFolder
-            let output = try OutputPipe()
-            var launch = Launch(
-                program: "sh",
-                arguments: ["-c", "pwd -P"],
-                environment: CurrentProcess.variables,
-                folder: folder,
-                output: .descriptor(output.writeEnd)
-            )
-            launch.closedDescriptor = output.readEnd
-            let child = try ChildProcess(launch)
-            output.closeWriteEnd()
-            let text = output.readAll(until: nil).map { String(decoding: $0, as: UTF8.self) }
-            #expect(text == FileSystem.resolved(folder) + "\n")
-            #expect(child.waitForEnd() == .exited(0))
-            #expect(CurrentProcess.workingFolder == before)
-            launch.folder = folder + "/nowhere"
-            #expect(throws: LaunchError.self) { try ChildProcess(launch) }
-        }
-    }
 }

@@ -18,6 +18,7 @@ extension UserProgramError: DiagnosticConvertible {
         case .timedOut(let limit):
             "\(purpose) took longer than \(limit.inSeconds) s and was ended: \(typed); models.timeout sets the limit"
         case .killed(let signal): "\(purpose) failed: \(typed) was ended by signal \(signal)"
+        case .outputLost(let why): "\(purpose) failed: the output of \(typed) cannot be read: \(why)"
         }
     }
 

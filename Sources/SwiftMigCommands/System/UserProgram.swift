@@ -7,6 +7,8 @@ package struct UserProgramError: Error, Hashable, Sendable {
         case cannotStart(String)
         case exited(Int32)
         case killed(signal: Int32)
+        /// The output could not be read to its end. The text is the system's message.
+        case outputLost(String)
         /// The program was ended because it exceeded this time limit.
         case timedOut(Duration)
     }
@@ -81,15 +83,21 @@ struct UserProgram {
     private func run(collecting receive: (String) -> Void) throws(UserProgramError) {
         let pipe: OutputPipe
         do { pipe = try OutputPipe() } catch { throw failure(.cannotStart(error.reason)) }
-        let child = try start(.descriptor(pipe.writeEnd), closing: pipe.readEnd)
+        let child = try start(.descriptor(pipe.writeEnd))
         // With our copy of the write end open, reading would never end.
         pipe.closeWriteEnd()
-        guard let bytes = pipe.readAll(until: timeLimit?.end) else {
+        let bytes: [UInt8]?
+        do {
+            bytes = try pipe.readAll(until: timeLimit?.end)
+        } catch {
+            child.end()
+            throw failure(.outputLost(error.reason))
+        }
+        guard let bytes else {
             child.end()
             throw failure(.timedOut(timeLimit?.duration ?? .zero))
         }
-        let text = String(decoding: bytes, as: UTF8.self)
-        receive(text)
+        receive(String(decoding: bytes, as: UTF8.self))
         try finish(child)
     }
 
@@ -97,15 +105,14 @@ struct UserProgram {
         UserProgramError(purpose: purpose, command: command, reason: reason)
     }
 
-    private func start(_ output: Launch.Output, closing other: Int32? = nil) throws(UserProgramError) -> ChildProcess {
-        var launch = Launch(
+    private func start(_ output: Launch.Output) throws(UserProgramError) -> ChildProcess {
+        let launch = Launch(
             program: command.first ?? "",
             arguments: Array(command.dropFirst()),
             environment: environment,
             folder: folder,
             output: output
         )
-        launch.closedDescriptor = other
         do {
             return try ChildProcess(launch)
         } catch {

@@ -21,7 +21,7 @@ package struct ChildProcess: Sendable {
     package init(_ launch: Launch) throws(LaunchError) {
         var actions = FileActions()
         defer { actions.destroy() }
-        actions.prepare(launch)
+        try actions.prepare(launch)
         var attributes = SpawnAttributes(isService: launch.isService, isDetached: launch.isDetached)
         defer { attributes.destroy() }
         let variables = launch.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

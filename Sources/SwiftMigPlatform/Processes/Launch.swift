@@ -22,8 +22,6 @@ package struct Launch: Sendable {
     package var isDetached = false
     /// A descriptor that a service inherits as its descriptor 3.
     package var keptDescriptor: Int32?
-    /// The end of a pipe that the program must not inherit.
-    package var closedDescriptor: Int32?
 
     package init(
         program: String,

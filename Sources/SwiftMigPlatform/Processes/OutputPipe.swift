@@ -1,3 +1,5 @@
+internal import CSwiftMigPlatform
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -6,14 +8,15 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A pipe. Each end is closed once, at the latest on deinit.
+/// A pipe. Each end is closed once, at the latest on deinit. A program inherits an end only as its `Launch.output`, so
+/// that one started by another thread does not keep the pipe open.
 package final class OutputPipe {
     package private(set) var readEnd: Int32
     package private(set) var writeEnd: Int32
 
     package init() throws(SystemError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .last }
+        guard swiftmig_pipe(&ends) == 0 else { throw .last }
         (readEnd, writeEnd) = (ends[0], ends[1])
     }
 
@@ -31,14 +34,15 @@ package final class OutputPipe {
     /// Reads until all writers have closed the pipe.
     ///
     /// - Returns: nil if the deadline passes first.
-    package func readAll(until end: ContinuousClock.Instant?) -> [UInt8]? {
+    package func readAll(until end: ContinuousClock.Instant?) throws(SystemError) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             if let end, !isReadable(until: end) { return nil }
             let count = chunk.withUnsafeMutableBytes { read(readEnd, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            if count <= 0 { return bytes }
+            if count < 0 { throw .last }
+            if count == 0 { return bytes }
             bytes.append(contentsOf: chunk[..<count])
         }
     }

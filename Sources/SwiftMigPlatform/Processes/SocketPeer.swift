@@ -8,7 +8,7 @@ internal import Darwin
 
 /// The process at the other end of a unix socket.
 package struct SocketPeer: Sendable {
-    /// The process id, or nil if the system does not tell it.
+    /// The process id, or nil if the system does not tell it, as for a process of another process namespace.
     package var process: Int32?
     package var user: UInt32
 
@@ -23,7 +23,9 @@ package struct SocketPeer: Sendable {
         var facts: (process: Int32, user: UInt32, group: UInt32) = (0, 0, 0)
         var size = socklen_t(MemoryLayout.size(ofValue: facts))
         guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &facts, &size) == 0 else { return nil }
-        (process, user) = (facts.process, facts.user)
+        // For TCP, Linux returns process 0 and user -1, which no user has.
+        guard facts.user != .max else { return nil }
+        (process, user) = (facts.process > 0 ? facts.process : nil, facts.user)
         #endif
     }
 }

@@ -40,7 +40,8 @@ package struct TextStream: Sendable {
     /// - Returns: The original standard output.
     package static func divertStandardOutput() throws(SystemError) -> TextStream {
         fflush(nil)
-        let output = dup(STDOUT_FILENO)
+        // A program that a model starts must not keep the document's pipe open.
+        let output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
         guard output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { throw .last }
         return TextStream(descriptor: output)
     }

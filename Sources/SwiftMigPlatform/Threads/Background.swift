@@ -11,10 +11,15 @@ package final class Background<Value: Sendable>: @unchecked Sendable {
     private let work: Work
     private var thread: pthread_t?
 
-    /// Starts the work. If no thread can be created, `value` does the work.
-    package init(_ body: @escaping @Sendable () throws -> Value) {
+    /// Starts the work. If no thread can be created, the first call of `value` does the work.
+    package convenience init(_ body: @escaping @Sendable () throws -> Value) {
+        self.init(body, start: startThread)
+    }
+
+    /// - Parameter start: Starts a thread. Returns nil if none can be created.
+    init(_ body: @escaping @Sendable () throws -> Value, start: (AnyWork) -> pthread_t?) {
         work = Work(body)
-        thread = startThread(work)
+        thread = start(work)
     }
 
     /// Whether the work has a thread.
@@ -38,7 +43,7 @@ package final class Background<Value: Sendable>: @unchecked Sendable {
         thread = nil
     }
 
-    /// Only the thread accesses `result` until it has ended.
+    /// Only the thread, if there is one, accesses `result` until it has ended.
     private final class Work: AnyWork, @unchecked Sendable {
         private let body: @Sendable () throws -> Value
         private var result: Result<Value, any Error>?
@@ -52,7 +57,9 @@ package final class Background<Value: Sendable>: @unchecked Sendable {
         }
 
         func outcome() -> Result<Value, any Error> {
-            result ?? Result(catching: body)
+            let outcome = result ?? Result(catching: body)
+            result = outcome
+            return outcome
         }
     }
 }
