@@ -12,7 +12,7 @@ extension FileError: DiagnosticConvertible {
                 location: SourceLocation(file: path),
                 exitCode: .configuration
             )
-        case .write, .makeFolder: Diagnostic("cannot_write", message, hints: [hint])
+        case .write, .makeFolder, .remove: Diagnostic("cannot_write", message, hints: [hint])
         }
     }
 
@@ -26,6 +26,7 @@ extension FileError: DiagnosticConvertible {
         case .read, .listFolder: "\(path) cannot be read: \(cause)"
         case .write: "cannot write \(path): \(cause)"
         case .makeFolder: "cannot make the folder \(path): \(cause)"
+        case .remove: "cannot remove \(path): \(cause)"
         }
     }
 

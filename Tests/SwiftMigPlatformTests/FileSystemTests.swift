@@ -36,6 +36,49 @@ struct FileSystemTests {
         }
     }
 
+    /// In a container each process may have the id of the one that was killed before.
+    @Test func theDraftOfAKilledProcessIsNotInTheWay() throws {
+        try inFolder {
+            let path = folder + "/a"
+            try FileSystem.create("\(path).\(CurrentProcess.id).tmp", "killed")
+            try FileSystem.create(path, "first")
+            try FileSystem.write(path, "second")
+            try FileSystem.replace(path, Array("third".utf8))
+            #expect(try TextFile.read(path) == "third")
+            #expect(try FileSystem.entries(in: folder).count == 2)
+        }
+    }
+
+    @Test func aFlushFailsUnlessTheFileCannotBeFlushed() throws {
+        let pipe = try OutputPipe()
+        #expect(FileSystem.flush(pipe.writeEnd) == nil)
+        pipe.closeWriteEnd()
+        #expect(FileSystem.flush(pipe.writeEnd) == SystemError(EBADF))
+    }
+
+    @Test func aFolderWithAHiddenFileIsNotEmpty() throws {
+        try inFolder {
+            #expect(FileSystem.isEmpty(folder))
+            try FileSystem.create(folder + "/.a", "")
+            #expect(!FileSystem.isEmpty(folder))
+            #expect(!FileSystem.isEmpty(folder + "/nowhere"))
+        }
+    }
+
+    #if os(Linux)
+    /// A read of this file returns a few lines, whatever the size of the buffer.
+    @Test func aFileIsReadToItsEnd() throws {
+        var text: String?
+        try FileSystem.readFiles(in: "/proc/self", suffix: "maps") { name, read in
+            guard name == "maps" else { return }
+            text = (try? read("/proc/self/maps")).map { String(decoding: $0, as: UTF8.self) }
+        }
+        // The last mappings are the kernel's and never change.
+        let lines = try TextFile.read("/proc/self/maps").split(separator: "\n")
+        #expect(text?.split(separator: "\n").last == lines.last)
+    }
+    #endif
+
     @Test func aReplacedFileKeepsItsMode() throws {
         try inFolder {
             let path = folder + "/a"
@@ -67,7 +110,7 @@ struct FileSystemTests {
             try FileManager.default.createSymbolicLink(atPath: tree + "/folder", withDestinationPath: folder)
             try FileSystem.removeTree(tree)
             #expect(try FileSystem.entries(in: folder).map(\.name) == ["other"])
-            #expect(throws: FileError(.write, tree, .system(.notFound))) { try FileSystem.removeTree(tree) }
+            #expect(throws: FileError(.remove, tree, .system(.notFound))) { try FileSystem.removeTree(tree) }
         }
     }
 

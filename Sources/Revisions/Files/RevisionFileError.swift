@@ -89,7 +89,7 @@ extension RevisionFileError {
             case (.system(.notFound), .listFolder): .folderMissing(path: error.path)
             case (.system(let system), .read), (.system(let system), .listFolder):
                 .unreadable(path: error.path, system)
-            case (.system(let system), .write), (.system(let system), .makeFolder):
+            case (.system(let system), .write), (.system(let system), .makeFolder), (.system(let system), .remove):
                 .unwritable(path: error.path, system)
             }
     }

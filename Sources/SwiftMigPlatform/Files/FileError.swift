@@ -1,7 +1,7 @@
 /// The reason that a file or folder cannot be read, created or changed.
 package struct FileError: Error, Hashable, Sendable {
     package enum Operation: Hashable, Sendable {
-        case read, listFolder, write, makeFolder
+        case read, listFolder, write, makeFolder, remove
     }
 
     package enum Reason: Hashable, Sendable {

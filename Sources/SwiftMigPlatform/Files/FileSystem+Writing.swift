@@ -16,9 +16,12 @@ extension FileSystem {
         try withDraft(of: path, mode: 0o666, Array(text.utf8)) { draft throws(FileError) in
             // A hard link fails if the name is taken, while rename would replace the file.
             if link(draft, path) == 0 { return }
-            if errno == EEXIST { throw FileError(.write, path, .exists) }
+            switch errno {
+            case EEXIST: throw FileError(.write, path, .exists)
             // Some file systems have no hard links, such as vboxsf and exFAT.
-            try moveWithoutReplacing(draft, to: path)
+            case EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EMLINK: try moveWithoutReplacing(draft, to: path)
+            default: throw .last(.write, path)
+            }
         }
     }
 
@@ -67,21 +70,32 @@ extension FileSystem {
         _ bytes: [UInt8],
         _ body: (_ draft: String) throws(FileError) -> Void
     ) throws(FileError) {
-        let draft = "\(path).\(getpid()).tmp"
+        // The process id would not do: in a container it is the same each time, and a killed process leaves its draft.
+        let draft = "\(path).\(String(UInt32.random(in: .min ... .max), radix: 36)).tmp"
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .last(.write, path) }
         defer { unlink(draft) }
         // For a new file the umask has already set the mode.
         if mode != 0o666 { fchmod(file, mode) }
-        var failure = bytes.withUnsafeBytes { writeAll($0, to: file) }
-        if failure == nil, fsync(file) != 0, errno != EINVAL { failure = .last }
+        var failure = bytes.withUnsafeBytes { writeAll($0, to: file) } ?? flush(file)
         if close(file) != 0, failure == nil { failure = .last }
         if let failure { throw FileError(.write, path, .system(failure)) }
         try body(draft)
     }
 
+    /// Flushes a file to the disk, unless its file system cannot do that.
+    ///
+    /// - Returns: The error, or nil on success.
+    static func flush(_ file: Int32) -> SystemError? {
+        if fsync(file) == 0 { return nil }
+        switch errno {
+        case EINVAL, ENOTSUP, ENOSYS: return nil
+        default: return .last
+        }
+    }
+
     package static func remove(_ path: String) throws(FileError) {
-        guard unlink(path) == 0 else { throw .last(.write, path) }
+        guard unlink(path) == 0 else { throw .last(.remove, path) }
     }
 
     /// Removes a file if it exists.
@@ -95,7 +109,7 @@ extension FileSystem {
 
     /// Removes a file, or a folder and everything in it.
     package static func removeTree(_ path: String) throws(FileError) {
-        guard swiftmig_remove_tree(path) == 0 else { throw .last(.write, path) }
+        guard swiftmig_remove_tree(path) == 0 else { throw .last(.remove, path) }
     }
 
     package static func setMode(_ mode: UInt16, of path: String) throws(FileError) {

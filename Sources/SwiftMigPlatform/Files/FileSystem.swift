@@ -66,10 +66,11 @@ package enum FileSystem {
     package static func isEmpty(_ folder: String) -> Bool {
         guard let directory = opendir(folder) else { return false }
         defer { closedir(directory) }
-        var count = 0
-        // `.` and `..` are always there.
-        while readdir(directory) != nil { count += 1 }
-        return count <= 2
+        while let entry = readdir(directory) {
+            // Most file systems list these, some do not.
+            guard [".", ".."].contains(name(of: entry)) else { return false }
+        }
+        return true
     }
 
     /// The paths of the folders within a folder, hidden ones left out, sorted by their bytes.
@@ -88,7 +89,7 @@ package enum FileSystem {
         guard let directory = opendir(folder) else { throw .last(.listFolder, folder) }
         defer { closedir(directory) }
         let descriptor = dirfd(directory)
-        // Nearly every file fits, so one call reads it, and it is copied to an array of its own size.
+        // Nearly every file fits, and is copied to an array of its own size.
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         for entry in entries(of: directory, suffix: suffix) {
@@ -97,8 +98,8 @@ package enum FileSystem {
                 let file = openat(descriptor, entry.name, O_RDONLY | O_CLOEXEC)
                 guard file >= 0 else { return try contents(of: path) }
                 defer { close(file) }
-                let count = read(file, buffer.baseAddress, buffer.count)
-                guard count >= 0, count < buffer.count else { return try contents(of: path) }
+                let (count, failure) = fill(buffer, from: file)
+                guard failure == nil, count < buffer.count else { return try contents(of: path) }
                 return Array(buffer[..<count])
             }
         }
@@ -108,19 +109,10 @@ package enum FileSystem {
         var entries: [Entry] = []
         let suffix = Array(suffix.utf8)
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { bytes -> String? in
-                    let name = UnsafeBufferPointer(
-                        start: bytes,
-                        count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))
-                    )
-                    guard name.first != UInt8(ascii: "."), name.suffix(suffix.count).elementsEqual(suffix) else {
-                        return nil
-                    }
-                    return String(decoding: name, as: UTF8.self)
-                }
+            let name = name(of: entry)
+            guard name.utf8.first != UInt8(ascii: "."), name.utf8.suffix(suffix.count).elementsEqual(suffix) else {
+                continue
             }
-            guard let name else { continue }
             let kind: Entry.Kind =
                 switch Int(entry.pointee.d_type) {
                 case Int(DT_REG): .file
@@ -131,6 +123,12 @@ package enum FileSystem {
             entries.append(Entry(name: name, kind: kind))
         }
         return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+        withUnsafePointer(to: &entry.pointee.d_name) { name in
+            String(cString: UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
+        }
     }
 
     // MARK: - Contents
@@ -162,19 +160,29 @@ package enum FileSystem {
         let capacity = Int(facts.size) + 1
         var failure: SystemError?
         var bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            count = 0
-            while count < capacity {
-                let got = read(file, buffer.baseAddress.map { $0 + count }, capacity - count)
-                if got < 0, errno == EINTR { continue }
-                if got < 0 { failure = .last }
-                if got <= 0 { break }
-                count += got
-            }
+            (count, failure) = fill(UnsafeMutableRawBufferPointer(buffer), from: file)
         }
         if failure == nil, bytes.count == capacity { failure = readRest(of: file, into: &bytes, upTo: limit) }
         if let failure { throw FileError(.read, path, .system(failure)) }
         guard bytes.count <= limit else { throw FileError(.read, path, .tooLarge(bytes: bytes.count)) }
         return bytes
+    }
+
+    /// Reads until the buffer is full or the file ends. A single read may return less than the file has, for example on
+    /// a network file system.
+    private static func fill(
+        _ buffer: UnsafeMutableRawBufferPointer,
+        from file: Int32
+    ) -> (count: Int, failure: SystemError?) {
+        var count = 0
+        while count < buffer.count {
+            let got = read(file, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+            if got < 0, errno == EINTR { continue }
+            if got < 0 { return (count, .last) }
+            if got == 0 { break }
+            count += got
+        }
+        return (count, nil)
     }
 
     /// Reads the rest of a file that is longer than its reported size.
