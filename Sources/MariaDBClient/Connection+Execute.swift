@@ -19,7 +19,7 @@ extension Connection: QueryExecutor {
         // A statement that is only a comment has no result. Here each statement must have one.
         guard results.count == statements.count else {
             throw ServerError(
-                errno: Int(CR_MALFORMED_PACKET),
+                code: .malformedPacket,
                 sqlState: "HY000",
                 message: "the server sent \(results.count) results for \(statements.count) statements",
                 statement: statements[results.count],
@@ -66,7 +66,7 @@ extension Connection: QueryExecutor {
     ) throws {
         do {
             try send(statements, firstIndex: firstIndex, keepsRows: keepsRows, receive: receive)
-        } catch var error as ServerError where error.isAboutPrivileges {
+        } catch var error as ServerError where Set.privilegeDenied.contains(error.code) {
             var row: RowSet.Row?
             try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil) { row = $1.rows.first }
             guard let row else { throw error }
@@ -128,20 +128,12 @@ extension Connection: QueryExecutor {
 extension Connection {
     func closed(statement: String? = nil, batchIndex: Int? = nil) -> ServerError {
         ServerError(
-            errno: 2006,
+            code: .serverGone,
             sqlState: "08S01",
             message: "the connection is closed",
             statement: statement,
             batchIndex: batchIndex
         )
-    }
-}
-
-extension ServerError {
-    /// ER_DBACCESS_DENIED, ER_ACCESS_DENIED, ER_TABLEACCESS_DENIED, ER_COLUMNACCESS_DENIED, ER_SPECIFIC_ACCESS_DENIED,
-    /// ER_PROCACCESS_DENIED, ER_BINLOG_CREATE_ROUTINE_NEED_SUPER.
-    fileprivate var isAboutPrivileges: Bool {
-        [1044, 1045, 1142, 1143, 1227, 1370, 1419].contains(errno)
     }
 }
 

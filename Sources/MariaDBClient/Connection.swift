@@ -105,7 +105,11 @@ package final class Connection {
         let ready = try execute("SHOW STATUS LIKE 'wsrep_ready'").rows.first?[1]
         guard ready == "ON" else {
             let state = try execute("SHOW STATUS LIKE 'wsrep_local_state_comment'").rows.first?[1]
-            let reply = ServerError(errno: 1047, sqlState: "08S01", message: "WSREP has not yet prepared node")
+            let reply = ServerError(
+                code: .unknownCommand,
+                sqlState: "08S01",
+                message: "WSREP has not yet prepared node"
+            )
             throw ConnectionError(.nodeNotReady(state: state ?? ""), settings: settings, server: reply)
         }
         // All kinds: SELECT and START TRANSACTION (1), UPDATE and DELETE (2), INSERT and REPLACE (4), SHOW (8). The

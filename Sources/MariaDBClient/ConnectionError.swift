@@ -69,21 +69,21 @@ extension ConnectionError {
     }
 
     private static func reason(of error: ServerError) -> Reason {
-        switch error.errno {
+        switch error.code {
         // Without the plugin, the library sends an empty answer. The error number is the server's reaction to that.
-        case _ where error.message.contains("could not be loaded"), 2058, 2059, 2061:
+        case _ where error.message.contains("could not be loaded"), .alreadyConnected, .pluginCannotLoad, .pluginError:
             .pluginUnavailable(name: pluginName(in: error.message))
-        case 1524: .pluginMissingOnServer(name: pluginName(in: error.message))
-        case 5010: .pluginRefused(name: refusedName(in: error.message))
-        case 2002, 2003, 2004, 2005, 2006, 2007, 2009, 2012, 2013, 2055, 1053: .cannotReach
-        case 1045, 1698, 1873: .accessDenied
-        case 1129, 1130: .hostNotAllowed
-        case 1049: .unknownDatabase
-        case 1044: .databaseDenied
-        case 1820, 1862, 3118, 4151: .accountUnusable
-        case 1040, 1203, 1226: .tooManyConnections
-        case 3159: .serverRequiresTLS
-        case 2026: error.message.contains("server does not support it") ? .tlsRequired : .tlsFailed
+        case .pluginIsNotLoaded: .pluginMissingOnServer(name: pluginName(in: error.message))
+        case .pluginNotAllowed: .pluginRefused(name: refusedName(in: error.message))
+        case let code where Set.unreachable.contains(code): .cannotReach
+        case .accessDenied, .accessDeniedWithoutPassword, .accessDeniedChangeUser: .accessDenied
+        case .hostIsBlocked, .hostNotPrivileged: .hostNotAllowed
+        case .unknownDatabase: .unknownDatabase
+        case .databaseAccessDenied: .databaseDenied
+        case .mustChangePassword, .mustChangePasswordLogin, .accountLocked, .accountLockedInMariaDB: .accountUnusable
+        case .tooManyConnections, .tooManyUserConnections, .userLimitReached: .tooManyConnections
+        case .secureTransportRequired: .serverRequiresTLS
+        case .tlsError: error.message.contains("server does not support it") ? .tlsRequired : .tlsFailed
         default: .other
         }
     }

@@ -53,7 +53,7 @@ extension Login {
         ConnectionError(
             .tlsMisconfigured(path: path),
             settings: settings,
-            server: ServerError(errno: Int(CR_SSL_CONNECTION_ERROR), sqlState: "HY000", message: message)
+            server: ServerError(code: .tlsError, sqlState: "HY000", message: message)
         )
     }
 

@@ -9,7 +9,9 @@ struct Login {
     /// - Throws: `ConnectionError`.
     func open() throws -> UnsafeMutablePointer<MYSQL> {
         guard ClientLibrary.isReady, let handle = mysql_init(nil) else {
-            throw failure(ServerError(errno: 2008, sqlState: "HY000", message: "libmariadb could not be initialised"))
+            throw failure(
+                ServerError(code: .outOfMemory, sqlState: "HY000", message: "libmariadb could not be initialised")
+            )
         }
         do {
             setOptions(on: handle)

@@ -123,9 +123,9 @@ package final class MigrationRunner {
         let tables = try tables()
         do {
             return try executor.execute(tables.selectEntries(where: condition)).rows.map(JournalEntry.init)
-        } catch let error as ServerError where error.errno == Self.noSuchTable {
+        } catch let error as ServerError where error.code == .noSuchTable {
             return []
-        } catch let error as ServerError where error.errno == Self.noSuchColumn {
+        } catch let error as ServerError where error.code == .unknownColumn {
             // An older version's journal, which reading does not change.
             let layout = JournalLayout(try executor.execute(tables.showJournalColumns).rows)
             return try executor.execute(tables.selectEntries(where: condition, layout: layout)).rows
@@ -136,17 +136,10 @@ package final class MigrationRunner {
     func rowsOrNil() throws -> [String]? {
         do {
             return try executor.execute(tables().selectVersions).rows.compactMap { $0[0] }
-        } catch let error as ServerError where error.errno == Self.noSuchTable {
+        } catch let error as ServerError where error.code == .noSuchTable {
             return nil
         }
     }
-
-    /// ER_NO_SUCH_TABLE
-    static let noSuchTable = 1146
-    /// ER_BAD_FIELD_ERROR
-    static let noSuchColumn = 1054
-    /// ER_DUP_FIELDNAME
-    static let columnExists = 1060
 
     func session() throws -> SessionState {
         if let knownSession { return knownSession }

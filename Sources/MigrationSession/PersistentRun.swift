@@ -108,11 +108,11 @@ extension ConnectionError {
 
 extension ServerError {
     /// Whether the connection is lost, or the server is no longer the primary.
-    fileprivate var isLost: Bool { isConnectionLost || errno == 1836 || isRefusedAsReadOnly }
+    fileprivate var isLost: Bool { isConnectionLost || code == .readOnlyMode || isRefusedAsReadOnly }
 
-    /// ER_OPTION_PREVENTS_STATEMENT, whose message names the option in every language: `--read-only`,
-    /// `--super-read-only`. It may also be `--secure-file-priv`, for which another node would not help.
+    /// The message names the option in every language: `--read-only`, `--super-read-only`. It may also be
+    /// `--secure-file-priv`, for which another node would not help.
     private var isRefusedAsReadOnly: Bool {
-        errno == 1290 && (message.contains("read-only") || message.contains("read_only"))
+        code == .optionPreventsStatement && (message.contains("read-only") || message.contains("read_only"))
     }
 }

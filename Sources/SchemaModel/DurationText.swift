@@ -12,6 +12,11 @@ extension Duration {
         }
     }
 
+    /// The duration in seconds, with a precision of microseconds.
+    package var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds / 1_000_000_000_000) / 1_000_000
+    }
+
     /// The duration in whole seconds for `lock_wait_timeout`, from 1 (MySQL's minimum) to 3600; nil otherwise.
     package var lockWaitSeconds: Int? {
         let (seconds, rest) = components

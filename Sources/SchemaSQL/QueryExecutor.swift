@@ -80,6 +80,22 @@ package struct ServerError: Error, Hashable, Sendable {
     /// The session's database. Set only if a privilege is missing.
     package var database: String?
 
+    package init(
+        code: ServerErrorCode,
+        sqlState: String,
+        message: String,
+        statement: String? = nil,
+        batchIndex: Int? = nil
+    ) {
+        self.init(
+            errno: code.rawValue,
+            sqlState: sqlState,
+            message: message,
+            statement: statement,
+            batchIndex: batchIndex
+        )
+    }
+
     package init(errno: Int, sqlState: String, message: String, statement: String? = nil, batchIndex: Int? = nil) {
         self.errno = errno
         self.sqlState = sqlState
@@ -88,11 +104,8 @@ package struct ServerError: Error, Hashable, Sendable {
         self.batchIndex = batchIndex
     }
 
-    /// Whether the connection is gone, in which case the statement may or may not have run: CR_SERVER_GONE_ERROR,
-    /// CR_SERVER_LOST, CR_SERVER_LOST_EXTENDED, ER_CONNECTION_KILLED (MariaDB 1927), ER_SERVER_SHUTDOWN, or
-    /// CR_SSL_CONNECTION_ERROR. The last is what a lost TLS connection gives ("unexpected eof while reading"); during
-    /// login it is a login error.
-    package var isConnectionLost: Bool {
-        [2006, 2013, 2055, 1927, 1053, 2026].contains(errno)
-    }
+    package var code: ServerErrorCode { ServerErrorCode(rawValue: errno) }
+
+    /// Whether the connection is gone, in which case the statement may or may not have run.
+    package var isConnectionLost: Bool { Set.connectionLost.contains(code) }
 }

@@ -10,25 +10,25 @@ struct MissingPrivilege {
         let words = error.message.split(separator: " ")
         let account = error.account ?? Self.account(in: error.message) ?? "…"
         let database = Self.database(in: error.message) ?? error.database.map { SQLDialect().quotedIdentifier($0) }
-        switch error.errno {
+        switch error.code {
         // "SELECT, INSERT command denied to user 'u'@'h' for table `d`.`t`", "… for column …", "… for routine 'd.p'".
-        case 1142, 1143, 1370:
+        case .tableAccessDenied, .columnAccessDenied, .routineAccessDenied:
             let rights = error.message.start(ofPart: " command denied").map { String(error.message[..<$0]) } ?? "…"
             statement = "GRANT \(rights.uppercased()) ON \(database ?? "*").* TO \(account)"
         // "Access denied for user 'u'@'h' to database 'd'"
-        case 1044:
+        case .databaseAccessDenied:
             statement = "GRANT ALL ON \(database ?? "*").* TO \(account)"
         // "Access denied; you need (at least one of) the SUPER, SET USER privilege(s) for this operation"
-        case 1227:
+        case .specificAccessDenied:
             let right = words.drop { $0 != "the" }.dropFirst().prefix { !$0.hasPrefix("privilege") }.joined(
                 separator: " "
             )
             statement = "GRANT \(right.split(separator: ",").first ?? "…") ON *.* TO \(account)"
         // LOAD DATA and SELECT INTO OUTFILE: "Access denied for user 'u'@'h' (using password: YES)"
-        case 1045:
+        case .accessDenied:
             statement = "GRANT FILE ON *.* TO \(account)"
         // "You do not have the SUPER privilege and binary logging is enabled"
-        case 1419:
+        case .binlogRoutineNeedsSuper:
             statement = "GRANT SUPER ON *.* TO \(account)"
         default:
             return nil

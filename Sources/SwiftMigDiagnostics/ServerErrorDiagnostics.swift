@@ -24,9 +24,7 @@ extension ServerError: DiagnosticConvertible {
                     "not enough privileges: \(message)",
                     hints: ["as an administrator: \(grant.statement)"]
                 )
-            } else if [1148, 3948, 4166].contains(errno) {
-                // ER_NOT_ALLOWED_COMMAND, MySQL's ER_CLIENT_LOCAL_FILES_DISABLED, MariaDB's
-                // ER_LOAD_INFILE_CAPABILITY_DISABLED.
+            } else if [.notAllowedCommand, .localFilesDisabled, .localFilesDisabledInMariaDB].contains(code) {
                 Diagnostic(
                     "server_error",
                     "the server refused a statement: \(message)",
@@ -35,8 +33,7 @@ extension ServerError: DiagnosticConvertible {
                             + "and on the server SET GLOBAL local_infile = 1"
                     ]
                 )
-            } else if errno == 1067 || errno == 1292 && message.contains("00-00") {
-                // ER_INVALID_DEFAULT, and ER_TRUNCATED_WRONG_VALUE for 0000-00-00 in a row.
+            } else if code == .invalidDefault || code == .truncatedWrongValue && message.contains("00-00") {
                 Diagnostic(
                     "server_error",
                     "the server refused a statement: \(message)",

@@ -1,4 +1,5 @@
 internal import Revisions
+internal import SchemaModel
 internal import SchemaSQL
 
 /// Gives other sessions time between two ranges. Rests as the directive says, and longer while the cluster or the

@@ -1,3 +1,4 @@
+internal import SchemaModel
 package import SchemaSQL
 
 /// A replica of the server, whose lag batches keep small.
@@ -51,8 +52,6 @@ final class ReplicaWatch {
     private static let questions = ["SHOW ALL SLAVES STATUS", "SHOW REPLICA STATUS", "SHOW SLAVE STATUS"]
     /// MySQL's column from 8.0.22, and MariaDB's.
     private static let columns = ["Seconds_Behind_Source", "Seconds_Behind_Master"]
-    /// ER_PARSE_ERROR
-    private static let notUnderstood = 1064
 
     /// Asks each replica once, so that wrong settings show before anything runs.
     ///
@@ -116,7 +115,7 @@ final class ReplicaWatch {
                 let rows = try executor.execute(text).rows
                 question[place] = text
                 return rows
-            } catch let error as ServerError where error.errno == Self.notUnderstood {}
+            } catch let error as ServerError where error.code == .syntaxError {}
         }
         let text = Self.questions[Self.questions.count - 1]
         let rows = try executor.execute(text).rows

@@ -76,8 +76,8 @@ struct Fingerprint: Hashable, Sendable {
     }
 
     private static func state(_ error: ServerError) -> State? {
-        if absentErrors.contains(error.errno) { return .absent }
-        if deniedErrors.contains(error.errno) { return .unreadable }
+        if Set.objectAbsent.contains(error.code) { return .absent }
+        if Set.privilegeDenied.contains(error.code) { return .unreadable }
         return nil
     }
 
@@ -89,13 +89,6 @@ struct Fingerprint: Hashable, Sendable {
         case .event: 3
         }
     }
-
-    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_WRONG_OBJECT,
-    /// ER_TRG_DOES_NOT_EXIST, ER_EVENT_DOES_NOT_EXIST, MariaDB's ER_UNKNOWN_SEQUENCES and ER_NOT_SEQUENCE.
-    static let absentErrors: Set = [1049, 1051, 1146, 1305, 1347, 1360, 1539, 4089, 4091]
-    /// ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR,
-    /// ER_PROCACCESS_DENIED_ERROR.
-    private static let deniedErrors: Set = [1044, 1142, 1227, 1370]
 
     /// A definition without the object's own name and the next AUTO_INCREMENT, which say nothing about the object.
     static func content(of definition: String, name: String) -> String { withoutName(name, withoutCounter(definition)) }
@@ -156,11 +149,11 @@ struct Fingerprint: Hashable, Sendable {
         while let kind = try? lexer.nextSignificant(), let state = try? lexer.nextSignificant(),
             let name = try? lexer.nextSignificant()
         {
-            var parts = [Self.unquoted(lexer.text(name))]
+            var parts = [lexer.unquoted(name)]
             var ahead = lexer
             if let dot = try? ahead.nextSignificant(), ahead.text(dot) == ".", let second = try? ahead.nextSignificant()
             {
-                parts.append(Self.unquoted(ahead.text(second)))
+                parts.append(ahead.unquoted(second))
                 lexer = ahead
             }
             guard let objectKind = SQLObject.Kind(rawValue: lexer.text(kind)), let last = parts.last else { continue }
@@ -168,16 +161,6 @@ struct Fingerprint: Hashable, Sendable {
             lines.append(Line(object: object, state: Self.state(named: lexer.text(state))))
         }
         self.lines = lines
-    }
-
-    private static func unquoted(_ name: String) -> String {
-        var text = ""
-        var skips = false
-        for scalar in name.unicodeScalars.dropFirst().dropLast() {
-            skips = scalar == "`" && !skips
-            if !skips { text.unicodeScalars.append(scalar) }
-        }
-        return text
     }
 
     private static func state(named text: String) -> State {

@@ -150,9 +150,9 @@ extension MigrationRunner {
                 )
             }
             if !layout.missing.isEmpty { try executor.execute(tables.extendJournal(by: layout.missing)) }
-        } catch let error as ServerError where error.errno == Self.noSuchTable {
+        } catch let error as ServerError where error.code == .noSuchTable {
             try executor.execute(tables.createJournal)
-        } catch let error as ServerError where error.errno == Self.columnExists {
+        } catch let error as ServerError where error.code == .duplicateColumn {
             // `ensure-version` takes no lock, so another process may have just added the columns.
         }
         try checkEngines()

@@ -127,7 +127,7 @@ struct SnapshotReader {
 
     private static func take(_ answer: Result<RowSet, ServerError>, into item: inout SchemaSnapshot.Item) {
         switch answer {
-        case .failure(let error): item.isUnreadable = !Fingerprint.absentErrors.contains(error.errno)
+        case .failure(let error): item.isUnreadable = !Set.objectAbsent.contains(error.code)
         case .success(let rows):
             guard let row = rows.first else { return }
             let column = Fingerprint.definitionColumn(of: item.object.kind)

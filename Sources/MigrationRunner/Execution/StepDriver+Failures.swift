@@ -2,9 +2,6 @@ internal import Revisions
 internal import SchemaSQL
 
 extension StepDriver {
-    /// ER_TABLE_EXISTS_ERROR: the statement did nothing, no matter who created the table.
-    static let tableExists = 1050
-
     /// Finds out what a failed batch left, and records it in the journal.
     func resolve(
         _ error: ServerError,
@@ -34,7 +31,8 @@ extension StepDriver {
             return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unrecorded, error)
         }
         var changed: Fingerprint?
-        if let before, error.errno != Self.tableExists, isUntouched(attempt, step) == false { changed = before }
+        // If the table exists, the statement did nothing, no matter who created it.
+        if let before, error.code != .tableExists, isUntouched(attempt, step) == false { changed = before }
         // If a unit has an intent, it was written before the statement and stays.
         let isWritten = stepRun.isWritten || batch.writesIntent
         // Without transactions, or outside one, the work before the failure stays.
@@ -58,12 +56,11 @@ extension StepDriver {
     /// Whether the server refused a statement that runs others, such as `CALL`, before any of those ran.
     private func isRefused(_ statement: String, _ error: ServerError) -> Bool {
         let facts = StatementClassifier.facts(of: statement, dialect: executor.dialect)
-        switch error.errno {
-        // ER_PARSE_ERROR; a prepared statement is parsed while it runs.
-        case 1064: return facts.losses.isEmpty
-        // ER_SP_DOES_NOT_EXIST, ER_SP_WRONG_NO_OF_ARGS, ER_PROCACCESS_DENIED_ERROR: about this procedure, not about one
-        // that it calls.
-        case 1305, 1318, 1370:
+        switch error.code {
+        // A prepared statement is parsed while it runs.
+        case .syntaxError: return facts.losses.isEmpty
+        // The error must be about this procedure, not about one that it calls.
+        case .routineDoesNotExist, .wrongArgumentCount, .routineAccessDenied:
             guard let called = SQLNames.called(by: statement, dialect: executor.dialect) else { return false }
             let name = "\(called.database ?? session.database).\(called.name)"
             return [" \(name) ", " \(name);", "'\(name)'"].contains { error.message.contains($0) }

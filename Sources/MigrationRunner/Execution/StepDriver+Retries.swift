@@ -50,7 +50,7 @@ extension StepDriver {
     /// stay.
     func rollsBack() -> Bool {
         guard let warnings = try? executor.execute("SHOW WARNINGS").rows,
-            !warnings.contains(where: { $0.int(1) == Self.notTakenBack }),
+            !warnings.contains(where: { $0.int(1) == ServerErrorCode.incompleteRollback.rawValue }),
             let rollback = try? executor.execute("ROLLBACK")
         else { return false }
         return rollback.warningCount == 0
@@ -84,9 +84,6 @@ extension StepDriver {
             return false
         }
     }
-
-    /// ER_WARNING_NOT_COMPLETE_ROLLBACK
-    static let notTakenBack = 1196
 
     func blockers(of unit: RunUnit) -> [BlockingConnection] {
         var tables: [SQLName] = []

@@ -238,7 +238,7 @@ final class StepDriver {
                 error.batchIndex = error.batchIndex.map { outgoing.place(of: $0) }
                 var (attempt, stepRun) = (attempt, stepRun)
                 narrow(&attempt, &stepRun, failedAt: error.batchIndex ?? attempt.batch.own.lowerBound)
-                guard let place = error.batchIndex, RetryPolicy.errors.contains(error.errno),
+                guard let place = error.batchIndex, Set.retriable.contains(error.code),
                     let resumed = try takenBack(attempt, place, stepRun)
                 else { throw resolve(error, attempt, LockWait(), stepRun) }
                 tries += 1
@@ -319,7 +319,7 @@ final class StepDriver {
 
     /// Whether the guard refused the statements.
     func isLockLost(_ error: ServerError, _ outgoing: Outgoing) -> Bool {
-        error.errno == LockGuard.error && error.batchIndex.map(outgoing.isBetween) ?? false
+        error.code == LockGuard.error && error.batchIndex.map(outgoing.isBetween) ?? false
     }
 
     func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
@@ -337,16 +337,10 @@ final class StepDriver {
             try body()
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
-            if error.batchIndex == 0, error.errno == LockGuard.error { throw lockLost(stepRun.step) }
+            if error.batchIndex == 0, error.code == LockGuard.error { throw lockLost(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)
         }
-    }
-}
-
-extension Duration {
-    var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
 }

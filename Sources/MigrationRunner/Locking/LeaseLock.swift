@@ -73,24 +73,19 @@ final class LeaseLock: RunLock {
         }
     }
 
-    /// ER_NO_SUCH_TABLE
-    private static let noSuchTable = 1146
-    /// ER_DUP_ENTRY
-    private static let duplicate = 1062
-
     /// - Parameter creates: Whether to create the table if it does not exist.
     private func insert(creates: Bool = true) throws -> Bool {
         do {
             try request.executor.execute(table.acquire(owner))
             return true
-        } catch let error as ServerError where error.errno == Self.noSuchTable && creates {
+        } catch let error as ServerError where error.code == .noSuchTable && creates {
             // DDL aborts other transactions on the table, so it is sent only if the table does not exist.
             do {
                 try request.executor.execute(table.create)
-            } catch let error as ServerError where RetryPolicy.errors.contains(error.errno) {}
+            } catch let error as ServerError where Set.retriable.contains(error.code) {}
             return try insert(creates: false)
         } catch let error as ServerError
-            where error.errno == Self.duplicate || RetryPolicy.errors.contains(error.errno)
+            where error.code == .duplicateEntry || Set.retriable.contains(error.code)
         {
             return false
         }
@@ -100,7 +95,7 @@ final class LeaseLock: RunLock {
         do {
             return try request.executor.execute(table.select).rows.first.map(Lease.init)
         } catch let error as ServerError
-            where error.errno == Self.noSuchTable || RetryPolicy.errors.contains(error.errno)
+            where error.code == .noSuchTable || Set.retriable.contains(error.code)
         {
             return nil
         }
@@ -110,7 +105,7 @@ final class LeaseLock: RunLock {
     private func changesRow(_ statement: String) throws -> Bool {
         do {
             return try request.executor.execute(statement).affectedRows > 0
-        } catch let error as ServerError where RetryPolicy.errors.contains(error.errno) {
+        } catch let error as ServerError where Set.retriable.contains(error.code) {
             return false
         }
     }
@@ -119,7 +114,7 @@ final class LeaseLock: RunLock {
     static func isTaken(_ table: LeaseTable, _ executor: any QueryExecutor) throws -> Bool {
         do {
             return try executor.execute(table.countValid).rows.first?[0] != "0"
-        } catch let error as ServerError where error.errno == noSuchTable {
+        } catch let error as ServerError where error.code == .noSuchTable {
             return false
         }
     }
@@ -139,7 +134,7 @@ final class LeaseLock: RunLock {
                 guard try request.worker.execute(table.renew(owner)).affectedRows > 0 else { return false }
                 keeper.renewed(at: sent)
                 return true
-            } catch let error as ServerError where RetryPolicy.errors.contains(error.errno) {
+            } catch let error as ServerError where Set.retriable.contains(error.code) {
                 Pause.rest(Self.pause)
             }
         }

@@ -24,10 +24,4 @@ package struct RetryPolicy {
         let doubled = firstPause * (1 << min(tries - 1, 10))
         return min(doubled, Self.longestPause) * (0.75 + chance / 2)
     }
-
-    /// Errors after which the server has done nothing: ER_LOCK_WAIT_TIMEOUT; ER_LOCK_DEADLOCK, which a Galera cluster
-    /// also reports for a transaction that conflicts with DDL or with another node; ER_UNKNOWN_COM_ERROR, with which a
-    /// cluster node refuses statements before it is ready; ER_TRANSACTION_ROLLBACK_DURING_COMMIT, with which a MySQL
-    /// group rolls back a transaction that conflicts with another member.
-    static let errors: Set = [1205, 1213, 1047, 3101]
 }

@@ -31,8 +31,8 @@ extension RunLock {
 }
 
 enum LockGuard {
-    /// ER_SUBQUERY_NO_1_ROW: the result of the guard's second branch, in every `sql_mode`.
-    static let error = 1242
+    /// The result of the guard's second branch, in every `sql_mode`.
+    static let error = ServerErrorCode.subqueryReturnsSeveralRows
 }
 
 /// The parameters for taking the lock.

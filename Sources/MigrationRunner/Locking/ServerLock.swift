@@ -1,4 +1,5 @@
 internal import Revisions
+internal import SchemaModel
 internal import SchemaSQL
 
 /// Two advisory locks of one server that keep two runs apart.

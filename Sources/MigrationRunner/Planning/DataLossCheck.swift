@@ -92,12 +92,8 @@ struct DataLossCheck {
             + (condition.map { " WHERE \($0)" } ?? "")
         do {
             return try !executor.execute("SELECT 1 FROM \(table)\(filter) LIMIT 1").rows.isEmpty
-        } catch let error as ServerError where Self.absentErrors.contains(error.errno) {
+        } catch let error as ServerError where Set.rowsAbsent.contains(error.code) {
             return false
         }
     }
-
-    /// ER_BAD_DB_ERROR, ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE, ER_UNKNOWN_PARTITION,
-    /// ER_PARTITION_CLAUSE_ON_NONPARTITIONED: the object is created and dropped within the plan.
-    private static let absentErrors: Set = [1049, 1051, 1054, 1146, 1735, 1747]
 }

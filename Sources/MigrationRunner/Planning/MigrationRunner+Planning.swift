@@ -166,7 +166,7 @@ extension MigrationRunner {
     private func definition(before entry: JournalEntry) throws -> String? {
         do {
             return try executor.execute(tables().selectDefinition(of: entry.id)).rows.first?[0]
-        } catch let error as ServerError where error.errno == Self.noSuchColumn {
+        } catch let error as ServerError where error.code == .unknownColumn {
             // An older version's journal has no such column.
             return nil
         }

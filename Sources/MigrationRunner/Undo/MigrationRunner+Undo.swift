@@ -77,7 +77,7 @@ extension MigrationRunner {
         do {
             let row = try executor.execute(tables().selectDetails(of: entry.id)).rows.first
             return JournalDetails(schemaBefore: row?[0], statements: row?[1])
-        } catch let error as ServerError where error.errno == Self.noSuchColumn {
+        } catch let error as ServerError where error.code == .unknownColumn {
             // An older version's journal keeps neither.
             return JournalDetails()
         }
@@ -181,7 +181,7 @@ extension MigrationRunner {
             guard try lock.keep() else { throw MigrationError.lockLost(before: entry.revision) }
             try executor.execute(batch: [lock.guardStatement(), statement])
         } catch let error as ServerError {
-            guard error.batchIndex == 0, error.errno == LockGuard.error else { throw error }
+            guard error.batchIndex == 0, error.code == LockGuard.error else { throw error }
             throw MigrationError.lockLost(before: entry.revision)
         }
     }

@@ -26,9 +26,6 @@ struct CostProbe {
         case nothing
     }
 
-    /// ER_ALTER_OPERATION_NOT_SUPPORTED, its variant with a reason, and MySQL's ER_WRONG_USAGE for LOCK with INSTANT.
-    private static let unsupported = [1845, 1846, 1221]
-
     /// Creates the tables in their state before the script, whatever mode they were created in. The script itself runs
     /// in the session's mode.
     mutating func make(_ tables: [Table]) throws {
@@ -61,7 +58,7 @@ struct CostProbe {
             do {
                 try scratch.executor.execute(alter.sql(demanding: cost.demands))
                 return .cost(cost)
-            } catch let error as ServerError where Self.unsupported.contains(error.errno) {
+            } catch let error as ServerError where Set.alterNotSupported.contains(error.code) {
                 last = error
             } catch let error as ServerError where !error.isConnectionLost {
                 return .refused(missing[alter.table] ?? error)

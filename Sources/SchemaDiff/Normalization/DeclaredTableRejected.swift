@@ -33,13 +33,13 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
 
     /// Returns whether the expression uses the column that the message calls unknown, or has the syntax error.
     private func isCulprit(_ expression: String) -> Bool {
-        switch error.errno {
-        case Self.unknownColumn, Self.checkOfUnknownColumn:
+        switch error.code {
+        case .unknownColumn, .checkOfUnknownColumn:
             let quoted = error.message.split(separator: "'", omittingEmptySubsequences: false)
             let name =
-                quoted.count > 1 ? quoted[quoted.count > 3 && error.errno == Self.checkOfUnknownColumn ? 3 : 1] : ""
+                quoted.count > 1 ? quoted[quoted.count > 3 && error.code == .checkOfUnknownColumn ? 3 : 1] : ""
             return SQLNames.mentioned(in: expression).contains(name.lowercased())
-        case Self.syntaxError: return !ExpressionText.isComplete(expression)
+        case .syntaxError: return !ExpressionText.isComplete(expression)
         default: return false
         }
     }
@@ -47,10 +47,10 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
     /// The first column whose type the server does not know. MariaDB (since 10.5) says so. MySQL and older servers
     /// report a syntax error that starts at the type.
     package var columnOfUnknownType: Column? {
-        switch error.errno {
-        case Self.unknownDataType:
+        switch error.code {
+        case .unknownDataType:
             table.columns.first { error.message.lowercased().contains("'\($0.typeWord)'") }
-        case Self.syntaxError:
+        case .syntaxError:
             table.columns.first { column in
                 error.message.firstRange(of: "near '").map { error.message[$0.upperBound...].lowercased() }
                     .map { Column.word(at: $0) == column.typeWord } ?? false
@@ -58,13 +58,6 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
         default: nil
         }
     }
-
-    /// MariaDB's ER_UNKNOWN_DATA_TYPE, and ER_PARSE_ERROR.
-    private static let unknownDataType = 4161
-    private static let syntaxError = 1064
-    /// ER_BAD_FIELD_ERROR, and MySQL's ER_CHECK_CONSTRAINT_REFERS_UNKNOWN_COLUMN.
-    private static let unknownColumn = 1054
-    private static let checkOfUnknownColumn = 3820
 }
 
 extension Column {

@@ -24,9 +24,6 @@ package struct ServerNormalizer {
     private static let lastingModes = ["ORACLE", "MAXDB", "EMPTY_STRING_IS_NULL"]
     /// The number of tables in one round trip.
     private static let batchSize = 50
-    /// ER_DBACCESS_DENIED_ERROR, ER_ACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR and
-    /// ER_SPECIFIC_ACCESS_DENIED_ERROR.
-    private static let deniedErrors = [1044, 1045, 1142, 1227]
 
     package init(profile: ServerProfile, executor: any QueryExecutor, newSequences: Set<String> = []) {
         var profile = profile
@@ -65,7 +62,7 @@ package struct ServerNormalizer {
                     let stored = try ShowCreateTableParser(profile: profile).parse(text).table
                     normalized.append(merge(ImpliedKey.removing(from: stored, declared: table), into: table))
                 }
-            } catch let error as ServerError where Self.deniedErrors.contains(error.errno) {
+            } catch let error as ServerError where Set.privilegeDenied.contains(error.code) {
                 return nil
             } catch let error as ServerError where !error.isConnectionLost {
                 let offset = (error.batchIndex ?? 0) / length

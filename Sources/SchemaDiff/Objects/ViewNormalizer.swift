@@ -37,10 +37,6 @@ struct ViewNormalizer {
         case undecided(String)
     }
 
-    /// ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR, ER_SP_DOES_NOT_EXIST, ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR
-    /// and ER_VIEW_INVALID: the view uses something that is not in the models.
-    private static let missing: Set = [1146, 1049, 1305, 1044, 1142, 1356]
-
     /// - Returns: The outcome for each view name.
     /// - Throws: `DeclaredObjectRejected`, or `ServerError` if the connection is lost.
     func normalize(_ names: [String], sqlMode: String, in scratch: any ScratchSpace) throws -> [String: Outcome] {
@@ -58,7 +54,7 @@ struct ViewNormalizer {
                 try scratch.executor.execute(renderer.create(.view(view)))
                 if names.contains(view.name) { outcomes[view.name] = try stored(view, in: scratch) }
             } catch let error as ServerError where !error.isConnectionLost {
-                guard Self.missing.contains(error.errno) else {
+                guard Set.viewReferenceAbsent.contains(error.code) else {
                     throw DeclaredObjectRejected(
                         id: StoredObject.ID(.view, view.name),
                         location: view.origin.location,

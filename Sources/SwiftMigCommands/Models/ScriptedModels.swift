@@ -114,7 +114,7 @@ struct ScriptedModels {
             for var statement in pending {
                 do {
                     try run(statement, in: scratch, &enabledEvents)
-                } catch let error as ServerError where Self.missing.contains(error.errno) {
+                } catch let error as ServerError where Set.referenceAbsent.contains(error.code) {
                     firstError = firstError ?? error
                     statement.settings = try statement.settings ?? scratch.readingSettings()
                     waiting.append(statement)
@@ -129,11 +129,6 @@ struct ScriptedModels {
         }
         return enabledEvents
     }
-
-    /// ER_BAD_FIELD_ERROR, ER_KEY_COLUMN_DOES_NOT_EXITS, ER_NO_SUCH_TABLE, ER_SP_DOES_NOT_EXIST, ER_VIEW_INVALID,
-    /// ER_REFERENCED_TRG_DOES_NOT_EXIST (MySQL 3011, MariaDB 4031), ER_UNKNOWN_SEQUENCES: the missing object may come
-    /// later.
-    private static let missing: Set = [1054, 1072, 1146, 1305, 1356, 3011, 4031, 4091]
 
     private func run(_ statement: Statement, in scratch: ScratchSession, _ enabledEvents: inout Set<String>) throws {
         let executor = scratch.session.executor

@@ -59,9 +59,4 @@ extension Duration {
         let tenths = (components.seconds * 10_000) + components.attoseconds / 100_000_000_000_000
         return "\(tenths / 10).\(tenths % 10)"
     }
-
-    /// The duration in seconds, with a precision of microseconds.
-    var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds / 1_000_000_000_000) / 1_000_000
-    }
 }
