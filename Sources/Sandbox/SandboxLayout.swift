@@ -1,3 +1,4 @@
+internal import SchemaModel
 internal import SwiftMigPlatform
 
 /// The files of a sandbox.
@@ -57,9 +58,10 @@ struct SandboxLayout {
         return (place.utf8.count + name.utf8.count <= Self.longestSocketPath ? place : "/tmp") + name
     }
 
-    /// The FNV-1a hash of the folder's path. Unlike `hashValue`, it is the same in every process.
     private var fingerprint: UInt64 {
-        folder.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        var hash = FNV1a<UInt64>()
+        hash.combine(folder.utf8)
+        return hash.value
     }
 
     /// Waits until no other process starts or stops the server.

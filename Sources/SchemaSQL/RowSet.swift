@@ -1,3 +1,5 @@
+internal import SchemaModel
+
 /// The rows of a result. All cells share one buffer, so they are copied once from the network and again only when read.
 package struct RowSet: Sendable {
     package let columnNames: [String]
@@ -61,9 +63,9 @@ package struct RowSet: Sendable {
     /// Returns a hash (FNV-1a) of the bytes of some adjacent cells.
     package func hash(row: Int, columns: Range<Int>) -> UInt64 {
         withBytes(row: row, columns: columns) { bytes in
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            return hash
+            var hash = FNV1a<UInt64>()
+            hash.combine(bytes)
+            return hash.value
         }
     }
 

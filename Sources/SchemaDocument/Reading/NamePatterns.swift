@@ -70,9 +70,9 @@ struct NamePatterns {
     /// Shortens a name that is too long to its start and a hash of the whole, so that every run gives the same name.
     private static func shortened(_ name: String) -> String {
         guard name.unicodeScalars.count > longestName else { return name }
-        // FNV-1a, 32 bits.
-        let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-        let digits = String(hash, radix: 16)
+        var hash = FNV1a<UInt32>()
+        hash.combine(name.utf8)
+        let digits = String(hash.value, radix: 16)
         let suffix = "_" + String(repeating: "0", count: 8 - digits.count) + digits
         var start = String.UnicodeScalarView()
         start.append(contentsOf: name.unicodeScalars.prefix(longestName - suffix.count))

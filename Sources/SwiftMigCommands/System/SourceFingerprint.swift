@@ -1,3 +1,4 @@
+internal import SchemaModel
 internal import SwiftMigPlatform
 
 /// The size and time of a file, to tell whether it has changed.
@@ -17,7 +18,7 @@ struct FileStatus: Hashable {
 /// A fingerprint of all sources of Swift packages, to tell whether any has changed.
 struct SourceFingerprint: Hashable {
     /// A hash of the names, sizes and times of all files.
-    private(set) var hash: UInt64
+    let hash: UInt64
     /// The time of the user's last change to a file, in nanoseconds since 1970.
     private(set) var newest: Int64 = 0
 
@@ -29,17 +30,15 @@ struct SourceFingerprint: Hashable {
     init?(packages: [String]) {
         var files: [String] = []
         for package in packages where !Self.collect(package, into: &files) { return nil }
-        // FNV-1a, 64 bits.
-        hash = 14_695_981_039_346_656_037
+        var hash = FNV1a<UInt64>()
         // The order in which folders are listed is arbitrary.
         for file in files.sorted() {
             guard let status = FileStatus(file) else { return nil }
             // SwiftPM itself writes Package.resolved during a build.
             if !file.hasSuffix(".resolved") { newest = max(newest, status.modified) }
-            for byte in "\(file)\n\(status.size) \(status.modified)\n".utf8 {
-                hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211
-            }
+            hash.combine("\(file)\n\(status.size) \(status.modified)\n".utf8)
         }
+        self.hash = hash.value
     }
 
     /// Collects the files of a folder. Leaves out hidden folders, which contain builds and repositories, and links to
