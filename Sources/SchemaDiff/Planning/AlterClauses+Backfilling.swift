@@ -4,7 +4,7 @@ internal import SchemaSQL
 /// Adds NOT NULL columns to tables with rows in three steps: add them as nullable, fill them, and then make them NOT
 /// NULL and add their keys.
 extension AlterClauses {
-    var columnsToFill: [Backfill] {
+    func findBackfills() -> [Backfill] {
         if filling == .none { return [] }
         return alteration.changes.compactMap { change in
             guard case .addColumn(let column, _) = change, filling == .all || column.type.isDate,

@@ -61,7 +61,7 @@ extension AlterClauses {
         if rowTimes.contains(name) { return false }
         if rebuiltColumns.contains(name) { return true }
         // If a generated column reads it, MySQL must rename it in the main ALTER. Its foreign keys are already dropped.
-        let isFree = profile.flavor == .mysql && alteration.renamesReadByGenerated.contains(name)
+        let isFree = profile.flavor == .mysql && renamesReadByGenerated.contains(name)
         return keyedColumns.contains(name) && !isFree
     }
 
@@ -70,10 +70,10 @@ extension AlterClauses {
         return "RENAME COLUMN \(quoted(from)) TO \(quoted(to.name))"
     }
 
-    /// Columns, in lower case, that the servers cannot change in place: between virtual and anything else (MariaDB
-    /// error 1907, MySQL 3106), and between types without a conversion. One ALTER drops and adds them, either computed
-    /// or with a copy of their values if there is one.
-    var rebuiltColumns: Set<String> {
+    /// A column cannot change in place between virtual and anything else (MariaDB error 1907, MySQL 3106), nor between
+    /// types without a conversion. One ALTER drops and adds it, either computed or with a copy of its values if there
+    /// is one.
+    func findRebuiltColumns() -> Set<String> {
         Set(
             alteration.changes.compactMap { change in
                 guard case .changeColumn(let before, let after) = change else { return nil }
@@ -89,10 +89,10 @@ extension AlterClauses {
         .union(rowTimes.filter { alteration.after.column(named: $0)?.rowTime != nil })
     }
 
-    /// Columns, before and after, whose values a change in place would lose: a virtual column that becomes an ordinary
-    /// one, and an address that becomes another kind. MariaDB before 11.3 refuses both directions (error 4078). Later
-    /// versions cannot turn the INET6 that they made from an INET4 back (error 1292, 11.8).
-    var copiedColumns: [(before: Column, after: Column)] {
+    /// A change in place would lose the values of a virtual column that becomes an ordinary one, and of an address that
+    /// becomes another kind. MariaDB before 11.3 refuses both directions (error 4078). Later versions cannot turn the
+    /// INET6 that they made from an INET4 back (error 1292, 11.8).
+    func findCopiedColumns() -> [(before: Column, after: Column)] {
         alteration.changes.compactMap { change in
             guard case .changeColumn(let before, let after) = change, after.generated == nil else { return nil }
             let isAddress =

@@ -26,9 +26,7 @@ extension AlterClauses {
         )
     }
 
-    /// The columns of the system period, in lower case, if they are dropped with the versioning. MariaDB requires both
-    /// or neither (4125).
-    var rowTimes: Set<String> {
+    func findRowTimes() -> Set<String> {
         guard alteration.before.systemVersioning != nil, endsHistory else { return [] }
         return Set(alteration.before.columns.filter { $0.rowTime != nil }.map { $0.name.lowercased() })
     }

@@ -12,6 +12,20 @@ struct AlterClauses {
     let filling: Filling
     /// The table's checks that earlier statements have dropped.
     let goneChecks: [Check]
+
+    // Almost every clause asks for these, so they are found once.
+
+    /// The columns of the system period, in lower case, if they are dropped with the versioning. MariaDB requires both
+    /// or neither (4125).
+    private(set) var rowTimes: Set<String> = []
+    /// The columns, old and new, whose values a change in place would lose.
+    private(set) var copiedColumns: [(before: Column, after: Column)] = []
+    /// The columns, in lower case, that the servers cannot change in place.
+    private(set) var rebuiltColumns: Set<String> = []
+    /// The columns, in lower case, of which MySQL would use only a prefix in their keys.
+    private(set) var shortenedKeyColumns: Set<String> = []
+    /// The renamed columns, in lower case, that a generated column reads.
+    private(set) var renamesReadByGenerated: Set<String> = []
     /// The new columns that separate statements fill.
     private(set) var backfills: [Backfill] = []
 
@@ -29,7 +43,12 @@ struct AlterClauses {
         self.keyedColumns = keyedColumns
         self.filling = filling
         self.goneChecks = goneChecks
-        backfills = columnsToFill
+        rowTimes = findRowTimes()
+        copiedColumns = findCopiedColumns()
+        rebuiltColumns = findRebuiltColumns()
+        shortenedKeyColumns = findShortenedKeyColumns()
+        renamesReadByGenerated = alteration.renamesReadByGenerated
+        backfills = findBackfills()
     }
 
     var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }
@@ -224,10 +243,9 @@ struct AlterClauses {
         return keys + checks + indexes + columns
     }
 
-    /// The columns, in lower case, of which MySQL would use only a prefix in their keys. When an ENUM or SET becomes a
-    /// string, MySQL takes its few bytes for a prefix length (9.7, in single-byte character sets, and for a SET of 25
-    /// or more members in any character set).
-    var shortenedKeyColumns: Set<String> {
+    /// When an ENUM or SET becomes a string, MySQL takes its few bytes for a prefix length (9.7, in single-byte
+    /// character sets, and for a SET of 25 or more members in any character set).
+    private func findShortenedKeyColumns() -> Set<String> {
         guard profile.flavor == .mysql else { return [] }
         return Set(
             alteration.changes.compactMap { change in
