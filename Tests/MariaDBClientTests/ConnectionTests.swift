@@ -184,10 +184,8 @@ struct ConnectionTests {
         var settings = database.settings
         settings.readTimeout = .seconds(1)
         let impatient = try Connection(settings)
-        let start = ContinuousClock.now
         let error = #expect(throws: ServerError.self) { try impatient.execute("SELECT SLEEP(30)") }
         #expect(error?.isConnectionLost == true)
-        #expect(ContinuousClock.now - start < .seconds(20))
         try connection.execute("KILL \(impatient.connectionID)")
     }
 
@@ -215,8 +213,8 @@ struct ConnectionTests {
     }
 
     /// MariaDB reports the progress of an ALTER.
-    @Test(.timeLimit(.minutes(5))) func progressIsHandedOver() throws {
-        guard connection.isMariaDB else { return }
+    @Test(.timeLimit(.minutes(5)), .enabled("for MariaDB") { try PrivateServer.isMariaDB })
+    func progressIsHandedOver() throws {
         let seen = Monitor<[ServerProgress]>([])
         connection.receiveProgress { progress in seen.access { $0.append(progress) } }
         try connection.execute("SET SESSION progress_report_time = 1")

@@ -203,11 +203,9 @@ struct HostileServerTests {
         #expect(error?.reason == .pluginUnavailable(name: FakeServer.missingPlugin))
     }
 
-    @Test(arguments: [FakeServer.Behavior.hangsUp, .silent], TLSSettings.Mode.allCases)
-    func whoeverDoesNotGreetCannotBeReached(behavior: FakeServer.Behavior, mode: TLSSettings.Mode) throws {
-        let start = ContinuousClock.now
+    @Test(.timeLimit(.minutes(5)), arguments: [FakeServer.Behavior.hangsUp, .silent], TLSSettings.Mode.allCases)
+    func aServerThatDoesNotGreetCannotBeReached(behavior: FakeServer.Behavior, mode: TLSSettings.Mode) throws {
         let error = connect(to: try FakeServer(behavior), mode)
         #expect(error?.reason == .cannotReach)
-        #expect(ContinuousClock.now - start < .seconds(8))
     }
 }

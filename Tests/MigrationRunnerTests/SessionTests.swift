@@ -112,7 +112,10 @@ struct SessionTests {
         let fixture = try RunnerFixture([(up, nil)])
         #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
         let stopped = #expect(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .undecidable(let undecidable) = stopped else { return #expect(Bool(false)) }
+        guard case .undecidable(let undecidable) = stopped else {
+            Issue.record("found \(String(describing: stopped))")
+            return
+        }
         #expect(undecidable.reason == .sessionLost(lost))
     }
 
@@ -140,7 +143,10 @@ struct SessionTests {
         ])
         #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
         let stopped = #expect(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .undecidable(let undecidable) = stopped else { return #expect(Bool(false)) }
+        guard case .undecidable(let undecidable) = stopped else {
+            Issue.record("found \(String(describing: stopped))")
+            return
+        }
         #expect(undecidable.reason == .sessionLost("LAST_INSERT_ID()"))
     }
 
@@ -157,7 +163,10 @@ struct SessionTests {
             let target = try RevisionTarget("head")
             #expect(throws: MigrationFailure.self) { try runner.run(runner.plan(.upgrade, to: target)) }
             let stopped = #expect(throws: MigrationError.self) { try runner.plan(.upgrade, to: target) }
-            guard case .undecidable(let undecidable) = stopped else { return #expect(Bool(false)) }
+            guard case .undecidable(let undecidable) = stopped else {
+                Issue.record("found \(String(describing: stopped))")
+                return
+            }
             #expect(undecidable.reason == .sessionLost("@v"))
         }
     }
@@ -208,7 +217,8 @@ struct SessionTests {
     }
 
     /// Blocks in Oracle's syntax, up to their delimiter.
-    @Test func blocksOfOracleRun() throws {
+    @Test(.enabled("for MariaDB") { try PrivateServer.isMariaDB })
+    func blocksOfOracleRun() throws {
         let fixture = try RunnerFixture([
             (
                 """
@@ -222,7 +232,6 @@ struct SessionTests {
                 """, nil
             )
         ])
-        guard fixture.connection.isMariaDB else { return }
         try fixture.upgrade()
         #expect(try fixture.strings("SELECT n FROM t ORDER BY n") == ["6", "7", "8"])
     }

@@ -38,7 +38,10 @@ struct RevisionFileTests {
         let script = try revision.script()
         #expect(script.upgrade.map(\.text) == ["CREATE TABLE `users` (id INT)", "INSERT INTO users VALUES (1)"])
         #expect(script.upgrade.map(\.line) == [10, 11])
-        guard case .statements(let downgrade) = script.downgrade else { return #expect(Bool(false)) }
+        guard case .statements(let downgrade) = script.downgrade else {
+            Issue.record("found \(String(describing: script.downgrade))")
+            return
+        }
         #expect(downgrade.map(\.text) == ["DROP TABLE `users`"])
     }
 
@@ -219,7 +222,10 @@ struct RevisionFileTests {
             return
         }
         let error = #expect(throws: RevisionFileError.self) { try RevisionFolder.file(path) }
-        guard case .notUTF8(let location, let found) = error else { return #expect(Bool(false), "\(error as Any)") }
+        guard case .notUTF8(let location, let found) = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
         #expect(found == start.utf8.count + offset)
         #expect(location.line == 3)
     }
@@ -356,7 +362,8 @@ struct RevisionWriterTests {
             try RevisionWriter.write(draft(), folder: folder + "/file", naming: RevisionNaming())
         }
         guard case .unwritable(_, let reason) = error else {
-            return #expect(Bool(false), "\(String(describing: error))")
+            Issue.record("found \(String(describing: error))")
+            return
         }
         #expect(reason.reason == "Not a directory")
     }
@@ -428,7 +435,10 @@ struct ChainTests {
             Revision(id: "c", downRevisions: ["b"], path: "c.sql"), Revision(id: "d", path: "d.sql"),
         ]
         let error = #expect(throws: RevisionGraphError.self) { try RevisionGraph.build(revisions) }
-        guard case .cycle(let ids, let places) = error else { return #expect(Bool(false)) }
+        guard case .cycle(let ids, let places) = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
         #expect(Set(ids) == ["a", "b", "c"])
         #expect(Set(places.map(\.file)) == ["a.sql", "b.sql", "c.sql"])
         #expect(try RevisionGraph.build(revisions, .collect).revisions.count == 4)
@@ -479,7 +489,7 @@ struct ChainTests {
         }
     }
 
-    @Test func aThousandFilesAreReadFast() throws {
+    @Test func aThousandFilesAreRead() throws {
         var files: [String: String] = [:]
         for number in 0..<1000 {
             let down = number == 0 ? "null" : "r\(number - 1)"
@@ -491,15 +501,7 @@ struct ChainTests {
         }
         let folder = try folder(files)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let clock = ContinuousClock()
-        var best = Duration.seconds(100)
-        for _ in 0..<3 {
-            var heads: [String] = []
-            best = min(best, try clock.measure { heads = try RevisionGraph.read([folder]).heads })
-            #expect(heads == ["r999"])
-        }
-        // For an unoptimized build on a busy machine. An optimized one takes a tenth of that.
-        #expect(best < .seconds(2))
+        #expect(try RevisionGraph.read([folder]).heads == ["r999"])
     }
 
     /// Shows where the clauses of directives are inserted, and that they do not change the checksum of a revision.

@@ -55,6 +55,13 @@ final class LiveDatabase {
         profile = try Inspector(executor: connection).profile()
     }
 
+    private static let sharedProfileResult = Result { try LiveDatabase().profile }
+
+    /// The profile of the server that tests share. It decides before a test runs whether the test is for that server.
+    static var sharedProfile: ServerProfile {
+        get throws { try sharedProfileResult.get() }
+    }
+
     func run(_ statements: String...) throws {
         for statement in statements { try connection.execute(statement) }
     }

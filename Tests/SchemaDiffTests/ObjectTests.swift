@@ -7,10 +7,13 @@ import Testing
 /// For views, triggers, routines, events and sequences: the script runs and reaches exactly what a fresh database would
 /// have, there are no further changes, and the downgrade restores exactly what was there.
 struct ObjectTests {
-    @Test(arguments: ObjectExample.all)
+    @Test(
+        arguments: try ObjectExample.all.filter {
+            try !$0.isMariaDBOnly || LiveDatabase.sharedProfile.flavor == .mariadb
+        }
+    )
     func scriptLeadsThereAndBack(_ example: ObjectExample) throws {
         let live = try LiveDatabase()
-        if example.isMariaDBOnly, live.profile.flavor != .mariadb { return }
         let (before, after) = example.documents
         try live.apply(live.autogenerate(before).upgrade)
         #expect(try live.autogenerate(before).changes == [])

@@ -72,10 +72,12 @@ import Testing
         #expect(try live.rows("SELECT @@SESSION.sql_mode") == [[mode]])
     }
 
-    @Test(arguments: ["ORACLE", "MSSQL", "MAXDB", "DB2", "POSTGRESQL", "EMPTY_STRING_IS_NULL", "NO_TABLE_OPTIONS"])
+    @Test(
+        .enabled("for MariaDB") { try LiveDatabase.sharedProfile.flavor == .mariadb },
+        arguments: ["ORACLE", "MSSQL", "MAXDB", "DB2", "POSTGRESQL", "EMPTY_STRING_IS_NULL", "NO_TABLE_OPTIONS"]
+    )
     func noModeOfMariaDBMakesADifference(_ mode: String) throws {
         let live = try LiveDatabase()
-        guard live.connection.isMariaDB else { return }
         try live.run("SET SESSION sql_mode = '\(mode)'")
         try expectNoFalseDifference(try LiveDatabase(connection: live), "\(mode)")
     }
@@ -107,9 +109,9 @@ import Testing
     }
 
     /// A key that the server adds to a table without one is not a difference, whether or not the setting is still on.
-    @Test func aGeneratedKeyIsNoDifference() throws {
+    @Test(.enabled("for MySQL") { try LiveDatabase.sharedProfile.flavor == .mysql })
+    func aGeneratedKeyIsNoDifference() throws {
         let live = try LiveDatabase()
-        guard live.profile.flavor == .mysql else { return }
         let document = "swiftmig: 1\ntables: {t: {columns: {a: {type: int}, b: {type: int, nullable: true}}}}"
         try live.run("SET SESSION sql_generate_invisible_primary_key = 1")
         let first = try live.autogenerate(document)

@@ -33,6 +33,13 @@ package final class PrivateServer: Sendable {
         get throws { try sharedResult.get() }
     }
 
+    private static let isMariaDBResult = Result { try shared.connect().isMariaDB }
+
+    /// Whether the shared server is MariaDB. It decides before a test runs whether the test is for that server.
+    package static var isMariaDB: Bool {
+        get throws { try isMariaDBResult.get() }
+    }
+
     private static let sharedInLowerCaseResult = Result<PrivateServer?, any Error> {
         let environment = ProcessInfo.processInfo.environment
         if let url = environment["SWIFTMIG_TEST_LOWER_CASE_SERVER_URL"], !url.isEmpty {

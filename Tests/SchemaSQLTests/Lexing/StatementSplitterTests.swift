@@ -221,7 +221,10 @@ struct StatementSplitterTests {
     @Test(arguments: ["/*!50003 A; B */;", "DELIMITER //\n/*!50003 A; B */ //", "/*! A */ /*!50003 B;\n; /* x */ C */"])
     func refusesSeveralStatementsInAComment(_ text: String) {
         let error = #expect(throws: SQLScriptError.self) { try StatementSplitter.split(text) }
-        guard case .severalInComment = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        guard case .severalInComment = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
     }
 
     @Test(arguments: ["DELIMITER", "DELIMITER \n", "DELIMITER \\\\"])
