@@ -45,7 +45,8 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
 
-        // The operating system, and the only place that asks which one it is. The C is what Swift cannot call by itself.
+        // The operating system, and the only place that asks which one it is. The C is what Swift cannot call by
+        // itself.
         .target(name: "CSwiftMigPlatform"),
         module("SwiftMigPlatform", ["CSwiftMigPlatform"]),
 

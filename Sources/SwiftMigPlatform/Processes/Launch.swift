@@ -14,9 +14,9 @@ package struct Launch: Sendable {
     /// The working folder, or nil for that of this process.
     package var folder: String?
     package var output: Output
-    /// Whether the program is a background service. A service has no stdin, blocks and ignores no signals, and inherits no
-    /// descriptor but `keptDescriptor`: one that a shell or a test runner left open would stay open while the service runs,
-    /// and its reader would wait.
+    /// Whether the program is a background service. A service has no stdin, blocks and ignores no signals, and inherits
+    /// no descriptor but `keptDescriptor`: one that a shell or a test runner left open would stay open while the
+    /// service runs, and its reader would wait.
     package var isService = false
     /// Whether a service gets its own session, so that signals of the terminal do not reach it.
     package var isDetached = false

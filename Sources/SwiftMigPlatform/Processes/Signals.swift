@@ -6,8 +6,8 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// A set of signals for which a dedicated thread waits, so that ordinary code can handle them. A signal handler may call
-/// almost nothing.
+/// A set of signals for which a dedicated thread waits, so that ordinary code can handle them. A signal handler may
+/// call almost nothing.
 package struct Signals: Sendable {
     package static let interrupt = SIGINT
     package static let terminate = SIGTERM

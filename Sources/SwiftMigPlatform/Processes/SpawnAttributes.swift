@@ -14,7 +14,8 @@ struct SpawnAttributes {
     var value = posix_spawnattr_t()
     #endif
 
-    /// - Parameter isService: Whether the child blocks and ignores no signals. Otherwise it inherits the signal settings.
+    /// - Parameter isService: Whether the child blocks and ignores no signals. Otherwise it inherits the signal
+    ///   settings.
     init(isService: Bool, isDetached: Bool) {
         posix_spawnattr_init(&value)
         var flags: Int32 = isDetached ? Self.newSession : 0

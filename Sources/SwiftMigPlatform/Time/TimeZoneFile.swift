@@ -1,6 +1,7 @@
 /// The offsets of a time zone from UTC, read from a compiled file of the tz database (RFC 9636).
 ///
-/// The C library only knows the time zone of the process, and changing that would change the environment of all threads.
+/// The C library only knows the time zone of the process, and changing that would change the environment of all
+/// threads.
 package struct TimeZoneFile {
     private static let folders = ["/usr/share/zoneinfo/", "/usr/lib/zoneinfo/", "/var/db/timezone/zoneinfo/"]
 
