@@ -78,6 +78,10 @@ package enum DefaultValue: Hashable, Sendable {
     case expression(String)
     /// The column is nullable but has no default, not even NULL (`ALTER COLUMN … DROP DEFAULT`). INSERT must name it.
     case absent
+
+    package var expression: String? {
+        if case .expression(let text) = self { text } else { nil }
+    }
 }
 
 /// A generated column's expression and whether its value is stored.

@@ -50,6 +50,24 @@ package enum PartitionScheme: Hashable, Sendable {
     case systemTime(SystemTimeRotation)
 }
 
+extension PartitionScheme {
+    /// The expression of RANGE, LIST or HASH.
+    package var expression: String? {
+        switch self {
+        case .range(let text), .list(let text), .hash(let text, _): text
+        case .rangeColumns, .listColumns, .key, .systemTime: nil
+        }
+    }
+
+    /// The columns of RANGE COLUMNS, LIST COLUMNS or KEY.
+    package var columns: [String] {
+        switch self {
+        case .rangeColumns(let names), .listColumns(let names), .key(let names, _, _): names
+        case .range, .list, .hash, .systemTime: []
+        }
+    }
+}
+
 /// When MariaDB starts a new history partition.
 package struct SystemTimeRotation: Hashable, Sendable {
     /// For example `1 MONTH`.

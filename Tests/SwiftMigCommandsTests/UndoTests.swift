@@ -67,6 +67,15 @@ struct UndoTests {
                 """
         ),
         Case(
+            name: "a new column of an old name, with its check",
+            base: [users] + rows.prefix(1),
+            up: """
+                ALTER TABLE users RENAME COLUMN age TO years;
+                ALTER TABLE users ADD COLUMN age INT CHECK (age > 0);
+                \(stop)
+                """
+        ),
+        Case(
             name: "rows of what was renamed",
             base: [users] + rows.prefix(1),
             up: """
@@ -357,6 +366,8 @@ struct UndoTests {
         "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT, ADD INDEX (n)",
         "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT, ADD CONSTRAINT c CHECK (n > o)",
         "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT, ADD COLUMN p INT AS (n + o)",
+        "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT, ADD COLUMN p INT DEFAULT (n + 1)",
+        "ALTER TABLE a RENAME COLUMN n TO o; ALTER TABLE a ADD COLUMN n INT; ALTER TABLE a PARTITION BY HASH (n)",
     ])
     func whatChangedPlacesIsLeftToThePerson(change: String) throws {
         let test = Case(

@@ -63,9 +63,7 @@ package struct DeclaredTableRejected: Error, Hashable, Sendable {
 extension Column {
     /// The SQL expressions of the column.
     fileprivate var expressions: [String] {
-        var expressions = [generated?.expression, check].compactMap { $0 }
-        if case .expression(let text) = defaultValue { expressions.append(text) }
-        return expressions
+        [generated?.expression, check, defaultValue?.expression].compactMap { $0 }
     }
 
     fileprivate var isOfUnknownType: Bool {

@@ -207,13 +207,3 @@ extension ColumnType {
         }
     }
 }
-
-extension PartitionScheme {
-    /// The expression of RANGE, LIST or HASH.
-    var expression: String? {
-        switch self {
-        case .range(let text), .list(let text), .hash(let text, _): text
-        case .rangeColumns, .listColumns, .key, .systemTime: nil
-        }
-    }
-}

@@ -147,14 +147,12 @@ extension Table {
     fileprivate var isPrintedWithEscapes: Bool {
         let texts =
             checks.map(\.expression) + columns.compactMap(\.generated?.expression)
-            + columns.compactMap(\.defaultExpression) + indexes.flatMap(\.parts).compactMap(\.expression)
+            + columns.compactMap(\.defaultValue?.expression) + indexes.flatMap(\.parts).compactMap(\.expression)
         return texts.contains { $0.contains("''") || $0.contains("\\") }
     }
 }
 
 extension Column {
-    fileprivate var defaultExpression: String? { if case .expression(let text) = defaultValue { text } else { nil } }
-
     /// Whether the default is a date with a zero month or day. No mode refuses only a zero year.
     var hasZeroDefault: Bool {
         guard type.isDate, case .literal(let text) = defaultValue else { return false }

@@ -164,7 +164,7 @@ package struct UndoPlanner {
             if live.tables[index].uses(column: name.before) {
                 throw UndoImpossible.placesChanged(run, ["\(before).\(name.before)", "\(before).\(name.now)"])
             }
-            live.tables[index].columns.removeAll { $0.name.lowercased() == name.before.lowercased() }
+            live.tables[index].remove(column: name.before)
             let table = dialect.quotedIdentifier(present)
             statements.append(
                 ScriptStatement(
@@ -259,16 +259,32 @@ extension SchemaSnapshot.Item {
 }
 
 extension Table {
-    /// Whether a key, or the expression of an index, a check or another column, uses the column.
+    /// Removes the column, and the checks that name no other: the servers drop them with it (MySQL 9.7, MariaDB 10.11).
+    fileprivate mutating func remove(column name: String) {
+        columns.removeAll { $0.name.lowercased() == name.lowercased() }
+        let others = Set(columns.map { $0.name.lowercased() })
+        checks.removeAll { check in
+            let mentioned = SQLNames.mentioned(in: check.expression)
+            return mentioned.contains(name.lowercased()) && mentioned.isDisjoint(with: others)
+        }
+    }
+
+    /// Whether anything that is not dropped with the column uses it.
     fileprivate func uses(column name: String) -> Bool {
+        var rest = self
+        rest.remove(column: name)
         let name = name.lowercased()
         let parts = indexes.flatMap(\.parts) + (primaryKey?.parts ?? [])
-        let names = parts.compactMap(\.columnName) + foreignKeys.flatMap(\.columns)
+        let times = period.map { [$0.columns.start, $0.columns.end] } ?? []
+        let schemes = [partitioning?.scheme, partitioning?.subscheme].compactMap { $0 }
+        let names =
+            parts.compactMap(\.columnName) + foreignKeys.flatMap(\.columns) + times + schemes.flatMap(\.columns)
         if names.contains(where: { $0.lowercased() == name }) { return true }
-        let others = columns.filter { $0.name.lowercased() != name }
         let expressions =
-            parts.compactMap(\.expression) + checks.map(\.expression)
-            + others.flatMap { [$0.generated?.expression, $0.check].compactMap { $0 } }
+            parts.compactMap(\.expression) + rest.checks.map(\.expression) + schemes.compactMap(\.expression)
+            + rest.columns.flatMap { [$0.generated?.expression, $0.defaultValue?.expression, $0.check] }.compactMap {
+                $0
+            }
         return expressions.contains { SQLNames.mentioned(in: $0).contains(name) }
     }
 }
