@@ -45,14 +45,16 @@ extension AlterClauses {
     /// A definition gives every nullable column a default, at least NULL. A separate ALTER drops the default of a
     /// column that has none.
     var withdrawnDefaults: Statement {
-        let columns = alteration.changes.compactMap { change -> Column? in
-            switch change {
-            case .addColumn(let column, _), .changeColumn(_, let column), .moveColumn(let column, _): column
-            default: nil
+        let touched = Set(
+            alteration.changes.compactMap { change in
+                switch change {
+                case .addColumn(let column, _), .changeColumn(_, let column), .moveColumn(let column, _): column.name
+                default: nil
+                }
             }
-        }
+        )
         return Statement(
-            clauses: renderer.withdrawnDefaults(of: columns),
+            clauses: renderer.withdrawnDefaults(of: alteration.after.columns.filter { touched.contains($0.name) }),
             remarks: [CreateTableRenderer.withdrawalRemark]
         )
     }
