@@ -108,7 +108,7 @@ struct RiskTests {
             result.upgrade.map { $0.sql.split(separator: " ").first } == ["ALTER", "UPDATE", "UPDATE", "ALTER"]
         )
         #expect(result.upgrade[1].sql == "UPDATE `t` SET `b` = '' WHERE `b` IS NULL")
-        #expect(result.upgrade[1].comments == ["backfill: write here what b is to be in the rows that are there"])
+        #expect(result.upgrade[1].comments == ["backfill: write here the value of b for existing rows"])
         try live.apply(result.upgrade)
         #expect(try live.autogenerate(wider).isEmpty)
         #expect(try live.rows("SELECT id, a, b FROM t") == [["1", "5", ""]])

@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 internal import Revisions
+internal import SchemaModel
 internal import SchemaSQL
 
 extension StepDriver {

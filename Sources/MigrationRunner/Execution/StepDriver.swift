@@ -1,4 +1,5 @@
 internal import Revisions
+internal import SchemaModel
 internal import SchemaSQL
 
 /// Runs revisions: sends the batches of `StepRun`, and checks the results.

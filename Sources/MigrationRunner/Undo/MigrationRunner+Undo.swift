@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 internal import Revisions
+internal import SchemaModel
 package import SchemaSQL
 
 /// A failed statement of an undo. The statements before it are done, and a repeated undo takes that into account.

@@ -4,39 +4,66 @@ internal import SchemaSQL
 /// Adds NOT NULL columns to tables with rows in three steps: add them as nullable, fill them, and then make them NOT
 /// NULL and add their keys.
 extension AlterClauses {
-    func findBackfills() -> [Backfill] {
-        if filling == .none { return [] }
-        return alteration.changes.compactMap { change in
-            guard case .addColumn(let column, _) = change, filling == .all || column.type.isDate,
-                let backfill = Backfill(column, in: alteration, keyedColumns: keyedColumns, dialect: profile.dialect)
-            else { return nil }
-            return backfill.keys.isEmpty || filling == .all && backfill.keys.allSatisfy(canWait) ? backfill : nil
+    /// Returns the new columns to fill, and the changes of keys that are made after that.
+    func findBackfills() -> (columns: [Backfill], keys: [TableChange]) {
+        if filling == .none { return ([], []) }
+        let backfills = alteration.changes.compactMap { change -> Backfill? in
+            guard case .addColumn(let column, _) = change, filling == .all || column.type.isDate else { return nil }
+            return Backfill(column, in: alteration, keyedColumns: keyedColumns, dialect: profile.dialect)
+        }
+        let waiting = waitingKeys(with: backfills.flatMap(\.keys))
+        let isSameEngine = alteration.before.options.engine == alteration.after.options.engine
+        let canWait = filling == .all && isSameEngine && waiting.allSatisfy(canWait)
+        return canWait ? (backfills, waiting) : (backfills.filter(\.keys.isEmpty), [])
+    }
+
+    /// Returns the changes of keys to make last if those of the new columns are. The server needs a key for a foreign
+    /// key (error 1553) and for AUTO_INCREMENT (1075) at every moment, so the old one waits for the new one.
+    private func waitingKeys(with keys: [TableChange]) -> [TableChange] {
+        if keys.isEmpty { return [] }
+        let counting = (alteration.before.columns + alteration.after.columns).filter(\.isAutoIncrement)
+        let needing = keyedColumns.union(counting.map { $0.name.lowercased() })
+        return alteration.changes.filter { change in
+            if keys.contains(change) { return true }
+            switch change {
+            case .changeIndex(let before, let after) where isVisibilityOnly(before, after): return false
+            case .dropIndex(let index), .changeIndex(let index, _):
+                return uses(needing, index) && !indexesGoingInAdvance.contains(index)
+            case .changePrimaryKey(let key?, _):
+                return key.parts.contains { $0.columnName.map { needing.contains($0.lowercased()) } ?? false }
+            default: return false
+            }
         }
     }
 
-    /// Returns whether the key can be added last. It must not contain a period, a rebuilt column, or a column that
-    /// becomes AUTO_INCREMENT now (error 1075).
+    /// Returns whether the key can change last. Neither its old nor its new definition may contain a period, a column
+    /// that becomes AUTO_INCREMENT now, or a column that changes while the old key still exists.
     private func canWait(_ key: TableChange) -> Bool {
-        let counting = alteration.changes.compactMap { change -> Column? in
+        var changing = rebuiltColumns.union(rowTimes).union(shortenedKeyColumns)
+        var renamed: Set<String> = []
+        for change in alteration.changes {
             switch change {
-            case .addColumn(let column, _) where column.isAutoIncrement: column
-            case .changeColumn(let before, let after) where after.isAutoIncrement && !before.isAutoIncrement: after
-            default: nil
+            case .addColumn(let column, _) where column.isAutoIncrement: changing.insert(column.name.lowercased())
+            case .changeColumn(let before, let after)
+            where before.type != after.type || before.charset != after.charset || before.collation != after.collation
+                || before.generated != after.generated || !before.isAutoIncrement && after.isAutoIncrement:
+                changing.insert(after.name.lowercased())
+            case .renameColumn(let from, let column): renamed.formUnion([from.lowercased(), column.name.lowercased()])
+            default: break
             }
         }
-        let needed = rebuiltColumns.union(rowTimes).union(shortenedKeyColumns)
-            .union(counting.map { $0.name.lowercased() })
         var parts = key.uniqueKey ?? []
         switch key {
         case .changeIndex(let before, _) where indexesGoingInAdvance.contains(before): return false
-        case .changeIndex(let before, _): parts += before.parts
+        case .changeIndex(let before, let after): parts = before.parts + after.parts
+        case .dropIndex(let index): parts = index.parts
         case .changePrimaryKey(let before?, _): parts += before.parts
         default: break
         }
         return parts.allSatisfy { part in
             switch part.value {
-            case .column(let name): !needed.contains(name.lowercased())
-            case .expression: true
+            case .column(let name): !changing.contains(name.lowercased())
+            case .expression(let text): SQLNames.mentioned(in: text).isDisjoint(with: changing.union(renamed))
             case .period: false
             }
         }
@@ -65,8 +92,6 @@ extension AlterClauses {
             }
     }
 
-    private var waitingKeys: [TableChange] { backfills.flatMap(\.keys) }
-
     var backfilling: [Statement] {
         let table = quoted(alteration.after.name)
         let updates = backfills.map { backfill in
@@ -77,8 +102,8 @@ extension AlterClauses {
                     "UPDATE \(table) SET \(name) = \(backfill.placeholder)\(keepingTimes(alteration.after.columns)) "
                     + "WHERE \(name) IS NULL",
                 remarks: [
-                    "backfill: write here what \(column) is to be in the rows that are there"
-                        + (backfill.isUnique ? ": each needs a value of its own" : "")
+                    "backfill: write here the value of \(column) for existing rows"
+                        + (backfill.isUnique ? ", a different one for each" : "")
                 ]
             )
         }
@@ -104,16 +129,13 @@ extension AlterClauses {
         return updates + [Statement(clauses: drops + definitions + keys, changes: waiting, remarks: remarks)]
     }
 
-    /// New values may be computed from dropped columns, and the keys of a new column need its values. An index that a
-    /// foreign key uses may be dropped only when such a key can replace it (error 1553).
+    /// New values may be computed from dropped columns, and the keys of a new column need its values.
     func goesAfterBackfill(_ change: TableChange) -> Bool {
         if backfills.isEmpty { return false }
         return switch change {
         case .dropColumn(let column): column.rowTime == nil
         case .changeColumn(let before, let after): leavesPrimaryKey(after) && beforeBackfill(after) == before
-        case .changePrimaryKey, .addIndex, .changeIndex: waitingKeys.contains(change)
-        case .dropIndex(let index): !waitingKeys.isEmpty && uses(keyedColumns, index)
-        default: false
+        default: waitingKeys.contains(change)
         }
     }
 

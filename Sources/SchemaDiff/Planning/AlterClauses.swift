@@ -28,6 +28,8 @@ struct AlterClauses {
     private(set) var renamesReadByGenerated: Set<String> = []
     /// The new columns that separate statements fill.
     private(set) var backfills: [Backfill] = []
+    /// The changes of keys that are made after that.
+    private(set) var waitingKeys: [TableChange] = []
 
     init(
         alteration: TableAlteration,
@@ -48,7 +50,7 @@ struct AlterClauses {
         rebuiltColumns = findRebuiltColumns()
         shortenedKeyColumns = findShortenedKeyColumns()
         renamesReadByGenerated = alteration.renamesReadByGenerated
-        backfills = findBackfills()
+        (backfills, waitingKeys) = findBackfills()
     }
 
     var renderer: CreateTableRenderer { CreateTableRenderer(profile: profile) }

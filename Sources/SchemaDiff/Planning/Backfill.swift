@@ -22,8 +22,20 @@ struct Backfill {
             !period.contains(column.name), table.partitioning == nil, alteration.before.systemVersioning == nil,
             table.systemVersioning == nil || column.isUnversioned
         else { return nil }
+        // MySQL computes a generated column while the new one is still NULL (error 1048).
+        let readers = table.columns.filter { other in
+            other.generated.map { SQLNames.mentioned(in: $0.expression).contains(column.name.lowercased()) } ?? false
+        }
+        guard readers.allSatisfy(\.isNullable) else { return nil }
         keys = alteration.changes.filter { $0.uniqueKey?.reads(column, of: table) ?? false }
-        isUnique = keys.contains { $0.uniqueKey?.count == 1 }
+        let added = Set(
+            alteration.changes.compactMap { change in
+                if case .addColumn(let column, _) = change { column.name.lowercased() } else { nil }
+            }
+        )
+        isUnique = keys.contains { key in
+            key.uniqueKey?.allSatisfy { $0.columnName.map { added.contains($0.lowercased()) } ?? false } ?? false
+        }
         guard let placeholder = Self.placeholder(for: column.type, isUnique: isUnique, dialect) else { return nil }
         self.column = column
         self.placeholder = placeholder
@@ -31,7 +43,7 @@ struct Backfill {
 
     private static func placeholder(for type: ColumnType, isUnique: Bool, _ dialect: SQLDialect) -> String? {
         switch type {
-        case .char(36) where isUnique, .uuid where isUnique: "UUID()"
+        case .char(36...) where isUnique, .varchar(36...) where isUnique, .uuid where isUnique: "UUID()"
         case .binary(16) where isUnique: "UNHEX(REPLACE(UUID(), '-', ''))"
         case .integer, .decimal, .float, .double, .bit, .year: "0"
         case .char, .varchar, .text, .binary, .varbinary, .blob, .set: "''"

@@ -1,4 +1,5 @@
 package import DiagnosticModel
+internal import SchemaModel
 internal import SwiftMigDiagnostics
 
 extension UserProgramError: DiagnosticConvertible {
