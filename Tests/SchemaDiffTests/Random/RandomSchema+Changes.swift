@@ -22,9 +22,8 @@ extension RandomSchema {
         }
         guard schema.tables.count > 1 else { return }
         schema.tables.remove(at: index)
-        if generator.chance(15) {
-            schema.objects.append(.view(View(name: name, query: "select 1 AS `k`")))
-        }
+        let view = StoredObject.view(View(name: name, query: "select 1 AS `k`"))
+        if generator.chance(15), !schema.objects.contains(where: { $0.id == view.id }) { schema.objects.append(view) }
     }
 
     private mutating func mutate(_ table: inout Table) {
@@ -73,14 +72,32 @@ extension RandomSchema {
 
     private mutating func mutateKey(of table: inout Table) {
         guard let index = table.columns.firstIndex(where: { $0.name == "id" }) else { return }
-        switch generator.number(0...3) {
+        switch generator.number(0...4) {
         case 0: table.columns[index].isAutoIncrement.toggle()
+        case 2: addKeyedColumn(to: &table)
         case 1:
             let isWide = table.primaryKey?.parts.count == 2
             table.primaryKey = PrimaryKey(parts: (isWide ? ["id"] : ["id", "n"]).map { IndexPart(column: $0) })
         default:
             let sign = ColumnType.NumericAttributes(isUnsigned: generator.chance(50))
             table.columns[index].type = .integer(generator.pick([.int, .bigint]), displayWidth: nil, sign)
+        }
+    }
+
+    /// Adds a NOT NULL column together with a key. The key contains `id`, so that rows can have equal values.
+    private mutating func addKeyedColumn(to table: inout Table) {
+        let name = "k\(generator.number(0...2))"
+        guard table.column(named: name) == nil else { return }
+        table.columns.append(Column(name: name, type: .integer(.int, displayWidth: nil, .init()), isNullable: false))
+        let part = IndexPart(column: name)
+        if generator.chance(50) {
+            table.primaryKey?.parts.append(part)
+        } else if let last = table.indexes.indices.last, table.indexes[last].kind == .plain, generator.chance(50) {
+            let others = table.indexes[last].parts.filter { $0.columnName != "id" }
+            table.indexes[last].parts = others + [part, IndexPart(column: "id")]
+            table.indexes[last].kind = .unique
+        } else {
+            table.indexes.append(Index(name: "u\(name)", kind: .unique, parts: [part, IndexPart(column: "id")]))
         }
     }
 
