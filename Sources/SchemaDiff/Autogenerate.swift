@@ -7,18 +7,17 @@ package struct Autogenerate {
     let executor: any QueryExecutor
     let options: AutogenerateOptions
     let objects: ObjectSources
-    private let mentionedTables: () throws -> Set<String>
+    private let ownTables: () throws -> Set<String>
 
     /// Compares the declared schema with the live one.
     ///
     /// - Parameters:
     ///   - live: The inspected schema, without swiftmig's own tables.
     ///   - notUnderstood: The tables that could not be inspected reliably, with the reason. They are left alone.
-    ///   - mentionedTables: Returns the tables that revisions of the chain mention. They are managed, so they are
-    ///     dropped when the models no longer declare them. Called only if the database has a table that the models
-    ///     lack.
+    ///   - ownTables: Returns the tables that applied revisions have made. They are dropped when the models no longer
+    ///     declare them. Called only if the database has a table that the models lack.
     /// - Throws: `BeyondTheServer`, `DeclaredTableRejected`, `DeclaredObjectRejected`, `ImpossibleForeignKey`,
-    ///   `ImpossibleRename`, `NameTaken`, `ServerError`, and whatever `mentionedTables` and `objects` throw.
+    ///   `ImpossibleRename`, `NameTaken`, `ServerError`, and whatever `ownTables` and `objects` throw.
     package static func run(
         declared: DeclaredSchema,
         live: Schema,
@@ -27,7 +26,7 @@ package struct Autogenerate {
         executor: any QueryExecutor,
         options: AutogenerateOptions,
         objects: ObjectSources = ObjectSources(),
-        mentionedTables: () throws -> Set<String>
+        ownTables: () throws -> Set<String>
     ) throws -> AutogenerateResult {
         try ServerLimits(profile: profile).checkNames(of: declared.schema)
         let unread = notUnderstood.keys.map { StoredObject.ID(.view, $0) } + objects.notUnderstood.keys
@@ -36,14 +35,14 @@ package struct Autogenerate {
         options.renames = options.renames.map(names.rename)
         var sources = objects
         sources.notUnderstood = Dictionary(objects.notUnderstood.map { id, reason in (id.key, reason) }) { $1 }
-        sources.mentioned = { Set(try objects.mentioned().map(names.id)) }
-        return try withoutActuallyEscaping(mentionedTables) { mentionedTables in
+        sources.own = { Set(try objects.own().map(names.id)) }
+        return try withoutActuallyEscaping(ownTables) { ownTables in
             try Autogenerate(
                 profile: profile,
                 executor: executor,
                 options: options,
                 objects: sources,
-                mentionedTables: { Set(try mentionedTables().map(names.relation)) }
+                ownTables: { Set(try ownTables().map(names.relation)) }
             )
             .run(declared: names.models(declared), live: live, notUnderstood: notUnderstood)
         }
@@ -180,8 +179,8 @@ package struct Autogenerate {
             live: live,
             notUnderstoodTables: Set(notUnderstood.keys),
             notUnderstoodObjects: Set(objects.notUnderstood.keys),
-            mentionedTables: mentionedTables,
-            mentionedObjects: objects.mentioned
+            ownTables: ownTables,
+            ownObjects: objects.own
         )
         try check.check(declared)
     }
@@ -355,7 +354,7 @@ package struct Autogenerate {
         Set(schema.objects.filter { $0.kind == .sequence }.map { $0.name.lowercased() })
     }
 
-    /// Reports the undeclared tables that could not be read. Those that revisions mention would be dropped.
+    /// Reports the undeclared tables that could not be read. Those that revisions have made would be dropped.
     private func tellUndeclared(
         _ models: DeclaredSchema,
         _ notUnderstood: [String: String],
@@ -366,9 +365,9 @@ package struct Autogenerate {
         let ignored = TablePatterns(options.ignoredTables, on: profile)
         let names = notUnderstood.keys.sorted().filter { !declared.contains($0) && !ignored.match($0) }
         if names.isEmpty { return }
-        let mentioned = try mentionedTables()
+        let own = try ownTables()
         for name in names {
-            if options.dropsUnmanaged || mentioned.contains(name) {
+            if options.dropsUnmanaged || own.contains(name) {
                 undecided.append(Undecided(object: name, reason: notUnderstood[name] ?? ""))
             } else {
                 unmanaged.append(name)
@@ -388,8 +387,8 @@ package struct Autogenerate {
         // A table that became a view is dropped, even if it is unmanaged.
         let views = Set(declared.objects.filter { [.view, .sequence].contains($0.kind) }.map(\.name))
         let others = live.tables.filter { !names.contains($0.name) && !views.contains($0.name) }
-        let mentioned = others.isEmpty || options.dropsUnmanaged ? [] : try mentionedTables()
-        let unmanaged = options.dropsUnmanaged ? [] : others.filter { !mentioned.contains($0.name) }
+        let own = others.isEmpty || options.dropsUnmanaged ? [] : try ownTables()
+        let unmanaged = options.dropsUnmanaged ? [] : others.filter { !own.contains($0.name) }
         desired.tables += unmanaged
         return (desired, unmanaged.map(\.name))
     }

@@ -8,7 +8,7 @@ package struct AutogenerateOptions: Hashable, Sendable {
     package var ignoredKinds: Set<StoredObject.Kind>
     /// Whether to compare and write DEFINER. Otherwise the account that runs the script becomes the definer.
     package var keepsDefiners: Bool
-    /// Whether to drop tables that neither the models nor any revision mentions.
+    /// Whether to drop tables that the models lack and no revision has made.
     package var dropsUnmanaged: Bool
     package var renames: [Rename]
     /// Whether to leave columns where they are and only report an order that differs from the models.
@@ -49,20 +49,20 @@ package struct Undecided: Hashable, Sendable {
 package struct ObjectSources {
     /// The objects whose definition could not be read, with the reason. They are left alone.
     package var notUnderstood: [StoredObject.ID: String]
-    /// Returns the objects that revisions of the chain mention.
-    package var mentioned: () throws -> Set<StoredObject.ID>
+    /// Returns the objects that applied revisions have made.
+    package var own: () throws -> Set<StoredObject.ID>
     /// Creates an empty database on a server like the target. Throws `ScratchUnavailable` if that is not possible.
     package var makeScratch: () throws -> any ScratchSpace
 
     package init(
         notUnderstood: [StoredObject.ID: String] = [:],
-        mentioned: @escaping () throws -> Set<StoredObject.ID> = { [] },
+        own: @escaping () throws -> Set<StoredObject.ID> = { [] },
         makeScratch: @escaping () throws -> any ScratchSpace = {
             throw ScratchUnavailable(reason: "there is no scratch database")
         }
     ) {
         self.notUnderstood = notUnderstood
-        self.mentioned = mentioned
+        self.own = own
         self.makeScratch = makeScratch
     }
 }

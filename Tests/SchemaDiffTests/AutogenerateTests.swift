@@ -18,7 +18,7 @@ struct AutogenerateTests {
         as connection: Connection? = nil,
         document: String = Self.document,
         options: AutogenerateOptions = AutogenerateOptions(),
-        mentioned: Set<String> = []
+        own: Set<String> = []
     ) throws -> AutogenerateResult {
         let connection = connection ?? live.connection
         let inspection = try Inspector(executor: connection).inspect()
@@ -29,7 +29,7 @@ struct AutogenerateTests {
             profile: live.profile,
             executor: connection,
             options: options,
-            mentionedTables: { mentioned }
+            ownTables: { own }
         )
     }
 
@@ -49,7 +49,7 @@ struct AutogenerateTests {
         #expect(dropping.upgrade.map(\.sql) == ["DROP TABLE `stranger`"])
         #expect(dropping.upgrade[0].comments == ["data loss: table stranger is dropped with its rows"])
 
-        let ours = try run(on: live, options: ignoring, mentioned: ["stranger"])
+        let ours = try run(on: live, options: ignoring, own: ["stranger"])
         #expect(ours.changes.map(\.kind) == ["drop_table"])
     }
 
@@ -66,14 +66,14 @@ struct AutogenerateTests {
             profile: live.profile,
             executor: live.connection,
             options: AutogenerateOptions(),
-            mentionedTables: { ["t"] }
+            ownTables: { ["t"] }
         )
         #expect(result.isEmpty)
         #expect(result.undecided.map(\.object) == ["t"])
     }
 
     @Test(arguments: [true, false])
-    func aTableThatNobodyCanReadIsNamedWhereTheModelsLackIt(isMentioned: Bool) throws {
+    func aTableThatNobodyCanReadIsNamedWhereTheModelsLackIt(isOwn: Bool) throws {
         let live = try LiveDatabase()
         let result = try Autogenerate.run(
             declared: DeclaredSchema(
@@ -85,10 +85,10 @@ struct AutogenerateTests {
             profile: live.profile,
             executor: live.connection,
             options: AutogenerateOptions(),
-            mentionedTables: { isMentioned ? ["odd"] : [] }
+            ownTables: { isOwn ? ["odd"] : [] }
         )
-        #expect(result.undecided.map(\.object) == (isMentioned ? ["odd"] : []))
-        #expect(result.unmanaged == (isMentioned ? [] : ["odd"]))
+        #expect(result.undecided.map(\.object) == (isOwn ? ["odd"] : []))
+        #expect(result.unmanaged == (isOwn ? [] : ["odd"]))
     }
 
     @Test
@@ -258,7 +258,7 @@ struct AutogenerateTests {
             ScriptTests.Example.document("t: {columns: {id: {type: int}, \(columns)}, primary_key: [id]}")
         }
         try live.apply(run(on: live, document: document(before)).upgrade)
-        let result = try run(on: live, document: document(after), mentioned: ["t"])
+        let result = try run(on: live, document: document(after), own: ["t"])
         #expect(result.changes.flatMap(\.hazards).map(\.code.rawValue) == codes)
     }
 }

@@ -42,7 +42,7 @@ import Testing
         #expect(try live.autogenerate(document).changes == [])
         // The event has run, and the server has dropped it.
         try live.run("DROP EVENT e", "SET timestamp = UNIX_TIMESTAMP('2032-01-01')")
-        let second = try autogenerate(document, on: live, mentions: true)
+        let second = try autogenerate(document, on: live, made: true)
         #expect(second.changes == [])
         #expect(second.finishedEvents == ["e"])
         // The downgrade and the next change do not miss it.
@@ -53,7 +53,7 @@ import Testing
     @Test func onePreservedThatIsGoneIsMadeAgain() throws {
         let live = try LiveDatabase()
         let document = Self.document("at: {sql: now() + interval 1 day}, preserve: true")
-        let result = try autogenerate(document, on: live, mentions: true)
+        let result = try autogenerate(document, on: live, made: true)
         #expect(result.changes.map(\.summary) == ["add table t", "add event e"])
         #expect(result.finishedEvents == [])
     }
@@ -62,7 +62,7 @@ import Testing
     @Test func oneThatWasNeverMadeIsMade() throws {
         let live = try LiveDatabase()
         let document = Self.document("at: {sql: now() + interval 1 day}")
-        let result = try autogenerate(document, on: live, mentions: false)
+        let result = try autogenerate(document, on: live, made: false)
         #expect(result.changes.map(\.summary) == ["add table t", "add event e"])
     }
 
@@ -107,7 +107,7 @@ import Testing
         #expect(try live.autogenerate(Self.document(event)).changes == [])
     }
 
-    private func autogenerate(_ document: String, on live: LiveDatabase, mentions: Bool) throws -> AutogenerateResult {
+    private func autogenerate(_ document: String, on live: LiveDatabase, made: Bool) throws -> AutogenerateResult {
         try Autogenerate.run(
             declared: DeclaredSchema(SchemaDocument.read(texts: [(document, "models.yaml")]), for: live.profile),
             live: live.inspect().schema,
@@ -115,8 +115,8 @@ import Testing
             profile: live.profile,
             executor: live.connection,
             options: AutogenerateOptions(),
-            objects: ObjectSources(mentioned: { mentions ? [StoredObject.ID(.event, "e")] : [] }),
-            mentionedTables: { ["t"] }
+            objects: ObjectSources(own: { made ? [StoredObject.ID(.event, "e")] : [] }),
+            ownTables: { ["t"] }
         )
     }
 }

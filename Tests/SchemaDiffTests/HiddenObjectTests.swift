@@ -65,7 +65,7 @@ import Testing
                 notUnderstood: Dictionary(inspection.objectsNotUnderstood.map { ($0.id, "\($0.reason)") }) { $1 },
                 makeScratch: { try TestScratch() }
             ),
-            mentionedTables: { [] }
+            ownTables: { [] }
         )
     }
 

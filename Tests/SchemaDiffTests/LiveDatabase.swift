@@ -74,7 +74,7 @@ final class LiveDatabase {
         try Inspector(executor: connection).inspect()
     }
 
-    /// Compares the document with the database, like `revision --autogenerate` on a chain that mentions all tables.
+    /// Compares the document with the database, like `revision --autogenerate` on a chain that has made all tables.
     func autogenerate(
         _ document: String,
         renames: [Rename] = [],
@@ -85,7 +85,7 @@ final class LiveDatabase {
         return try autogenerate(SchemaDocument.read(texts: [(document, "models.yaml")]), options)
     }
 
-    /// - Parameter strangers: Tables, and objects as `view x`, that no revision mentions.
+    /// - Parameter strangers: Tables, and objects as `view x`, that no revision has made.
     func autogenerate(
         _ declared: Schema,
         _ options: AutogenerateOptions = AutogenerateOptions(),
@@ -105,10 +105,10 @@ final class LiveDatabase {
                 notUnderstood: Dictionary(
                     uniqueKeysWithValues: inspection.objectsNotUnderstood.map { ($0.id, "\($0.reason)") }
                 ),
-                mentioned: { Set(inspection.schema.objects.map(\.id).filter { !strangers.contains($0.description) }) },
+                own: { Set(inspection.schema.objects.map(\.id).filter { !strangers.contains($0.description) }) },
                 makeScratch: { [server] in try TestScratch(on: server) }
             ),
-            mentionedTables: { Set(inspection.schema.tables.map(\.name)).subtracting(strangers) }
+            ownTables: { Set(inspection.schema.tables.map(\.name)).subtracting(strangers) }
         )
     }
 

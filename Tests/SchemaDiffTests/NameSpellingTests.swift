@@ -73,7 +73,7 @@ import Testing
                 #expect(result.changes.map(\.summary) == [], "\(pattern)")
             }
         }
-        // A table that a revision mentions in another spelling is managed and is dropped.
+        // A table that a revision has made in another spelling is dropped.
         let fewer = "swiftmig: 1\ntables: {Users: {columns: {Id: {type: int, primary_key: true}}}}\n"
         let dropped = try live.autogenerate(fewer)
         #expect(dropped.changes.map(\.kind).contains("drop_table"))
@@ -91,7 +91,7 @@ import Testing
             profile: live.profile,
             executor: live.connection,
             options: AutogenerateOptions(ignoredTables: ["Legacy"]),
-            mentionedTables: { ["legacy"] }
+            ownTables: { ["legacy"] }
         )
         #expect(result.undecided.map(\.object) == (setting == 0 ? ["legacy"] : []))
     }

@@ -18,7 +18,7 @@ struct ObjectPolicyTests {
         as connection: Connection? = nil,
         document: String = Self.document,
         options: AutogenerateOptions = AutogenerateOptions(),
-        mentioned: Set<StoredObject.ID> = [],
+        own: Set<StoredObject.ID> = [],
         makeScratch: @escaping () throws -> any ScratchSpace = { try TestScratch() }
     ) throws -> AutogenerateResult {
         let connection = connection ?? live.connection
@@ -34,10 +34,10 @@ struct ObjectPolicyTests {
                 notUnderstood: Dictionary(
                     uniqueKeysWithValues: inspection.objectsNotUnderstood.map { ($0.id, "\($0.reason)") }
                 ),
-                mentioned: { mentioned },
+                own: { own },
                 makeScratch: makeScratch
             ),
-            mentionedTables: { [] }
+            ownTables: { [] }
         )
     }
 
@@ -55,7 +55,7 @@ struct ObjectPolicyTests {
         }
         #expect(view?.declared == "view v")
         #expect(view?.taker == "a table")
-        let ours = try run(on: live, document: ObjectExample.tables, mentioned: [StoredObject.ID(.view, "t")])
+        let ours = try run(on: live, document: ObjectExample.tables, own: [StoredObject.ID(.view, "t")])
         #expect(ours.changes.contains { $0.summary == "drop view t" })
     }
 
@@ -72,7 +72,7 @@ struct ObjectPolicyTests {
         #expect(alone.isEmpty)
         #expect(alone.unmanaged == ["view stranger", "trigger guest", "function foreigner"])
 
-        let ours = try run(on: live, mentioned: [StoredObject.ID(.view, "stranger")])
+        let ours = try run(on: live, own: [StoredObject.ID(.view, "stranger")])
         #expect(ours.changes.map(\.summary) == ["drop view stranger"])
         let dropping = try run(on: live, options: AutogenerateOptions(dropsUnmanaged: true))
         #expect(dropping.changes.map(\.kind) == ["drop_trigger", "drop_view", "drop_function"])

@@ -32,7 +32,7 @@ import Testing
 /// | `definer`, `column_order` | `keep`, `ignore`, as in migrate.yaml |
 /// | `costs`, `inspect_rows` | `true`: find out what each ALTER costs, and how many rows are at risk |
 /// | `drop_unmanaged` | `true`, as `--drop-unmanaged` |
-/// | `strangers` | tables of the database, and objects as `view x`, that no revision mentions |
+/// | `strangers` | tables of the database, and objects as `view x`, that no revision has made |
 /// | `other_database` | `true`: the server has another, empty database, called `other_db` in all sections |
 /// | `unlike_fresh` | `true` if a fresh database would differ in something that the models leave open |
 /// | `lossy` | `true` if the downgrade cannot restore everything, and says so |

@@ -16,15 +16,15 @@ struct NameCheck {
     let live: Schema
     let notUnderstoodTables: Set<String>
     let notUnderstoodObjects: Set<StoredObject.ID>
-    let mentionedTables: () throws -> Set<String>
-    let mentionedObjects: () throws -> Set<StoredObject.ID>
+    let ownTables: () throws -> Set<String>
+    let ownObjects: () throws -> Set<StoredObject.ID>
 
     /// - Throws: `NameTaken`, and errors from reading the revisions.
     func check(_ declared: Schema) throws {
         let named = live.objects.map(\.id) + notUnderstoodObjects
         let relations = Dictionary(named.filter(\.isRelation).map { ($0.name, $0) }) { first, _ in first }
         for table in declared.tables {
-            guard let taker = relations[table.name], try !mentionedObjects().contains(taker) else { continue }
+            guard let taker = relations[table.name], try !ownObjects().contains(taker) else { continue }
             throw NameTaken(
                 declared: "table \(table.name)",
                 taker: "a \(taker.kind.rawValue)",
@@ -33,7 +33,7 @@ struct NameCheck {
         }
         let tables = notUnderstoodTables.union(live.tables.map(\.name))
         for object in declared.objects where object.id.isRelation && tables.contains(object.name) {
-            if try mentionedTables().contains(object.name) { continue }
+            if try ownTables().contains(object.name) { continue }
             throw NameTaken(declared: object.id.description, taker: "a table", location: object.origin.location)
         }
     }

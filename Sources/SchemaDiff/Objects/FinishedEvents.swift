@@ -6,8 +6,8 @@ internal import SchemaSQL
 /// have them.
 struct FinishedEvents {
     let executor: any QueryExecutor
-    /// Returns the objects that revisions mention.
-    let mentioned: () throws -> Set<StoredObject.ID>
+    /// Returns the objects that revisions have made.
+    let own: () throws -> Set<StoredObject.ID>
 
     /// Removes events that should not be recreated from the declared objects.
     ///
@@ -53,7 +53,7 @@ struct FinishedEvents {
         if event.isPreserved { return false }
         let names = SQLNames.mentioned(in: moment)
         if names.isDisjoint(with: Self.clocks) { return false }
-        return Set(try mentioned().map(\.key)).contains(StoredObject.event(event).id.key)
+        return Set(try own().map(\.key)).contains(StoredObject.event(event).id.key)
     }
 
     private static let clocks: Set<String> = [

@@ -30,7 +30,7 @@ struct ObjectComparison {
             return other.flatMap { ObjectComparator.isSame($0, normalized) ? keepingPlace($0, of: normalized) : nil }
                 ?? normalized
         }
-        let finished = try FinishedEvents(executor: executor, mentioned: sources.mentioned)
+        let finished = try FinishedEvents(executor: executor, own: sources.own)
             .settle(&objects, existing: existing)
         let strangers = try others(than: declared, in: live, desired: desired)
         objects += strangers
@@ -48,7 +48,7 @@ struct ObjectComparison {
         return .trigger(trigger)
     }
 
-    /// Returns the live objects that are not declared and stay because no revision mentions them.
+    /// Returns the live objects that are not declared and stay because no revision has made them.
     private func others(
         than declared: [StoredObject],
         in live: [StoredObject],
@@ -68,8 +68,8 @@ struct ObjectComparison {
             }
         }
         if others.isEmpty || options.dropsUnmanaged { return [] }
-        let mentioned = Set(try sources.mentioned().map(\.key))
-        return others.filter { !mentioned.contains($0.id.key) }
+        let own = Set(try sources.own().map(\.key))
+        return others.filter { !own.contains($0.id.key) }
     }
 
     // MARK: Views

@@ -234,6 +234,7 @@ package struct StatementClassifier {
                 facts.objects = names.map { SQLObject(kind, $0) }
                 facts.isManyInOne = names.count > 1
                 facts.isRemoval = isDrop
+                facts.isCreation = !isDrop && !isAlter
                 if kind == .trigger, !isAlter, !isDrop { facts.triggerTable = triggerTable() }
                 if kind == .event, isAlter { addRename(to: .event) }
                 if kind == .event, !isAlter, !isDrop { facts.mayLeaveNoTrace = happensOnce() }
@@ -322,7 +323,7 @@ package struct StatementClassifier {
                 return
             }
             facts.objects = [SQLObject(.table, table)]
-            facts.createsTable = !isAlter
+            facts.isCreation = !isAlter
             if isAlter { classifyAlterations(of: table) } else { classifyCreation() }
         }
     }

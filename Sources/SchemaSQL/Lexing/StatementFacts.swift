@@ -33,8 +33,8 @@ package struct StatementFacts: Hashable, Sendable {
     package var isDrop = false
     /// Whether it drops every object that it names: `DROP` of tables, views, routines and so on.
     package var isRemoval = false
-    /// Whether it is `CREATE TABLE` without `TEMPORARY`.
-    package var createsTable = false
+    /// Whether it creates the object that it names: `CREATE`, except of an index or a temporary table.
+    package var isCreation = false
     /// Whether running it twice has the same effect as running it once, so that in doubt it can run again.
     package var isRepeatable = false
     /// Whether it may change something that no definition shows, such as swapping two tables of the same shape.
@@ -65,6 +65,9 @@ package struct StatementFacts: Hashable, Sendable {
     package init(kind: Kind) {
         self.kind = kind
     }
+
+    /// Whether it is `CREATE TABLE` without `TEMPORARY`.
+    package var createsTable: Bool { isCreation && objects.first?.kind == .table }
 
     package struct Rename: Hashable, Sendable {
         package var from: SQLName

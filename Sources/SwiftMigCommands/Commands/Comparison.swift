@@ -1,4 +1,5 @@
 internal import DiagnosticModel
+internal import MigrationRunner
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaInspector
@@ -46,7 +47,7 @@ struct Comparison {
 
     /// - Parameters:
     ///   - models: The result of `ModelLoader.start`, from before the session was opened.
-    ///   - chain: The revisions. A table that one of them names counts as managed.
+    ///   - chain: The revisions. What the applied ones have made is dropped when the models no longer declare it.
     ///   - writesScript: Whether users will read and run the script. If so, the server is asked about costs and the
     ///     user about renames.
     static func run(
@@ -64,6 +65,8 @@ struct Comparison {
         let (declared, first) = try read(models, configuration, session, profile, scope, in: context)
         var live = first
         live.restoreDanglingKeys(of: declared)
+        let runner = session.runner(chain, configuration, in: context)
+        func own() throws -> OwnObjects { try chain.ownObjects(at: try runner.versionRows(), on: profile) }
         func compare(_ renames: [Rename]) throws -> AutogenerateResult {
             let start = ContinuousClock.now
             defer {
@@ -88,10 +91,10 @@ struct Comparison {
                 ),
                 objects: ObjectSources(
                     notUnderstood: live.reasonsObjectsNotUnderstood,
-                    mentioned: { try chain.mentionedObjects(dialect: profile.dialect) },
+                    own: { try own().storedObjects },
                     makeScratch: { try ScratchSession(forViews: context, configuration, like: profile) }
                 ),
-                mentionedTables: { try chain.mentionedTables(dialect: profile.dialect) }
+                ownTables: { try own().tables }
             )
         }
         var result = try compare(renames)
@@ -207,7 +210,7 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "unmanaged",
-                    "left alone, for neither the models nor a revision names them: \(names)",
+                    "left alone, because the models lack them and no revision made them: \(names)",
                     severity: .note,
                     hints: ["ignore: {tables: […]} in migrate.yaml, or --drop-unmanaged"]
                 )

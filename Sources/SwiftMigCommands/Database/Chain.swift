@@ -62,33 +62,18 @@ struct Chain {
         return "\(count) \(count == 1 ? "revision" : "revisions"), head \(graph.heads.joined(separator: ", "))"
     }
 
-    /// Returns the tables that the statements of any revision name.
+    /// Returns what the applied revisions have made.
     ///
+    /// - Parameter rows: The rows of the version table. If they are of another chain, every revision counts as applied.
     /// - Throws: `RevisionFileError`.
-    func mentionedTables(dialect: SQLDialect) throws -> Set<String> {
-        Set(try mentioned(dialect: dialect).filter { $0.kind == .table }.map(\.name.name))
-    }
-
-    /// Returns the views, triggers and so on that the statements of any revision name.
-    ///
-    /// - Throws: `RevisionFileError`.
-    func mentionedObjects(dialect: SQLDialect) throws -> Set<StoredObject.ID> {
-        Set(
-            try mentioned(dialect: dialect).compactMap { object in
-                StoredObject.Kind(rawValue: object.kind.rawValue).map { StoredObject.ID($0, object.name.name) }
-            }
-        )
-    }
-
-    private func mentioned(dialect: SQLDialect) throws -> Set<SQLObject> {
-        var objects: Set<SQLObject> = []
-        for revision in graph.revisions {
-            let script = try revision.script(dialect: dialect)
-            for statement in script.upgrade {
-                objects.formUnion(StatementClassifier.facts(of: statement.text, dialect: dialect).objects)
-            }
+    func ownObjects(at rows: [String], on profile: ServerProfile) throws -> OwnObjects {
+        let suiting = try? graph.suiting(rows)
+        let applied = try? suiting?.appliedRevisions(rows)
+        var own = OwnObjects(profile: profile)
+        for revision in (suiting ?? graph).revisions where applied?.contains(revision.id) ?? true {
+            own.follow(try revision.script(dialect: profile.dialect).upgrade)
         }
-        return objects
+        return own
     }
 
     /// - Throws: `ChainError.notAtHeads`, `RevisionTargetError.unknownVersion`.
