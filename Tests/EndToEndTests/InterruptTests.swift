@@ -6,70 +6,6 @@ import Testing
 
 /// Ctrl-C and SIGTERM while the server executes a statement.
 @Suite struct InterruptTests {
-    /// A run whose second statement waits for a row that `keeper` has locked.
-    private final class StuckRun {
-        let project: Project
-        let admin: Connection
-        let keeper: Connection
-        let run: Project.Run
-        private let terminal: Terminal?
-        private let database: TestDatabase
-
-        init(isOnTerminal: Bool = false) throws {
-            database = try PrivateServer.shared.database()
-            project = try Project(url: database.url)
-            try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 100s, wait: 1h}\n")
-            try project.write(
-                "migrations/aa.sql",
-                """
-                -- revision: aa
-                -- down_revision: null
-
-                -- swiftmig: upgrade
-                CREATE TABLE t (n INT);
-                INSERT INTO t SELECT n FROM gate FOR UPDATE;
-                INSERT INTO t VALUES (2);
-                """
-            )
-            admin = try database.connect()
-            try admin.execute("CREATE TABLE gate (n INT PRIMARY KEY)")
-            try admin.execute("INSERT INTO gate VALUES (1)")
-            keeper = try database.connect()
-            try keeper.execute("START TRANSACTION")
-            try keeper.execute("SELECT * FROM gate FOR UPDATE")
-            terminal = isOnTerminal ? try Terminal() : nil
-            run = try project.start(["upgrade"], input: terminal?.input)
-            try waitUntil { try self.isAtWork() }
-        }
-
-        func isAtWork() throws -> Bool {
-            try !admin.execute(
-                """
-                SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '\(database.name)' AND COMMAND = 'Query' \
-                AND INFO LIKE 'INSERT INTO t SELECT%'
-                """
-            ).rows.isEmpty
-        }
-
-        func type(_ text: String) { terminal?.type(text) }
-
-        func isAsked() throws -> Bool { try run.errorsSoFar().contains("Stop this statement?") }
-
-        /// Checks that the statement did nothing, and that the journal has the place from which the next run continues.
-        func expectStopped(_ outcome: Project.Outcome, code: Int32) throws {
-            try expect(outcome, code: code)
-            for part in ["statement 2 of 3", "aa.sql:6", "did nothing", "swiftmig upgrade"] {
-                #expect(outcome.err.contains(part), "\(outcome)")
-            }
-            #expect(try !isAtWork())
-            let entries = try admin.execute("SELECT state, next_statement FROM swiftmig_journal").rows
-            #expect(entries.map { [$0[0], $0[1]] } == [["failed", "1"]])
-            try keeper.execute("COMMIT")
-            try expect(project.swiftmig("upgrade"), code: 0)
-            #expect(try admin.execute("SELECT n FROM t ORDER BY n").rows.map { $0[0] } == ["1", "2"])
-        }
-    }
-
     @Test(.timeLimit(.minutes(2)), arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func aSignalStopsTheStatement(_ signal: Int32, _ code: Int32) throws {
         let stuck = try StuckRun()
@@ -117,5 +53,22 @@ import Testing
         try stuck.keeper.execute("COMMIT")
         try expect(stuck.project.swiftmig("upgrade"), code: 0)
         #expect(try stuck.admin.execute("SELECT n FROM t ORDER BY n").rows.map { $0[0] } == ["1", "2"])
+    }
+
+    /// The progress line would overwrite the question.
+    @Test(.timeLimit(.minutes(2))) func nothingIsDrawnOverTheQuestion() throws {
+        let question = "Stop this statement? What it has done is taken back. [y/N] "
+        let stuck = try StuckRun(isOnTerminal: true, showsErrors: true)
+        let terminal = try #require(stuck.terminal)
+        try waitUntil { terminal.output().contains("so far") }
+        stuck.run.interrupt()
+        try waitUntil { terminal.output().contains(question) }
+        // The line is drawn every second.
+        Thread.sleep(forTimeInterval: 2.5)
+        #expect(terminal.output().hasSuffix(question), "\(terminal.output())")
+        stuck.type("no\n")
+        try waitUntil { terminal.output().components(separatedBy: question).last?.contains("so far") ?? false }
+        try stuck.keeper.execute("COMMIT")
+        try expect(try stuck.run.wait(), code: 0)
     }
 }

@@ -104,11 +104,13 @@ final class Project: Sendable {
     /// - Parameters:
     ///   - input: The standard input; nil for none.
     ///   - output: A file for the standard output, instead of the outcome.
+    ///   - errors: A file for the standard error, instead of the outcome.
     func start(
         _ arguments: [String],
         environment more: [String: String] = [:],
         input: FileHandle? = nil,
-        output: FileHandle? = nil
+        output: FileHandle? = nil,
+        errors: FileHandle? = nil
     ) throws -> Run {
         try Run(
             program: Self.program,
@@ -116,7 +118,8 @@ final class Project: Sendable {
             folder: folder,
             environment: environment.merging(more) { $1 },
             input: input,
-            output: output
+            output: output,
+            errors: errors
         )
     }
 
@@ -132,7 +135,8 @@ final class Project: Sendable {
             folder: URL,
             environment: [String: String],
             input: FileHandle? = nil,
-            output: FileHandle? = nil
+            output: FileHandle? = nil,
+            errors: FileHandle? = nil
         ) throws {
             command = arguments.joined(separator: " ")
             logs = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("smig-" + UUID().uuidString)
@@ -144,7 +148,8 @@ final class Project: Sendable {
             process.standardInput = input ?? FileHandle.nullDevice
             let kept = try file("out")
             process.standardOutput = output ?? kept
-            process.standardError = try file("err")
+            let keptErrors = try file("err")
+            process.standardError = errors ?? keptErrors
             try process.run()
         }
 

@@ -6,6 +6,7 @@ final class Terminal {
     private let keyboard: Int32
     /// The end that a program reads from.
     let input: FileHandle
+    private var received: [UInt8] = []
 
     init() throws {
         keyboard = open("/dev/ptmx", O_RDWR | O_NOCTTY)
@@ -28,6 +29,16 @@ final class Terminal {
     }
 
     func type(_ text: String) { _ = text.withCString { write(keyboard, $0, strlen($0)) } }
+
+    /// What the screen has received so far.
+    func output() -> String {
+        var state = pollfd(fd: keyboard, events: Int16(POLLIN), revents: 0)
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while poll(&state, 1, 0) > 0, case let count = read(keyboard, &buffer, buffer.count), count > 0 {
+            received += buffer[..<count]
+        }
+        return String(decoding: received, as: UTF8.self)
+    }
 
     deinit { close(keyboard) }
 }

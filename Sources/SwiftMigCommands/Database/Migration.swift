@@ -35,13 +35,13 @@ struct Migration {
         finished: @escaping (RunReport.Step) -> Void
     ) throws -> RunReport {
         let messages = context.messages
-        let notice = InterruptNotice(mayAsk: messages.mayAsk, cancel: session.cancellation)
         var poll: (@Sendable () -> ServerProgress?)?
         if !session.connection.isMariaDB {
             let stages = StageQuery(of: session.connection)
             poll = { stages.progress() }
         }
         let display = ProgressDisplay(isQuiet: messages.isQuiet, poll: poll)
+        let notice = InterruptNotice(mayAsk: messages.mayAsk, pause: display.pause, cancel: session.cancellation)
         session.connection.receiveProgress(display.receiver)
         defer {
             session.connection.receiveProgress(nil)
@@ -78,8 +78,7 @@ struct Migration {
                 display.show(nil)
             }
             switch event {
-            case .waiting(let holder, let seconds):
-                messages.note("another run is at work, waiting up to \(seconds) s for it: \(holder.words)")
+            case .waiting: messages.noteWaiting(event)
             case .started(let step):
                 let verb = step.isContinuation ? "continue the \(step.direction.rawValue) of" : step.direction.rawValue
                 let message = step.revision.message.isEmpty ? "" : "  " + step.revision.message.onOneLine
@@ -111,6 +110,14 @@ struct Migration {
         return
             "interrupted \(place) of the \(direction) of revision \(step.revision.id): the server may still be running "
             + "it; swiftmig \(direction) sees whether it ran, and goes on from there"
+    }
+}
+
+extension Messages {
+    /// Tells whom a run waits for. Ignores other events.
+    func noteWaiting(_ event: RunEvent) {
+        guard case .waiting(let holder, let seconds) = event else { return }
+        note("another run is at work, waiting up to \(seconds) s for it: \(holder.words)")
     }
 }
 

@@ -18,9 +18,16 @@ final class InterruptNotice {
     ///
     /// - Parameters:
     ///   - mayAsk: Whether a user can answer a question.
+    ///   - pause: Called with true before a question, so that nothing else is drawn on the terminal, and with false
+    ///     after it.
     ///   - cancel: Stops the work, on the watching thread, and returns a message about the result; nil if the signal
     ///     should end the process.
-    init(stream: TextStream = .standardError, mayAsk: Bool = false, cancel: (@Sendable () -> String)? = nil) {
+    init(
+        stream: TextStream = .standardError,
+        mayAsk: Bool = false,
+        pause: @escaping @Sendable (Bool) -> Void = { _ in },
+        cancel: (@Sendable () -> String)? = nil
+    ) {
         let watched = Signals([Signals.interrupt, Signals.terminate])
         let state = State(stream)
         (self.state, signals) = (state, watched)
@@ -28,7 +35,7 @@ final class InterruptNotice {
         let before = watched.block()
         self.before = before
         let waiting = Background {
-            Watch(signals: watched, state: state, mayAsk: mayAsk, cancel: cancel).run()
+            Watch(signals: watched, state: state, mayAsk: mayAsk, pause: pause, cancel: cancel).run()
         }
         if waiting.isRunning { self.waiting = waiting } else { before.restore() }
     }
@@ -59,6 +66,7 @@ final class InterruptNotice {
         let signals: Signals
         let state: State
         let mayAsk: Bool
+        let pause: @Sendable (Bool) -> Void
         let cancel: (@Sendable () -> String)?
 
         private enum Answer {
@@ -86,6 +94,8 @@ final class InterruptNotice {
 
         /// Waits for an answer, for another signal, or for the work to end.
         private func ask() -> Answer {
+            pause(true)
+            defer { pause(false) }
             state.write("\nStop this statement? What it has done is taken back. [y/N] ")
             while true {
                 if signals.isPending {

@@ -13,6 +13,8 @@ final class ProgressDisplay {
         var progress: ServerProgress?
         /// Whether the terminal shows a line that must be erased before any other output.
         var isDrawn = false
+        /// Whether something else has the terminal, such as a question.
+        var isPaused = false
         var isOver = false
     }
 
@@ -41,7 +43,7 @@ final class ProgressDisplay {
             guard state.access({ $0.place != nil && ContinuousClock().now - $0.since >= tick }) else { continue }
             let polled = poll?()
             state.access { state in
-                guard let place = state.place, !state.isOver else { return }
+                guard let place = state.place, !state.isPaused, !state.isOver else { return }
                 let line = ProgressLine(
                     index: place.index,
                     count: place.count,
@@ -62,13 +64,24 @@ final class ProgressDisplay {
     func show(_ place: (index: Int, count: Int)?) {
         state.access { state in
             if state.isDrawn { stream.tryToWrite(Self.erasing) }
-            state = State(place: place)
+            state = State(place: place, isPaused: state.isPaused)
         }
     }
 
     /// The receiver of the server's reports.
     var receiver: @Sendable (ServerProgress) -> Void {
         { [state] progress in state.access { $0.progress = progress } }
+    }
+
+    /// Erases the line, and draws none until it is called with false.
+    var pause: @Sendable (Bool) -> Void {
+        { [state, stream] isPaused in
+            state.access { state in
+                if state.isDrawn { stream.tryToWrite(Self.erasing) }
+                state.isDrawn = false
+                state.isPaused = isPaused
+            }
+        }
     }
 
     func end() {
