@@ -56,7 +56,7 @@ public struct Migrator: Sendable {
     ///   tells where the run stopped. What was done before stays done.
     @discardableResult
     public func upgrade(to target: Target = .head) async throws(MigratorError) -> MigrationResult {
-        try await migrate { try $0.plan(.upgrade, to: target.parsed()) }
+        try await migrate { try plan(.upgrade, to: target, $0, $1) }
     }
 
     /// Takes revisions back, down to a target.
@@ -72,8 +72,8 @@ public struct Migrator: Sendable {
         to target: Target,
         allowDataLoss: Bool = false
     ) async throws(MigratorError) -> MigrationResult {
-        try await migrate { runner in
-            let plan = try runner.plan(.downgrade, to: target.parsed())
+        try await migrate { runner, control in
+            let plan = try plan(.downgrade, to: target, runner, control)
             let losses = allowDataLoss ? [] : try runner.dataLosses(of: plan)
             if losses.isEmpty { return plan }
             var refusal = DataLossRefusal(losses: losses, command: "").diagnostic
@@ -82,14 +82,28 @@ public struct Migrator: Sendable {
         }
     }
 
+    private func plan(
+        _ direction: Direction,
+        to target: Target,
+        _ runner: MigrationRunner,
+        _ control: RunControl
+    ) throws -> MigrationPlan {
+        try runner.plan(
+            direction,
+            to: target.parsed(),
+            observer: RunLog(logger: logger).show,
+            isCancelled: { control.isCancelled }
+        )
+    }
+
     private func migrate(
-        _ plan: @escaping @Sendable (MigrationRunner) throws -> MigrationPlan
+        _ plan: @escaping @Sendable (MigrationRunner, RunControl) throws -> MigrationPlan
     ) async throws(MigratorError) -> MigrationResult {
         let log = RunLog(logger: logger)
         do {
             let result = try await onThread { control in
                 let session = try open(control)
-                let plan = try plan(session.runner)
+                let plan = try plan(session.runner, control)
                 try control.check()
                 let run = PersistentRun<RunnerSession>(
                     open: { try open($0, control) },

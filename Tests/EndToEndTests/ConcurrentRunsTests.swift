@@ -60,6 +60,32 @@ import Testing
         #expect(Set(entries.map { $0[1] }).count == 1, "one process ran all: \(entries)")
     }
 
+    /// A downgrade cannot begin at a revision that an upgrade is still at work on.
+    @Test(.timeLimit(.minutes(2))) func aDowngradeWaitsForAnUpgrade() throws {
+        let stuck = try StuckRun()
+        let downgrade = try stuck.project.start(["downgrade", "-1", "--allow-data-loss"])
+        try waitUntil { try downgrade.errorsSoFar().contains("another run is at work, waiting up to 100 s for it") }
+        try stuck.keeper.execute("COMMIT")
+        try expect(try stuck.run.wait(), code: 0)
+        try expect(try downgrade.wait(), code: 0)
+        #expect(try stuck.admin.execute("SHOW TABLES LIKE 't'").rows.isEmpty)
+        #expect(try stuck.admin.execute("SELECT * FROM swiftmig_version").rows.isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aDowngradeNamesTheUpgradeThatHoldsTheLock() throws {
+        let stuck = try StuckRun()
+        try stuck.project.edit("migrate.yaml", replacing: "timeout: 100s", with: "timeout: 1s")
+        for (arguments, seconds) in [(["downgrade", "-1"], 1), (["downgrade", "-1", "--dry-run"], 0)] {
+            let outcome = try stuck.project.start(arguments).wait()
+            try expect(outcome, code: 75)
+            #expect(outcome.err.contains("another run holds the lock"), "\(outcome)")
+            #expect(outcome.err.contains("waited \(seconds) second"), "\(outcome)")
+            #expect(outcome.err.contains("the upgrade of revision aa") == (seconds > 0), "\(outcome)")
+        }
+        try stuck.keeper.execute("COMMIT")
+        try expect(try stuck.run.wait(), code: 0)
+    }
+
     @Test(.timeLimit(.minutes(10))) func fiftyOnOneServer() throws {
         let database = try PrivateServer.shared.database()
         try Self.race(50, [database.url])

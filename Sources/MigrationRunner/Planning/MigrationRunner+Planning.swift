@@ -5,9 +5,23 @@ internal import SchemaSQL
 extension MigrationRunner {
     /// Returns what `run` would do. Runs nothing and creates nothing, but reads every file that it would run.
     ///
+    /// - Parameters:
+    ///   - waits: Whether to wait for a run in the other direction. Until it ends, nothing shows where the plan begins.
+    ///   - isCancelled: Asked while it waits.
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`, `ServerError`.
-    package func plan(_ direction: Direction, to target: RevisionTarget) throws -> MigrationPlan {
-        let (interrupted, isSettled) = try settledEntry()
+    package func plan(
+        _ direction: Direction,
+        to target: RevisionTarget,
+        waits: Bool = true,
+        observer: @escaping (RunEvent) -> Void = { _ in },
+        isCancelled: @escaping () -> Bool = { false }
+    ) throws -> MigrationPlan {
+        var (interrupted, isSettled) = try settledEntry()
+        while let entry = interrupted, !isSettled, entry.direction != direction.rawValue {
+            guard waits else { throw MigrationError.locked(holder: nil, seconds: 0) }
+            try underLock(observer, isCancelled) { _ in }
+            (interrupted, isSettled) = try settledEntry()
+        }
         let rows = try currentHeads()
         let graph = try graph.suiting(rows, naming: target.names, running: interrupted?.revision)
         let planner = Planner(graph: graph, dialect: executor.dialect)

@@ -54,7 +54,12 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
     let target = try onlineTarget(arguments.target)
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
-    let plan = try runner.plan(.upgrade, to: target)
+    let plan = try runner.plan(
+        .upgrade,
+        to: target,
+        waits: !arguments.isDryRun,
+        observer: context.messages.noteWaiting
+    )
     if arguments.isDryRun { return MigrationReport(plan.report, chain) }
     let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
     return try migration.run(plan, with: runner, on: session)
@@ -74,7 +79,12 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     let target = try onlineTarget(arguments.target)
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
-    let plan = try runner.plan(.downgrade, to: target)
+    let plan = try runner.plan(
+        .downgrade,
+        to: target,
+        waits: !arguments.isDryRun,
+        observer: context.messages.noteWaiting
+    )
     let losses = arguments.allowsDataLoss && !arguments.isDryRun ? [] : try runner.dataLosses(of: plan)
     if arguments.isDryRun {
         for loss in losses { context.messages.warn(loss.warning) }
