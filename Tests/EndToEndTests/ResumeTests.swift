@@ -118,6 +118,20 @@ import Testing
         #expect(try tables(of: database) == ["swiftmig_journal", "swiftmig_version", "users"])
     }
 
+    @Test(.timeLimit(.minutes(2))) func anUndoThatCostsNothingCanBeDeclined() throws {
+        try stop()
+        try admin.execute("DELETE FROM people")
+        let terminal = try Terminal()
+        let run = try project.start(["resume", "--undo"], input: terminal.input)
+        try waitUntil { try run.errorsSoFar().contains("Run this? [y/N]") }
+        terminal.type("n\n")
+        let outcome = try run.wait()
+        try expect(outcome, code: 3)
+        #expect(outcome.err.contains("the upgrade of revision bb is not taken back; nothing was run"), "\(outcome)")
+        #expect(!outcome.err.contains("bring all data back"), "\(outcome)")
+        #expect(try tables(of: database).contains("people"))
+    }
+
     @Test func undoShowsWhatItCostsAndAsksFirst() throws {
         let before: String
         do {

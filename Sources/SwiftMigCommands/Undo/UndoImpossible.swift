@@ -13,9 +13,10 @@ enum UndoImpossible: Error, Hashable, Sendable {
     case placesChanged(InterruptedRun, [String])
 }
 
-/// An undo that would lose data, which was not allowed.
+/// An undo that was not allowed.
 struct UndoRefusal: Error, Hashable, Sendable {
     var run: InterruptedRun
+    /// The data that it would lose.
     var losses: [String]
 }
 
@@ -51,6 +52,18 @@ extension UndoImpossible: DiagnosticConvertible {
 
 extension UndoRefusal: DiagnosticConvertible {
     var diagnostic: Diagnostic {
+        if losses.isEmpty {
+            return Diagnostic(
+                "declined",
+                "the \(run.entry.direction) of revision \(run.entry.revision) is not taken back; nothing was run",
+                hints: [
+                    "finish it: swiftmig resume",
+                    "or take it back without a question: swiftmig resume --undo --yes",
+                ],
+                location: run.location,
+                exitCode: .refused
+            )
+        }
         let list = losses.map { "\n- \($0)" }.joined()
         return Diagnostic(
             "data_loss",
