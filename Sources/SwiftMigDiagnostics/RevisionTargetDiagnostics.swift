@@ -64,8 +64,9 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "multiple_heads",
                 "'\(text)' is not one revision: the chain has \(heads.count) heads, \(list(heads))",
                 hints: [
-                    "all of them: heads", "one of them: \(heads.first ?? "")",
-                    "make them one: swiftmig merge heads -m \"…\"",
+                    "name all of them, as in: swiftmig upgrade heads",
+                    "or one of them, as in: swiftmig upgrade \(heads.first ?? "")",
+                    "or make them one: swiftmig merge heads -m \"…\"",
                 ]
             )
         case .ambiguousRelative(let text, let candidates):

@@ -40,8 +40,6 @@ extension MigrationFailure: DiagnosticConvertible {
             finishedRevisions.isEmpty
             ? "no revision was finished before it"
             : "finished before it: \(finishedRevisions.joined(separator: ", "))"
-        let done =
-            "\(statementsDone) of its statements \(statementsDone == 1 ? "is" : "are") done and will not run again"
         return switch fate {
         case .notApplied where statement == nil:
             "swiftmig could not record its progress in revision \(revision); \(done); \(before)"
@@ -52,6 +50,15 @@ extension MigrationFailure: DiagnosticConvertible {
         case .partlyApplied: "\(place) failed after it had changed something; \(done); \(before)"
         case .unrecorded: "\(place) ran, but swiftmig could not record that; \(done); \(before)"
         case .unknown: "the answer to \(place) never came, so it may have run or not; \(done); \(before)"
+        }
+    }
+
+    /// What of the revision is done.
+    var done: String {
+        switch statementsDone {
+        case 0: fate == .notApplied ? "nothing of it is done" : "nothing was done before it"
+        case 1: "1 of its statements is done and will not run again"
+        default: "\(statementsDone) of its statements are done and will not run again"
         }
     }
 

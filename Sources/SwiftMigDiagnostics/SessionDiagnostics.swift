@@ -37,7 +37,7 @@ package struct StoppedRun: Error, DiagnosticConvertible {
         diagnostic.message =
             "stopped at statement \(failure.statementIndex + 1) of \(failure.statementCount) of the "
             + "\(failure.direction.rawValue) of revision \(failure.revision), which did nothing; "
-            + "\(failure.statementsDone) of its statements are done and will not run again"
+            + failure.done
         diagnostic.hints = [
             "go on with statement \(failure.statementIndex + 1): \(command)",
             "or take back what is half done: swiftmig resume --undo",

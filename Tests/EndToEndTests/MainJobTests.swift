@@ -61,6 +61,25 @@ import Testing
         #expect(project.files(in: "migrations").count == 1)
     }
 
+    @Test func twoHeadsAreUpgradedTogether() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try Project(url: database.url)
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
+        try project.write("models.yaml", "swiftmig: 1\ntables: {t: {columns: {id: int}, primary_key: [id]}}\n")
+        for id in ["aa", "bb"] {
+            try project.write(
+                "migrations/\(id).sql",
+                "-- revision: \(id)\n-- down_revision: null\n-- swiftmig: upgrade\nCREATE TABLE \(id) (n INT);\n"
+            )
+        }
+        let check = try project.swiftmig("check")
+        #expect(check.out.contains("swiftmig upgrade heads"), "\(check)")
+        let refused = try project.swiftmig("upgrade", "head", "--json")
+        #expect(try errorCode(of: refused) == "multiple_heads")
+        #expect(try hints(of: refused).contains { $0.hasSuffix("swiftmig upgrade heads") })
+        try expect(project.swiftmig("upgrade", "heads"), code: 0)
+    }
+
     @Test func downgradeKeepsData() throws {
         let database = try PrivateServer.shared.database()
         let project = try Project(url: database.url)

@@ -61,7 +61,7 @@ private func compare(
         // Rows of another chain are no reason to withhold the changes.
         let isAtHeads = (try? chain.graph.suiting(rows).isAtHeads(rows)) ?? true
         report.next = [
-            isAtHeads ? #"swiftmig revision --autogenerate -m "what changed""# : "swiftmig upgrade head"
+            isAtHeads ? #"swiftmig revision --autogenerate -m "what changed""# : chain.upgradeCommand
         ]
     }
     return (report, comparison)

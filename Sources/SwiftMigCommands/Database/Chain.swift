@@ -88,6 +88,9 @@ struct Chain {
         return graph.revisions.count - (try graph.appliedRevisions(rows)).count
     }
 
+    /// The command that applies every revision.
+    var upgradeCommand: String { graph.heads.count > 1 ? "swiftmig upgrade heads" : "swiftmig upgrade head" }
+
     // MARK: For a new revision
 
     /// - Throws: `ChainError`.
