@@ -2,7 +2,8 @@
 import CompilerPluginSupport
 import PackageDescription
 
-/// Imports are internal unless they say otherwise, members need the import of their module, and every `any` is spelled out.
+/// Imports are internal unless they say otherwise, members need the import of their module, and every `any` is spelled
+/// out.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("ExistentialAny"),
