@@ -17,7 +17,7 @@ package struct ProcessEnvironment: Sendable {
         )
     }
 
-    /// Returns the absolute path of one that may be relative to the working directory.
+    /// Returns the absolute form of a path. A relative path starts at the working directory.
     package func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
     }
