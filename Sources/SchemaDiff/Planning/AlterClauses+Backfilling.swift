@@ -28,7 +28,8 @@ extension AlterClauses {
             switch change {
             case .changeIndex(let before, let after) where isVisibilityOnly(before, after): return false
             case .dropIndex(let index), .changeIndex(let index, _):
-                return uses(needing, index) && !indexesGoingInAdvance.contains(index)
+                return [.plain, .unique].contains(index.kind) && uses(needing, index)
+                    && !indexesGoingInAdvance.contains(index)
             case .changePrimaryKey(let key?, _):
                 return key.parts.contains { $0.columnName.map { needing.contains($0.lowercased()) } ?? false }
             default: return false
