@@ -130,6 +130,17 @@ struct RiskTests {
         #expect(try live.rows("SELECT z FROM t") == [["5"]])
     }
 
+    /// The check is dropped before the other table gets its name.
+    @Test(.enabled("for MySQL") { try LiveDatabase.sharedProfile.flavor == .mysql })
+    func aCheckThatMovesIsReportedInTheOrderOfTheScript() throws {
+        let live = try LiveDatabase()
+        let before = "a: {columns: {n: {type: int}}, checks: {c: n > 0}}\nb: {columns: {n: {type: int}}}"
+        let after = "a: {columns: {n: {type: int}}}\nb: {columns: {n: {type: int}}, checks: {c: n > 1}}"
+        try live.apply(live.autogenerate(ScriptTests.Example.document(before)).upgrade)
+        let result = try live.autogenerate(ScriptTests.Example.document(after))
+        #expect(result.changes.map(\.summary) == ["drop check c on a", "add check c on b"])
+    }
+
     @Test
     func theDatabaseGetsItsDefaultBeforeItsTables() throws {
         let live = try LiveDatabase()

@@ -71,6 +71,7 @@ package struct Planner {
             let drop = alter(
                 renames.tables[moved.table] ?? moved.table,
                 clauses: ["DROP CHECK \(quoted(name))"],
+                making: [alterations[moved.table]?.summary(of: .dropCheck(moved.check))].compactMap(\.self),
                 notes: [
                     .remark(
                         "check \(moved.check.name) goes from \(moved.table) before \(moved.newTable) gets one of its name"
@@ -354,6 +355,10 @@ package struct Planner {
 }
 
 extension TableAlteration {
+    fileprivate func summary(of change: TableChange) -> ChangeSummary? {
+        changes.contains(change) ? change.summary(in: self) : nil
+    }
+
     /// Returns the change that drops, adds or replaces the foreign key.
     fileprivate func summary(ofKey key: ForeignKey) -> ChangeSummary? {
         changes.first { change in
