@@ -7,6 +7,7 @@ extension MigrationRunner {
     ///
     /// - Parameters:
     ///   - waits: Whether to wait for a run in the other direction. Until it ends, nothing shows where the plan begins.
+    ///   - observer: Told whom it waits for.
     ///   - isCancelled: Asked while it waits.
     /// - Throws: `RevisionTargetError`, `RevisionFileError`, `MigrationError`, `ServerError`.
     package func plan(

@@ -282,9 +282,8 @@ extension Table {
         if names.contains(where: { $0.lowercased() == name }) { return true }
         let expressions =
             parts.compactMap(\.expression) + rest.checks.map(\.expression) + schemes.compactMap(\.expression)
-            + rest.columns.flatMap { [$0.generated?.expression, $0.defaultValue?.expression, $0.check] }.compactMap {
-                $0
-            }
+            + rest.columns.flatMap { [$0.generated?.expression, $0.defaultValue?.expression, $0.check] }
+            .compactMap(\.self)
         return expressions.contains { SQLNames.mentioned(in: $0).contains(name) }
     }
 }
