@@ -66,7 +66,14 @@ struct Comparison {
         var live = first
         live.restoreDanglingKeys(of: declared)
         let runner = session.runner(chain, configuration, in: context)
-        func own() throws -> OwnObjects { try chain.ownObjects(at: try runner.versionRows(), on: profile) }
+        var known: OwnObjects?
+        // Reads every applied revision, so it does that only if it is asked, and once.
+        func own() throws -> OwnObjects {
+            if let known { return known }
+            let own = try chain.ownObjects(at: try runner.versionRows(), on: profile)
+            known = own
+            return own
+        }
         func compare(_ renames: [Rename]) throws -> AutogenerateResult {
             let start = ContinuousClock.now
             defer {
