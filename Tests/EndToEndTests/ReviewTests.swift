@@ -37,7 +37,7 @@ struct ReviewTests {
         try expect(diff, code: 2)
         let changes = try #require(try diff.document()["changes"] as? [[String: Any]])
         let hazards = try #require(changes.first?["hazards"] as? [[String: String]])
-        #expect(hazards.contains { $0["reason"] == "rows of t where a is NULL refuse the change (1 row now)" })
+        #expect(hazards.contains { $0["reason"] == "rows of t where a is NULL prevent the change (1 row now)" })
         #expect(hazards.contains { $0["code"] == "table_rebuild" })
         let revision = try project.swiftmig("revision", "--autogenerate", "-m", "wider", "--sql")
         try expect(revision, code: 0)

@@ -231,7 +231,7 @@ struct RiskTests {
     @Test(arguments: [
         (
             ", b: {type: int, nullable: true}", ", b: {type: int}",
-            "rows of t where b is NULL refuse the change (1 row now)"
+            "rows of t where b is NULL prevent the change (1 row now)"
         ),
         (", b: {type: int, nullable: true}", "", "column t.b is dropped (3 rows now)"),
         (
@@ -240,7 +240,7 @@ struct RiskTests {
         ),
         (
             ", b: {type: int, nullable: true}", ", b: {type: int, nullable: true, unique: true}",
-            "rows of t that agree in b refuse the unique index (2 rows now)"
+            "rows of t with the same b prevent the unique index (2 rows now)"
         ),
     ])
     func rowsAreCounted(before: String, after: String, reason: String) throws {
@@ -274,8 +274,8 @@ struct RiskTests {
         let result = try live.autogenerate(ScriptTests.Example.document(after), countsRows: true)
         #expect(
             Set(result.changes.flatMap(\.hazards).map(\.reason)) == [
-                "rows of o without a partner in p refuse the key (2 rows now)",
-                "rows of o that violate k refuse the check (1 row now)",
+                "rows of o without a matching row in p prevent the key (2 rows now)",
+                "rows of o that violate k prevent the check (1 row now)",
             ]
         )
     }

@@ -24,7 +24,7 @@ extension Change {
                 [Hazard(.dataLoss, .danger, "sequence \(after.name) starts again at \(after.start ?? "its start")")]
             } else {
                 before.isNarrowed(by: after)
-                    ? [Hazard(.mayFail, .warning, "a value of \(after.name) outside of the new bounds refuses them")]
+                    ? [Hazard(.mayFail, .warning, "a value of \(after.name) outside the new bounds prevents this")]
                     : []
             }
         case .createObject, .dropObject, .changeObject: []
@@ -59,16 +59,16 @@ extension TableChange {
         where before.kind == .unique && after.kind == .unique && Self.isUnique(after.parts, by: before.parts):
             return []
         case .changePrimaryKey(_, let after?):
-            return [Self.duplicates(after.parts, of: table, refuse: "the primary key")]
+            return [Self.duplicates(after.parts, of: table, prevent: "the primary key")]
         case .addIndex(let index) where index.kind == .unique, .changeIndex(_, let index) where index.kind == .unique:
-            return [Self.duplicates(index.parts, of: table, refuse: "the unique index")]
+            return [Self.duplicates(index.parts, of: table, prevent: "the unique index")]
         case .addForeignKey(let key), .changeForeignKey(_, let key):
             return [Hazard.orphans(of: key, in: table)]
         case .addCheck(let check), .changeCheck(_, let check):
             if !check.isEnforced { return [] }
             let rows = RowQuery(.violations(check.expression), in: table)
             return [
-                Hazard(.mayFail, .warning, "rows of \(table) that violate \(check.name) refuse the check", rows: rows)
+                Hazard(.mayFail, .warning, "rows of \(table) that violate \(check.name) prevent the check", rows: rows)
             ]
         case .changeSystemVersioning(.some, _):
             return [Hazard(.dataLoss, .danger, "the history of table \(table) is dropped")]
@@ -93,13 +93,13 @@ extension TableChange {
         }
     }
 
-    private static func duplicates(_ parts: [IndexPart], of table: String, refuse key: String) -> Hazard {
+    private static func duplicates(_ parts: [IndexPart], of table: String, prevent key: String) -> Hazard {
         let columns = parts.compactMap(\.columnName)
         let isWhole = columns.count == parts.count && parts.allSatisfy { $0.prefixLength == nil }
         return Hazard(
             .mayFail,
             .warning,
-            "rows of \(table) that agree in \(columns.joined(separator: ", ")) refuse \(key)",
+            "rows of \(table) with the same \(columns.joined(separator: ", ")) prevent \(key)",
             rows: isWhole ? RowQuery(.duplicates(columns), in: table) : nil
         )
     }
@@ -155,7 +155,7 @@ extension Column {
         if case .json = type, before.charset != nil {
             let rows = RowQuery(.violations("json_valid(\(SQLDialect().quotedIdentifier(name)))"), in: table)
             hazards.append(
-                Hazard(.mayFail, .warning, "rows of \(table) whose \(name) is no JSON refuse it", rows: rows)
+                Hazard(.mayFail, .warning, "rows of \(table) whose \(name) is not JSON prevent the change", rows: rows)
             )
         } else if let loss = TypeNarrowing.loss(from: before.type, to: type) {
             let rows = RowQuery.narrowing(name, of: table, from: before.type, to: type)
@@ -173,7 +173,7 @@ extension Column {
         if before.isNullable, !isNullable {
             let rows = RowQuery(.null(name), in: table)
             hazards.append(
-                Hazard(.mayFail, .warning, "rows of \(table) where \(name) is NULL refuse the change", rows: rows)
+                Hazard(.mayFail, .warning, "rows of \(table) where \(name) is NULL prevent the change", rows: rows)
             )
         }
         if before.collation != nil, before.collation != collation, alteration.after.isUnique(by: name) {
@@ -181,7 +181,7 @@ extension Column {
                 Hazard(
                     .mayFail,
                     .warning,
-                    "rows of \(table) whose \(name) is equal under \(collation ?? "it") refuse it"
+                    "rows of \(table) whose \(name) is equal under \(collation ?? "it") prevent the change"
                 )
             )
         }
@@ -192,11 +192,11 @@ extension Column {
         }
         // MySQL (9.7) does not convert between reference systems (error 3643).
         if let srid, srid != before.srid {
-            let reason = "rows of \(table) whose \(name) is of another reference system than \(srid) refuse it"
+            let reason = "rows of \(table) whose \(name) has another reference system than \(srid) prevent the change"
             hazards.append(Hazard(.mayFail, .warning, reason))
         }
         if let check, check != before.check {
-            let reason = "rows of \(table) that violate the check of \(name) refuse it"
+            let reason = "rows of \(table) that violate the check of \(name) prevent the change"
             hazards.append(Hazard(.mayFail, .warning, reason, rows: RowQuery(.violations(check), in: table)))
         }
         return hazards
@@ -228,7 +228,7 @@ extension Hazard {
         return Hazard(
             .mayFail,
             .warning,
-            "rows of \(table) without a partner in \(parent) refuse the key",
+            "rows of \(table) without a matching row in \(parent) prevent the key",
             rows: RowQuery(.orphans(key), in: table)
         )
     }

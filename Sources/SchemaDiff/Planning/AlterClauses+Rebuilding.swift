@@ -39,7 +39,7 @@ extension AlterClauses {
         let indexes = indexesGoingInAdvance
         return Statement(
             clauses: indexes.map { "DROP INDEX \(quoted($0.name))" },
-            remarks: indexes.map { "index \($0.name) goes before a column that it reads is renamed" }
+            remarks: indexes.map { "index \($0.name) is dropped before a column that it reads is renamed" }
         )
     }
 
@@ -145,12 +145,12 @@ extension AlterClauses {
             return [
                 Statement(
                     clauses: ["ADD COLUMN " + renderer.columnDefinition(copy, in: alteration.after)],
-                    remarks: ["\(place) is made anew: \(copy.name) takes its values, and its place below"]
+                    remarks: ["\(place) is recreated: \(copy.name) takes its values here and its place below"]
                 ),
                 Statement(
                     update: "UPDATE \(table) SET \(quoted(copy.name)) = \(value)"
                         + keepingTimes(alteration.before.columns.filter { !isRenamed($0) }),
-                    remarks: ["the values of \(place)"]
+                    remarks: ["copy the values of \(place)"]
                 ),
             ]
         }

@@ -111,7 +111,7 @@ struct AlterClauses {
         if let reversioning {
             if case .systemTime? = alteration.before.partitioning?.scheme {
                 // A table with SYSTEM_TIME partitions must stay versioned (MariaDB error 4131).
-                let remark = "the partitions of the history go before its versioning"
+                let remark = "the partitions of the history are removed before its versioning"
                 leading.append(Statement(partitioning: "REMOVE PARTITIONING", remarks: [remark]))
                 main.partitioning = alteration.after.partitioning.map { renderer.partitioning($0) }
                 alone = []
@@ -123,7 +123,7 @@ struct AlterClauses {
             main.changes.removeAll(where: \.isOfSystemVersioning)
             leading.append(Statement(clauses: ["ADD SYSTEM VERSIONING"], changes: versioning))
         }
-        let resets = Statement(clauses: lateOptionClauses, remarks: ["what the engine has set by itself goes"])
+        let resets = Statement(clauses: lateOptionClauses, remarks: ["options of the old engine are reset"])
         let trailing = alone + visibilities + laterFulltext + [resets, withdrawnDefaults]
         return (leading + copying + [main] + backfilling + trailing).filter { !$0.isEmpty }
     }
@@ -351,7 +351,7 @@ struct AlterClauses {
             guard waits || !isFirst else { return nil }
             let clause = "ADD " + renderer.indexDefinition(index)
             if case .addIndex = change { return Statement(clauses: [clause], changes: [change]) }
-            return Statement(clauses: [clause], remarks: ["fulltext index \(index.name) comes again"])
+            return Statement(clauses: [clause], remarks: ["fulltext index \(index.name) is added again"])
         }
     }
 }

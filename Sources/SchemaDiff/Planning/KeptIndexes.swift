@@ -19,7 +19,7 @@ struct KeptIndexes {
         clauses = indexes.flatMap {
             ["DROP INDEX \(renderer.profile.dialect.quotedIdentifier($0.name))", "ADD " + renderer.indexDefinition($0)]
         }
-        comments = indexes.map { "index \($0.name) comes again, for the server may give it the name of the new key" }
+        comments = indexes.map { "index \($0.name) is recreated, because the server may rename it after the new key" }
     }
 }
 

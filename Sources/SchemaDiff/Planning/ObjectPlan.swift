@@ -139,7 +139,7 @@ struct ObjectPlan {
                     afterTables.append(statement(renderer.create(.routine(new), replacing: true), change))
                 } else {
                     var drop = statement(renderer.drop(StoredObject.routine(old).id), change)
-                    drop.notes.append(.remark("MySQL cannot replace a routine: grants on it go with the old one"))
+                    drop.notes.append(.remark("MySQL cannot replace a routine: grants on the old one are lost"))
                     afterTables += [drop, ScriptStatement(sql: renderer.create(.routine(new)))]
                 }
             default: break

@@ -49,7 +49,7 @@ struct PartitionPlan {
             guard let after, after.partitions.contains(where: { $0.bound != nil }), !after.holdsAllRows else {
                 return []
             }
-            return [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition refuse the change")]
+            return [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition prevent the change")]
         }
         return steps.flatMap { step in
             step.lostPartitions.map { name in
@@ -61,7 +61,7 @@ struct PartitionPlan {
                 )
             }
                 + (step.mayFail
-                    ? [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition refuse the change")]
+                    ? [Hazard(.mayFail, .warning, "rows of \(table) that belong to no partition prevent the change")]
                     : [])
         }
     }

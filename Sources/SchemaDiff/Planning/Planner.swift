@@ -74,7 +74,7 @@ package struct Planner {
                 making: [alterations[moved.table]?.summary(of: .dropCheck(moved.check))].compactMap(\.self),
                 notes: [
                     .remark(
-                        "check \(moved.check.name) goes from \(moved.table) before \(moved.newTable) gets one of its name"
+                        "check \(moved.check.name) is dropped from \(moved.table) before \(moved.newTable) gets one of the same name"
                     )
                 ]
             )
@@ -153,10 +153,11 @@ package struct Planner {
                 notes: owned.map { own in
                     let name = "foreign key \(own.key.name)"
                     if keys.restored.contains(own) {
-                        return .remark("\(name) is in the way of changes below, and comes back")
+                        return .remark("\(name) is dropped for the changes below and added back after them")
                     }
                     return .remark(
-                        comesBack(own) ? "\(name) goes, and comes changed below" : "drop \(name) on \(table)"
+                        comesBack(own)
+                            ? "\(name) is dropped here and added with its changes below" : "drop \(name) on \(table)"
                     )
                 }
             )
@@ -193,7 +194,7 @@ package struct Planner {
                 notes: kept.comments.map(ScriptStatement.Note.remark)
                     + owned.flatMap { own -> [ScriptStatement.Note] in
                         keys.restored.contains(own)
-                            ? [.remark("foreign key \(own.key.name) comes back")]
+                            ? [.remark("foreign key \(own.key.name) is added back")]
                             : [
                                 .remark(
                                     "\(isChanged(own) ? "change" : "add") foreign key \(own.key.name) on \(table)"

@@ -11,7 +11,7 @@
 -- drop index fk_articles_author_id on articles
 -- add index ix_articles_author_id_published_at on articles
 -- add check ck_articles_title on articles
--- may fail: rows of articles that violate ck_articles_title refuse the check
+-- may fail: rows of articles that violate ck_articles_title prevent the check
 -- cost: COPY, LOCK=SHARED: the table is copied, writes wait
 ALTER TABLE `articles`
   DROP INDEX `fk_articles_author_id`,
