@@ -26,8 +26,8 @@ extension SQLScriptError {
         case .severalInComment:
             return Diagnostic(
                 "several_in_comment",
-                "\(path): the versioned comment goes on after this ; with another statement",
-                hints: ["give each statement a comment of its own: /*!50003 … */; /*!50003 … */;"],
+                "\(path): the versioned comment has another statement after this ;",
+                hints: ["give each statement its own comment: /*!50003 … */; /*!50003 … */;"],
                 location: location,
                 exitCode: .badData
             )

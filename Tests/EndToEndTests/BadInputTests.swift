@@ -53,7 +53,7 @@ import Testing
                 "migrate.yaml": settings,
                 "models.yaml": model.replacingOccurrences(of: "  t:", with: "  swiftmig_version:"),
             ],
-            says: ["swiftmig_version", "keeps for itself"]
+            says: ["swiftmig_version", "uses itself"]
         ),
         Case(name: "no models file", files: ["migrate.yaml": settings], says: ["models.yaml"]),
         Case(name: "empty models file", files: ["migrate.yaml": settings, "models.yaml": ""], says: ["models.yaml"]),
@@ -275,7 +275,7 @@ import Testing
         #expect(try !project.swiftmig("doctor").out.contains("edited"))
         try project.edit("migrations/aa.sql", replacing: "INT", with: "BIGINT")
         let outcome = try project.swiftmig("doctor")
-        #expect(outcome.out.contains("edited after they ran here"))
+        #expect(outcome.out.contains("edited after they were applied"))
         #expect(outcome.out.contains("migrations/aa.sql"))
     }
 

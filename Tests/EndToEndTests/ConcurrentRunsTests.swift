@@ -64,7 +64,7 @@ import Testing
     @Test(.timeLimit(.minutes(2))) func aDowngradeWaitsForAnUpgrade() throws {
         let stuck = try StuckRun()
         let downgrade = try stuck.project.start(["downgrade", "-1", "--allow-data-loss"])
-        try waitUntil { try downgrade.errorsSoFar().contains("another run is at work, waiting up to 100 s for it") }
+        try waitUntil { try downgrade.errorsSoFar().contains("another run is active; waiting up to 100 s for it") }
         try stuck.keeper.execute("COMMIT")
         try expect(try stuck.run.wait(), code: 0)
         try expect(try downgrade.wait(), code: 0)

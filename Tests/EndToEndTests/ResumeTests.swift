@@ -128,7 +128,7 @@ import Testing
         let outcome = try run.wait()
         try expect(outcome, code: 3)
         #expect(outcome.err.contains("the upgrade of revision bb is not taken back; nothing was run"), "\(outcome)")
-        #expect(!outcome.err.contains("bring all data back"), "\(outcome)")
+        #expect(!outcome.err.contains("restore all data"), "\(outcome)")
         #expect(try tables(of: database).contains("people"))
     }
 
@@ -144,7 +144,7 @@ import Testing
         try expect(planned, code: 0)
         #expect(planned.out.contains("RENAME TABLE `people` TO `users`;"))
         #expect(planned.out.contains("DROP COLUMN `age`"))
-        #expect(planned.err.contains("column users.age goes, with its values"))
+        #expect(planned.err.contains("column users.age is dropped with its values"))
         let refused = try project.swiftmig("resume", "--undo", "--json")
         try expect(refused, code: 3)
         #expect(try errorCode(of: refused) == "data_loss")
@@ -242,20 +242,20 @@ import Testing
         let outcome = try project.swiftmig("check")
         try expect(outcome, code: 2)
         #expect(outcome.out.contains("migrations/aa.sql was edited after revision aa was applied"))
-        #expect(outcome.out.contains("the file of revision bb is gone"))
+        #expect(outcome.out.contains("revision bb is applied, but its file is gone"))
         let document = try project.swiftmig("check", "--json").document()
         let tampered = try #require(document["tampered"] as? [[String: Any]])
         #expect(tampered.map { $0["revision"] as? String } == ["bb", "aa"])
         #expect(tampered.map { $0["status"] as? String } == ["gone", "edited"])
         let doctor = try project.swiftmig("doctor").out
-        #expect(doctor.contains("edited after they ran here"))
-        #expect(doctor.contains("applied here, and their files are gone: bb"))
+        #expect(doctor.contains("edited after they were applied"))
+        #expect(doctor.contains("applied here, but their files are gone: bb"))
         #expect(try project.swiftmig("diff", "--json").document()["tampered"] == nil)
         // The revision that the version table names.
         try project.remove("migrations/cc.sql")
         let withoutHead = try project.swiftmig("check")
         try expect(withoutHead, code: 2)
-        #expect(withoutHead.out.contains("the file of revision cc is gone"))
+        #expect(withoutHead.out.contains("revision cc is applied, but its file is gone"))
     }
 
     @Test func anAppliedFileThatNoLongerParsesIsReported() throws {

@@ -78,6 +78,6 @@ import Testing
         try database.connect().execute("CREATE TABLE temporary (id INT)")
         let outcome = try project.swiftmig("diff", "--sql")
         #expect(!outcome.out.contains("DROP TABLE `temporary`"), "\(outcome)")
-        #expect(outcome.err.contains("no revision made them: temporary"), "\(outcome)")
+        #expect(outcome.err.contains("no revision created them: temporary"), "\(outcome)")
     }
 }

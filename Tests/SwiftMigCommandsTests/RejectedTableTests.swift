@@ -26,7 +26,7 @@ struct RejectedTableTests {
     ])
     func namesTheColumnOfAnUnknownType(_ type: String, errno: Int, says: String, column: String, hint: String) throws {
         let diagnostic = try diagnostic(type, errno, says)
-        #expect(diagnostic.message == "column t.b is of a type that this server does not know: \(type)")
+        #expect(diagnostic.message == "column t.b has a type that this server does not know: \(type)")
         #expect(diagnostic.location?.line == 6)
         #expect(diagnostic.hints.first?.hasPrefix(hint) == true)
         #expect(diagnostic.server?.message == says)

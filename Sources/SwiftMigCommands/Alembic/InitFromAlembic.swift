@@ -10,7 +10,7 @@ func initialize(_ arguments: InitArguments, fromAlembic typed: String, in contex
     let settings = try AlembicSettings.read(PathName.absolute(typed, in: context.process.workingDirectory))
     var skipped: [String] = []
     let revisions = try AlembicRevision.readAll(settings, skipped: &skipped)
-    for path in skipped { context.messages.note("skipped  \(context.displayPath(path)): it is no revision") }
+    for path in skipped { context.messages.note("skipped  \(context.displayPath(path)): it is not a revision") }
 
     let configuration = context.process.absolute(context.options.config ?? "migrate.yaml")
     let base = PathName.folder(of: configuration)
@@ -37,7 +37,7 @@ private func report(
 ) -> InitReport {
     let history = drafts.count { $0.history != nil }
     let count = "\(drafts.count) \(drafts.count == 1 ? "revision" : "revisions")"
-    let kept = history == 0 ? "" : ", \(history) of them as history that can be stamped and not run"
+    let kept = history == 0 ? "" : ", \(history) of them as history that can be stamped but not run"
     if target.settings.hasHooks {
         context.messages.note("Alembic's post_write_hooks are not taken over; see hooks.after_write")
     }

@@ -40,7 +40,7 @@ struct Comparison {
 
     /// The text for a comparison without changes.
     var emptyText: String {
-        if result.undecided.isEmpty { return "No differences: the database is as the models say." }
+        if result.undecided.isEmpty { return "No differences: the database matches the models." }
         let names = result.undecided.map(\.object).joined(separator: ", ")
         return "No differences in what could be compared; not compared: \(names)."
     }
@@ -152,10 +152,13 @@ struct Comparison {
             Diagnostic("undecided", "\(item.object) was not compared: \(item.reason)", severity: .warning)
         }
         for suggestion in result.renameSuggestions {
+            let rename = suggestion.rename
+            let table = rename.table.map { $0 + "." } ?? ""
+            let likeness = rename.table == nil ? "the same columns" : "the same definition"
             warnings.append(
                 Diagnostic(
                     "possible_rename",
-                    "\(suggestion.rename.from) is dropped and \(suggestion.rename.to), its twin, is added: is it a rename?",
+                    "\(table)\(rename.from) is dropped and \(table)\(rename.to), with \(likeness), is added: is it a rename?",
                     severity: .warning,
                     hints: ["--rename \(suggestion.argument)"]
                 )
@@ -166,7 +169,7 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "column_order",
-                    "columns stand in another order than in the models, and stay so (column_order: ignore): \(names)",
+                    "columns are in another order than in the models and are not moved (column_order: ignore): \(names)",
                     severity: .note
                 )
             )
@@ -176,7 +179,7 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "ignored_by_engine",
-                    "declared, and ignored by the engine of its table: \(names)",
+                    "declared, but ignored by the table's engine: \(names)",
                     severity: .note
                 )
             )
@@ -186,7 +189,7 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "done_rename",
-                    "\(new) has its new name here: what renames it from \(rename.from) can go when all databases have it",
+                    "\(new) is renamed in this database; remove renamed_from: \(rename.from) once every database has it",
                     severity: .note
                 )
             )
@@ -196,9 +199,9 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "finished_event",
-                    "events that ran or whose time is over, and that are not made again: \(names)",
+                    "events that have run or ended are not created again: \(names)",
                     severity: .note,
-                    hints: ["remove it from the models, or give it a moment to come (at:, ends:)"]
+                    hints: ["remove it from the models, or give it a time in the future (at:, ends:)"]
                 )
             )
         }
@@ -206,9 +209,9 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "costs_unknown",
-                    "what each ALTER TABLE costs is not known: \(reason)",
+                    "the cost of each ALTER TABLE is unknown: \(reason)",
                     severity: .note,
-                    hints: ["scratch: in migrate.yaml names a server like the target"]
+                    hints: ["set scratch: in migrate.yaml to a server like the target"]
                 )
             )
         }
@@ -217,7 +220,7 @@ struct Comparison {
             warnings.append(
                 Diagnostic(
                     "unmanaged",
-                    "left alone, because the models lack them and no revision made them: \(names)",
+                    "left alone, because they are not in the models and no revision created them: \(names)",
                     severity: .note,
                     hints: ["ignore: {tables: […]} in migrate.yaml, or --drop-unmanaged"]
                 )

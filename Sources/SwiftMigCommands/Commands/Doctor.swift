@@ -122,7 +122,7 @@ private final class Examination {
         for folder in configuration.migrations {
             let path = context.displayPath(folder)
             if !FileSystem.isFolder(folder) {
-                add("migrations", .warn, "\(path) is not there yet; the first revision makes it")
+                add("migrations", .warn, "\(path) does not exist yet; the first revision creates it")
             } else if !FileSystem.isWritable(folder) {
                 add("migrations", .warn, "\(path) cannot be written to", ["ls -ld \(path)"])
             } else {
@@ -209,7 +209,7 @@ private final class Examination {
     private func checkState(_ configuration: Configuration, _ session: Session) {
         guard let chain = try? Chain.read(configuration, in: context, toleratesMissingFolder: true) else { return }
         let runner = session.runner(chain, configuration, in: context)
-        check("changes", { try runner.checkTakesChanges() }, { "the server takes changes" })
+        check("changes", { try runner.checkTakesChanges() }, { "the server accepts changes" })
         check(
             "database",
             { try chain.pending(at: try runner.currentHeads()) },
@@ -234,7 +234,7 @@ private final class Examination {
             add(
                 "files",
                 .warn,
-                "applied here, and their files are gone: \(gone.joined(separator: ", "))",
+                "applied here, but their files are gone: \(gone.joined(separator: ", "))",
                 ["git log --all --oneline -S \"revision: \(gone[0])\""]
             )
         }
@@ -243,8 +243,8 @@ private final class Examination {
         add(
             "edits",
             .warn,
-            "edited after they ran here, which changes nothing here: \(edited.joined(separator: ", "))",
-            ["put the change into a revision of its own: swiftmig revision -m \"…\""]
+            "edited after they were applied; the edit has no effect on this database: \(edited.joined(separator: ", "))",
+            ["put the change into a new revision: swiftmig revision -m \"…\""]
         )
     }
 }

@@ -219,7 +219,7 @@ extension InterruptedRun {
                 "at_work",
                 "\(run) is under way, at \(place), \(since)",
                 severity: .note,
-                hints: ["wait for it: swiftmig upgrade does"],
+                hints: ["wait for it, as swiftmig upgrade does"],
                 location: location
             )
         }

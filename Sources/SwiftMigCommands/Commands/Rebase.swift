@@ -16,7 +16,7 @@ package func rebase(_ typed: String, onto target: String, in context: Context) t
     let (moved, parents) = chain.graph.rebase(revision, onto: goal)
     guard !moved.isEmpty else { throw ChainError.nothingToRebase(revision, onto: goal) }
     guard !parents.isEmpty else {
-        context.messages.note("\(revision) follows \(goal) already; nothing was written")
+        context.messages.note("\(revision) already follows \(goal); nothing was written")
         return RevisionsReport(revisions: try chain.items(moved.reversed(), rows: nil))
     }
     if let squash = parents.keys.sorted().first(where: { !chain.graph.openReplacements(of: $0).isEmpty }) {

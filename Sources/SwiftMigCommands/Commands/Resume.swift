@@ -102,7 +102,7 @@ private struct Undo {
             )
         ]
         if plan.statements.isEmpty {
-            report.summary = "Nothing would be run: what \(entry.revision) names is as it was before it."
+            report.summary = "Nothing would be run: everything that \(entry.revision) names is as it was before."
         } else {
             report.sql = AutogenerateScript.text(of: plan.statements)
         }

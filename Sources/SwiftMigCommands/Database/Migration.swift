@@ -18,7 +18,7 @@ struct Migration {
     func run(_ plan: MigrationPlan, with runner: MigrationRunner, on session: Session) throws -> MigrationReport {
         let persistent = PersistentRun<Session>(
             open: { try Session($0, context: context) },
-            lost: { context.messages.note("the connection was lost; looking on another node how far it came") }
+            lost: { context.messages.note("the connection was lost; asking another node how far it got") }
         )
         let report = try persistent.run(plan, on: session) { current, finished in
             let runner =
@@ -109,7 +109,7 @@ struct Migration {
         }
         return
             "interrupted \(place) of the \(direction) of revision \(step.revision.id): the server may still be running "
-            + "it; swiftmig \(direction) sees whether it ran, and goes on from there"
+            + "it; swiftmig \(direction) checks whether it ran, and continues from there"
     }
 }
 
@@ -117,7 +117,7 @@ extension Messages {
     /// Tells whom a run waits for. Ignores other events.
     func noteWaiting(_ event: RunEvent) {
         guard case .waiting(let holder, let seconds) = event else { return }
-        note("another run is at work, waiting up to \(seconds) s for it: \(holder.words)")
+        note("another run is active; waiting up to \(seconds) s for it: \(holder.words)")
     }
 }
 
@@ -128,14 +128,14 @@ extension Session {
         return {
             do {
                 try canceller.cancel()
-                return "stopping the statement; the journal keeps where it was"
+                return "stopping the statement; the journal records how far the run got"
             } catch let error as ServerError {
                 return
-                    "the server does not stop it (\(error.errno): \(error.message)); the run ends when it is through, "
-                    + "and Ctrl-C again leaves it alone with that"
+                    "the server does not stop it (\(error.errno): \(error.message)); the run ends when it has "
+                    + "finished, and another Ctrl-C ends this program without waiting"
             } catch {
                 return
-                    "no connection to stop it with; the run ends when it is through, and Ctrl-C again leaves it alone"
+                    "no connection to stop it with; the run ends when it has finished, and another Ctrl-C does not wait"
             }
         }
     }

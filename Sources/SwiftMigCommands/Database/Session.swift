@@ -48,7 +48,7 @@ extension Context {
         let settings = try configuration.connectionSettings()
         if !settings.ignoredParameters.isEmpty {
             let names = settings.ignoredParameters.joined(separator: ", ")
-            messages.note("note: parameters of the URL without a meaning for a migration are ignored: \(names)")
+            messages.note("note: URL parameters that mean nothing to a migration are ignored: \(names)")
         }
         return try Session(settings, context: self)
     }

@@ -13,24 +13,24 @@ extension AlembicError: DiagnosticConvertible {
         case .noScriptLocation(let path):
             wrong("the Alembic settings in \(path) have no script_location", ["name the folder with env.py"])
         case .noScriptFolder(let location, let settings):
-            wrong("script_location '\(location)' in \(settings) is no folder", ["name the folder with env.py"])
+            wrong("script_location '\(location)' in \(settings) is not a folder", ["name the folder with env.py"])
         case .computed(let key, let path, let line):
             wrong(
-                "\(path) works out its \(key) while it runs",
-                ["write it down as a string: \(key) = \"…\""],
+                "\(path) computes its \(key) when it runs",
+                ["write it as a literal string: \(key) = \"…\""],
                 SourceLocation(file: path, line: line, column: 1)
             )
         case .noRevisions(let folders):
-            wrong("there are no revisions in \(folders.joined(separator: ", "))", ["start anew: swiftmig init"])
+            wrong("there are no revisions in \(folders.joined(separator: ", "))", ["start afresh: swiftmig init"])
         case .inTheWay(let path):
             wrong(
-                "\(path) is there already; nothing was written",
+                "\(path) already exists; nothing was written",
                 ["name another folder: swiftmig init DIR --from-alembic …"]
             )
         case .notRun(let reason):
             Diagnostic(
                 "alembic_not_run",
-                "alembic upgrade heads --sql failed (\(reason)), so revisions are taken over as history: they can be stamped, and not run",
+                "alembic upgrade heads --sql failed (\(reason)), so revisions are taken over as history: they can be stamped but not run",
                 severity: .warning,
                 hints: ["make that command work here, remove what was written, and repeat swiftmig init"]
             )

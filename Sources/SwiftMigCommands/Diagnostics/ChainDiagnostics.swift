@@ -7,7 +7,7 @@ extension ChainError: DiagnosticConvertible {
             Diagnostic(
                 "not_at_heads",
                 "the database is at \(current.isEmpty ? "base" : current.joined(separator: ", ")), "
-                    + "the revisions go on to \(heads.joined(separator: ", "))",
+                    + "but the revisions go on to \(heads.joined(separator: ", "))",
                 hints: [heads.count > 1 ? "swiftmig upgrade heads" : "swiftmig upgrade head"]
             )
         case .illegalID(let id, let characters):
@@ -20,7 +20,7 @@ extension ChainError: DiagnosticConvertible {
         case .idTaken(let id, let location):
             Diagnostic(
                 "duplicate_revision",
-                "there is a revision \(id) already",
+                "revision \(id) already exists",
                 hints: ["leave --rev-id out to get a new one"],
                 location: location,
                 exitCode: .usage
@@ -37,7 +37,7 @@ extension ChainError: DiagnosticConvertible {
                 "duplicate_branch_label",
                 location == nil
                     ? "the branch label '\(label)' is given twice"
-                    : "'\(label)' is a revision or a branch label already; nothing was written",
+                    : "'\(label)' is already a revision or a branch label; nothing was written",
                 hints: ["choose another label; see the ones there are: swiftmig history --verbose"],
                 location: location,
                 exitCode: .usage
@@ -45,8 +45,8 @@ extension ChainError: DiagnosticConvertible {
         case .alreadyApplied(let ids):
             Diagnostic(
                 "already_applied",
-                "\(ids.joined(separator: ", ")) \(ids.count == 1 ? "is" : "are") applied to the database, and what ran keeps its "
-                    + "parents; nothing was written",
+                "\(ids.joined(separator: ", ")) \(ids.count == 1 ? "is" : "are") applied to the database, so its parents "
+                    + "cannot change; nothing was written",
                 hints: [
                     "take it back first: swiftmig downgrade", "or join the lines: swiftmig merge heads -m \"…\"",
                 ]
@@ -54,34 +54,34 @@ extension ChainError: DiagnosticConvertible {
         case .nothingToRebase(let revision, let target):
             Diagnostic(
                 "nothing_to_rebase",
-                "\(revision) lies on the line of \(target) already",
-                hints: ["name the head that is to go on top: swiftmig heads"],
+                "\(revision) is already on the line of \(target)",
+                hints: ["name the head to put on top: swiftmig heads"],
                 exitCode: .usage
             )
         case .notASquash(let id):
             Diagnostic(
                 "not_a_squash",
-                "\(id) is no squash with old files to remove",
+                "\(id) is not a squash with old files to remove",
                 hints: ["name a range to make one of: swiftmig squash A:B"],
                 exitCode: .usage
             )
         case .squashNotFaithful(let ids):
             Diagnostic(
                 "squash_not_faithful",
-                "the statements of \(ids.joined(separator: ", ")) do not come out the same in one file; nothing was written",
-                hints: ["put the statements with a DELIMITER of their own into a range by themselves"]
+                "the statements of \(ids.joined(separator: ", ")) would not be the same in one file; nothing was written",
+                hints: ["put the statements that need their own DELIMITER into a separate range"]
             )
         case .folderIsRead(let folder):
             Diagnostic(
                 "folder_is_read",
-                "\(folder) is a folder of revisions itself, so the old files would stay in the chain; nothing was written",
+                "\(folder) is itself a folder of revisions, so the old files would stay in the chain; nothing was written",
                 hints: ["name another folder, or remove the files: --remove"],
                 exitCode: .usage
             )
         case .squashNotUsed(let id):
             Diagnostic(
                 "branches_off",
-                "something follows a revision within the squash \(id), so its old files are needed; nothing was removed",
+                "another revision follows one inside the squash \(id), so its old files are needed; nothing was removed",
                 hints: ["see what: swiftmig branches", "and put it on top: swiftmig rebase REV --onto REV"]
             )
         case .withinSquash(let id, let rows):
@@ -103,8 +103,8 @@ extension ChainError: DiagnosticConvertible {
     }
 
     private func reason(_ characters: [Character]) -> String {
-        if characters.isEmpty { return ": it is empty, too long, or a word that means something else" }
-        return ": it may not hold "
+        if characters.isEmpty { return ": it is empty, too long or a reserved word" }
+        return ": it cannot contain "
             + characters.map { $0.isWhitespace ? "a blank" : "'\($0)'" }.joined(separator: ", ")
     }
 }

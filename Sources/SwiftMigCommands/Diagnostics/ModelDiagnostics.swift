@@ -30,14 +30,14 @@ extension ModelError: DiagnosticConvertible {
         case .noTables(let files):
             wrong(
                 "no_tables",
-                "the models hold no table: \(files.joined(separator: ", "))",
-                hints: ["declare a table; an empty schema would mean to drop everything"],
+                "the models declare no table: \(files.joined(separator: ", "))",
+                hints: ["declare a table; an empty schema would mean dropping everything"],
                 location: files.first.map { SourceLocation(file: $0) }
             )
         case .ownTable(let name, let location):
             wrong(
                 "own_table",
-                "the models declare the table \(name), which swiftmig keeps for itself",
+                "the models declare the table \(name), which swiftmig uses itself",
                 hints: ["remove it from the models, or name another: version_table: …, journal_table: …"],
                 location: location
             )
@@ -46,9 +46,9 @@ extension ModelError: DiagnosticConvertible {
         case .rejected(let error, let location):
             wrong(
                 "bad_models",
-                "the scratch server does not take this statement of the models",
+                "the scratch server rejects this statement of the models",
                 hints: error.diagnostic.hints.isEmpty
-                    ? ["correct the statement; the server shows behind 'near' where it stopped reading"]
+                    ? ["correct the statement; the text after 'near' is where the server stopped reading"]
                     : error.diagnostic.hints,
                 location: location,
                 server: error.reply
@@ -56,34 +56,34 @@ extension ModelError: DiagnosticConvertible {
         case .leavesScratch(let statement, let location):
             wrong(
                 "bad_models",
-                "models only define what is in their own database; '\(statement)' would do something else, so it was not run",
+                "models may only define objects of their own database; '\(statement)' would do something else, so it was not run",
                 hints: ["remove the statement from the models, or the name of the other database from it"],
                 location: location
             )
         case .unreadableCharset(let charset, let location):
             wrong(
                 "bad_models",
-                "models are UTF-8; this has the server read what follows as \(charset)",
+                "models are UTF-8; this makes the server read the rest as \(charset)",
                 hints: ["SET NAMES utf8mb4"],
                 location: location
             )
         case .tableNotUnderstood(let table):
             wrong(
                 "models_not_understood",
-                "swiftmig cannot tell what the models say of table \(table.table): \(table.words)",
-                hints: ["ignore: {tables: [\(table.table)]} in migrate.yaml leaves the table to others"]
+                "swiftmig does not understand how the models define table \(table.table): \(table.words)",
+                hints: ["to leave the table alone: ignore: {tables: [\(table.table)]} in migrate.yaml"]
             )
         case .objectNotUnderstood(let object):
             wrong(
                 "models_not_understood",
-                "swiftmig cannot tell what the models say of \(object.id): \(object.words)",
-                hints: ["ignore: {kinds: [\(object.id.kind.rawValue)]} in migrate.yaml leaves all of them to others"]
+                "swiftmig does not understand how the models define \(object.id): \(object.words)",
+                hints: ["to leave all of them alone: ignore: {kinds: [\(object.id.kind.rawValue)]} in migrate.yaml"]
             )
         case .scratchDiffers(let scratch, let target, let location):
             wrong(
                 "scratch_differs",
-                "the scratch server is \(scratch), the database runs on \(target): what the one makes of CREATE "
-                    + "statements does not tell what the other would",
+                "the scratch server is \(scratch), but the database runs on \(target), so they may "
+                    + "read CREATE statements differently",
                 hints: ["set scratch: to the URL of a \(target) server with CREATE rights"],
                 location: location
             )
@@ -100,7 +100,7 @@ extension ModelError: DiagnosticConvertible {
                 )
             case .badDelimiter: ("DELIMITER names no delimiter", "write for example: DELIMITER //")
             case .severalInComment:
-                ("the versioned comment goes on after this ; with another statement", "give each a comment of its own")
+                ("the versioned comment has another statement after this ;", "give each its own comment")
             }
         let location = SourceLocation(file: file, line: error.line, column: error.column)
         return wrong("bad_models", message, hints: [hint], location: location)

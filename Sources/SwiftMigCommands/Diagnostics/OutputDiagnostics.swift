@@ -5,7 +5,7 @@ extension OutputError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         Diagnostic(
             "write_failed",
-            "write failed: \(system.reason); the output is not complete, and what the command changed is changed",
+            "write failed: \(system.reason); the output is incomplete, but the changes that the command made remain",
             hints: ["see where the database is: swiftmig current"],
             exitCode: .writeFailed
         )

@@ -8,7 +8,7 @@ extension DeclaredObjectRejected: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         Diagnostic(
             "models_rejected",
-            "the server refuses \(id) as it is declared: \(error.message)",
+            "the server refuses \(id) as declared: \(error.message)",
             hints: ["correct the declaration, then run the command again"],
             location: location,
             server: Diagnostic.ServerReply(
@@ -41,13 +41,13 @@ extension DeclaredTableRejected: DiagnosticConvertible {
 
     private var message: String {
         if let column = columnOfUnknownType {
-            return "column \(table.name).\(column.name) is of a type that this server does not know: "
+            return "column \(table.name).\(column.name) has a type that this server does not know: "
                 + column.type.documentSpelling
         }
         let culprit =
             column.map { "column \(table.name).\($0.name)" } ?? check.map { "check \($0.name) of \(table.name)" }
             ?? "table \(table.name)"
-        return "the server refuses \(culprit) as it is declared: \(error.message)"
+        return "the server refuses \(culprit) as declared: \(error.message)"
     }
 
     private var hint: String {
@@ -69,7 +69,7 @@ extension ImpossibleForeignKey: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         Diagnostic(
             "impossible_foreign_key",
-            "no server takes the foreign key \(table).\(key.name): \(cause)",
+            "no server accepts the foreign key \(table).\(key.name): \(cause)",
             hints: [remedy],
             location: key.origin.location,
             exitCode: .configuration
@@ -104,19 +104,19 @@ extension BeyondTheServer: DiagnosticConvertible {
             switch reason {
             case .ofMariaDB(let feature):
                 (
-                    "\(object) cannot be made on \(server.displayName): only MariaDB has \(feature)",
+                    "\(object) cannot be created on \(server.displayName): only MariaDB has \(feature)",
                     "remove it from the models, or migrate a MariaDB database"
                 )
             case .nameTaken(let table, let first):
                 (
                     "\(object) has the name of one of \(table)\(first.map { " at \(DiagnosticText.place($0))" } ?? ""): "
-                        + "on \(server.displayName) such a name stands once in a database",
+                        + "on \(server.displayName) such a name must be unique in the database",
                     "give one of the two another name"
                 )
             case .sameName(let other, let first):
                 (
-                    "\(object) and \(other)\(first.map { " at \(DiagnosticText.place($0))" } ?? "") have one name on "
-                        + "\(server.displayName), which compares such names without regard to case",
+                    "\(object) and \(other)\(first.map { " at \(DiagnosticText.place($0))" } ?? "") have the same name "
+                        + "on \(server.displayName), which ignores case in such names",
                     "give one of the two another name"
                 )
             }
@@ -134,7 +134,7 @@ extension NameTaken: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         Diagnostic(
             "name_taken",
-            "\(declared) cannot be made: the database has \(taker) of this name, which no revision made",
+            "\(declared) cannot be created: the database has \(taker) of this name, which no revision created",
             hints: ["give it another name", "or drop what is there: --drop-unmanaged"],
             location: location,
             exitCode: .configuration
@@ -162,7 +162,7 @@ extension ImpossibleRename: DiagnosticConvertible {
             case .newNameTaken:
                 (
                     "the database has a \(kind) \(new) already",
-                    ["two names change places in two revisions, by way of a third name"]
+                    ["swap two names in two revisions, through a third name"]
                 )
             case .oldNameDeclared:
                 (
@@ -174,7 +174,7 @@ extension ImpossibleRename: DiagnosticConvertible {
                     "the database has both \(old) and \(new), and \(old) would be dropped with its data",
                     [
                         "move what you need into one of the two and drop the other, in a revision that you write",
-                        "or remove renamed_from, if \(old) may go with what is in it",
+                        "or remove renamed_from, if \(old) can be dropped with its data",
                     ]
                 )
             }

@@ -68,12 +68,12 @@ extension SchemaDocumentProblem.Kind {
         switch self {
         case .yaml(let error): error.diagnostic.message
         case .unsupportedVersion(let version):
-            "this is version '\(version)' of the schema document, and only 1 is known"
+            "this is version '\(version)' of the schema document, but only 1 is known"
         case .unknownKey(let key, let place, let known):
             "\(place.words) has no key '\(key)'\(suggestion(for: key, in: known))"
         case .missingKey(let key, let place): "\(place.words) needs the key '\(key)'"
         case .wrongType(let key, let place, let expected, let found):
-            "\(key.isEmpty ? "what stands" : "'\(key)'") in \(place.words) must be \(expected), and this is \(found)"
+            "\(key.isEmpty ? "the value" : "'\(key)'") in \(place.words) must be \(expected), and this is \(found)"
         case .badValue(let key, let place, let value, let expected):
             "'\(key)' in \(place.words) cannot be '\(value)'\(suggestion(for: value, in: expected))"
         case .columnType(let error, let text, let place):
@@ -82,8 +82,8 @@ extension SchemaDocumentProblem.Kind {
         case .unknownPlaceholder(let name, let key, let known):
             "the name pattern '\(key)' holds {\(name)}\(suggestion(for: name, in: known))"
         case .unknownTrigger(let name, let place, let known):
-            "\(place.words) is to stand beside the trigger '\(name)', and no other of its table, timing and event has that "
-                + "name\(suggestion(for: name, in: known))"
+            "\(place.words) is to be placed beside the trigger '\(name)', but no other of its table, timing and "
+                + "event has that name\(suggestion(for: name, in: known))"
         case .noTables: "the models declare no table at all"
         case .noColumns(let place): "\(place.words) has no columns"
         case .badName(let place): "\(place.words): \(place.faultOfName)"
@@ -103,11 +103,11 @@ extension SchemaDocumentProblem.Kind {
             "\(place.words) cannot have \(attribute): its type is \(type)"
         case .secondAutoIncrement(let place, let first):
             "\(place.words) has auto_increment, and so has \(first); a table can have one"
-        case .autoIncrementWithoutKey(let place): "\(place.words) has auto_increment and stands in no key"
+        case .autoIncrementWithoutKey(let place): "\(place.words) has auto_increment but is not in a key"
         case .nullablePrimaryKey(let place): "\(place.words) is nullable and part of the primary key"
         case .nullDefault(let place): "\(place.words) has the default null and is not nullable"
         case .badDefault(let text, let type, let place):
-            "\(place.words) cannot have the default '\(text)': it is no value of \(type)"
+            "\(place.words) cannot have the default '\(text)': it is not a value of \(type)"
         case .namesNoColumn(let place, let table, _): "\(place.words) names no column of \(table)"
         case .keyWithoutPartitionColumn(let column, let place):
             "\(place.words) lacks the column '\(column)', by which the table is partitioned"
@@ -148,7 +148,7 @@ extension SchemaDocumentProblem.Kind {
         case .renamedFromDeclared(let name, _):
             [
                 "if the rename is done, remove renamed_from",
-                "if not, declare '\(name)' in a revision of its own; two names change places by way of a third",
+                "if not, declare '\(name)' in a revision of its own; swap two names through a third",
             ]
         default: []
         }
@@ -196,13 +196,13 @@ extension DocumentPlace {
         guard let name else { return "a name has 1 to 64 characters and no space at its end" }
         if name.isEmpty { return "its name is empty" }
         if name.unicodeScalars.count > 64 {
-            return "its name has \(name.unicodeScalars.count) characters, and 64 are the most"
+            return "its name has \(name.unicodeScalars.count) characters, but 64 is the maximum"
         }
         if name.last?.isWhitespace == true { return "its name ends with a space" }
         if let scalar = name.unicodeScalars.first(where: { $0.value > 0xFFFF }) {
-            return "no server takes this name: \(scalar) is beyond U+FFFF, and names cannot hold such a character"
+            return "no server accepts this name: \(scalar) is beyond U+FFFF, and names cannot hold such a character"
         }
-        if name.uppercased() == "PRIMARY" { return "no index but the primary key is called PRIMARY" }
-        return "no server takes this name: it holds a character that names cannot have"
+        if name.uppercased() == "PRIMARY" { return "only the primary key can be called PRIMARY" }
+        return "no server accepts this name: it holds a character that names cannot have"
     }
 }

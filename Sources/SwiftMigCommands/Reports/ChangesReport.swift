@@ -13,7 +13,7 @@ package struct ChangesReport: Report {
     package var sql: String?
     package var exitCode: ExitCode = .success
     /// The text for users if there are no changes.
-    var emptyText = "No differences: the database is as the models say."
+    var emptyText = "No differences: the database matches the models."
     /// Applied revisions whose files differ from what ran; nil if this was not checked.
     package var tampered: [TamperedRevision]?
     /// The commands to run next.
@@ -94,12 +94,12 @@ extension TamperedRevision {
             path == nil
             ? ["bring it back: git log --all --oneline -S \"revision: \(revision)\""]
             : [
-                "bring back what ran: git log -p -- \(path ?? "")",
-                "and put the change into a revision of its own: swiftmig revision -m \"…\"",
+                "restore what ran: git log -p -- \(path ?? "")",
+                "and put the change into a new revision: swiftmig revision -m \"…\"",
             ]
         let what =
             path.map { "\($0) was edited after revision \(revision) was applied" }
-            ?? "the file of revision \(revision) is gone, which is applied"
+            ?? "revision \(revision) is applied, but its file is gone"
         return [style(.changed, "! \(what.onOneLine)") + ": \(ran.onOneLine)"] + hints.map { "    \($0.onOneLine)" }
     }
 }

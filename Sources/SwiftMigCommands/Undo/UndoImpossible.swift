@@ -25,7 +25,7 @@ extension UndoImpossible: DiagnosticConvertible {
         let (run, words) = parts
         return Diagnostic(
             "undo_impossible",
-            "the \(run.entry.direction) of revision \(run.entry.revision) cannot be taken back by itself: \(words); nothing was run",
+            "the \(run.entry.direction) of revision \(run.entry.revision) cannot be taken back automatically: \(words); nothing was run",
             hints: [
                 "finish it: swiftmig resume",
                 "or take it back by hand, then say where the database is: swiftmig stamp REV",
@@ -40,12 +40,12 @@ extension UndoImpossible: DiagnosticConvertible {
             (
                 run,
                 run.entry.statementCount == 0
-                    ? "it has no statements" : "the journal has not kept what was there before it"
+                    ? "it has no statements" : "the journal does not have the state before it"
             )
         case .hidden(let run, let name): (run, "this account cannot see \(name) in this database")
         case .notUnderstood(let run, let words): (run, words)
         case .placesChanged(let run, let names):
-            (run, "\(names.joined(separator: " and ")) may have changed places, and nothing shows whether they have")
+            (run, "\(names.joined(separator: " and ")) may have swapped names, and nothing shows whether they did")
         }
     }
 }
@@ -58,7 +58,7 @@ extension UndoRefusal: DiagnosticConvertible {
                 "the \(run.entry.direction) of revision \(run.entry.revision) is not taken back; nothing was run",
                 hints: [
                     "finish it: swiftmig resume",
-                    "or take it back without a question: swiftmig resume --undo --yes",
+                    "or take it back without being asked: swiftmig resume --undo --yes",
                 ],
                 location: run.location,
                 exitCode: .refused
@@ -67,7 +67,7 @@ extension UndoRefusal: DiagnosticConvertible {
         let list = losses.map { "\n- \($0)" }.joined()
         return Diagnostic(
             "data_loss",
-            "to take the \(run.entry.direction) of revision \(run.entry.revision) back does not bring all data back:\(list)\n"
+            "taking the \(run.entry.direction) of revision \(run.entry.revision) back does not restore all data:\(list)\n"
                 + "nothing was run",
             hints: [
                 "see what it would run: swiftmig resume --undo --dry-run",

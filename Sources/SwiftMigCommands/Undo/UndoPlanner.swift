@@ -147,7 +147,7 @@ package struct UndoPlanner {
             statements.append(
                 ScriptStatement(
                     sql: "DROP TABLE \(dialect.quotedIdentifier(name.before))",
-                    comments: ["the revision's own \(name.before) goes: \(name.now) takes its old name back"]
+                    comments: ["the revision's own \(name.before) is dropped: \(name.now) takes its old name back"]
                 )
             )
         }
@@ -170,7 +170,7 @@ package struct UndoPlanner {
                 ScriptStatement(
                     sql: "ALTER TABLE \(table) DROP COLUMN \(dialect.quotedIdentifier(name.before))",
                     comments: [
-                        "the revision's own column \(present).\(name.before) goes: \(name.now) takes its old name back"
+                        "the revision's own column \(present).\(name.before) is dropped: \(name.now) takes its old name back"
                     ]
                 )
             )
@@ -230,11 +230,11 @@ package struct UndoPlanner {
     /// Describes data that the undo removes.
     private func goingWords(_ loss: StatementFacts.DataLoss) -> String? {
         switch loss {
-        case .table(let table): "table \(table.name) goes, with its rows"
-        case .column(let column, of: let table): "column \(table.name).\(column) goes, with its values"
-        case .rows(of: let table): "rows of \(table.name) go"
+        case .table(let table): "table \(table.name) is dropped with its rows"
+        case .column(let column, of: let table): "column \(table.name).\(column) is dropped with its values"
+        case .rows(of: let table): "rows of \(table.name) are deleted"
         case .partitions(let names, of: let table):
-            "rows of partition \(names.joined(separator: ", ")) of \(table.name) go"
+            "rows of partition \(names.joined(separator: ", ")) of \(table.name) are deleted"
         case .database, .unknown: nil
         }
     }

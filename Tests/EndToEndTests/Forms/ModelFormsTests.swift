@@ -46,7 +46,7 @@ struct ModelFormsTests {
             let outcome = try project.swiftmig("check", "--strict")
             try expect(outcome, code: 0)
             // A completed rename causes a note but no difference.
-            let notes = outcome.err.split(separator: "\n").filter { !$0.contains("has its new name here") }
+            let notes = outcome.err.split(separator: "\n").filter { !$0.contains("is renamed in this database") }
             #expect(notes == [])
         }
     }
