@@ -17,35 +17,35 @@ extension BatchProblem {
         switch self {
         case .noColumn(let column, let table): "there is no column \(column) in a table \(table)"
         case .nullable(let column, let table):
-            "\(table).\(column) may be NULL, and rows without a key would be passed over"
+            "\(table).\(column) may be NULL, and rows without a key would be skipped"
         case .noIndex(let column, let table):
             "no index of \(table) begins with \(column), so that each range would read the whole table"
         case .unsuitableType(let type, let column):
-            "the values of \(column), of type \(type), cannot be compared with a literal for certain"
+            "the values of \(column), of type \(type), cannot be compared reliably with a literal"
         case .noTransactions:
-            "a table that it writes to has no transactions, so nobody could tell which ranges are done"
-        case .otherKey(let source): "it was begun over \(source), and goes on only over that"
+            "a table that it writes to has no transactions, so swiftmig could not tell which ranges are done"
+        case .otherKey(let source): "it was started over \(source) and can continue only over that"
         }
     }
 
     private var hint: String {
         switch self {
         case .noColumn: "name a table and its column: -- swiftmig: batch table=users key=id"
-        case .nullable, .noIndex, .unsuitableType: "count off by the primary key, or leave the batch out"
-        case .noTransactions: "leave the batch out, or change the table to InnoDB first"
-        case .otherKey: "bring the old words back: -- swiftmig: batch table=… key=…"
+        case .nullable, .noIndex, .unsuitableType: "use the primary key as key=, or remove the batch directive"
+        case .noTransactions: "remove the batch directive, or change the table to InnoDB first"
+        case .otherKey: "restore the old line: -- swiftmig: batch table=… key=…"
         }
     }
 }
 
 extension ReplicaProblem {
     func diagnostic(replica: String) -> Diagnostic {
-        let start = "\(replica) is one of batches.replicas, and batches cannot wait for it"
+        let start = "\(replica) is one of batches.replicas, but batches cannot wait for it"
         switch self {
         case .noReplica:
             return Diagnostic(
                 "not_a_replica",
-                "\(start): it replicates from no other server; nothing was run",
+                "\(start): it does not replicate from another server; nothing was run",
                 hints: ["name replicas of the database's server, or remove batches.replicas"],
                 exitCode: .configuration
             )

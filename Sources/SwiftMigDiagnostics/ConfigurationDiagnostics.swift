@@ -47,7 +47,7 @@ extension ConfigurationError: DiagnosticConvertible {
             wrong(
                 "bad_variable",
                 "\(key) holds a ${ that is neither ${NAME} nor ${NAME:-default}",
-                hints: ["write $${ for a ${ that is to stay as it is"],
+                hints: ["write $${ for a literal ${"],
                 location: location
             )
         case .unknownEnvironment(let name, let known, let source):
@@ -121,7 +121,7 @@ extension DatabaseURLError: DiagnosticConvertible {
         switch self {
         case .empty: "the URL is empty"
         case .noScheme: "the URL does not start with mysql://, mariadb:// or sandbox:"
-        case .unknownScheme(let scheme): "'\(scheme)' is no database that swiftmig knows; it knows mysql and mariadb"
+        case .unknownScheme(let scheme): "swiftmig does not know the database '\(scheme)'; it knows mysql and mariadb"
         case .badPort: "the port is not a number from 1 to 65535"
         case .badHost: "the host cannot be read"
         case .badEncoding(let part): "the percent-encoded \(part) is not UTF-8"
@@ -137,8 +137,8 @@ extension DatabaseURLError: DiagnosticConvertible {
     fileprivate var hints: [String] {
         switch self {
         case .empty, .noScheme, .unknownScheme: ["mysql://user:password@host:3306/database"]
-        case .badPort: ["an @ ends the password; / @ : and % inside of it are written %2F %40 %3A %25"]
-        case .badHost: ["an IPv6 address stands in brackets: mysql://user@[::1]:3306/database"]
+        case .badPort: ["an @ ends the password; / @ : and % inside it are written %2F %40 %3A %25"]
+        case .badHost: ["write an IPv6 address in brackets: mysql://user@[::1]:3306/database"]
         case .badEncoding: ["encode the bytes of the UTF-8 text: é is %C3%A9"]
         case .unknownParameter(nil, let known):
             ["a ? in a password is written %3F", "known are \(known.joined(separator: ", "))"]

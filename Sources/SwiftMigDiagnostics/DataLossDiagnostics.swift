@@ -45,7 +45,7 @@ extension DataLoss {
         case .partitions(let names, of: let table):
             "partition \(names.joined(separator: ", ")) of \(table.name) has rows"
         case .database(let name): "database \(name) has tables with rows"
-        case .unknown(let verb): "nobody can tell beforehand what \(verb) in line \(location.line) destroys"
+        case .unknown(let verb): "it is not known beforehand what \(verb) in line \(location.line) destroys"
         }
     }
 }

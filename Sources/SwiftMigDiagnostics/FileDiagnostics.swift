@@ -33,10 +33,10 @@ extension FileError: DiagnosticConvertible {
     package var cause: String {
         switch reason {
         case .system(let error): error.reason
-        case .exists: "there is a file of this name"
-        case .danglingLink: "it is a link that leads nowhere"
+        case .exists: "a file with this name already exists"
+        case .danglingLink: "it is a broken symbolic link"
         case .folder: "it is a folder"
-        case .noRegularFile: "it is no regular file"
+        case .noRegularFile: "it is not a regular file"
         case .notUTF8: "it is not UTF-8 text"
         case .tooLarge(let bytes): "it has more than \(bytes >> 20) MB"
         }

@@ -17,14 +17,14 @@ extension LockWait {
     /// The commands that help.
     var hints: [String] {
         guard let first = blockers.first else {
-            return ["see who is at work: SHOW FULL PROCESSLIST", patience]
+            return ["see what is running: SHOW FULL PROCESSLIST", patience]
         }
         let others = blockers.dropFirst().map(\.words)
         return [
             first.isCertain
                 ? "if that one hangs, as an administrator: KILL \(first.id)"
-                : "if it is that one, and it hangs, as an administrator: KILL \(first.id)"
-        ] + (others.isEmpty ? [] : ["others that may have it: \(others.joined(separator: "; "))"]) + [patience]
+                : "if it is that one and it hangs, as an administrator: KILL \(first.id)"
+        ] + (others.isEmpty ? [] : ["others that may hold it: \(others.joined(separator: "; "))"]) + [patience]
     }
 
     private var patience: String {

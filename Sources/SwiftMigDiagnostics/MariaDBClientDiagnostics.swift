@@ -28,7 +28,7 @@ extension ConnectionError: DiagnosticConvertible {
         switch reason {
         case .hostNotAllowed:
             (
-                "host_not_allowed", "the server at \(place) takes no login from this machine",
+                "host_not_allowed", "the server at \(place) does not accept logins from this machine",
                 ["create an account for this host: CREATE USER \(accountName)@'…'"]
             )
         case .tooManyConnections:
@@ -40,7 +40,7 @@ extension ConnectionError: DiagnosticConvertible {
             (
                 "node_not_ready",
                 "the server at \(place) is not a working part of its Galera cluster"
-                    + (state.isEmpty ? "" : " (\(state))") + ": what it shows may be old",
+                    + (state.isEmpty ? "" : " (\(state))") + ": its data may be out of date",
                 [
                     "see its state: \(client) -e \"SHOW STATUS LIKE 'wsrep_%'\"",
                     "name the other nodes too: mysql://user@node1,node2,node3/database",
@@ -63,7 +63,7 @@ extension ConnectionError: DiagnosticConvertible {
         switch reason {
         case .accessDenied:
             (
-                "access_denied", "the server at \(place) turned \(who) away (\(passwordUse))",
+                "access_denied", "the server at \(place) rejected the login of \(who) (\(passwordUse))",
                 [
                     "check user and password in the URL; special characters of a password are percent-encoded there",
                     "try the login: \(client) -p",
@@ -91,7 +91,7 @@ extension ConnectionError: DiagnosticConvertible {
             )
         default:
             (
-                "login_failed", "the server at \(place) did not let \(who) in: \(server.message)",
+                "login_failed", "the server at \(place) refused the login of \(who): \(server.message)",
                 ["try the same by hand: \(client)\(usedPassword ? " -p" : "")"]
             )
         }
@@ -102,7 +102,7 @@ extension ConnectionError: DiagnosticConvertible {
         case .tlsRequired:
             (
                 "tls_required",
-                "tls mode \(settings.tls.mode.rawValue) needs TLS, and the server at \(place) offers none; nothing was sent",
+                "tls mode \(settings.tls.mode.rawValue) needs TLS, but the server at \(place) offers none; nothing was sent",
                 [
                     "give the server a certificate (ssl_cert, ssl_key)",
                     "on a network that you trust: tls: {mode: preferred}",
@@ -110,7 +110,7 @@ extension ConnectionError: DiagnosticConvertible {
             )
         case .serverRequiresTLS:
             (
-                "tls_required", "the server at \(place) takes no login without TLS",
+                "tls_required", "the server at \(place) does not accept logins without TLS",
                 ["set tls: {mode: required}, or verify-ca or verify-identity with its ca"]
             )
         case .tlsMisconfigured(let path):
@@ -130,7 +130,7 @@ extension ConnectionError: DiagnosticConvertible {
         if ["timed out", "temporarily unavailable", "in progress"].contains(where: { words.contains($0) }) {
             return [
                 "it did not answer in time; give it more: database: {connect_timeout: 30s}",
-                "is \(place) the server itself, and not something in between that knows no TLS?",
+                "is \(place) the server itself, and not a proxy without TLS?",
             ]
         }
         if words.contains("expired") { return ["the server's certificate needs to be renewed"] }
@@ -148,7 +148,7 @@ extension ConnectionError: DiagnosticConvertible {
         case .pluginUnavailable(let name):
             (
                 "authentication_plugin_unavailable",
-                "the account of \(who) logs in with the plugin \(name), which libmariadb does not find here",
+                "the account of \(who) logs in with the plugin \(name), which libmariadb cannot find here",
                 [
                     "set MARIADB_PLUGIN_DIR to the folder that holds \(name).so (a newer client library has more plugins)",
                     "or give the account another plugin: ALTER USER \(accountName) IDENTIFIED VIA ed25519 …",
@@ -157,7 +157,7 @@ extension ConnectionError: DiagnosticConvertible {
         case .pluginMissingOnServer(let name):
             (
                 "authentication_plugin_missing",
-                "the account of \(who) logs in with the plugin \(name), which the server does not have any more",
+                "the account of \(who) logs in with the plugin \(name), which the server no longer has",
                 [
                     "as an administrator, give the account another: ALTER USER \(accountName) IDENTIFIED WITH caching_sha2_password …"
                 ]
@@ -165,11 +165,11 @@ extension ConnectionError: DiagnosticConvertible {
         default:
             (
                 "authentication_plugin_refused",
-                "the server at \(place) asks for an authentication that shows it the password"
+                "the server at \(place) asks for an authentication that reveals the password to it"
                     + (refusedPlugin.map { " (\($0))" } ?? ""),
                 [
                     "give the account another plugin: ed25519 on MariaDB, caching_sha2_password on MySQL",
-                    "is it the right server? A forged one asks so too",
+                    "is it the right server? An impostor would ask for the same",
                 ]
             )
         }

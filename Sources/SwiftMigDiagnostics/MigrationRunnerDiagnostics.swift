@@ -31,7 +31,7 @@ extension MigrationError: DiagnosticConvertible {
         case .unknownVersion(let row, let table, let entry, let known):
             Diagnostic(
                 "no_such_revision",
-                "the table \(table) says that the database is at revision \(row), and no file has that revision"
+                "the table \(table) says that the database is at revision \(row), but no file has that revision"
                     + (entry.map { "; it was \(applied($0))" } ?? ""),
                 hints: [
                     "bring its file back (was it left on another branch?): git log --all --oneline -S \"revision: \(row)\"",
@@ -48,27 +48,27 @@ extension MigrationError: DiagnosticConvertible {
         case .versionRowsChanged(let revision, let expected):
             Diagnostic(
                 "plan_changed",
-                "somebody changed the version table while this run was at work: at revision \(revision) it had "
-                    + "\(expected.joined(separator: ", ")) no more",
+                "the version table was changed during this run: at revision \(revision) it no longer had "
+                    + "\(expected.joined(separator: ", "))",
                 hints: ["look: swiftmig current --verbose", "and say where the database is: swiftmig stamp REV"]
             )
         case .revisionIDTooLong(let id, let width, let table):
             Diagnostic(
                 "revision_id_too_long",
-                "the revision id \(id) has \(id.count) characters, and \(table).version_num takes \(width); nothing was run",
+                "the revision id \(id) has \(id.count) characters, but \(table).version_num holds only \(width); nothing was run",
                 hints: ["widen it: ALTER TABLE \(quoted(table)) MODIFY version_num VARCHAR(255) NOT NULL"]
             )
         case .ownTableWithoutTransactions(let table, let engine):
             Diagnostic(
                 "no_transactions",
-                "the table \(table) has the engine \(engine), which has no transactions, so a run that dies could lose where it was; "
+                "the table \(table) has the engine \(engine), which has no transactions, so a run that dies could lose its position; "
                     + "nothing was run",
                 hints: ["convert it, which keeps its rows: ALTER TABLE \(quoted(table)) ENGINE=InnoDB"]
             )
         case .journalOfNewerVersion(let table, let columns, let entry):
             Diagnostic(
                 "journal_of_newer_version",
-                "a newer version of swiftmig has written to the table \(table), and this one cannot go on from there: "
+                "a newer version of swiftmig has written to the table \(table), and this one cannot continue from there: "
                     + (entry.map {
                         "it left revision \($0.revision) half done in a way that this one does not know (version \($0.toolVersion))"
                     } ?? "it wants a value for \(columns.joined(separator: ", "))")
@@ -93,13 +93,13 @@ extension MigrationError: DiagnosticConvertible {
         case .readOnlyServer(let primary):
             Diagnostic(
                 "read_only_server",
-                "the server is read-only, as a replica is"
+                "the server is read-only, like a replica"
                     + (primary.map { "; its primary is \($0)" } ?? "") + "; nothing was run",
                 hints: [
                     primary.map { "migrate there: mysql://user@\($0)/database" }
                         ?? "migrate on the server that it replicates: --url mysql://user@primary/database",
-                    "or name all of them, and the one that takes changes is found: mysql://user@host1,host2,host3/database",
-                    "if it is no replica, as an administrator: SET GLOBAL read_only = OFF",
+                    "or name all of them, and swiftmig finds the writable one: mysql://user@host1,host2,host3/database",
+                    "if it is not a replica, as an administrator: SET GLOBAL read_only = OFF",
                 ],
                 exitCode: .unavailable
             )
@@ -108,14 +108,14 @@ extension MigrationError: DiagnosticConvertible {
         case .cancelled(let revision):
             Diagnostic(
                 "cancelled",
-                "the run was stopped within revision \(revision), between two statements; all before is done",
+                "the run was stopped within revision \(revision), between two statements; everything before that is done",
                 hints: ["go on: swiftmig upgrade", "or take back what is half done: swiftmig resume --undo"]
             )
         case .lockLost(let revision):
             Diagnostic(
                 "lock_lost",
                 "the lock is gone (its connection was ended, or another run has taken it over), so the run stopped within revision "
-                    + "\(revision), before its next statement; all before it is done",
+                    + "\(revision), before its next statement; everything before that is done",
                 hints: ["go on: swiftmig upgrade"],
                 exitCode: .locked
             )
@@ -128,7 +128,7 @@ extension MigrationError: DiagnosticConvertible {
         case .notReplayable(let revision, let reason, let location):
             Diagnostic(
                 "not_replayable",
-                "revision \(revision) is history without statements, so it can be stamped and not run: "
+                "revision \(revision) is history without statements, so it can be stamped but not run: "
                     + "\(reason.isEmpty ? "no reason is given" : reason); nothing was run",
                 hints: [
                     "where the database has it already: swiftmig stamp \(revision)",
@@ -150,7 +150,7 @@ extension MigrationError: DiagnosticConvertible {
         case .noDowngrade(let revision, let path):
             Diagnostic(
                 "no_downgrade",
-                "revision \(revision) says nothing about how to take it back; nothing was run",
+                "revision \(revision) does not say how to take it back; nothing was run",
                 hints: [
                     "write the statements below a line: -- swiftmig: downgrade",
                     "or, if there is no way back: -- swiftmig: irreversible <reason>",
@@ -160,11 +160,11 @@ extension MigrationError: DiagnosticConvertible {
         case .statementTooLong(let bytes, let limit, let location):
             Diagnostic(
                 "statement_too_long",
-                "this statement has \(bytes) bytes, and the server takes \(limit) at most (max_allowed_packet); nothing was run",
+                "this statement has \(bytes) bytes, but the server accepts at most \(limit) (max_allowed_packet); nothing was run",
                 hints: [
                     "raise the limit, as an administrator: SET GLOBAL max_allowed_packet = \(Self.packet(holding: bytes))",
                     "and keep it in the server's option file: [mysqld] max_allowed_packet = \(Self.packet(holding: bytes))",
-                    "or make several statements of it",
+                    "or split it into several statements",
                 ],
                 location: location,
                 exitCode: .badData
@@ -193,23 +193,23 @@ extension MigrationError: DiagnosticConvertible {
         case .takesOverSession(let verb):
             "\(verb) would keep swiftmig from recording how far it has come"
         case .ddlInTransaction:
-            "this statement may commit by itself, so it cannot stand between START TRANSACTION and COMMIT"
+            "this statement may commit implicitly, so it cannot be between START TRANSACTION and COMMIT"
         case .transactionLeftOpen: "START TRANSACTION has no COMMIT"
-        case .rollback: "a ROLLBACK of everything leaves nothing that has run"
+        case .rollback: "a ROLLBACK of everything leaves nothing done"
         case .savepointOutsideOfTransaction: "a savepoint needs START TRANSACTION before it"
-        case .batchInTransaction: "a batch runs in transactions of its own, so it cannot stand in one"
+        case .batchInTransaction: "a batch runs in its own transactions, so it cannot be inside one"
         case .batchCountsOn:
-            "a batch cannot count on in a variable, which an interruption between two ranges would lose"
+            "a batch cannot keep a count in a variable, which an interruption between two ranges would lose"
         }
     }
 
     private func hint(_ what: UnsuitableStatement) -> String {
         switch what {
-        case .takesOverSession: "remove it: swiftmig's own lock lets one run at a time work here"
+        case .takesOverSession: "remove it: swiftmig's own lock allows only one run at a time"
         case .ddlInTransaction: "move it out of the transaction"
         case .transactionLeftOpen:
-            "add COMMIT, or remove START TRANSACTION: each statement has a transaction of its own"
-        case .rollback: "remove it with the statements that it takes back"
+            "add COMMIT, or remove START TRANSACTION: each statement has its own transaction"
+        case .rollback: "remove it with the statements that it rolls back"
         case .savepointOutsideOfTransaction: "add START TRANSACTION and COMMIT around the statements"
         case .batchInTransaction: "remove START TRANSACTION and COMMIT around it"
         case .batchCountsOn: "leave the batch out, or take the number from the rows, as with ROW_NUMBER()"
@@ -224,7 +224,7 @@ extension MigrationError: DiagnosticConvertible {
             Diagnostic(
                 "interrupted",
                 "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), so "
-                    + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot begin; nothing was run",
+                    + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot start; nothing was run",
                 hints: [
                     "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
                 ]
@@ -255,19 +255,19 @@ extension MigrationError: DiagnosticConvertible {
     private func changedDiagnostic(_ entry: JournalEntry, _ path: String, _ changed: [ChangedStatement]) -> Diagnostic {
         let places = changed.map { statement in
             "\(statement.index + 1)"
-                + (statement.location.map { " (line \($0.line))" } ?? " (not in the file any more)")
+                + (statement.location.map { " (line \($0.line))" } ?? " (no longer in the file)")
         }
         let differences = changed.map { statement in
             StatementDifference(number: statement.index + 1, ran: statement.ran, now: statement.now).text
         }
         return Diagnostic(
             "changed_statements",
-            "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)); of what ran, the file says "
-                + "something else now: statement \(places.joined(separator: ", ")); nothing was run"
+            "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)); the file no longer "
+                + "matches what ran: statement \(places.joined(separator: ", ")); nothing was run"
                 + differences.joined(),
             hints: [
-                "restore the statements that ran, and change only those behind them",
-                "or take back what ran, and begin anew: swiftmig resume --undo",
+                "restore the statements that ran, and change only those after them",
+                "or take back what ran, and start over: swiftmig resume --undo",
                 "or finish by hand and say where the database is then: swiftmig stamp REV",
             ],
             location: changed.first?.location ?? SourceLocation(file: path)
@@ -303,16 +303,16 @@ extension MigrationError.Undecidable {
     private func words(_ number: Int) -> String {
         switch reason {
         case .leavesNoTrace: "nothing shows whether \(statements(from: number)) ran"
-        case .partlyApplied: "statement \(number) did a part of its work and not the rest"
+        case .partlyApplied: "statement \(number) did only part of its work"
         case .changedOtherwise:
-            "what statement \(number) names has changed since, and not as the statement changes it, so somebody else has been at it"
+            "something else has changed what statement \(number) names since then"
         case .unprotected:
-            "\(statements(from: number)) failed where no transaction takes back what was done before that"
+            "\(statements(from: number)) failed without a transaction to roll back what was done before that"
         case .unreadable:
             "whether statement \(number) ran cannot be seen without the privilege to SHOW CREATE what it names"
-        case .changedSince: "statement \(number) ran, while the file says something else in its place now"
-        case .beingUndone: "it is half taken back since"
-        case .sessionLost(let name): "the rest needs \(name), which ended with the session that made it"
+        case .changedSince: "statement \(number) ran, but the file now has something else in its place"
+        case .beingUndone: "it has been partly taken back since"
+        case .sessionLost(let name): "the rest needs \(name), which was lost with the session that created it"
         }
     }
 
@@ -333,12 +333,12 @@ extension MigrationError.Undecidable {
         case .sessionLost(let name):
             return [
                 "write the value of \(name) into the file in its place, from statement \(number) on, then go on: swiftmig resume",
-                "or take back what ran, and begin anew: swiftmig resume --undo", byHand,
+                "or take back what ran, and start over: swiftmig resume --undo", byHand,
             ]
         case .changedSince:
             return [
-                "put the statement that ran back into the file, and what is new behind it",
-                "or take back what ran, and begin anew: swiftmig resume --undo", byHand,
+                "put the statement that ran back into the file, and anything new after it",
+                "or take back what ran, and start over: swiftmig resume --undo", byHand,
             ]
         case .leavesNoTrace, .partlyApplied, .changedOtherwise, .unprotected, .unreadable:
             return [

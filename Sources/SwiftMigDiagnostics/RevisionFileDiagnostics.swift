@@ -60,14 +60,14 @@ extension RevisionFileError: DiagnosticConvertible {
         case .controlCharacters(let key, let value):
             Diagnostic(
                 "control_characters",
-                "the \(key) '\(value.onOneLine)' holds control characters; nothing was written",
-                hints: ["leave them out; a longer text has room in comments below the header"],
+                "the \(key) '\(value.onOneLine)' contains control characters; nothing was written",
+                hints: ["leave them out; put longer text into comments below the header"],
                 exitCode: .usage
             )
         case .fileExists(let path):
             Diagnostic(
                 "revision_exists",
-                "\(path) exists already and stays as it is; nothing was written",
+                "\(path) already exists; nothing was written",
                 hints: ["give the revision another message, or put {revision} into file_template"],
                 location: SourceLocation(file: path)
             )
@@ -130,8 +130,8 @@ extension RevisionFileError: DiagnosticConvertible {
         let (words, hint) =
             switch what {
             case .folder: ("is a folder", "give it a name that does not end with .sql")
-            case .danglingLink: ("is a link to a file that is not there", "see where it leads: ls -l \(path)")
-            case .other: ("is no file with text in it", "see what it is: ls -l \(path)")
+            case .danglingLink: ("is a broken symbolic link", "see where it leads: ls -l \(path)")
+            case .other: ("is not a text file", "see what it is: ls -l \(path)")
             }
         return broken(
             "unreadable_revision",
@@ -146,16 +146,16 @@ extension RevisionFileError: DiagnosticConvertible {
         case .notUTF8(let location, let offset):
             broken(
                 "not_utf8",
-                "is not UTF-8 text: the byte at offset \(offset) begins no character",
+                "is not UTF-8 text: the byte at offset \(offset) does not begin a character",
                 location,
                 ["save it as UTF-8, from Latin-1 for example: iconv -f LATIN1 -t UTF-8 \(location.file)"]
             )
         case .commentWithoutBlank(let location):
             broken(
                 "comment_without_blank",
-                "has a line that starts with -- and no blank behind it, which the server does not read as a comment",
+                "has a line that starts with -- without a space after it, which the server does not read as a comment",
                 location,
-                ["write a blank behind the hyphens: -- …"]
+                ["write a space after the hyphens: -- …"]
             )
         case .noHeader(let path):
             broken(
@@ -190,7 +190,7 @@ extension RevisionFileError: DiagnosticConvertible {
         case .missingKey(let key, let location):
             broken(
                 "missing_header_key",
-                "says no '\(key)' in its header",
+                "has no '\(key)' in its header",
                 location,
                 [
                     key == "revision"
@@ -201,7 +201,7 @@ extension RevisionFileError: DiagnosticConvertible {
         case .badValue(let key, let expected, let found, let location):
             broken(
                 "bad_header_value",
-                "has \(found) for '\(key)', where \(expected) should stand",
+                "has \(found) for '\(key)', but needs \(expected)",
                 location,
                 ["write it like this: -- \(key): \(Self.headerExample(of: key))"]
             )
@@ -224,7 +224,7 @@ extension RevisionFileError: DiagnosticConvertible {
     private func illegalID(_ id: String, _ characters: [Character], _ location: SourceLocation) -> Diagnostic {
         let reason =
             characters.isEmpty
-            ? "'\(id)' cannot be a revision id or label: it is a word of target expressions, empty or too long"
+            ? "'\(id)' cannot be a revision id or label: it is empty, too long or a reserved word of target expressions"
             : "'\(id)' cannot be a revision id or label: "
                 + characters.map { $0.isWhitespace ? "a blank" : "'\($0)'" }.joined(separator: ", ")
                 + " has a meaning in target expressions"
@@ -312,7 +312,7 @@ extension RevisionFileError: DiagnosticConvertible {
         case .unknownParameter(let words, let directive, let location):
             broken(
                 "unknown_parameter",
-                "has '\(words)' behind '-- swiftmig: \(directive)', which takes nothing",
+                "has '\(words)' after '-- swiftmig: \(directive)', which takes no parameters",
                 location,
                 ["leave it out: -- swiftmig: \(directive)"]
             )
@@ -333,21 +333,21 @@ extension RevisionFileError: DiagnosticConvertible {
         case .directiveWithoutStatement(let name, let location):
             broken(
                 "directive_without_statement",
-                "has the directive '\(name)' above no statement",
+                "has the directive '\(name)' without a statement below it",
                 location,
                 ["put it above the statement that it is about, or remove it"]
             )
         case .historyWithStatements(let location):
             broken(
                 "history_with_statements",
-                "is history that cannot be run and has a statement of an upgrade all the same",
+                "is history that cannot be run, but has an upgrade statement",
                 location,
                 ["keep one: the statements, or the line '-- swiftmig: history …'"]
             )
         case .irreversibleWithStatements(let location):
             broken(
                 "irreversible_with_statements",
-                "is irreversible and has a statement of a downgrade all the same",
+                "is irreversible, but has a downgrade statement",
                 location,
                 ["keep one: the statements, or the line '-- swiftmig: irreversible …'"]
             )
@@ -368,7 +368,7 @@ extension FileNameTemplateError {
         case .unknownToken(let token, _): "has the unknown token {\(token)}"
         case .unclosed(let rest): "has a token that does not end: {\(rest)"
         case .unopened: "has a } without a {"
-        case .leavesFolder: "leads out of the migrations folder"
+        case .leavesFolder: "leads outside the migrations folder"
         case .hidden: "makes a name that begins with a dot, which is not read"
         case .folderNotRead: "puts files into folders that are not read"
         }

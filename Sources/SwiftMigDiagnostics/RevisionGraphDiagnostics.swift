@@ -22,14 +22,14 @@ extension RevisionGraphError: DiagnosticConvertible {
         case .missingRevision(let id, let key, let neededBy, let location):
             chain(
                 "no_such_revision",
-                "revision \(neededBy) (\(place(location))) names \(id) as its \(key), and no file has that revision",
+                "revision \(neededBy) (\(place(location))) names \(id) as its \(key), but no file has that revision",
                 location,
                 ["bring the file of \(id) back (was it left on another branch?), or correct \(key)"]
             )
         case .ambiguousDependency(let name, let neededBy, let candidates, let location):
             chain(
                 "ambiguous_prefix",
-                "revision \(neededBy) depends on '\(name)', and several revisions start like that: \(candidates.joined(separator: ", "))",
+                "revision \(neededBy) depends on '\(name)', but several revisions start like that: \(candidates.joined(separator: ", "))",
                 location,
                 ["write one of them out: depends_on: \(candidates.first ?? "")"]
             )
@@ -49,7 +49,7 @@ extension RevisionGraphError: DiagnosticConvertible {
                 location,
                 ["take \(id) out of its depends_on"]
             )
-        case .cycle(let ids, let locations): cycle("cycle", "come after one another in a circle", ids, locations)
+        case .cycle(let ids, let locations): cycle("cycle", "follow one another in a circle", ids, locations)
         case .dependencyCycle(let ids, let locations):
             cycle("dependency_cycle", "depend on one another in a circle", ids, locations)
         case .badSquash(let id, let problem, let location):

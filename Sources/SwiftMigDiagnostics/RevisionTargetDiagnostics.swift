@@ -19,20 +19,20 @@ extension RevisionTargetError: DiagnosticConvertible {
         case .malformed(let text):
             Diagnostic(
                 "no_such_revision",
-                "'\(text)' is no revision target",
+                "'\(text)' is not a revision target",
                 hints: ["a target is head, heads, base, an id or its beginning, +2, -1, ae10+2, label@head"],
                 exitCode: .usage
             )
         case .noSuchRevision(let name, let nearest):
             Diagnostic(
                 "no_such_revision",
-                "no revision, and no beginning of one, is called '\(name)'",
+                "no revision is called '\(name)' or starts with it",
                 hints: nearest.map { "did you mean \($0)?" } + ["list them: swiftmig history"]
             )
         case .notHere(let text):
             Diagnostic(
                 "no_such_revision",
-                "'\(text)' is no target of this command",
+                "'\(text)' is not a target for this command",
                 hints: ["name a revision, head, heads, base or label@head; see swiftmig history"]
             )
         case .noSuchBranch(let name, let labels):
@@ -44,7 +44,7 @@ extension RevisionTargetError: DiagnosticConvertible {
         case .notInBranch(let name, let branch):
             Diagnostic(
                 "not_in_branch",
-                "revision \(name) does not lie on the branch \(branch)",
+                "revision \(name) is not on the branch \(branch)",
                 hints: ["see the branches: swiftmig branches"]
             )
         case .ambiguousPrefix(let prefix, let candidates):
@@ -82,8 +82,8 @@ extension RevisionTargetError: DiagnosticConvertible {
             Diagnostic(
                 "relative_out_of_range",
                 steps == 0
-                    ? "'\(text)' leads out of the chain: there is nothing in that direction"
-                    : "'\(text)' leads out of the chain: it ends after \(steps) \(steps == 1 ? "step" : "steps")",
+                    ? "'\(text)' goes past the end of the chain"
+                    : "'\(text)' goes past the end of the chain: it ends after \(steps) \(steps == 1 ? "step" : "steps")",
                 hints: ["see where the database is: swiftmig current"]
             )
         case .wrongDirection(let text, let isUpgrade):
@@ -111,8 +111,8 @@ extension RevisionTargetError: DiagnosticConvertible {
         case .overlappingTargets(let ids):
             Diagnostic(
                 "overlapping_targets",
-                "of \(list(ids)) one contains the other",
-                hints: ["stamp the upper one alone"]
+                "one of \(list(ids)) contains the other",
+                hints: ["stamp only the later one"]
             )
         default: rangeDiagnostic
         }
@@ -124,19 +124,19 @@ extension RevisionTargetError: DiagnosticConvertible {
             Diagnostic(
                 "range_not_ancestor",
                 "the start of the range '\(text)' does not come before its end",
-                hints: ["the older revision stands first: A:B; see swiftmig history"]
+                hints: ["name the older revision first: A:B; see swiftmig history"]
             )
         case .badHistoryRange(let text):
             Diagnostic(
                 "bad_history_range",
-                "'\(text)' is no range of revisions",
+                "'\(text)' is not a range of revisions",
                 hints: ["write A:B, A: or :B, as in swiftmig history -r -3:current"],
                 exitCode: .usage
             )
         case .rangeNeedsSQL(let text):
             Diagnostic(
                 "range_needs_sql",
-                "the range '\(text)' can only be written as a script; a database is where it is",
+                "the range '\(text)' can only be written as a script, because a database already has its start",
                 hints: ["add --sql, or name the end alone"],
                 exitCode: .usage
             )
@@ -156,7 +156,7 @@ extension RevisionTargetError: DiagnosticConvertible {
         case .notAHead(let id, let heads):
             Diagnostic(
                 "not_a_head",
-                "revision \(id) has a successor already, so a new one after it makes a branch",
+                "revision \(id) already has a successor, so another one makes a branch",
                 hints: ["to branch on purpose add --splice", "the heads are \(list(heads))"]
             )
         case .duplicateHeads(let id):
@@ -164,7 +164,7 @@ extension RevisionTargetError: DiagnosticConvertible {
         case .unknownVersion(let row):
             Diagnostic(
                 "no_such_revision",
-                "the database is at revision \(row), and no file has that revision",
+                "the database is at revision \(row), but no file has that revision",
                 hints: [
                     "bring its file back (was it left on another branch?)",
                     "or, if it is gone for good: swiftmig stamp --purge REV",

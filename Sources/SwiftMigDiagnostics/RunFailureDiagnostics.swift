@@ -7,7 +7,7 @@ extension UndoFailure: DiagnosticConvertible {
         var diagnostic = Diagnostic(
             serverError.isConnectionLost ? "connection_lost" : "statement_failed",
             "statement \(index + 1) of \(count) that takes the \(entry.direction) of revision \(entry.revision) back "
-                + (serverError.isConnectionLost ? "got no answer, so it may have run or not" : "failed")
+                + (serverError.isConnectionLost ? "got no answer, so it may or may not have run" : "failed")
                 + "; those before it are done",
             hints: serverError.diagnostic.hints.filter { _ in !serverError.isConnectionLost } + [
                 "go on from there: swiftmig resume --undo"
@@ -49,7 +49,7 @@ extension MigrationFailure: DiagnosticConvertible {
         case .notApplied: "\(place) failed; \(done); \(before)"
         case .partlyApplied: "\(place) failed after it had changed something; \(done); \(before)"
         case .unrecorded: "\(place) ran, but swiftmig could not record that; \(done); \(before)"
-        case .unknown: "the answer to \(place) never came, so it may have run or not; \(done); \(before)"
+        case .unknown: "the answer to \(place) never came, so it may or may not have run; \(done); \(before)"
         }
     }
 
@@ -67,11 +67,11 @@ extension MigrationFailure: DiagnosticConvertible {
         switch fate {
         case .unknown:
             return [
-                "run it again: \(command); it sees by the journal whether the statement ran, and goes on from there"
+                "run it again: \(command); the journal shows whether the statement ran, and the run continues from there"
             ]
         case .unrecorded:
             return serverError.diagnostic.hints + [
-                "then go on: \(command); it sees by the journal whether the statement ran"
+                "then go on: \(command); the journal shows whether the statement ran"
             ]
         case .partlyApplied:
             return ["look at what the statement left, then: \(command), which tells how to settle it"]

@@ -18,7 +18,7 @@ extension SQLScriptError {
         case .badDelimiter:
             return Diagnostic(
                 "bad_delimiter",
-                "\(path): DELIMITER needs a delimiter, and none with a backslash",
+                "\(path): DELIMITER needs a delimiter without a backslash",
                 hints: ["write for example: DELIMITER //"],
                 location: location,
                 exitCode: .badData

@@ -26,14 +26,14 @@ extension SandboxError: DiagnosticConvertible {
         case .initializerMissing(let program):
             Diagnostic(
                 "sandbox_server_missing",
-                "\(program), which makes the sandbox's data folder, is not installed",
+                "\(program), which creates the sandbox's data folder, is not installed",
                 hints: ["on Debian and Ubuntu: apt-get install mariadb-server-core mariadb-client-core"],
                 exitCode: .unavailable
             )
         case .initializationFailed(let program, let folder, let log):
             Diagnostic(
                 "sandbox_init_failed",
-                "\(program) could not make the sandbox's data folder"
+                "\(program) could not create the sandbox's data folder"
                     + (log.isEmpty ? "; it did not say why" : ":\n\(log)"),
                 hints: ["df -h \(folder)   # a new data folder takes 50 MB and more"],
                 exitCode: .unavailable
@@ -48,14 +48,14 @@ extension SandboxError: DiagnosticConvertible {
         case .timedOut(let folder, let seconds):
             Diagnostic(
                 "sandbox_timeout",
-                "the sandbox's server in \(folder) did not react within \(seconds) s",
+                "the sandbox's server in \(folder) did not respond within \(seconds) s",
                 hints: ["see what it does: tail \(folder)/server.log"],
                 exitCode: .unavailable
             )
         case .notPrivate(let path):
             Diagnostic(
                 "sandbox_not_private",
-                "\(path) is not what swiftmig made for this user alone, so the sandbox could be another's",
+                "\(path) is not a private folder that swiftmig made for this user, so the sandbox could belong to another user",
                 hints: ["ls -ld \(shellWord(path))   # remove it, or run as its owner"],
                 exitCode: .unavailable
             )

@@ -9,7 +9,7 @@ extension InspectionError: DiagnosticConvertible {
         case .unsupportedServer(let name, let version):
             Diagnostic(
                 "unsupported_server",
-                name.isEmpty ? "the server does not tell its version" : "\(name) \(version) is too old",
+                name.isEmpty ? "the server does not report its version" : "\(name) \(version) is too old",
                 hints: ["swiftmig works with MariaDB 10.5 and later and with MySQL 8.0 and later"],
                 exitCode: .unavailable
             )
@@ -17,7 +17,7 @@ extension InspectionError: DiagnosticConvertible {
             Diagnostic(
                 "no_database",
                 "the database URL names no database",
-                hints: ["put its name behind the host: mysql://user@host/my_database"],
+                hints: ["put its name after the host: mysql://user@host/my_database"],
                 exitCode: .configuration
             )
         case .unknownDatabase(let name):
@@ -47,7 +47,7 @@ extension ObjectNotUnderstood {
             default: "this account may not see its definition"
             }
         case .unknownForm(let text): "swiftmig cannot read its definition: \(text.prefix { !$0.isNewline }.prefix(120))"
-        case .mode(let mode): "it was made under sql_mode '\(mode)', which gives its text another meaning than here"
+        case .mode(let mode): "it was created under sql_mode '\(mode)', which gives its text another meaning than here"
         case .refused(let error): "the server refuses to show it: \(error.message)"
         }
     }
@@ -56,12 +56,12 @@ extension ObjectNotUnderstood {
 extension DanglingKey {
     /// A warning about a foreign key that is left alone.
     package var diagnostic: Diagnostic {
-        let parent = isParentThere ? "is left alone itself" : "is not there"
+        let parent = isParentThere ? "is left alone itself" : "does not exist"
         return Diagnostic(
             "dangling_foreign_key",
             "foreign key \(key.name) of \(table) is left alone: table \(key.referencedTable), to which it refers, \(parent)",
             severity: .warning,
-            hints: isParentThere ? [] : ["drop the key, or make the table"]
+            hints: isParentThere ? [] : ["drop the key, or create the table"]
         )
     }
 }
@@ -95,14 +95,14 @@ extension NotUnderstood {
         switch reason {
         case .unknownClause(let line, let place): "swiftmig cannot read its definition at \(place): \(line)"
         case .differs(let expected, let actual):
-            "what swiftmig read of it does not give its definition: \(expected.isEmpty ? "nothing" : expected) "
+            "what swiftmig read does not reproduce its definition: \(expected.isEmpty ? "nothing" : expected) "
                 + "where the server has \(actual.isEmpty ? "nothing" : actual)"
         case .unknownType(let column, let error): "column \(column): \(error.diagnostic.message)"
         case .unknownIndexKind(let index, let kind): "index \(index) is of an unknown kind, \(kind)"
         case .unreadable(let words): "the server cannot open it" + (words.isEmpty ? "" : ": " + words)
         case .refused(let error): "the server refuses SHOW CREATE TABLE: \(error.message)"
         case .hiddenCharacters(let column, let error):
-            "the server shows ? in column \(column), also for characters beyond U+FFFF, and which it is cannot be known"
+            "the server shows ? in column \(column), also for characters beyond U+FFFF, and does not tell the two apart"
                 + (error.map { ": " + $0.message } ?? "")
         }
     }

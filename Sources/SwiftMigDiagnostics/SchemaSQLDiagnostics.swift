@@ -19,16 +19,16 @@ extension ColumnTypeError: DiagnosticConvertible {
 
     private var hints: [String] {
         switch self {
-        case .missingLength(let type): ["write the length behind the type: \(type)(255)"]
+        case .missingLength(let type): ["write the length after the type: \(type)(255)"]
         case .badValues(let type): ["write the values in single quotes: \(type)('a','b')"]
         case .empty, .notAType: ["write a type as the server spells it: bigint unsigned, varchar(100), datetime(6)"]
         case .badArguments(let type, _) where ["varchar", "varbinary"].contains(type.lowercased()):
             [
                 "\(type) holds at most 65535 bytes, which a row's other columns share; longer texts are text or mediumtext"
             ]
-        case .badArguments: ["see the server's manual for what stands in the parentheses, or leave them out"]
+        case .badArguments: ["see the server's manual for what goes in the parentheses, or leave them out"]
         case .unexpected(let text, _):
-            ["remove \"\(text)\", or write it as a key of its own, such as nullable or default"]
+            ["remove \"\(text)\", or write it as a separate key, such as nullable or default"]
         }
     }
 }

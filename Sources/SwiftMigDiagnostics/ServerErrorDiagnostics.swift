@@ -14,7 +14,7 @@ extension ServerError: DiagnosticConvertible {
                     "connection_lost",
                     "the connection to the server was lost: \(message)",
                     hints: [
-                        "whether the statement ran is unknown; see how far it came: swiftmig current --verbose"
+                        "whether the statement ran is unknown; see how far the run got: swiftmig current --verbose"
                     ],
                     exitCode: .unavailable
                 )
@@ -29,7 +29,7 @@ extension ServerError: DiagnosticConvertible {
                     "server_error",
                     "the server refused a statement: \(message)",
                     hints: [
-                        "to let LOAD DATA LOCAL send files of this machine: database: {local_infile: true} in migrate.yaml, "
+                        "to let LOAD DATA LOCAL send files from this machine: database: {local_infile: true} in migrate.yaml, "
                             + "and on the server SET GLOBAL local_infile = 1"
                     ]
                 )

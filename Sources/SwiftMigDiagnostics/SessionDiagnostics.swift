@@ -9,7 +9,7 @@ extension SessionError: DiagnosticConvertible {
             Diagnostic(
                 "no_database",
                 "the URL names no database",
-                hints: ["put its name behind the host: mysql://user@host/database"],
+                hints: ["put its name after the host: mysql://user@host/database"],
                 location: location,
                 exitCode: .configuration
             )

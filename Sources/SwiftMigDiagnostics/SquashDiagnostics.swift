@@ -8,21 +8,22 @@ extension SquashError: DiagnosticConvertible {
             Diagnostic(
                 "multiple_heads",
                 ids.isEmpty
-                    ? "the range ends at the base, where nothing is" : "the range has several ends: \(list(ids))",
+                    ? "the range ends at the base, before every revision" : "the range has several ends: \(list(ids))",
                 hints: ["name one: A:B"],
                 exitCode: .usage
             )
         case .tooShort(let ids):
             Diagnostic(
                 "nothing_to_squash",
-                ids.isEmpty ? "there is nothing in the range" : "there is nothing in the range but \(list(ids))",
-                hints: ["the older revision stands first: A:B; see swiftmig history"],
+                ids.isEmpty ? "the range is empty; a squash needs two revisions or more"
+                    : "the range has only \(list(ids)); a squash needs two revisions or more",
+                hints: ["name the older revision first: A:B; see swiftmig history"],
                 exitCode: .usage
             )
         case .branchesOff(let id, let inner):
             Diagnostic(
                 "branches_off",
-                "revision \(id) stands on \(inner), which would be within the squash; nothing was written",
+                "revision \(id) follows \(inner), which would be inside the squash; nothing was written",
                 hints: ["end the range before it, or put it on top: swiftmig rebase \(id) --onto REV"]
             )
         case .containsOpenSquash(let id):
@@ -43,7 +44,7 @@ extension SquashProblem {
         case .overlaps(let id, let other): "that replaces \(id), as \(other) does"
         case .incomplete(let missing, let present):
             "of which some old files are gone (\(list(missing))) and others are not (\(list(present)))"
-        case .lastIsNotTheEnd(let id): "that names \(id) last, and that is not the one end of what it replaces"
+        case .lastIsNotTheEnd(let id): "that names \(id) last, which is not the only end of what it replaces"
         case .otherParents(let ids):
             "that does not follow what its old files follow: \(ids.isEmpty ? "nothing" : list(ids))"
         }

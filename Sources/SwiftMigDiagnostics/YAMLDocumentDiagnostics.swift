@@ -15,7 +15,7 @@ extension YAMLError: DiagnosticConvertible {
         case .duplicateKey(let key, let location, let first):
             Diagnostic(
                 "duplicate_key",
-                "the key '\(key)' stands here a second time; the first is in line \(first.line)",
+                "the key '\(key)' is here a second time; the first is in line \(first.line)",
                 hints: ["remove one of the two"],
                 location: location,
                 exitCode: .configuration
@@ -31,7 +31,7 @@ extension YAMLError: DiagnosticConvertible {
         case .unsupported(let feature, let location):
             Diagnostic(
                 "unsupported_yaml",
-                "YAML's \(feature) are not read here",
+                "YAML's \(feature) are not supported here",
                 hints: ["write the value out, or quote it if it only starts with & or *"],
                 location: location,
                 exitCode: .configuration

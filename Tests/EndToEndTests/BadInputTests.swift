@@ -221,7 +221,7 @@ import Testing
         ("CREATE TABLE a (id INT);\n", "migrations/x.sql", "header"),
         (revision("aaaa11112222", "-- swiftmig: onlnie\nCREATE TABLE a (id INT);"), "migrations/x.sql:5", "onlnie"),
         (revision("aaaa11112222", "CREATE TABLE a (id INT DEFAULT 'x);"), "migrations/x.sql:5:32", "never ends"),
-        ("--revision: aaaa11112222\n-- down_revision: null\n", "migrations/x.sql:1:1", "no blank behind it"),
+        ("--revision: aaaa11112222\n-- down_revision: null\n", "migrations/x.sql:1:1", "without a space after it"),
         ("-- revision: [a, b]\n-- down_revision: null\n", "migrations/x.sql:1", "a list for 'revision'"),
         ("-- revision: aaaa\n-- down_revision: aaaa\n", "migrations/x.sql:2", "names itself"),
         ("-- revision: aaaa\n-- down_revision: null\n-- depends_on: aaaa\n", "migrations/x.sql:3", "on itself"),

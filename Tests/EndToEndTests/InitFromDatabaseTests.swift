@@ -53,7 +53,7 @@ struct InitFromDatabaseTests {
         let connection = try database.connect()
         defer { connection.close() }
         let isMariaDB = try connection.execute("SELECT VERSION()").rows[0][0]?.contains("MariaDB") ?? false
-        var words = ["foreign key f of c is left alone: table missing, to which it refers, is not there"]
+        var words = ["foreign key f of c is left alone: table missing, to which it refers, does not exist"]
         if isMariaDB {
             try connection.execute("SET SESSION sql_mode = 'ORACLE'")
             try connection.execute("CREATE PACKAGE pk AS PROCEDURE p(); END")

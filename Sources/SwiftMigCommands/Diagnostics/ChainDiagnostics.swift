@@ -45,8 +45,8 @@ extension ChainError: DiagnosticConvertible {
         case .alreadyApplied(let ids):
             Diagnostic(
                 "already_applied",
-                "\(ids.joined(separator: ", ")) \(ids.count == 1 ? "is" : "are") applied to the database, so its parents "
-                    + "cannot change; nothing was written",
+                "\(ids.joined(separator: ", ")) \(ids.count == 1 ? "is" : "are") applied to the database, and an applied "
+                    + "revision keeps its parents; nothing was written",
                 hints: [
                     "take it back first: swiftmig downgrade", "or join the lines: swiftmig merge heads -m \"…\"",
                 ]
