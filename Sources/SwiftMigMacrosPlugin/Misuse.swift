@@ -37,12 +37,12 @@ enum Misuse: DiagnosticMessage {
     var message: String {
         switch self {
         case .notAStruct(let kind):
-            "@Table cannot make a model of this \(kind): rows are values, and their properties the columns. Write a struct."
+            "@Table cannot make a model of this \(kind): rows are values, and their properties are the columns. Write a struct."
         case .generic(let name):
-            "“\(name)” is generic or stands in something generic, but a table has the same columns for everyone. "
-                + "Write a struct of its own for each table."
+            "“\(name)” is generic or inside something generic, but a table has the same columns for everyone. "
+                + "Write a separate struct for each table."
         case .privateModel(let name):
-            "“\(name)” is private to what it stands in, and the conformance stands outside. Write fileprivate."
+            "“\(name)” is private to the type around it, but the conformance is outside. Write fileprivate."
         case .noName(let macro, let example):
             "The name must be written out: @\(macro) sees the source, not the values in it. Write @\(macro)(\"\(example)\")."
         case .noColumns(let name):
@@ -54,17 +54,17 @@ enum Misuse: DiagnosticMessage {
         case .labelledName:
             "The name is the first argument and has no label. Leave “name:” out."
         case .nullable:
-            "Whether a column holds NULL is said by the property’s type. Make that optional, and leave “nullable:” out."
+            "The property’s type says whether a column holds NULL. Make the type optional, and leave “nullable:” out."
         case .tuplePattern(let pattern):
-            "“\(pattern)” is several columns in one pattern. Give each a name and a type of its own."
+            "“\(pattern)” is several columns in one pattern. Give each its own name and type."
         case .noType(let name):
             "“\(name)” needs its type written out: @Table sees the source, not the types in it."
         case .noColumnType(let name, let type):
             "“\(name)” needs a column type: MySQL wants to know \(type.question). Write @Column(\(type.examples[0]))."
         case .generatedVariable(let name):
-            "“\(name)” is computed by the server, and nobody can set it. Declare it with let."
+            "“\(name)” is computed by the server and cannot be set. Declare it with let."
         case .generatedAnd(let label, let name):
-            "“\(name)” is computed by the server and takes nothing else. Leave “\(label.rawValue):” out."
+            "“\(name)” is computed by the server and has no other value. Leave “\(label.rawValue):” out."
         case .numberedWithDefault(let name):
             "“\(name)” is numbered by the server and takes no other default. Leave “default:” out."
         case .unorderedKey(let name, let count):
@@ -77,16 +77,16 @@ enum Misuse: DiagnosticMessage {
         case .numberedWithoutKey(let name):
             "“\(name)” can be numbered by the server only where a key begins with it. Add primaryKey:, unique: or index:."
         case .ruleWithoutReference(let label, let name):
-            "“\(label.rawValue):” is a rule of a foreign key, and “\(name)” is none. Add references:, "
+            "“\(label.rawValue):” is a rule of a foreign key, but “\(name)” is not one. Add references:, "
                 + "or write the rule in the relation."
         case .ruleAsValue:
             "“onUpdate:” is the value that an UPDATE puts in. The rule for a key that changes is “onKeyUpdate:”."
         case .duplicateColumn(let name):
-            "There are two columns named “\(name)”, whatever their case. Give this one another name: @Column(\"…\")."
+            "There are two columns named “\(name)”, ignoring case. Give this one another name: @Column(\"…\")."
         case .notAColumn(let name, let reason):
-            "“\(name)” is \(reason) and so no column. Remove @Column."
+            "“\(name)” is \(reason), so it is not a column. Remove @Column."
         case .outsideOfTable(let macro):
-            "@\(macro) belongs to a stored property of a struct with @Table, and says nothing anywhere else. Remove it."
+            "@\(macro) belongs to a stored property of a struct with @Table, and has no effect anywhere else. Remove it."
         }
     }
 }

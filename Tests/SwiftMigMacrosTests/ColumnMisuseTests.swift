@@ -219,7 +219,7 @@ struct ColumnMisuseTests {
     func generatedVariable() throws {
         try expect(
             Mistake(
-                "“sum” is computed by the server, and nobody can set it. Declare it with let.",
+                "“sum” is computed by the server and cannot be set. Declare it with let.",
                 (
                     "write let",
                     """
@@ -245,7 +245,7 @@ struct ColumnMisuseTests {
     func generatedAndDefault() throws {
         try expect(
             Mistake(
-                "“sum” is computed by the server and takes nothing else. Leave “default:” out.",
+                "“sum” is computed by the server and has no other value. Leave “default:” out.",
                 (
                     "leave “default:” out",
                     """
@@ -271,7 +271,7 @@ struct ColumnMisuseTests {
     func generatedAndOnupdate() throws {
         try expect(
             Mistake(
-                "“sum” is computed by the server and takes nothing else. Leave “onUpdate:” out.",
+                "“sum” is computed by the server and has no other value. Leave “onUpdate:” out.",
                 (
                     "leave “onUpdate:” out",
                     """
@@ -297,7 +297,7 @@ struct ColumnMisuseTests {
     func generatedAndAutoincrement() throws {
         try expect(
             Mistake(
-                "“sum” is computed by the server and takes nothing else. Leave “autoIncrement:” out.",
+                "“sum” is computed by the server and has no other value. Leave “autoIncrement:” out.",
                 (
                     "leave “autoIncrement:” out",
                     """
@@ -386,7 +386,7 @@ struct ColumnMisuseTests {
     func nullableArgument() throws {
         try expect(
             Mistake(
-                "Whether a column holds NULL is said by the property’s type. Make that optional, and leave “nullable:” out."
+                "The property’s type says whether a column holds NULL. Make the type optional, and leave “nullable:” out."
             ),
             in: """
                 @Table("users")
@@ -499,7 +499,7 @@ struct ColumnMisuseTests {
     func tuple() throws {
         try expect(
             Mistake(
-                "“(x, y)” is several columns in one pattern. Give each a name and a type of its own.",
+                "“(x, y)” is several columns in one pattern. Give each its own name and type.",
                 (
                     "declare them one by one",
                     """
@@ -523,7 +523,7 @@ struct ColumnMisuseTests {
     func untypedTuple() throws {
         try expect(
             Mistake(
-                "“(x, y)” is several columns in one pattern. Give each a name and a type of its own."
+                "“(x, y)” is several columns in one pattern. Give each its own name and type."
             ),
             in: """
                 @Table("users")
@@ -538,7 +538,7 @@ struct ColumnMisuseTests {
     func columnAtStatic() throws {
         try expect(
             Mistake(
-                "“limit” is static and so no column. Remove @Column.",
+                "“limit” is static, so it is not a column. Remove @Column.",
                 (
                     "remove @Column",
                     """
@@ -564,7 +564,7 @@ struct ColumnMisuseTests {
     func columnAtComputed() throws {
         try expect(
             Mistake(
-                "“twice” is computed and so no column. Remove @Column.",
+                "“twice” is computed, so it is not a column. Remove @Column.",
                 (
                     "remove @Column",
                     """
@@ -590,7 +590,7 @@ struct ColumnMisuseTests {
     func columnAtLazy() throws {
         try expect(
             Mistake(
-                "“later” is lazy and so no column. Remove @Column.",
+                "“later” is lazy, so it is not a column. Remove @Column.",
                 (
                     "remove @Column",
                     """
@@ -616,7 +616,7 @@ struct ColumnMisuseTests {
     func columnAtTransient() throws {
         try expect(
             Mistake(
-                "“cached” is transient and so no column. Remove @Column.",
+                "“cached” is transient, so it is not a column. Remove @Column.",
                 (
                     "remove @Column",
                     """
@@ -642,7 +642,7 @@ struct ColumnMisuseTests {
     func columnOutsideOfTable() throws {
         try expect(
             Mistake(
-                "@Column belongs to a stored property of a struct with @Table, and says nothing anywhere else. Remove it."
+                "@Column belongs to a stored property of a struct with @Table, and has no effect anywhere else. Remove it."
             ),
             in: """
                 struct User {
@@ -656,7 +656,7 @@ struct ColumnMisuseTests {
     func columnAtFunction() throws {
         try expect(
             Mistake(
-                "@Column belongs to a stored property of a struct with @Table, and says nothing anywhere else. Remove it."
+                "@Column belongs to a stored property of a struct with @Table, and has no effect anywhere else. Remove it."
             ),
             in: """
                 @Table("users")
@@ -672,7 +672,7 @@ struct ColumnMisuseTests {
     func duplicateColumn() throws {
         try expect(
             Mistake(
-                #"There are two columns named “USER_ID”, whatever their case. Give this one another name: @Column("…")."#,
+                #"There are two columns named “USER_ID”, ignoring case. Give this one another name: @Column("…")."#,
                 note: ("the other one is here", 3, 9)
             ),
             in: """

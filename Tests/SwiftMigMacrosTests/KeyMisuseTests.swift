@@ -264,7 +264,7 @@ struct KeyMisuseTests {
     func ruleWithoutOndelete() throws {
         try expect(
             Mistake(
-                "“onDelete:” is a rule of a foreign key, and “teamID” is none. Add references:, or write the rule in the relation.",
+                "“onDelete:” is a rule of a foreign key, but “teamID” is not one. Add references:, or write the rule in the relation.",
                 (
                     "leave “onDelete:” out",
                     """
@@ -288,7 +288,7 @@ struct KeyMisuseTests {
     func ruleWithoutOnkeyupdate() throws {
         try expect(
             Mistake(
-                "“onKeyUpdate:” is a rule of a foreign key, and “teamID” is none. Add references:, or write the rule in the relation.",
+                "“onKeyUpdate:” is a rule of a foreign key, but “teamID” is not one. Add references:, or write the rule in the relation.",
                 (
                     "leave “onKeyUpdate:” out",
                     """

@@ -148,7 +148,7 @@ struct ModelMisuseTests {
     func classModel() throws {
         try expect(
             Mistake(
-                "@Table cannot make a model of this class: rows are values, and their properties the columns. Write a struct.",
+                "@Table cannot make a model of this class: rows are values, and their properties are the columns. Write a struct.",
                 (
                     "write struct",
                     """
@@ -172,7 +172,7 @@ struct ModelMisuseTests {
     func actorModel() throws {
         try expect(
             Mistake(
-                "@Table cannot make a model of this actor: rows are values, and their properties the columns. Write a struct.",
+                "@Table cannot make a model of this actor: rows are values, and their properties are the columns. Write a struct.",
                 (
                     "write struct",
                     """
@@ -196,7 +196,7 @@ struct ModelMisuseTests {
     func enumModel() throws {
         try expect(
             Mistake(
-                "@Table cannot make a model of this enum: rows are values, and their properties the columns. Write a struct."
+                "@Table cannot make a model of this enum: rows are values, and their properties are the columns. Write a struct."
             ),
             in: """
                 @Table("users")
@@ -211,7 +211,7 @@ struct ModelMisuseTests {
     func genericModel() throws {
         try expect(
             Mistake(
-                "“User” is generic or stands in something generic, but a table has the same columns for everyone. Write a struct of its own for each table."
+                "“User” is generic or inside something generic, but a table has the same columns for everyone. Write a separate struct for each table."
             ),
             in: """
                 @Table("users")
@@ -226,7 +226,7 @@ struct ModelMisuseTests {
     func nestedInGeneric() throws {
         try expect(
             Mistake(
-                "“User” is generic or stands in something generic, but a table has the same columns for everyone. Write a struct of its own for each table."
+                "“User” is generic or inside something generic, but a table has the same columns for everyone. Write a separate struct for each table."
             ),
             in: """
                 struct Outer<ID> {
@@ -243,7 +243,7 @@ struct ModelMisuseTests {
     func privateModel() throws {
         try expect(
             Mistake(
-                "“User” is private to what it stands in, and the conformance stands outside. Write fileprivate.",
+                "“User” is private to the type around it, but the conformance is outside. Write fileprivate.",
                 (
                     "write fileprivate",
                     """
@@ -287,7 +287,7 @@ struct ModelMisuseTests {
     func transientOutsideOfTable() throws {
         try expect(
             Mistake(
-                "@Transient belongs to a stored property of a struct with @Table, and says nothing anywhere else. Remove it."
+                "@Transient belongs to a stored property of a struct with @Table, and has no effect anywhere else. Remove it."
             ),
             in: """
                 struct User {
