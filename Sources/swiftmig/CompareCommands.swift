@@ -3,7 +3,7 @@ internal import SwiftMigCommands
 
 /// The arguments of check and diff.
 struct ComparisonArguments: ParsableArguments {
-    @Flag(help: "Count tables that no model and no revision names as differences.")
+    @Flag(help: "Also report tables that no model and no revision names.")
     var dropUnmanaged = false
 
     @Option(help: ArgumentHelp("A table or column that keeps its data under a new name.", valueName: "old:new"))
@@ -12,7 +12,7 @@ struct ComparisonArguments: ParsableArguments {
     @Flag(help: "Count the rows that each risk is about.")
     var inspectRows = false
 
-    @Flag(help: "On MySQL, prove every table by SHOW CREATE TABLE, even where nothing seems to differ.")
+    @Flag(help: "On MySQL, verify every table with SHOW CREATE TABLE, even if nothing seems to differ.")
     var strict = false
 
     var options: ComparisonOptions {
@@ -47,7 +47,7 @@ struct Check: ReportingCommand {
 struct Diff: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what leads from the database to the models.",
+        abstract: "Show the changes from the database to the models.",
         discussion: """
             Examples:
               swiftmig diff
@@ -69,9 +69,9 @@ struct Diff: ReportingCommand {
 struct Models: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "Print the models as they were understood.",
+        abstract: "Print the models as swiftmig reads them.",
         discussion: """
-            Needs no server, unless the models are CREATE statements. What it prints can stand in for the models where
+            Needs no server, unless the models are CREATE statements. The output can replace the models where
             there is no Swift: models: {file: schema.json}.
 
             Examples:

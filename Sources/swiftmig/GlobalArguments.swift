@@ -15,7 +15,7 @@ struct GlobalArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Use this entry of `environments` (default: $SWIFTMIG_ENV).", valueName: "name"))
     var env: Word?
 
-    @Option(help: "The database, in place of the configured one: mysql://user:password@host/db, or sandbox:")
+    @Option(help: "The database, instead of the configured one: mysql://user:password@host/db, or sandbox:")
     var url: Word?
 
     @Flag(help: "Print one JSON document on stdout, errors included.")

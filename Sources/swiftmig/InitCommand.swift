@@ -39,13 +39,13 @@ struct Init: ReportingCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where a package of models in Swift gets swiftmig's library from; the folder that this program was built in, by default.",
+            "Where a package of models in Swift gets swiftmig's library; by default, the folder that this program was built in.",
             valueName: "url-or-dir"
         )
     )
     var library: Word?
 
-    @Flag(help: "Add what models in Swift need to a Package.swift that is there, without a question.")
+    @Flag(help: "Add what models in Swift need to an existing Package.swift, without asking.")
     var yes = false
 
     @OptionGroup(title: "Global options") var global: GlobalArguments

@@ -81,7 +81,7 @@ struct Heads: ReportingCommand {
     @Flag(help: "Leave out what another revision depends on.")
     var resolveDependencies = false
 
-    @Flag(help: "Exit with 2 where there is more than one head; asks no server.")
+    @Flag(help: "Exit with 2 if there is more than one head; asks no server.")
     var check = false
 
     @OptionGroup(title: "Global options") var global: GlobalArguments

@@ -72,7 +72,7 @@ enum Main {
     private static func missingCommand(behind command: [String]) -> String {
         let names = command.first.flatMap { SwiftMig.commandNames[$0] } ?? []
         return names.isEmpty
-            ? "a command is missing" : "behind \(command[0]) stands one of \(names.joined(separator: ", "))"
+            ? "a command is missing" : "\(command[0]) needs one of \(names.joined(separator: ", "))"
     }
 
     /// A renderer for a command line that could not be fully parsed.

@@ -32,13 +32,13 @@ struct Revision: ReportingCommand {
     @Option(help: ArgumentHelp("A table or column that keeps its data under a new name.", valueName: "old:new"))
     var rename: [Word] = []
 
-    @Option(help: ArgumentHelp("Use this id in place of a random one.", valueName: "id"))
+    @Option(help: ArgumentHelp("Use this id instead of a random one.", valueName: "id"))
     var revID: Word?
 
     @Option(help: ArgumentHelp("The revision that the new one follows (default: head).", valueName: "rev"))
     var head: [Word] = []
 
-    @Flag(help: "Allow --head to name a revision that is no head.")
+    @Flag(help: "Allow --head to name a revision that is not a head.")
     var splice = false
 
     @Option(help: ArgumentHelp("Give the revision a branch label.", valueName: "label"))
@@ -95,7 +95,7 @@ struct Merge: ReportingCommand {
     @Option(name: [.short, .long], help: "What the revision is for.")
     var message: Word?
 
-    @Option(help: ArgumentHelp("Use this id in place of a random one.", valueName: "id"))
+    @Option(help: ArgumentHelp("Use this id instead of a random one.", valueName: "id"))
     var revID: Word?
 
     @Option(help: ArgumentHelp("Give the revision a branch label.", valueName: "label"))
@@ -104,7 +104,7 @@ struct Merge: ReportingCommand {
     @Option(help: ArgumentHelp("A revision that must have run before this one.", valueName: "rev"))
     var dependsOn: [Word] = []
 
-    @Flag(help: "Allow revisions that are no heads.")
+    @Flag(help: "Allow revisions that are not heads.")
     var splice = false
 
     @Option(help: ArgumentHelp("Which migrations folder the file goes to.", valueName: "path"), completion: .directory)
@@ -131,10 +131,10 @@ struct Merge: ReportingCommand {
 struct Rebase: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebase",
-        abstract: "Put a line of revisions that is not applied yet on top of another one.",
+        abstract: "Move unapplied revisions on top of another line of revisions.",
         discussion: """
-            What leads to REV and not to the other revision moves; only the headers of its first files change. A revision that the
-            database has is not moved; where no server answers, that is not checked.
+            Moves what leads to REV and not to the other revision; only the headers of its first files change. A revision
+            that the database has is not moved; this is not checked if no server answers.
 
             Examples:
               swiftmig rebase 9a8b --onto 1f2e
@@ -142,10 +142,10 @@ struct Rebase: ReportingCommand {
             """
     )
 
-    @Argument(help: "The head of the line that is to move.")
+    @Argument(help: "The head of the line to move.")
     var revision: Word
 
-    @Option(help: ArgumentHelp("The revision that it is to follow.", valueName: "rev"))
+    @Option(help: ArgumentHelp("The revision to follow.", valueName: "rev"))
     var onto: Word
 
     @OptionGroup(title: "Global options") var global: GlobalArguments
@@ -160,8 +160,8 @@ struct Squash: ReportingCommand {
         commandName: "squash",
         abstract: "Fold a range of revisions into one.",
         discussion: """
-            The old files stay: a database that has a part of the range goes on with them, one that has nothing of it runs the
-            squash instead. Once every database is past the range, --remove takes them away.
+            The old files stay: a database that has part of the range continues with them; one that has none of it runs
+            the squash instead. Once every database is past the range, --remove deletes them.
 
             Examples:
               swiftmig squash base:1f2e
@@ -176,7 +176,7 @@ struct Squash: ReportingCommand {
     @Option(name: [.short, .long], help: "What the revision is for.")
     var message: Word?
 
-    @Option(help: ArgumentHelp("Use this id in place of a random one.", valueName: "id"))
+    @Option(help: ArgumentHelp("Use this id instead of a random one.", valueName: "id"))
     var revID: Word?
 
     @Option(help: ArgumentHelp("Which migrations folder the file goes to.", valueName: "path"), completion: .directory)
@@ -185,7 +185,7 @@ struct Squash: ReportingCommand {
     @Flag(help: "Delete the files that the squash replaces.")
     var remove = false
 
-    @Option(help: ArgumentHelp("Move them to a folder in place of that.", valueName: "path"), completion: .directory)
+    @Option(help: ArgumentHelp("Move them to a folder instead.", valueName: "path"), completion: .directory)
     var moveTo: Word?
 
     @OptionGroup(title: "Global options") var global: GlobalArguments

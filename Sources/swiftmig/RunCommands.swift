@@ -9,7 +9,7 @@ struct RunArguments: ParsableArguments {
     @Flag(help: "Ask the server where it is, print the plan, run nothing.")
     var dryRun = false
 
-    @Option(help: "A word that the journal notes beside who ran it.")
+    @Option(help: "A word to record in the journal, next to who ran it.")
     var tag: Word?
 }
 
@@ -59,7 +59,7 @@ struct Downgrade: ReportingCommand {
     @Argument(help: "-N, base, an id or the start of one, or with --sql a range A:B.")
     var target: Word = "-1"
 
-    @Flag(help: "Drop tables and columns even where they hold rows.")
+    @Flag(help: "Drop tables and columns even if they hold rows.")
     var allowDataLoss = false
 
     @Flag(name: [.customShort("y"), .long], help: "Answer yes to the question about data.")
@@ -87,9 +87,9 @@ struct Resume: ReportingCommand {
         commandName: "resume",
         abstract: "Finish the revision that a run left half done, or take it back.",
         discussion: """
-            upgrade and downgrade finish it too, and then go on; resume runs no other revision. With --undo, the tables, views and
-            so on that the revision names become what they were before it; rows that it changed stay as they are.
-            Where data is at stake it asks on a terminal, and is refused elsewhere (exit 3) unless --yes is given.
+            upgrade and downgrade finish it too, and then continue; resume runs no other revision. With --undo, the tables,
+            views and so on that the revision names become what they were before it; rows that it changed stay as they are.
+            If data would be lost, it asks on a terminal, and is refused elsewhere (exit 3) unless --yes is given.
 
             Examples:
               swiftmig resume
@@ -108,7 +108,7 @@ struct Resume: ReportingCommand {
     @Flag(name: [.customShort("y"), .long], help: "Answer yes to the question about data.")
     var yes = false
 
-    @Option(help: "A word that the journal notes beside who ran it.")
+    @Option(help: "A word to record in the journal, next to who ran it.")
     var tag: Word?
 
     @OptionGroup(title: "Global options") var global: GlobalArguments
@@ -145,7 +145,7 @@ struct Stamp: ReportingCommand {
     @Flag(help: "Say what would change, change nothing.")
     var dryRun = false
 
-    @Option(help: "A word that the journal notes beside who ran it.")
+    @Option(help: "A word to record in the journal, next to who ran it.")
     var tag: Word?
 
     @OptionGroup(title: "Global options") var global: GlobalArguments
