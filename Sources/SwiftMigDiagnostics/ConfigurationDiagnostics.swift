@@ -25,7 +25,7 @@ extension ConfigurationError: DiagnosticConvertible {
         case .wrongType(let key, let expected, let found, let location):
             wrong(
                 "wrong_type",
-                "\(key.isEmpty ? "the file" : key) must be \(expected), and this is \(found)",
+                "\(key.isEmpty ? "the file" : key) must be \(expected), but this is \(found)",
                 hints: [example(of: key, expected: expected)],
                 location: location
             )

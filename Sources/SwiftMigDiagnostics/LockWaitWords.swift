@@ -5,7 +5,7 @@ extension LockWait {
     /// A line for the user who watches the run.
     package var words: String {
         let seconds = (pause ?? .zero) / .seconds(1)
-        return "a lock is in the way\(blame); trying again in \(oneDecimal(seconds)) s (\(tries) of \(retries))"
+        return "blocked by a lock\(blame); trying again in \(oneDecimal(seconds)) s (\(tries) of \(retries))"
     }
 
     /// `, held by connection 42 of app@10.0.0.7 (…)`; empty if no connection was found.

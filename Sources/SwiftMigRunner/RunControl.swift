@@ -73,7 +73,7 @@ final class RunControl: Sendable {
                 try now.lock?.cancel()
             } catch {
                 logger.warning(
-                    "The server does not stop the statement; the migration ends when it is through",
+                    "The server did not stop the statement; the migration ends when the statement does",
                     metadata: MigratorError(error).metadata
                 )
             }

@@ -19,7 +19,7 @@ struct RunLog {
             )
         case .warning(let warning):
             logger.warning(
-                "The server remarked on a statement",
+                "A statement ran with a warning from the server",
                 metadata: [
                     "statement": "\(warning.index + 1)", "line": "\(warning.statement.line)",
                     "errno": "\(warning.errno)", "server": "\(warning.message)",
@@ -59,7 +59,7 @@ struct RunLog {
     }
 
     func reconnecting() {
-        logger.notice("The connection was lost; looking on another node how far the migration came")
+        logger.notice("The connection was lost; asking another node how far the migration got")
     }
 
     func end(_ result: MigrationResult) {

@@ -70,7 +70,7 @@ struct ClusterTests {
         try keeper.execute("COMMIT")
         let outcome = try run.wait()
         try expect(outcome, code: 0)
-        #expect(outcome.err.contains("a lock is in the way"), "\(outcome)")
+        #expect(outcome.err.contains("blocked by a lock"), "\(outcome)")
         #expect(try admin.execute("SELECT n FROM counters").rows.first?[0] == "1")
         #expect(try admin.execute("SELECT COUNT(*) FROM gate").rows.first?[0] == "2")
     }

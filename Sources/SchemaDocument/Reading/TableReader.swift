@@ -117,7 +117,9 @@ struct TableReader {
     private func partitioning(_ fields: Fields) -> Partitioning? {
         let policy = fields.word("partitions", PartitionPolicy.self)
         guard let text = fields.sql("partition_by") else {
-            if policy != nil { fields.badValue("partitions", expected: ["nothing, for the table has no partition_by"]) }
+            if policy != nil {
+                fields.badValue("partitions", expected: ["nothing, because the table has no partition_by"])
+            }
             return nil
         }
         do {

@@ -41,7 +41,7 @@ public struct MetadataError: Error, Hashable, Sendable, CustomStringConvertible 
         var message: String {
             switch self {
             case .nothing:
-                "The metadata is empty, which would mean to drop everything. List the models: Metadata(User.self, …)."
+                "The metadata is empty, which would mean dropping everything. List the models: Metadata(User.self, …)."
             case .duplicate(let kind, let name, let first):
                 "There are two \(kind)s named “\(name)”; the first is at \(first.relativeFile):\(first.line)."
             case .noColumns(let table): "The table “\(table)” has no columns."
@@ -58,7 +58,7 @@ public struct MetadataError: Error, Hashable, Sendable, CustomStringConvertible 
             case .contradictingRules(let columns, let target, let first, let second):
                 "The foreign key over (\(columns.joined(separator: ", "))) to “\(target)” is declared twice, with “\(first.rawValue)” and with “\(second.rawValue)”."
             case .twoPrimaryKeys(let table):
-                "The table “\(table)” has a primary key of its own and other columns that say to be one. Keep one of the two."
+                "The table “\(table)” has a primary key and other columns that are declared as one. Keep one of the two."
             }
         }
     }

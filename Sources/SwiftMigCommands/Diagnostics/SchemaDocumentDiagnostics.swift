@@ -73,7 +73,7 @@ extension SchemaDocumentProblem.Kind {
             "\(place.words) has no key '\(key)'\(suggestion(for: key, in: known))"
         case .missingKey(let key, let place): "\(place.words) needs the key '\(key)'"
         case .wrongType(let key, let place, let expected, let found):
-            "\(key.isEmpty ? "the value" : "'\(key)'") in \(place.words) must be \(expected), and this is \(found)"
+            "\(key.isEmpty ? "the value" : "'\(key)'") in \(place.words) must be \(expected), but this is \(found)"
         case .badValue(let key, let place, let value, let expected):
             "'\(key)' in \(place.words) cannot be '\(value)'\(suggestion(for: value, in: expected))"
         case .columnType(let error, let text, let place):
