@@ -130,7 +130,7 @@ extension RevisionFileError: DiagnosticConvertible {
         let (words, hint) =
             switch what {
             case .folder: ("is a folder", "give it a name that does not end with .sql")
-            case .danglingLink: ("is a broken symbolic link", "see where it leads: ls -l \(path)")
+            case .danglingLink: ("is a broken symbolic link", "see where it points: ls -l \(path)")
             case .other: ("is not a text file", "see what it is: ls -l \(path)")
             }
         return broken(

@@ -15,7 +15,8 @@ extension SquashError: DiagnosticConvertible {
         case .tooShort(let ids):
             Diagnostic(
                 "nothing_to_squash",
-                ids.isEmpty ? "the range is empty; a squash needs two revisions or more"
+                ids.isEmpty
+                    ? "the range is empty; a squash needs two revisions or more"
                     : "the range has only \(list(ids)); a squash needs two revisions or more",
                 hints: ["name the older revision first: A:B; see swiftmig history"],
                 exitCode: .usage

@@ -39,7 +39,7 @@ struct Init: ReportingCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where a package of models in Swift gets swiftmig's library; by default, the folder that this program was built in.",
+            "Where a package of models in Swift gets swiftmig's library from; by default, the folder that this program was built in.",
             valueName: "url-or-dir"
         )
     )

@@ -137,7 +137,7 @@ import Testing
         let outcome = try project.swiftmig("init")
         try expect(outcome, code: 0)
         #expect(try project.read("migrate.yaml") == "migrations: mine\n")
-        #expect(outcome.out.contains("is there  migrate.yaml"))
+        #expect(outcome.out.contains("exists    migrate.yaml"))
         #expect(project.exists("models/schema.yaml"))
     }
 }

@@ -273,7 +273,7 @@ import Testing
     @Test func historyOfWhatRan() throws {
         let empty = try project.swiftmig("history", "--applied")
         try expect(empty, code: 0)
-        #expect(empty.out == "Nothing has run here yet.\n")
+        #expect(empty.out == "Nothing has run on this database yet.\n")
         try repair()
         try expect(project.swiftmig("upgrade", "--tag", "release 7"), code: 0)
         try expect(project.swiftmig("downgrade", "bb", "--yes"), code: 0)

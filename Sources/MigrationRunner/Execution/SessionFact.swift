@@ -26,7 +26,7 @@ enum SessionFact: Hashable {
         case .variable(let name): "@" + name
         case .prepared(let name): "the prepared statement " + name
         case .insertID: "LAST_INSERT_ID()"
-        case .lastStatement: "ROW_COUNT() or the warnings of the statement before"
+        case .lastStatement: "ROW_COUNT() or the warnings of the previous statement"
         case .foundRows: "FOUND_ROWS()"
         case .nextInsertID: "@@insert_id"
         case .randomSeed: "RAND() after @@rand_seed1"

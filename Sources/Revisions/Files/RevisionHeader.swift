@@ -215,7 +215,7 @@ struct RevisionHeader {
         if let text = node.string { return .text(text) }
         guard let nodes = node.sequence else { return .other(node.kind) }
         let texts = nodes.compactMap(\.string)
-        return texts.count == nodes.count ? .list(texts) : .other("a list that holds other things than text")
+        return texts.count == nodes.count ? .list(texts) : .other("a list with values other than text")
     }
 
     // MARK: The values

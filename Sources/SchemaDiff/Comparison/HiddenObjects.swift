@@ -31,6 +31,6 @@ struct HiddenObjects {
     }
 
     private func reason(_ privilege: String) -> String {
-        "whether it is there cannot be seen without the privilege \(privilege) on \(profile.database)"
+        "whether it exists cannot be seen without the privilege \(privilege) on \(profile.database)"
     }
 }

@@ -58,7 +58,7 @@ package struct InitReport: Report {
     package func text(_ style: TextStyle) -> String {
         let width = files.map(\.path.count).max() ?? 0
         var lines = files.map { file in
-            let verb = file.created ? style(.success, "created ") : style(.faint, "is there")
+            let verb = file.created ? style(.success, "created ") : style(.faint, "exists  ")
             let padding = String(repeating: " ", count: width - file.path.count)
             return "\(verb)  \(file.path)\(padding)  \(style(.faint, file.purpose))"
         }

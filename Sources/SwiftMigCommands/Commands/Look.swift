@@ -115,7 +115,7 @@ package func history(_ arguments: HistoryArguments, in context: Context) throws 
         report.runs = try runner.journalEntries().reversed().filter { range == nil || shown.contains($0.revision) }
             .map { RunItem($0, message: chain.graph.revision(ofAnyFile: $0.revision)?.message ?? "") }
         report.timeZone = try configuration.naming().timeZone
-        report.emptyText = "Nothing has run here yet."
+        report.emptyText = "Nothing has run on this database yet."
     }
     report.warnings = chain.warnings
     return report

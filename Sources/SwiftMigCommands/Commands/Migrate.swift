@@ -108,7 +108,7 @@ func allow(_ losses: [DataLoss], command: String, in context: Context) throws {
     let refusal = DataLossRefusal(losses: losses, command: command)
     guard context.messages.mayAsk else { throw refusal }
     for loss in losses { context.messages.warn(loss.warning) }
-    guard context.messages.ask("Go on, and lose this data?") else { throw refusal }
+    guard context.messages.ask("Continue, and lose this data?") else { throw refusal }
 }
 
 package struct StampArguments: Sendable {
@@ -181,5 +181,5 @@ package func ensureVersion(printsSQL: Bool = false, in context: Context) throws 
     let runner = try context.runner(chain, configuration)
     try runner.ensureVersionTable()
     let rows = try runner.versionRows()
-    return MigrationReport(from: rows, to: rows, steps: [], summary: "\(configuration.versionTable) is there.")
+    return MigrationReport(from: rows, to: rows, steps: [], summary: "\(configuration.versionTable) exists.")
 }

@@ -131,7 +131,7 @@ private struct Undo {
         defer { notice.end() }
         let entry = interrupted.entry
         notice.words =
-            "interrupted while the \(entry.direction) of revision \(entry.revision) was taken back: go on with "
+            "interrupted while the \(entry.direction) of revision \(entry.revision) was taken back: continue with "
             + "swiftmig resume --undo"
         var isFirst = true
         let report = try runner.undo(

@@ -55,7 +55,7 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
         InitReport.File(
             path: context.displayPath(path),
             created: true,
-            purpose: "makes this schema in an empty database"
+            purpose: "creates this schema in an empty database"
         )
     )
     _ = try stamp(StampArguments(targets: [baseline.id]), in: context)

@@ -1,7 +1,7 @@
 extension Template {
     static let swift = Template(
         name: "swift",
-        summary: "models in Swift, for a package that is there or for a new one",
+        summary: "models in Swift, for an existing package or a new one",
         modelsSetting: "command: [swift, run, --quiet, \(SwiftPackage.provider)]",
         files: [
             File(path: "Sources/\(SwiftPackage.models)/\(SwiftPackage.models).swift", text: swiftModels),
