@@ -47,7 +47,7 @@ struct UndoTests {
                 ALTER TABLE users COMMENT = 'people', ADD CONSTRAINT c CHECK (age > 0);
                 \(stop)
                 """,
-            losses: ["rows of users that statement 2", "column users.email goes"]
+            losses: ["rows of users that statement 2", "column users.email is dropped"]
         ),
         Case(
             name: "a dropped column and a dropped table",
@@ -97,7 +97,7 @@ struct UndoTests {
                 ALTER TABLE users_old ADD COLUMN age VARCHAR(9);
                 \(stop)
                 """,
-            losses: ["table users goes"]
+            losses: ["table users is dropped"]
         ),
         Case(
             name: "new tables",
@@ -110,7 +110,7 @@ struct UndoTests {
                 CREATE TABLE c AS SELECT * FROM users;
                 \(stop)
                 """,
-            losses: ["table a goes", "table c goes"]
+            losses: ["table a is dropped", "table c is dropped"]
         ),
         Case(
             name: "views, triggers, routines and events",
