@@ -1,4 +1,5 @@
 package import DiagnosticModel
+package import Revisions
 package import SchemaSQL
 
 /// Why nothing was run, or why a run did not begin its next revision.

@@ -59,10 +59,9 @@ package final class MigrationRunner {
     private func applied(_ entries: [JournalEntry]) -> Set<String> {
         entries.reduce(into: []) { applied, entry in
             guard entry.state == .done else { return }
-            if entry.direction == Direction.downgrade.rawValue {
-                applied.remove(entry.revision)
-            } else {
-                applied.insert(entry.revision)
+            switch entry.action {
+            case .upgrade, .stamp: applied.insert(entry.revision)
+            case .downgrade: applied.remove(entry.revision)
             }
         }
     }
@@ -92,13 +91,13 @@ package final class MigrationRunner {
         var ran: [String: JournalEntry] = [:]
         var order: [String] = []
         for entry in try entries(where: "state = 'done'") {
+            switch entry.action {
             // A stamp runs nothing, and the chain before it may have been abandoned.
-            if entry.direction == "stamp" {
-                ran = ran.filter { applied.contains($0.key) && $0.key != entry.revision }
-            } else {
-                ran[entry.revision] = entry.direction == Direction.upgrade.rawValue ? entry : nil
-                order.append(entry.revision)
+            case .stamp: ran = ran.filter { applied.contains($0.key) && $0.key != entry.revision }
+            case .upgrade: ran[entry.revision] = entry
+            case .downgrade: ran[entry.revision] = nil
             }
+            if entry.action != .stamp { order.append(entry.revision) }
         }
         var tampered = order.compactMap { id -> TamperedRevision? in
             guard !rows.isEmpty, let entry = ran.removeValue(forKey: id) else { return nil }

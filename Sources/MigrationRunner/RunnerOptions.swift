@@ -60,8 +60,3 @@ package enum LockKind: Hashable, Sendable {
     case detected
     case lease
 }
-
-/// The direction in which a revision is run.
-package enum Direction: String, Hashable, Sendable {
-    case upgrade, downgrade
-}

@@ -42,7 +42,7 @@ extension LockHolder {
         if let run {
             if words.isEmpty { words.append(run.who) }
             let progress = "\(run.nextStatement) of \(run.statementCount) statements done"
-            words.append("the \(run.direction) of revision \(run.revision) (\(progress))")
+            words.append("the \(run.action.rawValue) of revision \(run.revision) (\(progress))")
         }
         if let start = since ?? run?.startedAt { words.append("since \(start.prefix(19)) UTC") }
         var connection = "connection \(connectionID)"

@@ -223,7 +223,7 @@ extension MigrationError: DiagnosticConvertible {
         case .interrupted(let entry, let requested):
             Diagnostic(
                 "interrupted",
-                "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), so "
+                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), so "
                     + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot start; nothing was run",
                 hints: [
                     "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
@@ -232,7 +232,7 @@ extension MigrationError: DiagnosticConvertible {
         case .interruptedFileMissing(let entry):
             Diagnostic(
                 "no_such_revision",
-                "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), and its file is gone",
+                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and its file is gone",
                 hints: [
                     "bring the file back (was it left on another branch?) and repeat the command",
                     "or finish by hand and say where the database is then: swiftmig stamp REV",
@@ -243,7 +243,7 @@ extension MigrationError: DiagnosticConvertible {
         case .undoIncomplete(let entry, let rest):
             Diagnostic(
                 "undo_incomplete",
-                "the \(entry.direction) of revision \(entry.revision) is taken back as far as swiftmig can; what is left differs from what "
+                "the \(entry.action.rawValue) of revision \(entry.revision) is taken back as far as swiftmig can; what is left differs from what "
                     + "was there before: \(rest.joined(separator: "; "))",
                 hints: ["settle that by hand, then say where the database is: swiftmig stamp REV"]
             )
@@ -262,7 +262,7 @@ extension MigrationError: DiagnosticConvertible {
         }
         return Diagnostic(
             "changed_statements",
-            "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)); the file no longer "
+            "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)); the file no longer "
                 + "matches what ran: statement \(places.joined(separator: ", ")); nothing was run"
                 + differences.joined(),
             hints: [
@@ -276,7 +276,7 @@ extension MigrationError: DiagnosticConvertible {
 
     private func applied(_ entry: JournalEntry) -> String {
         let who = entry.who
-        let verb = entry.direction == "stamp" ? "stamped" : "applied"
+        let verb = entry.action == .stamp ? "stamped" : "applied"
         return "\(verb) at \(entry.startedAt) UTC by \(who)"
     }
 
@@ -293,7 +293,7 @@ extension MigrationError.Undecidable {
         let location = statement.map { SourceLocation(file: path, line: $0.line, column: $0.column) }
         return Diagnostic(
             "undecidable",
-            "the \(entry.direction) of revision \(entry.revision) was interrupted \(progress(entry)), and \(words(number)); "
+            "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and \(words(number)); "
                 + "nothing was run" + difference(number),
             hints: hints(number),
             location: location ?? SourceLocation(file: path)
@@ -345,7 +345,7 @@ extension MigrationError.Undecidable {
                 "look at the database; if \(statements(from: number)) ran, or you have done the rest by hand: "
                     + "\(settle) \(number - 1 + count) WHERE id = \(entry.id)",
                 "if it did not run, or you have taken it back: \(settle) \(number - 1) WHERE id = \(entry.id)",
-                "then go on: swiftmig resume, or swiftmig \(entry.direction)",
+                "then go on: swiftmig resume, or swiftmig \(entry.action.rawValue)",
             ]
         }
     }

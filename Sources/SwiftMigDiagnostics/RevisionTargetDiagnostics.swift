@@ -86,11 +86,17 @@ extension RevisionTargetError: DiagnosticConvertible {
                     : "'\(text)' goes past the end of the chain: it ends after \(steps) \(steps == 1 ? "step" : "steps")",
                 hints: ["see where the database is: swiftmig current"]
             )
-        case .wrongDirection(let text, let isUpgrade):
+        case .wrongDirection(let text, .upgrade):
             Diagnostic(
                 "relative_out_of_range",
-                isUpgrade ? "an upgrade does not go back" : "a downgrade does not go forward",
-                hints: ["swiftmig \(isUpgrade ? "downgrade" : "upgrade") \(text)"]
+                "an upgrade does not go back",
+                hints: ["swiftmig downgrade \(text)"]
+            )
+        case .wrongDirection(let text, .downgrade):
+            Diagnostic(
+                "relative_out_of_range",
+                "a downgrade does not go forward",
+                hints: ["swiftmig upgrade \(text)"]
             )
         case .baseAmongTargets(let targets):
             Diagnostic(

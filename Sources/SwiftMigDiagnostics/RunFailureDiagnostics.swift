@@ -1,12 +1,13 @@
 package import DiagnosticModel
 package import MigrationRunner
+internal import Revisions
 internal import SchemaSQL
 
 extension UndoFailure: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         var diagnostic = Diagnostic(
             serverError.isConnectionLost ? "connection_lost" : "statement_failed",
-            "statement \(index + 1) of \(count) that takes the \(entry.direction) of revision \(entry.revision) back "
+            "statement \(index + 1) of \(count) that takes the \(entry.action.rawValue) of revision \(entry.revision) back "
                 + (serverError.isConnectionLost ? "got no answer, so it may or may not have run" : "failed")
                 + "; those before it are done",
             hints: serverError.diagnostic.hints.filter { _ in !serverError.isConnectionLost } + [

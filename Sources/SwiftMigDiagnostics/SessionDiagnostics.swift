@@ -1,6 +1,7 @@
 package import DiagnosticModel
 internal import MigrationRunner
 package import MigrationSession
+internal import Revisions
 
 extension SessionError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,4 +1,5 @@
 internal import MigrationRunner
+internal import Revisions
 
 /// The direction in which a revision is run.
 public enum MigrationDirection: String, Sendable, Hashable, Codable {

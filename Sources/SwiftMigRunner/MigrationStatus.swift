@@ -42,7 +42,7 @@ public struct MigrationStatus: Sendable, Hashable, Codable {
 extension MigrationStatus.Interruption {
     init(_ entry: JournalEntry, isUnderWay: Bool) {
         revision = entry.revision
-        direction = entry.direction == Direction.downgrade.rawValue ? .downgrade : .upgrade
+        direction = entry.action == .downgrade ? .downgrade : .upgrade
         statementsDone = entry.nextStatement
         statements = entry.statementCount
         self.isUnderWay = isUnderWay

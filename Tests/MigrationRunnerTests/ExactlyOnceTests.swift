@@ -80,7 +80,7 @@ struct ExactlyOnceTests {
     private func expectSettled(_ fixture: RunnerFixture, _ call: Int) throws {
         let entries = try fixture.runner().journalEntries()
         #expect(entries.allSatisfy { $0.state == .done && $0.inFlight == nil }, "call \(call)")
-        #expect(Set(entries.map { $0.direction + $0.revision }).count == entries.count, "call \(call)")
+        #expect(Set(entries.map { $0.action.rawValue + $0.revision }).count == entries.count, "call \(call)")
     }
 
     @Test(arguments: [("CALL p()", 5), ("RENAME TABLE a TO x, b TO a, x TO b", 3)])

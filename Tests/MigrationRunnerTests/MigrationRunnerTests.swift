@@ -323,7 +323,7 @@ struct MigrationRunnerTests {
         #expect(try fixture.strings("SHOW TABLES") == [])
         #expect(try fixture.runner().stamp([RevisionTarget("r2")]).to == ["r2"])
         #expect(try fixture.runner().versionRows() == ["r2"])
-        #expect(try fixture.runner().journalEntries().map(\.direction) == ["stamp"])
+        #expect(try fixture.runner().journalEntries().map(\.action) == [.stamp])
         #expect(try fixture.runner().stamp([RevisionTarget("base")]).to == [])
         #expect(try fixture.runner().versionRows() == [])
     }

@@ -30,9 +30,9 @@ struct GraphCasesTests {
         let rows = example.current
         switch example.command {
         case "upgrade":
-            try checkPath(graph.upgradePath(from: rows, to: RevisionTarget(example.text)), example, graph, true)
+            try checkPath(graph.upgradePath(from: rows, to: RevisionTarget(example.text)), example, graph, .upgrade)
         case "downgrade":
-            try checkPath(graph.downgradePath(from: rows, to: RevisionTarget(example.text)), example, graph, false)
+            try checkPath(graph.downgradePath(from: rows, to: RevisionTarget(example.text)), example, graph, .downgrade)
         case "history":
             let range = try example.target.map { _ in try RevisionRange(example.text) }
             let shown = try graph.history(range, rows: rows).map(\.id)
@@ -66,19 +66,19 @@ struct GraphCasesTests {
         _ path: [Revision],
         _ example: GraphCase,
         _ graph: RevisionGraph,
-        _ isUpgrade: Bool
+        _ direction: Direction
     ) throws {
         #expect(example.expect.error == nil)
         let ids = path.map(\.id)
         #expect(Set(ids) == Set(example.expect.order ?? []))
-        expectLegal(isUpgrade ? ids : ids.reversed(), graph)
-        let steps = try graph.rowsAfterEachStep(from: example.current, path: path, isUpgrade: isUpgrade)
+        expectLegal(direction == .upgrade ? ids : ids.reversed(), graph)
+        let steps = try graph.rowsAfterEachStep(from: example.current, path: path, direction)
         let after = try steps.last ?? graph.rows(applied: graph.appliedRevisions(example.current))
         #expect(after.sorted() == example.expect.final_heads?.sorted())
         // After each step, the rows are the maximal elements of the applied revisions.
         var applied = try graph.appliedRevisions(example.current)
         for (revision, rows) in zip(ids, steps) {
-            if isUpgrade { applied.insert(revision) } else { applied.remove(revision) }
+            if direction == .upgrade { applied.insert(revision) } else { applied.remove(revision) }
             #expect(rows == graph.rows(applied: applied))
         }
     }

@@ -32,14 +32,14 @@ struct RandomChainTests {
         _ graph: RevisionGraph,
         from rows: [String],
         _ path: [Revision],
-        isUpgrade: Bool,
+        _ direction: Direction,
         _ seed: UInt64
     ) throws -> [String] {
         var applied = chain.closure(rows)
-        let after = try graph.rowsAfterEachStep(from: rows, path: path, isUpgrade: isUpgrade)
+        let after = try graph.rowsAfterEachStep(from: rows, path: path, direction)
         #expect(after.count == path.count)
         for (revision, rows) in zip(path, after) {
-            if isUpgrade {
+            if direction == .upgrade {
                 #expect(
                     chain.needs[revision.id]?.isSubset(of: applied) == true,
                     "seed \(seed): \(revision.id) is early"
@@ -75,17 +75,17 @@ struct RandomChainTests {
             for target in targets {
                 let goal = try? graph.resolve(target, rows: state)
                 if let path = try? graph.upgradePath(from: state, to: target) {
-                    let end = try walk(chain, graph, from: state, path, isUpgrade: true, seed)
+                    let end = try walk(chain, graph, from: state, path, .upgrade, seed)
                     // Everything that was missing, and nothing else.
                     #expect(chain.closure(end) == chain.closure(state).union(chain.closure(goal ?? [])), "seed \(seed)")
                     try back(chain, graph, path, from: end, to: state, seed)
                 }
                 if let path = try? graph.downgradePath(from: state, to: target) {
-                    let end = try walk(chain, graph, from: state, path, isUpgrade: false, seed)
+                    let end = try walk(chain, graph, from: state, path, .downgrade, seed)
                     let kept = chain.closure(end)
                     if let goal { #expect(kept.isSuperset(of: chain.closure(goal)), "seed \(seed): \(target)") }
                     // Goes forward again.
-                    let again = try walk(chain, graph, from: end, path.reversed(), isUpgrade: true, seed)
+                    let again = try walk(chain, graph, from: end, path.reversed(), .upgrade, seed)
                     #expect(Set(again) == Set(state), "seed \(seed)")
                 }
             }
@@ -112,7 +112,7 @@ struct RandomChainTests {
         to state: [String],
         _ seed: UInt64
     ) throws {
-        let end = try walk(chain, graph, from: rows, path.reversed(), isUpgrade: false, seed)
+        let end = try walk(chain, graph, from: rows, path.reversed(), .downgrade, seed)
         #expect(Set(end) == Set(state), "seed \(seed)")
     }
 
@@ -212,7 +212,7 @@ struct RandomChainTests {
                             view.rowsAfterEachStep(
                                 from: state,
                                 path: path.compactMap { view[$0] },
-                                isUpgrade: true
+                                .upgrade
                             ).last ?? state
                         ),
                         "seed \(seed)"

@@ -118,17 +118,25 @@ extension MigrationRunner {
         guard var applied = try? graph.appliedRevisions(rows) else {
             throw MigrationError.planChanged(revision: plan.steps.first?.revision.id ?? "")
         }
-        let isUpgrade = plan.direction == .upgrade
-        let path = plan.steps.map(\.revision).filter { applied.contains($0.id) != isUpgrade }
+        let path = plan.steps.map(\.revision).filter { applied.contains($0.id) == (plan.direction == .downgrade) }
         for revision in path {
-            let needed = isUpgrade ? revision.downRevisions + graph.dependencies(of: revision.id) : []
-            let above = isUpgrade ? [] : graph.dependents(of: revision.id)
-            guard needed.allSatisfy({ applied.contains($0) }), above.allSatisfy({ !applied.contains($0) }) else {
-                throw MigrationError.planChanged(revision: revision.id)
+            switch plan.direction {
+            case .upgrade:
+                let needed = revision.downRevisions + graph.dependencies(of: revision.id)
+                guard needed.allSatisfy({ applied.contains($0) }) else {
+                    throw MigrationError.planChanged(revision: revision.id)
+                }
+                applied.insert(revision.id)
+            case .downgrade:
+                guard graph.dependents(of: revision.id).allSatisfy({ !applied.contains($0) }) else {
+                    throw MigrationError.planChanged(revision: revision.id)
+                }
+                applied.remove(revision.id)
             }
-            if isUpgrade { applied.insert(revision.id) } else { applied.remove(revision.id) }
         }
-        if let interrupted, path.first?.id != interrupted.revision || interrupted.direction != plan.direction.rawValue {
+        if let interrupted,
+            path.first?.id != interrupted.revision || interrupted.action.direction != plan.direction
+        {
             throw MigrationError.planChanged(revision: interrupted.revision)
         }
         let planner = Planner(graph: graph, dialect: executor.dialect)

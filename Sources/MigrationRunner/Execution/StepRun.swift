@@ -72,7 +72,7 @@ struct StepRun {
             entry = JournalEntry(
                 id: nextJournalID,
                 revision: step.revision.id,
-                direction: step.direction.rawValue,
+                action: JournalEntry.Action(step.direction),
                 state: .running,
                 checksum: Checksum.of(step.statements, dialect: dialect),
                 statementChecksums: checksums

@@ -97,7 +97,7 @@ package struct MigrationPlan: Sendable {
 
 /// A report of what a run did.
 package struct RunReport: Hashable, Sendable {
-    package enum Status: String, Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable, Encodable {
         case planned, done
         /// An interrupted run was continued.
         case resumed

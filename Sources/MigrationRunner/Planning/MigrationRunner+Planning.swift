@@ -18,12 +18,13 @@ extension MigrationRunner {
         isCancelled: @escaping () -> Bool = { false }
     ) throws -> MigrationPlan {
         var (interrupted, isSettled) = try settledEntry()
-        while let entry = interrupted, !isSettled, entry.direction != direction.rawValue {
+        while let entry = interrupted, !isSettled, entry.action.direction != direction {
             guard waits else { throw MigrationError.locked(holder: nil, seconds: 0) }
             try underLock(observer, isCancelled) { _ in }
             (interrupted, isSettled) = try settledEntry()
         }
         let rows = try currentHeads()
+        if let interrupted, isSettled { _ = try halfRunDirection(of: interrupted) }
         let graph = try graph.suiting(rows, naming: target.names, running: interrupted?.revision)
         let planner = Planner(graph: graph, dialect: executor.dialect)
         var plan = try planner.plan(direction, to: target, rows: rows, interrupted: interrupted)
@@ -36,7 +37,8 @@ extension MigrationRunner {
     /// - Throws: `RevisionFileError`, `MigrationError`, `ServerError`.
     package func resumption() throws -> MigrationPlan? {
         let (interrupted, isSettled) = try settledEntry()
-        guard let entry = interrupted, let direction = Direction(rawValue: entry.direction) else { return nil }
+        guard let entry = interrupted else { return nil }
+        let direction = try halfRunDirection(of: entry)
         let rows = try currentHeads()
         let graph = try graph.suiting(rows, running: entry.revision)
         guard let revision = graph[entry.revision] else { throw MigrationError.interruptedFileMissing(entry) }
@@ -58,6 +60,16 @@ extension MigrationRunner {
             interrupted = now
         }
         return (interrupted, isSettled)
+    }
+
+    /// Returns the direction of a half-run revision, if this version of the program can continue or undo it.
+    ///
+    /// - Throws: `MigrationError.journalOfNewerVersion`.
+    package func halfRunDirection(of entry: JournalEntry) throws -> Direction {
+        guard !entry.isOfNewerVersion, let direction = entry.action.direction else {
+            throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
+        }
+        return direction
     }
 
     /// Returns whether a run has the lock, or the server still executes what a dead run had sent.
@@ -83,9 +95,7 @@ extension MigrationRunner {
     func decideContinuation(of plan: inout MigrationPlan) throws {
         guard let planned = plan.steps.first, let entry = planned.interrupted else { return }
         let step = try Planner(graph: plan.graph, dialect: executor.dialect).step(planned)
-        if entry.isOfNewerVersion {
-            throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
-        }
+        _ = try halfRunDirection(of: entry)
         let checksums = StepRun.checksums(of: step.statements, executor.dialect)
         let inFlight =
             step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil

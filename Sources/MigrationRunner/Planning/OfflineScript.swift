@@ -66,9 +66,9 @@ package struct OfflineScript {
     package func stamp(_ targets: [RevisionTarget], from rows: [String] = []) throws -> String {
         let after = try stampedRows(targets, from: rows)
         let entries = after.filter { !rows.contains($0) }.map { revision in
-            tables.insert(entry(revision, "stamp", [], checksum: ""), usesClock: true, picksID: true)
+            tables.insert(entry(revision, .stamp, [], checksum: ""), usesClock: true, picksID: true)
         }
-        return header("stamp", rows, after, isEmpty: rows.isEmpty)
+        return header(.stamp, rows, after, isEmpty: rows.isEmpty)
             + Self.text([tables.startClock] + transaction(entries, from: rows, to: after))
     }
 
@@ -93,7 +93,7 @@ package struct OfflineScript {
     package func script(_ plan: MigrationPlan) throws -> String {
         let planner = Planner(graph: plan.graph, dialect: SQLDialect())
         let isEmpty = plan.from.isEmpty && plan.direction == .upgrade
-        var text = header(plan.direction.rawValue, plan.from, plan.to, isEmpty: isEmpty)
+        var text = header(JournalEntry.Action(plan.direction), plan.from, plan.to, isEmpty: isEmpty)
         for planned in plan.steps {
             let step = try planner.step(planned)
             text += "-- \(step.direction.rawValue) \(step.revision.id)"
@@ -103,7 +103,7 @@ package struct OfflineScript {
             let checksums = Checksum.ofAllAndEach(step.statements)
             let entry = entry(
                 step.revision.id,
-                step.direction.rawValue,
+                JournalEntry.Action(step.direction),
                 checksums.each.map(JournalEntry.shortened),
                 checksum: checksums.all
             )
@@ -129,9 +129,9 @@ package struct OfflineScript {
     }
 
     /// The purpose of the script and the tables that it needs; the version table only if there may be none.
-    private func header(_ verb: String, _ from: [String], _ to: [String], isEmpty: Bool) -> String {
+    private func header(_ action: JournalEntry.Action, _ from: [String], _ to: [String], isEmpty: Bool) -> String {
         func names(_ rows: [String]) -> String { rows.isEmpty ? "base" : rows.joined(separator: ", ") }
-        var text = "-- \(verb) from \(names(from)) to \(names(to))\n"
+        var text = "-- \(action.rawValue) from \(names(from)) to \(names(to))\n"
         // Without the option, the client removes comments from the bodies of routines.
         text += "-- run it with: mariadb --comments DATABASE < FILE\n"
         if !tables.options.person.isEmpty { text += "-- \(Self.oneLine(tables.options.person))\n" }
@@ -147,14 +147,14 @@ package struct OfflineScript {
 
     private func entry(
         _ revision: String,
-        _ direction: String,
+        _ action: JournalEntry.Action,
         _ statementChecksums: [String],
         checksum: String
     ) -> JournalEntry {
         var entry = JournalEntry(
             id: 0,
             revision: revision,
-            direction: direction,
+            action: action,
             state: .done,
             checksum: checksum,
             statementChecksums: statementChecksums

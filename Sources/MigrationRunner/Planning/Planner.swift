@@ -34,7 +34,7 @@ struct Planner {
         _ direction: Direction,
         _ graph: RevisionGraph
     ) throws -> [Revision] {
-        guard entry.direction == direction.rawValue else {
+        guard entry.action.direction == direction else {
             throw MigrationError.interrupted(entry, requested: direction)
         }
         guard let revision = graph[entry.revision] else { throw MigrationError.interruptedFileMissing(entry) }
@@ -47,7 +47,7 @@ struct Planner {
         rows: [String],
         interrupted: JournalEntry?
     ) throws -> MigrationPlan {
-        let rowsAfter = try graph.rowsAfterEachStep(from: rows, path: path, isUpgrade: direction == .upgrade)
+        let rowsAfter = try graph.rowsAfterEachStep(from: rows, path: path, direction)
         var steps: [MigrationPlan.PlannedStep] = []
         steps.reserveCapacity(path.count)
         var before = rows

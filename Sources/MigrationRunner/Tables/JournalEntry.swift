@@ -1,8 +1,31 @@
-internal import Revisions
+package import Revisions
 internal import SchemaSQL
 
 /// A row of the journal: one run of one revision.
 package struct JournalEntry: Hashable, Sendable {
+    /// What was done with the revision.
+    package enum Action: String, Hashable, Sendable, Encodable {
+        case upgrade, downgrade
+        /// The revision was recorded as applied, without running it.
+        case stamp
+
+        package init(_ direction: Direction) {
+            switch direction {
+            case .upgrade: self = .upgrade
+            case .downgrade: self = .downgrade
+            }
+        }
+
+        /// nil for a stamp, which runs nothing.
+        package var direction: Direction? {
+            switch self {
+            case .upgrade: .upgrade
+            case .downgrade: .downgrade
+            case .stamp: nil
+            }
+        }
+    }
+
     package enum State: String, Hashable, Sendable {
         case running, failed, done
         /// `resume --undo` is at work on it, or was interrupted.
@@ -27,8 +50,8 @@ package struct JournalEntry: Hashable, Sendable {
 
     package var id: UInt64
     package var revision: String
-    /// `upgrade`, `downgrade` or `stamp`.
-    package var direction: String
+    /// The column `direction`.
+    package var action: Action
     package var state: State
     package var checksum: String
     package var statementCount: Int
@@ -83,14 +106,14 @@ package struct JournalEntry: Hashable, Sendable {
     init(
         id: UInt64,
         revision: String,
-        direction: String,
+        action: Action,
         state: State,
         checksum: String,
         statementChecksums: [String]
     ) {
         self.id = id
         self.revision = revision
-        self.direction = direction
+        self.action = action
         self.state = state
         self.checksum = checksum
         statementCount = statementChecksums.count
@@ -102,7 +125,7 @@ package struct JournalEntry: Hashable, Sendable {
     init(_ row: RowSet.Row) {
         id = row[0].flatMap { UInt64($0) } ?? 0
         revision = row[1] ?? ""
-        direction = row[2] ?? ""
+        action = row[2].flatMap { Action(rawValue: $0) } ?? .stamp
         state = row[3].flatMap { State(rawValue: $0) } ?? .failed
         checksum = row[4] ?? ""
         statementCount = row.int(5) ?? 0
@@ -127,7 +150,8 @@ package struct JournalEntry: Hashable, Sendable {
         batchPosition = row[19]
         warnings = (row[20] ?? "").split(separator: "\n").map(String.init)
         let isKnown =
-            row[3].map { State(rawValue: $0) != nil } ?? true
+            row[2].map { Action(rawValue: $0) != nil } ?? true
+            && row[3].map { State(rawValue: $0) != nil } ?? true
             && row[8].map { InFlight(rawValue: $0) != nil } ?? true
         isOfNewerVersion = !isKnown
     }

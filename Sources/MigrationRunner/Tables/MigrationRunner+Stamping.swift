@@ -14,26 +14,26 @@ extension MigrationRunner {
     ///
     /// - Parameter purge: Whether to empty the table first, including rows that no file has.
     /// - Throws: `RevisionTargetError`, `MigrationError`, `ServerError`.
-    package func stamp(_ targets: [RevisionTarget], purge: Bool = false, dryRun: Bool = false) throws -> RunReport {
+    package func stamp(_ targets: [RevisionTarget], purge: Bool = false, dryRun: Bool = false) throws -> Stamping {
         // Reports errors in the targets before anything is created.
-        let planned = try stampReport(targets, purge: purge, status: .planned).report
+        let planned = try stamping(targets, purge: purge)
         if dryRun { return planned }
         return try underLock { _ in
             try createTables()
-            let (report, before) = try stampReport(targets, purge: purge, status: .done)
+            let stamping = try stamping(targets, purge: purge)
             let tables = try tables()
             var nextID = try executor.execute(tables.selectLastJournalID).rows.first?[0].flatMap { UInt64($0) } ?? 0
             var batch =
-                [tables.startClock, "START TRANSACTION"] + tables.changeVersions(from: before, to: report.to)
+                [tables.startClock, "START TRANSACTION"] + tables.changeVersions(from: stamping.from, to: stamping.to)
             batch.append(
                 "UPDATE \(tables.journal) SET state = 'done', in_flight = NULL WHERE \(RunnerTables.unfinished)"
             )
-            for revision in report.to where !report.from.contains(revision) {
+            for revision in stamping.added {
                 nextID += 1
                 let entry = JournalEntry(
                     id: nextID,
                     revision: revision,
-                    direction: "stamp",
+                    action: .stamp,
                     state: .done,
                     checksum: "",
                     statementChecksums: []
@@ -46,22 +46,24 @@ extension MigrationRunner {
                 _ = try? executor.execute("ROLLBACK")
                 throw error
             }
-            return report
+            return stamping
         }
     }
 
-    private func stampReport(
-        _ targets: [RevisionTarget],
-        purge: Bool,
-        status: RunReport.Status
-    ) throws -> (report: RunReport, before: [String]) {
+    private func stamping(_ targets: [RevisionTarget], purge: Bool) throws -> Stamping {
         let before = purge ? try versionRows() : try currentHeads()
         let kept = purge ? [] : before
         let graph = try graph.suiting(kept, naming: targets.flatMap(\.names))
-        let after = try graph.stampedRows(from: kept, to: targets)
-        let steps = after.filter { !before.contains($0) }.map {
-            RunReport.Step(revision: $0, direction: .upgrade, statements: 0, seconds: 0, status: status)
-        }
-        return (RunReport(from: before, to: after, steps: steps), before)
+        return Stamping(from: before, to: try graph.stampedRows(from: kept, to: targets))
     }
+}
+
+/// The effect of a stamp on the version table.
+package struct Stamping: Hashable, Sendable {
+    /// The rows before and after.
+    package var from: [String]
+    package var to: [String]
+
+    /// The revisions that it records as applied.
+    package var added: [String] { to.filter { !from.contains($0) } }
 }

@@ -151,7 +151,7 @@ struct RunnerTables: Sendable {
             database_user, person, host, tool_version, started_at
             """
         var values = """
-            \(picksID ? "last + 1" : String(entry.id)), \(Self.literal(entry.revision)), '\(entry.direction)', \
+            \(picksID ? "last + 1" : String(entry.id)), \(Self.literal(entry.revision)), '\(entry.action.rawValue)', \
             '\(entry.state.rawValue)', \(Self.literal(entry.checksum)), \(entry.statementCount), \(entry.nextStatement), \
             \(Self.literal(entry.statementChecksums.joined(separator: ","))), CURRENT_USER(), \(Self.literal(options.person)), \
             \(Self.literal(options.host)), \(Self.literal(options.toolVersion)), \(start)

@@ -54,7 +54,7 @@ extension MigrationRunner {
     }
 
     private func fileStatements(of revision: Revision, _ entry: JournalEntry) throws -> [SQLStatement] {
-        guard let direction = Direction(rawValue: entry.direction) else { return [] }
+        guard let direction = entry.action.direction else { return [] }
         return try Planner(graph: graph, dialect: executor.dialect).statements(of: revision, direction)
     }
 
@@ -137,9 +137,7 @@ extension MigrationRunner {
             guard let entry = try interruptedEntry(), entry == run.entry else {
                 throw MigrationError.planChanged(revision: run.entry.revision)
             }
-            if entry.isOfNewerVersion {
-                throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
-            }
+            let direction = try halfRunDirection(of: entry)
             try createTables()
             let tables = try tables()
             var statements = try script()
@@ -167,7 +165,7 @@ extension MigrationRunner {
             try guarded(tables.endUndo(of: entry), lock, entry)
             let step = RunReport.Step(
                 revision: entry.revision,
-                direction: Direction(rawValue: entry.direction) ?? .upgrade,
+                direction: direction,
                 statements: count,
                 seconds: (clock.now - started).inSeconds,
                 status: .undone

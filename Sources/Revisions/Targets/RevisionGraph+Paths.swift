@@ -7,7 +7,7 @@ extension RevisionGraph {
     package func upgradePath(from rows: [String], to target: RevisionTarget) throws(RevisionTargetError) -> [Revision] {
         if target.symbol == .current { throw .notHere(target.description) }
         if target.symbol == nil, let offset = target.offset, offset < 0 {
-            throw .wrongDirection(target.description, isUpgrade: true)
+            throw .wrongDirection(target.description, requested: .upgrade)
         }
         let applied = try applied(rows)
         let goal = try resolution(of: target, rows: rows)
@@ -24,7 +24,7 @@ extension RevisionGraph {
     ) throws(RevisionTargetError) -> [Revision] {
         if target.symbol == .current { throw .notHere(target.description) }
         if target.symbol == nil, let offset = target.offset {
-            if offset > 0 { throw .wrongDirection(target.description, isUpgrade: false) }
+            if offset > 0 { throw .wrongDirection(target.description, requested: .downgrade) }
             if rows.isEmpty { throw .relativeOutOfRange(target.description, steps: 0) }
         }
         let applied = try applied(rows)
@@ -91,7 +91,7 @@ extension RevisionGraph {
     package func rowsAfterEachStep(
         from rows: [String],
         path: [Revision],
-        isUpgrade: Bool
+        _ direction: Direction
     ) throws(RevisionTargetError) -> [[String]] {
         var applied = try applied(rows)
         var top = Set(maximal(applied))
@@ -101,7 +101,10 @@ extension RevisionGraph {
         for revision in path {
             guard let place = placeOfID[revision.id] else { throw .unknownVersion(revision.id) }
             // Only the step and its parents can start or stop being rows.
-            if isUpgrade { applied.insert(place) } else { applied.remove(place) }
+            switch direction {
+            case .upgrade: applied.insert(place)
+            case .downgrade: applied.remove(place)
+            }
             for touched in allParents[place] + [place] {
                 let isRow = applied.contains(touched) && !allChildren[touched].contains { applied.contains($0) }
                 if isRow { top.insert(touched) } else { top.remove(touched) }

@@ -15,7 +15,7 @@ package enum RevisionTargetError: Error, Hashable, Sendable {
     /// `steps` is the possible number of steps.
     case relativeOutOfRange(String, steps: Int)
     /// `-N` for an upgrade, `+N` for a downgrade.
-    case wrongDirection(String, isUpgrade: Bool)
+    case wrongDirection(String, requested: Direction)
     /// `base` together with other targets to stamp.
     case baseAmongTargets([String])
     /// A downgrade to a revision that is not applied.

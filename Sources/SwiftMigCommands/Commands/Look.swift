@@ -202,7 +202,7 @@ extension JournalEntry {
     /// The run as a line for users.
     fileprivate var line: String {
         let duration = seconds.map { " in \(Duration.seconds($0).milliseconds) ms" } ?? ""
-        return "\(startedAt) UTC  \(direction) \(revision)  \(state.rawValue)\(duration)  by \(who)"
+        return "\(startedAt) UTC  \(action.rawValue) \(revision)  \(state.rawValue)\(duration)  by \(who)"
     }
 }
 
@@ -210,7 +210,7 @@ extension InterruptedRun {
     /// A warning that describes the run and what to do about it.
     fileprivate func warning(in zone: String) -> Diagnostic {
         let place = done < entry.statementCount ? "statement \(done + 1) of \(entry.statementCount)" : "its end"
-        let run = "the \(entry.direction) of revision \(entry.revision)"
+        let run = "the \(entry.action.rawValue) of revision \(entry.revision)"
         let since =
             "since \(UTCDate.text(entry.startedAt, in: zone)), by \(entry.who)"
             + (entry.toolVersion.isEmpty ? "" : " with swiftmig \(entry.toolVersion)")

@@ -143,8 +143,8 @@ package func stamp(_ arguments: StampArguments, in context: Context) throws -> M
     let targets = try arguments.targets.map { try onlineTarget($0) }
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
-    let report = try runner.stamp(targets, purge: arguments.purges, dryRun: arguments.isDryRun)
-    return MigrationReport(report, chain, direction: "stamp")
+    let stamping = try runner.stamp(targets, purge: arguments.purges, dryRun: arguments.isDryRun)
+    return MigrationReport(stamping, chain, isDone: !arguments.isDryRun)
 }
 
 /// Writes the script of a stamp. `A:B` starts from A; a target alone starts from nothing.

@@ -32,9 +32,7 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
     if arguments.undoes {
         guard let run = try runner.interruptedRun() else { return try nothing(runner) }
         // It is unknown how far the run will get.
-        if run.entry.isOfNewerVersion {
-            throw MigrationError.journalOfNewerVersion(table: configuration.journalTable, columns: [], entry: run.entry)
-        }
+        _ = try runner.halfRunDirection(of: run.entry)
         if run.isAtWork { throw MigrationError.locked(holder: nil, seconds: 0) }
         let planner = UndoPlanner(
             executor: session.executor,
@@ -94,10 +92,10 @@ private struct Undo {
         report.steps = [
             MigrationReport.Step(
                 revision: entry.revision,
-                direction: entry.direction,
+                action: entry.action,
                 statements: plan.statements.count,
                 seconds: 0,
-                status: RunReport.Status.planned.rawValue,
+                status: .planned,
                 message: chain.graph.revision(ofAnyFile: entry.revision)?.message ?? ""
             )
         ]
@@ -119,7 +117,7 @@ private struct Undo {
         let refusal = UndoRefusal(run: interrupted, losses: plan.losses)
         if !isGiven, !messages.mayAsk, !plan.losses.isEmpty { throw refusal }
         let entry = interrupted.entry
-        messages.note("take the \(entry.direction) of \(messages.style(.strong, entry.revision)) back")
+        messages.note("take the \(entry.action.rawValue) of \(messages.style(.strong, entry.revision)) back")
         if !plan.statements.isEmpty { messages.note(AutogenerateScript.text(of: plan.statements)) }
         show(losses: plan.losses)
         if isGiven || !messages.mayAsk { return }
@@ -131,7 +129,7 @@ private struct Undo {
         defer { notice.end() }
         let entry = interrupted.entry
         notice.words =
-            "interrupted while the \(entry.direction) of revision \(entry.revision) was taken back: continue with "
+            "interrupted while the \(entry.action.rawValue) of revision \(entry.revision) was taken back: continue with "
             + "swiftmig resume --undo"
         var isFirst = true
         let report = try runner.undo(
@@ -150,7 +148,7 @@ private struct Undo {
         var result = MigrationReport(report, chain)
         let place = report.to.isEmpty ? "base" : report.to.joined(separator: ", ")
         result.summary =
-            "The \(entry.direction) of \(entry.revision) is taken back. The database is at \(place), as before it."
+            "The \(entry.action.rawValue) of \(entry.revision) is taken back. The database is at \(place), as before it."
         return result
     }
 }

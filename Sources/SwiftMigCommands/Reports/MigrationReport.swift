@@ -1,21 +1,21 @@
 internal import DiagnosticModel
-internal import MigrationRunner
+package import MigrationRunner
 internal import Revisions
 
 /// The result of upgrade, downgrade and stamp, or with `--dry-run` what they would do.
 package struct MigrationReport: Report {
     package struct Step: Encodable, Sendable {
         package var revision: String
-        /// `upgrade`, `downgrade` or `stamp`.
-        package var direction: String
+        package var action: JournalEntry.Action
         package var statements: Int
         package var seconds: Double
-        /// `done`, `resumed` or `planned`.
-        package var status: String
+        package var status: RunReport.Status
         var message = ""
 
         private enum CodingKeys: String, CodingKey {
-            case revision, direction, statements, seconds, status
+            case revision
+            case action = "direction"
+            case statements, seconds, status
         }
     }
 
@@ -39,15 +39,15 @@ package struct MigrationReport: Report {
         if let sql { return sql }
         if let summary { return summary + "\n" }
         guard !steps.isEmpty || from != to else { return "Nothing to do: the database is at \(Self.names(to)).\n" }
-        guard steps.contains(where: { $0.status == "planned" }) else {
+        guard steps.contains(where: { $0.status == .planned }) else {
             return "The database is at \(style(.success, Self.names(to))).\n"
         }
         let lines = steps.map { step in
-            if step.direction == "stamp" {
+            if step.action == .stamp {
                 return "would stamp \(style(.strong, step.revision))  \(step.message.onOneLine)"
             }
             let count = step.statements == 1 ? "1 statement" : "\(step.statements) statements"
-            return "would \(step.direction) \(style(.strong, step.revision))  \(step.message.onOneLine)  "
+            return "would \(step.action.rawValue) \(style(.strong, step.revision))  \(step.message.onOneLine)  "
                 + style(.faint, "(\(count))")
         }
         let end = "Nothing was run. The database is at \(Self.names(from)) and would be at \(Self.names(to))."
@@ -60,17 +60,32 @@ package struct MigrationReport: Report {
 }
 
 extension MigrationReport {
-    init(_ report: RunReport, _ chain: Chain, direction: String? = nil) {
+    init(_ report: RunReport, _ chain: Chain) {
         from = report.from
         to = report.to
         steps = report.steps.map { step in
             Step(
                 revision: step.revision,
-                direction: direction ?? step.direction.rawValue,
+                action: JournalEntry.Action(step.direction),
                 statements: step.statements,
                 seconds: step.seconds,
-                status: step.status.rawValue,
+                status: step.status,
                 message: chain.graph.revision(ofAnyFile: step.revision)?.message ?? ""
+            )
+        }
+    }
+
+    init(_ stamping: Stamping, _ chain: Chain, isDone: Bool) {
+        from = stamping.from
+        to = stamping.to
+        steps = stamping.added.map { revision in
+            Step(
+                revision: revision,
+                action: .stamp,
+                statements: 0,
+                seconds: 0,
+                status: isDone ? .done : .planned,
+                message: chain.graph.revision(ofAnyFile: revision)?.message ?? ""
             )
         }
     }

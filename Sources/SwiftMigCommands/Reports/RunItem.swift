@@ -22,7 +22,7 @@ package struct RunItem: Hashable, Sendable {
         let took = entry.seconds.map { Self.words($0) } ?? ""
         let version = entry.toolVersion.isEmpty ? "" : " with swiftmig \(entry.toolVersion)"
         let parts = [
-            UTCDate.text(entry.startedAt, in: zone), padded(entry.direction, 9), style(.strong, entry.revision),
+            UTCDate.text(entry.startedAt, in: zone), padded(entry.action.rawValue, 9), style(.strong, entry.revision),
             padded(entry.state.rawValue, 7), padded(took, 9), "by \(entry.who)\(version)".onOneLine, message.onOneLine,
         ]
         var lines = [parts.filter { !$0.isEmpty }.joined(separator: "  ")]
@@ -57,7 +57,7 @@ extension RunItem: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(entry.revision, forKey: .revision)
-        try container.encode(entry.direction, forKey: .direction)
+        try container.encode(entry.action, forKey: .direction)
         try container.encode(entry.state.rawValue, forKey: .state)
         try container.encode(message, forKey: .message)
         try container.encode(entry.seconds, forKey: .seconds)
@@ -81,7 +81,7 @@ extension RevisionsReport {
     /// A half-run revision, for `current`.
     package struct Interrupted: Hashable, Sendable, Encodable {
         var revision: String
-        var direction: String
+        var action: JournalEntry.Action
         /// `running`, `failed` or `undoing`, or `at_work` while it runs.
         var state: String
         /// The statement at which it stopped, starting at 1.
@@ -96,7 +96,9 @@ extension RevisionsReport {
         var commands: [String]
 
         private enum CodingKeys: String, CodingKey {
-            case revision, direction, state, statement, statements, file, line, by, error, commands
+            case revision
+            case action = "direction"
+            case state, statement, statements, file, line, by, error, commands
             case startedAt = "started_at"
             case toolVersion = "tool_version"
         }
@@ -104,7 +106,7 @@ extension RevisionsReport {
         init(_ run: InterruptedRun) {
             let entry = run.entry
             revision = entry.revision
-            direction = entry.direction
+            action = entry.action
             state = run.isAtWork ? "at_work" : entry.state.rawValue
             statement = run.done + 1
             statements = entry.statementCount

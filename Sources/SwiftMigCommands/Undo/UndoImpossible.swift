@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 internal import MigrationRunner
+internal import Revisions
 
 /// Why a half-run revision cannot be undone automatically.
 enum UndoImpossible: Error, Hashable, Sendable {
@@ -25,7 +26,7 @@ extension UndoImpossible: DiagnosticConvertible {
         let (run, words) = parts
         return Diagnostic(
             "undo_impossible",
-            "the \(run.entry.direction) of revision \(run.entry.revision) cannot be taken back automatically: \(words); nothing was run",
+            "the \(run.entry.action.rawValue) of revision \(run.entry.revision) cannot be taken back automatically: \(words); nothing was run",
             hints: [
                 "finish it: swiftmig resume",
                 "or take it back by hand, then say where the database is: swiftmig stamp REV",
@@ -55,7 +56,7 @@ extension UndoRefusal: DiagnosticConvertible {
         if losses.isEmpty {
             return Diagnostic(
                 "declined",
-                "the \(run.entry.direction) of revision \(run.entry.revision) is not taken back; nothing was run",
+                "the \(run.entry.action.rawValue) of revision \(run.entry.revision) is not taken back; nothing was run",
                 hints: [
                     "finish it: swiftmig resume",
                     "or take it back without being asked: swiftmig resume --undo --yes",
@@ -67,7 +68,7 @@ extension UndoRefusal: DiagnosticConvertible {
         let list = losses.map { "\n- \($0)" }.joined()
         return Diagnostic(
             "data_loss",
-            "taking the \(run.entry.direction) of revision \(run.entry.revision) back does not restore all data:\(list)\n"
+            "taking the \(run.entry.action.rawValue) of revision \(run.entry.revision) back does not restore all data:\(list)\n"
                 + "nothing was run",
             hints: [
                 "see what it would run: swiftmig resume --undo --dry-run",
