@@ -159,7 +159,7 @@ let package = Package(
             "SchemaDiffTests",
             [
                 "DiagnosticModel", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
-                "MariaDBClient", "SwiftMigCommands", "SwiftMigConfiguration", "TestSupport",
+                "MariaDBClient", "SwiftMigCommands", "SwiftMigConfiguration", "SwiftMigPlatform", "TestSupport",
             ],
             exclude: ["Scenarios"]
         ),

@@ -5,7 +5,7 @@ import SchemaDocument
 import SchemaInspector
 import SchemaModel
 import SchemaSQL
-import Synchronization
+import SwiftMigPlatform
 import Testing
 
 /// Walks through every schema in the files of a corpus (`SWIFTMIG_CORPUS`, the folder of MariaDB's regression tests:
@@ -51,18 +51,18 @@ final class CorpusReport: Sendable {
         var refused: [Entry] = []
         var failed: [Entry] = []
     }
-    private let state = Mutex(State())
+    private let state = Monitor(State())
 
-    var failures: Int { state.withLock { $0.failed.count } }
+    var failures: Int { state.access { $0.failed.count } }
 
-    func isNew(_ hash: Int) -> Bool { state.withLock { $0.seen.insert(hash).inserted } }
-    func passed() { state.withLock { $0.transitions += 1 } }
-    func countSchema() { state.withLock { $0.schemas += 1 } }
-    func refuse(_ entry: Entry) { state.withLock { $0.refused.append(entry) } }
-    func fail(_ entry: Entry) { state.withLock { $0.failed.append(entry) } }
+    func isNew(_ hash: Int) -> Bool { state.access { $0.seen.insert(hash).inserted } }
+    func passed() { state.access { $0.transitions += 1 } }
+    func countSchema() { state.access { $0.schemas += 1 } }
+    func refuse(_ entry: Entry) { state.access { $0.refused.append(entry) } }
+    func fail(_ entry: Entry) { state.access { $0.failed.append(entry) } }
 
     func text() -> String {
-        let state = state.withLock { $0 }
+        let state = state.access { $0 }
         var text = """
             \(state.schemas) schemas, \(state.transitions) transitions there and back, \
             \(state.refused.count) refused, \(state.failed.count) failed\n

@@ -173,7 +173,7 @@ struct PartitionNormalizer {
             guard let bytes = try executor.execute("SELECT CAST(\(text) AS BINARY)").rows.first?.bytes(0) else {
                 return "NULL"
             }
-            if profile.flavor == .mariadb, let value = String(validating: bytes, as: UTF8.self) {
+            if profile.flavor == .mariadb, let value = String(valid: bytes, as: UTF8.self) {
                 return profile.dialect.quotedLiteral(value)
             }
             return "_binary 0x" + digits(of: bytes)

@@ -166,7 +166,7 @@ extension DefaultValue {
             case .binary, .varbinary, .blob: true
             default: false
             }
-        if isBinary, bytes.contains(0) || String(validating: bytes, as: UTF8.self) == nil {
+        if isBinary, bytes.contains(0) || String(valid: bytes, as: UTF8.self) == nil {
             self = .bytes(bytes)
         } else {
             self = .literal(String(decoding: bytes, as: UTF8.self))

@@ -196,7 +196,7 @@ extension CreateTableRenderer {
     }
 
     private func isText(_ bytes: [UInt8]) -> Bool {
-        guard String(validating: bytes, as: UTF8.self) != nil else { return false }
+        guard String(valid: bytes, as: UTF8.self) != nil else { return false }
         return !isStatement || !bytes.contains(0)
     }
 

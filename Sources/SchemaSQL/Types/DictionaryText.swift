@@ -37,10 +37,10 @@ extension CharacterSet {
     /// Decodes bytes in a Unicode encoding. Returns nil for other character sets and for invalid bytes.
     package static func text(of bytes: [UInt8], in charset: String) -> String? {
         switch charset {
-        case "utf8mb4", "utf8mb3": String(validating: bytes, as: UTF8.self)
-        case "utf16": String(validating: units(bytes, isBigEndian: true) as [UInt16], as: UTF16.self)
-        case "utf16le": String(validating: units(bytes, isBigEndian: false) as [UInt16], as: UTF16.self)
-        case "utf32": String(validating: units(bytes, isBigEndian: true) as [UInt32], as: UTF32.self)
+        case "utf8mb4", "utf8mb3": String(valid: bytes, as: UTF8.self)
+        case "utf16": String(valid: units(bytes, isBigEndian: true) as [UInt16], as: UTF16.self)
+        case "utf16le": String(valid: units(bytes, isBigEndian: false) as [UInt16], as: UTF16.self)
+        case "utf32": String(valid: units(bytes, isBigEndian: true) as [UInt32], as: UTF32.self)
         default: nil
         }
     }

@@ -1,6 +1,6 @@
 import Foundation
 import SchemaModel
-import Synchronization
+import SwiftMigPlatform
 import TestSupport
 import Testing
 
@@ -57,24 +57,24 @@ struct RandomSchemaTests {
 /// The counts of a long run, printed to standard output as it progresses.
 final class FuzzCount: Sendable {
     static let shared = FuzzCount()
-    private let state = Mutex((tried: 0, failed: [UInt64](), finishedLanes: 0))
+    private let state = Monitor((tried: 0, failed: [UInt64](), finishedLanes: 0))
 
     func pass() {
-        state.withLock { state in
+        state.access { state in
             state.tried += 1
             if state.tried % 50 == 0 { Self.tell("\(state.tried) seeds tried, \(state.failed.count) failed") }
         }
     }
 
     func fail(_ seed: UInt64, _ report: String) {
-        state.withLock { state in
+        state.access { state in
             state.failed.append(seed)
             Self.tell(report + "\n")
         }
     }
 
     func finishLane(of count: Int) {
-        state.withLock { state in
+        state.access { state in
             state.finishedLanes += 1
             guard state.finishedLanes == count else { return }
             let seeds = state.failed.sorted().map { " \($0)" }.joined()
