@@ -3,6 +3,7 @@ import Foundation
 import Revisions
 import SchemaSQL
 import SwiftMigPlatform
+import TestSupport
 import Testing
 import YAMLDocument
 
@@ -483,9 +484,10 @@ struct ChainTests {
             )
         }
         let expected = try RevisionGraph.build(revisions).revisions.map(\.id)
-        for _ in 0..<20 {
-            let shuffled = try RevisionGraph.build(revisions.shuffled())
-            #expect(shuffled.revisions.map(\.id) == expected)
+        for seed in UInt64(0)..<20 {
+            var generator = SeededGenerator(seed: seed)
+            let shuffled = try RevisionGraph.build(revisions.shuffled(using: &generator))
+            #expect(shuffled.revisions.map(\.id) == expected, "seed \(seed)")
         }
     }
 
