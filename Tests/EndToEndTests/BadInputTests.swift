@@ -326,7 +326,7 @@ import Testing
         in project: Project,
         _ database: TestDatabase
     ) throws -> (run: Project.Run, blocker: any QueryExecutor) {
-        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: \"${LOCK:-1s}\"}\n")
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: \"${LOCK:-1h}\"}\n")
         try project.write("migrations/x.sql", Self.revision("aaaa11112222", "CREATE TABLE a (id INT);"))
         try expect(project.swiftmig("upgrade"), code: 0)
         try project.write(
@@ -348,7 +348,7 @@ import Testing
         try blocker.execute("SELECT * FROM a")
         let run = try project.start(["upgrade"])
         let admin = try database.connect()
-        while run.isRunning, try waitingSession(of: database, admin) == nil { usleep(20_000) }
+        try waitUntil { try !run.isRunning || waitingSession(of: database, admin) != nil }
         return (run, blocker)
     }
 

@@ -8,7 +8,7 @@ import Testing
 /// Tests of what differs on the nodes of a Galera cluster.
 @Suite(.serialized, .enabled(if: Cluster.given != nil, "SWIFTMIG_TEST_CLUSTER_URL names no cluster"))
 struct ClusterTests {
-    @Test(.timeLimit(.minutes(20))) func fiftyOnThreeNodes() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func fiftyOnThreeNodes() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
         try ConcurrentRunsTests.race(50, cluster.nodes.map { $0 + database.name })
@@ -20,7 +20,7 @@ struct ClusterTests {
     }
 
     /// The first host of the URL is not available, and recent writes on another node are visible.
-    @Test(.timeLimit(.minutes(5))) func oneOfSeveralHostsIsEnough() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func oneOfSeveralHostsIsEnough() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
         let project = try ConcurrentRunsTests.project()
@@ -35,7 +35,7 @@ struct ClusterTests {
     }
 
     /// DDL of another session aborts the transaction of a revision, which then runs again as a whole.
-    @Test(.timeLimit(.minutes(5))) func ddlOfOthersIsSurvived() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func ddlOfOthersIsSurvived() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
         let admin = try cluster.connect(node: 1, database: database.name)
@@ -76,7 +76,7 @@ struct ClusterTests {
     }
 
     /// The node ends the connection during a statement, and the run continues over a new one.
-    @Test(.timeLimit(.minutes(5))) func aLostConnectionIsMadeGood() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aLostConnectionIsMadeGood() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
         let local = try cluster.connect(node: 0, database: database.name)
@@ -113,7 +113,7 @@ struct ClusterTests {
     }
 
     /// An isolated node still answers, but possibly with old data.
-    @Test(.timeLimit(.minutes(5))) func aNodeThatIsAloneIsRefused() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aNodeThatIsAloneIsRefused() throws {
         let cluster = try Cluster()
         let database = try cluster.database()
         let project = try ConcurrentRunsTests.project()

@@ -61,10 +61,10 @@ import Testing
     }
 
     /// A downgrade cannot begin at a revision that an upgrade is still at work on.
-    @Test(.timeLimit(.minutes(2))) func aDowngradeWaitsForAnUpgrade() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aDowngradeWaitsForAnUpgrade() throws {
         let stuck = try StuckRun()
         let downgrade = try stuck.project.start(["downgrade", "-1", "--allow-data-loss"])
-        try waitUntil { try downgrade.errorsSoFar().contains("another run is active; waiting up to 100 s for it") }
+        try waitUntil { try downgrade.errorsSoFar().contains("another run is active; waiting up to 3600 s for it") }
         try stuck.keeper.execute("COMMIT")
         try expect(try stuck.run.wait(), code: 0)
         try expect(try downgrade.wait(), code: 0)
@@ -72,9 +72,9 @@ import Testing
         #expect(try stuck.admin.execute("SELECT * FROM swiftmig_version").rows.isEmpty)
     }
 
-    @Test(.timeLimit(.minutes(2))) func aDowngradeNamesTheUpgradeThatHoldsTheLock() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aDowngradeNamesTheUpgradeThatHoldsTheLock() throws {
         let stuck = try StuckRun()
-        try stuck.project.edit("migrate.yaml", replacing: "timeout: 100s", with: "timeout: 1s")
+        try stuck.project.edit("migrate.yaml", replacing: "timeout: 1h", with: "timeout: 1s")
         for (arguments, seconds) in [(["downgrade", "-1"], 1), (["downgrade", "-1", "--dry-run"], 0)] {
             let outcome = try stuck.project.start(arguments).wait()
             try expect(outcome, code: 75)
@@ -86,7 +86,7 @@ import Testing
         try expect(try stuck.run.wait(), code: 0)
     }
 
-    @Test(.timeLimit(.minutes(10))) func fiftyOnOneServer() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func fiftyOnOneServer() throws {
         let database = try PrivateServer.shared.database()
         try Self.race(50, [database.url])
         try Self.check(try database.connect())

@@ -6,14 +6,14 @@ import Testing
 
 /// Ctrl-C and SIGTERM while the server executes a statement.
 @Suite struct InterruptTests {
-    @Test(.timeLimit(.minutes(2)), arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    @Test(.timeLimit(.minutes(Patience.minutes)), arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func aSignalStopsTheStatement(_ signal: Int32, _ code: Int32) throws {
         let stuck = try StuckRun()
         stuck.run.send(signal)
         try stuck.expectStopped(try stuck.run.wait(), code: code)
     }
 
-    @Test(.timeLimit(.minutes(2))) func aTerminalIsAskedFirst() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aTerminalIsAskedFirst() throws {
         let stuck = try StuckRun(isOnTerminal: true)
         stuck.run.interrupt()
         try waitUntil { try stuck.isAsked() }
@@ -22,7 +22,7 @@ import Testing
         try stuck.expectStopped(try stuck.run.wait(), code: 130)
     }
 
-    @Test(.timeLimit(.minutes(2))) func anyOtherAnswerGoesOn() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func anyOtherAnswerGoesOn() throws {
         let stuck = try StuckRun(isOnTerminal: true)
         stuck.run.interrupt()
         try waitUntil { try stuck.isAsked() }
@@ -33,7 +33,7 @@ import Testing
     }
 
     /// The statement ends while the question is open, so no answer is needed.
-    @Test(.timeLimit(.minutes(2))) func theQuestionHoldsNothingUp() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func theQuestionHoldsNothingUp() throws {
         let stuck = try StuckRun(isOnTerminal: true)
         stuck.run.interrupt()
         try waitUntil { try stuck.isAsked() }
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// A second Ctrl-C ends the process at once, and leaves the statement to the server.
-    @Test(.timeLimit(.minutes(2))) func aSecondOneEndsAtOnce() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aSecondOneEndsAtOnce() throws {
         let stuck = try StuckRun(isOnTerminal: true)
         stuck.run.interrupt()
         try waitUntil { try stuck.isAsked() }
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// The progress line would overwrite the question.
-    @Test(.timeLimit(.minutes(2))) func nothingIsDrawnOverTheQuestion() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func nothingIsDrawnOverTheQuestion() throws {
         let question = "Stop this statement? What it has done is taken back. [y/N] "
         let stuck = try StuckRun(isOnTerminal: true, showsErrors: true)
         let terminal = try #require(stuck.terminal)

@@ -18,11 +18,11 @@ import Testing
         case call = "CALL pass_gate()"
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: Stuck.allCases)
+    @Test(.timeLimit(.minutes(Patience.minutes)), arguments: Stuck.allCases)
     func aKilledRunIsNotRepeated(_ stuck: Stuck) throws {
         let database = try PrivateServer.shared.database()
         let project = try Project(url: database.url)
-        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 100s}\n")
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 1h}\n")
         try project.write(
             "migrations/aa.sql",
             """

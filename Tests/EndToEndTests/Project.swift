@@ -180,7 +180,10 @@ final class Project: Sendable {
         }
 
         func wait() throws -> Outcome {
+            let watch = DispatchWorkItem { [process] in Foundation.kill(process.processIdentifier, SIGKILL) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Patience.seconds), execute: watch)
             process.waitUntilExit()
+            watch.cancel()
             defer { try? FileManager.default.removeItem(at: logs) }
             return Outcome(
                 command: command,

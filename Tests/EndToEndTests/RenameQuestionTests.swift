@@ -20,7 +20,7 @@ import Testing
         return project
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [("yes", true), ("no", false)])
+    @Test(.timeLimit(.minutes(Patience.minutes)), arguments: [("yes", true), ("no", false)])
     func theAnswerDecides(_ answer: String, _ isRename: Bool) throws {
         let database = try PrivateServer.shared.database()
         let project = try project(database)

@@ -6,7 +6,7 @@ import Testing
 
 /// Batches of rows wait for replicas.
 @Suite struct ReplicaTests {
-    @Test(.timeLimit(.minutes(3))) func batchesWaitForReplicas() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func batchesWaitForReplicas() throws {
         let listener = try LocalListener()
         let port = listener.port
         listener.close()

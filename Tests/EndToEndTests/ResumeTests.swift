@@ -118,7 +118,7 @@ import Testing
         #expect(try tables(of: database) == ["swiftmig_journal", "swiftmig_version", "users"])
     }
 
-    @Test(.timeLimit(.minutes(2))) func anUndoThatCostsNothingCanBeDeclined() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func anUndoThatCostsNothingCanBeDeclined() throws {
         try stop()
         try admin.execute("DELETE FROM people")
         let terminal = try Terminal()

@@ -22,7 +22,7 @@ import Testing
     }
 
     /// The account may write to it anyway, but a replica's source would not know.
-    @Test(.timeLimit(.minutes(3))) func aReadOnlyServerIsNamedAndPassedOver() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aReadOnlyServerIsNamedAndPassedOver() throws {
         let listeners = try [LocalListener(), LocalListener()]
         let ports = listeners.map(\.port)
         for listener in listeners { listener.close() }
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// Like Aurora's readers, whose `read_only` is off.
-    @Test(.timeLimit(.minutes(3))) func anEngineThatTakesNoChangesIsNamed() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func anEngineThatTakesNoChangesIsNamed() throws {
         let server = try PrivateServer.start(options: ["--innodb-read-only"])
         defer { server.stop() }
         let database = try server.database()
@@ -67,7 +67,7 @@ import Testing
     }
 
     /// Error 1290 may be about any of the server's options.
-    @Test(.timeLimit(.minutes(3))) func aRefusedFileIsNoLostConnection() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func aRefusedFileIsNoLostConnection() throws {
         let server = try PrivateServer.start(options: ["--secure-file-priv=/tmp"], listensOnTCP: true)
         defer { server.stop() }
         let database = try server.database()
@@ -85,7 +85,7 @@ import Testing
     }
 
     /// The statement of a blocking connection is shown without its secrets.
-    @Test(.timeLimit(.minutes(3))) func whatIsInTheWayIsShownWithoutPasswords() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func whatIsInTheWayIsShownWithoutPasswords() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
         try connection.execute(batch: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (1)"])
@@ -105,7 +105,7 @@ import Testing
     }
 
     /// The journal keeps the text of a half-run revision, which counts too.
-    @Test(.timeLimit(.minutes(3))) func longStatementsAreRefusedAndManyShortOnesAreNot() throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func longStatementsAreRefusedAndManyShortOnesAreNot() throws {
         let server = try ChaosServer("mariadb10.11", ["--max-allowed-packet=1M"])
         for name in ["one", "many"] { try open(server).execute("CREATE DATABASE \(name)") }
         let table = "CREATE TABLE t (n INT PRIMARY KEY, a LONGTEXT);\n"

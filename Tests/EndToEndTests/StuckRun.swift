@@ -19,7 +19,7 @@ final class StuckRun {
     init(isOnTerminal: Bool = false, showsErrors: Bool = false) throws {
         database = try PrivateServer.shared.database()
         project = try Project(url: database.url)
-        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 100s, wait: 1h}\n")
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 1h, wait: 1h}\n")
         try project.write(
             "migrations/aa.sql",
             """

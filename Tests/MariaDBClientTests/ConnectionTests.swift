@@ -182,9 +182,9 @@ struct ConnectionTests {
 
     @Test func anAnswerMayTakeOnlySoLong() throws {
         var settings = database.settings
-        settings.readTimeout = .seconds(1)
+        settings.readTimeout = .seconds(3)
         let impatient = try Connection(settings)
-        let error = #expect(throws: ServerError.self) { try impatient.execute("SELECT SLEEP(30)") }
+        let error = #expect(throws: ServerError.self) { try impatient.execute("SELECT SLEEP(3600)") }
         #expect(error?.isConnectionLost == true)
         try connection.execute("KILL \(impatient.connectionID)")
     }
@@ -213,7 +213,7 @@ struct ConnectionTests {
     }
 
     /// MariaDB reports the progress of an ALTER.
-    @Test(.timeLimit(.minutes(5)), .enabled("for MariaDB") { try PrivateServer.isMariaDB })
+    @Test(.timeLimit(.minutes(Patience.minutes)), .enabled("for MariaDB") { try PrivateServer.isMariaDB })
     func progressIsHandedOver() throws {
         let seen = Monitor<[ServerProgress]>([])
         connection.receiveProgress { progress in seen.access { $0.append(progress) } }

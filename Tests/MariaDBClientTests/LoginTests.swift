@@ -75,7 +75,7 @@ final class LoginTests {
         let listener = try LocalListener()
         let port = listener.port
         listener.close()
-        let settings = ConnectionSettings(address: .tcp(host: "localhost", port: port), connectTimeout: .seconds(2))
+        let settings = ConnectionSettings(address: .tcp(host: "localhost", port: port))
         #expect(failure(settings)?.reason == .cannotReach)
     }
 }

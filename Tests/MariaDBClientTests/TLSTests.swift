@@ -123,7 +123,7 @@ struct HostileServerTests {
             user: "visitor",
             password: Secret(Self.password),
             tls: TLSSettings(mode: mode, ca: mode == .required ? nil : "/dev/null"),
-            connectTimeout: .seconds(2),
+            connectTimeout: server.answers ? Patience.limit : .seconds(2),
             allowsCleartextPassword: allowsCleartext
         )
         return #expect(throws: ConnectionError.self) { try Connection(settings) }
@@ -203,7 +203,11 @@ struct HostileServerTests {
         #expect(error?.reason == .pluginUnavailable(name: FakeServer.missingPlugin))
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [FakeServer.Behavior.hangsUp, .silent], TLSSettings.Mode.allCases)
+    @Test(
+        .timeLimit(.minutes(Patience.minutes)),
+        arguments: [FakeServer.Behavior.hangsUp, .silent],
+        TLSSettings.Mode.allCases
+    )
     func aServerThatDoesNotGreetCannotBeReached(behavior: FakeServer.Behavior, mode: TLSSettings.Mode) throws {
         let error = connect(to: try FakeServer(behavior), mode)
         #expect(error?.reason == .cannotReach)

@@ -154,6 +154,7 @@ struct ExactlyOnceTests {
 
     @Test func twoRunsAtOnce() throws {
         let fixture = try RunnerFixture([("CREATE TABLE a (n INT);", "DROP TABLE a;")])
+        fixture.options.lockTimeout = 0
         let first = fixture.runner()
         let plan = try first.plan(.upgrade, to: RevisionTarget("head"))
         let second = fixture.runner(over: try fixture.database.connect())
@@ -213,6 +214,7 @@ struct ExactlyOnceTests {
     /// The lock's connection may be lost during a statement. The working connection still keeps a second run out.
     @Test func aLostLockLetsNoSecondRunIn() throws {
         let fixture = try RunnerFixture([("CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);", nil)])
+        fixture.options.lockTimeout = 0
         var lockSession: Connection?
         let runner = MigrationRunner(
             executor: fixture.connection,

@@ -72,7 +72,7 @@ import Testing
             let rows = try keeper.execute("SHOW FULL PROCESSLIST").rows
             return rows.first { $0[3] == settings.database && $0[7]?.hasPrefix("DO SLEEP") == true }?[0]
         }
-        while try talker() == nil {}
+        try waitUntil { try talker() != nil }
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
         #expect(failure?.lockWait.blockers.contains { $0.id == keeper.connectionID } == true)
         if let talker = try talker() { try keeper.execute("KILL \(talker)") }
@@ -284,7 +284,7 @@ private final class LockEndingExecutor: QueryExecutor {
         guard calls == call else { return }
         hasEnded = true
         try admin.execute("KILL \(holder)")
-        while try admin.execute("SELECT IS_USED_LOCK('\(name)')").rows.first?[0] == holder {}
+        try waitUntil { try admin.execute("SELECT IS_USED_LOCK('\(name)')").rows.first?[0] != holder }
     }
 
     func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }

@@ -53,6 +53,7 @@ import Testing
 
     @Test(arguments: [LockKind.detected, .lease]) func whoWaitsLearnsForWhom(_ kind: LockKind) throws {
         let fixture = try Self.fixture(kind)
+        fixture.options.lockTimeout = 0
         let second = fixture.runner(over: try fixture.database.connect())
         var refusal: (any Error)?
         let runner = fixture.runner()

@@ -11,7 +11,12 @@ final class RunnerFixture {
     let database: TestDatabase
     let connection: Connection
     var graph: RevisionGraph
-    var options = RunnerOptions(lockTimeout: 0, person: "tester", host: "here", toolVersion: "test")
+    var options = RunnerOptions(
+        lockTimeout: Patience.seconds,
+        person: "tester",
+        host: "here",
+        toolVersion: "test"
+    )
 
     init(_ revisions: [(up: String, down: String?)]) throws {
         database = try PrivateServer.shared.database()

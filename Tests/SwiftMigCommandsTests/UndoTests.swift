@@ -185,7 +185,7 @@ struct UndoTests {
                 executor: executor,
                 lockExecutor: { [database] in try database.connect() },
                 graph: graph,
-                options: RunnerOptions(lockTimeout: 0)
+                options: RunnerOptions(lockTimeout: Patience.seconds)
             )
         }
 

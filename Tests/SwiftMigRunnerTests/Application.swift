@@ -104,7 +104,7 @@ final class Gate {
             SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '\(database.name)' AND COMMAND = 'Query' \
             AND INFO LIKE '\(beginning)%'
             """
-        while try admin.execute(query).rows.isEmpty { await Task.yield() }
+        try await waitUntil { try !admin.execute(query).rows.isEmpty }
     }
 
     func isAtWork() throws -> Bool {

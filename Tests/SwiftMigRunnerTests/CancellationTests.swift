@@ -5,7 +5,7 @@ import Testing
 
 /// Tests of concurrent migrations and of cancellation.
 @Suite struct CancellationTests {
-    @Test(.timeLimit(.minutes(2))) func oneMigratesAndTheOtherFindsItDone() async throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func oneMigratesAndTheOtherFindsItDone() async throws {
         let application = try Application([Gate.revision])
         let gate = try Gate(application)
         let (first, second) = (try application.migrator(), try application.migrator())
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func theWaitForAnotherEnds() async throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func theWaitForAnotherEnds() async throws {
         let application = try Application([Gate.revision])
         let gate = try Gate(application)
         let first = try application.migrator()
@@ -41,7 +41,7 @@ import Testing
         _ = try await one
     }
 
-    @Test(.timeLimit(.minutes(2))) func cancellingStopsTheStatement() async throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func cancellingStopsTheStatement() async throws {
         let application = try Application([Gate.revision])
         let gate = try Gate(application)
         let migrator = try application.migrator()
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// The running migration is not disturbed.
-    @Test(.timeLimit(.minutes(2))) func cancellingEndsTheWaitForAnother() async throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func cancellingEndsTheWaitForAnother() async throws {
         let application = try Application([Gate.revision])
         let gate = try Gate(application)
         let (first, second) = (try application.migrator(), try application.migrator())
@@ -96,7 +96,7 @@ import Testing
     }
 
     /// Twenty waiting migrations block no thread of the pool, which has as many as there are cores.
-    @Test(.timeLimit(.minutes(2))) func manyMayWaitAtOnce() async throws {
+    @Test(.timeLimit(.minutes(Patience.minutes))) func manyMayWaitAtOnce() async throws {
         let application = try Application([Gate.revision])
         let gate = try Gate(application)
         let migrator = try application.migrator()

@@ -31,6 +31,9 @@ package final class FakeServer: @unchecked Sendable {
     /// A plugin that is not installed anywhere. It is admitted, because the client's list is searched for a substring.
     package static let missingPlugin = "client_ed2551"
 
+    /// Whether a client of it gets an answer or the end of the connection, rather than silence.
+    package var answers: Bool { behavior != .silent && behavior != .stallsTLS }
+
     package let port: UInt16
     private let listener: LocalListener
     private let behavior: Behavior

@@ -100,7 +100,7 @@ package final class PrivateServer: Sendable {
     ]
 
     private func waitUntilItAnswers() throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + Patience.limit
         while true {
             do {
                 try connect().close()
