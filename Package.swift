@@ -54,13 +54,20 @@ let package = Package(
         // Values and text: no file, no socket, no terminal.
         module("DiagnosticModel"),
         module("SchemaModel", ["DiagnosticModel"]),
-        module("SchemaSQL", ["SchemaModel"]),
+        module("SQLStatements", ["SchemaModel"]),
+        module("ServerPort", ["SchemaModel", "SQLStatements"]),
+        module("SchemaSQL", ["SchemaModel", "SQLStatements"]),
         module("YAMLDocument", ["CLibYAML", "DiagnosticModel"]),
         module("DocumentTree"),
-        module("SchemaDocument", ["DiagnosticModel", "DocumentTree", "YAMLDocument", "SchemaModel", "SchemaSQL"]),
-        module("SchemaSwift", ["SchemaModel", "SchemaSQL"]),
-        module("SchemaDiff", ["DiagnosticModel", "SchemaModel", "SchemaSQL"]),
-        module("SchemaInspector", ["SchemaModel", "SchemaSQL"]),
+        module(
+            "SchemaDocument",
+            [
+                "DiagnosticModel", "DocumentTree", "YAMLDocument", "SchemaModel", "SchemaSQL", "SQLStatements",
+            ]
+        ),
+        module("SchemaSwift", ["SchemaModel", "SchemaSQL", "SQLStatements"]),
+        module("SchemaDiff", ["DiagnosticModel", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements"]),
+        module("SchemaInspector", ["SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements"]),
 
         // What models in Swift import: no library but the system's, no package.
         module("SwiftMig", ["DocumentTree", "SwiftMigPlatform"]),
@@ -79,36 +86,54 @@ let package = Package(
         module(
             "Revisions",
             [
-                "DiagnosticModel", "SchemaModel", "SchemaSQL", "SwiftMigPlatform", "YAMLDocument",
+                "DiagnosticModel", "SchemaModel", "SQLStatements", "SwiftMigPlatform",
+                "YAMLDocument",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        module("MigrationRunner", ["DiagnosticModel", "Revisions", "SchemaModel", "SchemaSQL", "SwiftMigPlatform"]),
+        module(
+            "MigrationRunner",
+            [
+                "DiagnosticModel", "Revisions", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigPlatform",
+            ]
+        ),
         module("SwiftMigConfiguration", ["DiagnosticModel", "YAMLDocument", "SchemaModel", "SwiftMigPlatform"]),
-        module("MariaDBClient", ["CMariaDB", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform"]),
-        module("Sandbox", ["MariaDBClient", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform"]),
+        module(
+            "MariaDBClient",
+            [
+                "CMariaDB", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
+                "SwiftMigPlatform",
+            ]
+        ),
+        module(
+            "Sandbox",
+            [
+                "MariaDBClient", "SchemaModel", "SQLStatements", "SwiftMigConfiguration", "SwiftMigPlatform",
+            ]
+        ),
 
         // A run on a configured database, for the program and for applications.
         module(
             "MigrationSession",
             [
                 "DiagnosticModel", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaInspector",
-                "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform",
+                "ServerPort", "SwiftMigConfiguration", "SwiftMigPlatform",
             ]
         ),
         module(
             "SwiftMigDiagnostics",
             [
                 "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
-                "SchemaInspector", "SchemaModel", "SchemaSQL", "SwiftMigConfiguration", "SwiftMigPlatform",
-                "YAMLDocument",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements",
+                "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
         // What an application imports.
         module(
             "SwiftMigRunner",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaSQL",
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions",
+                "SQLStatements",
                 "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -118,8 +143,9 @@ let package = Package(
             "SwiftMigCommands",
             [
                 "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
-                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "SchemaSwift",
-                "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
+                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort",
+                "SQLStatements", "SchemaSwift", "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform",
+                "YAMLDocument",
             ]
         ),
         .executableTarget(
@@ -133,12 +159,16 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["SwiftMigConfiguration", "MariaDBClient", "SchemaModel", "SchemaSQL"],
+            dependencies: [
+                "SwiftMigConfiguration", "MariaDBClient", "SchemaModel", "ServerPort", "SQLStatements",
+            ],
             path: "Tests/TestSupport",
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
-        tests("SchemaSQLTests", ["SchemaSQL", "SchemaModel"]),
+        tests("SQLStatementsTests", ["SQLStatements", "SchemaModel"]),
+        tests("ServerPortTests", ["ServerPort", "SchemaModel"]),
+        tests("SchemaSQLTests", ["SchemaModel", "SchemaSQL", "SQLStatements"]),
         tests("SchemaSwiftTests", ["SchemaSwift", "SchemaDocument", "SchemaModel"]),
         tests("SwiftMigTests", ["SwiftMig"]),
         tests(
@@ -153,41 +183,37 @@ let package = Package(
         tests("YAMLDocumentTests", ["DiagnosticModel", "YAMLDocument"]),
         tests(
             "SchemaDocumentTests",
-            ["DiagnosticModel", "SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL"]
+            [
+                "DiagnosticModel", "SchemaDocument", "YAMLDocument", "SchemaModel", "SchemaSQL",
+            ]
         ),
         tests(
             "SchemaDiffTests",
             [
-                "DiagnosticModel", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
-                "MariaDBClient", "SwiftMigCommands", "SwiftMigConfiguration", "SwiftMigPlatform", "TestSupport",
+                "DiagnosticModel", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "ServerPort",
+                "SQLStatements", "MariaDBClient", "SwiftMigCommands", "SwiftMigConfiguration", "SwiftMigPlatform",
+                "TestSupport",
             ],
             exclude: ["Scenarios"]
         ),
         tests(
             "SchemaInspectorTests",
             [
-                "SchemaInspector",
-                "SchemaModel",
-                "SchemaSQL",
-                "MariaDBClient",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements", "MariaDBClient",
                 "TestSupport",
             ]
         ),
         tests(
             "RevisionsTests",
-            ["DiagnosticModel", "Revisions", "SchemaSQL", "SwiftMigPlatform", "TestSupport", "YAMLDocument"]
+            [
+                "DiagnosticModel", "Revisions", "SQLStatements", "SwiftMigPlatform", "TestSupport", "YAMLDocument",
+            ]
         ),
         tests(
             "MigrationRunnerTests",
             [
-                "DiagnosticModel",
-                "MigrationRunner",
-                "Revisions",
-                "SchemaModel",
-                "SchemaSQL",
-                "MariaDBClient",
-                "SwiftMigConfiguration",
-                "TestSupport",
+                "DiagnosticModel", "MigrationRunner", "Revisions", "SchemaModel", "ServerPort", "SQLStatements",
+                "MariaDBClient", "SwiftMigConfiguration", "TestSupport",
             ]
         ),
         tests(
@@ -196,58 +222,39 @@ let package = Package(
         ),
         tests(
             "MariaDBClientTests",
-            ["SwiftMigPlatform", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "SchemaSQL", "TestSupport"]
+            [
+                "SwiftMigPlatform", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "ServerPort",
+                "TestSupport",
+            ]
         ),
         tests(
             "SandboxTests",
             [
-                "Sandbox",
-                "MariaDBClient",
-                "SwiftMigConfiguration",
-                "SchemaSQL",
-                "TestSupport",
+                "Sandbox", "MariaDBClient", "SwiftMigConfiguration", "ServerPort", "TestSupport",
             ]
         ),
         tests(
             "SwiftMigRunnerTests",
             [
-                "SwiftMigRunner", "SwiftMigPlatform", "MariaDBClient", "SchemaSQL", "TestSupport",
+                "SwiftMigRunner", "SwiftMigPlatform", "MariaDBClient", "ServerPort",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         tests(
             "SwiftMigCommandsTests",
             [
-                "DiagnosticModel",
-                "SwiftMigCommands",
-                "SwiftMigPlatform",
-                "SwiftMigConfiguration",
-                "SwiftMigDiagnostics",
-                "MariaDBClient",
-                "MigrationRunner",
-                "Revisions",
-                "SchemaDiff",
-                "SchemaInspector",
-                "SchemaModel",
-                "SchemaSQL",
-                "TestSupport",
+                "DiagnosticModel", "SwiftMigCommands", "SwiftMigPlatform", "SwiftMigConfiguration",
+                "SwiftMigDiagnostics", "MariaDBClient", "MigrationRunner", "Revisions", "SchemaDiff",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "TestSupport",
             ]
         ),
         tests(
             "EndToEndTests",
             [
-                "DiagnosticModel",
-                "SchemaModel",
-                "SchemaSQL",
-                "SwiftMigConfiguration",
-                "MariaDBClient",
-                "SchemaDocument",
-                "SchemaInspector",
-                "SwiftMig",
-                "SwiftMigMacros",
-                "SwiftMigRunner",
-                "TestSupport",
-                "swiftmig",
+                "DiagnosticModel", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
+                "MariaDBClient", "SchemaDocument", "SchemaInspector", "SwiftMig", "SwiftMigMacros",
+                "SwiftMigRunner", "TestSupport", "swiftmig",
             ]
         ),
     ],

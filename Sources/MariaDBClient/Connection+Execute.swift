@@ -1,5 +1,6 @@
 internal import CMariaDB
-package import SchemaSQL
+internal import SQLStatements
+package import ServerPort
 
 extension Connection: QueryExecutor {
     @discardableResult

@@ -1,5 +1,5 @@
 internal import CMariaDB
-internal import SchemaSQL
+internal import ServerPort
 
 extension Connection {
     package func resetSession() throws {

@@ -1,6 +1,6 @@
 internal import CMariaDB
 package import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 package import SwiftMigConfiguration
 
 /// A session on a server, over libmariadb. Only one task may use it at a time.

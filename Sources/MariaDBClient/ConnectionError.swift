@@ -1,4 +1,4 @@
-package import SchemaSQL
+package import ServerPort
 package import SwiftMigConfiguration
 
 /// Why a session could not be opened: the server is not reachable, or it rejected the login.

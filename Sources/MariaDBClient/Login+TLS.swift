@@ -1,5 +1,5 @@
 internal import CMariaDB
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

@@ -1,6 +1,7 @@
 package import DiagnosticModel
 package import Revisions
-package import SchemaSQL
+package import SQLStatements
+package import ServerPort
 
 /// Why nothing was run, or why a run did not begin its next revision.
 package enum MigrationError: Error, Hashable, Sendable {

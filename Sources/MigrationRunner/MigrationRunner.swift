@@ -1,5 +1,5 @@
 package import Revisions
-package import SchemaSQL
+package import ServerPort
 
 /// Applies and reverts revisions on one database, one run at a time, and each statement exactly once.
 package final class MigrationRunner {

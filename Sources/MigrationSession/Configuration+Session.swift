@@ -2,7 +2,7 @@ package import DiagnosticModel
 package import MariaDBClient
 package import Sandbox
 internal import SchemaInspector
-package import SchemaSQL
+package import ServerPort
 package import SwiftMigConfiguration
 
 /// Why there is no session on the configured database, if no other module reports it.

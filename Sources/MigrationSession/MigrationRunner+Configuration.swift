@@ -1,6 +1,6 @@
 package import MigrationRunner
 package import Revisions
-package import SchemaSQL
+package import ServerPort
 package import SwiftMigConfiguration
 
 extension MigrationRunner {

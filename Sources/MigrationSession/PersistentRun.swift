@@ -1,6 +1,6 @@
 package import MariaDBClient
 package import MigrationRunner
-internal import SchemaSQL
+internal import ServerPort
 package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

@@ -1,6 +1,6 @@
 internal import MariaDBClient
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

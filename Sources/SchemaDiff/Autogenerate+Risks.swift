@@ -1,5 +1,4 @@
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Risks that only the server can report.
 extension Autogenerate {

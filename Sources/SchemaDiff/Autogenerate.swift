@@ -1,5 +1,7 @@
+internal import SQLStatements
 package import SchemaModel
-package import SchemaSQL
+internal import SchemaSQL
+package import ServerPort
 
 /// The pipeline from two schemas to a script: normalise, compare, plan.
 package struct Autogenerate {

@@ -1,5 +1,6 @@
 package import SchemaModel
 package import SchemaSQL
+package import ServerPort
 
 /// The contents of a database.
 package struct Inspection: Sendable {

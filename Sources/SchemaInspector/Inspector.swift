@@ -1,5 +1,5 @@
 package import SchemaModel
-package import SchemaSQL
+package import ServerPort
 
 /// Reads a live schema with a fixed number of information_schema queries, whatever the number of tables, and verifies
 /// the result with batches of SHOW CREATE TABLE.

@@ -1,5 +1,6 @@
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// Reads the profile of a server.
 struct ServerProfileReader {

@@ -1,5 +1,5 @@
 package import SchemaModel
-package import SchemaSQL
+package import ServerPort
 
 /// The servers that swiftmig supports.
 package enum SupportedServers {

@@ -1,6 +1,6 @@
 internal import DiagnosticModel
 internal import MigrationRunner
-internal import SchemaSQL
+internal import ServerPort
 
 extension BatchProblem {
     func diagnostic(revision: String, _ location: SourceLocation) -> Diagnostic {

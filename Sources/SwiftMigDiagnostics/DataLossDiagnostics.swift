@@ -1,6 +1,6 @@
 package import DiagnosticModel
 package import MigrationRunner
-internal import SchemaSQL
+internal import SQLStatements
 
 /// A downgrade that would destroy data, which was not allowed.
 package struct DataLossRefusal: Error {

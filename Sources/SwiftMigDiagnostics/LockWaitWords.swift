@@ -1,5 +1,5 @@
 package import MigrationRunner
-internal import SchemaSQL
+internal import SQLStatements
 
 extension LockWait {
     /// A line for the user who watches the run.

@@ -1,7 +1,8 @@
 package import DiagnosticModel
 package import MariaDBClient
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 
 extension ConnectionError: DiagnosticConvertible {

@@ -1,8 +1,8 @@
 package import DiagnosticModel
 package import MigrationRunner
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 extension MigrationError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

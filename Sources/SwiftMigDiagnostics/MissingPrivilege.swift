@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// The missing privilege that the server reported, as a GRANT statement.
 struct MissingPrivilege {

@@ -1,6 +1,5 @@
 package import DiagnosticModel
 package import Revisions
-internal import SchemaSQL
 internal import SwiftMigPlatform
 
 extension RevisionFileError: DiagnosticConvertible {

@@ -1,7 +1,8 @@
 package import DiagnosticModel
 package import MigrationRunner
 internal import Revisions
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 extension UndoFailure: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,5 +1,5 @@
 package import DiagnosticModel
-package import SchemaSQL
+package import SQLStatements
 
 extension SQLScriptError {
     /// The error in the statements of a file.

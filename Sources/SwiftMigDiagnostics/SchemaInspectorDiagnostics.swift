@@ -1,7 +1,8 @@
 package import DiagnosticModel
+internal import SQLStatements
 package import SchemaInspector
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 extension InspectionError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

@@ -1,5 +1,5 @@
 package import DiagnosticModel
-package import SchemaSQL
+package import ServerPort
 
 extension ServerError: DiagnosticConvertible {
     /// The server's error about a statement, in the form of `Diagnostic`.

@@ -1,6 +1,6 @@
 package import DiagnosticModel
 package import MigrationRunner
-internal import SchemaSQL
+internal import SQLStatements
 
 extension ServerWarning {
     /// - Parameter path: The file of the revision.

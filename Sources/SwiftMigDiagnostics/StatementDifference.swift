@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import SQLStatements
 
 /// A line-by-line comparison of a statement as it ran with the one that the file has in its place.
 struct StatementDifference {

@@ -1,7 +1,7 @@
 internal import Logging
 internal import MigrationRunner
 internal import Revisions
-internal import SchemaSQL
+internal import SQLStatements
 internal import SwiftMigDiagnostics
 
 /// Logs a run, without its statements, which may contain data that does not belong in a log.

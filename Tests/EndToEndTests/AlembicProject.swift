@@ -1,6 +1,6 @@
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import SQLStatements
 import SwiftMigConfiguration
 import TestSupport
 

@@ -1,6 +1,6 @@
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import SwiftMigConfiguration
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import DiagnosticModel
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

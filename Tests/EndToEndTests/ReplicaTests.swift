@@ -1,6 +1,6 @@
 #if os(Linux)
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 import MariaDBClient
-import SchemaSQL
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import Foundation
 import MariaDBClient
-import SchemaSQL
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import MariaDBClient
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import SwiftMigConfiguration
 import SwiftMigPlatform
 import TestSupport

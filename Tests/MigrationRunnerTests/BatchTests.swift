@@ -2,7 +2,6 @@ import DiagnosticModel
 import MariaDBClient
 import MigrationRunner
 import Revisions
-import SchemaSQL
 import TestSupport
 import Testing
 

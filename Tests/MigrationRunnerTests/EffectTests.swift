@@ -1,7 +1,8 @@
 import MariaDBClient
 import Revisions
+import SQLStatements
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

@@ -1,7 +1,8 @@
 import MariaDBClient
 import MigrationRunner
 import Revisions
-import SchemaSQL
+import SQLStatements
+import ServerPort
 import TestSupport
 import Testing
 

@@ -1,7 +1,6 @@
 import MariaDBClient
 import MigrationRunner
 import Revisions
-import SchemaSQL
 import TestSupport
 import Testing
 

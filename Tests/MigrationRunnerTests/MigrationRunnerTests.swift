@@ -2,7 +2,8 @@ import DiagnosticModel
 import MariaDBClient
 import MigrationRunner
 import Revisions
-import SchemaSQL
+import SQLStatements
+import ServerPort
 import TestSupport
 import Testing
 

@@ -2,7 +2,7 @@ import MariaDBClient
 import MigrationRunner
 import Revisions
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import SwiftMigConfiguration
 import TestSupport
 

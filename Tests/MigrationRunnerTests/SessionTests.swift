@@ -1,8 +1,9 @@
 import MariaDBClient
 import MigrationRunner
 import Revisions
+import SQLStatements
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

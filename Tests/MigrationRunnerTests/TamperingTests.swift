@@ -1,7 +1,7 @@
 import MariaDBClient
 import MigrationRunner
 import Revisions
-import SchemaSQL
+import SQLStatements
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import MariaDBClient
-import SchemaSQL
+import SQLStatements
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import Revisions
-import SchemaSQL
+import SQLStatements
 import Testing
 
 /// The bodies of large files are not kept in memory but read again.

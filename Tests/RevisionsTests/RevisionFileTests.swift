@@ -1,7 +1,7 @@
 import DiagnosticModel
 import Foundation
 import Revisions
-import SchemaSQL
+import SQLStatements
 import SwiftMigPlatform
 import TestSupport
 import Testing

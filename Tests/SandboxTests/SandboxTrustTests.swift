@@ -1,7 +1,7 @@
 import Foundation
 import MariaDBClient
 import Sandbox
-import SchemaSQL
+import ServerPort
 import SwiftMigConfiguration
 import TestSupport
 import Testing

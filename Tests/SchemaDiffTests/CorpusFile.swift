@@ -1,6 +1,6 @@
 import Foundation
+import SQLStatements
 import SchemaModel
-import SchemaSQL
 
 /// The schema statements of a file from MariaDB's regression suite, in order. Everything else in the file (queries,
 /// loops, variables of the test language) is left out.

@@ -4,7 +4,7 @@ import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import SwiftMigPlatform
 import Testing
 

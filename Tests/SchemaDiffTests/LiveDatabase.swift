@@ -1,9 +1,10 @@
 import MariaDBClient
+import SQLStatements
 import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import TestSupport
 
 /// A fresh database on the test server, with the whole pipeline.

@@ -1,6 +1,7 @@
+import SQLStatements
 import SchemaDiff
 import SchemaModel
-import SchemaSQL
+import ServerPort
 
 /// Up to three rows for every table of a schema, which another schema must accept unchanged. Rows with the same number
 /// refer to each other.

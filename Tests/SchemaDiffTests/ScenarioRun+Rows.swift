@@ -1,6 +1,6 @@
 import SchemaDiff
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import Testing
 
 extension ScenarioRun {

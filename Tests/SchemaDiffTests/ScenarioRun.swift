@@ -1,11 +1,12 @@
 import DiagnosticModel
 import Foundation
 import FoundationEssentials
+import SQLStatements
 import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import Testing
 
 @testable import SwiftMigCommands

@@ -2,7 +2,7 @@ import MariaDBClient
 import SchemaDiff
 import SchemaInspector
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

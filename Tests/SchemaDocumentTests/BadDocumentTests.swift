@@ -1,7 +1,7 @@
 import DiagnosticModel
 internal import SchemaDocument
 internal import SchemaModel
-internal import SchemaSQL
+import SchemaSQL
 internal import Testing
 internal import YAMLDocument
 

@@ -1,7 +1,9 @@
 import MariaDBClient
+import SQLStatements
 import SchemaInspector
 import SchemaModel
 import SchemaSQL
+import ServerPort
 import TestSupport
 import Testing
 

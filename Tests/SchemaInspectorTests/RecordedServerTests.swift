@@ -1,6 +1,6 @@
 import SchemaInspector
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import Testing
 
 /// Recorded answers of MySQL 9.7, which test its behaviour where only MariaDB is installed.

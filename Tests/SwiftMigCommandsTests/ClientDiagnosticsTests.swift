@@ -1,7 +1,7 @@
 import DiagnosticModel
 import MariaDBClient
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import SwiftMigCommands
 import SwiftMigConfiguration
 import SwiftMigDiagnostics

@@ -2,6 +2,7 @@ import DiagnosticModel
 import SchemaDiff
 import SchemaModel
 import SchemaSQL
+import ServerPort
 import SwiftMigCommands
 import Testing
 

@@ -4,7 +4,7 @@ import MigrationRunner
 import Revisions
 import SchemaDiff
 import SchemaInspector
-import SchemaSQL
+import ServerPort
 import SwiftMigCommands
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Logging
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import SwiftMigPlatform
 import SwiftMigRunner
 import TestSupport

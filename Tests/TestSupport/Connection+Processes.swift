@@ -1,5 +1,5 @@
 package import MariaDBClient
-internal import SchemaSQL
+internal import ServerPort
 
 extension Connection {
     /// Waits until the server has released everything that a session held.

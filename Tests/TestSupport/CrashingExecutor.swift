@@ -1,5 +1,5 @@
 package import SchemaModel
-package import SchemaSQL
+package import ServerPort
 
 /// The process has died, as far as the caller can see.
 package struct SimulatedCrash: Error {

@@ -1,6 +1,5 @@
 internal import Foundation
 package import MariaDBClient
-internal import SchemaSQL
 package import SwiftMigConfiguration
 
 /// A server for this test process only, in a temporary folder. It ends with the process, however that ends.

@@ -1,7 +1,7 @@
 internal import Foundation
 package import MariaDBClient
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// A realistic, handwritten schema from `Fixtures/schemas`.
 package enum SampleSchema: String, CaseIterable, Sendable {

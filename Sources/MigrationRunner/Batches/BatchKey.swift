@@ -1,6 +1,7 @@
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Why a statement cannot be run in ranges of a key.
 package enum BatchProblem: Error, Hashable, Sendable {

@@ -1,6 +1,6 @@
 internal import Revisions
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Gives other sessions time between two ranges. Rests as the directive says, and longer while the cluster or the
 /// replicas cannot keep up.

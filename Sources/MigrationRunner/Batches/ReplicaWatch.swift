@@ -1,5 +1,5 @@
 internal import SchemaModel
-package import SchemaSQL
+package import ServerPort
 
 /// A replica of the server, whose lag batches keep small.
 package struct Replica {

@@ -1,7 +1,8 @@
 internal import DiagnosticModel
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 extension StepDriver {
     /// Runs a statement in ranges of a key.

@@ -1,6 +1,6 @@
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Finds consecutive `CREATE TABLE` statements that can share one journal entry and one round trip. They make up most
 /// of the cost of a large schema's first revision.

@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import SQLStatements
 
 /// How much of a DDL statement's effect shows in the objects that it names.
 ///

@@ -1,4 +1,5 @@
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 /// Asks the server how much of a DDL statement's effect exists.
 struct EffectReader {

@@ -1,5 +1,6 @@
 internal import Revisions
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 /// Finds statements that write to tables without transactions (MyISAM, Aria, MEMORY and the like), directly or through
 /// a view, a trigger or a stored function. Such writes stay when the rest of a transaction is rolled back, so the

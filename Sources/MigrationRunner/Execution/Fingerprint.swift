@@ -1,6 +1,7 @@
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// The state of the objects that a DDL statement names: whether each exists, and a hash of its definition.
 ///

@@ -1,5 +1,5 @@
 internal import Revisions
-internal import SchemaSQL
+internal import ServerPort
 
 extension MigrationRunner {
     /// Runs a plan under the lock, without the steps that another run has finished since the plan was made.

@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import SQLStatements
 
 /// Decides how to continue a revision that a run left half done. It runs no statement.
 struct Recovery {

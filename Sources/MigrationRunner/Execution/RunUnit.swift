@@ -1,7 +1,7 @@
 internal import DiagnosticModel
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Statements that are done together or not at all, as far as the server allows.
 struct RunUnit: Hashable, Sendable {

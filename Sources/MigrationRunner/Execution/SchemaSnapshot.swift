@@ -1,4 +1,4 @@
-package import SchemaSQL
+package import SQLStatements
 
 /// The objects that a revision names, as they are before it runs: enough to take it back if it stops halfway.
 package struct SchemaSnapshot: Hashable, Sendable {

@@ -1,5 +1,6 @@
 internal import DiagnosticModel
-package import SchemaSQL
+package import SQLStatements
+internal import ServerPort
 
 /// A warning or note of the server about a statement that it ran.
 package struct ServerWarning: Hashable, Sendable {

@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Joins units that share session state, so that all are done or none: `INSERT INTO parent …` and `INSERT INTO child …
 /// VALUES (LAST_INSERT_ID())`.

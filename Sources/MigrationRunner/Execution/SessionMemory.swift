@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// What statements leave in their session, and a new session lacks.
 ///

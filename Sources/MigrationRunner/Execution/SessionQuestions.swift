@@ -1,4 +1,5 @@
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 /// Asks the server for facts about session state that the text of a statement does not show.
 struct SessionQuestions {

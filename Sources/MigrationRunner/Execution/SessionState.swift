@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// The state of the session before a revision changed it, so that the next revision starts as if it ran alone.
 struct SessionState: Sendable {

@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// What one statement reads from its session and leaves there, according to its text.
 struct SessionUse {

@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Reads a `SchemaSnapshot` from the server as cheaply as possible: only the objects that statements name, and no
 /// tables that the run knows to be absent.

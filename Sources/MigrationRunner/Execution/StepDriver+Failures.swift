@@ -1,5 +1,6 @@
 internal import Revisions
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 extension StepDriver {
     /// Finds out what a failed batch left, and records it in the journal.

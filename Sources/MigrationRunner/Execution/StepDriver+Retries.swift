@@ -1,5 +1,6 @@
 internal import Revisions
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 internal import SwiftMigPlatform
 
 extension StepDriver {

@@ -1,6 +1,7 @@
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Runs revisions: sends the batches of `StepRun`, and checks the results.
 final class StepDriver {

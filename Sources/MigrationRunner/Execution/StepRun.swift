@@ -1,6 +1,7 @@
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Builds the statements that are sent to the server for one revision. It has no side effects, so it can be checked
 /// against the protocol.

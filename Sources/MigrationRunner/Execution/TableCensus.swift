@@ -1,4 +1,5 @@
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 /// The tables that a database had when the run began, and the objects that the run has touched since. A CREATE TABLE
 /// with any other name finds no table, so the runner need not ask about each one.

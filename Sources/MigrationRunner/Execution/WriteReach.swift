@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Finds what a write to a table, or a call of a stored function, reaches through triggers, views and routines, and
 /// whether any of it has no transactions. A body that this account may not read may do anything.

@@ -1,4 +1,5 @@
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 /// A session that others wait for, as far as this account may see.
 package struct BlockingConnection: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigPlatform
 
 /// A lock in the form of a row, for Galera clusters and MySQL's Group Replication, where GET_LOCK and SELECT FOR UPDATE

@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// The SQL of the lease, for a cluster whose nodes do not share locks.
 ///

@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import ServerPort
 
 extension MigrationRunner {
     /// Makes sure that the server accepts migrations. Even an account that may write to a replica must not, because the

@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import ServerPort
 
 /// Keeps two runs apart.
 protocol RunLock: AnyObject {

@@ -1,6 +1,6 @@
 internal import Revisions
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Two advisory locks of one server that keep two runs apart.
 ///

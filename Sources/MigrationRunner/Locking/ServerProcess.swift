@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import ServerPort
 
 /// A session of the server, as far as this account may see: without the privilege PROCESS, it sees only its own.
 struct ServerProcess {

@@ -1,7 +1,8 @@
 package import DiagnosticModel
 internal import Revisions
+package import SQLStatements
 internal import SchemaModel
-package import SchemaSQL
+internal import ServerPort
 
 /// Data that a plan would destroy, or might.
 package struct DataLoss: Hashable, Sendable {

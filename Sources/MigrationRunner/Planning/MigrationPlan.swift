@@ -1,7 +1,7 @@
 internal import DiagnosticModel
 package import Revisions
+package import SQLStatements
 internal import SchemaModel
-package import SchemaSQL
 
 /// The steps of a run, in order.
 package struct MigrationPlan: Sendable {

@@ -1,6 +1,7 @@
 internal import DiagnosticModel
 package import Revisions
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 extension MigrationRunner {
     /// Returns what `run` would do. Runs nothing and creates nothing, but reads every file that it would run.

@@ -1,6 +1,6 @@
 package import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Writes a range of the chain, with the version table, as a script for `mariadb < file`. Needs no server.
 package struct OfflineScript {

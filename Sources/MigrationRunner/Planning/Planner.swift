@@ -1,7 +1,7 @@
 internal import DiagnosticModel
 internal import Revisions
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Turns a target into the steps of a run. Reads files, but asks no server.
 struct Planner {

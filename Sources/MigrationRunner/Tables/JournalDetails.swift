@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import SQLStatements
 
 /// What the journal keeps of a revision only while it is half run.
 struct JournalDetails: Hashable, Sendable {

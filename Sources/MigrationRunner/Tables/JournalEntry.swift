@@ -1,5 +1,5 @@
 package import Revisions
-internal import SchemaSQL
+internal import ServerPort
 
 /// A row of the journal: one run of one revision.
 package struct JournalEntry: Hashable, Sendable {

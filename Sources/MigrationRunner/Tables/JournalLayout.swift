@@ -1,5 +1,5 @@
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// The columns of the journal, in the order in which versions of this program added them.
 ///

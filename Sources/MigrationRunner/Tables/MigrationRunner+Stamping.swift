@@ -1,5 +1,5 @@
 package import Revisions
-internal import SchemaSQL
+internal import ServerPort
 
 extension MigrationRunner {
     /// Creates the version table and the journal if they are missing.

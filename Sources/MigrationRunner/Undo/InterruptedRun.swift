@@ -1,6 +1,6 @@
 package import DiagnosticModel
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// A revision that a run left half done, with what the journal keeps about it.
 package struct InterruptedRun: Hashable, Sendable {

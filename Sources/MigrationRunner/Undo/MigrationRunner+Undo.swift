@@ -1,7 +1,8 @@
 internal import DiagnosticModel
 internal import Revisions
+package import SQLStatements
 internal import SchemaModel
-package import SchemaSQL
+package import ServerPort
 
 /// A failed statement of an undo. The statements before it are done, and a repeated undo takes that into account.
 package struct UndoFailure: Error, Hashable, Sendable {

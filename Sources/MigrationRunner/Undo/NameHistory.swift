@@ -1,4 +1,4 @@
-package import SchemaSQL
+package import SQLStatements
 
 /// Follows the original tables and columns through the names that statements gave them.
 package struct NameHistory: Hashable, Sendable {

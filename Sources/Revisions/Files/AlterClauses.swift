@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import SQLStatements
 
 /// A statement that accepts `ALGORITHM` and `LOCK` (`ALTER TABLE`, `CREATE INDEX` or `DROP INDEX`), and the place for
 /// them.

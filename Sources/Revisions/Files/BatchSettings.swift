@@ -1,6 +1,6 @@
 internal import DiagnosticModel
+package import SQLStatements
 internal import SchemaModel
-package import SchemaSQL
 
 /// The directive `-- swiftmig: batch table=users key=id size=5000 pause=50ms`: the statement runs in ranges of a key,
 /// each in a separate transaction.

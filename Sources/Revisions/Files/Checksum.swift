@@ -1,6 +1,6 @@
 internal import Crypto
+package import SQLStatements
 package import SchemaModel
-package import SchemaSQL
 
 /// SHA-256 checksums of what the server reads of statements.
 ///

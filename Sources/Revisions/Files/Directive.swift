@@ -1,5 +1,5 @@
 internal import DiagnosticModel
-internal import SchemaSQL
+internal import SQLStatements
 
 /// A line `-- swiftmig: <name> …`, or a line of settings: `-- swiftmig: key=value …`.
 struct Directive: Hashable {

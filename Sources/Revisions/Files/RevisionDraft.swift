@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import SQLStatements
 
 /// A new revision to write.
 package struct RevisionDraft: Hashable, Sendable {

@@ -1,5 +1,5 @@
 package import DiagnosticModel
-package import SchemaSQL
+package import SQLStatements
 package import SwiftMigPlatform
 package import YAMLDocument
 

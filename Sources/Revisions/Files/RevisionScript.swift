@@ -1,6 +1,6 @@
 internal import DiagnosticModel
+package import SQLStatements
 package import SchemaModel
-package import SchemaSQL
 
 /// The statements of a revision.
 package struct RevisionScript: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import SchemaSQL
+package import SQLStatements
 internal import SwiftMigPlatform
 
 /// Combines the statements of several revisions into one.

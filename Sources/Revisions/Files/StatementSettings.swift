@@ -1,5 +1,5 @@
+package import SQLStatements
 internal import SchemaModel
-package import SchemaSQL
 
 /// How to run a statement, according to the directives above it: `-- swiftmig: lock_wait=5s algorithm=inplace`.
 ///

@@ -1,5 +1,5 @@
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Declared objects that seem to be missing but may only be invisible to the account.
 struct HiddenObjects {

@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 extension Change {
     /// What can go wrong when the change is applied to a database with rows.

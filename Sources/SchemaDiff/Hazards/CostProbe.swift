@@ -1,5 +1,6 @@
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// Finds out how a server like the target runs each ALTER TABLE of a script. It tries the statements on empty copies of
 /// the tables to find the cheapest algorithm and the weakest lock that the server accepts.

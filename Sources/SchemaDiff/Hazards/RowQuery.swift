@@ -1,5 +1,6 @@
+internal import SQLStatements
 package import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// The rows that a hazard affects, so that they can be counted. It uses the models' names.
 package struct RowQuery: Hashable, Sendable {

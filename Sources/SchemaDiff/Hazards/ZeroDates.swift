@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Finds dates with zeros in table rows. With NO_ZERO_DATE or NO_ZERO_IN_DATE, a server does not copy such rows (MySQL
 /// 9.7, MariaDB 10.11 and 11.8, error 1292); without a strict mode, it turns `2010-00-00` into `0000-00-00`.

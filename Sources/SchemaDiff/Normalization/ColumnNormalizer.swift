@@ -1,5 +1,7 @@
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// Normalises a declared column as far as possible without a server.
 struct ColumnNormalizer {

@@ -1,5 +1,7 @@
+internal import SQLStatements
 package import SchemaModel
-package import SchemaSQL
+internal import SchemaSQL
+package import ServerPort
 
 /// The server refused a declared table.
 package struct DeclaredTableRejected: Error, Hashable, Sendable {

@@ -1,5 +1,5 @@
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Properties that a storage engine decides whatever is declared. They do not count as differences.
 struct EngineDecisions {

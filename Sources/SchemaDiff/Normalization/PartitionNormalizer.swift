@@ -1,5 +1,7 @@
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// Converts a declared PARTITION BY to the server's spelling.
 ///

@@ -1,5 +1,7 @@
+internal import SQLStatements
 package import SchemaModel
-package import SchemaSQL
+internal import SchemaSQL
+package import ServerPort
 
 /// Makes the target server rewrite declared tables, so that expressions, defaults and prefixes are compared exactly as
 /// it stores them.

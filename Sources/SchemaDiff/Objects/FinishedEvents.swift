@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Events whose time is over. The server drops such an event after its last run (or disables it with ON COMPLETION
 /// PRESERVE), and drops one that is created too late at once. Models still declare such events, but no database should

@@ -1,5 +1,5 @@
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Decides which views, triggers, routines, events and sequences the database should have.
 ///

@@ -1,6 +1,8 @@
 package import DiagnosticModel
+internal import SQLStatements
 package import SchemaModel
-package import SchemaSQL
+internal import SchemaSQL
+package import ServerPort
 
 /// A temporary database on a server like the target.
 package protocol ScratchSpace {

@@ -1,3 +1,4 @@
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
 

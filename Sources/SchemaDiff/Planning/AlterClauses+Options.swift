@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// The engine, character set, comment and other options of the table.
 extension AlterClauses {

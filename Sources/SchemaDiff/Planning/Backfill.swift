@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// A NOT NULL column without a default that is added to a table with rows. It is added as nullable, a statement that
 /// people edit gives every row a value, and then it becomes NOT NULL.

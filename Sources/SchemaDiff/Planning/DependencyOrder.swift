@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Orders tables by their foreign keys, and views by the views that they use.
 enum DependencyOrder {

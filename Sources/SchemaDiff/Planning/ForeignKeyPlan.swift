@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// A foreign key and its table.
 struct OwnedForeignKey: Hashable {

@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// The modes to add or remove for the statements on a table, so that they preserve what exists.
 struct SQLModeChange: Hashable {

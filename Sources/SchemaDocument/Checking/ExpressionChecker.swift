@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Finds checks that use no column. The server checks whether the expression is valid.
 struct ExpressionChecker {

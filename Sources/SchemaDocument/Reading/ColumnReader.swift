@@ -1,4 +1,5 @@
 internal import DiagnosticModel
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
 internal import YAMLDocument

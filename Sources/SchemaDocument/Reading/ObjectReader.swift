@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 internal import YAMLDocument
 
 /// Reads the entries of `views`, `triggers`, `procedures`, `functions`, `events` and `sequences`.

@@ -1,4 +1,5 @@
 internal import DocumentTree
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
 

@@ -1,6 +1,5 @@
 internal import DocumentTree
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Builds the entries of `views`, `triggers` and so on. It leaves out the format's defaults.
 enum ObjectBuilder {

@@ -1,5 +1,6 @@
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 extension Catalog {
     mutating func readColumns(_ rows: RowSet) {

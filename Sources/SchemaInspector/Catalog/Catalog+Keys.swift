@@ -1,5 +1,7 @@
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 extension Catalog {
     /// The positions of the columns in the STATISTICS query.

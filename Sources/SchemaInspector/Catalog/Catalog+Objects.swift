@@ -1,5 +1,5 @@
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 extension Catalog {
     /// The columns are name, table, timing, event and order.

@@ -1,5 +1,6 @@
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 extension Catalog {
     /// The columns are name, type, engine, collation, comment and, on MySQL, create options.

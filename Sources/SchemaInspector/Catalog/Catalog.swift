@@ -1,5 +1,6 @@
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// The schema while it is assembled from rows.
 struct Catalog {

@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// The information_schema queries, in order: a result that another depends on comes first.
 enum CatalogQuery: CaseIterable {

@@ -1,5 +1,7 @@
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// Creates columns from rows of COLUMNS.
 struct ColumnReader {

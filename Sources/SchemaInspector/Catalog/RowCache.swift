@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import ServerPort
 
 /// Caches values made from cells that repeat: of thousands of columns, only dozens differ in more than the name.
 struct RowCache<Value> {

@@ -1,4 +1,4 @@
-internal import SchemaSQL
+internal import ServerPort
 
 /// Finds the table of a row. Rows of the same table are adjacent, so it is usually the previous one.
 struct TableFinder {

@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Reads views, triggers, routines, events and sequences. The catalogue lists them, and SHOW CREATE gives their
 /// definitions, because information_schema does not keep the original text (MariaDB and MySQL convert literals in it to

@@ -1,4 +1,5 @@
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 
 /// Compares a rendered CREATE TABLE with the server's, ignoring AUTO_INCREMENT=n, which only the server's text has.
 enum CreateTableText {

@@ -1,5 +1,7 @@
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// Verifies that tables were read correctly: the CREATE TABLE rendered from them must equal SHOW CREATE TABLE.
 struct ShowCreateOracle {

@@ -1,5 +1,7 @@
+internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 
 /// Finds out what the question marks stand for in the members of ENUM and SET, and in MariaDB's literal defaults. The
 /// server reads these texts from its dictionary, which has no characters beyond U+FFFF, but stored values keep them.

@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// Whether a CREATE TABLE names a character set and a collation for the table itself. The server fills in the missing

@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 extension CreateTableReading {

@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// A CREATE EVENT or ALTER EVENT changed so that the event does not run, because its body may refer to real data.

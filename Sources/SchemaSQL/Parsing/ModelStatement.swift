@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// What a statement in SQL models does. Models are loaded on a server that may hold real data, so only a statement that

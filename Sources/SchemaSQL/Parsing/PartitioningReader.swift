@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// The text after PARTITION BY cannot be read.

@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// Parses what SHOW CREATE TABLE prints on MariaDB and MySQL, including temporary tables.

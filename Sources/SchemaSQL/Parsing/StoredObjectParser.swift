@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// Parses what SHOW CREATE VIEW, TRIGGER, PROCEDURE, FUNCTION, EVENT and SEQUENCE print. The result is nil for a text

@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// Renders CREATE TABLE and its parts for one server, from normalised tables with character sets and engine filled in.

@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// Renders CREATE, ALTER and DROP statements for objects other than tables.

@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// Parses column types as people and servers write them.

@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// Writes a column as a stored property with its `@Column`.
 struct ColumnCode {

@@ -1,5 +1,5 @@
 internal import Revisions
-internal import SchemaSQL
+internal import SQLStatements
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

@@ -4,7 +4,6 @@ internal import Revisions
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel
-internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform

@@ -3,9 +3,10 @@ internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
+internal import SQLStatements
 internal import Sandbox
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

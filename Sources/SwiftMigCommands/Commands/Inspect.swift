@@ -1,7 +1,6 @@
 internal import SchemaDiff
 internal import SchemaDocument
 internal import SchemaInspector
-internal import SchemaSQL
 internal import SchemaSwift
 internal import SwiftMigDiagnostics
 

@@ -1,6 +1,5 @@
 internal import MigrationRunner
 internal import Revisions
-internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 

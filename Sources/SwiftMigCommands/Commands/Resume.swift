@@ -1,9 +1,9 @@
 internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
+internal import SQLStatements
 internal import SchemaDiff
 internal import SchemaInspector
-internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 

@@ -1,7 +1,6 @@
 package import DiagnosticModel
 internal import Revisions
 internal import SchemaModel
-internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform

@@ -3,7 +3,8 @@ internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
-internal import SchemaSQL
+internal import SQLStatements
+internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform

@@ -1,5 +1,5 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
 
 /// The tables, views, routines and so on that revisions have made and not removed, by their present names.
 ///

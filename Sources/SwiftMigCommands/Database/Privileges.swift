@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 extension Session {
     /// The account in the server's spelling, quoted: `'app'@'localhost'`.

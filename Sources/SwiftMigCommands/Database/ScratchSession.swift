@@ -1,9 +1,10 @@
 internal import DiagnosticModel
 internal import MigrationSession
+internal import SQLStatements
 internal import Sandbox
 internal import SchemaDiff
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 
 extension ScratchSession: ScratchSpace {

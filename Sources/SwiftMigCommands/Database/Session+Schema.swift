@@ -1,8 +1,9 @@
 internal import DiagnosticModel
+internal import SQLStatements
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 

@@ -2,7 +2,7 @@ internal import MariaDBClient
 internal import MigrationSession
 internal import SchemaInspector
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 
 /// A connection with the state that commands need.

@@ -1,7 +1,7 @@
 package import DiagnosticModel
+internal import SQLStatements
 internal import SchemaInspector
 internal import SchemaModel
-internal import SchemaSQL
 internal import SwiftMigDiagnostics
 
 extension ModelError: DiagnosticConvertible {

@@ -2,6 +2,7 @@ package import DiagnosticModel
 package import SchemaDiff
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigDiagnostics
 
 extension DeclaredObjectRejected: DiagnosticConvertible {

@@ -1,7 +1,6 @@
 package import DiagnosticModel
 package import SchemaDocument
 internal import SchemaModel
-internal import SchemaSQL
 internal import SwiftMigDiagnostics
 internal import YAMLDocument
 

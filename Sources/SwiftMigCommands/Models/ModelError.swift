@@ -1,6 +1,7 @@
 package import DiagnosticModel
+package import SQLStatements
 package import SchemaInspector
-package import SchemaSQL
+package import ServerPort
 
 /// Why there are no models to compare. Errors within a document are `SchemaDocumentError`s.
 package enum ModelError: Error, Hashable, Sendable {

@@ -1,6 +1,5 @@
 internal import SchemaDocument
 internal import SchemaModel
-internal import SchemaSQL
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

@@ -1,9 +1,11 @@
 internal import DiagnosticModel
 internal import MariaDBClient
+internal import SQLStatements
 internal import SchemaDiff
 internal import SchemaInspector
 internal import SchemaModel
 internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

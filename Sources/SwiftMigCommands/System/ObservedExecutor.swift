@@ -1,5 +1,6 @@
+internal import SQLStatements
 internal import SchemaModel
-internal import SchemaSQL
+internal import ServerPort
 
 /// Prints each statement and its duration, for `-v`.
 final class ObservedExecutor: QueryExecutor {

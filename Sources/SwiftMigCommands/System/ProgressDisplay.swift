@@ -1,6 +1,6 @@
 internal import DiagnosticModel
 internal import MariaDBClient
-internal import SchemaSQL
+internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

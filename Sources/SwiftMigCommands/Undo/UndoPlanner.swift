@@ -1,8 +1,9 @@
 package import MigrationRunner
+internal import SQLStatements
 package import SchemaDiff
 internal import SchemaInspector
 package import SchemaModel
-package import SchemaSQL
+package import ServerPort
 internal import SwiftMigDiagnostics
 
 /// The statements that undo a half-run revision.

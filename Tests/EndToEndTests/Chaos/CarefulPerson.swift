@@ -1,7 +1,8 @@
 #if os(Linux)
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import SQLStatements
+import ServerPort
 import TestSupport
 
 /// Answers the question of a run: looks in the database whether a statement ran, and runs the command that the question

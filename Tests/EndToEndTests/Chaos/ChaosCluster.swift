@@ -1,7 +1,7 @@
 #if os(Linux)
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import TestSupport
 
 /// A cluster of three nodes, each of which may be killed and started again.

@@ -1,7 +1,7 @@
 #if os(Linux)
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import TestSupport
 
 /// Runs one chain up and down, with and without disturbance.

@@ -1,7 +1,6 @@
 #if os(Linux)
 import Foundation
 import MariaDBClient
-import SchemaSQL
 import TestSupport
 
 /// A server with durable settings that may be killed and started again. It ends with this process, however that ends.

@@ -1,7 +1,7 @@
 #if os(Linux)
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import SwiftMigConfiguration
 import TestSupport
 import Testing

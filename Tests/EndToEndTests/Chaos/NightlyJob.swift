@@ -1,7 +1,7 @@
 #if os(Linux)
 import Foundation
 import MariaDBClient
-import SchemaSQL
+import ServerPort
 import TestSupport
 
 /// A job of another application, which adds partitions (or indexes) to the table `jobs` and drops old ones, and locks

@@ -1,7 +1,6 @@
 import SchemaDiff
 import SchemaDocument
 import SchemaModel
-import SchemaSQL
 
 /// Shrinks a failing pair by removing one thing at a time while the failure persists.
 struct PairShrinker {

@@ -1,8 +1,8 @@
 import Foundation
+import SQLStatements
 import SchemaDiff
 import SchemaDocument
 import SchemaModel
-import SchemaSQL
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
+import SQLStatements
 import SchemaModel
-import SchemaSQL
 
 /// Rows for the first schema of a pair. Every script between the two must accept and keep them.
 ///

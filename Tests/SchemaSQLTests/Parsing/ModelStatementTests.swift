@@ -1,3 +1,4 @@
+import SQLStatements
 import SchemaModel
 import SchemaSQL
 import Testing

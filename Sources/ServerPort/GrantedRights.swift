@@ -1,3 +1,4 @@
+internal import SQLStatements
 package import SchemaModel
 
 /// The rights of an account in a database according to SHOW GRANTS. That includes the rights of active roles, which

@@ -1,4 +1,4 @@
-import SchemaSQL
+import SQLStatements
 import Testing
 
 /// Passwords in statements, and what users see instead.

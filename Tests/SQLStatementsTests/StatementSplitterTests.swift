@@ -1,5 +1,5 @@
+import SQLStatements
 import SchemaModel
-import SchemaSQL
 import Testing
 
 /// A script and its statements.

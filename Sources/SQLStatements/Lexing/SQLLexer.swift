@@ -335,11 +335,11 @@ extension SQLLexer {
 }
 
 extension UInt8 {
-    var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
-    var isASCIILetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
-    var isHexDigit: Bool { isASCIIDigit || ((self | 0x20) >= 0x61 && (self | 0x20) <= 0x66) }
-    var isSQLWhitespace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
+    package var isASCIIDigit: Bool { self >= 0x30 && self <= 0x39 }
+    package var isASCIILetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+    package var isHexDigit: Bool { isASCIIDigit || ((self | 0x20) >= 0x61 && (self | 0x20) <= 0x66) }
+    package var isSQLWhitespace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
     /// Whether the byte may occur in an unquoted name: letters, digits, `_`, `$` and everything beyond ASCII.
-    var isSQLWordByte: Bool { isASCIILetter || isASCIIDigit || self == 0x5F || self == 0x24 || self >= 0x80 }
-    var asciiUppercased: UInt8 { self >= 0x61 && self <= 0x7A ? self & 0xDF : self }
+    package var isSQLWordByte: Bool { isASCIILetter || isASCIIDigit || self == 0x5F || self == 0x24 || self >= 0x80 }
+    package var asciiUppercased: UInt8 { self >= 0x61 && self <= 0x7A ? self & 0xDF : self }
 }

@@ -1,5 +1,5 @@
+import SQLStatements
 import SchemaModel
-import SchemaSQL
 import Testing
 
 @Suite("SQL lexer")

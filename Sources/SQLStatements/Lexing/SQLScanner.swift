@@ -1,40 +1,40 @@
-internal import SchemaModel
+package import SchemaModel
 
 /// A cursor over the significant tokens of SQL text that is one type, one clause or one CREATE TABLE.
 ///
 /// The contents of versioned comments are read as SQL. An unterminated string or comment counts as the end of the text.
-struct SQLScanner {
+package struct SQLScanner {
     private var lexer: SQLLexer
     /// The next token that the server parses; nil at the end.
-    private(set) var token: SQLToken?
+    package private(set) var token: SQLToken?
     /// The end of the last token skipped.
-    private(set) var previousEnd = 0
+    package private(set) var previousEnd = 0
 
-    init(_ bytes: [UInt8], dialect: SQLDialect = SQLDialect()) {
+    package init(_ bytes: [UInt8], dialect: SQLDialect = SQLDialect()) {
         lexer = SQLLexer(bytes, dialect: dialect)
         advance()
         previousEnd = 0
     }
 
-    init(_ text: String, dialect: SQLDialect = SQLDialect()) {
+    package init(_ text: String, dialect: SQLDialect = SQLDialect()) {
         self.init(Array(text.utf8), dialect: dialect)
     }
 
-    var dialect: SQLDialect { lexer.dialect }
-    var bytes: [UInt8] { lexer.bytes }
-    var isAtEnd: Bool { token == nil }
+    package var dialect: SQLDialect { lexer.dialect }
+    package var bytes: [UInt8] { lexer.bytes }
+    package var isAtEnd: Bool { token == nil }
     /// The start of the next token.
-    var offset: Int { token?.range.lowerBound ?? lexer.end }
+    package var offset: Int { token?.range.lowerBound ?? lexer.end }
     /// The text from the next token to the end.
-    var rest: String { text(offset..<lexer.end) }
+    package var rest: String { text(offset..<lexer.end) }
     /// Everything skipped so far.
-    var consumed: String { text(0..<previousEnd).trimmed }
+    package var consumed: String { text(0..<previousEnd).trimmed }
 
-    func text(_ range: Range<Int>) -> String {
+    package func text(_ range: Range<Int>) -> String {
         String(decoding: lexer.bytes[range], as: UTF8.self)
     }
 
-    mutating func advance() {
+    package mutating func advance() {
         if let token { previousEnd = token.range.upperBound }
         do {
             token = try lexer.nextSignificant()
@@ -48,19 +48,19 @@ struct SQLScanner {
 
 extension SQLScanner {
     /// Skips the symbol if it comes next. Returns whether it does.
-    mutating func accept(_ symbol: StaticString) -> Bool {
+    package mutating func accept(_ symbol: StaticString) -> Bool {
         guard let token, token.kind == .symbol, lexer.isWord(token, symbol) else { return false }
         advance()
         return true
     }
 
-    func isNext(_ symbol: StaticString) -> Bool {
+    package func isNext(_ symbol: StaticString) -> Bool {
         guard let token, token.kind == .symbol else { return false }
         return lexer.isWord(token, symbol)
     }
 
     /// Skips the words, given in capitals, if all of them come next in this order. Returns whether they do.
-    mutating func accept(words: StaticString...) -> Bool {
+    package mutating func accept(words: StaticString...) -> Bool {
         let start = self
         for expected in words {
             guard let token, token.kind == .word, lexer.isWord(token, expected) else {
@@ -73,19 +73,19 @@ extension SQLScanner {
     }
 
     /// Reads a bare word in lower case.
-    mutating func word() -> String? {
+    package mutating func word() -> String? {
         guard let word = peekWord() else { return nil }
         advance()
         return word
     }
 
-    func peekWord() -> String? {
+    package func peekWord() -> String? {
         guard let token, token.kind == .word else { return nil }
         return lexer.text(token).lowercased()
     }
 
     /// Reads a name, quoted or bare, and keeps its case.
-    mutating func identifier() -> String? {
+    package mutating func identifier() -> String? {
         guard let token else { return nil }
         switch token.kind {
         case .word:
@@ -100,7 +100,7 @@ extension SQLScanner {
     }
 
     /// Reads a parenthesised text and returns it without the parentheses, or nil if it is missing or never closes.
-    mutating func parenthesized() -> String? {
+    package mutating func parenthesized() -> String? {
         guard isNext("(") else { return nil }
         let start = self
         let contents = offset + 1
@@ -125,7 +125,7 @@ extension SQLScanner {
 // MARK: - Literals
 
 extension SQLScanner {
-    mutating func integer() -> Int? {
+    package mutating func integer() -> Int? {
         guard let token, token.kind == .number, let value = Int(lexer.text(token)) else { return nil }
         advance()
         return value
@@ -134,12 +134,12 @@ extension SQLScanner {
     /// Reads a string literal without a prefix and resolves its escapes.
     ///
     /// - Parameter escapes: Whether a backslash is an escape; nil means that the dialect decides.
-    mutating func stringLiteral(escapes: Bool? = nil) -> String? {
+    package mutating func stringLiteral(escapes: Bool? = nil) -> String? {
         literalBytes(escapes: escapes).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Reads the bytes of a string literal without a prefix. They need not be valid UTF-8.
-    mutating func literalBytes(escapes: Bool? = nil) -> [UInt8]? {
+    package mutating func literalBytes(escapes: Bool? = nil) -> [UInt8]? {
         guard let token, token.kind == .string else { return nil }
         let first = lexer.bytes[token.range.lowerBound]
         guard first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") else { return nil }
@@ -149,7 +149,7 @@ extension SQLScanner {
     }
 
     /// Reads the digits of `b'101'` or `x'1F'`. `prefix` must be in lower case.
-    mutating func prefixedLiteral(_ prefix: Character) -> String? {
+    package mutating func prefixedLiteral(_ prefix: Character) -> String? {
         guard let token, token.kind == .string, token.range.count >= 3 else { return nil }
         let text = lexer.text(token)
         guard text.first?.lowercased() == String(prefix), text.dropFirst().first == "'" else { return nil }
@@ -158,7 +158,7 @@ extension SQLScanner {
     }
 
     /// Reads the text of a number token in any form.
-    mutating func number() -> String? {
+    package mutating func number() -> String? {
         guard let token, token.kind == .number else { return nil }
         advance()
         return lexer.text(token)
@@ -201,7 +201,7 @@ extension SQLScanner {
 
 extension String {
     /// The string without ASCII whitespace at both ends.
-    var trimmed: String {
+    package var trimmed: String {
         let bytes = utf8
         guard let first = bytes.firstIndex(where: { !$0.isSQLWhitespace }),
             let last = bytes.lastIndex(where: { !$0.isSQLWhitespace })

@@ -1,4 +1,4 @@
-import SchemaSQL
+import SQLStatements
 import Testing
 
 @Suite("Statement classifier")

@@ -1,5 +1,5 @@
 import SchemaModel
-import SchemaSQL
+import ServerPort
 import Testing
 
 @Suite struct GrantedRightsTests {
