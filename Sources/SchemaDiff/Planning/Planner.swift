@@ -121,7 +121,7 @@ package struct Planner {
     }
 
     /// For a downgrade, it is unknown whether tables have rows. The three steps also work on an empty table.
-    private var datesToFill: AlterClauses.Filling { profile.modesAgainstZeroDates.isEmpty ? .none : .dates }
+    private var datesToFill: AlterationPlan.Filling { profile.modesAgainstZeroDates.isEmpty ? .none : .dates }
 
     private func quoted(_ name: String) -> String { profile.dialect.quotedIdentifier(name) }
 
@@ -294,14 +294,14 @@ package struct Planner {
         _ alteration: TableAlteration,
         keys: ForeignKeyPlan,
         keyedColumns: Set<String>,
-        filling: AlterClauses.Filling,
+        filling: AlterationPlan.Filling,
         goneChecks: [Check],
         isReverting: Bool
     ) -> [ScriptStatement] {
         var alteration = alteration
         alteration.isReverting = isReverting
         let mode = SQLModeChange(alteration, of: profile, zeroDate: zeroDates[alteration.after.name])
-        let clauses = AlterClauses(
+        let plan = AlterationPlan(
             alteration: alteration,
             profile: mode.changing(profile),
             foreignKeys: keys,
@@ -309,14 +309,14 @@ package struct Planner {
             filling: filling,
             goneChecks: goneChecks
         )
-        let statements = clauses.statements().enumerated().map { place, statement in
+        let statements = plan.statements().enumerated().map { place, statement in
             let summaries = statement.changes.map { $0.summary(in: alteration) }
             let notes =
                 statement.remarks.map(ScriptStatement.Note.remark)
                 + zip(statement.changes, summaries).flatMap { change, summary -> [ScriptStatement.Note] in
                     let lost = isReverting ? change.valuesNotComingBack(to: alteration.after.name) : []
                     // The rows get their values in a separate statement.
-                    let own = clauses.isBackfilled(change) ? [.remark(summary.summary)] : summary.notes
+                    let own = plan.isBackfilled(change) ? [.remark(summary.summary)] : summary.notes
                     return own + lost.map(ScriptStatement.Note.remark)
                 }
             if let update = statement.update { return ScriptStatement(sql: update, making: summaries, notes: notes) }
@@ -327,7 +327,7 @@ package struct Planner {
                 movesRows: statement.movesRows,
                 making: summaries,
                 notes: notes,
-                keepsHistory: alteration.before.systemVersioning != nil || clauses.beginsHistoryFirst
+                keepsHistory: alteration.before.systemVersioning != nil || plan.beginsHistoryFirst
                     || place > 0 && alteration.after.systemVersioning != nil
             )
         }

@@ -2,8 +2,9 @@ internal import SQLStatements
 internal import SchemaModel
 internal import SchemaSQL
 
-extension AlterClauses {
-    struct ColumnEdit {
+extension AlterationPlan {
+    /// What the changes of a table do to one column.
+    private struct ColumnEdit {
         var oldName: String?
         var isAdded = false
         var isChanged = false
@@ -11,7 +12,7 @@ extension AlterClauses {
         var place: String?
     }
 
-    func columnClauses(rebuilt: Set<String>) -> [String] {
+    var columnClauses: [AlterClause] {
         var edits: [String: ColumnEdit] = [:]
         for change in alteration.changes where !isRenameInAdvance(change) && !goesAfterBackfill(change) {
             switch change {
@@ -20,7 +21,7 @@ extension AlterClauses {
                 edits[column.name]?.place = place(after: previous, of: column)
             case .changeColumn(let before, let after):
                 edits[after.name, default: ColumnEdit()].isChanged = true
-                if rebuilt.contains(after.name.lowercased()) {
+                if rebuiltColumns.contains(after.name.lowercased()) {
                     edits[after.name]?.isAdded = true
                     edits[after.name]?.place = place(after: previousColumn(of: after), of: after)
                 } else if before.name != after.name, edits[after.name]?.oldName == nil {
@@ -33,20 +34,21 @@ extension AlterClauses {
             }
         }
         for column in alteration.after.columns
-        where column.rowTime != nil && rebuilt.contains(column.name.lowercased()) && edits[column.name]?.isAdded != true
+        where column.rowTime != nil && rebuiltColumns.contains(column.name.lowercased())
+            && edits[column.name]?.isAdded != true
         {
             edits[column.name] = ColumnEdit(isAdded: true, place: place(after: previousColumn(of: column), of: column))
         }
         return waitingNumbers
             + alteration.after.columns.compactMap { column in
-                edits[column.name].map { clause(for: beforeBackfill(column), $0) }
+                edits[column.name].map { AlterClause(.column, definition(of: beforeBackfill(column), $0)) }
             }
     }
 
-    /// A definition gives every nullable column a default, at least NULL. A separate ALTER drops the default of a
-    /// column that has none.
-    var withdrawnDefaults: Statement {
-        let touched = Set(
+    /// The columns that are defined anew. A definition gives every nullable column a default, at least NULL, and a
+    /// separate ALTER drops the default of a column that has none.
+    var redefinedColumns: [Column] {
+        let names = Set(
             alteration.changes.compactMap { change in
                 switch change {
                 case .addColumn(let column, _), .changeColumn(_, let column), .moveColumn(let column, _): column.name
@@ -54,13 +56,10 @@ extension AlterClauses {
                 }
             }
         )
-        return Statement(
-            clauses: renderer.withdrawnDefaults(of: alteration.after.columns.filter { touched.contains($0.name) }),
-            remarks: [CreateTableRenderer.withdrawalRemark]
-        )
+        return alteration.after.columns.filter { names.contains($0.name) }
     }
 
-    func clause(for column: Column, _ edit: ColumnEdit) -> String {
+    private func definition(of column: Column, _ edit: ColumnEdit) -> String {
         let definition = renderer.columnDefinition(column, in: alteration.after)
         let place = edit.place.map { " " + $0 } ?? ""
         if edit.isAdded, copiedColumns.contains(where: { $0.after.name == column.name }) {
@@ -75,13 +74,13 @@ extension AlterClauses {
     }
 
     /// A column added at the end needs no position.
-    func place(after previous: String?, of column: Column, isMoving: Bool = false) -> String? {
+    private func place(after previous: String?, of column: Column, isMoving: Bool = false) -> String? {
         let isLast = alteration.after.columns.last?.name == column.name
         if isLast, !isMoving { return nil }
         return previous.map { "AFTER \(quoted($0))" } ?? "FIRST"
     }
 
-    func previousColumn(of column: Column) -> String? {
+    private func previousColumn(of column: Column) -> String? {
         let columns = alteration.after.columns
         guard let index = columns.firstIndex(where: { $0.name == column.name }), index > 0 else { return nil }
         return columns[index - 1].name

@@ -4,9 +4,9 @@ internal import SchemaSQL
 
 /// Adds NOT NULL columns to tables with rows in three steps: add them as nullable, fill them, and then make them NOT
 /// NULL and add their keys.
-extension AlterClauses {
+extension AlterationPlan {
     /// Returns the new columns to fill, and the changes of keys that are made after that.
-    func findBackfills() -> (columns: [Backfill], keys: [TableChange]) {
+    func findBackfills() -> (columns: [Backfill], keys: Set<TableChange>) {
         if filling == .none { return ([], []) }
         let backfills = alteration.changes.compactMap { change -> Backfill? in
             guard case .addColumn(let column, _) = change, filling == .all || column.type.isDate else { return nil }
@@ -15,7 +15,7 @@ extension AlterClauses {
         let waiting = waitingKeys(with: backfills.flatMap(\.keys))
         let isSameEngine = alteration.before.options.engine == alteration.after.options.engine
         let canWait = filling == .all && isSameEngine && waiting.allSatisfy(canWait)
-        return canWait ? (backfills, waiting) : (backfills.filter(\.keys.isEmpty), [])
+        return canWait ? (backfills, Set(waiting)) : (backfills.filter(\.keys.isEmpty), [])
     }
 
     /// Returns the changes of keys to make last if those of the new columns are. The server needs a key for a foreign
@@ -30,9 +30,8 @@ extension AlterClauses {
             case .changeIndex(let before, let after) where isVisibilityOnly(before, after): return false
             case .dropIndex(let index), .changeIndex(let index, _):
                 return [.plain, .unique].contains(index.kind) && uses(needing, index)
-                    && !indexesGoingInAdvance.contains(index)
-            case .changePrimaryKey(let key?, _):
-                return key.parts.contains { $0.columnName.map { needing.contains($0.lowercased()) } ?? false }
+                    && !goesInAdvance(index)
+            case .changePrimaryKey(let key?, _): return uses(needing, key.parts)
             default: return false
             }
         }
@@ -56,7 +55,7 @@ extension AlterClauses {
         }
         var parts = key.uniqueKey ?? []
         switch key {
-        case .changeIndex(let before, _) where indexesGoingInAdvance.contains(before): return false
+        case .changeIndex(let before, _) where goesInAdvance(before): return false
         case .changeIndex(let before, let after): parts = before.parts + after.parts
         case .dropIndex(let index): parts = index.parts
         case .changePrimaryKey(let before?, _): parts += before.parts
@@ -94,9 +93,10 @@ extension AlterClauses {
             }
     }
 
-    var backfilling: [Statement] {
+    /// Returns the statements that give the columns their values.
+    func filling(_ backfills: [Backfill]) -> [Statement] {
         let table = quoted(alteration.after.name)
-        let updates = backfills.map { backfill in
+        return backfills.map { backfill in
             let column = backfill.column.name
             let name = quoted(column)
             return Statement(
@@ -109,26 +109,13 @@ extension AlterClauses {
                 ]
             )
         }
-        let waiting = alteration.changes.filter(goesAfterBackfill)
-        let drops = waiting.compactMap { change -> String? in
-            switch change {
-            case .dropColumn(let column): "DROP COLUMN \(quoted(column.name))"
-            case .changePrimaryKey(.some, _): "DROP PRIMARY KEY"
-            case .dropIndex(let index), .changeIndex(let index, _): "DROP INDEX \(quoted(index.name))"
-            default: nil
-            }
+    }
+
+    /// The final definitions of columns that had another one until the rows were filled.
+    var closingColumns: [AlterClause] {
+        alteration.after.columns.filter { beforeBackfill($0) != $0 }.map {
+            AlterClause(.column, "MODIFY COLUMN " + renderer.columnDefinition($0, in: alteration.after), in: .closing)
         }
-        let definitions = alteration.after.columns.filter { beforeBackfill($0) != $0 }
-            .map { "MODIFY COLUMN " + renderer.columnDefinition($0, in: alteration.after) }
-        let keys = waiting.compactMap { change -> String? in
-            switch change {
-            case .changePrimaryKey(_, let key?): "ADD " + renderer.primaryKeyDefinition(key)
-            case .addIndex(let index), .changeIndex(_, let index): "ADD " + renderer.indexDefinition(index)
-            default: nil
-            }
-        }
-        let remarks = backfills.map { "column \(alteration.after.name).\($0.column.name) becomes NOT NULL" }
-        return updates + [Statement(clauses: drops + definitions + keys, changes: waiting, remarks: remarks)]
     }
 
     /// New values may be computed from dropped columns, and the keys of a new column need its values.
@@ -143,13 +130,13 @@ extension AlterClauses {
 
     /// A column whose drop waits for the backfill loses AUTO_INCREMENT now, because its key is dropped now and another
     /// column may become AUTO_INCREMENT (error 1075).
-    var waitingNumbers: [String] {
+    var waitingNumbers: [AlterClause] {
         alteration.changes.compactMap { change in
             guard case .dropColumn(var column) = change, column.isAutoIncrement, goesAfterBackfill(change) else {
                 return nil
             }
             column.isAutoIncrement = false
-            return "MODIFY COLUMN " + renderer.columnDefinition(column, in: alteration.before)
+            return AlterClause(.column, "MODIFY COLUMN " + renderer.columnDefinition(column, in: alteration.before))
         }
     }
 }

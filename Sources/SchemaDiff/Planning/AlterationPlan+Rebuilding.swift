@@ -3,59 +3,20 @@ internal import SchemaModel
 internal import SchemaSQL
 
 /// Columns that do not change in the main ALTER alone: they are renamed in advance, rebuilt, or copied.
-extension AlterClauses {
-    /// The server renames a column of a foreign key only in place (error 1846), so the ALTER that may copy the table
-    /// does not contain the rename. A rebuilt column gets its final name first.
-    var renaming: Statement {
-        let renames = alteration.changes.filter(isRenameInAdvance)
-        let drops = checksGoingInAdvance.map { "DROP CHECK \(quoted($0.name))" }
-        return Statement(clauses: drops + renames.compactMap(renameClause), changes: renames)
-    }
-
-    /// The old names of columns that are renamed in advance. MySQL refuses that while a check (error 3959) or a
-    /// functional index (3837) uses the column.
-    var namesGoingInAdvance: [String] {
+extension AlterationPlan {
+    /// MySQL refuses to rename a column that a check (error 3959) or a functional index (3837) uses.
+    func findNamesGoingInAdvance() -> Set<String> {
         guard profile.flavor == .mysql else { return [] }
-        return alteration.changes.compactMap { change in
-            guard isRenameInAdvance(change), case .renameColumn(let from, _) = change else { return nil }
-            return from.lowercased()
-        }
-    }
-
-    var indexesGoingInAdvance: [Index] {
-        let oldNames = namesGoingInAdvance
-        return alteration.changes.compactMap { change in
-            switch change {
-            case .dropIndex(let index), .changeIndex(let index, _):
-                let expressions = index.parts.compactMap(\.expression)
-                return SQLNames.mentioned(in: expressions.joined(separator: ", ")).isDisjoint(with: oldNames)
-                    ? nil : index
-            default: return nil
+        return Set(
+            alteration.changes.compactMap { change in
+                guard isRenameInAdvance(change), case .renameColumn(let from, _) = change else { return nil }
+                return from.lowercased()
             }
-        }
-    }
-
-    /// Dropping such an index requires a copy of the table, but renaming the column forbids one.
-    var indexDropsInAdvance: Statement {
-        let indexes = indexesGoingInAdvance
-        return Statement(
-            clauses: indexes.map { "DROP INDEX \(quoted($0.name))" },
-            remarks: indexes.map { "index \($0.name) is dropped before a column that it reads is renamed" }
         )
     }
 
-    var checksGoingInAdvance: [Check] {
-        let oldNames = namesGoingInAdvance
-        return alteration.changes.compactMap { change in
-            switch change {
-            case .dropCheck(let check) where goneChecks.contains(check): nil
-            case .dropCheck(let check), .changeCheck(let check, _):
-                SQLNames.mentioned(in: check.expression).isDisjoint(with: oldNames) ? nil : check
-            default: nil
-            }
-        }
-    }
-
+    /// The server renames a column of a foreign key only in place (error 1846), so the ALTER that may copy the table
+    /// does not contain the rename. A rebuilt column gets its final name first.
     func isRenameInAdvance(_ change: TableChange) -> Bool {
         guard case .renameColumn(_, let to) = change else { return false }
         let name = to.name.lowercased()
@@ -66,9 +27,18 @@ extension AlterClauses {
         return keyedColumns.contains(name) && !isFree
     }
 
-    func renameClause(_ change: TableChange) -> String? {
-        guard case .renameColumn(let from, let to) = change else { return nil }
-        return "RENAME COLUMN \(quoted(from)) TO \(quoted(to.name))"
+    /// Recreates the columns, and drops and adds the unchanged keys over them.
+    var rebuildingClauses: [AlterClause] {
+        let affected = rebuiltColumns.union(shortenedKeyColumns)
+        let indexes = alteration.after.indexes.filter { uses(affected, $0) && alteration.before.indexes.contains($0) }
+        var clauses = indexes.flatMap { dropping($0) }
+        if let key = shortenedPrimaryKey { clauses += [AlterClause(.dropKey, "DROP PRIMARY KEY"), adding(key)] }
+        clauses += indexes.map { adding($0) }
+        let columns = rebuiltColumns.subtracting(rowTimes)
+        for column in alteration.before.columns where columns.contains(column.name.lowercased()) {
+            clauses.append(AlterClause(.dropColumn, "DROP COLUMN \(quoted(column.name))"))
+        }
+        return clauses
     }
 
     /// A column cannot change in place between virtual and anything else (MariaDB error 1907, MySQL 3106), nor between
