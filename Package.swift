@@ -30,7 +30,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/swiftlang/swift-syntax", "600.0.0"..<"604.0.0"),
     ],
@@ -88,7 +87,6 @@ let package = Package(
             [
                 "DiagnosticModel", "SchemaModel", "SQLStatements", "SwiftMigPlatform",
                 "YAMLDocument",
-                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         module(

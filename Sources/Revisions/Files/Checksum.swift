@@ -1,4 +1,3 @@
-internal import Crypto
 package import SQLStatements
 package import SchemaModel
 
@@ -10,15 +9,15 @@ package import SchemaModel
 package enum Checksum {
     /// Returns 64 hex digits.
     package static func of(_ statement: String, dialect: SQLDialect = SQLDialect()) -> String {
-        hex(SHA256.hash(data: significantBytes(of: statement, dialect)))
+        hex(SHA256.hash(significantBytes(of: statement, dialect)))
     }
 
     /// Returns the checksum of a list of statements: that of their tokens, with a `;` after each.
     package static func of(_ statements: [SQLStatement], dialect: SQLDialect = SQLDialect()) -> String {
         var hash = SHA256()
         for statement in statements {
-            hash.update(data: significantBytes(of: statement.text, dialect))
-            hash.update(data: statementEnd)
+            hash.update(significantBytes(of: statement.text, dialect))
+            hash.update(statementEnd)
         }
         return hex(hash.finalize())
     }
@@ -29,10 +28,10 @@ package enum Checksum {
         guard statements.contains(where: \.followsSemicolon) else { return nil }
         var hash = SHA256()
         for (index, statement) in statements.enumerated() {
-            if index > 0 { hash.update(data: statement.followsSemicolon ? Array(" ; ".utf8) : statementEnd) }
-            hash.update(data: significantBytes(of: statement.text, dialect))
+            if index > 0 { hash.update(statement.followsSemicolon ? Array(" ; ".utf8) : statementEnd) }
+            hash.update(significantBytes(of: statement.text, dialect))
         }
-        hash.update(data: statementEnd)
+        hash.update(statementEnd)
         return hex(hash.finalize())
     }
 
@@ -45,9 +44,9 @@ package enum Checksum {
         var hash = SHA256()
         let each = statements.map { statement in
             let bytes = significantBytes(of: statement.text, dialect)
-            hash.update(data: bytes)
-            hash.update(data: statementEnd)
-            return hex(SHA256.hash(data: bytes))
+            hash.update(bytes)
+            hash.update(statementEnd)
+            return hex(SHA256.hash(bytes))
         }
         return (hex(hash.finalize()), each)
     }
@@ -56,7 +55,7 @@ package enum Checksum {
 
     /// Returns the SHA-256 of the unchanged text, as 64 hex digits.
     package static func ofText(_ text: String) -> String {
-        hex(SHA256.hash(data: Array(text.utf8)))
+        hex(SHA256.hash(Array(text.utf8)))
     }
 
     private static func significantBytes(of statement: String, _ dialect: SQLDialect) -> [UInt8] {
@@ -76,7 +75,7 @@ package enum Checksum {
         return significant
     }
 
-    private static func hex(_ digest: SHA256.Digest) -> String {
+    private static func hex(_ digest: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(64)
