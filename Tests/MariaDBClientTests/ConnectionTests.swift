@@ -218,15 +218,18 @@ struct ConnectionTests {
         let seen = Monitor<[ServerProgress]>([])
         connection.receiveProgress { progress in seen.access { $0.append(progress) } }
         try connection.execute("SET SESSION progress_report_time = 1")
-        try connection.execute("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, a CHAR(200) NOT NULL DEFAULT 'x')")
-        try connection.execute("INSERT INTO t (id) SELECT seq FROM seq_1_to_100000")
-        // The server reports nothing for statements that take less than a second.
+        try connection.execute("CREATE TABLE t (a INT)")
+        try connection.execute("INSERT INTO t SELECT seq FROM seq_1_to_100")
+        // The server reports nothing for statements that take less than a second. The column costs time, but no memory.
+        let hash = "h CHAR(128) AS (SHA2(REPEAT(a, 300000), 512)) STORED"
         while seen.access({ $0.isEmpty }) {
-            try connection.execute("INSERT INTO t (a) SELECT a FROM t")
-            try connection.execute("ALTER TABLE t ENGINE=InnoDB, ALGORITHM=COPY")
+            try connection.execute("ALTER TABLE t ADD COLUMN \(hash), ALGORITHM=COPY")
+            try connection.execute("ALTER TABLE t DROP COLUMN h")
+            try connection.execute("INSERT INTO t SELECT a FROM t")
         }
         let first = seen.access { $0.first }
         #expect(first.map { (1...$0.stages).contains($0.stage) && (0...100).contains($0.percent) } == true)
-        #expect(first?.activity.contains("copy") == true, "\(String(describing: first))")
+        // What it is doing depends on the moment: copying, or enabling keys.
+        #expect(first?.activity.isEmpty == false, "\(String(describing: first))")
     }
 }
