@@ -117,8 +117,8 @@ extension AlterationPlan {
 
     // MARK: - Fulltext
 
-    /// InnoDB builds only one fulltext index in an ALTER (MySQL error 1795; MariaDB too). On MySQL (9.7), one with a new
-    /// parser comes later too, because it does not change if one ALTER drops and adds it.
+    /// InnoDB builds only one fulltext index in an ALTER (MySQL error 1795; MariaDB too). On MySQL (9.7), one with a
+    /// new parser comes later too, because it does not change if one ALTER drops and adds it.
     func findLateFulltext() -> Set<TableChange> {
         var isFirst = true
         var late: Set<TableChange> = []
