@@ -114,8 +114,9 @@ let package = Package(
         module(
             "MigrationSession",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaInspector",
-                "ServerPort", "SwiftMigConfiguration", "SwiftMigPlatform",
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaDiff",
+                "SchemaInspector", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
+                "SwiftMigPlatform",
             ]
         ),
         module(
@@ -126,6 +127,24 @@ let package = Package(
                 "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
+        // Where models come from: documents, files of CREATE statements, programs.
+        module(
+            "ModelSources",
+            [
+                "DiagnosticModel", "MariaDBClient", "MigrationSession", "SchemaDiff", "SchemaDocument",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
+                "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
+            ]
+        ),
+        // What an Alembic environment looks like.
+        module(
+            "AlembicImport",
+            [
+                "DiagnosticModel", "MigrationSession", "Revisions", "SQLStatements", "SwiftMigConfiguration",
+                "SwiftMigDiagnostics", "SwiftMigPlatform",
+            ]
+        ),
+
         // What an application imports.
         module(
             "SwiftMigRunner",
@@ -140,10 +159,10 @@ let package = Package(
         module(
             "SwiftMigCommands",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
-                "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort",
-                "SQLStatements", "SchemaSwift", "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform",
-                "YAMLDocument",
+                "AlembicImport", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession",
+                "ModelSources", "Revisions", "Sandbox", "SchemaDiff", "SchemaDocument", "SchemaInspector",
+                "SchemaModel", "SchemaSQL", "SchemaSwift", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
+                "SwiftMigDiagnostics", "SwiftMigPlatform",
             ]
         ),
         .executableTarget(
@@ -232,6 +251,15 @@ let package = Package(
             ]
         ),
         tests(
+            "MigrationSessionTests",
+            [
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaDiff",
+                "SchemaInspector", "ServerPort", "SwiftMigDiagnostics", "TestSupport",
+            ]
+        ),
+        tests("ModelSourcesTests", ["ModelSources", "SchemaModel"]),
+        tests("AlembicImportTests", ["AlembicImport", "DiagnosticModel", "Revisions", "SwiftMigPlatform"]),
+        tests(
             "SwiftMigRunnerTests",
             [
                 "SwiftMigRunner", "SwiftMigPlatform", "MariaDBClient", "ServerPort",
@@ -243,8 +271,7 @@ let package = Package(
             "SwiftMigCommandsTests",
             [
                 "DiagnosticModel", "SwiftMigCommands", "SwiftMigPlatform", "SwiftMigConfiguration",
-                "SwiftMigDiagnostics", "MariaDBClient", "MigrationRunner", "Revisions", "SchemaDiff",
-                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "TestSupport",
+                "SwiftMigDiagnostics", "MariaDBClient", "SchemaDiff", "SchemaModel", "SchemaSQL", "ServerPort",
             ]
         ),
         tests(

@@ -4,14 +4,14 @@ internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
 /// The header data of an Alembic revision file.
-struct AlembicRevision: Sendable {
-    var id: String
+package struct AlembicRevision: Sendable {
+    package var id: String
     var downRevisions: [String]
     var branchLabels: [String]
     var dependsOn: [String]
     var message: String
     var created: UTCDate?
-    var path: String
+    package var path: String
     /// The index of its version folder.
     var folder: Int
 
@@ -19,7 +19,7 @@ struct AlembicRevision: Sendable {
     ///
     /// - Parameter skipped: Receives the files that are not revisions.
     /// - Throws: `AlembicError`, `FileError`.
-    static func readAll(_ settings: AlembicSettings, skipped: inout [String]) throws -> [AlembicRevision] {
+    package static func readAll(_ settings: AlembicSettings, skipped: inout [String]) throws -> [AlembicRevision] {
         var revisions: [AlembicRevision] = []
         for (index, folder) in settings.versionFolders.enumerated() {
             var folders = [folder]

@@ -1,29 +1,27 @@
-internal import Revisions
+package import Revisions
 internal import SQLStatements
-internal import SwiftMigConfiguration
-internal import SwiftMigPlatform
 
 /// The statements of an Alembic environment's revisions, as `alembic upgrade --sql` and `alembic downgrade --sql` print
 /// them.
-struct AlembicScripts {
+package struct AlembicScripts {
     /// The statements of one revision in one direction.
-    typealias Body = [RevisionDraft.Statement]
+    package typealias Body = [RevisionDraft.Statement]
 
-    private(set) var upgrades: [String: Body] = [:]
-    private(set) var downgrades: [String: Body] = [:]
+    package private(set) var upgrades: [String: Body] = [:]
+    package private(set) var downgrades: [String: Body] = [:]
     /// Why a revision has no statements, by its id.
-    private(set) var upgradeFailures: [String: String] = [:]
-    private(set) var downgradeFailures: [String: String] = [:]
+    package private(set) var upgradeFailures: [String: String] = [:]
+    package private(set) var downgradeFailures: [String: String] = [:]
     /// The version table, if a script creates it.
-    private(set) var versionTable: String?
+    package private(set) var versionTable: String?
     /// Why Alembic printed nothing at all.
-    private(set) var failure: String?
+    package private(set) var failure: String?
 
     private let alembic: AlembicProgram
     private let ids: Set<String>
     private let revisions: [AlembicRevision]
 
-    init(_ revisions: [AlembicRevision], alembic: AlembicProgram) {
+    package init(_ revisions: [AlembicRevision], alembic: AlembicProgram) {
         self.alembic = alembic
         self.revisions = revisions
         ids = Set(revisions.map(\.id))
@@ -179,34 +177,5 @@ struct AlembicScripts {
 
     private static func isTransactionMark(_ text: String) -> Bool {
         ["BEGIN", "START TRANSACTION", "COMMIT"].contains(text.uppercased())
-    }
-}
-
-/// The `alembic` command in an environment.
-struct AlembicProgram: Sendable {
-    var command: [String]
-    var folder: String
-    var environment: [String: String]
-    /// Whether env.py makes Alembic print `%` twice, as it does unless it sets another `paramstyle`.
-    var doublesPercents: Bool
-
-    /// - Returns: The output, and why the command failed, if it did.
-    func run(_ verb: String, _ range: String) -> (output: String, failure: String?) {
-        // Alembic writes a line for each revision to stderr. If it fails, the last line tells why.
-        let log = "/tmp/swiftmig-alembic-\(RevisionID.random())"
-        defer { FileSystem.removeIfThere(log) }
-        let process = UserProgram(
-            purpose: "alembic",
-            command: ["sh", "-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh", log] + command + [
-                verb, range, "--sql",
-            ],
-            folder: folder,
-            environment: environment
-        )
-        let (output, failure) = process.collect()
-        guard let failure else { return (output, nil) }
-        let words = (try? TextFile.read(log)) ?? ""
-        let reason = words.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) }
-        return (output, reason.map(String.init) ?? failure.words)
     }
 }

@@ -2,7 +2,7 @@ internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
 /// The settings of an Alembic environment, from alembic.ini, pyproject.toml, or both.
-struct AlembicSettings: Sendable {
+package struct AlembicSettings: Sendable {
     /// The absolute path of the settings' folder, in which Alembic is started.
     var folder: String
     /// The name of the ini file, if it is not the default.
@@ -10,19 +10,19 @@ struct AlembicSettings: Sendable {
     /// An absolute path.
     var scriptFolder: String
     /// Absolute paths.
-    var versionFolders: [String]
+    package var versionFolders: [String]
     var isRecursive: Bool
     var url: String?
     var fileTemplate: String?
     var timeZone: String?
     var slugLength: String?
-    var hasHooks: Bool
+    package var hasHooks: Bool
 
     /// Reads the settings at a path: a folder with alembic.ini or pyproject.toml, the folder with env.py below it, or
     /// an ini file.
     ///
     /// - Throws: `AlembicError`, `FileError`.
-    static func read(_ path: String) throws -> AlembicSettings {
+    package static func read(_ path: String) throws -> AlembicSettings {
         if path.hasSuffix(".ini") {
             let folder = PathName.folder(of: path)
             return try read(ini: path, toml: "\(folder)/pyproject.toml", folder: folder)
@@ -103,163 +103,5 @@ struct AlembicSettings: Sendable {
             while part.last?.isWhitespace == true { part.removeLast() }
             return String(part)
         }.filter { !$0.isEmpty }
-    }
-}
-
-/// Why nothing can be taken over from Alembic.
-package enum AlembicError: Error, Hashable, Sendable {
-    case noSuchFolder(String)
-    /// There are neither settings nor env.py.
-    case noEnvironment(String)
-    case noScriptLocation(String)
-    case noScriptFolder(String, settings: String)
-    /// A file has a value that only Python can evaluate.
-    case computed(String, path: String, line: Int)
-    /// The folders contain no revisions.
-    case noRevisions([String])
-    /// The output exists already.
-    case inTheWay(String)
-    /// Alembic cannot print the revisions.
-    case notRun(String)
-}
-
-/// An ini file, read like Python's configparser, including `%(name)s`.
-private struct INISections {
-    private var sections: [String: [String: String]] = [:]
-    private let here: String
-
-    init(_ text: String, here: String) {
-        self.here = here
-        var section = ""
-        var key: String?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let words = Self.trimmed(line)
-            if words.first == "#" || words.first == ";" { continue }
-            if line.first?.isWhitespace == true, let key, !words.isEmpty {
-                sections[section]?[key]? += "\n" + words
-            } else if words.first == "[", words.last == "]" {
-                section = String(words.dropFirst().dropLast())
-                if sections[section] == nil { sections[section] = [:] }
-                key = nil
-            } else if let mark = words.firstIndex(where: { $0 == "=" || $0 == ":" }) {
-                let name = Self.trimmed(words[..<mark]).lowercased()
-                sections[section, default: [:]][name] = Self.trimmed(words[words.index(after: mark)...])
-                key = name
-            } else {
-                key = nil
-            }
-        }
-    }
-
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        var text = text.drop(while: \.isWhitespace)
-        while text.last?.isWhitespace == true { text = text.dropLast() }
-        return String(text)
-    }
-
-    func section(_ name: String) -> [String: String] {
-        let raw = (sections["DEFAULT"] ?? [:]).merging(sections[name] ?? [:]) { $1 }
-        return raw.mapValues { interpolated($0, raw, depth: 0) }
-    }
-
-    private func interpolated(_ text: String, _ values: [String: String], depth: Int) -> String {
-        var result = ""
-        var rest = text[...]
-        while let percent = rest.firstIndex(of: "%") {
-            result += rest[..<percent]
-            rest = rest[rest.index(after: percent)...]
-            if rest.first == "%" {
-                result += "%"
-                rest.removeFirst()
-            } else if rest.first == "(", let end = rest.firstIndex(of: ")") {
-                let name = rest[rest.index(after: rest.startIndex)..<end].lowercased()
-                let value = name == "here" ? here : values[name] ?? ""
-                result += depth < 10 ? interpolated(value, values, depth: depth + 1) : value
-                rest = rest[rest.index(after: end)...].dropFirst()
-            } else {
-                result += "%"
-            }
-        }
-        return result + rest
-    }
-}
-
-/// A section of a TOML file whose values are strings, numbers and lists of strings.
-private struct TOMLSection {
-    private(set) var values: [String: [String]] = [:]
-    private(set) var hasHooks = false
-
-    init(_ text: String, section: String, here: String) {
-        var isInside = false
-        var open: (key: String, text: String)?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            var words = String(line.drop(while: \.isWhitespace))
-            if let list = open {
-                let all = list.text + "\n" + words
-                open = Self.isComplete(all) ? nil : (list.key, all)
-                if open == nil { values[list.key] = Self.texts(all, here) }
-                continue
-            }
-            if words.first == "#" || words.isEmpty { continue }
-            if words.first == "[" {
-                let name = words.filter { !"[] \t\r".contains($0) }.split(separator: "#").first.map(String.init) ?? ""
-                isInside = name == section
-                if name == section + ".post_write_hooks" { hasHooks = true }
-                continue
-            }
-            guard isInside, let mark = words.firstIndex(of: "=") else { continue }
-            let key = words[..<mark].filter { !" \t\"'".contains($0) }
-            words = String(words[words.index(after: mark)...].drop(while: \.isWhitespace))
-            if words.first == "[", !Self.isComplete(words) {
-                open = (key, words)
-            } else {
-                values[key] = Self.texts(words, here)
-            }
-        }
-    }
-
-    private static func isComplete(_ list: String) -> Bool {
-        var quote: Character?
-        for character in list {
-            if let mark = quote {
-                if character == mark { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if character == "]" {
-                return true
-            }
-        }
-        return false
-    }
-
-    /// The strings of a value. A number or `true` counts as one.
-    private static func texts(_ value: String, _ here: String) -> [String] {
-        var texts: [String] = []
-        var rest = value[...]
-        while let character = rest.first {
-            rest.removeFirst()
-            switch character {
-            case "\"", "'":
-                var text = ""
-                while let next = rest.first, next != character {
-                    rest.removeFirst()
-                    if next == "\\", character == "\"", let escaped = rest.popFirst() {
-                        text.append(escaped)
-                    } else {
-                        text.append(next)
-                    }
-                }
-                rest = rest.dropFirst()
-                texts.append(text.replacing("%(here)s", with: here).replacing("%%", with: "%"))
-            case "#":
-                rest = rest.drop { !$0.isNewline }
-            case _ where character.isLetter || character.isNumber:
-                let word = rest.prefix { $0.isLetter || $0.isNumber }
-                texts.append(String(character) + word)
-                rest = rest.dropFirst(word.count)
-            default: break
-            }
-        }
-        return texts
     }
 }

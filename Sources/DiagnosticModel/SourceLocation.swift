@@ -9,4 +9,13 @@ package struct SourceLocation: Hashable, Sendable {
         self.line = line
         self.column = column
     }
+
+    /// `file:line:column`, which editors and terminals turn into a link.
+    package var place: String {
+        switch (line, column) {
+        case (0, _): file
+        case (let line, 0): "\(file):\(line)"
+        case (let line, let column): "\(file):\(line):\(column)"
+        }
+    }
 }

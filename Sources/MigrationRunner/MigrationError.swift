@@ -20,6 +20,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     case cancelledBefore
     /// The run was stopped between two statements.
     case cancelled(within: String)
+    /// The undo of a revision was stopped between two statements.
+    case cancelledUndo(of: String)
     /// The version table was changed while the revision ran.
     case versionRowsChanged(revision: String, expected: [String])
     /// The database has changed since the plan was made.

@@ -1,11 +1,11 @@
-internal import Revisions
-internal import SwiftMigConfiguration
+package import Revisions
+package import SwiftMigConfiguration
 
 extension Configuration {
     /// Returns the naming of new revision files.
     ///
     /// - Throws: `RevisionFileError`: `.badFileTemplate`, `.unknownTimeZone`, with the place of the setting.
-    func naming() throws(RevisionFileError) -> RevisionNaming {
+    package func naming() throws(RevisionFileError) -> RevisionNaming {
         let template: FileNameTemplate
         do throws(FileNameTemplateError) {
             template = try FileNameTemplate(fileTemplate)

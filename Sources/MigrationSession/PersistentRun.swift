@@ -1,18 +1,15 @@
-package import MariaDBClient
+internal import MariaDBClient
 package import MigrationRunner
 internal import ServerPort
 package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
-/// A session that revisions run in, together with whatever else its owner needs.
-package protocol RunSession: AnyObject {
-    var connection: Connection { get }
-}
-
 /// Runs a plan, and continues on another node if the connection to a cluster's node is lost.
-package struct PersistentRun<Session: RunSession> {
-    /// Opens a new connection.
+package struct PersistentRun {
+    /// Opens a new session.
     private let open: (ConnectionSettings) throws -> Session
+    /// Returns a runner on a new session.
+    private let runner: (Session) -> MigrationRunner
     /// Called when a connection was lost and before another is opened.
     private let lost: () -> Void
     private let isCancelled: () -> Bool
@@ -22,26 +19,31 @@ package struct PersistentRun<Session: RunSession> {
 
     package init(
         open: @escaping (ConnectionSettings) throws -> Session,
+        runner: @escaping (Session) -> MigrationRunner,
         lost: @escaping () -> Void = {},
         isCancelled: @escaping () -> Bool = { false }
     ) {
         self.open = open
+        self.runner = runner
         self.lost = lost
         self.isCancelled = isCancelled
     }
 
-    /// - Parameter body: Runs the plan on a session, and passes on each step as soon as it is done.
+    /// - Parameters:
+    ///   - runner: The runner that made the plan, on the session.
+    ///   - body: Runs the plan, and passes on each step as soon as it is done.
     package func run(
         _ plan: MigrationPlan,
+        with runner: MigrationRunner,
         on session: Session,
-        _ body: (Session, _ finished: @escaping (RunReport.Step) -> Void) throws -> RunReport
+        _ body: (MigrationRunner, Session, _ finished: @escaping (RunReport.Step) -> Void) throws -> RunReport
     ) throws -> RunReport {
-        var session = session
+        var (session, runner) = (session, runner)
         var steps: [RunReport.Step] = []
         var losses = 0
         while true {
             do {
-                var report = try body(session) { steps.append($0) }
+                var report = try body(runner, session) { steps.append($0) }
                 report.from = plan.from
                 report.steps = steps
                 return report
@@ -54,6 +56,7 @@ package struct PersistentRun<Session: RunSession> {
                 // The plan is run again and finds what is done. A new plan would be wrong: a target such as -1 would
                 // mean another revision.
                 session = try reconnect(session.connection.settings)
+                runner = self.runner(session)
             }
         }
     }

@@ -1,50 +1,45 @@
-internal import DiagnosticModel
-internal import MigrationSession
-internal import SQLStatements
+package import DiagnosticModel
+internal import MariaDBClient
 internal import Sandbox
 internal import SchemaDiff
-internal import SchemaModel
-internal import ServerPort
-internal import SwiftMigConfiguration
+package import SchemaModel
+package import ServerPort
+package import SwiftMigConfiguration
 
-extension ScratchSession: ScratchSpace {
-    var executor: any QueryExecutor { session.executor }
-    var database: String { name }
-
-    /// - Throws: `ScratchUnavailable` with the problem and a hint.
-    convenience init(
-        forViews context: Context,
-        _ configuration: Configuration,
-        like target: ServerProfile
-    ) throws(ScratchUnavailable) {
-        do {
-            try self.init(context: context, configuration: configuration, like: target)
-        } catch let error as any DiagnosticConvertible {
-            let hint = error.diagnostic.hints.first.map { " (\($0))" } ?? ""
-            throw ScratchUnavailable(reason: error.diagnostic.message + hint)
-        } catch {
-            throw ScratchUnavailable(reason: "\(error)")
-        }
-    }
+/// Why the scratch server is of no use.
+package enum ScratchError: Error, Hashable, Sendable {
+    /// The scratch server differs from the target, so its reading of CREATE statements proves nothing.
+    case differs(scratch: String, target: String, SourceLocation?)
 }
 
 /// A session in an empty, temporary database on the scratch server.
-final class ScratchSession {
-    let session: Session
+package final class ScratchSession: ScratchSpace {
+    package let session: Session
     private let scratch: ScratchDatabase
-    private let context: Context
+    private let open: (ConnectionSettings) throws -> Session
+    private let leftBehind: (ScratchSession) -> Void
 
-    var name: String { scratch.name }
+    package var executor: any QueryExecutor { session.executor }
+    package var database: String { scratch.name }
 
-    /// - Parameter target: The server whose flavor and major and minor version the scratch server must have, and whose
-    ///   database has the defaults for the scratch database.
-    /// - Throws: `ModelError.scratchDiffers`, `SandboxError`, `ConnectionError`, `ServerError`.
-    init(context: Context, configuration: Configuration, like target: ServerProfile) throws {
+    /// - Parameters:
+    ///   - target: The server whose flavor and major and minor version the scratch server must have, and whose database
+    ///     has the defaults for the scratch database.
+    ///   - open: Opens a session.
+    ///   - leftBehind: Called if the database cannot be dropped.
+    /// - Throws: `ScratchError`, `SandboxError`, `ConnectionError`, `ServerError`, and the errors of `open`.
+    package init(
+        _ configuration: Configuration,
+        like target: ServerProfile,
+        open: @escaping (ConnectionSettings) throws -> Session,
+        leftBehind: @escaping (ScratchSession) -> Void
+    ) throws {
         let server = try configuration.connectionSettings(for: try configuration.scratch)
-        self.context = context
+        self.open = open
+        self.leftBehind = leftBehind
         scratch = try ScratchDatabase(on: server)
         do {
-            session = try Session(scratch.settings, context: context)
+            session = try open(scratch.settings)
             try Self.compare(try session.profile(), target, configuration)
             try session.executor.execute(
                 "ALTER DATABASE CHARACTER SET \(target.defaultCharset) COLLATE \(target.defaultCollation)"
@@ -59,12 +54,12 @@ final class ScratchSession {
         _ scratch: ServerProfile,
         _ target: ServerProfile,
         _ configuration: Configuration
-    ) throws {
+    ) throws(ScratchError) {
         let isAlike =
             scratch.flavor == target.flavor && scratch.version.major == target.version.major
             && scratch.version.minor == target.version.minor
         if isAlike { return }
-        throw ModelError.scratchDiffers(
+        throw .differs(
             scratch: scratch.displayName,
             target: target.displayName,
             configuration.source(of: "scratch").location
@@ -72,21 +67,14 @@ final class ScratchSession {
     }
 
     /// Returns another session in the database, with the settings of a new one.
-    func reopened() throws -> Session { try Session(scratch.settings, context: context) }
+    package func reopened() throws -> Session { try open(scratch.settings) }
 
-    /// Drops the database. A failure is only a warning, because the command has done its work.
-    func drop() {
+    /// Drops the database. A failure is only reported, because the command has done its work.
+    package func drop() {
         do {
             try scratch.drop()
         } catch {
-            session.messages.warn(
-                Diagnostic(
-                    "scratch_left_behind",
-                    "the scratch database \(name) could not be dropped",
-                    severity: .warning,
-                    hints: ["DROP DATABASE \(session.executor.dialect.quotedIdentifier(name))"]
-                )
-            )
+            leftBehind(self)
         }
     }
 }

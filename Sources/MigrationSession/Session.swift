@@ -1,55 +1,86 @@
-internal import MariaDBClient
-internal import MigrationSession
-internal import SchemaInspector
-internal import SchemaModel
-internal import ServerPort
-internal import SwiftMigConfiguration
+package import MariaDBClient
+package import MigrationRunner
+package import Revisions
+package import SchemaInspector
+package import SchemaModel
+package import ServerPort
+package import SwiftMigConfiguration
 
-/// A connection with the state that commands need.
-final class Session {
-    let connection: Connection
-    /// Logs its statements with `-v`.
-    let executor: any QueryExecutor
-    let messages: Messages
+/// A connection to a database, with what commands and applications need to know about it.
+package final class Session {
+    package let connection: Connection
+    /// The connection, or what watches its statements.
+    package let executor: any QueryExecutor
+    private let log: (String) -> Void
     private var knownProfile: ServerProfile?
 
-    /// - Throws: `ConnectionError`, `InspectionError.unsupportedServer`.
-    init(_ settings: ConnectionSettings, context: Context) throws {
-        let start = ContinuousClock.now
-        connection = try Connection.open(settings)
-        messages = context.messages
-        let elapsed = ContinuousClock.now - start
-        let version = connection.serverVersionText
-        messages.detail("[\(elapsed.milliseconds) ms] connected to \(version)")
-        executor = context.options.isVerbose ? ObservedExecutor(connection, messages: messages) : connection
-        try connection.checkIsSupported(over: executor)
+    /// - Parameters:
+    ///   - executor: Sends the statements over the connection; nil for the connection itself.
+    ///   - log: Called with what was done and how long it took.
+    /// - Throws: `InspectionError.unsupportedServer`, `ServerError`.
+    package init(
+        _ connection: Connection,
+        executor: (any QueryExecutor)? = nil,
+        log: @escaping (String) -> Void = { _ in }
+    ) throws {
+        self.connection = connection
+        self.executor = executor ?? connection
+        self.log = log
+        try connection.checkIsSupported(over: self.executor)
     }
-
-    var database: String { connection.settings.database ?? "" }
 
     /// Returns the facts about the server that change the meaning of SQL, which are read only once.
     ///
     /// - Throws: `ServerError`.
-    func profile() throws -> ServerProfile {
+    package func profile() throws -> ServerProfile {
         if let knownProfile { return knownProfile }
-        let profile = try readProfile()
+        let profile = try Inspector(executor: executor).profile()
         knownProfile = profile
         return profile
     }
-}
 
-extension Session: RunSession {}
-
-extension Context {
-    /// Connects to the configured database, and starts the sandbox if it is the target.
+    /// Reads the database without swiftmig's own tables.
     ///
-    /// - Throws: `SessionError.noDatabaseName`, `ConnectionError`, `SandboxError`.
-    func open(_ configuration: Configuration) throws -> Session {
-        let settings = try configuration.connectionSettings()
-        if !settings.ignoredParameters.isEmpty {
-            let names = settings.ignoredParameters.joined(separator: ", ")
-            messages.note("note: URL parameters that mean nothing to a migration are ignored: \(names)")
+    /// - Parameter oracle: The tables that SHOW CREATE TABLE verifies on MySQL. On MariaDB it verifies all tables.
+    /// - Throws: `ServerError`, `InspectionError`.
+    package func inspect(ignoring configuration: Configuration, oracle: OracleScope = .all) throws -> Inspection {
+        let profile = try self.profile()
+        let own = Set(configuration.ownTables.map(profile.relationKey))
+        let start = ContinuousClock.now
+        var inspection = try Inspector(executor: executor).inspect(
+            profile: profile,
+            oracle: oracle,
+            ignoring: { own.contains(profile.relationKey($0)) }
+        )
+        if !configuration.keepsDefiners {
+            for index in inspection.schema.objects.indices { inspection.schema.objects[index].definer = nil }
         }
-        return try Session(settings, context: self)
+        log("[\((ContinuousClock.now - start).milliseconds) ms] read \(inspection.schema.tables.count) tables")
+        return inspection
+    }
+
+    /// Returns a runner for the revisions of a chain on this database. Commands and applications have no other way to
+    /// make one.
+    ///
+    /// - Parameters:
+    ///   - connect: Opens another session on the same server, with the settings of this one.
+    ///   - variables: The environment of the process, which tells the user's name.
+    ///   - tag: A word that the journal records next to the user.
+    package func runner(
+        _ graph: RevisionGraph,
+        _ configuration: Configuration,
+        connect: @escaping (ConnectionSettings) throws -> any QueryExecutor,
+        variables: [String: String],
+        tag: String? = nil
+    ) -> MigrationRunner {
+        // These settings list the connected node first, followed by the others.
+        let settings = connection.settings
+        return MigrationRunner(
+            executor: executor,
+            lockExecutor: { try connect(settings) },
+            graph: graph,
+            options: RunnerOptions(configuration, variables: variables, tag: tag),
+            replicas: { try configuration.runnerReplicas }
+        )
     }
 }

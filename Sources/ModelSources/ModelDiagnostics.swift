@@ -79,14 +79,6 @@ extension ModelError: DiagnosticConvertible {
                 "swiftmig does not understand how the models define \(object.id): \(object.words)",
                 hints: ["to leave all of them alone: ignore: {kinds: [\(object.id.kind.rawValue)]} in migrate.yaml"]
             )
-        case .scratchDiffers(let scratch, let target, let location):
-            wrong(
-                "scratch_differs",
-                "the scratch server is \(scratch), but the database runs on \(target), so they may "
-                    + "read CREATE statements differently",
-                hints: ["set scratch: to the URL of a \(target) server with CREATE rights"],
-                location: location
-            )
         }
     }
 

@@ -25,6 +25,4 @@ package enum ModelError: Error, Hashable, Sendable {
     /// The statements create a table or object that swiftmig cannot read. Without it, the models would seem to drop it.
     case tableNotUnderstood(NotUnderstood)
     case objectNotUnderstood(ObjectNotUnderstood)
-    /// The scratch server differs from the target, so its reading of CREATE statements proves nothing.
-    case scratchDiffers(scratch: String, target: String, SourceLocation?)
 }

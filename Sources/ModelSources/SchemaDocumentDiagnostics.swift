@@ -12,7 +12,7 @@ extension SchemaDocumentError: DiagnosticConvertible {
         let limit = 20
         for problem in problems.dropFirst().prefix(limit) {
             let diagnostic = problem.diagnostic
-            let place = diagnostic.location.map { DiagnosticText.place($0) + ": " } ?? ""
+            let place = diagnostic.location.map { $0.place + ": " } ?? ""
             first.message += "\n\(place)\(diagnostic.message)"
         }
         if problems.count > limit + 1 { first.message += "\nand \(problems.count - limit - 1) more" }
@@ -154,7 +154,7 @@ extension SchemaDocumentProblem.Kind {
     }
 
     private static func pointer(to first: SourceLocation?) -> String {
-        first.map { "; the first is at \(DiagnosticText.place($0))" } ?? ""
+        first.map { "; the first is at \($0.place)" } ?? ""
     }
 }
 

@@ -17,6 +17,12 @@ extension Duration {
         Double(components.seconds) + Double(components.attoseconds / 1_000_000_000_000) / 1_000_000
     }
 
+    /// The duration in milliseconds with one decimal, such as `12.3`.
+    package var milliseconds: String {
+        let tenths = (components.seconds * 10_000) + components.attoseconds / 100_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
     /// The duration in whole seconds for `lock_wait_timeout`, from 1 (MySQL's minimum) to 3600; nil otherwise.
     package var lockWaitSeconds: Int? {
         let (seconds, rest) = components

@@ -1,3 +1,5 @@
+package import SwiftMigPlatform
+
 /// An error in a request that no other module reports.
 package enum CommandError: Error, Hashable, Sendable {
     case unknownTemplate(String, known: [String])

@@ -1,4 +1,6 @@
+internal import MigrationSession
 package import SwiftMigConfiguration
+package import SwiftMigPlatform
 
 /// The context of every command: the options, the environment of the process, the settings, and the output of messages.
 package final class Context: Sendable {
@@ -37,7 +39,6 @@ package final class Context: Sendable {
 
     /// Returns a path as the user would type it here.
     package func displayPath(_ path: String) -> String {
-        let prefix = process.workingDirectory + "/"
-        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+        process.displayPath(path)
     }
 }

@@ -83,6 +83,9 @@ package struct Configuration: Sendable {
     /// The folder of the tool's own files: the sandbox, and what it remembers between commands.
     package var stateFolder: String { PathName.absolute(".swiftmig", in: projectFolder) }
 
+    /// The tables that swiftmig keeps in the target database.
+    package var ownTables: Set<String> { [versionTable, journalTable, lockTable] }
+
     var databaseResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))
     var scratchResult: Result<DatabaseTarget, ConfigurationError> = .success(.sandbox(database: nil))
     var replicasResult: Result<[ConnectionSettings], ConfigurationError> = .success([])

@@ -10,7 +10,7 @@ extension MigrationError: DiagnosticConvertible {
         case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
             .journalOfNewerVersion, .ownTableWithoutTransactions:
             stateDiagnostic
-        case .locked, .lockLost, .cancelled, .cancelledBefore, .readOnlyServer: lockDiagnostic
+        case .locked, .lockLost, .cancelled, .cancelledUndo, .cancelledBefore, .readOnlyServer: lockDiagnostic
         case .replica(let problem, let name): problem.diagnostic(replica: name)
         case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable, .statementTooLong: fileDiagnostic
@@ -110,6 +110,12 @@ extension MigrationError: DiagnosticConvertible {
                 "cancelled",
                 "the run was stopped within revision \(revision), between two statements; everything before that is done",
                 hints: ["go on: swiftmig upgrade", "or take back what is half done: swiftmig resume --undo"]
+            )
+        case .cancelledUndo(let revision):
+            Diagnostic(
+                "cancelled",
+                "revision \(revision) is half taken back: this was stopped between two statements, and everything before that is done",
+                hints: ["go on: swiftmig resume --undo"]
             )
         case .lockLost(let revision):
             Diagnostic(

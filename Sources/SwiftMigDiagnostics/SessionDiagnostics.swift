@@ -18,6 +18,22 @@ extension SessionError: DiagnosticConvertible {
     }
 }
 
+extension ScratchError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .differs(let scratch, let target, let location):
+            Diagnostic(
+                "scratch_differs",
+                "the scratch server is \(scratch), but the database runs on \(target), so they may "
+                    + "read CREATE statements differently",
+                hints: ["set scratch: to the URL of a \(target) server with CREATE rights"],
+                location: location,
+                exitCode: .configuration
+            )
+        }
+    }
+}
+
 /// A run that was stopped, with its effect and how to continue.
 package struct StoppedRun: Error, DiagnosticConvertible {
     package let cause: any Error

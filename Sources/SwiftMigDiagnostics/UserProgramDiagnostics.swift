@@ -1,6 +1,6 @@
 package import DiagnosticModel
 internal import SchemaModel
-internal import SwiftMigDiagnostics
+package import SwiftMigPlatform
 
 extension UserProgramError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
@@ -12,7 +12,8 @@ extension UserProgramError: DiagnosticConvertible {
         )
     }
 
-    var words: String {
+    /// What went wrong.
+    package var words: String {
         switch reason {
         case .cannotStart(let why): "\(purpose) cannot run '\(command.first ?? "")': \(why)"
         case .exited(let code): "\(purpose) failed: \(typed) ended with exit code \(code)"

@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 public import Logging
+internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
@@ -103,14 +104,19 @@ public struct Migrator: Sendable {
         do {
             let result = try await onThread { control in
                 let session = try open(control)
-                let plan = try plan(session.runner, control)
+                let runner = runner(on: session, control)
+                let plan = try plan(runner, control)
                 try control.check()
-                let run = PersistentRun<RunnerSession>(
+                let run = PersistentRun(
                     open: { try open($0, control) },
+                    runner: { self.runner(on: $0, control) },
                     lost: log.reconnecting,
                     isCancelled: { control.isCancelled }
                 )
-                return MigrationResult(try run.run(plan, on: session) { try apply(plan, over: $0, control, $1) })
+                let report = try run.run(plan, with: runner, on: session) { runner, _, finished in
+                    try apply(plan, with: runner, control, finished)
+                }
+                return MigrationResult(report)
             }
             log.end(result)
             return result
@@ -122,12 +128,12 @@ public struct Migrator: Sendable {
 
     private func apply(
         _ plan: MigrationPlan,
-        over session: RunnerSession,
+        with runner: MigrationRunner,
         _ control: RunControl,
         _ finished: @escaping (RunReport.Step) -> Void
     ) throws -> RunReport {
         let log = RunLog(logger: logger)
-        return try session.runner.run(
+        return try runner.run(
             plan,
             observer: { event in
                 if case .started = event { control.hasLock() }
@@ -146,7 +152,7 @@ public struct Migrator: Sendable {
     /// - Throws: ``MigratorError``, such as ``MigratorError/Code/cannotReach``.
     public func status() async throws(MigratorError) -> MigrationStatus {
         try await onThread { control in
-            let runner = try open(control).runner
+            let runner = runner(on: try open(control), control)
             let rows: [String]
             var unknown: [String] = []
             do {
@@ -179,12 +185,31 @@ public struct Migrator: Sendable {
 
     // MARK: Sessions and threads
 
-    private func open(_ control: RunControl) throws -> RunnerSession {
+    /// Connects to the database, unless the task is cancelled.
+    private func open(_ control: RunControl) throws -> Session {
         try open(try settings.connectionSettings(), control)
     }
 
-    private func open(_ connection: ConnectionSettings, _ control: RunControl) throws -> RunnerSession {
-        try RunnerSession(connection, settings, chain: chain, tag: tag, control: control)
+    private func open(_ address: ConnectionSettings, _ control: RunControl) throws -> Session {
+        try control.check()
+        let session = try Session(Connection.open(address))
+        control.works(over: session.connection)
+        try control.check()
+        return session
+    }
+
+    private func runner(on session: Session, _ control: RunControl) -> MigrationRunner {
+        session.runner(
+            chain,
+            settings,
+            connect: { address in
+                let connection = try Connection.open(address)
+                control.waits(over: connection)
+                return connection
+            },
+            variables: CurrentProcess.variables,
+            tag: tag
+        )
     }
 
     /// Runs blocking work on a separate thread, and stops it when the task is cancelled.

@@ -1,11 +1,12 @@
 import DiagnosticModel
 import MariaDBClient
 import MigrationRunner
+import MigrationSession
 import Revisions
 import SchemaDiff
 import SchemaInspector
 import ServerPort
-import SwiftMigCommands
+import SwiftMigDiagnostics
 import TestSupport
 import Testing
 

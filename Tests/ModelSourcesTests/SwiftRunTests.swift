@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SwiftMigCommands
+@testable import ModelSources
 
 @Suite("Commands that run a product of a Swift package")
 struct SwiftRunTests {

@@ -125,15 +125,17 @@ extension MigrationRunner {
     ///   - script: Returns the statements that lead from the current schema to the previous one. Called under the lock,
     ///     and again at the end, when it must return none.
     ///   - observer: Called with each statement, its place and their number.
+    ///   - isCancelled: Asked before each statement, and while the run waits for the lock.
     /// - Throws: `UndoFailure`, `MigrationError`, `ServerError`, and the errors of `script`.
     package func undo(
         _ run: InterruptedRun,
         script: () throws -> [String],
-        observer: (String, Int, Int) -> Void
+        observer: (String, Int, Int) -> Void,
+        isCancelled: @escaping () -> Bool = { false }
     ) throws -> RunReport {
         let clock = ContinuousClock()
         let started = clock.now
-        return try underLock { lock in
+        return try underLock({ _ in }, isCancelled) { lock in
             let rows = try currentHeads()
             guard let entry = try interruptedEntry(), entry == run.entry else {
                 throw MigrationError.planChanged(revision: run.entry.revision)
@@ -147,6 +149,7 @@ extension MigrationRunner {
             // What a rename changes implicitly shows only after it, so a second look may find a little more.
             for _ in 0..<3 where !statements.isEmpty {
                 for (index, statement) in statements.enumerated() {
+                    if isCancelled() { throw MigrationError.cancelledUndo(of: entry.revision) }
                     observer(statement, index, statements.count)
                     do {
                         try guarded(statement, lock, entry)

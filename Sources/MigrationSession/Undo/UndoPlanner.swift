@@ -1,10 +1,10 @@
+internal import DiagnosticModel
 package import MigrationRunner
 internal import SQLStatements
 package import SchemaDiff
 internal import SchemaInspector
 package import SchemaModel
 package import ServerPort
-internal import SwiftMigDiagnostics
 
 /// The statements that undo a half-run revision.
 package struct UndoPlan: Hashable, Sendable {
@@ -83,9 +83,9 @@ package struct UndoPlanner {
                 try live.add(new, reader)
                 try desired.add(old, reader)
             } catch let error as NotUnderstood {
-                throw UndoImpossible.notUnderstood(run, error.words)
+                throw UndoImpossible.tableNotUnderstood(run, error)
             } catch let error as ObjectNotUnderstood {
-                throw UndoImpossible.notUnderstood(run, "\(error.id): \(error.words)")
+                throw UndoImpossible.objectNotUnderstood(run, error)
             }
         }
         return (live.schema(on: base), desired.schema(on: base))
@@ -209,7 +209,7 @@ package struct UndoPlanner {
 
     private func place(of index: Int) -> String {
         let location = run.locations.indices.contains(index) ? run.locations[index] : nil
-        return "statement \(index + 1)" + (location.map { " (\(DiagnosticText.place($0)))" } ?? "")
+        return "statement \(index + 1)" + (location.map { " (\($0.place))" } ?? "")
     }
 
     /// Describes data that the revision has removed.

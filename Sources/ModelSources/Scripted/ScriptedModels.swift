@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 internal import MariaDBClient
+internal import MigrationSession
 internal import SQLStatements
 internal import SchemaDiff
 internal import SchemaInspector
@@ -12,18 +13,20 @@ internal import SwiftMigPlatform
 /// Models written as CREATE statements. Only a server can interpret them, so they are run in a scratch database, which
 /// is then inspected.
 struct ScriptedModels {
-    let context: Context
     let configuration: Configuration
+    let process: ProcessEnvironment
     let target: ServerProfile
+    let scratch: (ServerProfile) throws -> ScratchSession
+    let observer: ModelObserver
 
     func load(_ files: [String]) throws -> Schema {
         let statements = try files.flatMap { path in
-            let name = context.displayPath(path)
+            let name = process.displayPath(path)
             return try self.statements(of: try TextFile.read(path), file: name)
         }
-        let names = files.map { context.displayPath($0) }
+        let names = files.map { process.displayPath($0) }
         if statements.isEmpty { throw ModelError.noTables(files: names) }
-        let scratch = try ScratchSession(context: context, configuration: configuration, like: target)
+        let scratch = try scratch(target)
         defer { scratch.drop() }
         // Refuses a text that the server would split differently than we do, whatever settings the models make.
         try scratch.session.connection.refuseSeveralStatements()
@@ -83,7 +86,10 @@ struct ScriptedModels {
                 let location = part.line == statement.line ? place : SourceLocation(file: file, line: part.line)
                 switch ModelStatement(part.text, dialect: target.dialect) {
                 case .definition, .setting: statements.append(Statement(text: part.text, location: location))
-                case .rows: context.messages.detail("\(file):\(part.line): not run: \(part.text.firstLine)")
+                case .rows:
+                    observer.receive(
+                        .rowsNotRun(statement: part.text.firstLine, SourceLocation(file: file, line: part.line))
+                    )
                 case .other: throw ModelError.leavesScratch(statement: part.text.firstLine, location)
                 }
                 let objects = StatementClassifier.facts(of: part.text, dialect: target.dialect).objects

@@ -9,7 +9,7 @@ struct BuiltProvider {
     let program: UserProgram
     /// The folder that remembers what was built.
     let state: String
-    let messages: Messages
+    let observer: ModelObserver
 
     /// Returns the output of the program.
     ///
@@ -19,10 +19,10 @@ struct BuiltProvider {
         provider.command = [run.executable] + run.arguments
         if let stamp = stamp(sources), stamp == remembered { return try provider.run(output: .collected) }
 
-        messages.note("Building the models: \(run.build.joined(separator: " "))")
+        observer.receive(.building(run.build))
         let start = SystemClock.fileTime
         var build = program
-        build.command = messages.isQuiet ? run.build + ["--quiet"] : run.build
+        build.command = observer.isQuiet ? run.build + ["--quiet"] : run.build
         try build.run(output: .standardError)
         var place = program
         place.command = run.showFolder
@@ -63,7 +63,7 @@ struct BuiltProvider {
         do {
             try FileSystem.write(stampFile, stamp)
         } catch {
-            messages.detail("Cannot remember the build of the models: \(error.reason)")
+            observer.receive(.buildNotRemembered(error))
         }
     }
 }

@@ -1,5 +1,7 @@
 internal import DiagnosticModel
 internal import MigrationRunner
+internal import MigrationSession
+internal import ModelSources
 internal import Revisions
 internal import SchemaDiff
 
@@ -25,7 +27,7 @@ private func compare(
 ) throws -> (report: ChangesReport, comparison: Comparison) {
     let configuration = try context.configuration()
     let chain = try Chain.read(configuration, in: context, toleratesMissingFolder: true)
-    let models = ModelLoader(context: context, configuration: configuration).start()
+    let models = context.models(configuration).start()
     let session = try context.open(configuration)
     let comparison = try Comparison.run(
         options,

@@ -1,5 +1,7 @@
 internal import DiagnosticModel
 internal import MigrationRunner
+internal import MigrationSession
+internal import ModelSources
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaInspector
@@ -98,7 +100,7 @@ struct Comparison {
                 objects: ObjectSources(
                     notUnderstood: live.reasonsObjectsNotUnderstood,
                     own: { try own().storedObjects },
-                    makeScratch: { try ScratchSession(forViews: context, configuration, like: profile) }
+                    makeScratch: { try context.optionalScratch(configuration, like: profile) }
                 ),
                 ownTables: { try own().tables }
             )
@@ -134,7 +136,7 @@ struct Comparison {
         _ oracle: OracleScope,
         in context: Context
     ) throws -> (declared: DeclaredSchema, live: Inspection) {
-        let loader = ModelLoader(context: context, configuration: configuration)
+        let loader = context.models(configuration)
         guard let models = models ?? loader.startProgram() else {
             let schema = try loader.load(for: profile)
             let live = try session.inspect(ignoring: configuration, oracle: oracle)

@@ -2,6 +2,7 @@ package import DiagnosticModel
 internal import MariaDBClient
 internal import MigrationRunner
 internal import MigrationSession
+internal import ModelSources
 internal import Revisions
 internal import SQLStatements
 internal import Sandbox
@@ -109,7 +110,7 @@ private final class Examination {
 
     private func fail(_ name: String, _ error: any Error) {
         let diagnostic = Renderer.diagnostic(of: error)
-        let place = diagnostic.location.map { "\n" + DiagnosticText.place($0) } ?? ""
+        let place = diagnostic.location.map { "\n" + $0.place } ?? ""
         let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
         add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
         guard exitCode == .success else { return }
@@ -204,7 +205,7 @@ private final class Examination {
     }
 
     private func models(_ configuration: Configuration, _ session: Session) throws -> Schema {
-        try ModelLoader(context: context, configuration: configuration).load(for: try session.profile())
+        try context.models(configuration).load(for: try session.profile())
     }
 
     private func checkState(_ configuration: Configuration, _ session: Session) {

@@ -1,5 +1,6 @@
 internal import Revisions
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 /// Opens the files of all revisions that the target names, and reads them again afterwards.
 package func edit(_ target: String, in context: Context) throws -> RevisionsReport {

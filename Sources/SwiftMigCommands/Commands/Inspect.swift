@@ -1,3 +1,4 @@
+internal import MigrationSession
 internal import SchemaDiff
 internal import SchemaDocument
 internal import SchemaInspector
@@ -41,7 +42,7 @@ package func inspect(_ format: InspectionFormat, in context: Context) throws -> 
     let session = try context.open(configuration)
     let live = try session.inspect(ignoring: configuration)
     for diagnostic in live.diagnostics { context.messages.warn(diagnostic) }
-    try session.warnOfUnseenKinds()
+    try session.warnOfUnseenKinds(in: context)
     let models = live.schema.withoutInherited(on: try session.profile())
     switch format {
     case .yaml:

@@ -1,6 +1,8 @@
 internal import DiagnosticModel
 internal import MigrationRunner
+internal import MigrationSession
 internal import Revisions
+internal import SchemaModel
 internal import SwiftMigConfiguration
 
 package struct HeadsArguments: Sendable {

@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 internal import MigrationRunner
+internal import MigrationSession
 internal import Revisions
 internal import SQLStatements
 internal import SchemaDiff
@@ -30,19 +31,8 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     if arguments.undoes {
-        guard let run = try runner.interruptedRun() else { return try nothing(runner) }
-        // It is unknown how far the run will get.
-        _ = try runner.halfRunDirection(of: run.entry)
-        if run.isAtWork { throw MigrationError.locked(holder: nil, seconds: 0) }
-        let planner = UndoPlanner(
-            executor: session.executor,
-            profile: try session.profile(),
-            runner: runner,
-            run: run,
-            inspect: { try session.inspect(ignoring: configuration).schema }
-        )
-        return try Undo(chain: chain, runner: runner, interrupted: run, planner: planner, context: context)
-            .run(arguments)
+        guard let undo = try Undo(on: session, with: runner, configuration) else { return try nothing(runner) }
+        return try UndoCommand(undo: undo, chain: chain, runner: runner, context: context).run(arguments)
     }
     guard let plan = try runner.resumption() else { return try nothing(runner) }
     let losses =
@@ -68,15 +58,16 @@ private func nothing(_ runner: MigrationRunner) throws -> MigrationReport {
 }
 
 /// Undoes a half-run revision.
-private struct Undo {
+private struct UndoCommand {
+    let undo: Undo
     let chain: Chain
     let runner: MigrationRunner
-    let interrupted: InterruptedRun
-    let planner: UndoPlanner
     let context: Context
 
+    private var interrupted: InterruptedRun { undo.interrupted }
+
     func run(_ arguments: ResumeArguments) throws -> MigrationReport {
-        let plan = try planner.plan()
+        let plan = try undo.plan()
         if arguments.isDryRun {
             show(losses: plan.losses)
             return try dryRun(plan)
@@ -131,20 +122,9 @@ private struct Undo {
         notice.words =
             "interrupted while the \(entry.action.rawValue) of revision \(entry.revision) was taken back: continue with "
             + "swiftmig resume --undo"
-        var isFirst = true
-        let report = try runner.undo(
-            interrupted,
-            script: {
-                let plan = try planner.plan()
-                // The database may have changed since the question.
-                if isFirst, plan != consented { throw MigrationError.planChanged(revision: entry.revision) }
-                isFirst = false
-                return plan.statements.map(\.sql)
-            },
-            observer: { statement, index, count in
-                context.messages.detail("statement \(index + 1) of \(count): \(StatementSecrets.masked(statement))")
-            }
-        )
+        let report = try undo.run(consented) { statement, index, count in
+            context.messages.detail("statement \(index + 1) of \(count): \(StatementSecrets.masked(statement))")
+        }
         var result = MigrationReport(report, chain)
         let place = report.to.isEmpty ? "base" : report.to.joined(separator: ", ")
         result.summary =

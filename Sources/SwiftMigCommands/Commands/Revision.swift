@@ -1,7 +1,10 @@
 internal import MigrationRunner
+internal import MigrationSession
+internal import ModelSources
 internal import Revisions
 internal import SchemaDiff
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 package struct RevisionArguments: Sendable {
     package var message: String?
@@ -83,7 +86,7 @@ private func compareAtHead(
     _ chain: Chain,
     in context: Context
 ) throws -> Comparison {
-    let models = ModelLoader(context: context, configuration: configuration).start()
+    let models = context.models(configuration).start()
     let session = try context.open(configuration)
     try chain.requireAtHeads(try session.runner(chain, configuration, in: context).currentHeads())
     return try Comparison.run(

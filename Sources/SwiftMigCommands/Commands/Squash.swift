@@ -1,7 +1,9 @@
 internal import DiagnosticModel
 internal import MigrationRunner
+internal import MigrationSession
 internal import Revisions
 internal import SwiftMigConfiguration
+internal import SwiftMigPlatform
 
 package struct SquashArguments: Sendable {
     /// The range `A:B`, or a squash whose old files should be removed.

@@ -4,6 +4,7 @@ internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
 internal import SQLStatements
+internal import SchemaModel
 internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
@@ -17,14 +18,13 @@ struct Migration {
     let tag: String?
 
     func run(_ plan: MigrationPlan, with runner: MigrationRunner, on session: Session) throws -> MigrationReport {
-        let persistent = PersistentRun<Session>(
-            open: { try Session($0, context: context) },
+        let persistent = PersistentRun(
+            open: { try context.open($0) },
+            runner: { $0.runner(chain, configuration, in: context, tag: tag) },
             lost: { context.messages.note("the connection was lost; asking another node how far it got") }
         )
-        let report = try persistent.run(plan, on: session) { current, finished in
-            let runner =
-                current === session ? runner : current.runner(chain, configuration, in: context, tag: tag)
-            return try run(plan, with: runner, on: current, finished: finished)
+        let report = try persistent.run(plan, with: runner, on: session) { runner, session, finished in
+            try run(plan, with: runner, on: session, finished: finished)
         }
         return MigrationReport(report, chain)
     }

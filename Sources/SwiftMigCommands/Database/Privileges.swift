@@ -1,3 +1,4 @@
+internal import MigrationSession
 internal import SQLStatements
 internal import SchemaModel
 internal import ServerPort

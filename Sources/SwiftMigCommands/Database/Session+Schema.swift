@@ -1,4 +1,5 @@
 internal import DiagnosticModel
+internal import MigrationSession
 internal import SQLStatements
 internal import SchemaDiff
 internal import SchemaInspector
@@ -8,39 +9,13 @@ internal import SwiftMigConfiguration
 internal import SwiftMigDiagnostics
 
 extension Session {
-    /// Asks the server for the facts that `profile()` keeps.
-    func readProfile() throws -> ServerProfile {
-        try Inspector(executor: executor).profile()
-    }
-
-    /// Reads the database without swiftmig's own tables.
-    ///
-    /// - Parameter oracle: The tables that SHOW CREATE TABLE verifies on MySQL. On MariaDB it verifies all tables.
-    /// - Throws: `ServerError`, `InspectionError`.
-    func inspect(ignoring configuration: Configuration, oracle: OracleScope = .all) throws -> Inspection {
-        let profile = try self.profile()
-        let own = Set(configuration.ownTables.map(profile.relationKey))
-        let start = ContinuousClock.now
-        var inspection = try Inspector(executor: executor).inspect(
-            profile: profile,
-            oracle: oracle,
-            ignoring: { own.contains(profile.relationKey($0)) }
-        )
-        if !configuration.keepsDefiners {
-            for index in inspection.schema.objects.indices { inspection.schema.objects[index].definer = nil }
-        }
-        let elapsed = (ContinuousClock.now - start).milliseconds
-        messages.detail("[\(elapsed) ms] read \(inspection.schema.tables.count) tables")
-        return inspection
-    }
-
     /// Warns about objects that the account may not see, and that may therefore be missing.
     ///
     /// - Throws: `ServerError` when the connection is lost.
-    func warnOfUnseenKinds() throws {
+    func warnOfUnseenKinds(in context: Context) throws {
         let database = try profile().database
         for (kind, privilege) in try executor.grantedRights(in: database)?.unseenKinds ?? [] {
-            messages.warn(
+            context.messages.warn(
                 Diagnostic(
                     "unseen",
                     "\(kind) of \(database) may be missing: this account sees them all only with the privilege \(privilege)",

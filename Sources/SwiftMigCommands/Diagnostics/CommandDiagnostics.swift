@@ -1,4 +1,6 @@
 package import DiagnosticModel
+internal import SwiftMigDiagnostics
+internal import SwiftMigPlatform
 
 extension CommandError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

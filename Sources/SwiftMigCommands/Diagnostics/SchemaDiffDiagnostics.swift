@@ -110,13 +110,13 @@ extension BeyondTheServer: DiagnosticConvertible {
                 )
             case .nameTaken(let table, let first):
                 (
-                    "\(object) has the name of one of \(table)\(first.map { " at \(DiagnosticText.place($0))" } ?? ""): "
+                    "\(object) has the name of one of \(table)\(first.map { " at \($0.place)" } ?? ""): "
                         + "on \(server.displayName) such a name must be unique in the database",
                     "give one of the two another name"
                 )
             case .sameName(let other, let first):
                 (
-                    "\(object) and \(other)\(first.map { " at \(DiagnosticText.place($0))" } ?? "") have the same name "
+                    "\(object) and \(other)\(first.map { " at \($0.place)" } ?? "") have the same name "
                         + "on \(server.displayName), which ignores case in such names",
                     "give one of the two another name"
                 )

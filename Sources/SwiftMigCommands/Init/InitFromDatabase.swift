@@ -1,4 +1,5 @@
 internal import MigrationRunner
+internal import MigrationSession
 internal import Revisions
 internal import SchemaDiff
 internal import SchemaDocument
@@ -32,7 +33,7 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
     if !rows.isEmpty { throw CommandError.alreadyVersioned(rows, table: configuration.versionTable) }
     let live = try session.inspect(ignoring: configuration)
     for diagnostic in live.diagnostics { context.messages.warn(diagnostic) }
-    try session.warnOfUnseenKinds()
+    try session.warnOfUnseenKinds(in: context)
     if live.schema.tables.isEmpty, live.schema.objects.isEmpty { throw CommandError.emptyDatabase }
 
     let inherited = live.schema.withoutInherited(on: try session.profile())

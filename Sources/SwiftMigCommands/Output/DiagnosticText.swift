@@ -7,7 +7,7 @@ enum DiagnosticText {
 
     static func render(_ diagnostic: Diagnostic, _ style: TextStyle) -> String {
         var lines = [label(diagnostic.severity, style) + indented(diagnostic.message)]
-        if let location = diagnostic.location { lines.append("  at \(place(location).onOneLine)") }
+        if let location = diagnostic.location { lines.append("  at \(location.place.onOneLine)") }
         if let server = diagnostic.server {
             lines.append("  server: \(server.errno) (\(server.sqlState)) \(indented(server.message))")
             if let statement = server.statement, !statement.isEmpty {
@@ -18,15 +18,6 @@ enum DiagnosticText {
             lines.append((index == 0 ? "  next: " : "        ") + style(.strong, indented(hint, by: 8)))
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Returns `file:line:column`, which editors and terminals turn into a link.
-    static func place(_ location: SourceLocation) -> String {
-        switch (location.line, location.column) {
-        case (0, _): location.file
-        case (let line, 0): "\(location.file):\(line)"
-        case (let line, let column): "\(location.file):\(line):\(column)"
-        }
     }
 
     private static func label(_ severity: Diagnostic.Severity, _ style: TextStyle) -> String {

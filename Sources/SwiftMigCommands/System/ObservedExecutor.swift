@@ -53,11 +53,3 @@ final class ObservedExecutor: QueryExecutor {
         return try body()
     }
 }
-
-extension Duration {
-    /// The duration in milliseconds with one decimal, such as `12.3`.
-    var milliseconds: String {
-        let tenths = (components.seconds * 10_000) + components.attoseconds / 100_000_000_000_000
-        return "\(tenths / 10).\(tenths % 10)"
-    }
-}

@@ -1,5 +1,3 @@
-internal import SwiftMigPlatform
-
 /// The environment of the process.
 package struct ProcessEnvironment: Sendable {
     package let variables: [String: String]
@@ -20,5 +18,11 @@ package struct ProcessEnvironment: Sendable {
     /// Returns the absolute form of a path. A relative path starts at the working directory.
     package func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
+    }
+
+    /// Returns a path as the user would type it here.
+    package func displayPath(_ path: String) -> String {
+        let prefix = workingDirectory + "/"
+        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
 }

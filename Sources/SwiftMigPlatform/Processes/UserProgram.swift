@@ -1,5 +1,3 @@
-internal import SwiftMigPlatform
-
 /// A failure of a program of the user.
 package struct UserProgramError: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
@@ -20,12 +18,12 @@ package struct UserProgramError: Error, Hashable, Sendable {
 }
 
 /// The common time limit of one or more programs.
-struct TimeLimit {
+package struct TimeLimit: Sendable {
     let duration: Duration
     let end: ContinuousClock.Instant
 
     /// Starts the time limit now.
-    init(_ duration: Duration) {
+    package init(_ duration: Duration) {
         self.duration = duration
         end = .now + duration
     }
@@ -33,8 +31,8 @@ struct TimeLimit {
 
 /// A program named by the settings or the environment, such as a hook, an editor, or the program that prints the
 /// models.
-struct UserProgram {
-    enum Output {
+package struct UserProgram: Sendable {
+    package enum Output {
         /// Collects the program's output.
         case collected
         /// Sends the output to stderr, like our own messages. Stdout is for the result of the command.
@@ -43,19 +41,33 @@ struct UserProgram {
         case inherited
     }
 
-    var purpose: String
+    package var purpose: String
     /// The program, which is searched for in PATH, and its arguments.
-    var command: [String]
-    var folder: String
-    var environment: [String: String]
+    package var command: [String]
+    package var folder: String
+    package var environment: [String: String]
     /// The time limit; nil for none.
-    var timeLimit: TimeLimit?
+    package var timeLimit: TimeLimit?
+
+    package init(
+        purpose: String,
+        command: [String],
+        folder: String,
+        environment: [String: String],
+        timeLimit: TimeLimit? = nil
+    ) {
+        self.purpose = purpose
+        self.command = command
+        self.folder = folder
+        self.environment = environment
+        self.timeLimit = timeLimit
+    }
 
     /// Runs the program until it ends.
     ///
     /// - Returns: Its output on stdout, if that is collected.
     @discardableResult
-    func run(output: Output) throws(UserProgramError) -> String {
+    package func run(output: Output) throws(UserProgramError) -> String {
         switch output {
         case .collected:
             let (text, failure) = collect()
@@ -70,7 +82,7 @@ struct UserProgram {
     /// Runs the program until it ends.
     ///
     /// - Returns: Its output on stdout, even after a failure, and the failure.
-    func collect() -> (output: String, failure: UserProgramError?) {
+    package func collect() -> (output: String, failure: UserProgramError?) {
         var output = ""
         do throws(UserProgramError) {
             try run { output = $0 }
