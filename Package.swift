@@ -259,6 +259,8 @@ let package = Package(
         ),
         tests("ModelSourcesTests", ["ModelSources", "SchemaModel"]),
         tests("AlembicImportTests", ["AlembicImport", "DiagnosticModel", "Revisions", "SwiftMigPlatform"]),
+        tests("DocumentTreeTests", ["DocumentTree"]),
+        tests("SchemaModelTests", ["DiagnosticModel", "SchemaModel"]),
         tests(
             "SwiftMigRunnerTests",
             [
