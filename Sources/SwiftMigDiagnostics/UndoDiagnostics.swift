@@ -1,7 +1,6 @@
 package import DiagnosticModel
 internal import MigrationRunner
 package import MigrationSession
-internal import Revisions
 internal import SchemaInspector
 internal import SchemaModel
 

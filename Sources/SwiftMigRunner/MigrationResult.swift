@@ -9,7 +9,8 @@ public enum MigrationDirection: String, Sendable, Hashable, Codable {
     case downgrade
 }
 
-/// The result of ``Migrator/upgrade(to:)`` or ``Migrator/downgrade(to:allowDataLoss:)``.
+/// The result of ``Migrator/upgrade(to:)``, ``Migrator/downgrade(to:allowDataLoss:)``, ``Migrator/resume(allowDataLoss:)`` or
+/// ``Migrator/undo(allowDataLoss:)``.
 public struct MigrationResult: Sendable, Hashable, Codable {
     /// A revision that was run.
     public struct Step: Sendable, Hashable, Codable {
@@ -19,17 +20,19 @@ public struct MigrationResult: Sendable, Hashable, Codable {
             case done
             /// Its interrupted run was continued.
             case resumed
+            /// What an interrupted run had done was taken back.
+            case undone
         }
 
         /// The revision's id.
         public var revision: String
-        /// Whether it was applied or taken back.
+        /// Whether it was applied or taken back. If it was undone: which of the two the interrupted run did.
         public var direction: MigrationDirection
         /// How many statements were sent.
         public var statements: Int
         /// How long it took.
         public var duration: Duration
-        /// Whether it ran from its first statement.
+        /// Whether it ran from its first statement, was continued, or was undone.
         public var status: Status
     }
 
@@ -57,8 +60,18 @@ extension MigrationResult {
                 direction: MigrationDirection(step.direction),
                 statements: step.statements,
                 duration: .seconds(step.seconds),
-                status: step.status == .resumed ? .resumed : .done
+                status: Step.Status(step.status)
             )
+        }
+    }
+}
+
+extension MigrationResult.Step.Status {
+    fileprivate init(_ status: RunReport.Status) {
+        switch status {
+        case .planned, .done: self = .done
+        case .resumed: self = .resumed
+        case .undone: self = .undone
         }
     }
 }

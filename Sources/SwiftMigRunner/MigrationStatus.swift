@@ -12,8 +12,10 @@ public struct MigrationStatus: Sendable, Hashable, Codable {
         public var statementsDone: Int
         /// How many statements it has.
         public var statements: Int
-        /// Whether a run is at work on it now. If not, the next upgrade continues it.
+        /// Whether a run is at work on it now. If not, the next upgrade continues it, unless an undo has begun.
         public var isUnderWay: Bool
+        /// Whether an undo of it has begun. Then only ``Migrator/undo(allowDataLoss:)`` continues it.
+        public var isHalfUndone: Bool
         /// When it began (UTC), in the server's format.
         public var startedAt: String
         /// Who began it, and on which machine.
@@ -46,6 +48,7 @@ extension MigrationStatus.Interruption {
         statementsDone = entry.nextStatement
         statements = entry.statementCount
         self.isUnderWay = isUnderWay
+        isHalfUndone = entry.state == .undoing
         startedAt = entry.startedAt
         startedBy = entry.who
         error = entry.error

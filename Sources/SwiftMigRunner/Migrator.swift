@@ -18,10 +18,10 @@ internal import SwiftMigPlatform
 /// Several instances may start at once: one migrates, and the others wait for it. An interrupted revision is continued
 /// at its next statement. The work runs on separate threads, so that no thread of Swift's pool is blocked.
 public struct Migrator: Sendable {
-    private let settings: SwiftMigConfiguration.Configuration
+    let settings: SwiftMigConfiguration.Configuration
     private let chain: RevisionGraph
     private let tag: String?
-    private let logger: Logger
+    let logger: Logger
 
     /// Creates a migrator and reads the revisions, without connecting to the database.
     ///
@@ -75,12 +75,21 @@ public struct Migrator: Sendable {
     ) async throws(MigratorError) -> MigrationResult {
         try await migrate { runner, control in
             let plan = try plan(.downgrade, to: target, runner, control)
-            let losses = allowDataLoss ? [] : try runner.dataLosses(of: plan)
-            if losses.isEmpty { return plan }
-            var refusal = DataLossRefusal(losses: losses, command: "").diagnostic
-            refusal.hints = ["downgrade(to: \"\(target)\", allowDataLoss: true)"]
-            throw MigratorError(refusal)
+            if !allowDataLoss {
+                try refuseLosses(of: plan, runner, retry: "downgrade(to: \"\(target)\", allowDataLoss: true)")
+            }
+            return plan
         }
+    }
+
+    /// - Parameter retry: The call that allows the losses.
+    /// - Throws: `MigratorError`.
+    func refuseLosses(of plan: MigrationPlan, _ runner: MigrationRunner, retry: String) throws {
+        let losses = try runner.dataLosses(of: plan)
+        if losses.isEmpty { return }
+        var refusal = DataLossRefusal(losses: losses, command: "").diagnostic
+        refusal.hints = [retry]
+        throw MigratorError(refusal)
     }
 
     private func plan(
@@ -97,33 +106,46 @@ public struct Migrator: Sendable {
         )
     }
 
-    private func migrate(
-        _ plan: @escaping @Sendable (MigrationRunner, RunControl) throws -> MigrationPlan
+    /// - Parameter plan: Returns nil if there is nothing to do.
+    func migrate(
+        _ plan: @escaping @Sendable (MigrationRunner, RunControl) throws -> MigrationPlan?
+    ) async throws(MigratorError) -> MigrationResult {
+        try await logged { control in
+            let session = try open(control)
+            let runner = runner(on: session, control)
+            guard let plan = try plan(runner, control) else { return try nothing(runner) }
+            try control.check()
+            let run = PersistentRun(
+                open: { try open($0, control) },
+                runner: { self.runner(on: $0, control) },
+                lost: RunLog(logger: logger).reconnecting,
+                isCancelled: { control.isCancelled }
+            )
+            return try run.run(plan, with: runner, on: session) { runner, _, finished in
+                try apply(plan, with: runner, control, finished)
+            }
+        }
+    }
+
+    /// Does the work on a separate thread, and logs its end.
+    func logged(
+        _ body: @escaping @Sendable (RunControl) throws -> RunReport
     ) async throws(MigratorError) -> MigrationResult {
         let log = RunLog(logger: logger)
         do {
-            let result = try await onThread { control in
-                let session = try open(control)
-                let runner = runner(on: session, control)
-                let plan = try plan(runner, control)
-                try control.check()
-                let run = PersistentRun(
-                    open: { try open($0, control) },
-                    runner: { self.runner(on: $0, control) },
-                    lost: log.reconnecting,
-                    isCancelled: { control.isCancelled }
-                )
-                let report = try run.run(plan, with: runner, on: session) { runner, _, finished in
-                    try apply(plan, with: runner, control, finished)
-                }
-                return MigrationResult(report)
-            }
+            let result = try await onThread { MigrationResult(try body($0)) }
             log.end(result)
             return result
         } catch {
             log.failed(error)
             throw error
         }
+    }
+
+    /// The report of a call that had nothing to do.
+    func nothing(_ runner: MigrationRunner) throws -> RunReport {
+        let rows = try runner.currentHeads()
+        return RunReport(from: rows, to: rows, steps: [])
     }
 
     private func apply(
@@ -186,7 +208,7 @@ public struct Migrator: Sendable {
     // MARK: Sessions and threads
 
     /// Connects to the database, unless the task is cancelled.
-    private func open(_ control: RunControl) throws -> Session {
+    func open(_ control: RunControl) throws -> Session {
         try open(try settings.connectionSettings(), control)
     }
 
@@ -198,7 +220,7 @@ public struct Migrator: Sendable {
         return session
     }
 
-    private func runner(on session: Session, _ control: RunControl) -> MigrationRunner {
+    func runner(on session: Session, _ control: RunControl) -> MigrationRunner {
         session.runner(
             chain,
             settings,

@@ -32,16 +32,18 @@ public struct MigratorError: Error, Sendable, Hashable {
         public static let interrupted: Code = "interrupted"
         /// Statements of a half-done revision have changed since they ran.
         public static let changedStatements: Code = "changed_statements"
-        /// It is impossible to tell whether a statement of a half-done revision ran.
+        /// It is impossible to tell whether a statement of a half-done revision ran, or an undo of it has begun.
         public static let undecidable: Code = "undecidable"
         /// A target, or the database's current revision, is unknown.
         public static let noSuchRevision: Code = "no_such_revision"
         /// The chain has several heads, and the target was ``Migrator/Target/head``.
         public static let multipleHeads: Code = "multiple_heads"
-        /// The downgrade would lose data, which was not allowed.
+        /// The call would lose data, which was not allowed.
         public static let dataLoss: Code = "data_loss"
         /// A revision is declared irreversible.
         public static let irreversible: Code = "irreversible"
+        /// The way back from a half-done revision cannot be planned.
+        public static let undoImpossible: Code = "undo_impossible"
         /// A revision has no downgrade section.
         public static let noDowngrade: Code = "no_downgrade"
         /// No server answers at the address.

@@ -1,5 +1,6 @@
 internal import Logging
 internal import MigrationRunner
+internal import MigrationSession
 internal import Revisions
 internal import SQLStatements
 internal import SwiftMigDiagnostics
@@ -56,6 +57,21 @@ struct RunLog {
                 "seconds": "\(Double(Int(step.seconds * 1000 + 0.5)) / 1000)",
             ]
         )
+    }
+
+    func show(_ event: UndoEvent, of run: InterruptedRun) {
+        switch event {
+        case .started(let plan):
+            logger.info(
+                "Migration undo started",
+                metadata: [
+                    "revision": "\(run.entry.revision)", "direction": "\(run.entry.action.rawValue)",
+                    "statements": "\(plan.statements.count)",
+                ]
+            )
+        case .statement(_, let index, let count):
+            logger.debug("Migration undo statement", metadata: ["statement": "\(index + 1)", "of": "\(count)"])
+        }
     }
 
     func reconnecting() {

@@ -117,6 +117,12 @@ package struct RunReport: Hashable, Sendable {
     package var from: [String]
     package var to: [String]
     package var steps: [Step]
+
+    package init(from: [String], to: [String], steps: [Step]) {
+        self.from = from
+        self.to = to
+        self.steps = steps
+    }
 }
 
 /// An event during a run.

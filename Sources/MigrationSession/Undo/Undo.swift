@@ -3,6 +3,14 @@ internal import SchemaDiff
 internal import SchemaInspector
 package import SwiftMigConfiguration
 
+/// An event during an undo.
+package enum UndoEvent {
+    /// The lock is taken, and the plan is still the right one.
+    case started(UndoPlan)
+    /// A statement is about to be sent.
+    case statement(String, index: Int, count: Int)
+}
+
 /// The undo of a half-run revision: first a plan that somebody allows, then the run of exactly this plan.
 package struct Undo {
     package let interrupted: InterruptedRun
@@ -36,12 +44,11 @@ package struct Undo {
     ///
     /// - Parameters:
     ///   - allowed: The plan. If the database has changed since, and needs another one, nothing is run.
-    ///   - observer: Called with each statement, its place and their number.
     ///   - isCancelled: Asked before each statement, and while the run waits for the lock.
     /// - Throws: `UndoFailure`, `UndoImpossible`, `MigrationError`, `ServerError`.
     package func run(
         _ allowed: UndoPlan,
-        observer: (String, Int, Int) -> Void,
+        observer: (UndoEvent) -> Void,
         isCancelled: @escaping () -> Bool = { false }
     ) throws -> RunReport {
         var isFirst = true
@@ -49,13 +56,16 @@ package struct Undo {
             interrupted,
             script: {
                 let plan = try planner.plan()
-                if isFirst, plan != allowed {
-                    throw MigrationError.planChanged(revision: interrupted.entry.revision)
+                if isFirst {
+                    guard plan == allowed else {
+                        throw MigrationError.planChanged(revision: interrupted.entry.revision)
+                    }
+                    observer(.started(plan))
+                    isFirst = false
                 }
-                isFirst = false
                 return plan.statements.map(\.sql)
             },
-            observer: observer,
+            observer: { observer(.statement($0, index: $1, count: $2)) },
             isCancelled: isCancelled
         )
     }

@@ -122,7 +122,8 @@ private struct UndoCommand {
         notice.words =
             "interrupted while the \(entry.action.rawValue) of revision \(entry.revision) was taken back: continue with "
             + "swiftmig resume --undo"
-        let report = try undo.run(consented) { statement, index, count in
+        let report = try undo.run(consented) { event in
+            guard case .statement(let statement, let index, let count) = event else { return }
             context.messages.detail("statement \(index + 1) of \(count): \(StatementSecrets.masked(statement))")
         }
         var result = MigrationReport(report, chain)
