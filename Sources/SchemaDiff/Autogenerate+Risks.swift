@@ -1,10 +1,9 @@
 internal import SchemaModel
 
-/// Risks that only the server can report.
+/// What only the server can add to a result: what its mode refuses, what an ALTER costs, how many rows are concerned.
 extension Autogenerate {
-    /// Adds the risks that only the server can report to the changes and statements.
-    func addRisks(
-        to result: inout AutogenerateResult,
+    func annotate(
+        _ result: inout AutogenerateResult,
         of difference: SchemaDifference,
         zeroDates: [String: String]
     ) throws {
@@ -35,7 +34,7 @@ extension Autogenerate {
 
     /// Finds dates with zeros in the tables that the scripts change. The keys are the tables' names after the upgrade.
     func zeroDates(
-        before scripts: (upgrade: [ScriptStatement], downgrade: [ScriptStatement]),
+        before scripts: PlannedScripts,
         live: Schema,
         renames: RenameMap
     ) throws -> [String: String] {

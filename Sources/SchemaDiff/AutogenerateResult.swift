@@ -69,13 +69,13 @@ package struct ObjectSources {
 
 /// The differences between the models and the database, with the upgrade and downgrade scripts.
 package struct AutogenerateResult: Hashable, Sendable {
-    package var changes: [ChangeSummary]
-    package var upgrade: [ScriptStatement]
-    package var downgrade: [ScriptStatement]
-    package var undecided: [Undecided]
+    package var changes: [ChangeSummary] = []
+    package var upgrade: [ScriptStatement] = []
+    package var downgrade: [ScriptStatement] = []
+    package var undecided: [Undecided] = []
     /// The database's unmanaged tables by name, and its other unmanaged objects as `view active_users`.
-    package var unmanaged: [String]
-    package var renameSuggestions: [RenameSuggestion]
+    package var unmanaged: [String] = []
+    package var renameSuggestions: [RenameSuggestion] = []
     /// The tables whose column order differs from the models and is left alone.
     package var otherColumnOrder: [String] = []
     /// The `renamed_from` hints that are already done.
