@@ -23,9 +23,12 @@ extension Duration {
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    /// The duration in whole seconds for `lock_wait_timeout`, from 1 (MySQL's minimum) to 3600; nil otherwise.
+    /// The duration in whole seconds for `lock_wait_timeout`, if `lockWaitRange` has it.
     package var lockWaitSeconds: Int? {
         let (seconds, rest) = components
-        return rest == 0 && (1...3600).contains(seconds) ? Int(seconds) : nil
+        return rest == 0 && Self.lockWaitRange.contains(Int(seconds)) ? Int(seconds) : nil
     }
+
+    /// How many seconds a statement may wait for a lock, from MySQL's minimum.
+    package static let lockWaitRange = 1...3600
 }

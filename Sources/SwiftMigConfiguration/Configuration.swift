@@ -63,8 +63,10 @@ package struct Configuration: Sendable {
     package var lockTimeout: Duration = .seconds(60)
     /// How many seconds a statement waits for a table or row that another session has locked.
     package var lockWait = 5
+    package static var lockWaitRange: ClosedRange<Int> { Duration.lockWaitRange }
     /// How often such a statement is retried.
     package var lockRetries = 10
+    package static let lockRetriesRange = 0...1000
     /// The table of leases, on a cluster.
     package var lockTable = "swiftmig_lock"
     /// How far a replica may lag before batches wait for it.

@@ -128,7 +128,7 @@ private struct ConfigurationLoader {
         set(\.lockTimeout, "lock.timeout", try reader.duration("lock.timeout"))
         set(\.lockWait, "lock.wait", try reader.lockWait("lock.wait"))
         set(\.lockTable, "lock.table", try reader.tableName("lock.table"))
-        set(\.lockRetries, "lock.retries", try reader.count("lock.retries", 0...1000))
+        set(\.lockRetries, "lock.retries", try reader.count("lock.retries", Configuration.lockRetriesRange))
         set(\.maxReplicaLag, "batches.max_lag", try reader.duration("batches.max_lag"))
         set(\.ignoreTables, "ignore.tables", try reader.texts("ignore.tables"))
         set(\.ignoreKinds, "ignore.kinds", try ignoredKinds(reader))
@@ -220,7 +220,7 @@ private struct ConfigurationLoader {
     // MARK: Databases
 
     private func readDatabases(_ reader: SettingReader, into result: inout Configuration) throws(ConfigurationError) {
-        var defaults = ConnectionSettings(address: .tcp(host: "localhost", port: 3306))
+        var defaults = ConnectionSettings.usual
         defaults.tls = try tls(reader)
         if let setting = try reader.duration("database.connect_timeout") { defaults.connectTimeout = setting.value }
         defaults.readTimeout = try reader.duration("database.read_timeout")?.value
@@ -332,9 +332,8 @@ private struct ConfigurationLoader {
                 )
             }
             tls.mode = mode
-        } else if tls.ca != nil {
-            // As for `ssl_ca` in a URL.
-            tls.mode = .verifyCA
+        } else {
+            tls.mode = .usual(with: tls.ca)
         }
         return tls
     }

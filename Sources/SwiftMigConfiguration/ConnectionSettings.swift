@@ -38,6 +38,9 @@ package struct ConnectionSettings: Hashable, Sendable {
     /// files than the statement names.
     package var sendsLocalFiles = false
 
+    /// The settings if a URL gives none.
+    package static let usual = ConnectionSettings(address: .tcp(host: "localhost", port: 3306))
+
     package init(
         address: Address,
         user: String? = nil,
@@ -71,6 +74,9 @@ package struct TLSSettings: Hashable, Sendable {
         case verifyCA = "verify-ca"
         /// Like `verifyCA`, and the certificate must name the host.
         case verifyIdentity = "verify-identity"
+
+        /// The mode if none is given. As for `ssl_ca` in a URL, an authority is given to be checked.
+        package static func usual(with ca: String?) -> Mode { ca == nil ? .preferred : .verifyCA }
     }
 
     package var mode: Mode

@@ -36,7 +36,7 @@ extension Migrator {
                 certificate: String? = nil,
                 key: String? = nil
             ) {
-                self.mode = mode ?? (ca == nil ? .preferred : .verifyCA)
+                self.mode = mode ?? Mode(rawValue: TLSSettings.Mode.usual(with: ca).rawValue) ?? .verifyIdentity
                 self.ca = ca
                 self.certificate = certificate
                 self.key = key
@@ -64,12 +64,17 @@ extension Migrator {
         /// second to one hour. The default is five seconds.
         public var statementLockWait: Duration {
             get { .seconds(settings.lockWait) }
-            set { settings.lockWait = Int(min(max(newValue.components.seconds, 1), 3600)) }
+            set {
+                settings.lockWait = Int(newValue.components.seconds).clamped(
+                    to: SwiftMigConfiguration.Configuration.lockWaitRange
+                )
+            }
         }
-        /// How often to retry a statement that timed out waiting for a lock. The default is ten times.
+        /// How often to retry a statement that timed out waiting for a lock, from 0 to 1000 times. The default is ten
+        /// times.
         public var lockRetries: Int {
             get { settings.lockRetries }
-            set { settings.lockRetries = max(newValue, 0) }
+            set { settings.lockRetries = newValue.clamped(to: SwiftMigConfiguration.Configuration.lockRetriesRange) }
         }
         /// A word that the journal records next to the user who ran a revision, such as the release.
         public var tag: String?
@@ -148,7 +153,7 @@ extension Migrator.Configuration {
             _ = try settings.database
             return settings
         }
-        var defaults = ConnectionSettings(address: .tcp(host: "localhost", port: 3306))
+        var defaults = ConnectionSettings.usual
         defaults.connectTimeout = connectTimeout
         if let tls {
             defaults.tls = TLSSettings(
@@ -160,5 +165,11 @@ extension Migrator.Configuration {
         }
         settings.setDatabase(try DatabaseTarget.parse(url: url.revealed, defaults: defaults))
         return settings
+    }
+}
+
+extension Int {
+    fileprivate func clamped(to range: ClosedRange<Int>) -> Int {
+        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
     }
 }

@@ -100,7 +100,7 @@ public struct Migrator: Sendable {
     ) throws -> MigrationPlan {
         try runner.plan(
             direction,
-            to: target.parsed(),
+            to: RevisionTarget(ofRun: target.description),
             observer: RunLog(logger: logger).show,
             isCancelled: { control.isCancelled }
         )
@@ -252,13 +252,5 @@ public struct Migrator: Sendable {
             control.cancel()
         }
         return try result.get()
-    }
-}
-
-extension Migrator.Target {
-    /// - Throws: `RevisionTargetError`.
-    fileprivate func parsed() throws -> RevisionTarget {
-        if RevisionRange.isRange(description) { throw RevisionTargetError.rangeNeedsSQL(description) }
-        return try RevisionTarget(description)
     }
 }

@@ -52,6 +52,14 @@ package struct RevisionTarget: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Parses the target of a run, which is no range: those are for scripts.
+    ///
+    /// - Throws: `RevisionTargetError.malformed`, `.rangeNeedsSQL`.
+    package init(ofRun text: String) throws(RevisionTargetError) {
+        if RevisionRange.isRange(text) { throw .rangeNeedsSQL(text) }
+        try self.init(text)
+    }
+
     /// The names in the target that are looked up in the chain.
     package var names: [String] {
         var names = branch.map { [$0] } ?? []

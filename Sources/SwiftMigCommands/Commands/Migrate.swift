@@ -50,7 +50,7 @@ package func upgrade(_ arguments: UpgradeArguments, in context: Context) throws 
         report.sql = try script.script(plan)
         return report
     }
-    let target = try onlineTarget(arguments.target)
+    let target = try RevisionTarget(ofRun: arguments.target)
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let plan = try runner.plan(
@@ -75,7 +75,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         report.sql = try script.script(plan)
         return report
     }
-    let target = try onlineTarget(arguments.target)
+    let target = try RevisionTarget(ofRun: arguments.target)
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let plan = try runner.plan(
@@ -94,12 +94,6 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     }
     let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
     return try migration.run(plan, with: runner, on: session)
-}
-
-/// Parses a target, and rejects a range, which needs `--sql`.
-private func onlineTarget(_ text: String) throws -> RevisionTarget {
-    if RevisionRange.isRange(text) { throw RevisionTargetError.rangeNeedsSQL(text) }
-    return try RevisionTarget(text)
 }
 
 /// Asks on a terminal. Elsewhere, refuses.
@@ -139,7 +133,7 @@ package func stamp(_ arguments: StampArguments, in context: Context) throws -> M
     // Only the server knows which rows to remove.
     if arguments.printsSQL, arguments.purges { throw CommandError.excludes("--purge", "--sql") }
     if arguments.printsSQL { return try stampScript(arguments, chain, configuration) }
-    let targets = try arguments.targets.map { try onlineTarget($0) }
+    let targets = try arguments.targets.map { try RevisionTarget(ofRun: $0) }
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     let stamping = try runner.stamp(targets, purge: arguments.purges, dryRun: arguments.isDryRun)
