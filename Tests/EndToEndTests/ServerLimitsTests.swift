@@ -88,7 +88,7 @@ import Testing
     @Test(.timeLimit(.minutes(Patience.minutes))) func whatIsInTheWayIsShownWithoutPasswords() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
-        try connection.execute(batch: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (1)"])
+        try connection.execute(all: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (1)"])
         let settings = database.settings
         Thread.detachNewThread {
             // It ends with an error when it is killed.

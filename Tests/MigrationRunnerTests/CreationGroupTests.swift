@@ -214,12 +214,12 @@ private final class RefusingExecutor: QueryExecutor {
 
     func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
+    func execute(all statements: [String]) throws -> [StatementResult] {
         guard times > 0, let index = statements.firstIndex(where: { $0.hasPrefix(text) }) else {
-            return try base.execute(batch: statements)
+            return try base.execute(all: statements)
         }
         times -= 1
-        _ = try base.execute(batch: Array(statements[..<index]))
-        throw ServerError(errno: errno, sqlState: "HY000", message: "busy", batchIndex: index)
+        _ = try base.execute(all: Array(statements[..<index]))
+        throw ServerError(errno: errno, sqlState: "HY000", message: "busy", failedIndex: index)
     }
 }

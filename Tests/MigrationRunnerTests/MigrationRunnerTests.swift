@@ -294,7 +294,7 @@ struct MigrationRunnerTests {
     ])
     func dataLossIsFoundInRarerStatements(_ downgrade: String, isFound: Bool) throws {
         let other = try PrivateServer.shared.database()
-        try other.connect().execute(batch: ["CREATE TABLE kept (n INT)", "INSERT INTO kept VALUES (1)"])
+        try other.connect().execute(all: ["CREATE TABLE kept (n INT)", "INSERT INTO kept VALUES (1)"])
         let down = downgrade.replacing("DB", with: other.name)
         let fixture = try RunnerFixture([("CREATE TABLE full (n INT); CREATE TABLE bare (n INT);", down)])
         try fixture.upgrade()

@@ -154,8 +154,8 @@ private final class GroupMember: QueryExecutor {
 
     func execute(_ statement: String) throws -> StatementResult { try base.execute(answered(statement)) }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
-        try base.execute(batch: statements.map(answered))
+    func execute(all statements: [String]) throws -> [StatementResult] {
+        try base.execute(all: statements.map(answered))
     }
 
     private func answered(_ statement: String) -> String {

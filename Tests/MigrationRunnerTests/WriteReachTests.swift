@@ -218,7 +218,7 @@ import Testing
     func theServerIsAskedAgain(_ between: String) throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
-        try connection.execute(batch: ["CREATE TABLE log (n INT)", Self.myisam])
+        try connection.execute(all: ["CREATE TABLE log (n INT)", Self.myisam])
         var census = try EngineCensus(connection, database: database.name)
         #expect(try kinds("INSERT INTO log VALUES (1)", connection, &census) == [.transaction])
         _ = try kinds(between, connection, &census)

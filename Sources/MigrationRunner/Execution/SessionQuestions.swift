@@ -26,7 +26,7 @@ struct SessionQuestions {
         guard let table = facts.writes.first, let named = columns(of: statement.text) else { return false }
         let database = table.database.map { RunnerTables.literal($0) } ?? "DATABASE()"
         let name = RunnerTables.literal(table.name)
-        let answers = try executor.execute(batch: [
+        let answers = try executor.execute(all: [
             """
             SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = \(database) AND TABLE_NAME = \(name) \
             AND EXTRA LIKE '%auto_increment%'

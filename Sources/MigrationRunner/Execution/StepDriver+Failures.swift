@@ -18,7 +18,7 @@ extension StepDriver {
     func resolve(_ error: ServerError, _ attempt: Attempt, _ stepRun: StepRun) -> MigrationFailure {
         let (unit, batch, before) = (attempt.unit, attempt.batch, attempt.before)
         let step = stepRun.step
-        let place = error.batchIndex ?? batch.own.lowerBound
+        let place = error.failedIndex ?? batch.own.lowerBound
         let index = min(unit.sent.lowerBound + max(0, place - batch.own.lowerBound), max(0, step.statements.count - 1))
         let done = unit.range.lowerBound
         if error.isConnectionLost {
@@ -48,8 +48,8 @@ extension StepDriver {
             isWritten: isWritten
         )
         // If even this fails, the journal says `running`, and the next run decides by the fingerprint.
-        _ = try? executor.execute(batch: stepRun.committed([note]))
-        _ = try? executor.execute(batch: restoring)
+        _ = try? executor.execute(all: stepRun.committed([note]))
+        _ = try? executor.execute(all: restoring)
         let isPartial = changed != nil || staysPartly
         return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
     }

@@ -78,7 +78,7 @@ extension StepDriver {
             try resetSession(stepRun)
             let again = clocks.enumerated().map { "\($1) = \(RunnerTables.literal(times?[$0]))" }
             let settings = memory.repeated(statements, before: index).map(\.textWithClauses)
-            try executor.execute(batch: ["SET \(again.joined(separator: ", "))"] + settings)
+            try executor.execute(all: ["SET \(again.joined(separator: ", "))"] + settings)
             return true
         } catch is ServerError {
             // The error of the unit is reported instead.

@@ -118,7 +118,7 @@ final class StepDriver {
     func resetSession(_ stepRun: StepRun) throws {
         try executor.resetSession()
         guard try lock.takeAgain() else { throw lockLost(stepRun.step) }
-        try executor.execute(batch: [lock.guardStatement()] + restoring)
+        try executor.execute(all: [lock.guardStatement()] + restoring)
     }
 
     /// Repeats the session settings of the statements that are done, which were lost with their session.
@@ -158,7 +158,7 @@ final class StepDriver {
         if warnings.isEmpty { return }
         for warning in warnings { observer(.warning(warning)) }
         // If this fails, the statement has still run and is marked, and the next statement shows the problem.
-        _ = try? executor.execute(batch: stepRun.committed([tables.add(warnings, to: stepRun.entry.id)]))
+        _ = try? executor.execute(all: stepRun.committed([tables.add(warnings, to: stepRun.entry.id)]))
     }
 
     func announce(_ index: Int, _ step: MigrationPlan.Step) {
@@ -237,10 +237,10 @@ final class StepDriver {
                 return try send(outgoing, attempt, question, stepRun.step)
             } catch var error as ServerError {
                 if isLockLost(error, outgoing) { throw lockLost(stepRun.step) }
-                error.batchIndex = error.batchIndex.map { outgoing.place(of: $0) }
+                error.failedIndex = error.failedIndex.map { outgoing.place(of: $0) }
                 var (attempt, stepRun) = (attempt, stepRun)
-                narrow(&attempt, &stepRun, failedAt: error.batchIndex ?? attempt.batch.own.lowerBound)
-                guard let place = error.batchIndex, Set.retriable.contains(error.code),
+                narrow(&attempt, &stepRun, failedAt: error.failedIndex ?? attempt.batch.own.lowerBound)
+                guard let place = error.failedIndex, Set.retriable.contains(error.code),
                     let resumed = try takenBack(attempt, place, stepRun)
                 else { throw resolve(error, attempt, LockWait(), stepRun) }
                 tries += 1
@@ -275,7 +275,7 @@ final class StepDriver {
             let keepsRows = { (index: Int) in
                 outgoing.isBetween(index) || !batch.own.contains(outgoing.place(of: index))
             }
-            try executor.execute(batch: outgoing.statements + questions, keepsRows: keepsRows) { index, result in
+            try executor.execute(all: outgoing.statements + questions, keepsRows: keepsRows) { index, result in
                 let arrived = clock.now
                 defer { last = arrived }
                 if index == outgoing.statements.count, let question {
@@ -298,7 +298,7 @@ final class StepDriver {
                     announce(attempt.unit.sent.lowerBound + place + 1 - batch.own.lowerBound, step)
                 }
             }
-        } catch let error as ServerError where error.batchIndex == outgoing.statements.count {
+        } catch let error as ServerError where error.failedIndex == outgoing.statements.count {
             // The batch succeeded, but its results were lost with the error. An object that does not exist yet gives
             // such an error; any other problem shows when the query is repeated.
             prefetched = question.flatMap { Fingerprint(of: $0, error: error) }
@@ -321,7 +321,7 @@ final class StepDriver {
 
     /// Whether the guard refused the statements.
     func isLockLost(_ error: ServerError, _ outgoing: Outgoing) -> Bool {
-        error.code == LockGuard.error && error.batchIndex.map(outgoing.isBetween) ?? false
+        error.code == LockGuard.error && error.failedIndex.map(outgoing.isBetween) ?? false
     }
 
     func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
@@ -331,7 +331,7 @@ final class StepDriver {
 
     /// Runs the runner's own statements under the lock guard.
     func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
-        try asOwn(stepRun) { try executor.execute(batch: [lock.guardStatement()] + statements) }
+        try asOwn(stepRun) { try executor.execute(all: [lock.guardStatement()] + statements) }
     }
 
     func asOwn(_ stepRun: StepRun, _ body: () throws -> Void) throws {
@@ -339,7 +339,7 @@ final class StepDriver {
             try body()
         } catch let error as ServerError {
             if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
-            if error.batchIndex == 0, error.code == LockGuard.error { throw lockLost(stepRun.step) }
+            if error.failedIndex == 0, error.code == LockGuard.error { throw lockLost(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
             throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)

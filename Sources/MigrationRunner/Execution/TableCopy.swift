@@ -26,7 +26,7 @@ struct TableCopy {
     func definitions(of object: SQLObject, before: String?, _ statement: String) throws -> Definitions? {
         let name = "swiftmig_scratch_\(UInt64.random(in: .min ... .max))"
         do {
-            try executor.execute(batch: settings)
+            try executor.execute(all: settings)
             var object = object
             if object.name.database == nil {
                 object.name.database = try executor.execute("SELECT DATABASE()").rows.first?[0]
@@ -112,7 +112,7 @@ struct TableCopy {
             guard let making = Self.text(before, about: place, executor.dialect) else { return nil }
             // The session must accept the definition as the server printed it, zero dates and all.
             let mode = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"].map { "IF(@@sql_mode LIKE '%\($0)%', '\($0)', NULL)" }
-            try executor.execute(batch: [
+            try executor.execute(all: [
                 "SET @swiftmig_mode = @@SESSION.sql_mode",
                 "SET SESSION sql_mode = CONCAT_WS(',', \(mode.joined(separator: ", ")))",
                 making,

@@ -26,7 +26,7 @@ struct DataLossCheck {
     /// - Throws: `ServerError`, `RevisionFileError`.
     mutating func losses(of plan: MigrationPlan) throws -> [DataLoss] {
         var losses: [DataLoss] = []
-        let planner = Planner(graph: plan.graph, dialect: executor.dialect)
+        let planner = RunPlanner(graph: plan.graph, dialect: executor.dialect)
         for planned in plan.steps {
             let step = try planner.step(planned)
             for statement in step.statements.dropFirst(step.firstStatement) {

@@ -27,7 +27,7 @@ extension MigrationRunner {
         let rows = try currentHeads()
         if let interrupted, isSettled { _ = try halfRunDirection(of: interrupted) }
         let graph = try graph.suiting(rows, naming: target.names, running: interrupted?.revision)
-        let planner = Planner(graph: graph, dialect: executor.dialect)
+        let planner = RunPlanner(graph: graph, dialect: executor.dialect)
         var plan = try planner.plan(direction, to: target, rows: rows, interrupted: interrupted)
         if plan.steps.first?.interrupted != nil, isSettled { try decideContinuation(of: &plan) }
         return plan
@@ -43,7 +43,7 @@ extension MigrationRunner {
         let rows = try currentHeads()
         let graph = try graph.suiting(rows, running: entry.revision)
         guard let revision = graph[entry.revision] else { throw MigrationError.interruptedFileMissing(entry) }
-        let planner = Planner(graph: graph, dialect: executor.dialect)
+        let planner = RunPlanner(graph: graph, dialect: executor.dialect)
         var plan = try planner.plan(direction, path: [revision], rows: rows, interrupted: entry)
         if isSettled { try decideContinuation(of: &plan) }
         return plan
@@ -95,7 +95,7 @@ extension MigrationRunner {
     /// Finds the statement at which an interrupted revision continues.
     func decideContinuation(of plan: inout MigrationPlan) throws {
         guard let planned = plan.steps.first, let entry = planned.interrupted else { return }
-        let step = try Planner(graph: plan.graph, dialect: executor.dialect).step(planned)
+        let step = try RunPlanner(graph: plan.graph, dialect: executor.dialect).step(planned)
         _ = try halfRunDirection(of: entry)
         let checksums = StepRun.checksums(of: step.statements, executor.dialect)
         let inFlight =
@@ -201,8 +201,8 @@ extension MigrationRunner {
     private func fingerprint(of objects: [SQLObject], after settings: [String]) throws -> Fingerprint {
         if settings.isEmpty { return try Fingerprint(of: objects, executor) }
         let session = try session()
-        defer { _ = try? executor.execute(batch: session.restoring) }
-        try executor.execute(batch: settings)
+        defer { _ = try? executor.execute(all: session.restoring) }
+        try executor.execute(all: settings)
         return try Fingerprint(of: objects, executor)
     }
 

@@ -41,7 +41,7 @@ extension MigrationRunner {
                 batch.append(tables.insert(entry, usesClock: true))
             }
             do {
-                try executor.execute(batch: batch + ["COMMIT"])
+                try executor.execute(all: batch + ["COMMIT"])
             } catch {
                 _ = try? executor.execute("ROLLBACK")
                 throw error

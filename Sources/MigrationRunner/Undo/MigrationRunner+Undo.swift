@@ -56,7 +56,7 @@ extension MigrationRunner {
 
     private func fileStatements(of revision: Revision, _ entry: JournalEntry) throws -> [SQLStatement] {
         guard let direction = entry.action.direction else { return [] }
-        return try Planner(graph: graph, dialect: executor.dialect).statements(of: revision, direction)
+        return try RunPlanner(graph: graph, dialect: executor.dialect).statements(of: revision, direction)
     }
 
     /// Finds out whether the statement in flight ran.
@@ -179,9 +179,9 @@ extension MigrationRunner {
     private func guarded(_ statement: String, _ lock: any RunLock, _ entry: JournalEntry) throws {
         do {
             guard try lock.keep() else { throw MigrationError.lockLost(before: entry.revision) }
-            try executor.execute(batch: [lock.guardStatement(), statement])
+            try executor.execute(all: [lock.guardStatement(), statement])
         } catch let error as ServerError {
-            guard error.batchIndex == 0, error.code == LockGuard.error else { throw error }
+            guard error.failedIndex == 0, error.code == LockGuard.error else { throw error }
             throw MigrationError.lockLost(before: entry.revision)
         }
     }

@@ -45,6 +45,7 @@ package struct RevisionsReport: Report {
     var details: [String] = []
     /// The text for users if there is no revision.
     var emptyText = ""
+    static let noRevisions = "There are no revisions yet."
     /// Whether to draw lines between the revisions, like `git log --graph`.
     var drawsGraph = false
     /// The runs, newest first; only for `history --applied`.
@@ -164,5 +165,12 @@ extension RevisionsReport.Item: Encodable {
         if isMergePoint { marks.append("(merge point)") }
         if !replaces.isEmpty { marks.append("(squash of \(replaces.count))") }
         return marks.joined(separator: " ")
+    }
+}
+
+extension Context {
+    /// Prints the failure. The JSON document contains it next to the answer.
+    func showFailure(of report: RevisionsReport) {
+        if !options.isJSON, let failure = report.failure { messages.warn(failure) }
     }
 }

@@ -4,7 +4,7 @@ internal import SQLStatements
 internal import SchemaModel
 
 /// Turns a target into the steps of a run. Reads files, but asks no server.
-struct Planner {
+struct RunPlanner {
     let graph: RevisionGraph
     let dialect: SQLDialect
     /// How many steps keep their statements from planning until they run: as many as a deployment usually has, so that
