@@ -12,7 +12,7 @@ extension MigrationError: DiagnosticConvertible {
             stateDiagnostic
         case .locked, .lockLost, .cancelled, .cancelledBefore, .readOnlyServer: lockDiagnostic
         case .replica(let problem, let name): problem.diagnostic(replica: name)
-        case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
+        case .batch(let problem, let origin): problem.diagnostic(of: origin)
         case .irreversible, .notReplayable, .noDowngrade, .unsuitable, .statementTooLong: fileDiagnostic
         case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
             interruptedDiagnostic
@@ -157,7 +157,7 @@ extension MigrationError: DiagnosticConvertible {
                 ],
                 location: SourceLocation(file: path)
             )
-        case .statementTooLong(let bytes, let limit, let location):
+        case .statementTooLong(let bytes, let limit, let origin):
             Diagnostic(
                 "statement_too_long",
                 "this statement has \(bytes) bytes, but the server accepts at most \(limit) (max_allowed_packet); nothing was run",
@@ -166,15 +166,15 @@ extension MigrationError: DiagnosticConvertible {
                     "and keep it in the server's option file: [mysqld] max_allowed_packet = \(Self.packet(holding: bytes))",
                     "or split it into several statements",
                 ],
-                location: location,
+                location: origin.location,
                 exitCode: .badData
             )
-        case .unsuitable(let what, let location):
+        case .unsuitable(let what, let origin):
             Diagnostic(
                 "unsuitable_statement",
-                "\(location.file): \(words(what)); nothing was run",
+                "\(origin.revision.path): \(words(what)); nothing was run",
                 hints: [hint(what)],
-                location: location,
+                location: origin.location,
                 exitCode: .badData
             )
         default: interruptedDiagnostic
@@ -255,10 +255,11 @@ extension MigrationError: DiagnosticConvertible {
     private func changedDiagnostic(_ entry: JournalEntry, _ path: String, _ changed: [ChangedStatement]) -> Diagnostic {
         let places = changed.map { statement in
             "\(statement.index + 1)"
-                + (statement.location.map { " (line \($0.line))" } ?? " (no longer in the file)")
+                + (statement.now.map { " (line \($0.statement.line))" } ?? " (no longer in the file)")
         }
         let differences = changed.map { statement in
-            StatementDifference(number: statement.index + 1, ran: statement.ran, now: statement.now).text
+            StatementDifference(number: statement.index + 1, ran: statement.ran, now: statement.now?.statement.text)
+                .text
         }
         return Diagnostic(
             "changed_statements",
@@ -270,7 +271,7 @@ extension MigrationError: DiagnosticConvertible {
                 "or take back what ran, and start over: swiftmig resume --undo",
                 "or finish by hand and say where the database is then: swiftmig stamp REV",
             ],
-            location: changed.first?.location ?? SourceLocation(file: path)
+            location: changed.first?.now?.location ?? SourceLocation(file: path)
         )
     }
 
@@ -290,13 +291,12 @@ private func progress(_ entry: JournalEntry) -> String {
 extension MigrationError.Undecidable {
     fileprivate var diagnostic: Diagnostic {
         let number = entry.nextStatement + 1
-        let location = statement.map { SourceLocation(file: path, line: $0.line, column: $0.column) }
         return Diagnostic(
             "undecidable",
             "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and \(words(number)); "
                 + "nothing was run" + difference(number),
             hints: hints(number),
-            location: location ?? SourceLocation(file: path)
+            location: statement?.location ?? SourceLocation(file: path)
         )
     }
 
@@ -321,7 +321,8 @@ extension MigrationError.Undecidable {
     }
 
     private func difference(_ number: Int) -> String {
-        reason == .changedSince ? StatementDifference(number: number, ran: ran, now: statement?.text).text : ""
+        reason == .changedSince
+            ? StatementDifference(number: number, ran: ran, now: statement?.statement.text).text : ""
     }
 
     /// The command for each answer.

@@ -30,17 +30,17 @@ package struct StoppedRun: Error, DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         var diagnostic =
             (cause as? any DiagnosticConvertible)?.diagnostic ?? Diagnostic("cancelled", "the run was stopped")
-        guard let failure = cause as? MigrationFailure, failure.fate == .notApplied, failure.statement != nil else {
+        guard let failure = cause as? MigrationFailure, failure.fate == .notApplied,
+            !failure.isBookkeeping, let origin = failure.origin
+        else {
             return diagnostic
         }
-        let command = "swiftmig \(failure.direction.rawValue)"
+        let command = "swiftmig \(failure.revision.direction.rawValue)"
         diagnostic.code = "cancelled"
         diagnostic.message =
-            "stopped at statement \(failure.statementIndex + 1) of \(failure.statementCount) of the "
-            + "\(failure.direction.rawValue) of revision \(failure.revision), which did nothing; "
-            + failure.done
+            "stopped at \(failure.place), which did nothing; " + failure.done
         diagnostic.hints = [
-            "go on with statement \(failure.statementIndex + 1): \(command)",
+            "go on with statement \(origin.number): \(command)",
             "or take back what is half done: swiftmig resume --undo",
         ]
         return diagnostic

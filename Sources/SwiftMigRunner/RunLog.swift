@@ -21,15 +21,17 @@ struct RunLog {
             logger.warning(
                 "A statement ran with a warning from the server",
                 metadata: [
-                    "statement": "\(warning.index + 1)", "line": "\(warning.statement.line)",
+                    "statement": "\(warning.origin.number)", "line": "\(warning.origin.statement.line)",
                     "errno": "\(warning.errno)", "server": "\(warning.message)",
                 ]
             )
         case .blocked(let wait): logger.notice("A statement gave way: \(wait.words)")
-        case .statement(let statement, let index, let count):
+        case .statement(let origin):
             logger.debug(
                 "Migration statement",
-                metadata: ["statement": "\(index + 1)", "of": "\(count)", "line": "\(statement.line)"]
+                metadata: [
+                    "statement": "\(origin.number)", "of": "\(origin.count)", "line": "\(origin.statement.line)",
+                ]
             )
         case .batch(let progress):
             logger.debug(

@@ -140,12 +140,12 @@ struct ExactlyOnceTests {
         let plan = try runner.plan(.upgrade, to: RevisionTarget("head"))
         let failure = #expect(throws: MigrationFailure.self) {
             try runner.run(plan) { event in
-                guard case .statement(_, index: 1, count: _) = event else { return }
+                guard case .statement(let origin) = event, origin.index == 1 else { return }
                 _ = try? fixture.connection.execute("KILL \(session.connectionID)")
             }
         }
         #expect(failure?.fate == .unknown)
-        #expect(failure?.statementIndex == 1)
+        #expect(failure?.origin?.index == 1)
         #expect(failure?.statementsDone == 1)
         #expect(failure?.serverError.isConnectionLost == true)
         try fixture.end(session)
@@ -231,7 +231,7 @@ struct ExactlyOnceTests {
         var refusal: (any Error)?
         #expect(throws: MigrationError.lockLost(before: "r1")) {
             try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
-                guard case .statement(_, index: 1, count: _) = event, let session = lockSession else { return }
+                guard case .statement(let origin) = event, origin.index == 1, let session = lockSession else { return }
                 lockSession = nil
                 do {
                     let observer = try fixture.database.connect()
@@ -272,7 +272,7 @@ struct ExactlyOnceTests {
         let fixture = try RunnerFixture((1...4).map { ("CREATE TABLE t\($0) (n INT);", nil) })
         try fixture.connection.execute("CREATE TABLE t3 (other INT)")
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure?.revision == "r3")
+        #expect(failure?.revision.revision == "r3")
         #expect(failure?.fate == .notApplied)
         #expect(failure?.serverError.errno == 1050)
         #expect(try fixture.runner().interruptedEntry() == nil)

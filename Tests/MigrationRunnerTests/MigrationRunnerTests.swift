@@ -122,10 +122,10 @@ struct MigrationRunnerTests {
         let start = "CREATE TABLE c (n INT);\nINSERT INTO c VALUES (1);\n"
         let fixture = try RunnerFixture([(start + "ALTER TABLE c ADDD COLUMN m INT;\nSELECT 1;", "DROP TABLE c;")])
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure?.statementIndex == 2)
+        #expect(failure?.origin?.index == 2)
         #expect(failure?.statementsDone == 2)
-        #expect(failure?.line == 7)
-        #expect(failure?.statement == "ALTER TABLE c ADDD COLUMN m INT")
+        #expect(failure?.origin?.location == Place(file: "r1.sql", line: 7, column: 1))
+        #expect(failure?.origin?.statement.text == "ALTER TABLE c ADDD COLUMN m INT")
         #expect(failure?.fate == .notApplied)
         #expect(failure?.serverError.errno == 1064)
         #expect(failure?.serverError.message.hasSuffix("COLUMN m INT' at line 1") == true)
@@ -161,7 +161,7 @@ struct MigrationRunnerTests {
             return
         }
         #expect(changed.map(\.index) == [0, 1])
-        #expect(changed.map(\.location) == [Place(file: "r1.sql", line: 5, column: 1), nil])
+        #expect(changed.map(\.now?.location) == [Place(file: "r1.sql", line: 5, column: 1), nil])
     }
 
     @Test func aFailureOfTheFirstStatementLeavesNothingToFinish() throws {
@@ -177,7 +177,7 @@ struct MigrationRunnerTests {
         let start = "CREATE TABLE a (id INT PRIMARY KEY);\nSTART TRANSACTION;\nINSERT INTO a VALUES (1);\n"
         let fixture = try RunnerFixture([(start + "INSERT INTO a VALUES (1);\nCOMMIT;", nil)])
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure?.statementIndex == 3)
+        #expect(failure?.origin?.index == 3)
         #expect(failure?.statementsDone == 1)
         #expect(failure?.serverError.errno == 1062)
         #expect(try fixture.strings("SELECT id FROM a") == [])
@@ -247,11 +247,11 @@ struct MigrationRunnerTests {
     func refusesWhatItCannotRecord(_ up: String, _ what: MigrationError.UnsuitableStatement) throws {
         let fixture = try RunnerFixture([("CREATE TABLE z (n INT);", nil), (up, nil)])
         let error = #expect(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .unsuitable(what, let location) = error else {
+        guard case .unsuitable(what, let origin) = error else {
             Issue.record("found \(String(describing: error))")
             return
         }
-        #expect(location.file == "r2.sql")
+        #expect(origin.revision.path == "r2.sql")
         #expect(try fixture.strings("SHOW TABLES") == [])
     }
 
@@ -281,8 +281,8 @@ struct MigrationRunnerTests {
         let plan = try fixture.runner().plan(.downgrade, to: RevisionTarget("base"))
         let losses = try fixture.runner().dataLosses(of: plan)
         #expect(losses.map(\.what) == [.column("x", of: SQLName("b")), .table(SQLName("old_a"))])
-        #expect(losses.map(\.location.file) == ["r4.sql", "r1.sql"])
-        #expect(losses.map(\.location.line) == [7, 7])
+        #expect(losses.map(\.origin.location.file) == ["r4.sql", "r1.sql"])
+        #expect(losses.map(\.origin.location.line) == [7, 7])
         #expect(try fixture.tables == ["b", "bare"].sorted())
     }
 

@@ -243,7 +243,7 @@ struct SessionTests {
             ("CREATE TABLE t (b INT);\nINSERT INTO t VALUES (1);", nil), ("EXECUTE s;", nil),
         ])
         let failure = try #require(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure.revision == "r3")
+        #expect(failure.revision.revision == "r3")
         #expect(failure.serverError.errno == 1243)
         #expect(try fixture.strings("SELECT b FROM t") == ["1"])
     }
@@ -271,8 +271,8 @@ struct SessionTests {
         var told: [ServerWarning] = []
         try fixture.upgrade { if case .warning(let warning) = $0 { told.append(warning) } }
         #expect(told.map(\.errno) == [1264, 1264])
-        #expect(told.map(\.index) == [2, 2])
-        #expect(told.map(\.statement.line) == [7, 7])
+        #expect(told.map(\.origin.index) == [2, 2])
+        #expect(told.map(\.origin.statement.line) == [7, 7])
         let kept = try fixture.runner().journalEntries().map(\.warnings)
         #expect(kept.map(\.count) == [2, 0])
         #expect(kept[0][0].hasPrefix("3: Warning 1264: Out of range value"))

@@ -188,7 +188,7 @@ extension MigrationRunner {
     private func checkLengths(of plan: MigrationPlan, limit: Int) throws {
         for step in plan.steps {
             guard let longest = step.longestStatement, longest.bytes >= limit else { continue }
-            throw MigrationError.statementTooLong(bytes: longest.bytes, limit: limit, longest.location)
+            throw MigrationError.statementTooLong(bytes: longest.bytes, limit: limit, longest.origin)
         }
     }
 

@@ -41,7 +41,7 @@ struct SessionMemory {
         for (place, reading) in read(statements[..<index]).enumerated() {
             let use = reading.use
             let canRepeat = trail.canRepeat(use)
-            _ = trail.read(use)
+            _ = trail.read(use, at: place)
             let prepares = use.leaves.contains { if case .prepared = $0 { true } else { false } }
             if prepares, use.leaves.isDisjoint(with: executed) { continue }
             // For a setting that comes from rows, the current rows are the best that is known.
@@ -86,7 +86,7 @@ struct SessionMemory {
         var temporaryTables = Set<SQLName>()
         // Repeating its SET brings back an `insert_id` that was already taken.
         var taken = false
-        for reading in read(statements[..<index]) {
+        for (place, reading) in read(statements[..<index]).enumerated() {
             let facts = reading.facts
             // A DROP TABLE without TEMPORARY drops a temporary table too.
             if facts.isDrop {
@@ -95,7 +95,7 @@ struct SessionMemory {
                 temporaryTables.formUnion(facts.temporaryTables)
             }
             if reading.use.isSetting, reading.use.leaves.contains(.nextInsertID) { taken = true }
-            _ = trail.read(reading.use)
+            _ = trail.read(reading.use, at: place)
         }
         if let table = temporaryTables.map(\.name).min() { return table }
         if let setting = trail.lostSetting { return setting.name }

@@ -1,4 +1,3 @@
-internal import DiagnosticModel
 package import Revisions
 internal import SQLStatements
 internal import ServerPort
@@ -98,8 +97,7 @@ extension MigrationRunner {
         let step = try RunPlanner(graph: plan.graph, dialect: executor.dialect).step(planned)
         _ = try halfRunDirection(of: entry)
         let checksums = StepRun.checksums(of: step.statements, executor.dialect)
-        let inFlight =
-            step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil
+        let inFlight = step.origin(at: entry.nextStatement)
         let memory = SessionMemory(dialect: executor.dialect)
         let settings = memory.settings(step.statements, before: min(entry.nextStatement, step.statements.count))
         let decision = try decision(
@@ -123,12 +121,10 @@ extension MigrationRunner {
         case .changed(let indices):
             let ran = try ranStatements(of: entry)
             let changed = indices.map { index in
-                let statement = step.statements.indices.contains(index) ? step.statements[index] : nil
-                return MigrationError.ChangedStatement(
+                MigrationError.ChangedStatement(
                     index: index,
-                    location: statement.map { location(of: $0, step.revision) },
                     ran: ran.indices.contains(index) ? ran[index] : nil,
-                    now: statement?.text
+                    now: step.origin(at: index)
                 )
             }
             throw MigrationError.changedStatements(entry, path: step.revision.path, changed: changed)
@@ -210,7 +206,7 @@ extension MigrationRunner {
         _ reason: MigrationError.Undecidable.Reason,
         _ step: MigrationPlan.Step,
         _ entry: JournalEntry,
-        _ statement: SQLStatement?
+        _ statement: StatementOrigin?
     ) throws -> MigrationError {
         let ran = reason == .changedSince ? try ranStatements(of: entry) : []
         return .undecidable(
@@ -229,9 +225,5 @@ extension MigrationRunner {
     /// The statements as they ran, if the journal has kept them.
     private func ranStatements(of entry: JournalEntry) throws -> [String] {
         try details(of: entry).statements.map { JournalDetails.statements(in: $0) } ?? []
-    }
-
-    private func location(of statement: SQLStatement, _ revision: Revision) -> SourceLocation {
-        SourceLocation(file: revision.path, line: statement.line, column: statement.column)
     }
 }

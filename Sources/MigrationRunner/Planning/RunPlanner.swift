@@ -65,25 +65,13 @@ struct RunPlanner {
                     creations: read.units.count { TableCensus.createdTable($0) != nil },
                     hasBatches: read.units.contains { $0.batch != nil },
                     asksForEngines: EngineCensus.isNeeded(for: read.units),
-                    longestStatement: Self.longest(read.statements, of: revision),
+                    longestStatement: read.longest,
                     kept: steps.count < keptSteps ? read : nil
                 )
             )
             before = after
         }
         return MigrationPlan(direction: direction, from: rows, to: before, steps: steps, graph: graph)
-    }
-
-    private static func longest(
-        _ statements: [SQLStatement],
-        of revision: Revision
-    ) -> MigrationPlan.StatementLength? {
-        statements.max { $0.text.utf8.count < $1.text.utf8.count }.map { statement in
-            MigrationPlan.StatementLength(
-                bytes: statement.textWithClauses.utf8.count,
-                location: SourceLocation(file: revision.path, line: statement.line, column: statement.column)
-            )
-        }
     }
 
     /// Returns a step with its statements.
@@ -103,8 +91,14 @@ struct RunPlanner {
 
     private func read(_ revision: Revision, _ direction: Direction) throws -> MigrationPlan.Statements {
         let statements = try statements(of: revision, direction)
-        let units = try RunUnit.units(of: statements, path: revision.path, dialect: dialect)
-        return MigrationPlan.Statements(statements: statements, units: units)
+        let origin = RevisionOrigin(
+            revision: revision.id,
+            direction: direction,
+            path: revision.path,
+            statementCount: statements.count
+        )
+        let units = try RunUnit.units(of: statements, from: origin, dialect: dialect)
+        return MigrationPlan.Statements(origin: origin, statements: statements, units: units)
     }
 
     /// Returns the statements that run a revision in a direction.

@@ -247,7 +247,7 @@ struct RunnerTables: Sendable {
         for warning in warnings where text.utf8.count < Self.mostWarnings { text += warning.text }
         let empty = Self.literal("")
         let kept = "COALESCE(warnings, \(empty))"
-        let cut = Self.literal("\((warnings.last?.index ?? 0) + 1): more warnings, here and later, are not kept\n")
+        let cut = Self.literal("\(warnings.last?.origin.number ?? 1): more warnings, here and later, are not kept\n")
         let end = "IF(LENGTH(\(kept)) + \(text.utf8.count) < \(Self.mostWarnings), \(empty), \(cut))"
         return """
             UPDATE \(journal) SET warnings = CONCAT(\(kept), \(Self.literal(text)), \(end)) \

@@ -141,8 +141,9 @@ private struct Undo {
                 isFirst = false
                 return plan.statements.map(\.sql)
             },
-            observer: { statement, index, count in
-                context.messages.detail("statement \(index + 1) of \(count): \(StatementSecrets.masked(statement))")
+            observer: { statement in
+                let text = StatementSecrets.masked(statement.text)
+                context.messages.detail("statement \(statement.number) of \(statement.count): \(text)")
             }
         )
         var result = MigrationReport(report, chain)

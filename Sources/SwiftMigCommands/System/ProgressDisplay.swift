@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 internal import MariaDBClient
+internal import MigrationRunner
 internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
@@ -8,7 +9,7 @@ internal import SwiftMigPlatform
 /// line every ten seconds.
 final class ProgressDisplay {
     private struct State: Sendable {
-        var place: (index: Int, count: Int)?
+        var statement: StatementOrigin?
         var since = ContinuousClock().now
         var progress: ServerProgress?
         /// Whether the terminal shows a line that must be erased before any other output.
@@ -40,13 +41,13 @@ final class ProgressDisplay {
         let tick = Duration.seconds(isTerminal ? 1 : 10)
         while !state.wait(upTo: tick, until: \.isOver) {
             // A statement that has just begun may end soon.
-            guard state.access({ $0.place != nil && ContinuousClock().now - $0.since >= tick }) else { continue }
+            guard state.access({ $0.statement != nil && ContinuousClock().now - $0.since >= tick }) else { continue }
             let polled = poll?()
             state.access { state in
-                guard let place = state.place, !state.isPaused, !state.isOver else { return }
+                guard let statement = state.statement, !state.isPaused, !state.isOver else { return }
                 let line = ProgressLine(
-                    index: place.index,
-                    count: place.count,
+                    number: statement.number,
+                    count: statement.count,
                     elapsed: ContinuousClock().now - state.since,
                     progress: polled ?? state.progress
                 )
@@ -61,10 +62,10 @@ final class ProgressDisplay {
     private static let erasing = "\r\u{1B}[2K"
 
     /// Starts the display of a statement; nil between statements.
-    func show(_ place: (index: Int, count: Int)?) {
+    func show(_ statement: StatementOrigin?) {
         state.access { state in
             if state.isDrawn { stream.tryToWrite(Self.erasing) }
-            state = State(place: place, isPaused: state.isPaused)
+            state = State(statement: statement, isPaused: state.isPaused)
         }
     }
 

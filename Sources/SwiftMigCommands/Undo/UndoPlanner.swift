@@ -208,8 +208,8 @@ package struct UndoPlanner {
     }
 
     private func place(of index: Int) -> String {
-        let location = run.locations.indices.contains(index) ? run.locations[index] : nil
-        return "statement \(index + 1)" + (location.map { " (\(DiagnosticText.place($0)))" } ?? "")
+        let origin = run.statements.indices.contains(index) ? run.statements[index].origin : nil
+        return "statement \(index + 1)" + (origin.map { " (\(DiagnosticText.place($0.location)))" } ?? "")
     }
 
     /// Describes data that the revision has removed.
