@@ -5,21 +5,8 @@ internal import SQLStatements
 internal import SchemaModel
 
 extension MigrationError: DiagnosticConvertible {
+    /// One entry for each case: a new case does not compile without its words.
     package var diagnostic: Diagnostic {
-        switch self {
-        case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
-            .journalOfNewerVersion, .ownTableWithoutTransactions:
-            stateDiagnostic
-        case .locked, .lockLost, .cancelled, .cancelledBefore, .readOnlyServer: lockDiagnostic
-        case .replica(let problem, let name): problem.diagnostic(replica: name)
-        case .batch(let problem, let origin): problem.diagnostic(of: origin)
-        case .irreversible, .notReplayable, .noDowngrade, .unsuitable, .statementTooLong: fileDiagnostic
-        case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
-            interruptedDiagnostic
-        }
-    }
-
-    private var stateDiagnostic: Diagnostic {
         switch self {
         case .noDatabaseSelected:
             Diagnostic(
@@ -75,12 +62,6 @@ extension MigrationError: DiagnosticConvertible {
                     + "; nothing was run",
                 hints: ["run this command with swiftmig \(entry?.toolVersion ?? "of that version")"]
             )
-        default: lockDiagnostic
-        }
-    }
-
-    private var lockDiagnostic: Diagnostic {
-        switch self {
         case .locked(let holder, let seconds):
             Diagnostic(
                 "locked",
@@ -119,12 +100,6 @@ extension MigrationError: DiagnosticConvertible {
                 hints: ["go on: swiftmig upgrade"],
                 exitCode: .locked
             )
-        default: fileDiagnostic
-        }
-    }
-
-    private var fileDiagnostic: Diagnostic {
-        switch self {
         case .notReplayable(let revision, let reason, let location):
             Diagnostic(
                 "not_replayable",
@@ -136,6 +111,8 @@ extension MigrationError: DiagnosticConvertible {
                 ],
                 location: location
             )
+        case .batch(let problem, let origin): problem.diagnostic(of: origin)
+        case .replica(let problem, let name): problem.diagnostic(replica: name)
         case .irreversible(let revision, let reason, let location):
             Diagnostic(
                 "irreversible",
@@ -177,7 +154,34 @@ extension MigrationError: DiagnosticConvertible {
                 location: origin.location,
                 exitCode: .badData
             )
-        default: interruptedDiagnostic
+        case .interrupted(let entry, let requested):
+            Diagnostic(
+                "interrupted",
+                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), so "
+                    + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot start; nothing was run",
+                hints: [
+                    "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
+                ]
+            )
+        case .interruptedFileMissing(let entry):
+            Diagnostic(
+                "no_such_revision",
+                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and its file is gone",
+                hints: [
+                    "bring the file back (was it left on another branch?) and repeat the command",
+                    "or finish by hand and say where the database is then: swiftmig stamp REV",
+                ]
+            )
+        case .changedStatements(let entry, let path, let changed):
+            changedDiagnostic(entry, path, changed)
+        case .undoIncomplete(let entry, let rest):
+            Diagnostic(
+                "undo_incomplete",
+                "the \(entry.action.rawValue) of revision \(entry.revision) is taken back as far as swiftmig can; what is left differs from what "
+                    + "was there before: \(rest.joined(separator: "; "))",
+                hints: ["settle that by hand, then say where the database is: swiftmig stamp REV"]
+            )
+        case .undecidable(let undecidable): undecidable.diagnostic
         }
     }
 
@@ -217,40 +221,6 @@ extension MigrationError: DiagnosticConvertible {
     }
 
     // MARK: Half-run revisions
-
-    private var interruptedDiagnostic: Diagnostic {
-        switch self {
-        case .interrupted(let entry, let requested):
-            Diagnostic(
-                "interrupted",
-                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), so "
-                    + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot start; nothing was run",
-                hints: [
-                    "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
-                ]
-            )
-        case .interruptedFileMissing(let entry):
-            Diagnostic(
-                "no_such_revision",
-                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and its file is gone",
-                hints: [
-                    "bring the file back (was it left on another branch?) and repeat the command",
-                    "or finish by hand and say where the database is then: swiftmig stamp REV",
-                ]
-            )
-        case .changedStatements(let entry, let path, let changed):
-            changedDiagnostic(entry, path, changed)
-        case .undoIncomplete(let entry, let rest):
-            Diagnostic(
-                "undo_incomplete",
-                "the \(entry.action.rawValue) of revision \(entry.revision) is taken back as far as swiftmig can; what is left differs from what "
-                    + "was there before: \(rest.joined(separator: "; "))",
-                hints: ["settle that by hand, then say where the database is: swiftmig stamp REV"]
-            )
-        case .undecidable(let undecidable): undecidable.diagnostic
-        default: Diagnostic("failed", "the run failed")
-        }
-    }
 
     private func changedDiagnostic(_ entry: JournalEntry, _ path: String, _ changed: [ChangedStatement]) -> Diagnostic {
         let places = changed.map { statement in

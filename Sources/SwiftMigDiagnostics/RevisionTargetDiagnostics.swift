@@ -2,19 +2,8 @@ package import DiagnosticModel
 package import Revisions
 
 extension RevisionTargetError: DiagnosticConvertible {
+    /// One entry for each case: a new case does not compile without its words.
     package var diagnostic: Diagnostic {
-        switch self {
-        case .malformed, .noSuchRevision, .notHere, .noSuchBranch, .notInBranch, .ambiguousPrefix: nameDiagnostic
-        case .multipleHeads, .ambiguousRelative, .relativeOutOfRange, .wrongDirection, .notAValidTarget,
-            .overlappingTargets,
-            .baseAmongTargets:
-            positionDiagnostic
-        case .rangeNotAncestor, .badHistoryRange, .rangeNeedsSQL, .sqlRangeRequired: rangeDiagnostic
-        case .notAHead, .duplicateHeads, .unknownVersion, .replacedVersion, .replacedRevision: headDiagnostic
-        }
-    }
-
-    private var nameDiagnostic: Diagnostic {
         switch self {
         case .malformed(let text):
             Diagnostic(
@@ -53,12 +42,6 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "several revisions start with '\(prefix)': \(list(candidates))",
                 hints: ["type one more character of the one that you mean"]
             )
-        default: positionDiagnostic
-        }
-    }
-
-    private var positionDiagnostic: Diagnostic {
-        switch self {
         case .multipleHeads(let text, let heads):
             Diagnostic(
                 "multiple_heads",
@@ -120,12 +103,6 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "one of \(list(ids)) contains the other",
                 hints: ["stamp only the later one"]
             )
-        default: rangeDiagnostic
-        }
-    }
-
-    private var rangeDiagnostic: Diagnostic {
-        switch self {
         case .rangeNotAncestor(let text):
             Diagnostic(
                 "range_not_ancestor",
@@ -153,12 +130,6 @@ extension RevisionTargetError: DiagnosticConvertible {
                 hints: ["write from:to, as in swiftmig downgrade --sql head:-1"],
                 exitCode: .usage
             )
-        default: headDiagnostic
-        }
-    }
-
-    private var headDiagnostic: Diagnostic {
-        switch self {
         case .notAHead(let id, let heads):
             Diagnostic(
                 "not_a_head",
@@ -191,7 +162,6 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "\(name) is a part of the squash \(squash)",
                 hints: ["name the squash: \(squash)"]
             )
-        default: Diagnostic("no_such_revision", "no such revision")
         }
     }
 

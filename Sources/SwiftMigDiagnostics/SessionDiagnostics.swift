@@ -18,6 +18,10 @@ extension SessionError: DiagnosticConvertible {
     }
 }
 
+extension CancellationError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic { Diagnostic("cancelled", "the run was stopped") }
+}
+
 /// A run that was stopped, with its effect and how to continue.
 package struct StoppedRun: Error, DiagnosticConvertible {
     package let cause: any Error
@@ -28,8 +32,7 @@ package struct StoppedRun: Error, DiagnosticConvertible {
     }
 
     package var diagnostic: Diagnostic {
-        var diagnostic =
-            (cause as? any DiagnosticConvertible)?.diagnostic ?? Diagnostic("cancelled", "the run was stopped")
+        var diagnostic = Diagnostic(of: cause)
         guard let failure = cause as? MigrationFailure, failure.fate == .notApplied,
             !failure.isBookkeeping, let origin = failure.origin
         else {

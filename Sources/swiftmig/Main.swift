@@ -16,7 +16,7 @@ enum Main {
         do {
             return execute(try typedArguments(arguments), in: process)
         } catch {
-            return renderer([], process).fail(Renderer.diagnostic(of: error))
+            return renderer([], process).fail(because: error)
         }
     }
 

@@ -185,7 +185,7 @@ extension MigrationRunner {
     }
 
     /// The server would close the connection over a statement that is too long.
-    private func checkLengths(of plan: MigrationPlan, limit: Int) throws {
+    private func checkLengths(of plan: MigrationPlan, limit: Int) throws(MigrationError) {
         for step in plan.steps {
             guard let longest = step.longestStatement, longest.bytes >= limit else { continue }
             throw MigrationError.statementTooLong(bytes: longest.bytes, limit: limit, longest.origin)

@@ -65,7 +65,7 @@ extension MigrationRunner {
     /// Returns the direction of a half-run revision, if this version of the program can continue or undo it.
     ///
     /// - Throws: `MigrationError.journalOfNewerVersion`.
-    package func halfRunDirection(of entry: JournalEntry) throws -> Direction {
+    package func halfRunDirection(of entry: JournalEntry) throws(MigrationError) -> Direction {
         guard !entry.isOfNewerVersion, let direction = entry.action.direction else {
             throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
         }

@@ -33,7 +33,7 @@ struct RunPlanner {
         _ path: [Revision],
         _ direction: Direction,
         _ graph: RevisionGraph
-    ) throws -> [Revision] {
+    ) throws(MigrationError) -> [Revision] {
         guard entry.action.direction == direction else {
             throw MigrationError.interrupted(entry, requested: direction)
         }

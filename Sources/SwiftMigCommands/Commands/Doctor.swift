@@ -8,6 +8,7 @@ internal import Sandbox
 internal import SchemaModel
 internal import ServerPort
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform
 
 /// The result of `doctor`, in the order in which the checks depend on each other.
@@ -108,7 +109,7 @@ private final class Examination {
     }
 
     private func fail(_ name: String, _ error: any Error) {
-        let diagnostic = Renderer.diagnostic(of: error)
+        let diagnostic = Diagnostic(of: error)
         let place = diagnostic.location.map { "\n" + DiagnosticText.place($0) } ?? ""
         let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
         add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
@@ -199,7 +200,7 @@ private final class Examination {
                 )
             }
         } catch {
-            add("privileges", .warn, "cannot be read: \(Renderer.diagnostic(of: error).message)")
+            add("privileges", .warn, "cannot be read: \(Diagnostic(of: error).message)")
         }
     }
 

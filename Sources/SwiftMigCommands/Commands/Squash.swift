@@ -2,6 +2,7 @@ internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 
 package struct SquashArguments: Sendable {
     /// The range `A:B`, or a squash whose old files should be removed.
@@ -127,7 +128,7 @@ extension Context {
         do {
             return try ask()
         } catch {
-            var diagnostic = Renderer.diagnostic(of: error)
+            var diagnostic = Diagnostic(of: error)
             guard diagnostic.exitCode == .unavailable || error is ConfigurationError else { throw error }
             diagnostic.message = "not checked \(question): " + diagnostic.message
             diagnostic.severity = .warning

@@ -6,6 +6,7 @@ internal import SchemaDiff
 internal import SchemaModel
 internal import ServerPort
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 
 extension ScratchSession: ScratchSpace {
     var executor: any QueryExecutor { session.executor }
@@ -19,11 +20,9 @@ extension ScratchSession: ScratchSpace {
     ) throws(ScratchUnavailable) {
         do {
             try self.init(context: context, configuration: configuration, like: target)
-        } catch let error as any DiagnosticConvertible {
-            let hint = error.diagnostic.hints.first.map { " (\($0))" } ?? ""
-            throw ScratchUnavailable(reason: error.diagnostic.message + hint)
         } catch {
-            throw ScratchUnavailable(reason: "\(error)")
+            let diagnostic = Diagnostic(of: error)
+            throw ScratchUnavailable(reason: diagnostic.message + (diagnostic.hints.first.map { " (\($0))" } ?? ""))
         }
     }
 }
