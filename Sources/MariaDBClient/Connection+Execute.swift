@@ -68,6 +68,7 @@ extension Connection: QueryExecutor {
         do {
             try send(statements, firstIndex: firstIndex, keepsRows: keepsRows, receive: receive)
         } catch var error as ServerError where Set.privilegeDenied.contains(error.code) {
+            // If this fails too, the privilege's error is reported without the account.
             var row: RowSet.Row?
             try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil) { row = $1.rows.first }
             guard let row else { throw error }

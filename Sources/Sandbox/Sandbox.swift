@@ -160,7 +160,7 @@ package struct Sandbox {
     private func end() throws -> Bool {
         if try layout.attemptServerLock() != nil { return false }
         if let connection = try connectToRunningServer() {
-            // MySQL closes the connection before it answers.
+            // MySQL closes the connection before it answers. If the server refuses, the wait for its end times out.
             _ = try? connection.execute("SHUTDOWN")
             connection.close()
         } else if let processID = layout.processID, layout.isOwnProcess(processID) {

@@ -73,6 +73,7 @@ extension MigrationRunner {
             worker: executor,
             database: database,
             options: options,
+            // Only shown with the holder of the lock.
             running: { [self] in try? entries(where: "state = 'running'").last },
             waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) },
             isCancelled: isCancelled

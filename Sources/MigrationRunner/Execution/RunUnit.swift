@@ -157,7 +157,7 @@ struct RunUnit: Hashable, Sendable {
 
     private static func isCommit(_ statement: SQLStatement, _ dialect: SQLDialect) -> Bool {
         var lexer = SQLLexer(statement.text, dialect: dialect)
-        guard let first = try? lexer.nextSignificant() else { return false }
+        guard let first = lexer.nextReadable() else { return false }
         return lexer.isWord(first, "COMMIT")
     }
 }

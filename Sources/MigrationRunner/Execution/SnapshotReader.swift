@@ -152,14 +152,15 @@ struct SnapshotReader {
             return results.dropFirst().dropLast().map { .success($0.rows) }
         } catch let error as ServerError where !error.isConnectionLost {
             // The first object that does not exist ended the round trip.
-            defer { if setsMode { _ = try? executor.execute(ReadingMode.leave) } }
-            return try queries.map { query in
+            let answers = try queries.map { query -> Result<RowSet, ServerError> in
                 do {
                     return .success(try executor.execute(query).rows)
                 } catch let error as ServerError where !error.isConnectionLost {
                     return .failure(error)
                 }
             }
+            if setsMode { try executor.execute(ReadingMode.leave) }
+            return answers
         }
     }
 

@@ -28,7 +28,7 @@ extension StepDriver {
         let step = stepRun.step
         let origin = failed?.origin ?? step.origin(at: unit.sent.lowerBound)
         if error.isConnectionLost { return failure(of: unit, origin, step, .unknown, error) }
-        _ = try? executor.execute("ROLLBACK")
+        executor.rollBack()
         let stage = trip.stage(of: failed)
         if stage != .own {
             // The runner's own statement failed. In a transaction, this undid the rest. After DDL, the next run sees by
@@ -58,6 +58,7 @@ extension StepDriver {
         )
         // If even this fails, the journal says `running`, and the next run decides by the fingerprint.
         _ = try? executor.execute(all: stepRun.committed([note]))
+        // The run ends here, so only what its owner reads in this session could notice.
         _ = try? executor.execute(all: restoring)
         let isPartial = changed != nil || staysPartly
         return failure(of: unit, origin, step, isPartial ? .partlyApplied : .notApplied, error)

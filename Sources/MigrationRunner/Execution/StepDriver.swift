@@ -317,7 +317,7 @@ final class StepDriver {
     }
 
     func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
-        _ = try? executor.execute("ROLLBACK")
+        executor.rollBack()
         return .lockLost(before: step.revision.id)
     }
 
@@ -330,7 +330,7 @@ final class StepDriver {
         do {
             try body()
         } catch let error as ServerError {
-            if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
+            if !error.isConnectionLost { executor.rollBack() }
             if error.failedIndex == 0, error.code == LockGuard.error { throw lockLost(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied

@@ -151,7 +151,7 @@ struct TableCopy {
     static func text(_ statement: String, about place: SQLName, _ dialect: SQLDialect) -> String? {
         var lexer = SQLLexer(statement, dialect: dialect)
         var tokens: [SQLToken] = []
-        while let token = try? lexer.nextSignificant() { tokens.append(token) }
+        while let token = lexer.nextReadable() { tokens.append(token) }
         func sees(_ words: StaticString..., at index: Int) -> Bool {
             tokens.indices.contains(index) && words.contains { lexer.isWord(tokens[index], $0) }
         }
@@ -198,7 +198,7 @@ struct TableCopy {
     private static func withoutNames(_ definition: String, but names: Set<String>) -> String {
         definition.split(separator: "\n").map { line in
             var lexer = SQLLexer(String(line))
-            guard isConstraint(line), (try? lexer.nextSignificant()) != nil, let token = try? lexer.nextSignificant(),
+            guard isConstraint(line), lexer.nextReadable() != nil, let token = lexer.nextReadable(),
                 let name = lexer.name(of: token), !names.contains(name.lowercased())
             else { return String(line) }
             return String(decoding: lexer.bytes[token.range.upperBound...], as: UTF8.self)

@@ -194,7 +194,7 @@ private final class LeaseKeeper: @unchecked Sendable {
     /// - Returns: The connection, for the remaining work.
     func end() -> any QueryExecutor {
         state.access { $0.isOver = true }
-        try? thread?.value()
+        thread?.waitForEnd()
         thread = nil
         return executor
     }
@@ -210,10 +210,10 @@ private final class LeaseKeeper: @unchecked Sendable {
                     return
                 }
             } catch let error as ServerError where error.isConnectionLost {
-                // Another node may answer.
+                // Another node may answer. If none does, the next try connects again.
                 if let executor = try? connect() { self.executor = executor }
             } catch {
-                // The next try comes soon enough.
+                // The next try comes soon enough. If none succeeds, the lease ends, and `keep` tells the run.
             }
         }
     }

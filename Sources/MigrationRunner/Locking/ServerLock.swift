@@ -107,6 +107,7 @@ final class ServerLock: RunLock {
 
     private func holder(of lock: String) -> LockHolder? {
         let executor = request.executor
+        // Without an answer, the run waits for a holder that it cannot name.
         guard let rows = try? executor.execute("SELECT IS_USED_LOCK(\(lock))").rows,
             let id = rows.first?[0].flatMap({ UInt64($0) })
         else { return nil }

@@ -197,9 +197,13 @@ extension MigrationRunner {
     private func fingerprint(of objects: [SQLObject], after settings: [String]) throws -> Fingerprint {
         if settings.isEmpty { return try Fingerprint(of: objects, executor) }
         let session = try session()
-        defer { _ = try? executor.execute(all: session.restoring) }
-        try executor.execute(all: settings)
-        return try Fingerprint(of: objects, executor)
+        let found = Result {
+            try executor.execute(all: settings)
+            return try Fingerprint(of: objects, executor)
+        }
+        // In a session that keeps these settings, the rest of the run would mean something else.
+        try executor.execute(all: session.restoring)
+        return try found.get()
     }
 
     private func undecidable(

@@ -43,7 +43,7 @@ extension MigrationRunner {
             do {
                 try executor.execute(all: batch + ["COMMIT"])
             } catch {
-                _ = try? executor.execute("ROLLBACK")
+                executor.rollBack()
                 throw error
             }
             return stamping

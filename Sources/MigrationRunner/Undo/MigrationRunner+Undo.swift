@@ -33,7 +33,7 @@ extension MigrationRunner {
         let isAtWork = try isAtWork()
         let details = try details(of: entry)
         let revision = graph.revision(ofAnyFile: entry.revision)
-        // Even if the file cannot be read any more, the journal tells what ran.
+        // Even if the file cannot be read any more, the journal tells what ran. A command that runs the file reports it.
         let file: [StatementOrigin] = revision.flatMap { try? fileStatements(of: $0, entry) } ?? []
         let kept = details.statements.map { JournalDetails.statements(in: $0) }
         let texts = kept.flatMap { $0.isEmpty ? nil : $0 } ?? file.map(\.statement.text)

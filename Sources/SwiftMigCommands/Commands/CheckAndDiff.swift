@@ -47,11 +47,12 @@ private func compare(
     if seesTampering {
         do {
             report.tampered = try session.runner(chain, configuration, in: context).tampering()
-        } catch MigrationError.unknownVersion(let id, _, journal: let entry?, _) {
-            // The revision ran here, and its file is gone.
-            report.tampered = [TamperedRevision(revision: id, path: nil, entry: entry)]
-        } catch is MigrationError, is RevisionTargetError {
-            // Rows of another chain are no reason to withhold the changes; upgrade reports them.
+        } catch MigrationError.unknownVersion(let id, _, journal: let entry, _) {
+            // With an entry, the revision ran here, and its file is gone. Without one, the rows are of another chain,
+            // which is no reason to withhold the changes; upgrade reports it.
+            report.tampered = entry.map { [TamperedRevision(revision: id, path: nil, entry: $0)] } ?? []
+        } catch is RevisionTargetError {
+            // The database is within a squash whose old files are gone, which upgrade reports too.
             report.tampered = []
         }
         if report.tampered?.isEmpty == false { report.exitCode = .differences }

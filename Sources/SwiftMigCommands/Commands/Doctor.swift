@@ -135,6 +135,7 @@ private final class Examination {
 
     /// Checks the sandbox only if it is used.
     private func checkSandbox(_ configuration: Configuration) {
+        // The checks of the configuration and the server report an error in the URL.
         var usesSandbox = false
         if case .sandbox? = try? configuration.database { usesSandbox = true }
         if case .sql? = configuration.models, case .sandbox? = try? configuration.scratch { usesSandbox = true }
@@ -148,12 +149,14 @@ private final class Examination {
     }
 
     private static func describe(_ session: Session) -> String {
+        // The check of the models asks the same, and reports the error.
         let name = (try? session.profile().displayName) ?? session.connection.serverVersionText
         return "\(name), database \(session.connection.settings.database ?? "")"
     }
 
     /// Compares the server's version with the oldest ones that are tested.
     private func checkVersion(_ session: Session) {
+        // The check of the models asks the same, and reports the error.
         guard let profile = try? session.profile() else { return }
         let oldest =
             profile.flavor == .mariadb ? ServerProfile.Version(10, 6) : ServerProfile.Version(8, 0, 16)
@@ -209,6 +212,7 @@ private final class Examination {
     }
 
     private func checkState(_ configuration: Configuration, _ session: Session) {
+        // The check of the revisions has reported a broken chain.
         guard let chain = try? Chain.read(configuration, in: context, toleratesMissingFolder: true) else { return }
         let runner = session.runner(chain, configuration, in: context)
         check("changes", { try runner.checkTakesChanges() }, { "the server accepts changes" })
@@ -224,7 +228,7 @@ private final class Examination {
         let tampered: [TamperedRevision]
         do {
             tampered = try runner.tampering()
-        } catch is MigrationError, is RevisionTargetError {
+        } catch MigrationError.unknownVersion, is RevisionTargetError {
             // The check of the database has reported the problem with the rows.
             return
         } catch {

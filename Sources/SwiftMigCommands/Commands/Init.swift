@@ -134,6 +134,7 @@ private func ignoreSandbox(_ path: String, alsoBuilds: Bool, in context: Context
     let absolute = context.process.absolute(path)
     let builds = alsoBuilds ? "# what Swift builds\n.build/\n" : ""
     let isMade = try FileSystem.createUnlessThere(absolute, "# the data of swiftmig's sandbox\n.swiftmig/\n" + builds)
+    // A file that cannot be read gets the advice to add the line.
     let isMentioned = isMade || (try? TextFile.read(absolute))?.contains(".swiftmig") == true
     return InitReport.File(
         path: path,

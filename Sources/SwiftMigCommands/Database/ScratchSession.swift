@@ -49,6 +49,7 @@ final class ScratchSession {
                 "ALTER DATABASE CHARACTER SET \(target.defaultCharset) COLLATE \(target.defaultCollation)"
             )
         } catch {
+            // The error to report is the first one. The database is empty, and its name says whose it is.
             try? scratch.drop()
             throw error
         }

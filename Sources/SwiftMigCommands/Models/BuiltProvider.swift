@@ -48,6 +48,7 @@ struct BuiltProvider {
 
     private var stampFile: String { "\(state)/models/\(run.product).stamp" }
 
+    /// nil if no build is remembered, or if it cannot be read; then the models are built.
     private var remembered: String? { try? TextFile.read(stampFile) }
 
     /// A stamp of the sources and the program built from them; nil if there is no program.

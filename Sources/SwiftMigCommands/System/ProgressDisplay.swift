@@ -91,7 +91,7 @@ final class ProgressDisplay {
             state.isDrawn = false
             state.isOver = true
         }
-        try? thread?.value()
+        thread?.waitForEnd()
         thread = nil
     }
 }
@@ -125,6 +125,7 @@ final class StageQuery: @unchecked Sendable {
             let activity = (row[0] ?? "").split(separator: "/").last.map(String.init) ?? ""
             return ServerProgress(stage: 1, stages: 1, percent: done / all * 100, activity: activity)
         } catch {
+            // Progress is a convenience, which this server does not offer or this account may not read.
             isOver = true
             return nil
         }
