@@ -231,6 +231,22 @@ let package = Package(
                 "Sandbox", "MariaDBClient", "SwiftMigConfiguration", "ServerPort", "TestSupport",
             ]
         ),
+        tests("DiagnosticModelTests", ["DiagnosticModel"]),
+        tests(
+            "MigrationSessionTests",
+            [
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
+                "ServerPort", "SwiftMigConfiguration", "TestSupport",
+            ]
+        ),
+        tests(
+            "SwiftMigDiagnosticsTests",
+            [
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
+                "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
+            ]
+        ),
         tests(
             "SwiftMigRunnerTests",
             [

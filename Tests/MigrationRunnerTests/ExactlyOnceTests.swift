@@ -277,4 +277,23 @@ struct ExactlyOnceTests {
         #expect(failure?.serverError.errno == 1050)
         #expect(try fixture.runner().interruptedEntry() == nil)
     }
+
+    /// The journal refuses the mark of the second statement.
+    @Test func aRefusedMarkNamesTheStatementThatRan() throws {
+        let fixture = try RunnerFixture([
+            ("CREATE TABLE a (n INT);\nCALL p();\nCREATE TABLE b (n INT);", nil)
+        ])
+        try fixture.runner().ensureVersionTable()
+        try fixture.connection.execute("CREATE PROCEDURE p() INSERT INTO a VALUES (1)")
+        try fixture.connection.execute(
+            """
+            CREATE TRIGGER refuse BEFORE UPDATE ON swiftmig_journal FOR EACH ROW \
+            BEGIN IF NEW.next_statement = 2 AND NEW.in_flight IS NULL THEN SIGNAL SQLSTATE '45000'; END IF; END
+            """
+        )
+        let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        #expect(failure?.fate == .unrecorded && failure?.isBookkeeping == true)
+        #expect(failure?.origin?.index == 1 && failure?.origin?.statement.text == "CALL p()")
+        #expect(try fixture.strings("SELECT n FROM a") == ["1"])
+    }
 }
