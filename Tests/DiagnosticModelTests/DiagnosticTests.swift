@@ -2,12 +2,14 @@ import DiagnosticModel
 import Testing
 
 struct DiagnosticTests {
-    /// Scripts depend on these numbers.
-    @Test(arguments: [
-        (ExitCode.success, 0), (.failed, 1), (.differences, 2), (.refused, 3), (.usage, 64), (.badData, 65),
+    static let numbers: [(ExitCode, Int32)] = [
+        (.success, 0), (.failed, 1), (.differences, 2), (.refused, 3), (.usage, 64), (.badData, 65),
         (.unavailable, 69), (.writeFailed, 74), (.locked, 75), (.configuration, 78), (.interrupted, 130),
         (.terminated, 143),
-    ])
+    ]
+
+    /// Scripts depend on these numbers.
+    @Test(arguments: numbers)
     func exitCodesKeepTheirNumbers(code: ExitCode, number: Int32) {
         #expect(code.rawValue == number)
     }

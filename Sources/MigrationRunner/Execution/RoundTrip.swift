@@ -2,7 +2,7 @@ internal import Revisions
 
 /// A statement that the server gets for a revision.
 struct SentStatement: Hashable, Sendable {
-    /// Its step of the protocol; see `StepRun`.
+    /// Its part in the protocol of `StepRun`.
     enum Purpose: Hashable, Sendable {
         /// Fails once this run has lost the lock.
         case lockGuard

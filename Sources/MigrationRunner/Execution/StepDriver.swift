@@ -90,7 +90,7 @@ final class StepDriver {
         finishedRevisions.append(step.revision.id)
         observer(.finished(report))
         // The revision is done, whatever happens to the session.
-        if step.touchesSession(executor.dialect) { try asOwn(stepRun) { try resetSession(stepRun) } }
+        if step.touchesSession(executor.dialect) { try asBookkeeping(stepRun) { try resetSession(stepRun) } }
         return report
     }
 
@@ -323,10 +323,11 @@ final class StepDriver {
 
     /// Runs the runner's own statements under the lock guard.
     func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
-        try asOwn(stepRun) { try executor.execute(all: [lock.guardStatement()] + statements) }
+        try asBookkeeping(stepRun) { try executor.execute(all: [lock.guardStatement()] + statements) }
     }
 
-    func asOwn(_ stepRun: StepRun, _ body: () throws -> Void) throws {
+    /// Reports a server error as a failure of the runner's own statements.
+    func asBookkeeping(_ stepRun: StepRun, _ body: () throws -> Void) throws {
         do {
             try body()
         } catch let error as ServerError {

@@ -39,9 +39,10 @@ struct BuiltProvider {
         return output
     }
 
-    /// The sources of the package and of its local dependencies, which SwiftPM knows after the first build.
+    /// The sources of the package and of its local dependencies, which SwiftPM knows after the first build; nil if they
+    /// are unknown, so that SwiftPM has to find out what has changed.
     private var sources: SourceFingerprint? {
-        SourceFingerprint(packages: [run.package] + WorkspaceState.localPackages(scratch: run.scratch))
+        WorkspaceState.localPackages(scratch: run.scratch).flatMap { SourceFingerprint(packages: [run.package] + $0) }
     }
 
     // MARK: What was built
