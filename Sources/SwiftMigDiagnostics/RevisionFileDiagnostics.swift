@@ -22,7 +22,7 @@ extension RevisionFileError: DiagnosticConvertible {
                     "write the first revision: swiftmig revision -m \"…\"", "or name another folder: migrations: …",
                 ],
                 location: SourceLocation(file: path),
-                exitCode: .badData
+                exitCode: .configuration
             )
         case .changedMeanwhile(let path):
             broken(
@@ -35,8 +35,9 @@ extension RevisionFileError: DiagnosticConvertible {
             Diagnostic(
                 "unwritable_revision",
                 "the revision cannot be written to \(path): \(error.reason); nothing was written",
-                hints: [WritingHint.command(for: path, error)],
-                location: SourceLocation(file: path)
+                hints: [WritingHint.command(for: path, error), WritingHint.repetition],
+                location: SourceLocation(file: path),
+                exitCode: .writeFailed
             )
         case .controlCharacters(let key, let value):
             Diagnostic(

@@ -59,7 +59,7 @@ package func doctor(in context: Context) -> DoctorReport {
 private final class Examination {
     let context: Context
     var checks: [DoctorReport.Check] = []
-    /// Distinguishes a wrong configuration from a broken revision, like all commands.
+    /// The exit code of the first problem, as other commands would have it.
     var exitCode: ExitCode = .success
 
     init(context: Context) {
@@ -113,9 +113,7 @@ private final class Examination {
         let place = diagnostic.location.map { "\n" + DiagnosticText.place($0) } ?? ""
         let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
         add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
-        guard exitCode == .success else { return }
-        let isToldApart = name == "configuration" || diagnostic.exitCode == .badData
-        exitCode = isToldApart ? diagnostic.exitCode : .failed
+        if exitCode == .success { exitCode = diagnostic.exitCode }
     }
 
     // MARK: Checks

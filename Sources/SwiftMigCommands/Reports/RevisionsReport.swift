@@ -54,13 +54,14 @@ package struct RevisionsReport: Report {
     var timeZone = "UTC"
     /// The half-run revision; only for `current`.
     package var interrupted: Interrupted?
-    /// Warnings about broken files that the answer leaves out.
+    /// Warnings about broken files that the answer leaves out, and about a half-run revision.
     var warnings: [Diagnostic] = []
     /// The result of a failed check, in addition to the answer.
-    var failure: Diagnostic? {
-        didSet { exitCode = failure?.exitCode ?? .success }
+    var failure: Diagnostic?
+    /// A broken file fails the command even though it answers without the file.
+    package var exitCode: ExitCode {
+        failure?.exitCode ?? (warnings.contains { $0.exitCode == .badData } ? .badData : .success)
     }
-    package var exitCode: ExitCode = .success
 
     private enum CodingKeys: String, CodingKey {
         case revisions, warnings, error, runs, interrupted
