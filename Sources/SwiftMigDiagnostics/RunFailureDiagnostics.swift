@@ -88,12 +88,21 @@ extension MigrationFailure: DiagnosticConvertible {
         case .notApplied where lockWait.tries > 0:
             return lockWait.hints + ["then go on: \(command)"]
         case .notApplied:
-            let fix = "correct the statement in \(revision.path) and go on: \(command)"
-            if statementsDone == 0 { return serverError.diagnostic.hints + [fix] }
+            let next = "\(remedy) and go on: \(command)"
+            if statementsDone == 0 { return serverError.diagnostic.hints + [next] }
             return serverError.diagnostic.hints + [
-                fix + " (it continues with statement \(statementsDone + 1))",
+                next + " (it continues with statement \(statementsDone + 1))",
                 "or take back what is done of it: swiftmig resume --undo",
             ]
         }
+    }
+
+    /// What to do before the run goes on.
+    private var remedy: String {
+        let code = serverError.code
+        if Set.stopped.contains(code) { return "find out who or what stopped it, such as a KILL or a time limit," }
+        if Set.full.contains(code) { return "make room on the server" }
+        if Set.valueRefused.contains(code) { return "correct the rows, or the statement in \(revision.path)," }
+        return "correct the statement in \(revision.path)"
     }
 }

@@ -75,6 +75,34 @@ import Testing
         try project.edit("migrations/bb.sql", replacing: "(1, 'b', 1)", with: "(2, 'b', 1)")
     }
 
+    /// The statement is not always at fault.
+    @Test(arguments: [
+        (1054, "correct the statement in migrations/bb.sql and go on: swiftmig upgrade"),
+        (1062, "correct the rows, or the statement in migrations/bb.sql, and go on: swiftmig upgrade"),
+        (1317, "find out who or what stopped it, such as a KILL or a time limit, and go on: swiftmig upgrade"),
+        (1114, "make room on the server and go on: swiftmig upgrade"),
+    ])
+    func theHintSuitsTheError(errno: Int, hint: String) throws {
+        try project.edit(
+            "migrations/aa.sql",
+            replacing: "INSERT INTO users VALUES (1, 'a');",
+            with: """
+                CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW
+                BEGIN
+                  SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = \(errno), MESSAGE_TEXT = 'no';
+                END;
+                """
+        )
+        try project.edit(
+            "migrations/bb.sql",
+            replacing: "ALTER TABLE users ADD COLUMN age INT;",
+            with: "INSERT INTO users VALUES (2, 'b');"
+        )
+        let outcome = try project.swiftmig("upgrade")
+        try expect(outcome, code: 1)
+        #expect(outcome.err.contains("next: \(hint)\n"), "\(outcome)")
+    }
+
     @Test func nothingToResume() throws {
         for arguments in [["resume"], ["resume", "--undo"], ["resume", "--dry-run"]] {
             let outcome = try project.start(arguments).wait()
