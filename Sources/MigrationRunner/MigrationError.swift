@@ -23,8 +23,8 @@ package enum MigrationError: Error, Hashable, Sendable {
     case versionRowsChanged(revision: String, expected: [String])
     /// The database has changed since the plan was made.
     case planChanged(revision: String)
-    /// `-- swiftmig: irreversible`
-    case irreversible(revision: String, reason: String, SourceLocation)
+    /// `-- swiftmig: irreversible`. `isTop`: no revision that follows it would be reverted before it.
+    case irreversible(revision: String, reason: String, SourceLocation, isTop: Bool)
     /// `-- swiftmig: history`
     case notReplayable(revision: String, reason: String, SourceLocation)
     case noDowngrade(revision: String, path: String)

@@ -113,15 +113,14 @@ extension MigrationError: DiagnosticConvertible {
             )
         case .batch(let problem, let origin): problem.diagnostic(of: origin)
         case .replica(let problem, let name): problem.diagnostic(replica: name)
-        case .irreversible(let revision, let reason, let location):
+        case .irreversible(let revision, let reason, let location, let isTop):
             Diagnostic(
                 "irreversible",
                 "revision \(revision) cannot be taken back" + (reason.isEmpty ? "" : ": \(reason)")
                     + "; nothing was run",
-                hints: [
-                    "as far down as it goes: swiftmig downgrade \(revision)",
-                    "or restore a backup from before it",
-                ],
+                hints: isTop
+                    ? ["restore a backup from before it"]
+                    : ["as far down as it goes: swiftmig downgrade \(revision)", "or restore a backup from before it"],
                 location: location
             )
         case .noDowngrade(let revision, let path):

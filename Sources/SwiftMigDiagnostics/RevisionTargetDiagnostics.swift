@@ -47,8 +47,8 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "multiple_heads",
                 "'\(text)' is not one revision: the chain has \(heads.count) heads, \(list(heads))",
                 hints: [
-                    "name all of them, as in: swiftmig upgrade heads",
-                    "or one of them, as in: swiftmig upgrade \(heads.first ?? "")",
+                    "name one of them in place of '\(text)'",
+                    "or all of them, where several may be named: swiftmig upgrade heads",
                     "or make them one: swiftmig merge heads -m \"…\"",
                 ]
             )
@@ -56,10 +56,15 @@ extension RevisionTargetError: DiagnosticConvertible {
             Diagnostic(
                 "ambiguous_relative",
                 "'\(text)' could mean several revisions: \(list(candidates))",
-                hints: [
-                    "name the one that you mean: \(candidates.first ?? "")",
-                    "or its branch: \(candidates.first ?? "")@\(text)",
-                ]
+                hints: ["name the one that you mean, as in: \(candidates.first ?? "")"]
+            )
+        case .ambiguousStart(let text, let starts):
+            Diagnostic(
+                "ambiguous_relative",
+                "'\(text)' could be counted from several revisions: \(list(starts))",
+                hints: starts.prefix(1).map { start in
+                    "name the one that you mean, as in: \(start)@\(text.split(separator: "@").last ?? "")"
+                }
             )
         case .relativeOutOfRange(let text, let steps):
             Diagnostic(

@@ -151,7 +151,43 @@ import Testing
         #expect(try errorMessage(of: failed).contains(#"sh -c 'false "$@"' false "#))
     }
 
-    /// An unreadable file is named, and the rest is the answer.
+    /// With several heads, a hint with `head` would fail again.
+    @Test func hintsWithSeveralHeadsLeadOn() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try Project(url: database.url)
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
+        try project.write("models.yaml", BadConfigurationTests.model)
+        for (id, parent) in [("aaa1", "null"), ("bbb1", "aaa1"), ("ccc1", "aaa1"), ("ddd1", "aaa1")] {
+            let body = "-- swiftmig: upgrade\nCREATE TABLE \(id) (n INT);\n-- swiftmig: downgrade\nDROP TABLE \(id);\n"
+            try project.write("migrations/\(id).sql", "-- revision: \(id)\n-- down_revision: \(parent)\n\(body)")
+        }
+        let ambiguous = try project.swiftmig("revision", "-m", "x")
+        try expect(ambiguous, code: 1)
+        #expect(ambiguous.err.contains("as in: --head bbb1"), "\(ambiguous)")
+        #expect(!ambiguous.err.contains("upgrade"), "\(ambiguous)")
+
+        let merged = try project.swiftmig("merge", "bbb1", "ccc1", "--rev-id", "eee1")
+        #expect(merged.out.contains("next: swiftmig upgrade eee1\n"), "\(merged)")
+        try expect(project.swiftmig("upgrade", "eee1"), code: 0)
+        try expect(project.swiftmig("upgrade", "heads"), code: 0)
+        let arguments = ["revision", "--autogenerate", "-m", "x", "--head", "ddd1", "--rev-id", "fff1"]
+        let generated = try project.start(arguments).wait()
+        #expect(generated.out.contains("next: swiftmig upgrade fff1\n"), "\(generated)")
+        try expect(project.swiftmig("upgrade", "fff1"), code: 0)
+        let last = try project.swiftmig("merge", "heads", "--rev-id", "ggg1")
+        #expect(last.out.contains("next: swiftmig upgrade head\n"), "\(last)")
+        for file in project.files(in: "migrations") where file.contains("ggg1") {
+            try project.remove("migrations/\(file)")
+        }
+
+        let back = try project.swiftmig("downgrade", "-1")
+        try expect(back, code: 1)
+        #expect(back.err.contains("as in: eee1@-1") || back.err.contains("as in: fff1@-1"), "\(back)")
+        let line = try project.swiftmig("downgrade", "fff1@-1")
+        try expect(line, code: 0)
+        #expect(line.err.contains("downgrade fff1"), "\(line)")
+    }
+
     @Test func wordsOfTargetsThatContradictThemselves() throws {
         let database = try PrivateServer.shared.database()
         let project = try Project(url: database.url)
@@ -167,7 +203,7 @@ import Testing
         #expect(try database.connect().execute("SHOW TABLES").rows.isEmpty)
     }
 
-    /// The answer leaves the file out, and the exit code says so.
+    /// An unreadable file is named, and the rest is the answer, with the exit code of a broken chain.
     @Test(arguments: ["heads", "history", "show", "branches"])
     func aBrokenFileDoesNotDisable(command: String) throws {
         let project = try forked()

@@ -262,12 +262,19 @@ struct MigrationRunnerTests {
         ])
         try fixture.upgrade("r2")
         let place = Place(file: "r1.sql", line: 6, column: 1)
-        #expect(throws: MigrationError.irreversible(revision: "r1", reason: "rows were thrown away", place)) {
+        let reason = "rows were thrown away"
+        #expect(throws: MigrationError.irreversible(revision: "r1", reason: reason, place, isTop: false)) {
             try fixture.downgrade("base")
         }
         #expect(try fixture.tables == ["a", "b"])
         try fixture.upgrade()
         #expect(throws: MigrationError.noDowngrade(revision: "r3", path: "r3.sql")) { try fixture.downgrade() }
+        // There is nothing above r1 that a hint could offer to revert.
+        let single = try RunnerFixture([("CREATE TABLE a (id INT);", "-- swiftmig: irreversible \(reason)\n")])
+        try single.upgrade()
+        #expect(throws: MigrationError.irreversible(revision: "r1", reason: reason, place, isTop: true)) {
+            try single.downgrade()
+        }
     }
 
     @Test func dataLossIsFoundBeforeAnythingRuns() throws {

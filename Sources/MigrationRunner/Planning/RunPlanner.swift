@@ -52,7 +52,7 @@ struct RunPlanner {
         steps.reserveCapacity(path.count)
         var before = rows
         for (revision, after) in zip(path, rowsAfter) {
-            let read = try read(revision, direction)
+            let read = try read(revision, direction, after: path.prefix(steps.count))
             steps.append(
                 MigrationPlan.PlannedStep(
                     revision: revision,
@@ -89,8 +89,12 @@ struct RunPlanner {
         )
     }
 
-    private func read(_ revision: Revision, _ direction: Direction) throws -> MigrationPlan.Statements {
-        let statements = try statements(of: revision, direction)
+    private func read(
+        _ revision: Revision,
+        _ direction: Direction,
+        after previous: ArraySlice<Revision> = []
+    ) throws -> MigrationPlan.Statements {
+        let statements = try statements(of: revision, direction, after: previous)
         let origin = RevisionOrigin(
             revision: revision.id,
             direction: direction,
@@ -102,7 +106,13 @@ struct RunPlanner {
     }
 
     /// Returns the statements that run a revision in a direction.
-    func statements(of revision: Revision, _ direction: Direction) throws -> [SQLStatement] {
+    ///
+    /// - Parameter previous: The revisions that run before it.
+    func statements(
+        of revision: Revision,
+        _ direction: Direction,
+        after previous: ArraySlice<Revision> = []
+    ) throws -> [SQLStatement] {
         let script = try revision.script(dialect: dialect)
         guard direction == .downgrade else {
             guard let history = script.history else { return script.upgrade }
@@ -114,7 +124,8 @@ struct RunPlanner {
         case .missing: throw MigrationError.noDowngrade(revision: revision.id, path: revision.path)
         case .irreversible(let reason, let line):
             let location = SourceLocation(file: revision.path, line: line, column: 1)
-            throw MigrationError.irreversible(revision: revision.id, reason: reason, location)
+            let isTop = !previous.contains { $0.downRevisions.contains(revision.id) }
+            throw MigrationError.irreversible(revision: revision.id, reason: reason, location, isTop: isTop)
         }
     }
 }
