@@ -18,7 +18,7 @@ package enum MigrationError: Error, Hashable, Sendable {
     /// The run was stopped while it waited for the lock.
     case cancelledBefore
     /// The run was stopped between two statements.
-    case cancelled(within: String)
+    case cancelled(within: String, canBeUndone: Bool)
     /// The version table was changed while the revision ran.
     case versionRowsChanged(revision: String, expected: [String])
     /// The database has changed since the plan was made.
@@ -161,6 +161,8 @@ package struct MigrationFailure: Error, Hashable, Sendable {
     package var isBookkeeping: Bool
     /// How many statements of this revision are done and stay done.
     package var statementsDone: Int
+    /// Whether what is done can be undone.
+    package var canBeUndone: Bool
     package var fate: Fate
     package var serverError: ServerError
     /// The locks that the statement met, up to its last try.

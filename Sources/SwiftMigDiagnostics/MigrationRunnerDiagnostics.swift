@@ -86,11 +86,11 @@ extension MigrationError: DiagnosticConvertible {
             )
         case .cancelledBefore:
             Diagnostic("cancelled", "stopped while it waited for another run; nothing was run")
-        case .cancelled(let revision):
+        case .cancelled(let revision, let canBeUndone):
             Diagnostic(
                 "cancelled",
                 "the run was stopped within revision \(revision), between two statements; everything before that is done",
-                hints: ["go on: swiftmig upgrade", "or take back what is half done: swiftmig resume --undo"]
+                hints: ["go on: swiftmig upgrade"] + UndoHint.hints(if: canBeUndone, "or take back what is half done")
             )
         case .lockLost(let revision):
             Diagnostic(
@@ -158,9 +158,7 @@ extension MigrationError: DiagnosticConvertible {
                 "interrupted",
                 "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), so "
                     + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot start; nothing was run",
-                hints: [
-                    "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
-                ]
+                hints: ["finish it first: swiftmig resume"] + UndoHint.hints(if: entry.canBeUndone, "or take it back")
             )
         case .interruptedFileMissing(let entry):
             Diagnostic(
@@ -236,9 +234,9 @@ extension MigrationError: DiagnosticConvertible {
                 + "matches what ran: statement \(places.joined(separator: ", ")); nothing was run"
                 + differences.joined(),
             hints: [
-                "restore the statements that ran, and change only those after them",
-                "or take back what ran, and start over: swiftmig resume --undo",
-                "or finish by hand and say where the database is then: swiftmig stamp REV",
+                "restore the statements that ran, and change only those after them"
+            ] + UndoHint.hints(if: entry.canBeUndone, "or take back what ran, and start over") + [
+                "or finish by hand and say where the database is then: swiftmig stamp REV"
             ],
             location: changed.first?.now?.location ?? SourceLocation(file: path)
         )
@@ -298,18 +296,15 @@ extension MigrationError.Undecidable {
     private func hints(_ number: Int) -> [String] {
         let settle = "UPDATE \(journalTable) SET state = 'running', in_flight = NULL, next_statement ="
         let byHand = "run the rest by hand, then say where the database is: swiftmig stamp REV"
+        let undo = UndoHint.hints(if: entry.canBeUndone, "or take back what ran, and start over")
         switch reason {
         case .beingUndone: return ["take it back all the way: swiftmig resume --undo", byHand]
         case .sessionLost(let name):
             return [
-                "write the value of \(name) into the file in its place, from statement \(number) on, then go on: swiftmig resume",
-                "or take back what ran, and start over: swiftmig resume --undo", byHand,
-            ]
+                "write the value of \(name) into the file in its place, from statement \(number) on, then go on: swiftmig resume"
+            ] + undo + [byHand]
         case .changedSince:
-            return [
-                "put the statement that ran back into the file, and anything new after it",
-                "or take back what ran, and start over: swiftmig resume --undo", byHand,
-            ]
+            return ["put the statement that ran back into the file, and anything new after it"] + undo + [byHand]
         case .leavesNoTrace, .partlyApplied, .changedOtherwise, .unprotected, .unreadable:
             return [
                 "look at the database; if \(statements(from: number)) ran, or you have done the rest by hand: "

@@ -90,10 +90,8 @@ extension MigrationFailure: DiagnosticConvertible {
         case .notApplied:
             let next = "\(remedy) and go on: \(command)"
             if statementsDone == 0 { return serverError.diagnostic.hints + [next] }
-            return serverError.diagnostic.hints + [
-                next + " (it continues with statement \(statementsDone + 1))",
-                "or take back what is done of it: swiftmig resume --undo",
-            ]
+            return serverError.diagnostic.hints + [next + " (it continues with statement \(statementsDone + 1))"]
+                + UndoHint.hints(if: canBeUndone, "or take back what is done of it")
         }
     }
 

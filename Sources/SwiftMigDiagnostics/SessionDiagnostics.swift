@@ -42,10 +42,9 @@ package struct StoppedRun: Error, DiagnosticConvertible {
         diagnostic.code = "cancelled"
         diagnostic.message =
             "stopped at \(failure.place), which did nothing; " + failure.done
-        diagnostic.hints = [
-            "go on with statement \(origin.number): \(command)",
-            "or take back what is half done: swiftmig resume --undo",
-        ]
+        diagnostic.hints =
+            ["go on with statement \(origin.number): \(command)"]
+            + UndoHint.hints(if: failure.canBeUndone && failure.statementsDone > 0, "or take back what is half done")
         return diagnostic
     }
 }

@@ -223,6 +223,24 @@ import Testing
         #expect(settled["interrupted"] == nil)
     }
 
+    /// The undo of a revision that changes only rows would restore nothing, so no hint offers it.
+    @Test func undoIsNotOfferedForRowsAlone() throws {
+        try project.edit("migrations/bb.sql", replacing: "ALTER TABLE users ADD COLUMN age INT;\n", with: "")
+        try project.edit("migrations/bb.sql", replacing: "RENAME TABLE users TO people;", with: "DELETE FROM users;")
+        try project.edit("migrations/bb.sql", replacing: "CREATE TABLE last (n INT);\n", with: "")
+        let outcomes = [try project.swiftmig("upgrade"), try project.swiftmig("current")]
+        for outcome in outcomes {
+            #expect(outcome.err.contains("bb.sql:6:1"), "\(outcome)")
+            #expect(!outcome.err.contains("--undo"), "\(outcome)")
+        }
+        let document = try project.swiftmig("current", "--json").document()
+        let interrupted = try #require(document["interrupted"] as? [String: Any])
+        #expect(interrupted["commands"] as? [String] == ["swiftmig resume"])
+        let undo = try project.swiftmig("resume", "--undo")
+        try expect(undo, code: 1)
+        #expect(undo.err.contains("it changes only rows, and swiftmig cannot restore those"), "\(undo)")
+    }
+
     @Test func whatRanMustStayAndTheDifferenceIsShown() throws {
         try stop()
         try project.edit("migrations/bb.sql", replacing: "COLUMN age INT", with: "COLUMN age\n  BIGINT")

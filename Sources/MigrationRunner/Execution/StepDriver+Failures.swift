@@ -153,6 +153,7 @@ extension StepDriver {
             origin: origin,
             isBookkeeping: true,
             statementsDone: done,
+            canBeUndone: canBeUndone,
             fate: fate,
             serverError: error
         )

@@ -11,6 +11,8 @@ final class StepDriver {
     let tables: RunnerTables
     let observer: (RunEvent) -> Void
     var finishedRevisions: [String] = []
+    /// Whether the current revision can be undone if it stops halfway.
+    var canBeUndone = false
     /// The object that the next DDL statement names, read in the previous round trip.
     var prefetched: Fingerprint?
     var census: TableCensus
@@ -66,6 +68,7 @@ final class StepDriver {
         } else {
             try keepDetails(&stepRun)
         }
+        canBeUndone = stepRun.entry.canBeUndone
         try replaySession(stepRun)
         if units.isEmpty { try bookkeeping(stepRun.closing, stepRun) }
         let changesSession = step.units.contains(where: \.changesSession)
@@ -222,7 +225,9 @@ final class StepDriver {
         var start = Resumption(place: 0, isInNewSession: true)
         var tries = 0
         while true {
-            if isCancelled() { throw MigrationError.cancelled(within: stepRun.step.revision.id) }
+            if isCancelled() {
+                throw MigrationError.cancelled(within: stepRun.step.revision.id, canBeUndone: canBeUndone)
+            }
             let outgoing = Outgoing(
                 attempt.trip,
                 from: start.place,

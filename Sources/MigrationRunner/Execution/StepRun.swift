@@ -77,6 +77,7 @@ struct StepRun {
     /// - Parameter schemaBefore: `SchemaSnapshot.text`; nil if nothing can be taken back.
     mutating func keep(schemaBefore: String?) {
         details = JournalDetails(schemaBefore: schemaBefore, statements: statementTexts)
+        entry.canBeUndone = schemaBefore != nil
     }
 
     private var statementTexts: String? { JournalDetails.text(of: step.statements.map(\.text), limit: longestText) }

@@ -126,7 +126,7 @@ struct RunnerTables: Sendable {
 
     /// - Parameter layout: nil for this version's layout.
     func selectEntries(where condition: String? = nil, layout: JournalLayout? = nil) -> String {
-        let columns = layout?.readExpressions ?? JournalLayout.read.joined(separator: ", ")
+        let columns = layout?.readExpressions ?? JournalLayout.readExpressions
         return "SELECT \(columns) FROM \(journal)" + (condition.map { " WHERE \($0)" } ?? "") + " ORDER BY id"
     }
 

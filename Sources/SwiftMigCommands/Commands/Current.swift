@@ -2,6 +2,7 @@ internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 
 /// Lists the database's current revisions.
 package func current(checksHeads: Bool, in context: Context) throws -> RevisionsReport {
@@ -67,7 +68,7 @@ extension InterruptedRun {
         let hints =
             entry.state == .undoing
             ? ["take it back all the way: swiftmig resume --undo"]
-            : ["finish it: swiftmig resume", "or take it back: swiftmig resume --undo"]
+            : ["finish it: swiftmig resume"] + UndoHint.hints(if: entry.canBeUndone, "or take it back")
         return Diagnostic("interrupted", message, severity: .warning, hints: hints, location: location)
     }
 }

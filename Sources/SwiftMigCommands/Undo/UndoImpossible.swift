@@ -4,8 +4,8 @@ internal import Revisions
 
 /// Why a half-run revision cannot be undone automatically.
 enum UndoImpossible: Error, Hashable, Sendable {
-    /// The journal has not kept the previous schema.
-    case nothingKept(InterruptedRun)
+    /// The journal has not kept the previous schema. `changesDefinitions`: whether it should have.
+    case nothingKept(InterruptedRun, changesDefinitions: Bool)
     /// A named object is in another database, or this account may not see it.
     case hidden(InterruptedRun, name: String)
     /// A definition cannot be read.
@@ -37,12 +37,11 @@ extension UndoImpossible: DiagnosticConvertible {
 
     private var parts: (run: InterruptedRun, words: String) {
         switch self {
-        case .nothingKept(let run):
-            (
-                run,
-                run.entry.statementCount == 0
-                    ? "it has no statements" : "the journal does not have the state before it"
-            )
+        case .nothingKept(let run, _) where run.entry.statementCount == 0: (run, "it has no statements")
+        case .nothingKept(let run, changesDefinitions: false):
+            (run, "it changes only rows, and swiftmig cannot restore those")
+        case .nothingKept(let run, changesDefinitions: true):
+            (run, "the journal does not have the state before it")
         case .hidden(let run, let name): (run, "this account cannot see \(name) in this database")
         case .notUnderstood(let run, let words): (run, words)
         case .placesChanged(let run, let names):

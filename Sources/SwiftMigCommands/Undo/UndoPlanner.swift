@@ -43,7 +43,11 @@ package struct UndoPlanner {
 
     /// - Throws: `UndoImpossible`, `ServerError`.
     package func plan() throws -> UndoPlan {
-        guard let before = run.schemaBefore else { throw UndoImpossible.nothingKept(run) }
+        guard let before = run.schemaBefore else {
+            let statements = run.statements.map { StatementClassifier.facts(of: $0, dialect: executor.dialect) }
+            let changesDefinitions = statements.isEmpty || statements.contains { $0.kind == .ddl }
+            throw UndoImpossible.nothingKept(run, changesDefinitions: changesDefinitions)
+        }
         let now = try runner.present(before)
         var (live, desired) = try schemas(before, now)
         let names = runner.names(since: run)
