@@ -223,6 +223,22 @@ import Testing
         #expect(settled["interrupted"] == nil)
     }
 
+    @Test func doctorAndCheckShowWhatIsHalfDone() throws {
+        try declareModels()
+        try stop()
+        for (command, code) in [("doctor", 0), ("check", 2)] as [(String, Int32)] {
+            let outcome = try project.swiftmig(command)
+            try expect(outcome, code: code)
+            let text = outcome.out + outcome.err
+            #expect(text.contains("the upgrade of revision bb stopped at statement 3 of 4"), "\(outcome)")
+            #expect(text.contains("bb.sql:7:1") && text.contains("finish it: swiftmig resume\n"), "\(outcome)")
+            #expect(text.contains("or take it back: swiftmig resume --undo\n"), "\(outcome)")
+            #expect(!text.contains("--autogenerate") && !text.contains("upgrade head"), "\(outcome)")
+        }
+        let warnings = try project.swiftmig("check", "--json").document()["warnings"] as? [[String: Any]]
+        #expect(warnings?.contains { $0["code"] as? String == "interrupted" } == true)
+    }
+
     /// The undo of a revision that changes only rows would restore nothing, so no hint offers it.
     @Test func undoIsNotOfferedForRowsAlone() throws {
         try project.edit("migrations/bb.sql", replacing: "ALTER TABLE users ADD COLUMN age INT;\n", with: "")

@@ -74,7 +74,7 @@ extension MigrationRunner {
             database: database,
             options: options,
             // Only shown with the holder of the lock.
-            running: { [self] in try? entries(where: "state = 'running'").last },
+            running: { [self] in try? runningEntry() },
             waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) },
             isCancelled: isCancelled
         )

@@ -91,9 +91,11 @@ final class LeaseLock: RunLock {
         }
     }
 
-    private func current() throws -> Lease? {
+    private func current() throws -> Lease? { try Self.current(table, request.executor) }
+
+    private static func current(_ table: LeaseTable, _ executor: any QueryExecutor) throws -> Lease? {
         do {
-            return try request.executor.execute(table.select).rows.first.map(Lease.init)
+            return try executor.execute(table.select).rows.first.map(Lease.init)
         } catch let error as ServerError
             where error.code == .noSuchTable || Set.retriable.contains(error.code)
         {
@@ -108,6 +110,11 @@ final class LeaseLock: RunLock {
         } catch let error as ServerError where Set.retriable.contains(error.code) {
             return false
         }
+    }
+
+    /// Returns the holder of a lease that lasts; nil if there is none.
+    static func holder(_ table: LeaseTable, _ executor: any QueryExecutor) throws -> LockHolder? {
+        try current(table, executor).flatMap { $0.overdue < 0 ? $0.holder : nil }
     }
 
     /// Whether a run holds the lease.

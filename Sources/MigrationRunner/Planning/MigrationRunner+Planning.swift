@@ -19,8 +19,8 @@ extension MigrationRunner {
     ) throws -> MigrationPlan {
         var (interrupted, isSettled) = try settledEntry()
         while let entry = interrupted, !isSettled, entry.action.direction != direction {
-            guard waits else { throw MigrationError.locked(holder: nil, seconds: 0) }
-            try underLock(observer, isCancelled) { _ in }
+            guard waits else { throw MigrationError.locked(holder: try lockHolder(), seconds: 0) }
+            try waitForOthers(observer: observer, isCancelled: isCancelled)
             (interrupted, isSettled) = try settledEntry()
         }
         let rows = try currentHeads()
@@ -70,17 +70,6 @@ extension MigrationRunner {
             throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
         }
         return direction
-    }
-
-    /// Returns whether a run has the lock, or the server still executes what a dead run had sent.
-    ///
-    /// - Throws: `ServerError`.
-    package func isAtWork() throws -> Bool {
-        let database = try session().database
-        if try usesLease(executor) {
-            return try LeaseLock.isTaken(LeaseTable(database: database, options: options), executor)
-        }
-        return try ServerLock.isTaken(database: database, versionTable: options.versionTable, executor)
     }
 
     /// Returns the data that a plan would destroy. The caller asks the user, or refuses, before it runs the plan.

@@ -54,7 +54,9 @@ extension MigrationRunner {
         )
         if entry.isOfNewerVersion {
             run.isDoubtful = true
-        } else if !isAtWork {
+        } else if isAtWork {
+            run.done = try statementAtWork(of: entry, statements)
+        } else {
             try settle(&run)
         }
         return run

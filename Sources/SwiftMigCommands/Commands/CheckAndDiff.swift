@@ -5,7 +5,8 @@ internal import SchemaDiff
 
 /// Checks whether models and database agree, with exit code 2 if they do not.
 ///
-/// Also compares the applied revisions with their files. A later edit is a difference too.
+/// Also compares the applied revisions with their files. A later edit is a difference too, and so is a revision that a
+/// run left half done.
 package func check(_ options: ComparisonOptions, in context: Context) throws -> ChangesReport {
     try compare(options, seesTampering: true, in: context).report
 }
@@ -57,7 +58,12 @@ private func compare(
         }
         if report.tampered?.isEmpty == false { report.exitCode = .differences }
     }
-    if !changes.isEmpty {
+    if seesTampering, let run = try session.runner(chain, configuration, in: context).interruptedRun() {
+        let warning = run.warning(in: try configuration.naming().timeZone)
+        report.warnings.append(warning)
+        if !context.options.isJSON { context.messages.warn(warning) }
+        report.exitCode = .differences
+    } else if !changes.isEmpty {
         let rows = try session.runner(chain, configuration, in: context).versionRows()
         // Rows of another chain are no reason to withhold the changes.
         let isAtHeads = (try? chain.graph.suiting(rows).isAtHeads(rows)) ?? true

@@ -2,7 +2,6 @@ internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
 internal import SwiftMigConfiguration
-internal import SwiftMigDiagnostics
 
 /// Lists the database's current revisions.
 package func current(checksHeads: Bool, in context: Context) throws -> RevisionsReport {
@@ -25,6 +24,9 @@ package func current(checksHeads: Bool, in context: Context) throws -> Revisions
         report.interrupted = RevisionsReport.Interrupted(run)
         report.warnings.append(warning)
         if !context.options.isJSON { context.messages.warn(warning) }
+    } else if let holder = try runner.lockHolder() {
+        report.warnings.append(holder.note)
+        if !context.options.isJSON { context.messages.warn(holder.note) }
     }
     if checksHeads, !(try chain.graph.isAtHeads(rows)) {
         let pending = try chain.pending(at: rows)
@@ -42,33 +44,5 @@ extension JournalEntry {
     fileprivate var line: String {
         let duration = seconds.map { " in \(Duration.seconds($0).milliseconds) ms" } ?? ""
         return "\(startedAt) UTC  \(action.rawValue) \(revision)  \(state.rawValue)\(duration)  by \(who)"
-    }
-}
-
-extension InterruptedRun {
-    /// A warning that describes the run and what to do about it.
-    fileprivate func warning(in zone: String) -> Diagnostic {
-        let place = done < entry.statementCount ? "statement \(done + 1) of \(entry.statementCount)" : "its end"
-        let run = "the \(entry.action.rawValue) of revision \(entry.revision)"
-        let since =
-            "since \(UTCDate.text(entry.startedAt, in: zone)), by \(entry.who)"
-            + (entry.toolVersion.isEmpty ? "" : " with swiftmig \(entry.toolVersion)")
-        if isAtWork {
-            return Diagnostic(
-                "at_work",
-                "\(run) is under way, at \(place), \(since)",
-                severity: .note,
-                hints: ["wait for it, as swiftmig upgrade does"],
-                location: location
-            )
-        }
-        var message = entry.state == .undoing ? "\(run) is half taken back" : "\(run) stopped at \(place)"
-        message += ", \(since)"
-        if let error = entry.error { message += "\n\(error)" }
-        let hints =
-            entry.state == .undoing
-            ? ["take it back all the way: swiftmig resume --undo"]
-            : ["finish it: swiftmig resume"] + UndoHint.hints(if: entry.canBeUndone, "or take it back")
-        return Diagnostic("interrupted", message, severity: .warning, hints: hints, location: location)
     }
 }

@@ -223,6 +223,7 @@ private final class Examination {
                 return "\(pending) \(pending == 1 ? "revision is" : "revisions are") not applied"
             }
         )
+        checkForHalfRun(runner, configuration)
         let tampered: [TamperedRevision]
         do {
             tampered = try runner.tampering()
@@ -250,5 +251,17 @@ private final class Examination {
             "edited after they were applied; the edit has no effect on this database: \(edited.joined(separator: ", "))",
             ["put the change into a new revision: swiftmig revision -m \"…\""]
         )
+    }
+
+    /// Reports a revision that a run left half done, or that a run is at work on.
+    private func checkForHalfRun(_ runner: MigrationRunner, _ configuration: Configuration) {
+        do {
+            guard let run = try runner.interruptedRun() else { return }
+            let warning = run.warning(in: try configuration.naming().timeZone)
+            let place = warning.location.map { "\n" + DiagnosticText.place($0) } ?? ""
+            add("run", run.isAtWork ? .ok : .warn, warning.message + place, warning.hints)
+        } catch {
+            fail("run", error)
+        }
     }
 }

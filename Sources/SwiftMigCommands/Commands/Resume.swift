@@ -30,10 +30,15 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     if arguments.undoes {
+        if arguments.isDryRun {
+            if let holder = try runner.lockHolder() { throw MigrationError.locked(holder: holder, seconds: 0) }
+        } else if try runner.isAtWork() {
+            try runner.waitForOthers(observer: context.messages.noteWaiting)
+        }
         guard let run = try runner.interruptedRun() else { return try nothing(runner) }
         // It is unknown how far the run will get.
         _ = try runner.halfRunDirection(of: run.entry)
-        if run.isAtWork { throw MigrationError.locked(holder: nil, seconds: 0) }
+        if run.isAtWork { throw MigrationError.locked(holder: try runner.lockHolder(), seconds: 0) }
         let planner = UndoPlanner(
             executor: session.executor,
             profile: try session.profile(),
