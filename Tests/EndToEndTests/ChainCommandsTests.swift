@@ -151,6 +151,26 @@ import Testing
         #expect(try errorMessage(of: failed).contains(#"sh -c 'false "$@"' false "#))
     }
 
+    /// A downgrade without statements is allowed, but it does not take back what the upgrade did.
+    @Test func anEmptyDowngradeIsSaid() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try Project(url: database.url)
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\n")
+        let sections = "-- swiftmig: upgrade\n\n-- swiftmig: downgrade\n"
+        try project.write("migrations/aa.sql", "-- revision: aa\n-- down_revision: null\n\(sections)")
+        let statement = sections.replacingOccurrences(of: "\n\n", with: "\nCREATE TABLE t (n INT);\n")
+        try project.write("migrations/bb.sql", "-- revision: bb\n-- down_revision: aa\n\(statement)")
+        try expect(project.swiftmig("upgrade"), code: 0)
+        for arguments in [["downgrade", "base", "--dry-run"], ["downgrade", "base"]] {
+            let outcome = try project.start(arguments).wait()
+            try expect(outcome, code: 0)
+            #expect(outcome.err.contains("warning: the downgrade of revision bb has no statements"), "\(outcome)")
+            // The upgrade of aa has none either.
+            #expect(!outcome.err.contains("the downgrade of revision aa"), "\(outcome)")
+        }
+        #expect(try tables(of: database).contains("t"))
+    }
+
     /// With several heads, a hint with `head` would fail again.
     @Test func hintsWithSeveralHeadsLeadOn() throws {
         let database = try PrivateServer.shared.database()

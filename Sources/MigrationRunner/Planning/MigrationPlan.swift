@@ -17,6 +17,8 @@ package struct MigrationPlan: Sendable {
         /// The journal's entry of the interrupted run.
         var interrupted: JournalEntry?
         var statementCount: Int
+        /// Whether it is a downgrade without statements, while the upgrade has some.
+        package var undoesNothing: Bool
         /// How many of its statements create a table.
         var creations: Int
         var hasBatches: Bool

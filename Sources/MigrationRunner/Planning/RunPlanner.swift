@@ -62,6 +62,7 @@ struct RunPlanner {
                     rowsAfter: after,
                     interrupted: interrupted?.revision == revision.id ? interrupted : nil,
                     statementCount: read.statements.count,
+                    undoesNothing: try undoesNothing(revision, direction, read),
                     creations: read.units.count { TableCensus.createdTable($0) != nil },
                     hasBatches: read.units.contains { $0.batch != nil },
                     asksForEngines: EngineCensus.isNeeded(for: read.units),
@@ -72,6 +73,15 @@ struct RunPlanner {
             before = after
         }
         return MigrationPlan(direction: direction, from: rows, to: before, steps: steps, graph: graph)
+    }
+
+    private func undoesNothing(
+        _ revision: Revision,
+        _ direction: Direction,
+        _ read: MigrationPlan.Statements
+    ) throws -> Bool {
+        guard direction == .downgrade, read.statements.isEmpty else { return false }
+        return try !revision.script(dialect: dialect).upgrade.isEmpty
     }
 
     /// Returns a step with its statements.

@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
 internal import SwiftMigConfiguration
@@ -71,6 +72,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     if arguments.printsSQL {
         let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: arguments.tag))
         let plan = try script.downgradePlan(arguments.target)
+        context.messages.warnOfEmptyDowngrades(in: plan)
         var report = MigrationReport(plan.report, chain)
         report.sql = try script.script(plan)
         return report
@@ -84,6 +86,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         waits: !arguments.isDryRun,
         observer: context.messages.noteWaiting
     )
+    context.messages.warnOfEmptyDowngrades(in: plan)
     let losses = arguments.allowsDataLoss && !arguments.isDryRun ? [] : try runner.dataLosses(of: plan)
     if arguments.isDryRun {
         for loss in losses { context.messages.warn(loss.warning) }
@@ -94,6 +97,27 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     }
     let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
     return try migration.run(plan, with: runner, on: session)
+}
+
+extension Messages {
+    /// Warns of revisions whose downgrade changes nothing but the version table.
+    fileprivate func warnOfEmptyDowngrades(in plan: MigrationPlan) {
+        for step in plan.steps where step.undoesNothing {
+            warn(
+                Diagnostic(
+                    "empty_downgrade",
+                    "the downgrade of revision \(step.revision.id) has no statements, so what its upgrade did stays, and only "
+                        + "the version table changes",
+                    severity: .warning,
+                    hints: [
+                        "write the statements below: -- swiftmig: downgrade",
+                        "or, if there is no way back, put in its place: -- swiftmig: irreversible <reason>",
+                    ],
+                    location: SourceLocation(file: step.revision.path)
+                )
+            )
+        }
+    }
 }
 
 /// Parses a target, and rejects a range, which needs `--sql`.
