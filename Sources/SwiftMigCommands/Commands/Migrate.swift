@@ -87,6 +87,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         observer: context.messages.noteWaiting
     )
     context.messages.warnOfEmptyDowngrades(in: plan)
+    if !arguments.isDryRun, !plan.steps.isEmpty { try runner.checkTakesChanges() }
     let losses = arguments.allowsDataLoss && !arguments.isDryRun ? [] : try runner.dataLosses(of: plan)
     if arguments.isDryRun {
         for loss in losses { context.messages.warn(loss.warning) }

@@ -50,6 +50,7 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
             .run(arguments)
     }
     guard let plan = try runner.resumption() else { return try nothing(runner) }
+    if !arguments.isDryRun { try runner.checkTakesChanges() }
     let losses =
         plan.direction == .downgrade && !(arguments.allowsDataLoss && !arguments.isDryRun)
         ? try runner.dataLosses(of: plan) : []

@@ -11,6 +11,8 @@ final class ProgressDisplay {
     private struct State: Sendable {
         var statement: StatementOrigin?
         var since = ContinuousClock().now
+        /// How long the statement had taken when its last line was written.
+        var shown = Duration.zero
         var progress: ServerProgress?
         /// Whether the terminal shows a line that must be erased before any other output.
         var isDrawn = false
@@ -38,17 +40,19 @@ final class ProgressDisplay {
         isTerminal: Bool,
         _ poll: (@Sendable () -> ServerProgress?)?
     ) {
-        let tick = Duration.seconds(isTerminal ? 1 : 10)
-        while !state.wait(upTo: tick, until: \.isOver) {
+        let interval = Duration.seconds(isTerminal ? 1 : 10)
+        while !state.wait(upTo: .seconds(1), until: \.isOver) {
             // A statement that has just begun may end soon.
-            guard state.access({ $0.statement != nil && ContinuousClock().now - $0.since >= tick }) else { continue }
+            let isDue = state.access { $0.statement != nil && ContinuousClock().now - $0.since - $0.shown >= interval }
+            guard isDue else { continue }
             let polled = poll?()
             state.access { state in
                 guard let statement = state.statement, !state.isPaused, !state.isOver else { return }
+                state.shown = ContinuousClock().now - state.since
                 let line = ProgressLine(
                     number: statement.number,
                     count: statement.count,
-                    elapsed: ContinuousClock().now - state.since,
+                    elapsed: state.shown,
                     progress: polled ?? state.progress
                 )
                 let text = line.text(isTerminal: isTerminal).onOneLine
