@@ -206,6 +206,12 @@ import Testing
         let line = try project.swiftmig("downgrade", "fff1@-1")
         try expect(line, code: 0)
         #expect(line.err.contains("downgrade fff1"), "\(line)")
+
+        let same = try project.swiftmig("downgrade", "ddd1")
+        try expect(same, code: 0)
+        #expect(same.out.contains("To take ddd1 itself back: swiftmig downgrade ddd1@-1\n"), "\(same)")
+        let taken = try project.swiftmig("downgrade", "ddd1@-1")
+        #expect(taken.err.contains("downgrade ddd1"), "\(taken)")
     }
 
     @Test func wordsOfTargetsThatContradictThemselves() throws {

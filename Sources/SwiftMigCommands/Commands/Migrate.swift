@@ -86,8 +86,9 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         waits: !arguments.isDryRun,
         observer: context.messages.noteWaiting
     )
+    if plan.steps.isEmpty { return try nothingToRevert(plan, target, chain) }
     context.messages.warnOfEmptyDowngrades(in: plan)
-    if !arguments.isDryRun, !plan.steps.isEmpty { try runner.checkTakesChanges() }
+    if !arguments.isDryRun { try runner.checkTakesChanges() }
     let losses = arguments.allowsDataLoss && !arguments.isDryRun ? [] : try runner.dataLosses(of: plan)
     if arguments.isDryRun {
         for loss in losses { context.messages.warn(loss.warning) }
@@ -98,6 +99,23 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     }
     let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
     return try migration.run(plan, with: runner, on: session)
+}
+
+/// A downgrade to a current revision keeps that revision, while its user may want to take it back.
+private func nothingToRevert(
+    _ plan: MigrationPlan,
+    _ target: RevisionTarget,
+    _ chain: Chain
+) throws -> MigrationReport {
+    var report = MigrationReport(plan.report, chain)
+    let ids = try chain.suiting(plan.from, naming: target.names).graph.resolve(target, rows: plan.from)
+    if let id = ids.first {
+        let step = plan.from.count == 1 ? "-1" : "\(id)@-1"
+        report.summary =
+            "Nothing to do: the database is at \(plan.from.joined(separator: ", ")), and a downgrade to \(id) keeps it.\n"
+            + "To take \(id) itself back: swiftmig downgrade \(step)"
+    }
+    return report
 }
 
 extension Messages {
