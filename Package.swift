@@ -250,11 +250,21 @@ let package = Package(
                 "Sandbox", "MariaDBClient", "SwiftMigConfiguration", "ServerPort", "TestSupport",
             ]
         ),
+        tests("DiagnosticModelTests", ["DiagnosticModel"]),
         tests(
             "MigrationSessionTests",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "SchemaDiff",
-                "SchemaInspector", "ServerPort", "SwiftMigDiagnostics", "TestSupport",
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
+                "SchemaDiff", "SchemaInspector", "ServerPort", "SwiftMigConfiguration", "SwiftMigDiagnostics",
+                "TestSupport",
+            ]
+        ),
+        tests(
+            "SwiftMigDiagnosticsTests",
+            [
+                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
+                "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
         tests("ModelSourcesTests", ["ModelSources", "SchemaModel"]),
@@ -273,7 +283,8 @@ let package = Package(
             "SwiftMigCommandsTests",
             [
                 "DiagnosticModel", "SwiftMigCommands", "SwiftMigPlatform", "SwiftMigConfiguration",
-                "SwiftMigDiagnostics", "MariaDBClient", "SchemaDiff", "SchemaModel", "SchemaSQL", "ServerPort",
+                "SwiftMigDiagnostics", "MariaDBClient", "MigrationRunner", "Revisions", "SchemaDiff",
+                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "TestSupport",
             ]
         ),
         tests(

@@ -12,7 +12,7 @@ package enum ExitCode: Int32, Hashable, Sendable {
     case badData = 65
     /// The server cannot be reached or rejects the login.
     case unavailable = 69
-    /// The output cannot be written.
+    /// The output or a file cannot be written.
     case writeFailed = 74
     /// Another run holds the lock.
     case locked = 75

@@ -8,15 +8,15 @@ extension Connection: QueryExecutor {
         var first: StatementResult?
         // A CALL gives the result sets of the procedure and then its own result. The caller wants the first.
         try run([statement][...], firstIndex: nil) { if $0 == 0 { first = $1 } }
-        if StatementBatch.changesSQLMode(statement) { try readSession() }
+        if StatementPacking.changesSQLMode(statement) { try readSession() }
         return first ?? StatementResult()
     }
 
     @discardableResult
-    package func execute(batch statements: [String]) throws -> [StatementResult] {
+    package func execute(all statements: [String]) throws -> [StatementResult] {
         var results: [StatementResult] = []
         results.reserveCapacity(statements.count)
-        try execute(batch: statements) { results.append($1) }
+        try execute(all: statements) { results.append($1) }
         // A statement that is only a comment has no result. Here each statement must have one.
         guard results.count == statements.count else {
             throw ServerError(
@@ -24,33 +24,33 @@ extension Connection: QueryExecutor {
                 sqlState: "HY000",
                 message: "the server sent \(results.count) results for \(statements.count) statements",
                 statement: statements[results.count],
-                batchIndex: results.count
+                failedIndex: results.count
             )
         }
         return results
     }
 
-    package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
-        try execute(batch: statements, keepsRows: { _ in true }, receive: receive)
+    package func execute(all statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        try execute(all: statements, keepsRows: { _ in true }, receive: receive)
     }
 
     package func execute(
-        batch statements: [String],
+        all statements: [String],
         keepsRows: @escaping (Int) -> Bool,
         receive: (Int, StatementResult) -> Void
     ) throws {
-        for trip in StatementBatch.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
+        for trip in StatementPacking.roundTrips(of: statements, maximumPacketSize: maximumPacketSize) {
             // A CALL may give more results than the round trip has statements.
             let keeps = { $0 < trip.count && keepsRows(trip.lowerBound + $0) }
             try run(statements[trip], firstIndex: trip.lowerBound, keepsRows: keeps) { place, result in
                 if place < trip.count { receive(trip.lowerBound + place, result) }
             }
         }
-        if statements.contains(where: StatementBatch.changesSQLMode) { try readSession() }
+        if statements.contains(where: StatementPacking.changesSQLMode) { try readSession() }
     }
 
     /// Makes the server accept only one statement at a time and refuse (1064) a text that it reads as several.
-    /// Afterwards, batches are not possible any more.
+    /// Afterwards, several statements can no longer share a round trip.
     ///
     /// - Throws: `ServerError`.
     package func refuseSeveralStatements() throws {
@@ -68,6 +68,7 @@ extension Connection: QueryExecutor {
         do {
             try send(statements, firstIndex: firstIndex, keepsRows: keepsRows, receive: receive)
         } catch var error as ServerError where Set.privilegeDenied.contains(error.code) {
+            // If this fails too, the privilege's error is reported without the account.
             var row: RowSet.Row?
             try? send(["SELECT CURRENT_USER(), DATABASE()"], firstIndex: nil) { row = $1.rows.first }
             guard let row else { throw error }
@@ -84,7 +85,7 @@ extension Connection: QueryExecutor {
     /// Makes one round trip. The results arrive in order, up to the first failed statement.
     ///
     /// - Parameters:
-    ///   - firstIndex: The index of the first statement in its batch; nil outside a batch.
+    ///   - firstIndex: The index of the first statement among those that are executed together; nil for a single one.
     ///   - keepsRows: Whether the rows of a result are kept, or only counted.
     private func send(
         _ statements: ArraySlice<String>,
@@ -92,21 +93,21 @@ extension Connection: QueryExecutor {
         keepsRows: (Int) -> Bool = { _ in true },
         receive: (Int, StatementResult) -> Void
     ) throws {
-        guard let handle else { throw closed(statement: statements.first, batchIndex: firstIndex) }
+        guard let handle else { throw closed(statement: statements.first, failedIndex: firstIndex) }
         var count = 0
         func failure() -> ServerError {
             let place = min(count, statements.count - 1)
             let statement = statements[statements.startIndex + place]
-            var error = ServerError(lastOf: handle, statement: statement, batchIndex: firstIndex.map { $0 + place })
+            var error = ServerError(lastOf: handle, statement: statement, failedIndex: firstIndex.map { $0 + place })
             if place + 1 < statements.count {
-                error.message = StatementBatch.withoutWhatFollows(error.message, statement)
+                error.message = StatementPacking.withoutWhatFollows(error.message, statement)
             }
             let secrets = StatementSecrets(statement)
             error.statement = secrets.maskedStatement
             error.message = secrets.masking(error.message)
             return error
         }
-        var text = StatementBatch.joined(statements)
+        var text = StatementPacking.joined(statements)
         let status = text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { mysql_real_query(handle, $0.baseAddress, UInt($0.count)) }
         }
@@ -127,13 +128,13 @@ extension Connection: QueryExecutor {
 }
 
 extension Connection {
-    func closed(statement: String? = nil, batchIndex: Int? = nil) -> ServerError {
+    func closed(statement: String? = nil, failedIndex: Int? = nil) -> ServerError {
         ServerError(
             code: .serverGone,
             sqlState: "08S01",
             message: "the connection is closed",
             statement: statement,
-            batchIndex: batchIndex
+            failedIndex: failedIndex
         )
     }
 }

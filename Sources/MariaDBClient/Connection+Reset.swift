@@ -6,7 +6,7 @@ extension Connection {
         guard let handle else { throw closed() }
         if mysql_reset_connection(handle) != 0 { throw ServerError(lastOf: handle) }
         // The reset has restored the server's default character set.
-        let answers = try execute(batch: ["SET NAMES utf8mb4", "SELECT @@GLOBAL.init_connect"])
+        let answers = try execute(all: ["SET NAMES utf8mb4", "SELECT @@GLOBAL.init_connect"])
         let initial = answers.last?.rows.first?[0] ?? ""
         if !initial.isEmpty, try getsInitialStatements() { try execute(initial) }
         try beginSession()

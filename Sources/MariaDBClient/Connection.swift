@@ -76,7 +76,7 @@ package final class Connection {
             SessionProtection.statements
             + (settings.sqlMode.map { ["SET SESSION sql_mode = '\($0)'"] } ?? [])
         // A server of another kind may answer fewer statements than were sent.
-        let answers = try execute(batch: statements + [Self.sessionQuery, Self.serverQuery]).dropFirst(statements.count)
+        let answers = try execute(all: statements + [Self.sessionQuery, Self.serverQuery]).dropFirst(statements.count)
         learnSession(answers.first?.rows ?? RowSet())
         try learnServer(answers.dropFirst().first?.rows ?? RowSet())
     }

@@ -87,13 +87,13 @@ extension UnsafeMutablePointer<MYSQL> {
 
 extension ServerError {
     /// Creates an error from the last error of a handle.
-    init(lastOf handle: UnsafeMutablePointer<MYSQL>, statement: String? = nil, batchIndex: Int? = nil) {
+    init(lastOf handle: UnsafeMutablePointer<MYSQL>, statement: String? = nil, failedIndex: Int? = nil) {
         self.init(
             errno: Int(mysql_errno(handle)),
             sqlState: String(cString: mysql_sqlstate(handle)),
             message: String(cString: mysql_error(handle)),
             statement: statement,
-            batchIndex: batchIndex
+            failedIndex: failedIndex
         )
     }
 }

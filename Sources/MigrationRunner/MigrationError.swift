@@ -1,6 +1,5 @@
 package import DiagnosticModel
 package import Revisions
-package import SQLStatements
 package import ServerPort
 
 /// Why nothing was run, or why a run did not begin its next revision.
@@ -19,15 +18,15 @@ package enum MigrationError: Error, Hashable, Sendable {
     /// The run was stopped while it waited for the lock.
     case cancelledBefore
     /// The run was stopped between two statements.
-    case cancelled(within: String)
+    case cancelled(within: String, canBeUndone: Bool)
     /// The undo of a revision was stopped between two statements.
     case cancelledUndo(of: String)
     /// The version table was changed while the revision ran.
     case versionRowsChanged(revision: String, expected: [String])
     /// The database has changed since the plan was made.
     case planChanged(revision: String)
-    /// `-- swiftmig: irreversible`
-    case irreversible(revision: String, reason: String, SourceLocation)
+    /// `-- swiftmig: irreversible`. `isTop`: no revision that follows it would be reverted before it.
+    case irreversible(revision: String, reason: String, SourceLocation, isTop: Bool)
     /// `-- swiftmig: history`
     case notReplayable(revision: String, reason: String, SourceLocation)
     case noDowngrade(revision: String, path: String)
@@ -35,16 +34,16 @@ package enum MigrationError: Error, Hashable, Sendable {
     case interrupted(JournalEntry, requested: Direction)
     /// A half-run revision whose file is gone.
     case interruptedFileMissing(JournalEntry)
-    /// Statements that ran before the interruption have since changed in the file. Indices start at 0.
+    /// Statements that ran before the interruption have since changed in the file.
     case changedStatements(JournalEntry, path: String, changed: [ChangedStatement])
     /// An undo did everything that it had planned, but the schema still differs from the previous one.
     case undoIncomplete(JournalEntry, rest: [String])
     /// It is impossible to tell whether the statement in flight ran.
     case undecidable(Undecidable)
     /// A statement that a revision cannot contain.
-    case unsuitable(UnsuitableStatement, SourceLocation)
+    case unsuitable(UnsuitableStatement, StatementOrigin)
     /// A batch that cannot be run.
-    case batch(BatchProblem, revision: String, SourceLocation)
+    case batch(BatchProblem, StatementOrigin)
     /// Batches should wait for a replica that does not tell its lag. Nothing was run.
     case replica(ReplicaProblem, name: String)
     /// The id does not fit in the version table's column.
@@ -52,18 +51,18 @@ package enum MigrationError: Error, Hashable, Sendable {
     /// The version table or the journal has an engine without transactions.
     case ownTableWithoutTransactions(String, engine: String)
     /// A statement is longer than the server accepts. `limit` is this session's limit; both are in bytes.
-    case statementTooLong(bytes: Int, limit: Int, SourceLocation)
+    case statementTooLong(bytes: Int, limit: Int, StatementOrigin)
     /// A newer version of this program created the journal, and its additions cannot be ignored: columns that need a
     /// value, or the entry of a half-run revision in a state that this version does not know.
     case journalOfNewerVersion(table: String, columns: [String], entry: JournalEntry?)
 
     package struct ChangedStatement: Hashable, Sendable {
+        /// Its place among the revision's statements; the first is 0.
         package var index: Int
-        /// nil if the file no longer has such a statement.
-        package var location: SourceLocation?
-        /// The text as it ran, if the journal has kept it; and the text in the file now.
+        /// The text as it ran, if the journal has kept it.
         package var ran: String?
-        package var now: String?
+        /// The statement that the file has in its place now, if it has one.
+        package var now: StatementOrigin?
     }
 
     package struct Undecidable: Hashable, Sendable {
@@ -92,7 +91,8 @@ package enum MigrationError: Error, Hashable, Sendable {
         package var reason: Reason
         /// How many statements, from the one in flight on, are done together.
         package var count = 1
-        package var statement: SQLStatement?
+        /// The one in flight, if the file still has it.
+        package var statement: StatementOrigin?
         /// The text as it ran, if the journal has kept it.
         package var ran: String?
         package var path: String
@@ -154,21 +154,17 @@ package struct MigrationFailure: Error, Hashable, Sendable {
         case unknown
     }
 
-    package var direction: Direction
     /// The revisions that this run finished before.
     package var finishedRevisions: [String]
-    package var revision: String
-    package var path: String
-    /// Starts at 0.
-    package var statementIndex: Int
-    package var statementCount: Int
-    /// The place of the statement in the file; 0 if the failure is not that of a statement in the file.
-    package var line: Int
-    package var column: Int
-    /// nil for the run's own bookkeeping.
-    package var statement: String?
+    package var revision: RevisionOrigin
+    /// The statement that failed, or that the runner's own statement was for; nil if there is none.
+    package var origin: StatementOrigin?
+    /// Whether it was a statement of the runner that failed.
+    package var isBookkeeping: Bool
     /// How many statements of this revision are done and stay done.
     package var statementsDone: Int
+    /// Whether what is done can be undone.
+    package var canBeUndone: Bool
     package var fate: Fate
     package var serverError: ServerError
     /// The locks that the statement met, up to its last try.

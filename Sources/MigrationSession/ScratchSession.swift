@@ -45,6 +45,7 @@ package final class ScratchSession: ScratchSpace {
                 "ALTER DATABASE CHARACTER SET \(target.defaultCharset) COLLATE \(target.defaultCollation)"
             )
         } catch {
+            // The error to report is the first one. The database is empty, and its name says whose it is.
             try? scratch.drop()
             throw error
         }

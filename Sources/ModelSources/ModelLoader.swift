@@ -39,7 +39,8 @@ package struct ModelLoader: Sendable {
     }
 
     /// - Parameter target: The server that the models are for. Only CREATE statements need it.
-    /// - Throws: `ModelError`, `SchemaDocumentError`, `UserProgramError`, `FileError`, `ConnectionError`, `ScratchError`.
+    /// - Throws: `ModelError`, `SchemaDocumentError`, `UserProgramError`, `FileError`, `ConnectionError`,
+    ///   `ScratchError`.
     package func load(for target: @autoclosure () throws -> ServerProfile) throws -> Schema {
         switch configuration.models {
         case nil: throw ModelError.notConfigured(file: configuration.file)

@@ -149,7 +149,10 @@ extension SchemaDocumentProblem.Kind {
                 "if the rename is done, remove renamed_from",
                 "if not, declare '\(name)' in a revision of its own; swap two names through a third",
             ]
-        default: []
+        // The message alone says what to change.
+        case .yaml, .unknownTrigger, .repeatedColumn, .columnCounts, .attribute, .secondAutoIncrement,
+            .autoIncrementWithoutKey:
+            []
         }
     }
 
@@ -186,7 +189,7 @@ extension DocumentPlace {
         case .table(let name), .column(let name, _): name
         case .index(let name, _), .foreignKey(let name, _), .check(let name, _): name
         case .object(let id): id.name
-        default: nil
+        case .document, .database, .defaults, .naming, .source, .options, .primaryKey, .partitions: nil
         }
     }
 

@@ -131,6 +131,8 @@ package struct Sandbox {
         guard FileSystem.isExecutable(installer) else { throw SandboxError.initializerMissing(program: installer) }
         let ending = try layout.launch(installer, arguments, log: log).start().waitForEnd()
         guard ending == .exited(0) else {
+            // What it has written may be what fills the disk. If this fails, the next start removes it.
+            _ = try? Self.remove(layout.unfinishedData)
             throw SandboxError.initializationFailed(program: installer, folder: folder, log: layout.failure(in: log))
         }
         try SandboxError.wrapping(FileSystem.move(layout.unfinishedData, to: layout.data))
@@ -146,7 +148,8 @@ package struct Sandbox {
                 return
             }
             guard server.isRunning else {
-                throw SandboxError.startFailed(program: program.path, log: layout.failure(in: layout.log))
+                let log = layout.failure(in: layout.log)
+                throw SandboxError.startFailed(program: program.path, folder: folder, log: log)
             }
             guard ContinuousClock.now < deadline else { throw timeout }
             Pause.rest(.milliseconds(10))
@@ -160,7 +163,7 @@ package struct Sandbox {
     private func end() throws -> Bool {
         if try layout.attemptServerLock() != nil { return false }
         if let connection = try connectToRunningServer() {
-            // MySQL closes the connection before it answers.
+            // MySQL closes the connection before it answers. If the server refuses, the wait for its end times out.
             _ = try? connection.execute("SHUTDOWN")
             connection.close()
         } else if let processID = layout.processID, layout.isOwnProcess(processID) {

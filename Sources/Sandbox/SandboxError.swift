@@ -11,7 +11,7 @@ package enum SandboxError: Error, Hashable, Sendable {
     /// The program that initializes the data folder failed. `log` is its output, which is empty if the disk is full.
     case initializationFailed(program: String, folder: String, log: String)
     /// The server ended before it answered. `log` is the part of its error log about this.
-    case startFailed(program: String, log: String)
+    case startFailed(program: String, folder: String, log: String)
     /// The server did not answer, or did not end, within the time limit.
     case timedOut(folder: String, seconds: Int)
     /// A folder that must be private belongs to another user or is open to others.

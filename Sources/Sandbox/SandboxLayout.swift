@@ -72,7 +72,7 @@ struct SandboxLayout {
         try SandboxError.wrapping(FileLock.attempt(serverLock))
     }
 
-    /// The id of the server's process, from the file that it writes.
+    /// The id of the server's process, from the file that it writes; nil if there is no such file.
     var processID: Int32? {
         (try? TextFile.read(processIDFile)).flatMap {
             Int32($0.filter(\.isNumber))
@@ -81,7 +81,7 @@ struct SandboxLayout {
 
     /// Returns what a log says about a failure: its errors, or its last lines if there are none.
     func failure(in path: String) -> String {
-        // The log may contain text that is not UTF-8.
+        // The log may contain text that is not UTF-8. Without a log, the failure is reported without its words.
         let text = (try? FileSystem.contents(of: path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         let lines = text.split(separator: "\n")
         let errors = lines.filter { $0.contains("[ERROR]") || $0.hasPrefix("FATAL ERROR") }

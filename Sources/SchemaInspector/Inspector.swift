@@ -2,7 +2,7 @@ package import SchemaModel
 package import ServerPort
 
 /// Reads a live schema with a fixed number of information_schema queries, whatever the number of tables, and verifies
-/// the result with batches of SHOW CREATE TABLE.
+/// the result with chunks of SHOW CREATE TABLE.
 package struct Inspector {
     private let executor: any QueryExecutor
 
@@ -68,17 +68,17 @@ final class ReadingSession {
 
     /// Runs the statements in one round trip. Each result is received while the server runs the next statement.
     ///
-    /// - Throws: `ServerError`, whose `batchIndex` counts only these statements.
+    /// - Throws: `ServerError`, whose `failedIndex` counts only these statements.
     func execute(_ statements: [String], receive: (Int, StatementResult) -> Void) throws {
-        if isPrepared { return try executor.execute(batch: statements, receive: receive) }
+        if isPrepared { return try executor.execute(all: statements, receive: receive) }
         isPrepared = true
         do {
             let settings = [ReadingMode.enter(), ReadingMode.enterRaw]
-            try executor.execute(batch: settings + statements) { place, result in
+            try executor.execute(all: settings + statements) { place, result in
                 if place >= settings.count { receive(place - settings.count, result) }
             }
         } catch var error as ServerError {
-            error.batchIndex = error.batchIndex.map { $0 - 2 }
+            error.failedIndex = error.failedIndex.map { $0 - 2 }
             throw error
         }
     }
@@ -94,6 +94,6 @@ final class ReadingSession {
     func restore() {
         guard isPrepared else { return }
         isPrepared = false
-        _ = try? executor.execute(batch: [ReadingMode.leaveRaw, ReadingMode.leave])
+        _ = try? executor.execute(all: [ReadingMode.leaveRaw, ReadingMode.leave])
     }
 }

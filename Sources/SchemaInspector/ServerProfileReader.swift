@@ -21,7 +21,7 @@ struct ServerProfileReader {
     ]
 
     func read() throws -> ServerProfile {
-        let answers = try executor.execute(batch: Self.statements)
+        let answers = try executor.execute(all: Self.statements)
         guard answers.count == Self.statements.count, let facts = answers[0].rows.first else {
             throw InspectionError.unsupportedServer(name: "", version: "")
         }

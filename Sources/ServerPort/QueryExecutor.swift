@@ -13,20 +13,20 @@ package protocol QueryExecutor: AnyObject {
 
     /// Runs the statements in order, with as few round trips as the connection allows, and stops at the first failure.
     ///
-    /// - Throws: `ServerError`, whose `batchIndex` is that of the failed statement. All statements before it have run.
+    /// - Throws: `ServerError`, whose `failedIndex` is that of the failed statement. All statements before it have run.
     @discardableResult
-    func execute(batch statements: [String]) throws -> [StatementResult]
+    func execute(all statements: [String]) throws -> [StatementResult]
 
-    /// Runs the statements like `execute(batch:)`, but passes each result to `receive`, with the statement's index, as
+    /// Runs the statements like `execute(all:)`, but passes each result to `receive`, with the statement's index, as
     /// soon as it arrives and while the server runs the next statement.
     ///
     /// - Throws: `ServerError` as above. Of the results before the failure, `receive` may have got all, some or none.
-    func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws
+    func execute(all statements: [String], receive: (Int, StatementResult) -> Void) throws
 
     /// Runs the statements in the same way, but counts the rows of a statement without keeping them unless `keepsRows`
     /// returns true for it. There may be more rows than memory holds.
     func execute(
-        batch statements: [String],
+        all statements: [String],
         keepsRows: @escaping (Int) -> Bool,
         receive: (Int, StatementResult) -> Void
     ) throws
@@ -40,15 +40,15 @@ package protocol QueryExecutor: AnyObject {
 
 extension QueryExecutor {
     package func execute(
-        batch statements: [String],
+        all statements: [String],
         keepsRows: @escaping (Int) -> Bool,
         receive: (Int, StatementResult) -> Void
     ) throws {
-        try execute(batch: statements, receive: receive)
+        try execute(all: statements, receive: receive)
     }
 
-    package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
-        for (index, result) in try execute(batch: statements).enumerated() { receive(index, result) }
+    package func execute(all statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        for (index, result) in try execute(all: statements).enumerated() { receive(index, result) }
     }
 }
 

@@ -33,14 +33,14 @@ package enum ReadingMode {
 extension QueryExecutor {
     /// Runs statements in reading mode, in one round trip.
     ///
-    /// - Throws: `ServerError`, whose `batchIndex` counts only these statements.
+    /// - Throws: `ServerError`, whose `failedIndex` counts only these statements.
     package func executeReading(_ statements: [String]) throws -> [StatementResult] {
         do {
-            let results = try execute(batch: [ReadingMode.enter()] + statements + [ReadingMode.leave])
+            let results = try execute(all: [ReadingMode.enter()] + statements + [ReadingMode.leave])
             return Array(results.dropFirst().dropLast())
         } catch var error as ServerError where !error.isConnectionLost {
             try execute(ReadingMode.leave)
-            error.batchIndex = error.batchIndex.map { $0 - 1 }
+            error.failedIndex = error.failedIndex.map { $0 - 1 }
             throw error
         }
     }

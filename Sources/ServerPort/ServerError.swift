@@ -5,8 +5,8 @@ package struct ServerError: Error, Hashable, Sendable {
     /// The server's words.
     package var message: String
     package var statement: String?
-    /// The index of the failed statement in a batch.
-    package var batchIndex: Int?
+    /// The index of the failed statement among those that were executed together.
+    package var failedIndex: Int?
     /// The account that the server uses for the session, quoted (`'app'@'%'`), because the message may name the login's
     /// host instead. Set only if a privilege is missing.
     package var account: String?
@@ -18,23 +18,23 @@ package struct ServerError: Error, Hashable, Sendable {
         sqlState: String,
         message: String,
         statement: String? = nil,
-        batchIndex: Int? = nil
+        failedIndex: Int? = nil
     ) {
         self.init(
             errno: code.rawValue,
             sqlState: sqlState,
             message: message,
             statement: statement,
-            batchIndex: batchIndex
+            failedIndex: failedIndex
         )
     }
 
-    package init(errno: Int, sqlState: String, message: String, statement: String? = nil, batchIndex: Int? = nil) {
+    package init(errno: Int, sqlState: String, message: String, statement: String? = nil, failedIndex: Int? = nil) {
         self.errno = errno
         self.sqlState = sqlState
         self.message = message
         self.statement = statement
-        self.batchIndex = batchIndex
+        self.failedIndex = failedIndex
     }
 
     package var code: ServerErrorCode { ServerErrorCode(rawValue: errno) }

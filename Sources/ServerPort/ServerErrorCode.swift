@@ -16,6 +16,8 @@ extension ServerErrorCode {
     package static let tooManyConnections = Self(rawValue: 1040)  // ER_CON_COUNT_ERROR
     package static let databaseAccessDenied = Self(rawValue: 1044)  // ER_DBACCESS_DENIED_ERROR
     package static let accessDenied = Self(rawValue: 1045)  // ER_ACCESS_DENIED_ERROR
+    package static let diskFull = Self(rawValue: 1021)  // ER_DISK_FULL
+    package static let badNull = Self(rawValue: 1048)  // ER_BAD_NULL_ERROR
     /// A Galera node refuses every statement with it until the node is ready.
     package static let unknownCommand = Self(rawValue: 1047)  // ER_UNKNOWN_COM_ERROR
     package static let unknownDatabase = Self(rawValue: 1049)  // ER_BAD_DB_ERROR
@@ -30,12 +32,15 @@ extension ServerErrorCode {
     package static let invalidDefault = Self(rawValue: 1067)  // ER_INVALID_DEFAULT
     package static let keyColumnDoesNotExist = Self(rawValue: 1072)  // ER_KEY_COLUMN_DOES_NOT_EXITS
     package static let cannotDropColumnOrKey = Self(rawValue: 1091)  // ER_CANT_DROP_FIELD_OR_KEY
+    package static let tableIsFull = Self(rawValue: 1114)  // ER_RECORD_FILE_FULL
     package static let hostIsBlocked = Self(rawValue: 1129)  // ER_HOST_IS_BLOCKED
     package static let hostNotPrivileged = Self(rawValue: 1130)  // ER_HOST_NOT_PRIVILEGED
+    package static let invalidUseOfNull = Self(rawValue: 1138)  // ER_INVALID_USE_OF_NULL
     package static let tableAccessDenied = Self(rawValue: 1142)  // ER_TABLEACCESS_DENIED_ERROR
     package static let columnAccessDenied = Self(rawValue: 1143)  // ER_COLUMNACCESS_DENIED_ERROR
     package static let noSuchTable = Self(rawValue: 1146)  // ER_NO_SUCH_TABLE
     package static let notAllowedCommand = Self(rawValue: 1148)  // ER_NOT_ALLOWED_COMMAND
+    package static let duplicateInUniqueIndex = Self(rawValue: 1169)  // ER_DUP_UNIQUE
     package static let incompleteRollback = Self(rawValue: 1196)  // ER_WARNING_NOT_COMPLETE_ROLLBACK
     package static let tooManyUserConnections = Self(rawValue: 1203)  // ER_TOO_MANY_USER_CONNECTIONS
     package static let lockWaitTimeout = Self(rawValue: 1205)  // ER_LOCK_WAIT_TIMEOUT
@@ -45,20 +50,28 @@ extension ServerErrorCode {
     package static let userLimitReached = Self(rawValue: 1226)  // ER_USER_LIMIT_REACHED
     package static let specificAccessDenied = Self(rawValue: 1227)  // ER_SPECIFIC_ACCESS_DENIED_ERROR
     package static let subqueryReturnsSeveralRows = Self(rawValue: 1242)  // ER_SUBQUERY_NO_1_ROW
+    package static let dataOutOfRange = Self(rawValue: 1264)  // ER_WARN_DATA_OUT_OF_RANGE
+    package static let dataTruncated = Self(rawValue: 1265)  // WARN_DATA_TRUNCATED
     package static let optionPreventsStatement = Self(rawValue: 1290)  // ER_OPTION_PREVENTS_STATEMENT
     package static let truncatedWrongValue = Self(rawValue: 1292)  // ER_TRUNCATED_WRONG_VALUE
     package static let routineExists = Self(rawValue: 1304)  // ER_SP_ALREADY_EXISTS
     package static let routineDoesNotExist = Self(rawValue: 1305)  // ER_SP_DOES_NOT_EXIST
+    package static let queryInterrupted = Self(rawValue: 1317)  // ER_QUERY_INTERRUPTED
     package static let wrongArgumentCount = Self(rawValue: 1318)  // ER_SP_WRONG_NO_OF_ARGS
     package static let wrongObject = Self(rawValue: 1347)  // ER_WRONG_OBJECT
     package static let viewInvalid = Self(rawValue: 1356)  // ER_VIEW_INVALID
     package static let triggerExists = Self(rawValue: 1359)  // ER_TRG_ALREADY_EXISTS
     package static let triggerDoesNotExist = Self(rawValue: 1360)  // ER_TRG_DOES_NOT_EXIST
+    package static let wrongValueForField = Self(rawValue: 1366)  // ER_TRUNCATED_WRONG_VALUE_FOR_FIELD
     package static let routineAccessDenied = Self(rawValue: 1370)  // ER_PROCACCESS_DENIED_ERROR
+    package static let dataTooLong = Self(rawValue: 1406)  // ER_DATA_TOO_LONG
     package static let binlogRoutineNeedsSuper = Self(rawValue: 1419)  // ER_BINLOG_CREATE_ROUTINE_NEED_SUPER
+    package static let noReferencedRow = Self(rawValue: 1452)  // ER_NO_REFERENCED_ROW_2
     package static let pluginIsNotLoaded = Self(rawValue: 1524)  // ER_PLUGIN_IS_NOT_LOADED
+    package static let noPartitionForValue = Self(rawValue: 1526)  // ER_NO_PARTITION_FOR_GIVEN_VALUE
     package static let eventExists = Self(rawValue: 1537)  // ER_EVENT_ALREADY_EXISTS
     package static let eventDoesNotExist = Self(rawValue: 1539)  // ER_EVENT_DOES_NOT_EXIST
+    package static let duplicateEntryWithKeyName = Self(rawValue: 1586)  // ER_DUP_ENTRY_WITH_KEY_NAME
     package static let accessDeniedWithoutPassword = Self(rawValue: 1698)  // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
     package static let unknownPartition = Self(rawValue: 1735)  // ER_UNKNOWN_PARTITION
     package static let partitionOfUnpartitionedTable = Self(rawValue: 1747)  // ER_PARTITION_CLAUSE_ON_NONPARTITIONED
@@ -66,16 +79,21 @@ extension ServerErrorCode {
     package static let readOnlyMode = Self(rawValue: 1836)  // ER_READ_ONLY_MODE
     package static let alterNotSupported = Self(rawValue: 1845)  // ER_ALTER_OPERATION_NOT_SUPPORTED
     package static let alterNotSupportedBecause = Self(rawValue: 1846)  // ER_ALTER_OPERATION_NOT_SUPPORTED_REASON
+    package static let duplicateUnknownInIndex = Self(rawValue: 1859)  // ER_DUP_UNKNOWN_IN_INDEX
     package static let mustChangePasswordLogin = Self(rawValue: 1862)  // ER_MUST_CHANGE_PASSWORD_LOGIN
     package static let accessDeniedChangeUser = Self(rawValue: 1873)  // ER_ACCESS_DENIED_CHANGE_USER_ERROR
     package static let connectionKilled = Self(rawValue: 1927)  // ER_CONNECTION_KILLED (MariaDB)
+    package static let statementTimeout = Self(rawValue: 1969)  // ER_STATEMENT_TIMEOUT (MariaDB)
     package static let referencedTriggerDoesNotExist = Self(rawValue: 3011)  // ER_REFERENCED_TRG_DOES_NOT_EXIST (MySQL)
+    package static let queryTimeout = Self(rawValue: 3024)  // ER_QUERY_TIMEOUT (MySQL)
     /// A MySQL group rolls back a transaction that conflicts with another member.
     package static let rollbackDuringCommit = Self(rawValue: 3101)  // ER_TRANSACTION_ROLLBACK_DURING_COMMIT
     package static let accountLocked = Self(rawValue: 3118)  // ER_ACCOUNT_HAS_BEEN_LOCKED (MySQL)
     package static let secureTransportRequired = Self(rawValue: 3159)  // ER_SECURE_TRANSPORT_REQUIRED
+    package static let checkViolated = Self(rawValue: 3819)  // ER_CHECK_CONSTRAINT_VIOLATED (MySQL)
     package static let checkOfUnknownColumn = Self(rawValue: 3820)  // ER_CHECK_CONSTRAINT_REFERS_UNKNOWN_COLUMN (MySQL)
     package static let localFilesDisabled = Self(rawValue: 3948)  // ER_CLIENT_LOCAL_FILES_DISABLED (MySQL)
+    package static let checkViolatedInMariaDB = Self(rawValue: 4025)  // ER_CONSTRAINT_FAILED (MariaDB)
     // ER_REFERENCED_TRG_DOES_NOT_EXIST (MariaDB)
     package static let referencedTriggerDoesNotExistInMariaDB = Self(rawValue: 4031)
     package static let notSequence = Self(rawValue: 4089)  // ER_NOT_SEQUENCE (MariaDB)
@@ -131,6 +149,19 @@ extension Set<ServerErrorCode> {
     /// The server has done nothing, and may do the same statement at another try.
     package static let retriable: Set = [
         .lockWaitTimeout, .lockDeadlock, .unknownCommand, .rollbackDuringCommit,
+    ]
+
+    /// Another session or a time limit has stopped the statement.
+    package static let stopped: Set = [.queryInterrupted, .statementTimeout, .queryTimeout]
+
+    /// The server's disk, or a table's space, is full.
+    package static let full: Set = [.diskFull, .tableIsFull]
+
+    /// A value, in a table or in the statement, violates a type, a key or a check.
+    package static let valueRefused: Set = [
+        .badNull, .duplicateEntry, .invalidUseOfNull, .duplicateInUniqueIndex, .dataOutOfRange, .dataTruncated,
+        .truncatedWrongValue, .wrongValueForField, .dataTooLong, .noReferencedRow, .noPartitionForValue,
+        .duplicateEntryWithKeyName, .duplicateUnknownInIndex, .checkViolated, .checkViolatedInMariaDB,
     ]
 
     /// An object of any kind does not exist, or is of another kind.

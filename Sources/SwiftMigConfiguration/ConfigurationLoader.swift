@@ -267,21 +267,17 @@ private struct ConfigurationLoader {
         sources[key] = urls.source
         var replicas: [ConnectionSettings] = []
         for url in urls.value {
+            let target: DatabaseTarget
             do {
-                guard case .server(let settings) = try DatabaseTarget.parse(url: url, defaults: defaults) else {
-                    throw ConfigurationError.badValue(
-                        key: key,
-                        value: "sandbox:",
-                        expected: "URLs of servers",
-                        urls.source
-                    )
-                }
-                replicas.append(settings)
-            } catch let error as DatabaseURLError {
+                target = try DatabaseTarget.parse(url: url, defaults: defaults)
+            } catch {
                 throw .url(error, key: key, urls.source)
-            } catch let error as ConfigurationError {
-                throw error
-            } catch {}
+            }
+            switch target {
+            case .server(let settings): replicas.append(settings)
+            case .sandbox:
+                throw .badValue(key: key, value: "sandbox:", expected: "URLs of servers", urls.source)
+            }
         }
         return .success(replicas)
     }

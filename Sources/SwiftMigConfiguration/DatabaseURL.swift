@@ -71,6 +71,8 @@ private struct ServerURL {
             database = rest[rest.index(after: slash)...]
             rest = rest[..<slash]
         }
+        // After `user:p@ss/word@`, the part between @ and / would count as the host, and errors would show it.
+        if password != nil, database?.contains("@") ?? false { throw .ambiguousAt }
         guard hosts.isEmpty else { return }
         for part in rest.split(separator: ",", omittingEmptySubsequences: false) { try readAddress(part) }
     }

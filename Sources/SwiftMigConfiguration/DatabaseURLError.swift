@@ -8,6 +8,8 @@ package enum DatabaseURLError: Error, Hashable, Sendable {
     case badPort
     /// There are several colons without brackets, or a bracket is not closed.
     case badHost
+    /// The password ends at one of two `@`, with a `/` between them.
+    case ambiguousAt
     /// Percent-encoded bytes are not UTF-8.
     case badEncoding(part: String)
     /// The name is nil if it might be part of the password.

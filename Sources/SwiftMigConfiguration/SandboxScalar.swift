@@ -12,7 +12,7 @@ enum SandboxScalar {
             do {
                 return try YAMLNode.read(text, file: file)
             } catch {
-                guard case .syntax(_, let place) = error, let quoted = quoting(text, line: place.line) else {
+                guard case .syntax(_, let place, _) = error, let quoted = quoting(text, line: place.line) else {
                     throw error
                 }
                 text = quoted

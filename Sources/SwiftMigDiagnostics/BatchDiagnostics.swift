@@ -3,12 +3,12 @@ internal import MigrationRunner
 internal import ServerPort
 
 extension BatchProblem {
-    func diagnostic(revision: String, _ location: SourceLocation) -> Diagnostic {
+    func diagnostic(of origin: StatementOrigin) -> Diagnostic {
         Diagnostic(
             "unsuitable_batch",
-            "\(location.file): the batch cannot run: \(words); the statements before it in revision \(revision) are done",
+            "\(origin.revision.path): the batch cannot run: \(words); the statements before it in revision \(origin.revision.revision) are done",
             hints: [hint, "then go on: swiftmig resume"],
-            location: location,
+            location: origin.location,
             exitCode: .badData
         )
     }

@@ -124,6 +124,7 @@ extension DatabaseURLError: DiagnosticConvertible {
         case .unknownScheme(let scheme): "swiftmig does not know the database '\(scheme)'; it knows mysql and mariadb"
         case .badPort: "the port is not a number from 1 to 65535"
         case .badHost: "the host cannot be read"
+        case .ambiguousAt: "it is unclear which @ ends the password"
         case .badEncoding(let part): "the percent-encoded \(part) is not UTF-8"
         case .unknownParameter(nil, _): "the URL has a parameter that is not known"
         case .unknownParameter(let name?, let known):
@@ -137,6 +138,7 @@ extension DatabaseURLError: DiagnosticConvertible {
     fileprivate var hints: [String] {
         switch self {
         case .empty, .noScheme, .unknownScheme: ["mysql://user:password@host:3306/database"]
+        case .ambiguousAt: ["in a password, write %40 for @ and %2F for /; in the name of a database, write %40 for @"]
         case .badPort: ["an @ ends the password; / @ : and % inside it are written %2F %40 %3A %25"]
         case .badHost: ["write an IPv6 address in brackets: mysql://user@[::1]:3306/database"]
         case .badEncoding: ["encode the bytes of the UTF-8 text: é is %C3%A9"]

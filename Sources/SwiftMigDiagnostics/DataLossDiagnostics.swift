@@ -21,7 +21,7 @@ extension DataLossRefusal: DiagnosticConvertible {
             "data_loss",
             "the downgrade \(losses.contains { !$0.isUnknown } ? "would" : "may") lose data: \(what); nothing was run",
             hints: ["swiftmig \(command)"],
-            location: losses.first?.location,
+            location: losses.first?.origin.location,
             exitCode: .refused
         )
     }
@@ -30,7 +30,7 @@ extension DataLossRefusal: DiagnosticConvertible {
 extension DataLoss {
     package var warning: Diagnostic {
         let verb = isUnknown ? "may lose" : "loses"
-        return Diagnostic("data_loss", "\(verb) data: \(words)", severity: .warning, location: location)
+        return Diagnostic("data_loss", "\(verb) data: \(words)", severity: .warning, location: origin.location)
     }
 
     fileprivate var isUnknown: Bool {
@@ -45,7 +45,7 @@ extension DataLoss {
         case .partitions(let names, of: let table):
             "partition \(names.joined(separator: ", ")) of \(table.name) has rows"
         case .database(let name): "database \(name) has tables with rows"
-        case .unknown(let verb): "it is not known beforehand what \(verb) in line \(location.line) destroys"
+        case .unknown(let verb): "it is not known beforehand what \(verb) in line \(origin.statement.line) destroys"
         }
     }
 }

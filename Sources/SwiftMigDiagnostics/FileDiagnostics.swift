@@ -12,8 +12,18 @@ extension FileError: DiagnosticConvertible {
                 location: SourceLocation(file: path),
                 exitCode: .configuration
             )
-        case .write, .makeFolder, .remove: Diagnostic("cannot_write", message, hints: [hint])
+        case .write, .makeFolder, .remove:
+            Diagnostic(
+                "cannot_write",
+                message,
+                hints: isRefusedBySystem ? [hint, WritingHint.repetition] : [hint],
+                exitCode: isRefusedBySystem ? .writeFailed : .failed
+            )
         }
+    }
+
+    private var isRefusedBySystem: Bool {
+        if case .system = reason { true } else { false }
     }
 
     /// The command that shows or fixes the cause.

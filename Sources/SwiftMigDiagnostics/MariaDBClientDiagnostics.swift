@@ -16,16 +16,8 @@ extension ConnectionError: DiagnosticConvertible {
 
     private typealias Words = (code: String, message: String, hints: [String])
 
+    /// One entry for each reason: a new one does not compile without its words.
     private var words: Words {
-        switch reason {
-        case .cannotReach, .hostNotAllowed, .tooManyConnections, .nodeNotReady: unreachableWords
-        case .accessDenied, .accountUnusable, .databaseDenied, .unknownDatabase, .other: loginWords
-        case .tlsRequired, .serverRequiresTLS, .tlsFailed, .tlsMisconfigured: tlsWords
-        case .pluginUnavailable, .pluginMissingOnServer, .pluginRefused: pluginWords
-        }
-    }
-
-    private var unreachableWords: Words {
         switch reason {
         case .hostNotAllowed:
             (
@@ -47,21 +39,8 @@ extension ConnectionError: DiagnosticConvertible {
                     "name the other nodes too: mysql://user@node1,node2,node3/database",
                 ]
             )
-        default:
+        case .cannotReach:
             ("cannot_reach_server", "no server can be reached at \(places)", reachHints)
-        }
-    }
-
-    private var reachHints: [String] {
-        switch settings.address {
-        case .socket(let path): ["start the server that listens on \(path), or name another socket in the URL"]
-        case .tcp:
-            ["check that a server listens there: \(client) -e 'SELECT 1'", "is \(place) right?"]
-        }
-    }
-
-    private var loginWords: Words {
-        switch reason {
         case .accessDenied:
             (
                 "access_denied", "the server at \(place) rejected the login of \(who) (\(passwordUse))",
@@ -90,16 +69,11 @@ extension ConnectionError: DiagnosticConvertible {
                     "create it: \(client)\(usedPassword ? " -p" : "") -e \(shellWord("CREATE DATABASE \(database) CHARACTER SET utf8mb4"))"
                 ]
             )
-        default:
+        case .other:
             (
                 "login_failed", "the server at \(place) refused the login of \(who): \(server.message)",
                 ["try the same by hand: \(client)\(usedPassword ? " -p" : "")"]
             )
-        }
-    }
-
-    private var tlsWords: Words {
-        switch reason {
         case .tlsRequired:
             (
                 "tls_required",
@@ -119,10 +93,45 @@ extension ConnectionError: DiagnosticConvertible {
                 "tls_misconfigured", "TLS cannot be set up: " + (path.map { "\($0): " } ?? "") + server.message,
                 path == nil ? ["name the file of the CA's certificate: tls: {ca: …}"] : []
             )
-        default:
+        case .tlsFailed:
             (
                 "tls_failed", "TLS with the server at \(place) failed: \(server.message)", tlsHints
             )
+        case .pluginUnavailable(let name):
+            (
+                "authentication_plugin_unavailable",
+                "the account of \(who) logs in with the plugin \(name), which libmariadb cannot find here",
+                [
+                    "set MARIADB_PLUGIN_DIR to the folder that holds \(name).so (a newer client library has more plugins)",
+                    "or give the account another plugin: ALTER USER \(accountName) IDENTIFIED VIA ed25519 …",
+                ]
+            )
+        case .pluginMissingOnServer(let name):
+            (
+                "authentication_plugin_missing",
+                "the account of \(who) logs in with the plugin \(name), which the server no longer has",
+                [
+                    "as an administrator, give the account another: ALTER USER \(accountName) IDENTIFIED WITH caching_sha2_password …"
+                ]
+            )
+        case .pluginRefused:
+            (
+                "authentication_plugin_refused",
+                "the server at \(place) asks for an authentication that reveals the password to it"
+                    + (refusedPlugin.map { " (\($0))" } ?? ""),
+                [
+                    "give the account another plugin: ed25519 on MariaDB, caching_sha2_password on MySQL",
+                    "is it the right server? An impostor would ask for the same",
+                ]
+            )
+        }
+    }
+
+    private var reachHints: [String] {
+        switch settings.address {
+        case .socket(let path): ["start the server that listens on \(path), or name another socket in the URL"]
+        case .tcp:
+            ["check that a server listens there: \(client) -e 'SELECT 1'", "is \(place) right?"]
         }
     }
 
@@ -142,38 +151,6 @@ extension ConnectionError: DiagnosticConvertible {
             ]
         }
         return ["see what the server offers: openssl s_client -starttls mysql -connect \(place)"]
-    }
-
-    private var pluginWords: Words {
-        switch reason {
-        case .pluginUnavailable(let name):
-            (
-                "authentication_plugin_unavailable",
-                "the account of \(who) logs in with the plugin \(name), which libmariadb cannot find here",
-                [
-                    "set MARIADB_PLUGIN_DIR to the folder that holds \(name).so (a newer client library has more plugins)",
-                    "or give the account another plugin: ALTER USER \(accountName) IDENTIFIED VIA ed25519 …",
-                ]
-            )
-        case .pluginMissingOnServer(let name):
-            (
-                "authentication_plugin_missing",
-                "the account of \(who) logs in with the plugin \(name), which the server no longer has",
-                [
-                    "as an administrator, give the account another: ALTER USER \(accountName) IDENTIFIED WITH caching_sha2_password …"
-                ]
-            )
-        default:
-            (
-                "authentication_plugin_refused",
-                "the server at \(place) asks for an authentication that reveals the password to it"
-                    + (refusedPlugin.map { " (\($0))" } ?? ""),
-                [
-                    "give the account another plugin: ed25519 on MariaDB, caching_sha2_password on MySQL",
-                    "is it the right server? An impostor would ask for the same",
-                ]
-            )
-        }
     }
 
     private var refusedPlugin: String? {

@@ -5,21 +5,8 @@ internal import SQLStatements
 internal import SchemaModel
 
 extension MigrationError: DiagnosticConvertible {
+    /// One entry for each case: a new case does not compile without its words.
     package var diagnostic: Diagnostic {
-        switch self {
-        case .noDatabaseSelected, .unknownVersion, .planChanged, .versionRowsChanged, .revisionIDTooLong,
-            .journalOfNewerVersion, .ownTableWithoutTransactions:
-            stateDiagnostic
-        case .locked, .lockLost, .cancelled, .cancelledUndo, .cancelledBefore, .readOnlyServer: lockDiagnostic
-        case .replica(let problem, let name): problem.diagnostic(replica: name)
-        case .batch(let problem, let revision, let location): problem.diagnostic(revision: revision, location)
-        case .irreversible, .notReplayable, .noDowngrade, .unsuitable, .statementTooLong: fileDiagnostic
-        case .interrupted, .interruptedFileMissing, .changedStatements, .undoIncomplete, .undecidable:
-            interruptedDiagnostic
-        }
-    }
-
-    private var stateDiagnostic: Diagnostic {
         switch self {
         case .noDatabaseSelected:
             Diagnostic(
@@ -75,12 +62,6 @@ extension MigrationError: DiagnosticConvertible {
                     + "; nothing was run",
                 hints: ["run this command with swiftmig \(entry?.toolVersion ?? "of that version")"]
             )
-        default: lockDiagnostic
-        }
-    }
-
-    private var lockDiagnostic: Diagnostic {
-        switch self {
         case .locked(let holder, let seconds):
             Diagnostic(
                 "locked",
@@ -105,11 +86,11 @@ extension MigrationError: DiagnosticConvertible {
             )
         case .cancelledBefore:
             Diagnostic("cancelled", "stopped while it waited for another run; nothing was run")
-        case .cancelled(let revision):
+        case .cancelled(let revision, let canBeUndone):
             Diagnostic(
                 "cancelled",
                 "the run was stopped within revision \(revision), between two statements; everything before that is done",
-                hints: ["go on: swiftmig upgrade", "or take back what is half done: swiftmig resume --undo"]
+                hints: ["go on: swiftmig upgrade"] + UndoHint.hints(if: canBeUndone, "or take back what is half done")
             )
         case .cancelledUndo(let revision):
             Diagnostic(
@@ -125,12 +106,6 @@ extension MigrationError: DiagnosticConvertible {
                 hints: ["go on: swiftmig upgrade"],
                 exitCode: .locked
             )
-        default: fileDiagnostic
-        }
-    }
-
-    private var fileDiagnostic: Diagnostic {
-        switch self {
         case .notReplayable(let revision, let reason, let location):
             Diagnostic(
                 "not_replayable",
@@ -142,15 +117,16 @@ extension MigrationError: DiagnosticConvertible {
                 ],
                 location: location
             )
-        case .irreversible(let revision, let reason, let location):
+        case .batch(let problem, let origin): problem.diagnostic(of: origin)
+        case .replica(let problem, let name): problem.diagnostic(replica: name)
+        case .irreversible(let revision, let reason, let location, let isTop):
             Diagnostic(
                 "irreversible",
                 "revision \(revision) cannot be taken back" + (reason.isEmpty ? "" : ": \(reason)")
                     + "; nothing was run",
-                hints: [
-                    "as far down as it goes: swiftmig downgrade \(revision)",
-                    "or restore a backup from before it",
-                ],
+                hints: isTop
+                    ? ["restore a backup from before it"]
+                    : ["as far down as it goes: swiftmig downgrade \(revision)", "or restore a backup from before it"],
                 location: location
             )
         case .noDowngrade(let revision, let path):
@@ -163,7 +139,7 @@ extension MigrationError: DiagnosticConvertible {
                 ],
                 location: SourceLocation(file: path)
             )
-        case .statementTooLong(let bytes, let limit, let location):
+        case .statementTooLong(let bytes, let limit, let origin):
             Diagnostic(
                 "statement_too_long",
                 "this statement has \(bytes) bytes, but the server accepts at most \(limit) (max_allowed_packet); nothing was run",
@@ -172,18 +148,43 @@ extension MigrationError: DiagnosticConvertible {
                     "and keep it in the server's option file: [mysqld] max_allowed_packet = \(Self.packet(holding: bytes))",
                     "or split it into several statements",
                 ],
-                location: location,
+                location: origin.location,
                 exitCode: .badData
             )
-        case .unsuitable(let what, let location):
+        case .unsuitable(let what, let origin):
             Diagnostic(
                 "unsuitable_statement",
-                "\(location.file): \(words(what)); nothing was run",
+                "\(origin.revision.path): \(words(what)); nothing was run",
                 hints: [hint(what)],
-                location: location,
+                location: origin.location,
                 exitCode: .badData
             )
-        default: interruptedDiagnostic
+        case .interrupted(let entry, let requested):
+            Diagnostic(
+                "interrupted",
+                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), so "
+                    + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot start; nothing was run",
+                hints: ["finish it first: swiftmig resume"] + UndoHint.hints(if: entry.canBeUndone, "or take it back")
+            )
+        case .interruptedFileMissing(let entry):
+            Diagnostic(
+                "no_such_revision",
+                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and its file is gone",
+                hints: [
+                    "bring the file back (was it left on another branch?) and repeat the command",
+                    "or finish by hand and say where the database is then: swiftmig stamp REV",
+                ]
+            )
+        case .changedStatements(let entry, let path, let changed):
+            changedDiagnostic(entry, path, changed)
+        case .undoIncomplete(let entry, let rest):
+            Diagnostic(
+                "undo_incomplete",
+                "the \(entry.action.rawValue) of revision \(entry.revision) is taken back as far as swiftmig can; what is left differs from what "
+                    + "was there before: \(rest.joined(separator: "; "))",
+                hints: ["settle that by hand, then say where the database is: swiftmig stamp REV"]
+            )
+        case .undecidable(let undecidable): undecidable.diagnostic
         }
     }
 
@@ -224,47 +225,14 @@ extension MigrationError: DiagnosticConvertible {
 
     // MARK: Half-run revisions
 
-    private var interruptedDiagnostic: Diagnostic {
-        switch self {
-        case .interrupted(let entry, let requested):
-            Diagnostic(
-                "interrupted",
-                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), so "
-                    + "\(requested == .upgrade ? "an upgrade" : "a downgrade") cannot start; nothing was run",
-                hints: [
-                    "finish it first: swiftmig resume", "or take it back: swiftmig resume --undo",
-                ]
-            )
-        case .interruptedFileMissing(let entry):
-            Diagnostic(
-                "no_such_revision",
-                "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and its file is gone",
-                hints: [
-                    "bring the file back (was it left on another branch?) and repeat the command",
-                    "or finish by hand and say where the database is then: swiftmig stamp REV",
-                ]
-            )
-        case .changedStatements(let entry, let path, let changed):
-            changedDiagnostic(entry, path, changed)
-        case .undoIncomplete(let entry, let rest):
-            Diagnostic(
-                "undo_incomplete",
-                "the \(entry.action.rawValue) of revision \(entry.revision) is taken back as far as swiftmig can; what is left differs from what "
-                    + "was there before: \(rest.joined(separator: "; "))",
-                hints: ["settle that by hand, then say where the database is: swiftmig stamp REV"]
-            )
-        case .undecidable(let undecidable): undecidable.diagnostic
-        default: Diagnostic("failed", "the run failed")
-        }
-    }
-
     private func changedDiagnostic(_ entry: JournalEntry, _ path: String, _ changed: [ChangedStatement]) -> Diagnostic {
         let places = changed.map { statement in
             "\(statement.index + 1)"
-                + (statement.location.map { " (line \($0.line))" } ?? " (no longer in the file)")
+                + (statement.now.map { " (line \($0.statement.line))" } ?? " (no longer in the file)")
         }
         let differences = changed.map { statement in
-            StatementDifference(number: statement.index + 1, ran: statement.ran, now: statement.now).text
+            StatementDifference(number: statement.index + 1, ran: statement.ran, now: statement.now?.statement.text)
+                .text
         }
         return Diagnostic(
             "changed_statements",
@@ -272,11 +240,11 @@ extension MigrationError: DiagnosticConvertible {
                 + "matches what ran: statement \(places.joined(separator: ", ")); nothing was run"
                 + differences.joined(),
             hints: [
-                "restore the statements that ran, and change only those after them",
-                "or take back what ran, and start over: swiftmig resume --undo",
-                "or finish by hand and say where the database is then: swiftmig stamp REV",
+                "restore the statements that ran, and change only those after them"
+            ] + UndoHint.hints(if: entry.canBeUndone, "or take back what ran, and start over") + [
+                "or finish by hand and say where the database is then: swiftmig stamp REV"
             ],
-            location: changed.first?.location ?? SourceLocation(file: path)
+            location: changed.first?.now?.location ?? SourceLocation(file: path)
         )
     }
 
@@ -296,13 +264,12 @@ private func progress(_ entry: JournalEntry) -> String {
 extension MigrationError.Undecidable {
     fileprivate var diagnostic: Diagnostic {
         let number = entry.nextStatement + 1
-        let location = statement.map { SourceLocation(file: path, line: $0.line, column: $0.column) }
         return Diagnostic(
             "undecidable",
             "the \(entry.action.rawValue) of revision \(entry.revision) was interrupted \(progress(entry)), and \(words(number)); "
                 + "nothing was run" + difference(number),
             hints: hints(number),
-            location: location ?? SourceLocation(file: path)
+            location: statement?.location ?? SourceLocation(file: path)
         )
     }
 
@@ -327,25 +294,23 @@ extension MigrationError.Undecidable {
     }
 
     private func difference(_ number: Int) -> String {
-        reason == .changedSince ? StatementDifference(number: number, ran: ran, now: statement?.text).text : ""
+        reason == .changedSince
+            ? StatementDifference(number: number, ran: ran, now: statement?.statement.text).text : ""
     }
 
     /// The command for each answer.
     private func hints(_ number: Int) -> [String] {
         let settle = "UPDATE \(journalTable) SET state = 'running', in_flight = NULL, next_statement ="
         let byHand = "run the rest by hand, then say where the database is: swiftmig stamp REV"
+        let undo = UndoHint.hints(if: entry.canBeUndone, "or take back what ran, and start over")
         switch reason {
         case .beingUndone: return ["take it back all the way: swiftmig resume --undo", byHand]
         case .sessionLost(let name):
             return [
-                "write the value of \(name) into the file in its place, from statement \(number) on, then go on: swiftmig resume",
-                "or take back what ran, and start over: swiftmig resume --undo", byHand,
-            ]
+                "write the value of \(name) into the file in its place, from statement \(number) on, then go on: swiftmig resume"
+            ] + undo + [byHand]
         case .changedSince:
-            return [
-                "put the statement that ran back into the file, and anything new after it",
-                "or take back what ran, and start over: swiftmig resume --undo", byHand,
-            ]
+            return ["put the statement that ran back into the file, and anything new after it"] + undo + [byHand]
         case .leavesNoTrace, .partlyApplied, .changedOtherwise, .unprotected, .unreadable:
             return [
                 "look at the database; if \(statements(from: number)) ran, or you have done the rest by hand: "

@@ -3,26 +3,8 @@ package import Revisions
 internal import SwiftMigPlatform
 
 extension RevisionFileError: DiagnosticConvertible {
+    /// One entry for each case: a new case does not compile without its words.
     package var diagnostic: Diagnostic {
-        switch self {
-        case .unreadable, .noFile, .folderMissing, .changedMeanwhile, .unwritable, .fileExists, .headerNotEditable,
-            .controlCharacters:
-            fileDiagnostic
-        case .badFileTemplate, .unknownTimeZone, .badTemplate:
-            namingDiagnostic
-        case .notUTF8, .noHeader, .commentWithoutBlank, .header, .headerIsNotMapping, .unknownKey, .missingKey,
-            .badValue, .illegalRevisionID:
-            headerDiagnostic
-        case .script, .unknownDirective, .malformedDirective, .unknownParameter, .repeatedSection,
-            .statementOutsideOfSection,
-            .directiveWithoutStatement, .irreversibleWithStatements, .historyWithStatements:
-            bodyDiagnostic
-        case .badDirectiveValue, .repeatedDirective, .missingDirectiveKey, .directiveNotApplicable:
-            settingDiagnostic
-        }
-    }
-
-    private var fileDiagnostic: Diagnostic {
         switch self {
         case .unreadable(let path, let error):
             broken(
@@ -40,7 +22,7 @@ extension RevisionFileError: DiagnosticConvertible {
                     "write the first revision: swiftmig revision -m \"…\"", "or name another folder: migrations: …",
                 ],
                 location: SourceLocation(file: path),
-                exitCode: .badData
+                exitCode: .configuration
             )
         case .changedMeanwhile(let path):
             broken(
@@ -53,8 +35,9 @@ extension RevisionFileError: DiagnosticConvertible {
             Diagnostic(
                 "unwritable_revision",
                 "the revision cannot be written to \(path): \(error.reason); nothing was written",
-                hints: [WritingHint.command(for: path, error)],
-                location: SourceLocation(file: path)
+                hints: [WritingHint.command(for: path, error), WritingHint.repetition],
+                location: SourceLocation(file: path),
+                exitCode: .writeFailed
             )
         case .controlCharacters(let key, let value):
             Diagnostic(
@@ -77,12 +60,6 @@ extension RevisionFileError: DiagnosticConvertible {
                 hints: ["change down_revision by hand"],
                 location: SourceLocation(file: path)
             )
-        default: headerDiagnostic
-        }
-    }
-
-    private var namingDiagnostic: Diagnostic {
-        switch self {
         case .badFileTemplate(let template, let error, let location):
             Diagnostic(
                 "bad_file_template",
@@ -121,27 +98,6 @@ extension RevisionFileError: DiagnosticConvertible {
                 location: location,
                 exitCode: .configuration
             )
-        default: headerDiagnostic
-        }
-    }
-
-    private func noFile(_ path: String, _ what: NoFile) -> Diagnostic {
-        let (words, hint) =
-            switch what {
-            case .folder: ("is a folder", "give it a name that does not end with .sql")
-            case .danglingLink: ("is a broken symbolic link", "see where it points: ls -l \(path)")
-            case .other: ("is not a text file", "see what it is: ls -l \(path)")
-            }
-        return broken(
-            "unreadable_revision",
-            "\(words), and every name that ends with .sql here is read as a revision",
-            SourceLocation(file: path),
-            [hint]
-        )
-    }
-
-    private var headerDiagnostic: Diagnostic {
-        switch self {
         case .notUTF8(let location, let offset):
             broken(
                 "not_utf8",
@@ -206,89 +162,6 @@ extension RevisionFileError: DiagnosticConvertible {
             )
         case .illegalRevisionID(let id, let characters, let location):
             illegalID(id, characters, location)
-        default: bodyDiagnostic
-        }
-    }
-
-    private static func headerExample(of key: String) -> String {
-        switch key {
-        case "revision": RevisionID.random()
-        case "down_revision": "1f2e3d4c5b6a"
-        case "branch_labels", "depends_on": "[]"
-        case "created": "2026-11-22T18:31:26Z"
-        default: "\"add users\""
-        }
-    }
-
-    private func illegalID(_ id: String, _ characters: [Character], _ location: SourceLocation) -> Diagnostic {
-        let reason =
-            characters.isEmpty
-            ? "'\(id)' cannot be a revision id or label: it is empty, too long or a reserved word of target expressions"
-            : "'\(id)' cannot be a revision id or label: "
-                + characters.map { $0.isWhitespace ? "a blank" : "'\($0)'" }.joined(separator: ", ")
-                + " has a meaning in target expressions"
-        return Diagnostic(
-            "illegal_revision_id",
-            reason,
-            hints: ["use letters, digits and underscores"],
-            location: location,
-            exitCode: .badData
-        )
-    }
-
-    /// Errors in directives that apply to the next statement.
-    private var settingDiagnostic: Diagnostic {
-        switch self {
-        case .badDirectiveValue(let key, let expected, let found, let location):
-            broken(
-                "bad_directive_value",
-                "has '-- swiftmig: \(key)=\(found)', and \(key) takes \(expected)",
-                location,
-                []
-            )
-        case .repeatedDirective(let key, let location):
-            broken("repeated_directive", "says \(key) twice for one statement", location, ["leave one of them out"])
-        case .directiveNotApplicable(let key, .noAlteration, let location):
-            broken(
-                "directive_not_applicable",
-                "has '-- swiftmig: \(key)=' above a statement that has no such clause",
-                location,
-                ["only ALTER TABLE, CREATE INDEX and DROP INDEX take \(key.uppercased())"]
-            )
-        case .directiveNotApplicable(let key, .saidAlready, let location):
-            broken(
-                "directive_not_applicable",
-                "has '-- swiftmig: \(key)=' above a statement that says its \(key.uppercased()) itself",
-                location,
-                ["leave one of them out"]
-            )
-        case .missingDirectiveKey(let key, let directive, let location):
-            broken(
-                "missing_directive_key",
-                "has '-- swiftmig: \(directive)' without \(key)=",
-                location,
-                ["-- swiftmig: batch table=users key=id size=5000 pause=50ms"]
-            )
-        case .directiveNotApplicable(_, .noRange, let location):
-            broken(
-                "directive_not_applicable",
-                "has '-- swiftmig: batch' above a statement that does not say where the range goes",
-                location,
-                ["write {range} for the condition: UPDATE users SET seen = 1 WHERE {range}"]
-            )
-        case .directiveNotApplicable(_, .noRows, let location):
-            broken(
-                "directive_not_applicable",
-                "has '-- swiftmig: batch' above a statement that changes no rows",
-                location,
-                ["only INSERT, UPDATE, DELETE and REPLACE run in batches"]
-            )
-        default: bodyDiagnostic
-        }
-    }
-
-    private var bodyDiagnostic: Diagnostic {
-        switch self {
         case .script(let error, let path): error.diagnostic(in: path)
         case .unknownDirective(let name, let nearest, let location):
             broken(
@@ -350,9 +223,92 @@ extension RevisionFileError: DiagnosticConvertible {
                 location,
                 ["keep one: the statements, or the line '-- swiftmig: irreversible …'"]
             )
-        default:
-            broken("broken_revision", "is broken", SourceLocation(file: ""), ["swiftmig doctor"])
+        case .badDirectiveValue(let key, let expected, let found, let location):
+            broken(
+                "bad_directive_value",
+                "has '-- swiftmig: \(key)=\(found)', and \(key) takes \(expected)",
+                location,
+                []
+            )
+        case .repeatedDirective(let key, let location):
+            broken("repeated_directive", "says \(key) twice for one statement", location, ["leave one of them out"])
+        case .directiveNotApplicable(let key, .noAlteration, let location):
+            broken(
+                "directive_not_applicable",
+                "has '-- swiftmig: \(key)=' above a statement that has no such clause",
+                location,
+                ["only ALTER TABLE, CREATE INDEX and DROP INDEX take \(key.uppercased())"]
+            )
+        case .directiveNotApplicable(let key, .saidAlready, let location):
+            broken(
+                "directive_not_applicable",
+                "has '-- swiftmig: \(key)=' above a statement that says its \(key.uppercased()) itself",
+                location,
+                ["leave one of them out"]
+            )
+        case .missingDirectiveKey(let key, let directive, let location):
+            broken(
+                "missing_directive_key",
+                "has '-- swiftmig: \(directive)' without \(key)=",
+                location,
+                ["-- swiftmig: batch table=users key=id size=5000 pause=50ms"]
+            )
+        case .directiveNotApplicable(_, .noRange, let location):
+            broken(
+                "directive_not_applicable",
+                "has '-- swiftmig: batch' above a statement that does not say where the range goes",
+                location,
+                ["write {range} for the condition: UPDATE users SET seen = 1 WHERE {range}"]
+            )
+        case .directiveNotApplicable(_, .noRows, let location):
+            broken(
+                "directive_not_applicable",
+                "has '-- swiftmig: batch' above a statement that changes no rows",
+                location,
+                ["only INSERT, UPDATE, DELETE and REPLACE run in batches"]
+            )
         }
+    }
+
+    private func noFile(_ path: String, _ what: NoFile) -> Diagnostic {
+        let (words, hint) =
+            switch what {
+            case .folder: ("is a folder", "give it a name that does not end with .sql")
+            case .danglingLink: ("is a broken symbolic link", "see where it points: ls -l \(path)")
+            case .other: ("is not a text file", "see what it is: ls -l \(path)")
+            }
+        return broken(
+            "unreadable_revision",
+            "\(words), and every name that ends with .sql here is read as a revision",
+            SourceLocation(file: path),
+            [hint]
+        )
+    }
+
+    private static func headerExample(of key: String) -> String {
+        switch key {
+        case "revision": RevisionID.random()
+        case "down_revision": "1f2e3d4c5b6a"
+        case "branch_labels", "depends_on": "[]"
+        case "created": "2026-11-22T18:31:26Z"
+        default: "\"add users\""
+        }
+    }
+
+    private func illegalID(_ id: String, _ characters: [Character], _ location: SourceLocation) -> Diagnostic {
+        let reason =
+            characters.isEmpty
+            ? "'\(id)' cannot be a revision id or label: it is empty, too long or a reserved word of target expressions"
+            : "'\(id)' cannot be a revision id or label: "
+                + characters.map { $0.isWhitespace ? "a blank" : "'\($0)'" }.joined(separator: ", ")
+                + " has a meaning in target expressions"
+        return Diagnostic(
+            "illegal_revision_id",
+            reason,
+            hints: ["use letters, digits and underscores"],
+            location: location,
+            exitCode: .badData
+        )
     }
 
     private func broken(_ code: String, _ what: String, _ location: SourceLocation, _ hints: [String]) -> Diagnostic {

@@ -2,19 +2,8 @@ package import DiagnosticModel
 package import Revisions
 
 extension RevisionTargetError: DiagnosticConvertible {
+    /// One entry for each case: a new case does not compile without its words.
     package var diagnostic: Diagnostic {
-        switch self {
-        case .malformed, .noSuchRevision, .notHere, .noSuchBranch, .notInBranch, .ambiguousPrefix: nameDiagnostic
-        case .multipleHeads, .ambiguousRelative, .relativeOutOfRange, .wrongDirection, .notAValidTarget,
-            .overlappingTargets,
-            .baseAmongTargets:
-            positionDiagnostic
-        case .rangeNotAncestor, .badHistoryRange, .rangeNeedsSQL, .sqlRangeRequired: rangeDiagnostic
-        case .notAHead, .duplicateHeads, .unknownVersion, .replacedVersion, .replacedRevision: headDiagnostic
-        }
-    }
-
-    private var nameDiagnostic: Diagnostic {
         switch self {
         case .malformed(let text):
             Diagnostic(
@@ -53,19 +42,13 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "several revisions start with '\(prefix)': \(list(candidates))",
                 hints: ["type one more character of the one that you mean"]
             )
-        default: positionDiagnostic
-        }
-    }
-
-    private var positionDiagnostic: Diagnostic {
-        switch self {
         case .multipleHeads(let text, let heads):
             Diagnostic(
                 "multiple_heads",
                 "'\(text)' is not one revision: the chain has \(heads.count) heads, \(list(heads))",
                 hints: [
-                    "name all of them, as in: swiftmig upgrade heads",
-                    "or one of them, as in: swiftmig upgrade \(heads.first ?? "")",
+                    "name one of them in place of '\(text)'",
+                    "or all of them, where several may be named: swiftmig upgrade heads",
                     "or make them one: swiftmig merge heads -m \"…\"",
                 ]
             )
@@ -73,10 +56,15 @@ extension RevisionTargetError: DiagnosticConvertible {
             Diagnostic(
                 "ambiguous_relative",
                 "'\(text)' could mean several revisions: \(list(candidates))",
-                hints: [
-                    "name the one that you mean: \(candidates.first ?? "")",
-                    "or its branch: \(candidates.first ?? "")@\(text)",
-                ]
+                hints: ["name the one that you mean, as in: \(candidates.first ?? "")"]
+            )
+        case .ambiguousStart(let text, let starts):
+            Diagnostic(
+                "ambiguous_relative",
+                "'\(text)' could be counted from several revisions: \(list(starts))",
+                hints: starts.prefix(1).map { start in
+                    "name the one that you mean, as in: \(start)@\(text.split(separator: "@").last ?? "")"
+                }
             )
         case .relativeOutOfRange(let text, let steps):
             Diagnostic(
@@ -120,12 +108,6 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "one of \(list(ids)) contains the other",
                 hints: ["stamp only the later one"]
             )
-        default: rangeDiagnostic
-        }
-    }
-
-    private var rangeDiagnostic: Diagnostic {
-        switch self {
         case .rangeNotAncestor(let text):
             Diagnostic(
                 "range_not_ancestor",
@@ -153,12 +135,6 @@ extension RevisionTargetError: DiagnosticConvertible {
                 hints: ["write from:to, as in swiftmig downgrade --sql head:-1"],
                 exitCode: .usage
             )
-        default: headDiagnostic
-        }
-    }
-
-    private var headDiagnostic: Diagnostic {
-        switch self {
         case .notAHead(let id, let heads):
             Diagnostic(
                 "not_a_head",
@@ -191,7 +167,6 @@ extension RevisionTargetError: DiagnosticConvertible {
                 "\(name) is a part of the squash \(squash)",
                 hints: ["name the squash: \(squash)"]
             )
-        default: Diagnostic("no_such_revision", "no such revision")
         }
     }
 

@@ -8,7 +8,7 @@ extension UndoFailure: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         var diagnostic = Diagnostic(
             serverError.isConnectionLost ? "connection_lost" : "statement_failed",
-            "statement \(index + 1) of \(count) that takes the \(entry.action.rawValue) of revision \(entry.revision) back "
+            "statement \(statement.number) of \(statement.count) that takes the \(entry.action.rawValue) of revision \(entry.revision) back "
                 + (serverError.isConnectionLost ? "got no answer, so it may or may not have run" : "failed")
                 + "; those before it are done",
             hints: serverError.diagnostic.hints.filter { _ in !serverError.isConnectionLost } + [
@@ -16,7 +16,7 @@ extension UndoFailure: DiagnosticConvertible {
             ],
             server: serverError.reply
         )
-        diagnostic.server?.statement = StatementSecrets.masked(statement)
+        diagnostic.server?.statement = StatementSecrets.masked(statement.text)
         return diagnostic
     }
 }
@@ -27,24 +27,23 @@ extension MigrationFailure: DiagnosticConvertible {
             fate == .unknown || serverError.isConnectionLost ? "connection_lost" : "statement_failed",
             message,
             hints: hints,
-            location: line > 0 ? SourceLocation(file: path, line: line, column: column) : SourceLocation(file: path),
+            location: origin?.location ?? SourceLocation(file: revision.path),
             server: serverError.reply
         )
-        diagnostic.server?.statement = statement.map { StatementSecrets.masked($0) } ?? serverError.statement
-        if statement == nil, diagnostic.code != "connection_lost" { diagnostic.code = "bookkeeping_failed" }
+        let own = isBookkeeping ? nil : origin?.statement.textWithClauses
+        diagnostic.server?.statement = own.map { StatementSecrets.masked($0) } ?? serverError.statement
+        if isBookkeeping, diagnostic.code != "connection_lost" { diagnostic.code = "bookkeeping_failed" }
         return diagnostic
     }
 
     private var message: String {
-        let place =
-            "statement \(statementIndex + 1) of \(statementCount) of the \(direction.rawValue) of revision \(revision)"
         let before =
             finishedRevisions.isEmpty
             ? "no revision was finished before it"
             : "finished before it: \(finishedRevisions.joined(separator: ", "))"
         return switch fate {
-        case .notApplied where statement == nil:
-            "swiftmig could not record its progress in revision \(revision); \(done); \(before)"
+        case .notApplied where isBookkeeping:
+            "swiftmig could not record its progress in revision \(revision.revision); \(done); \(before)"
         case .notApplied where lockWait.tries > 0:
             "\(place) gave way to a lock \(lockWait.tries) \(lockWait.tries == 1 ? "time" : "times")"
                 + "\(lockWait.blame); it did nothing; \(done); \(before)"
@@ -53,6 +52,13 @@ extension MigrationFailure: DiagnosticConvertible {
         case .unrecorded: "\(place) ran, but swiftmig could not record that; \(done); \(before)"
         case .unknown: "the answer to \(place) never came, so it may or may not have run; \(done); \(before)"
         }
+    }
+
+    /// The failed statement, in words.
+    var place: String {
+        let run = "the \(revision.direction.rawValue) of revision \(revision.revision)"
+        guard let origin else { return "the last statement of \(run)" }
+        return "statement \(origin.number) of \(origin.count) of \(run)"
     }
 
     /// What of the revision is done.
@@ -65,7 +71,7 @@ extension MigrationFailure: DiagnosticConvertible {
     }
 
     private var hints: [String] {
-        let command = direction == .upgrade ? "swiftmig upgrade" : "swiftmig downgrade"
+        let command = revision.direction == .upgrade ? "swiftmig upgrade" : "swiftmig downgrade"
         switch fate {
         case .unknown:
             return [
@@ -77,17 +83,24 @@ extension MigrationFailure: DiagnosticConvertible {
             ]
         case .partlyApplied:
             return ["look at what the statement left, then: \(command), which tells how to settle it"]
-        case .notApplied where statement == nil:
+        case .notApplied where isBookkeeping:
             return serverError.diagnostic.hints + ["then go on: \(command)"]
         case .notApplied where lockWait.tries > 0:
             return lockWait.hints + ["then go on: \(command)"]
         case .notApplied:
-            let fix = "correct the statement in \(path) and go on: \(command)"
-            if statementsDone == 0 { return serverError.diagnostic.hints + [fix] }
-            return serverError.diagnostic.hints + [
-                fix + " (it continues with statement \(statementsDone + 1))",
-                "or take back what is done of it: swiftmig resume --undo",
-            ]
+            let next = "\(remedy) and go on: \(command)"
+            if statementsDone == 0 { return serverError.diagnostic.hints + [next] }
+            return serverError.diagnostic.hints + [next + " (it continues with statement \(statementsDone + 1))"]
+                + UndoHint.hints(if: canBeUndone, "or take back what is done of it")
         }
+    }
+
+    /// What to do before the run goes on.
+    private var remedy: String {
+        let code = serverError.code
+        if Set.stopped.contains(code) { return "find out who or what stopped it, such as a KILL or a time limit," }
+        if Set.full.contains(code) { return "make room on the server" }
+        if Set.valueRefused.contains(code) { return "correct the rows, or the statement in \(revision.path)," }
+        return "correct the statement in \(revision.path)"
     }
 }

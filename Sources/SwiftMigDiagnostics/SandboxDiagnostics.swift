@@ -35,14 +35,17 @@ extension SandboxError: DiagnosticConvertible {
                 "sandbox_init_failed",
                 "\(program) could not create the sandbox's data folder"
                     + (log.isEmpty ? "; it did not say why" : ":\n\(log)"),
-                hints: ["df -h \(folder)   # a new data folder takes 50 MB and more"],
+                hints: ["df -h \(folder)   # a new data folder takes 200 MB", WritingHint.repetition],
                 exitCode: .unavailable
             )
-        case .startFailed(let program, let log):
+        case .startFailed(let program, let folder, let log):
             Diagnostic(
                 "sandbox_start_failed",
                 "\(program) ended before it answered:\n\(log)",
-                hints: ["if its data is damaged or of another version: swiftmig sandbox reset   # removes the data"],
+                hints: [
+                    "if the disk may be full: df -h \(folder)",
+                    "if its data is damaged or of another version: swiftmig sandbox reset   # removes the data",
+                ],
                 exitCode: .unavailable
             )
         case .timedOut(let folder, let seconds):

@@ -45,7 +45,7 @@ extension ObjectNotUnderstood {
             case .procedure, .function:
                 "this account may not see its text; it needs SHOW_ROUTINE on MySQL, SHOW CREATE ROUTINE or SELECT on "
                     + "mysql.proc on MariaDB"
-            default: "this account may not see its definition"
+            case .view, .trigger, .event, .sequence: "this account may not see its definition"
             }
         case .unknownForm(let text): "swiftmig cannot read its definition: \(text.prefix { !$0.isNewline }.prefix(120))"
         case .mode(let mode): "it was created under sql_mode '\(mode)', which gives its text another meaning than here"

@@ -1,10 +1,16 @@
 package import DiagnosticModel
+internal import SQLStatements
 package import ServerPort
 
 extension ServerError: DiagnosticConvertible {
-    /// The server's error about a statement, in the form of `Diagnostic`.
+    /// The server's error about a statement, in the form of `Diagnostic`, with passwords masked.
     package var reply: Diagnostic.ServerReply {
-        Diagnostic.ServerReply(errno: errno, sqlState: sqlState, message: message, statement: statement)
+        Diagnostic.ServerReply(
+            errno: errno,
+            sqlState: sqlState,
+            message: message,
+            statement: statement.map { StatementSecrets.masked($0) }
+        )
     }
 
     package var diagnostic: Diagnostic {

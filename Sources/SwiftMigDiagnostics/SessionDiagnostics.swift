@@ -18,6 +18,10 @@ extension SessionError: DiagnosticConvertible {
     }
 }
 
+extension CancellationError: DiagnosticConvertible {
+    package var diagnostic: Diagnostic { Diagnostic("cancelled", "the run was stopped") }
+}
+
 extension ScratchError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
@@ -44,21 +48,19 @@ package struct StoppedRun: Error, DiagnosticConvertible {
     }
 
     package var diagnostic: Diagnostic {
-        var diagnostic =
-            (cause as? any DiagnosticConvertible)?.diagnostic ?? Diagnostic("cancelled", "the run was stopped")
-        guard let failure = cause as? MigrationFailure, failure.fate == .notApplied, failure.statement != nil else {
+        var diagnostic = Diagnostic(of: cause)
+        guard let failure = cause as? MigrationFailure, failure.fate == .notApplied,
+            !failure.isBookkeeping, let origin = failure.origin
+        else {
             return diagnostic
         }
-        let command = "swiftmig \(failure.direction.rawValue)"
+        let command = "swiftmig \(failure.revision.direction.rawValue)"
         diagnostic.code = "cancelled"
         diagnostic.message =
-            "stopped at statement \(failure.statementIndex + 1) of \(failure.statementCount) of the "
-            + "\(failure.direction.rawValue) of revision \(failure.revision), which did nothing; "
-            + failure.done
-        diagnostic.hints = [
-            "go on with statement \(failure.statementIndex + 1): \(command)",
-            "or take back what is half done: swiftmig resume --undo",
-        ]
+            "stopped at \(failure.place), which did nothing; " + failure.done
+        diagnostic.hints =
+            ["go on with statement \(origin.number): \(command)"]
+            + UndoHint.hints(if: failure.canBeUndone && failure.statementsDone > 0, "or take back what is half done")
         return diagnostic
     }
 }

@@ -20,12 +20,11 @@ extension UndoImpossible: DiagnosticConvertible {
 
     private var parts: (run: InterruptedRun, words: String) {
         switch self {
-        case .nothingKept(let run):
-            (
-                run,
-                run.entry.statementCount == 0
-                    ? "it has no statements" : "the journal does not have the state before it"
-            )
+        case .nothingKept(let run, _) where run.entry.statementCount == 0: (run, "it has no statements")
+        case .nothingKept(let run, changesDefinitions: false):
+            (run, "it changes only rows, and swiftmig cannot restore those")
+        case .nothingKept(let run, changesDefinitions: true):
+            (run, "the journal does not have the state before it")
         case .hidden(let run, let name): (run, "this account cannot see \(name) in this database")
         case .tableNotUnderstood(let run, let table): (run, table.words)
         case .objectNotUnderstood(let run, let object): (run, "\(object.id): \(object.words)")

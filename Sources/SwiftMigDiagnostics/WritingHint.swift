@@ -2,6 +2,9 @@ package import SwiftMigPlatform
 
 /// The command that shows or fixes why a file or folder could not be created.
 package enum WritingHint {
+    /// Files are written completely or not at all, so a repeated command finds nothing half-written.
+    package static let repetition = "then run the command again"
+
     package static func command(for path: String, _ error: SystemError) -> String {
         let folder = nearestFolder(above: path)
         switch error {

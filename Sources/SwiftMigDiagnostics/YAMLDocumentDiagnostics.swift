@@ -4,11 +4,11 @@ package import YAMLDocument
 extension YAMLError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {
         switch self {
-        case .syntax(let problem, let location):
+        case .syntax(let problem, let location, let mistake):
             Diagnostic(
                 "broken_yaml",
                 "this is not YAML: \(problem)",
-                hints: ["quote a value that starts with one of * & ! % @ `, ends with \":\" or holds \": \" or \" #\""],
+                hints: mistake.hints,
                 location: location,
                 exitCode: .configuration
             )
@@ -45,5 +45,29 @@ extension YAMLError: DiagnosticConvertible {
                 exitCode: .configuration
             )
         }
+    }
+}
+
+extension YAMLMistake {
+    fileprivate var hints: [String] {
+        let quote = "quote a value that starts with one of * & ! % @ `, ends with \":\" or holds \": \" or \" #\""
+        switch self {
+        case .tab: return ["indent with spaces: in YAML a tab does not indent"]
+        case .unclosed("[", let place): return [Self.closing("[", "]", place)]
+        case .unclosed("{", let place): return [Self.closing("{", "}", place)]
+        case .unclosed(let mark, let place): return ["close the \(mark) of line \(place.line), column \(place.column)"]
+        case .indentation:
+            return [
+                "begin the keys of one mapping, and the dashes of one list, in the same column",
+                "or quote the whole value, if only its beginning is quoted",
+            ]
+        case .colon: return [quote, "or look at the line above: a key ends with a colon, and has its own line"]
+        case .listInLine: return ["begin the list in the next line, or write it as [a, b]"]
+        case .other: return [quote]
+        }
+    }
+
+    private static func closing(_ opening: Character, _ end: Character, _ place: SourceLocation) -> String {
+        "close the \(opening) of line \(place.line), column \(place.column) with \(end), and put commas between its entries"
     }
 }

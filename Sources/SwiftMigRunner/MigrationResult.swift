@@ -9,8 +9,8 @@ public enum MigrationDirection: String, Sendable, Hashable, Codable {
     case downgrade
 }
 
-/// The result of ``Migrator/upgrade(to:)``, ``Migrator/downgrade(to:allowDataLoss:)``, ``Migrator/resume(allowDataLoss:)`` or
-/// ``Migrator/undo(allowDataLoss:)``.
+/// The result of ``Migrator/upgrade(to:)``, ``Migrator/downgrade(to:allowDataLoss:)``,
+/// ``Migrator/resume(allowDataLoss:)`` or ``Migrator/undo(allowDataLoss:)``.
 public struct MigrationResult: Sendable, Hashable, Codable {
     /// A revision that was run.
     public struct Step: Sendable, Hashable, Codable {

@@ -138,10 +138,8 @@ extension MigratorError {
         } else if isCancelled {
             self.init(StoppedRun(cause: error).diagnostic)
             code = .cancelled
-        } else if let error = error as? any DiagnosticConvertible {
-            self.init(error.diagnostic)
         } else {
-            self.init(Diagnostic("failed", "\(error)"))
+            self.init(Diagnostic(of: error))
         }
     }
 }

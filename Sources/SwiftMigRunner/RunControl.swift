@@ -58,7 +58,7 @@ final class RunControl: Sendable {
         let watch = Background { [self] in stopStatementsWhenCancelled(logger) }
         defer {
             state.access { $0.isOver = true }
-            try? watch.value()
+            watch.waitForEnd()
         }
         return try body()
     }

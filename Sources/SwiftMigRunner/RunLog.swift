@@ -22,15 +22,17 @@ struct RunLog {
             logger.warning(
                 "A statement ran with a warning from the server",
                 metadata: [
-                    "statement": "\(warning.index + 1)", "line": "\(warning.statement.line)",
+                    "statement": "\(warning.origin.number)", "line": "\(warning.origin.statement.line)",
                     "errno": "\(warning.errno)", "server": "\(warning.message)",
                 ]
             )
         case .blocked(let wait): logger.notice("A statement gave way: \(wait.words)")
-        case .statement(let statement, let index, let count):
+        case .statement(let origin):
             logger.debug(
                 "Migration statement",
-                metadata: ["statement": "\(index + 1)", "of": "\(count)", "line": "\(statement.line)"]
+                metadata: [
+                    "statement": "\(origin.number)", "of": "\(origin.count)", "line": "\(origin.statement.line)",
+                ]
             )
         case .batch(let progress):
             logger.debug(
@@ -69,8 +71,11 @@ struct RunLog {
                     "statements": "\(plan.statements.count)",
                 ]
             )
-        case .statement(_, let index, let count):
-            logger.debug("Migration undo statement", metadata: ["statement": "\(index + 1)", "of": "\(count)"])
+        case .statement(let statement):
+            logger.debug(
+                "Migration undo statement",
+                metadata: ["statement": "\(statement.number)", "of": "\(statement.count)"]
+            )
         }
     }
 

@@ -4,7 +4,7 @@ package import DiagnosticModel
 /// What is wrong with a YAML text, and where.
 package enum YAMLError: Error, Hashable, Sendable {
     /// libyaml's message.
-    case syntax(String, SourceLocation)
+    case syntax(String, SourceLocation, YAMLMistake)
     case duplicateKey(String, SourceLocation, first: SourceLocation)
     case keyIsNotText(SourceLocation)
     /// Anchors, aliases and merge keys, which hide what a file says from its readers.
@@ -49,6 +49,7 @@ private final class YAMLReader {
     private let firstLine: Int
     private let columnOffset: Int
     private let rewrittenPairs: [SurrogatePairs.Place]
+    private var bytes: ArraySlice<UInt8> = []
     /// A pointer, because Swift checks each access to a stored `var` of a class, and there is one for every event.
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     /// Deeper than any real document. The limit keeps a hostile file from exhausting the stack.
@@ -65,10 +66,11 @@ private final class YAMLReader {
     deinit { parser.deallocate() }
 
     func read(_ bytes: ArraySlice<UInt8>) throws(YAMLError) -> YAMLNode {
+        self.bytes = bytes
         // libyaml keeps a pointer to the input, so the bytes must outlive the parser.
         let start = SourceLocation(file: file, line: firstLine, column: 1 + columnOffset)
         let result: Result<YAMLNode, YAMLError> = bytes.withUnsafeBufferPointer { buffer in
-            guard yaml_parser_initialize(parser) == 1 else { return .failure(.syntax("out of memory", start)) }
+            guard yaml_parser_initialize(parser) == 1 else { return .failure(.syntax("out of memory", start, .other)) }
             defer { yaml_parser_delete(parser) }
             yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
             yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
@@ -162,7 +164,8 @@ private final class YAMLReader {
         guard yaml_parser_parse(parser, &raw) == 1 else {
             let problem = parser.pointee.problem.map { String(cString: $0) } ?? "not YAML"
             let context = parser.pointee.context.map { String(cString: $0) + ": " } ?? ""
-            throw .syntax(context + problem, location(of: parser.pointee.problem_mark))
+            let mistake = YAMLMistake(of: parser.pointee, in: bytes, location)
+            throw .syntax(context + problem, location(of: parser.pointee.problem_mark), mistake)
         }
         defer { yaml_event_delete(&raw) }
         let location = location(of: raw.start_mark)

@@ -16,7 +16,7 @@ enum Main {
         do {
             return execute(try typedArguments(arguments), in: process)
         } catch {
-            return renderer([], process).fail(Renderer.diagnostic(of: error))
+            return renderer([], process).fail(because: error)
         }
     }
 
@@ -47,6 +47,7 @@ enum Main {
         in process: ProcessEnvironment
     ) -> DiagnosticModel.ExitCode {
         if SwiftMig.exitCode(for: error).isSuccess {
+            if let unknown = UnknownTopic(rewritten) { return renderer(typed, process).fail(unknown.diagnostic) }
             let text = ArgumentRewriter.unsheltered(SwiftMig.fullMessage(for: error))
             let isVersion = rewritten.arguments.contains("--version")
             let report = isVersion ? TextReport(.version, text, value: swiftMigVersion) : TextReport(.help, text)

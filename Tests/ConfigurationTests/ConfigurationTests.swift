@@ -346,7 +346,7 @@ struct ConfigurationErrorTests {
 
     @Test func brokenYAMLNamesTheLine() {
         let error = #expect(throws: ConfigurationError.self) { try load("database:\n  url: [a\nlock: {}\n") }
-        guard case .yaml(.syntax(_, let location)) = error else {
+        guard case .yaml(.syntax(_, let location, _)) = error else {
             Issue.record("\(String(describing: error))")
             return
         }

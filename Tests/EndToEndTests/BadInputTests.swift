@@ -286,7 +286,7 @@ import Testing
         try project.setMode(0o555, of: "migrations")
         defer { try? project.setMode(0o755, of: "migrations") }
         let outcome = try project.swiftmigAsOrdinaryUser("revision", "-m", "one")
-        try expect(outcome, code: 1)
+        try expect(outcome, code: 74)
         #expect(outcome.err.contains("migrations"))
         #expect(outcome.err.contains("Permission denied"))
         #expect(outcome.err.contains("next: "))

@@ -151,7 +151,69 @@ import Testing
         #expect(try errorMessage(of: failed).contains(#"sh -c 'false "$@"' false "#))
     }
 
-    /// An unreadable file is named, and the rest is the answer.
+    /// A downgrade without statements is allowed, but it does not take back what the upgrade did.
+    @Test func anEmptyDowngradeIsSaid() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try Project(url: database.url)
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\n")
+        let sections = "-- swiftmig: upgrade\n\n-- swiftmig: downgrade\n"
+        try project.write("migrations/aa.sql", "-- revision: aa\n-- down_revision: null\n\(sections)")
+        let statement = sections.replacingOccurrences(of: "\n\n", with: "\nCREATE TABLE t (n INT);\n")
+        try project.write("migrations/bb.sql", "-- revision: bb\n-- down_revision: aa\n\(statement)")
+        try expect(project.swiftmig("upgrade"), code: 0)
+        for arguments in [["downgrade", "base", "--dry-run"], ["downgrade", "base"]] {
+            let outcome = try project.start(arguments).wait()
+            try expect(outcome, code: 0)
+            #expect(outcome.err.contains("warning: the downgrade of revision bb has no statements"), "\(outcome)")
+            // The upgrade of aa has none either.
+            #expect(!outcome.err.contains("the downgrade of revision aa"), "\(outcome)")
+        }
+        #expect(try tables(of: database).contains("t"))
+    }
+
+    /// With several heads, a hint with `head` would fail again.
+    @Test func hintsWithSeveralHeadsLeadOn() throws {
+        let database = try PrivateServer.shared.database()
+        let project = try Project(url: database.url)
+        try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nmodels: {file: models.yaml}\n")
+        try project.write("models.yaml", BadConfigurationTests.model)
+        for (id, parent) in [("aaa1", "null"), ("bbb1", "aaa1"), ("ccc1", "aaa1"), ("ddd1", "aaa1")] {
+            let body = "-- swiftmig: upgrade\nCREATE TABLE \(id) (n INT);\n-- swiftmig: downgrade\nDROP TABLE \(id);\n"
+            try project.write("migrations/\(id).sql", "-- revision: \(id)\n-- down_revision: \(parent)\n\(body)")
+        }
+        let ambiguous = try project.swiftmig("revision", "-m", "x")
+        try expect(ambiguous, code: 1)
+        #expect(ambiguous.err.contains("as in: --head bbb1"), "\(ambiguous)")
+        #expect(!ambiguous.err.contains("upgrade"), "\(ambiguous)")
+
+        let merged = try project.swiftmig("merge", "bbb1", "ccc1", "--rev-id", "eee1")
+        #expect(merged.out.contains("next: swiftmig upgrade eee1\n"), "\(merged)")
+        try expect(project.swiftmig("upgrade", "eee1"), code: 0)
+        try expect(project.swiftmig("upgrade", "heads"), code: 0)
+        let arguments = ["revision", "--autogenerate", "-m", "x", "--head", "ddd1", "--rev-id", "fff1"]
+        let generated = try project.start(arguments).wait()
+        #expect(generated.out.contains("next: swiftmig upgrade fff1\n"), "\(generated)")
+        try expect(project.swiftmig("upgrade", "fff1"), code: 0)
+        let last = try project.swiftmig("merge", "heads", "--rev-id", "ggg1")
+        #expect(last.out.contains("next: swiftmig upgrade head\n"), "\(last)")
+        for file in project.files(in: "migrations") where file.contains("ggg1") {
+            try project.remove("migrations/\(file)")
+        }
+
+        let back = try project.swiftmig("downgrade", "-1")
+        try expect(back, code: 1)
+        #expect(back.err.contains("as in: eee1@-1") || back.err.contains("as in: fff1@-1"), "\(back)")
+        let line = try project.swiftmig("downgrade", "fff1@-1")
+        try expect(line, code: 0)
+        #expect(line.err.contains("downgrade fff1"), "\(line)")
+
+        let same = try project.swiftmig("downgrade", "ddd1")
+        try expect(same, code: 0)
+        #expect(same.out.contains("To take ddd1 itself back: swiftmig downgrade ddd1@-1\n"), "\(same)")
+        let taken = try project.swiftmig("downgrade", "ddd1@-1")
+        #expect(taken.err.contains("downgrade ddd1"), "\(taken)")
+    }
+
     @Test func wordsOfTargetsThatContradictThemselves() throws {
         let database = try PrivateServer.shared.database()
         let project = try Project(url: database.url)
@@ -167,13 +229,14 @@ import Testing
         #expect(try database.connect().execute("SHOW TABLES").rows.isEmpty)
     }
 
+    /// An unreadable file is named, and the rest is the answer, with the exit code of a broken chain.
     @Test(arguments: ["heads", "history", "show", "branches"])
     func aBrokenFileDoesNotDisable(command: String) throws {
         let project = try forked()
         try project.write("migrations/zzz.sql", "CREATE TABLE t (n INT);\n")
         let target = command == "show" ? ["bbb1"] : []
         let outcome = try project.start([command] + target + ["--json"]).wait()
-        try expect(outcome, code: 0)
+        try expect(outcome, code: 65)
         let expected = ["heads": 2, "history": 3, "show": 1, "branches": 1]
         #expect(try ids(outcome).count == expected[command])
         let warnings = try #require(try outcome.document()["warnings"] as? [[String: Any]])
@@ -190,7 +253,7 @@ import Testing
         let file = try #require(project.files(in: "migrations").first { $0.contains("aaa1") })
         try project.edit("migrations/\(file)", replacing: "-- down_revision", with: "-- down_revison")
         let outcome = try project.swiftmig("history", "--json")
-        try expect(outcome, code: 0)
+        try expect(outcome, code: 65)
         #expect(try ids(outcome).sorted() == ["bbb1", "ccc1"])
         #expect(outcome.err.contains(file))
         // Without the file, the chain itself is at fault.

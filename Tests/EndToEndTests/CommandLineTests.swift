@@ -88,12 +88,47 @@ import Testing
         #expect(try other.read(".gitignore") == "*.o\n")
     }
 
-    @Test func doctorTellsAWrongConfigurationApart() throws {
+    /// `doctor` exits as the command would that meets the problem.
+    @Test(arguments: [
+        ("lock: {timeout: soon}\n", 78, "lock: {timeout: 60s}"),
+        ("database: {url: \"mysql://root@localhost/d?socket=/nonexistent/s.sock\"}\n", 69, "fail  server"),
+    ])
+    func doctorTellsProblemsApart(settings: String, code: Int32, says: String) throws {
         let project = try Project()
-        try project.write("migrate.yaml", "lock: {timeout: soon}\n")
+        try project.write("migrate.yaml", settings)
         let outcome = try project.swiftmig("doctor")
-        try expect(outcome, code: 78)
-        #expect(outcome.out.contains("lock: {timeout: 60s}"))
+        try expect(outcome, code: code)
+        #expect(outcome.out.contains(says), "\(outcome)")
+    }
+
+    @Test func aMissingFolderIsAMatterOfSettings() throws {
+        let project = try Project()
+        try project.write("migrate.yaml", "migrations: migratons\n")
+        for command in ["history", "heads"] {
+            let outcome = try project.swiftmig(command)
+            try expect(outcome, code: 78)
+            #expect(outcome.err.contains("migratons"), "\(outcome)")
+        }
+    }
+
+    @Test(arguments: [
+        (["help", "upgade"], "there is no command 'upgade'; did you mean 'upgrade'?"),
+        (["upgade", "--help"], "there is no command 'upgade'; did you mean 'upgrade'?"),
+        (["help", "sandbox", "begin"], "sandbox has no command 'begin'"),
+        (["--json", "help", "nope"], "there is no command 'nope'"),
+    ])
+    func helpOfWhatDoesNotExistIsAUsageError(arguments: [String], message: String) throws {
+        let outcome = try Project().start(arguments).wait()
+        try expect(outcome, code: 64)
+        #expect((outcome.out + outcome.err).contains(message), "\(outcome)")
+    }
+
+    @Test(arguments: [["help", "list_templates"], ["help", "sandbox", "start"], ["list_templates", "--help"]])
+    func helpTakesEachSpelling(arguments: [String]) throws {
+        let outcome = try Project().start(arguments).wait()
+        try expect(outcome, code: 0)
+        let command = arguments.last == "start" ? "sandbox start" : "list-templates"
+        #expect(outcome.out.contains("USAGE: swiftmig \(command)"), "\(outcome)")
     }
 
     @Test func theScriptsDocumentHasItsSteps() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import MariaDBClient
 import ServerPort
 import TestSupport
@@ -109,6 +110,23 @@ struct InitFromDatabaseTests {
         #expect(refused.err.contains("\(file) already exists"))
         #expect(try project.read(file) == "# mine\n")
         #expect(!project.exists("migrations"))
+    }
+
+    /// Nobody can create a file in this folder, not even root.
+    private static let lockedFolder = "/proc/self"
+
+    @Test(
+        "If the revision cannot be written, the other files are removed, and the command can be repeated",
+        .enabled(if: FileManager.default.fileExists(atPath: lockedFolder))
+    )
+    func canBeRepeated() throws {
+        let (database, project) = try database()
+        defer { withExtendedLifetime(database) {} }
+        let failed = try project.swiftmig("init", "--from-database", Self.lockedFolder)
+        try expect(failed, code: 74)
+        #expect(failed.err.contains("then run the command again"), "\(failed)")
+        for file in ["migrate.yaml", "models/schema.yaml", ".gitignore"] { #expect(!project.exists(file), "\(file)") }
+        try expect(project.swiftmig("init", "--from-database"), code: 0)
     }
 
     @Test("A database that is empty, or at a revision, is no beginning")

@@ -85,6 +85,16 @@ struct ModelsCommandTests {
         #expect(try builds(of: project) == 2)
     }
 
+    @Test("Without SwiftPM's record of the packages, every command builds")
+    func unreadableRecord() throws {
+        let (project, environment) = try swiftProject()
+        try project.write(".build/workspace-state.json", "{broken")
+        for expected in 1...3 {
+            try expect(project.swiftmig("models", environment: environment), code: 0)
+            #expect(try builds(of: project) == expected)
+        }
+    }
+
     @Test("A build that fails fails the command, and is tried again")
     func failingBuild() throws {
         let (project, environment) = try swiftProject()

@@ -75,6 +75,34 @@ import Testing
         try project.edit("migrations/bb.sql", replacing: "(1, 'b', 1)", with: "(2, 'b', 1)")
     }
 
+    /// The statement is not always at fault.
+    @Test(arguments: [
+        (1054, "correct the statement in migrations/bb.sql and go on: swiftmig upgrade"),
+        (1062, "correct the rows, or the statement in migrations/bb.sql, and go on: swiftmig upgrade"),
+        (1317, "find out who or what stopped it, such as a KILL or a time limit, and go on: swiftmig upgrade"),
+        (1114, "make room on the server and go on: swiftmig upgrade"),
+    ])
+    func theHintSuitsTheError(errno: Int, hint: String) throws {
+        try project.edit(
+            "migrations/aa.sql",
+            replacing: "INSERT INTO users VALUES (1, 'a');",
+            with: """
+                CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW
+                BEGIN
+                  SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = \(errno), MESSAGE_TEXT = 'no';
+                END;
+                """
+        )
+        try project.edit(
+            "migrations/bb.sql",
+            replacing: "ALTER TABLE users ADD COLUMN age INT;",
+            with: "INSERT INTO users VALUES (2, 'b');"
+        )
+        let outcome = try project.swiftmig("upgrade")
+        try expect(outcome, code: 1)
+        #expect(outcome.err.contains("next: \(hint)\n"), "\(outcome)")
+    }
+
     @Test func nothingToResume() throws {
         for arguments in [["resume"], ["resume", "--undo"], ["resume", "--dry-run"]] {
             let outcome = try project.start(arguments).wait()
@@ -193,6 +221,40 @@ import Testing
         try expect(project.swiftmig("resume", "--undo"), code: 0)
         let settled = try project.swiftmig("current", "--json").document()
         #expect(settled["interrupted"] == nil)
+    }
+
+    @Test func doctorAndCheckShowWhatIsHalfDone() throws {
+        try declareModels()
+        try stop()
+        for (command, code) in [("doctor", 0), ("check", 2)] as [(String, Int32)] {
+            let outcome = try project.swiftmig(command)
+            try expect(outcome, code: code)
+            let text = outcome.out + outcome.err
+            #expect(text.contains("the upgrade of revision bb stopped at statement 3 of 4"), "\(outcome)")
+            #expect(text.contains("bb.sql:7:1") && text.contains("finish it: swiftmig resume\n"), "\(outcome)")
+            #expect(text.contains("or take it back: swiftmig resume --undo\n"), "\(outcome)")
+            #expect(!text.contains("--autogenerate") && !text.contains("upgrade head"), "\(outcome)")
+        }
+        let warnings = try project.swiftmig("check", "--json").document()["warnings"] as? [[String: Any]]
+        #expect(warnings?.contains { $0["code"] as? String == "interrupted" } == true)
+    }
+
+    /// The undo of a revision that changes only rows would restore nothing, so no hint offers it.
+    @Test func undoIsNotOfferedForRowsAlone() throws {
+        try project.edit("migrations/bb.sql", replacing: "ALTER TABLE users ADD COLUMN age INT;\n", with: "")
+        try project.edit("migrations/bb.sql", replacing: "RENAME TABLE users TO people;", with: "DELETE FROM users;")
+        try project.edit("migrations/bb.sql", replacing: "CREATE TABLE last (n INT);\n", with: "")
+        let outcomes = [try project.swiftmig("upgrade"), try project.swiftmig("current")]
+        for outcome in outcomes {
+            #expect(outcome.err.contains("bb.sql:6:1"), "\(outcome)")
+            #expect(!outcome.err.contains("--undo"), "\(outcome)")
+        }
+        let document = try project.swiftmig("current", "--json").document()
+        let interrupted = try #require(document["interrupted"] as? [String: Any])
+        #expect(interrupted["commands"] as? [String] == ["swiftmig resume"])
+        let undo = try project.swiftmig("resume", "--undo")
+        try expect(undo, code: 1)
+        #expect(undo.err.contains("it changes only rows, and swiftmig cannot restore those"), "\(undo)")
     }
 
     @Test func whatRanMustStayAndTheDifferenceIsShown() throws {

@@ -52,6 +52,16 @@ import Testing
         let hosts = ports.map { "127.0.0.1:\($0)" }.joined(separator: ",")
         try expect(project.swiftmig("upgrade", environment: ["DATABASE_URL": "mysql://root@\(hosts)/d"]), code: 0)
         #expect(try open(source).execute("SHOW TABLES FROM d LIKE 't'").rows.count == 1)
+
+        // The question about data comes only after that.
+        try project.write(
+            "migrations/a.sql",
+            try project.read("migrations/a.sql") + "\n-- swiftmig: downgrade\nDROP TABLE t;\n"
+        )
+        try open(source).execute("INSERT INTO d.t VALUES (1)")
+        try open(source).execute("SET GLOBAL read_only = ON")
+        let back = try project.swiftmig("downgrade", "--json", environment: ["DATABASE_URL": source.url(of: "d")])
+        try expect(back, code: 69)
     }
 
     /// Like Aurora's readers, whose `read_only` is off.
@@ -88,7 +98,7 @@ import Testing
     @Test(.timeLimit(.minutes(Patience.minutes))) func whatIsInTheWayIsShownWithoutPasswords() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
-        try connection.execute(batch: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (1)"])
+        try connection.execute(all: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (1)"])
         let settings = database.settings
         Thread.detachNewThread {
             // It ends with an error when it is killed.

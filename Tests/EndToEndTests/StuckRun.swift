@@ -16,7 +16,12 @@ final class StuckRun {
     /// - Parameters:
     ///   - isOnTerminal: Whether it reads answers from a terminal.
     ///   - showsErrors: Whether stderr is that terminal.
-    init(isOnTerminal: Bool = false, showsErrors: Bool = false) throws {
+    ///   - prepare: Changes the project and the database before the run.
+    init(
+        isOnTerminal: Bool = false,
+        showsErrors: Bool = false,
+        prepare: (Project, Connection) throws -> Void = { _, _ in }
+    ) throws {
         database = try PrivateServer.shared.database()
         project = try Project(url: database.url)
         try project.write("migrate.yaml", "database: {url: \"${DATABASE_URL}\"}\nlock: {timeout: 1h, wait: 1h}\n")
@@ -36,6 +41,7 @@ final class StuckRun {
             """
         )
         admin = try database.connect()
+        try prepare(project, admin)
         try admin.execute("CREATE TABLE gate (n INT PRIMARY KEY)")
         try admin.execute("INSERT INTO gate VALUES (1)")
         keeper = try database.connect()

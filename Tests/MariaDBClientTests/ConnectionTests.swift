@@ -29,7 +29,7 @@ struct ConnectionTests {
         #expect(error?.errno == 1146)
         #expect(error?.sqlState == "42S02")
         #expect(error?.statement == "SELECT * FROM nowhere")
-        #expect(error?.batchIndex == nil)
+        #expect(error?.failedIndex == nil)
     }
 
     /// The server quotes up to 80 characters from the error on, including whatever else is in the packet.
@@ -39,8 +39,8 @@ struct ConnectionTests {
         for length in 50...75 {
             let text = String(repeating: letter, count: length)
             let statements = ["DO 1", "UPDATE t SET a = 1 WHER a = '\(text)'", "UPDATE our_own SET a = 2"]
-            let error = #expect(throws: ServerError.self) { try connection.execute(batch: statements) }
-            #expect(error?.batchIndex == 1)
+            let error = #expect(throws: ServerError.self) { try connection.execute(all: statements) }
+            #expect(error?.failedIndex == 1)
             #expect(error?.message.contains(";\n") == false && error?.message.contains("UPD") == false)
         }
     }
@@ -49,15 +49,15 @@ struct ConnectionTests {
         var statements = ["CREATE TABLE t (a INT) -- a comment without an end"]
         statements += (0..<250).map { "INSERT INTO t VALUES (\($0))" }
         statements.insert("INSERT INTO missing VALUES (1)", at: 221)
-        let error = #expect(throws: ServerError.self) { try connection.execute(batch: statements) }
-        #expect(error?.batchIndex == 221)
+        let error = #expect(throws: ServerError.self) { try connection.execute(all: statements) }
+        #expect(error?.failedIndex == 221)
         #expect(error?.statement == "INSERT INTO missing VALUES (1)")
         #expect(try connection.execute("SELECT COUNT(*) FROM t").rows[0].int(0) == 220)
     }
 
     @Test func statementsWithSeveralResultsDoNotShiftABatch() throws {
         try connection.execute("CREATE PROCEDURE two() BEGIN SELECT 'a'; SELECT 'b'; END")
-        let results = try connection.execute(batch: ["SELECT 1", "CALL two()", "SELECT 2", "/* first */ SELECT 3"])
+        let results = try connection.execute(all: ["SELECT 1", "CALL two()", "SELECT 2", "/* first */ SELECT 3"])
         #expect(results.map { $0.rows.first?[0] } == ["1", "a", "2", "3"])
         #expect(try connection.execute("CALL two()").rows.map { $0[0] } == ["a"])
         #expect(try connection.execute("SELECT 4").rows[0][0] == "4")
@@ -84,14 +84,14 @@ struct ConnectionTests {
         try connection.execute("CREATE PROCEDURE two() BEGIN SELECT 1 UNION SELECT 2; SELECT 'b'; END")
         var results: [StatementResult] = []
         let statements = ["SELECT 1 UNION SELECT 2", "SELECT 3", "CALL two()", "SELECT 4"]
-        try connection.execute(batch: statements, keepsRows: { $0 % 2 == 1 }) { results.append($1) }
+        try connection.execute(all: statements, keepsRows: { $0 % 2 == 1 }) { results.append($1) }
         #expect(results.map { $0.rows.map { $0[0] } } == [[], ["3"], [], ["4"]])
         #expect(results.map(\.affectedRows) == [2, 1, 2, 1])
     }
 
     @Test func aResetSessionIsLikeANewOne() throws {
         let before = try connection.execute("SELECT @@sql_mode, @@collation_connection, @v, DATABASE()").rows[0]
-        try connection.execute(batch: [
+        try connection.execute(all: [
             "SET sql_mode = 'ANSI_QUOTES', @v = 1", "SET NAMES latin1", "CREATE TEMPORARY TABLE t (n INT)",
             "START TRANSACTION",
         ])
@@ -110,7 +110,7 @@ struct ConnectionTests {
         let server = try PrivateServer.start(options: ["--init-connect=SET @met = 1; SET div_precision_increment = 9"])
         defer { server.stop() }
         let admin = try server.connect()
-        try admin.execute(batch: ["CREATE DATABASE d", "CREATE USER app", "GRANT \(right) ON \(scope) TO app"])
+        try admin.execute(all: ["CREATE DATABASE d", "CREATE USER app", "GRANT \(right) ON \(scope) TO app"])
         var settings = server.settings
         settings.user = "app"
         let session = try Connection(settings)
@@ -128,21 +128,21 @@ struct ConnectionTests {
         defer { try? FileManager.default.removeItem(at: file) }
         try connection.execute("CREATE TABLE t (n INT)")
         let load = "LOAD DATA LOCAL INFILE '\(file.path)' INTO TABLE t"
-        #expect(throws: ServerError.self) { try connection.execute(batch: ["START TRANSACTION", load, "COMMIT"]) }
+        #expect(throws: ServerError.self) { try connection.execute(all: ["START TRANSACTION", load, "COMMIT"]) }
         // An open transaction would keep the database from being dropped.
         try connection.execute("ROLLBACK")
         if try connection.execute("SELECT @@local_infile").rows[0][0] != "1" { return }
         var settings = connection.settings
         settings.sendsLocalFiles = true
         let sending = try Connection(settings)
-        try sending.execute(batch: ["START TRANSACTION", load, "COMMIT"])
+        try sending.execute(all: ["START TRANSACTION", load, "COMMIT"])
         #expect(try connection.execute("SELECT SUM(n) FROM t").rows[0][0] == "3")
     }
 
     @Test func longTextsTravelWhole() throws {
         let text = String(repeating: "é", count: 800_000)
         let statements = (0..<3).map { "SELECT '\($0)', '\(text)'" }
-        let results = try connection.execute(batch: statements)
+        let results = try connection.execute(all: statements)
         #expect(results.count == 3)
         #expect(results.allSatisfy { $0.rows[0][1] == text })
     }
@@ -151,7 +151,7 @@ struct ConnectionTests {
         #expect(connection.dialect == SQLDialect())
         try connection.execute("SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'")
         #expect(connection.dialect == SQLDialect(ansiQuotes: true, noBackslashEscapes: true))
-        try connection.execute(batch: ["SET @@sql_mode = ''", "SELECT 1"])
+        try connection.execute(all: ["SET @@sql_mode = ''", "SELECT 1"])
         #expect(connection.dialect == SQLDialect())
         let other = try database.connect()
         #expect(other.dialect == SQLDialect())

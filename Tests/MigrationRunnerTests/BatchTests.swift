@@ -2,6 +2,7 @@ import DiagnosticModel
 import MariaDBClient
 import MigrationRunner
 import Revisions
+import SQLStatements
 import TestSupport
 import Testing
 
@@ -113,7 +114,9 @@ struct BatchTests {
         let other = batch.replacing("key=id", with: "key=n")
         fixture.graph = try RunnerFixture.graph(Self.chain(mode + other))
         let error = try #require(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .batch(.otherKey("`t`.`id`"), revision: "r2", _) = error else { throw error }
+        guard case .batch(.otherKey("`t`.`id`"), let origin) = error, origin.revision.revision == "r2" else {
+            throw error
+        }
     }
 
     @Test func anEmptyTableIsDoneAtOnce() throws {
@@ -137,8 +140,8 @@ struct BatchTests {
             """
         let fixture = try RunnerFixture(Self.chain(batch))
         let error = try #require(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .batch(problem, revision: "r2", let location) = error else { throw error }
-        #expect(location.line == 7)
+        guard case .batch(problem, let origin) = error, origin.revision.revision == "r2" else { throw error }
+        #expect(origin.statement.line == 7)
         #expect(try fixture.value("SELECT MAX(hits) FROM t") == "0")
     }
 
@@ -146,7 +149,7 @@ struct BatchTests {
         let batch = "-- swiftmig: batch table=t key=id\nINSERT INTO log SELECT n FROM t WHERE {range};"
         let fixture = try RunnerFixture(Self.chain("CREATE TABLE log (n INT) ENGINE=MyISAM;\n" + batch))
         let error = try #require(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .batch(.noTransactions, revision: "r2", _) = error else { throw error }
+        guard case .batch(.noTransactions, let origin) = error, origin.revision.revision == "r2" else { throw error }
         #expect(try fixture.value("SELECT COUNT(*) FROM log") == "0")
     }
 
@@ -160,8 +163,8 @@ struct BatchTests {
         let batch = "-- swiftmig: batch table=t key=id\nUPDATE t SET hits = (@n := @n + 1) WHERE {range};"
         let fixture = try RunnerFixture(Self.chain("SET @n = 0;\n" + batch))
         let error = try #require(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .unsuitable(.batchCountsOn, let location) = error else { throw error }
-        #expect(location.line == 7)
+        guard case .unsuitable(.batchCountsOn, let origin) = error else { throw error }
+        #expect(origin.statement.line == 7)
     }
 
     @Test func aScriptHasNoRanges() throws {

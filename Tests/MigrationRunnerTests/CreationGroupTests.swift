@@ -1,6 +1,7 @@
 import MariaDBClient
 import MigrationRunner
 import Revisions
+import SQLStatements
 import SchemaModel
 import ServerPort
 import TestSupport
@@ -69,7 +70,7 @@ import Testing
         let counter = CrashingExecutor(fixture.connection)
         var announced: [Int] = []
         try fixture.upgrade(over: counter) { event in
-            if case .statement(_, let index, count: 70) = event { announced.append(index) }
+            if case .statement(let origin) = event, origin.count == 70 { announced.append(origin.index) }
         }
         #expect(announced == Array(0..<70))
         // 32, 32, 5, and the last one with the end of the run.
@@ -98,11 +99,11 @@ import Testing
         let start = "CREATE TABLE a (n INT);\nCREATE TABLE b (n INT);\n"
         let fixture = try RunnerFixture([(start + "CREATE TABLE c (n INTT);\nCREATE TABLE d (n INT);\nSELECT 1;", nil)])
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure?.statementIndex == 2)
+        #expect(failure?.origin?.index == 2)
         #expect(failure?.statementsDone == 2)
-        #expect(failure?.line == 7)
+        #expect(failure?.origin?.statement.line == 7)
         #expect(failure?.fate == .notApplied)
-        #expect(failure?.statement == "CREATE TABLE c (n INTT)")
+        #expect(failure?.origin?.statement.text == "CREATE TABLE c (n INTT)")
         #expect(try fixture.tables == ["a", "b"])
         let entry = try #require(try fixture.runner().interruptedEntry())
         #expect(entry.state == .failed)
@@ -185,7 +186,7 @@ import Testing
         )
         #expect(throws: MigrationError.lockLost(before: "r1")) {
             try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
-                guard case .statement(_, index: 2, count: _) = event, let session = lockSession else { return }
+                guard case .statement(let origin) = event, origin.index == 2, let session = lockSession else { return }
                 lockSession = nil
                 do { try fixture.end(session) } catch { Issue.record(error) }
             }
@@ -214,12 +215,12 @@ private final class RefusingExecutor: QueryExecutor {
 
     func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
+    func execute(all statements: [String]) throws -> [StatementResult] {
         guard times > 0, let index = statements.firstIndex(where: { $0.hasPrefix(text) }) else {
-            return try base.execute(batch: statements)
+            return try base.execute(all: statements)
         }
         times -= 1
-        _ = try base.execute(batch: Array(statements[..<index]))
-        throw ServerError(errno: errno, sqlState: "HY000", message: "busy", batchIndex: index)
+        _ = try base.execute(all: Array(statements[..<index]))
+        throw ServerError(errno: errno, sqlState: "HY000", message: "busy", failedIndex: index)
     }
 }

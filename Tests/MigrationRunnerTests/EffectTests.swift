@@ -129,7 +129,7 @@ struct EffectTests {
         let fixture = try RunnerFixture([])
         let statement = "ALTER TABLE t ADD FOREIGN KEY (d) REFERENCES `\(fixture.database.name)`.p (d)"
         fixture.graph = try RunnerFixture.graph([(statement + ";\nSELECT 1;", nil)])
-        try fixture.connection.execute(batch: [
+        try fixture.connection.execute(all: [
             "CREATE TABLE p (d INT PRIMARY KEY)", "CREATE TABLE t (d INT, INDEX (d))",
         ])
         try crash(fixture, at: statement, afterwards: afterwards)
@@ -324,12 +324,12 @@ private final class CrashAt: QueryExecutor {
         throw SimulatedCrash()
     }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
+    func execute(all statements: [String]) throws -> [StatementResult] {
         try statements.enumerated().map { index, statement in
             do {
                 return try execute(statement)
             } catch var error as ServerError {
-                error.batchIndex = index
+                error.failedIndex = index
                 throw error
             }
         }

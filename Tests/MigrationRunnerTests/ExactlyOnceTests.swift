@@ -105,7 +105,7 @@ struct ExactlyOnceTests {
         // After the intent was committed, after the statement ran, after its warnings were read and, after a CALL,
         // twice while a transaction writes the mark. These moments look alike, and there are no others.
         #expect(stops.map(\.reason) == Array(repeating: .leavesNoTrace, count: moments))
-        #expect(stops.allSatisfy { $0.statement?.text == statement })
+        #expect(stops.allSatisfy { $0.statement?.statement.text == statement })
     }
 
     /// The statement of a dead run ends at the very moment when a new run asks whether it is still running.
@@ -140,12 +140,12 @@ struct ExactlyOnceTests {
         let plan = try runner.plan(.upgrade, to: RevisionTarget("head"))
         let failure = #expect(throws: MigrationFailure.self) {
             try runner.run(plan) { event in
-                guard case .statement(_, index: 1, count: _) = event else { return }
+                guard case .statement(let origin) = event, origin.index == 1 else { return }
                 _ = try? fixture.connection.execute("KILL \(session.connectionID)")
             }
         }
         #expect(failure?.fate == .unknown)
-        #expect(failure?.statementIndex == 1)
+        #expect(failure?.origin?.index == 1)
         #expect(failure?.statementsDone == 1)
         #expect(failure?.serverError.isConnectionLost == true)
         try fixture.end(session)
@@ -231,7 +231,7 @@ struct ExactlyOnceTests {
         var refusal: (any Error)?
         #expect(throws: MigrationError.lockLost(before: "r1")) {
             try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
-                guard case .statement(_, index: 1, count: _) = event, let session = lockSession else { return }
+                guard case .statement(let origin) = event, origin.index == 1, let session = lockSession else { return }
                 lockSession = nil
                 do {
                     let observer = try fixture.database.connect()
@@ -272,9 +272,28 @@ struct ExactlyOnceTests {
         let fixture = try RunnerFixture((1...4).map { ("CREATE TABLE t\($0) (n INT);", nil) })
         try fixture.connection.execute("CREATE TABLE t3 (other INT)")
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure?.revision == "r3")
+        #expect(failure?.revision.revision == "r3")
         #expect(failure?.fate == .notApplied)
         #expect(failure?.serverError.errno == 1050)
         #expect(try fixture.runner().interruptedEntry() == nil)
+    }
+
+    /// The journal refuses the mark of the second statement.
+    @Test func aRefusedMarkNamesTheStatementThatRan() throws {
+        let fixture = try RunnerFixture([
+            ("CREATE TABLE a (n INT);\nCALL p();\nCREATE TABLE b (n INT);", nil)
+        ])
+        try fixture.runner().ensureVersionTable()
+        try fixture.connection.execute("CREATE PROCEDURE p() INSERT INTO a VALUES (1)")
+        try fixture.connection.execute(
+            """
+            CREATE TRIGGER refuse BEFORE UPDATE ON swiftmig_journal FOR EACH ROW \
+            BEGIN IF NEW.next_statement = 2 AND NEW.in_flight IS NULL THEN SIGNAL SQLSTATE '45000'; END IF; END
+            """
+        )
+        let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
+        #expect(failure?.fate == .unrecorded && failure?.isBookkeeping == true)
+        #expect(failure?.origin?.index == 1 && failure?.origin?.statement.text == "CALL p()")
+        #expect(try fixture.strings("SELECT n FROM a") == ["1"])
     }
 }

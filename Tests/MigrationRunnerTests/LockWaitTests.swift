@@ -2,6 +2,7 @@ import Foundation
 import MariaDBClient
 import MigrationRunner
 import Revisions
+import SQLStatements
 import SchemaModel
 import ServerPort
 import SwiftMigConfiguration
@@ -133,7 +134,7 @@ import Testing
         let fixture = try Self.fixture("SET @n = 0;\n\(directive)UPDATE t SET n = (@n := @n + 1) ORDER BY id;")
         try fixture.connection.execute("INSERT INTO t VALUES (2, 0), (3, 0)")
         let keeper = try fixture.database.connect()
-        try keeper.execute(batch: ["START TRANSACTION", "UPDATE t SET n = 10 WHERE id = 3"])
+        try keeper.execute(all: ["START TRANSACTION", "UPDATE t SET n = 10 WHERE id = 3"])
         var tries = 0
         try fixture.upgrade { event in
             guard case .blocked = event else { return }
@@ -153,7 +154,7 @@ import Testing
         )
         try fixture.connection.execute("INSERT INTO t VALUES (2, 0), (3, 0)")
         let keeper = try fixture.database.connect()
-        try keeper.execute(batch: ["START TRANSACTION", "UPDATE t SET n = 10 WHERE id = 3"])
+        try keeper.execute(all: ["START TRANSACTION", "UPDATE t SET n = 10 WHERE id = 3"])
         try fixture.upgrade { if case .blocked = $0 { _ = try? keeper.execute("COMMIT") } }
         #expect(try fixture.strings("SELECT CONCAT(id, ' ', c) FROM made ORDER BY id") == ["1 1", "2 2", "3 3"])
         #expect(try fixture.value("SELECT w FROM other") == "1")
@@ -207,7 +208,7 @@ import Testing
             // ER_ALTER_OPERATION_NOT_SUPPORTED, without and with a reason: this ALTER has to copy the table.
             #expect([1845, 1846].contains(failure.serverError.errno), "\(failure)")
             #expect(failure.statementsDone == 3)
-            #expect(failure.statement?.contains("ALGORITHM=INPLACE, MODIFY") == true)
+            #expect(failure.origin?.statement.textWithClauses.contains("ALGORITHM=INPLACE, MODIFY") == true)
         }
         let script = try OfflineScript(graph: fixture.graph).upgrade("r1:r2")
         for text in [
@@ -289,10 +290,10 @@ private final class LockEndingExecutor: QueryExecutor {
 
     func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
+    func execute(all statements: [String]) throws -> [StatementResult] {
         // The statements that prepare the run change nothing.
         if statements.contains(where: { $0.contains("IS_USED_LOCK") }) { try end() }
-        let results = try base.execute(batch: statements)
+        let results = try base.execute(all: statements)
         if hasEnded, statements.contains(where: { $0.contains("IS_USED_LOCK") }) { answersAfterwards += 1 }
         return results
     }

@@ -1,3 +1,4 @@
+import Revisions
 import SQLStatements
 import SchemaModel
 import Testing
@@ -11,7 +12,13 @@ struct LongRevisionTests {
         let count = 16_000
         let texts = ["SELECT MAX(n) INTO @x FROM t"] + Array(repeating: "INSERT INTO c VALUES (@x)", count: count)
         let statements = texts.map { SQLStatement(text: $0) }
-        let units = try RunUnit.units(of: statements, path: "r1.sql", dialect: SQLDialect())
+        let origin = RevisionOrigin(
+            revision: "r1",
+            direction: .upgrade,
+            path: "r1.sql",
+            statementCount: statements.count
+        )
+        let units = try RunUnit.units(of: statements, from: origin, dialect: SQLDialect())
         #expect(units.map(\.range) == [0..<count + 1])
     }
 

@@ -122,10 +122,10 @@ struct MigrationRunnerTests {
         let start = "CREATE TABLE c (n INT);\nINSERT INTO c VALUES (1);\n"
         let fixture = try RunnerFixture([(start + "ALTER TABLE c ADDD COLUMN m INT;\nSELECT 1;", "DROP TABLE c;")])
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure?.statementIndex == 2)
+        #expect(failure?.origin?.index == 2)
         #expect(failure?.statementsDone == 2)
-        #expect(failure?.line == 7)
-        #expect(failure?.statement == "ALTER TABLE c ADDD COLUMN m INT")
+        #expect(failure?.origin?.location == Place(file: "r1.sql", line: 7, column: 1))
+        #expect(failure?.origin?.statement.text == "ALTER TABLE c ADDD COLUMN m INT")
         #expect(failure?.fate == .notApplied)
         #expect(failure?.serverError.errno == 1064)
         #expect(failure?.serverError.message.hasSuffix("COLUMN m INT' at line 1") == true)
@@ -161,7 +161,7 @@ struct MigrationRunnerTests {
             return
         }
         #expect(changed.map(\.index) == [0, 1])
-        #expect(changed.map(\.location) == [Place(file: "r1.sql", line: 5, column: 1), nil])
+        #expect(changed.map(\.now?.location) == [Place(file: "r1.sql", line: 5, column: 1), nil])
     }
 
     @Test func aFailureOfTheFirstStatementLeavesNothingToFinish() throws {
@@ -177,7 +177,7 @@ struct MigrationRunnerTests {
         let start = "CREATE TABLE a (id INT PRIMARY KEY);\nSTART TRANSACTION;\nINSERT INTO a VALUES (1);\n"
         let fixture = try RunnerFixture([(start + "INSERT INTO a VALUES (1);\nCOMMIT;", nil)])
         let failure = #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure?.statementIndex == 3)
+        #expect(failure?.origin?.index == 3)
         #expect(failure?.statementsDone == 1)
         #expect(failure?.serverError.errno == 1062)
         #expect(try fixture.strings("SELECT id FROM a") == [])
@@ -247,11 +247,11 @@ struct MigrationRunnerTests {
     func refusesWhatItCannotRecord(_ up: String, _ what: MigrationError.UnsuitableStatement) throws {
         let fixture = try RunnerFixture([("CREATE TABLE z (n INT);", nil), (up, nil)])
         let error = #expect(throws: MigrationError.self) { try fixture.upgrade() }
-        guard case .unsuitable(what, let location) = error else {
+        guard case .unsuitable(what, let origin) = error else {
             Issue.record("found \(String(describing: error))")
             return
         }
-        #expect(location.file == "r2.sql")
+        #expect(origin.revision.path == "r2.sql")
         #expect(try fixture.strings("SHOW TABLES") == [])
     }
 
@@ -262,12 +262,19 @@ struct MigrationRunnerTests {
         ])
         try fixture.upgrade("r2")
         let place = Place(file: "r1.sql", line: 6, column: 1)
-        #expect(throws: MigrationError.irreversible(revision: "r1", reason: "rows were thrown away", place)) {
+        let reason = "rows were thrown away"
+        #expect(throws: MigrationError.irreversible(revision: "r1", reason: reason, place, isTop: false)) {
             try fixture.downgrade("base")
         }
         #expect(try fixture.tables == ["a", "b"])
         try fixture.upgrade()
         #expect(throws: MigrationError.noDowngrade(revision: "r3", path: "r3.sql")) { try fixture.downgrade() }
+        // There is nothing above r1 that a hint could offer to revert.
+        let single = try RunnerFixture([("CREATE TABLE a (id INT);", "-- swiftmig: irreversible \(reason)\n")])
+        try single.upgrade()
+        #expect(throws: MigrationError.irreversible(revision: "r1", reason: reason, place, isTop: true)) {
+            try single.downgrade()
+        }
     }
 
     @Test func dataLossIsFoundBeforeAnythingRuns() throws {
@@ -281,8 +288,8 @@ struct MigrationRunnerTests {
         let plan = try fixture.runner().plan(.downgrade, to: RevisionTarget("base"))
         let losses = try fixture.runner().dataLosses(of: plan)
         #expect(losses.map(\.what) == [.column("x", of: SQLName("b")), .table(SQLName("old_a"))])
-        #expect(losses.map(\.location.file) == ["r4.sql", "r1.sql"])
-        #expect(losses.map(\.location.line) == [7, 7])
+        #expect(losses.map(\.origin.location.file) == ["r4.sql", "r1.sql"])
+        #expect(losses.map(\.origin.location.line) == [7, 7])
         #expect(try fixture.tables == ["b", "bare"].sorted())
     }
 
@@ -294,7 +301,7 @@ struct MigrationRunnerTests {
     ])
     func dataLossIsFoundInRarerStatements(_ downgrade: String, isFound: Bool) throws {
         let other = try PrivateServer.shared.database()
-        try other.connect().execute(batch: ["CREATE TABLE kept (n INT)", "INSERT INTO kept VALUES (1)"])
+        try other.connect().execute(all: ["CREATE TABLE kept (n INT)", "INSERT INTO kept VALUES (1)"])
         let down = downgrade.replacing("DB", with: other.name)
         let fixture = try RunnerFixture([("CREATE TABLE full (n INT); CREATE TABLE bare (n INT);", down)])
         try fixture.upgrade()

@@ -60,7 +60,7 @@ import Testing
         let runner = fixture.runner()
         _ = try runner.run(runner.plan(.upgrade, to: RevisionTarget("head"))) { event in
             // The journal has its entry by then.
-            guard case .statement(_, index: 1, count: 2) = event, refusal == nil else { return }
+            guard case .statement(let origin) = event, origin.index == 1, refusal == nil else { return }
             do {
                 _ = try second.run(second.plan(.upgrade, to: RevisionTarget("head")))
             } catch { refusal = error }
@@ -117,8 +117,8 @@ import Testing
                 let isThen =
                     switch event {
                     case .started(let step): moment == "started" && step.revision.id == "r2"
-                    case .statement(let statement, _, count: 1):
-                        moment == "statement" && statement.text.hasPrefix("UPDATE")
+                    case .statement(let origin):
+                        moment == "statement" && origin.statement.text.hasPrefix("UPDATE")
                     default: false
                     }
                 if isThen { _ = try? other.execute("UPDATE swiftmig_lock SET owner = REPEAT('x', 32)") }
@@ -154,8 +154,8 @@ private final class GroupMember: QueryExecutor {
 
     func execute(_ statement: String) throws -> StatementResult { try base.execute(answered(statement)) }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
-        try base.execute(batch: statements.map(answered))
+    func execute(all statements: [String]) throws -> [StatementResult] {
+        try base.execute(all: statements.map(answered))
     }
 
     private func answered(_ statement: String) -> String {

@@ -151,9 +151,9 @@ final class InterveningExecutor: QueryExecutor {
         return try base.execute(statement)
     }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
+    func execute(all statements: [String]) throws -> [StatementResult] {
         try intervene(statements)
-        return try base.execute(batch: statements)
+        return try base.execute(all: statements)
     }
 
     private func intervene(_ statements: [String]) throws {

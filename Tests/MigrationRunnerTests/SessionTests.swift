@@ -35,7 +35,7 @@ struct SessionTests {
             start + "\n" + String(end.prefix { $0 != "%" }) + broken + ");"
         }
         let fixture = try RunnerFixture([(script(", 1"), nil)])
-        try fixture.connection.execute(batch: base)
+        try fixture.connection.execute(all: base)
         #expect(throws: MigrationFailure.self) { try fixture.upgrade() }
         fixture.graph = try RunnerFixture.graph([(script(""), nil)])
         try fixture.upgrade(over: fixture.database.connect())
@@ -138,7 +138,7 @@ struct SessionTests {
             INSERT INTO c VALUES (LAST_INSERT_ID());
             """
         let fixture = try RunnerFixture([(up, nil)])
-        try fixture.connection.execute(batch: [
+        try fixture.connection.execute(all: [
             "CREATE TABLE p (id INT AUTO_INCREMENT PRIMARY KEY, n VARCHAR(9))", "CREATE TABLE numbered LIKE p",
             "CREATE TRIGGER g BEFORE INSERT ON numbered FOR EACH ROW SET NEW.id = 5",
         ])
@@ -155,7 +155,7 @@ struct SessionTests {
     @Test func whatCannotBeReadMayNeedAnyVariable() throws {
         let up = "SET @v = (SELECT COUNT(*) FROM a);\nCREATE TABLE b (n INT);\nBROKEN;\nINSERT INTO a VALUES (0);"
         let fixture = try RunnerFixture([(up, nil)])
-        try fixture.connection.execute(batch: [
+        try fixture.connection.execute(all: [
             "CREATE TABLE a (n INT)", "CREATE FUNCTION f() RETURNS INT NO SQL RETURN @v",
         ])
         let rights = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, EXECUTE"
@@ -243,7 +243,7 @@ struct SessionTests {
             ("CREATE TABLE t (b INT);\nINSERT INTO t VALUES (1);", nil), ("EXECUTE s;", nil),
         ])
         let failure = try #require(throws: MigrationFailure.self) { try fixture.upgrade() }
-        #expect(failure.revision == "r3")
+        #expect(failure.revision.revision == "r3")
         #expect(failure.serverError.errno == 1243)
         #expect(try fixture.strings("SELECT b FROM t") == ["1"])
     }
@@ -271,8 +271,8 @@ struct SessionTests {
         var told: [ServerWarning] = []
         try fixture.upgrade { if case .warning(let warning) = $0 { told.append(warning) } }
         #expect(told.map(\.errno) == [1264, 1264])
-        #expect(told.map(\.index) == [2, 2])
-        #expect(told.map(\.statement.line) == [7, 7])
+        #expect(told.map(\.origin.index) == [2, 2])
+        #expect(told.map(\.origin.statement.line) == [7, 7])
         let kept = try fixture.runner().journalEntries().map(\.warnings)
         #expect(kept.map(\.count) == [2, 0])
         #expect(kept[0][0].hasPrefix("3: Warning 1264: Out of range value"))
@@ -341,9 +341,9 @@ struct SessionTests {
     @Test func aLockThatIsLostWhileALockInterruptsIsTold() throws {
         let fixture = try RunnerFixture([("BEGIN;\nSET @n = 1;\nUPDATE t SET n = @n;\nCOMMIT;", nil)])
         fixture.options.lockWait = 1
-        try fixture.connection.execute(batch: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (0)"])
+        try fixture.connection.execute(all: ["CREATE TABLE t (n INT)", "INSERT INTO t VALUES (0)"])
         let keeper = try fixture.database.connect()
-        try keeper.execute(batch: ["START TRANSACTION", "UPDATE t SET n = n"])
+        try keeper.execute(all: ["START TRANSACTION", "UPDATE t SET n = n"])
         let executor = ResetExecutor(fixture.connection) {
             try fixture.connection.resetSession()
             let name = "swiftmig-work:\(fixture.database.name).swiftmig_version"
@@ -362,12 +362,12 @@ struct SessionTests {
         ])
         fixture.options.lockWait = 1
         fixture.options.lockPause = .milliseconds(10)
-        try fixture.connection.execute(batch: [
+        try fixture.connection.execute(all: [
             "CREATE TABLE p (id INT AUTO_INCREMENT PRIMARY KEY, n INT)", "CREATE TABLE t (n INT)",
             "INSERT INTO t VALUES (0)",
         ])
         let other = try fixture.database.connect()
-        try other.execute(batch: ["START TRANSACTION", "UPDATE t SET n = n"])
+        try other.execute(all: ["START TRANSACTION", "UPDATE t SET n = n"])
         try fixture.upgrade { event in if case .blocked = event { _ = try? other.execute("ROLLBACK") } }
         let id = try fixture.value("SELECT MAX(id) FROM p")
         #expect(try fixture.strings("SELECT n FROM t") == ["\((Int(id) ?? 0) * 10 + 4)"])
@@ -388,9 +388,9 @@ struct SessionTests {
             (level + next + "\n" + last, nil),
             ("SET TRANSACTION READ ONLY;\nSELECT COUNT(*) FROM t;\nINSERT INTO seen VALUES (9);", nil),
         ])
-        try fixture.connection.execute(batch: ["CREATE TABLE t (n INT) ENGINE=InnoDB", "CREATE TABLE seen (n INT)"])
+        try fixture.connection.execute(all: ["CREATE TABLE t (n INT) ENGINE=InnoDB", "CREATE TABLE seen (n INT)"])
         let other = try fixture.database.connect()
-        try other.execute(batch: ["START TRANSACTION", "INSERT INTO t VALUES (1)"])
+        try other.execute(all: ["START TRANSACTION", "INSERT INTO t VALUES (1)"])
         try fixture.upgrade()
         #expect(try fixture.strings("SELECT n FROM seen") == seen + ["9"])
     }
@@ -422,5 +422,5 @@ private final class ResetExecutor: QueryExecutor {
 
     func execute(_ statement: String) throws -> StatementResult { try base.execute(statement) }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] { try base.execute(batch: statements) }
+    func execute(all statements: [String]) throws -> [StatementResult] { try base.execute(all: statements) }
 }

@@ -1,4 +1,5 @@
 import MariaDBClient
+import Revisions
 import SQLStatements
 import TestSupport
 import Testing
@@ -193,7 +194,13 @@ import Testing
         .Kind]
     {
         let statements = try StatementSplitter.split(script, dialect: connection.dialect).statements
-        let units = try RunUnit.units(of: statements, path: "r1.sql", dialect: connection.dialect)
+        let origin = RevisionOrigin(
+            revision: "r1",
+            direction: .upgrade,
+            path: "r1.sql",
+            statementCount: statements.count
+        )
+        let units = try RunUnit.units(of: statements, from: origin, dialect: connection.dialect)
         return try census.resolve(units, of: statements).map(\.kind)
     }
 
@@ -218,7 +225,7 @@ import Testing
     func theServerIsAskedAgain(_ between: String) throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
-        try connection.execute(batch: ["CREATE TABLE log (n INT)", Self.myisam])
+        try connection.execute(all: ["CREATE TABLE log (n INT)", Self.myisam])
         var census = try EngineCensus(connection, database: database.name)
         #expect(try kinds("INSERT INTO log VALUES (1)", connection, &census) == [.transaction])
         _ = try kinds(between, connection, &census)

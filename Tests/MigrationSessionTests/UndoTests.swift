@@ -220,7 +220,7 @@ struct UndoTests {
             let report = try runner.undo(
                 run,
                 script: { try planner.plan().statements.map(\.sql) },
-                observer: { _, _, _ in }
+                observer: { _ in }
             )
             #expect(report.from == report.to)
             return losses

@@ -112,7 +112,7 @@ struct GraphCasesTests {
         case .notInBranch: "not_in_branch"
         case .ambiguousPrefix: "ambiguous_prefix"
         case .multipleHeads: "multiple_heads"
-        case .ambiguousRelative: "ambiguous_relative"
+        case .ambiguousRelative, .ambiguousStart: "ambiguous_relative"
         case .relativeOutOfRange, .wrongDirection: "relative_out_of_range"
         case .notAValidTarget: "not_a_valid_target"
         case .rangeNotAncestor: "range_not_ancestor"

@@ -67,7 +67,7 @@ struct BadDocumentTests {
             "tables:\n  t: {columns: {c: int}}\n  t: {columns: {c: int}}",
             .yaml(.duplicateKey("t", at(3, 3), first: at(2, 3))), 3, 3
         ),
-        ("tables: {t: [", .yaml(.syntax("", at(2, 1))), 2, 1),
+        ("tables: {t: [", .yaml(.syntax("", at(2, 1), .other)), 2, 1),
     ]
 
     /// The lines inside `tables: {t: {…}}`, which start at line 3, column 5.
@@ -219,7 +219,7 @@ struct BadDocumentTests {
         case .unknownPlaceholder(let name, let key, _): .unknownPlaceholder(name, in: key, known: [])
         case .unknownTable(let name, let place, _): .unknownTable(name, in: place, known: [])
         case .unknownColumn(let name, let table, let place, _): .unknownColumn(name, table: table, in: place, known: [])
-        case .yaml(.syntax(_, let location)): .yaml(.syntax("", location))
+        case .yaml(.syntax(_, let location, _)): .yaml(.syntax("", location, .other))
         default: kind
         }
     }

@@ -34,7 +34,7 @@ import Testing
         let profile = try Inspector(executor: connection).profile()
         let reader = DefinitionReader(profile: profile, database: database.name, sessionMode: "")
         func read(_ columns: String, _ options: String = "") throws -> Table {
-            try connection.execute(batch: ["DROP TABLE IF EXISTS t", "CREATE TABLE t (\(columns)) \(options)"])
+            try connection.execute(all: ["DROP TABLE IF EXISTS t", "CREATE TABLE t (\(columns)) \(options)"])
             let text = try connection.execute("SHOW CREATE TABLE t").rows.first?[1]
             return try reader.table("t", try #require(text))
         }
@@ -145,15 +145,15 @@ import Testing
         #expect(inspection.notUnderstood == [])
     }
 
-    /// 250 tables take three batches, and the catalogue queries stay the same.
+    /// 250 tables take three chunks, and the catalogue queries stay the same.
     @Test func roundTripsDoNotGrowWithTables() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
-        try connection.execute(batch: (0..<250).map { "CREATE TABLE t\($0) (id int PRIMARY KEY, n varchar(10))" })
+        try connection.execute(all: (0..<250).map { "CREATE TABLE t\($0) (id int PRIMARY KEY, n varchar(10))" })
         let counter = CountingExecutor(connection)
         let inspection = try Inspector(executor: counter).inspect()
         #expect(inspection.schema.tables.count == 250)
-        // Profile, catalogue, three batches of SHOW CREATE TABLE, restoring the session.
+        // Profile, catalogue, three chunks of SHOW CREATE TABLE, restoring the session.
         #expect(counter.roundTrips == 6)
         #expect(counter.statements.filter { $0.contains("information_schema") }.count <= 13)
     }
@@ -162,7 +162,7 @@ import Testing
     @Test func aRefusedTableIsReportedAlone() throws {
         let database = try PrivateServer.shared.database()
         let connection = try database.connect()
-        try connection.execute(batch: (0..<9).map { "CREATE TABLE t\($0) (id int PRIMARY KEY)" })
+        try connection.execute(all: (0..<9).map { "CREATE TABLE t\($0) (id int PRIMARY KEY)" })
         let executor = CountingExecutor(connection)
         executor.refusedTables = ["t3", "t4", "t8"]
         let inspection = try Inspector(executor: executor).inspect()
@@ -232,13 +232,13 @@ private final class CountingExecutor: QueryExecutor {
         return try executor.execute(statement)
     }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
+    func execute(all statements: [String]) throws -> [StatementResult] {
         roundTrips += 1
         self.statements += statements
         let asked = statements.map { statement in
             refusedTables.contains { statement.hasSuffix("`\($0)`") } ? "SHOW CREATE TABLE no_such_table" : statement
         }
-        return try executor.execute(batch: asked)
+        return try executor.execute(all: asked)
     }
 }
 

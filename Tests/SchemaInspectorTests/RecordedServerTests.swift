@@ -102,7 +102,7 @@ private final class RecordedMySQL: QueryExecutor {
         StatementResult(rows: rows(for: statement))
     }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
+    func execute(all statements: [String]) throws -> [StatementResult] {
         try statements.map(execute)
     }
 

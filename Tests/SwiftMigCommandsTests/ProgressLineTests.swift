@@ -24,7 +24,7 @@ import Testing
         ] as [(ServerProgress?, Duration, Bool, String)]
     )
     func saysHowFarItIs(_ progress: ServerProgress?, _ elapsed: Duration, _ isTerminal: Bool, _ text: String) {
-        let line = ProgressLine(index: 1, count: 5, elapsed: elapsed, progress: progress)
+        let line = ProgressLine(number: 2, count: 5, elapsed: elapsed, progress: progress)
         #expect(line.text(isTerminal: isTerminal) == text)
     }
 }

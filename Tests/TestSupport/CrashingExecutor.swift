@@ -45,19 +45,19 @@ package final class CrashingExecutor: QueryExecutor {
         return try body()
     }
 
-    package func execute(batch statements: [String]) throws -> [StatementResult] {
+    package func execute(all statements: [String]) throws -> [StatementResult] {
         var results: [StatementResult] = []
-        try execute(batch: statements) { results.append($1) }
+        try execute(all: statements) { results.append($1) }
         return results
     }
 
-    package func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
+    package func execute(all statements: [String], receive: (Int, StatementResult) -> Void) throws {
         // Sends one statement per call, so that a crash can come between any two.
         for (index, statement) in statements.enumerated() {
             do {
                 receive(index, try execute(statement))
             } catch var error as ServerError {
-                error.batchIndex = index
+                error.failedIndex = index
                 throw error
             }
         }

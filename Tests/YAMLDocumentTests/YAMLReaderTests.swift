@@ -77,11 +77,18 @@ struct YAMLReaderTests {
         #expect(throws: expected) { try read(text) }
     }
 
-    @Test(arguments: [("a: [1, 2\nb: 3", 2), ("a: b: c", 1), ("a:\n\t- x", 2), ("\"open", 1), ("a: @x", 1)])
-    func brokenYAMLNamesTheLine(text: String, line: Int) {
+    @Test(arguments: [
+        ("a: [1, 2\nb: 3", 2, YAMLMistake.unclosed("[", .at(1, 4))), ("a: {b: 1\nc:\n", 2, .unclosed("{", .at(1, 4))),
+        ("a:\n  - [x, y\n", 3, .unclosed("[", .at(2, 5))), ("a: b: c", 1, .colon), ("a b\nc: d", 2, .colon),
+        ("a:\n\t- x", 2, .tab), ("a: b\n\tc: d", 2, .tab), ("a:\n  b: 1\n \tc: 2\n", 3, .tab), ("a: |\n\tx\n", 2, .tab),
+        ("\"open", 1, .unclosed("\"", .at(1, 1))), ("ä: 'open\nb: c\n", 3, .unclosed("'", .at(1, 4))),
+        ("a:\n  b: 1\n c: 2\n", 3, .indentation), ("a:\n  - m\n - n\n", 3, .indentation),
+        ("a: - m\n", 1, .listInLine), ("a: @x", 1, .other), ("a: {url: sandbox:}", 1, .other),
+    ])
+    func brokenYAMLNamesTheLineAndTheCause(text: String, line: Int, mistake: YAMLMistake) {
         let error = #expect(throws: YAMLError.self) { try read(text) }
-        guard case .syntax(let problem, let location) = error else {
-            Issue.record("not a syntax error: \(String(describing: error))")
+        guard case .syntax(let problem, let location, mistake) = error else {
+            Issue.record("not that syntax error: \(String(describing: error))")
             return
         }
         #expect(!problem.isEmpty)

@@ -45,7 +45,7 @@ struct BatchKey: Hashable, Sendable {
         let place =
             "TABLE_SCHEMA = \(database) AND TABLE_NAME = \(RunnerTables.literal(settings.table.name)) "
             + "AND COLUMN_NAME = \(RunnerTables.literal(settings.key))"
-        let results = try executor.execute(batch: [
+        let results = try executor.execute(all: [
             "SELECT DATA_TYPE, IS_NULLABLE FROM information_schema.COLUMNS WHERE \(place)",
             "SELECT 1 FROM information_schema.STATISTICS WHERE \(place) AND SEQ_IN_INDEX = 1 AND INDEX_TYPE = 'BTREE' LIMIT 1",
         ])

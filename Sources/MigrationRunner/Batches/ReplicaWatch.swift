@@ -115,7 +115,9 @@ final class ReplicaWatch {
                 let rows = try executor.execute(text).rows
                 question[place] = text
                 return rows
-            } catch let error as ServerError where error.code == .syntaxError {}
+            } catch let error as ServerError where error.code == .syntaxError {
+                // This server knows another form.
+            }
         }
         let text = Self.questions[Self.questions.count - 1]
         let rows = try executor.execute(text).rows

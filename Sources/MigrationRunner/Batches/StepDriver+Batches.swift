@@ -1,4 +1,3 @@
-internal import DiagnosticModel
 internal import Revisions
 internal import SQLStatements
 internal import SchemaModel
@@ -15,7 +14,7 @@ extension StepDriver {
         let step = stepRun.step
         let index = unit.range.lowerBound
         let statement = step.statements[index]
-        announce(index, step)
+        announce(step.origin(at: index))
         census.ran(unit)
         let (key, start) = try batchStart(unit, settings, stepRun)
         let template = RangeTemplate(statement.text)
@@ -28,14 +27,14 @@ extension StepDriver {
             isCancelled: isCancelled
         )
         func run(_ text: String?, _ position: BatchPosition?) throws -> UInt64 {
-            let batch = stepRun.batch(of: unit, text, position: position, next: next)
-            let attempt = Attempt(unit: unit, batch: batch, before: nil, settings: self.settings(of: unit, step))
+            let trip = stepRun.roundTrip(of: unit, text, position: position, next: next)
+            let attempt = Attempt(unit: unit, trip: trip, before: nil, settings: self.settings(of: unit, step))
             try send(attempt, nil, stepRun)
             keepWarnings(stepRun)
             if let position {
-                stepRun.advanced(to: position, batch)
+                stepRun.advanced(to: position, trip)
             } else {
-                stepRun.completed(unit, batch, seconds: (clock.now - began).inSeconds)
+                stepRun.completed(unit, trip, seconds: (clock.now - began).inSeconds)
             }
             return affectedRows
         }
@@ -84,8 +83,8 @@ extension StepDriver {
                 return (key, BatchPosition(source: key.source, first: first, last: last))
             }
         } catch let problem as BatchProblem {
-            let location = SourceLocation(file: step.revision.path, line: statement.line, column: statement.column)
-            throw MigrationError.batch(problem, revision: step.revision.id, location)
+            let origin = StatementOrigin(revision: step.origin, index: unit.range.lowerBound, statement: statement)
+            throw MigrationError.batch(problem, origin)
         }
     }
 
@@ -94,8 +93,7 @@ extension StepDriver {
         do {
             return try body()
         } catch let error as ServerError {
-            let index = unit.range.lowerBound
-            throw failure(of: unit, index: index, stepRun.step, done: index, .notApplied, error)
+            throw failure(of: unit, stepRun.step, .notApplied, error)
         }
     }
 

@@ -51,7 +51,7 @@ struct CreationGroup {
     static func takesRows(_ text: String, _ dialect: SQLDialect) -> Bool {
         var lexer = SQLLexer(text, dialect: dialect)
         var isBehindValues = false
-        while let token = try? lexer.nextSignificant() {
+        while let token = lexer.nextReadable() {
             if isBehindValues, lexer.isWord(token, "(") || lexer.isWord(token, "ROW") { return true }
             if lexer.isWord(token, "SELECT") { return true }
             isBehindValues = lexer.isWord(token, "VALUES")

@@ -147,13 +147,12 @@ struct Fingerprint: Hashable, Sendable {
     init(text: String) {
         var lines: [Line] = []
         var lexer = SQLLexer(text)
-        while let kind = try? lexer.nextSignificant(), let state = try? lexer.nextSignificant(),
-            let name = try? lexer.nextSignificant()
+        while let kind = lexer.nextReadable(), let state = lexer.nextReadable(),
+            let name = lexer.nextReadable()
         {
             var parts = [lexer.unquoted(name)]
             var ahead = lexer
-            if let dot = try? ahead.nextSignificant(), ahead.text(dot) == ".", let second = try? ahead.nextSignificant()
-            {
+            if let dot = ahead.nextReadable(), ahead.text(dot) == ".", let second = ahead.nextReadable() {
                 parts.append(ahead.unquoted(second))
                 lexer = ahead
             }

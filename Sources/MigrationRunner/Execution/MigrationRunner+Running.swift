@@ -22,7 +22,7 @@ extension MigrationRunner {
             try checkLengths(of: current, limit: session.longestStatement)
             var report = RunReport(from: current.from, to: current.to, steps: [])
             let preparations = [LockWaitLimit.set(options.lockWait), try tables().selectLastJournalID]
-            let lastID = try executor.execute(batch: preparations).last?.rows.first?[0]
+            let lastID = try executor.execute(all: preparations).last?.rows.first?[0]
             var nextID = lastID.flatMap { UInt64($0) } ?? 0
             let hasBatches = current.steps.contains(where: \.hasBatches)
             let replicas = hasBatches ? try replicas() : []
@@ -40,7 +40,7 @@ extension MigrationRunner {
             )
             let asks = current.steps.contains(where: \.asksForEngines)
             var engines = asks ? try EngineCensus(executor, database: session.database) : nil
-            let planner = Planner(graph: current.graph, dialect: executor.dialect)
+            let planner = RunPlanner(graph: current.graph, dialect: executor.dialect)
             var following = try current.steps.first.map(planner.step)
             for place in current.steps.indices {
                 guard var step = following else { break }
@@ -73,7 +73,8 @@ extension MigrationRunner {
             worker: executor,
             database: database,
             options: options,
-            running: { [self] in try? entries(where: "state = 'running'").last },
+            // Only shown with the holder of the lock.
+            running: { [self] in try? runningEntry() },
             waits: { [options] in observer(.waiting($0, seconds: options.lockTimeout)) },
             isCancelled: isCancelled
         )
@@ -86,7 +87,7 @@ extension MigrationRunner {
     /// node only.
     func usesLease(_ executor: any QueryExecutor, preparing statements: [String] = []) throws -> Bool {
         let query = "SHOW VARIABLES WHERE Variable_name IN ('wsrep_on', 'group_replication_group_name')"
-        let rows = try executor.execute(batch: statements + [query]).last?.rows
+        let rows = try executor.execute(all: statements + [query]).last?.rows
         return options.lockKind == .lease || rows?.contains { !["OFF", ""].contains($0[1] ?? "") } ?? false
     }
 
@@ -139,7 +140,7 @@ extension MigrationRunner {
         {
             throw MigrationError.planChanged(revision: interrupted.revision)
         }
-        let planner = Planner(graph: graph, dialect: executor.dialect)
+        let planner = RunPlanner(graph: graph, dialect: executor.dialect)
         var plan = try planner.plan(plan.direction, path: path, rows: rows, interrupted: interrupted)
         try decideContinuation(of: &plan)
         return plan
@@ -170,7 +171,7 @@ extension MigrationRunner {
     private func checkEngines() throws {
         let names = [options.versionTable, options.journalTable, options.lockTable]
         let answers = try executor.execute(
-            batch: names.map { name in
+            all: names.map { name in
                 """
                 SELECT t.ENGINE FROM information_schema.TABLES t LEFT JOIN information_schema.ENGINES e \
                 ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = \(RunnerTables.literal(name)) \
@@ -185,10 +186,10 @@ extension MigrationRunner {
     }
 
     /// The server would close the connection over a statement that is too long.
-    private func checkLengths(of plan: MigrationPlan, limit: Int) throws {
+    private func checkLengths(of plan: MigrationPlan, limit: Int) throws(MigrationError) {
         for step in plan.steps {
             guard let longest = step.longestStatement, longest.bytes >= limit else { continue }
-            throw MigrationError.statementTooLong(bytes: longest.bytes, limit: limit, longest.location)
+            throw MigrationError.statementTooLong(bytes: longest.bytes, limit: limit, longest.origin)
         }
     }
 

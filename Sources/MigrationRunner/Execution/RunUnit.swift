@@ -1,4 +1,3 @@
-internal import DiagnosticModel
 internal import Revisions
 internal import SQLStatements
 internal import SchemaModel
@@ -57,10 +56,10 @@ struct RunUnit: Hashable, Sendable {
     /// Statements whose results the next statement reads, so that nothing may come in between.
     var quiet: Set<Int> = []
 
-    /// The texts that the server gets.
-    func texts(_ statements: [SQLStatement]) -> [String] {
+    /// The text that the server gets for one of the statements.
+    func text(of origin: StatementOrigin) -> String {
         // `ROW_COUNT()` is 0 after a COMMIT.
-        sent.map { omitted.contains($0) ? "DO 0" : statements[$0].textWithClauses }
+        omitted.contains(origin.index) ? "DO 0" : origin.statement.textWithClauses
     }
 
     /// The rest of the unit if the statements before `index` are done; nil if nothing is left.
@@ -77,12 +76,15 @@ struct RunUnit: Hashable, Sendable {
     /// - Throws: `MigrationError.unsuitable`.
     static func units(
         of statements: [SQLStatement],
-        path: String,
+        from revision: RevisionOrigin,
         dialect: SQLDialect
     ) throws(MigrationError) -> [RunUnit] {
         let allFacts = statements.map { StatementClassifier.facts(of: $0.text, dialect: dialect) }
         var units: [RunUnit] = []
         var index = 0
+        func unsuitable(_ what: MigrationError.UnsuitableStatement) -> MigrationError {
+            .unsuitable(what, StatementOrigin(revision: revision, index: index, statement: statements[index]))
+        }
         while index < statements.count {
             let facts = allFacts[index]
             let single = index..<index + 1
@@ -93,7 +95,7 @@ struct RunUnit: Hashable, Sendable {
                 unit.batch = StatementSettings(of: statements[index]).batch
                 let memory = SessionMemory(dialect: dialect)
                 if unit.batch != nil, memory.isMovedOn(by: statements[single]) {
-                    throw unsuitable(.batchCountsOn, statements[index], path)
+                    throw unsuitable(.batchCountsOn)
                 }
             case .ddl: unit.kind = .ddl(facts)
             case .session:
@@ -102,15 +104,15 @@ struct RunUnit: Hashable, Sendable {
             case .other:
                 unit.kind = .other
                 unit.changesSession = true
-            case .transactionStart: unit = try transaction(from: index, statements, allFacts, path, dialect)
+            case .transactionStart: unit = try transaction(from: index, statements, allFacts, revision, dialect)
             case .transactionEnd where isCommit(statements[index], dialect):
                 unit.kind = .nothing
                 unit.sent = index..<index
-            case .transactionEnd: throw unsuitable(.rollback, statements[index], path)
-            case .savepoint: throw unsuitable(.savepointOutsideOfTransaction, statements[index], path)
+            case .transactionEnd: throw unsuitable(.rollback)
+            case .savepoint: throw unsuitable(.savepointOutsideOfTransaction)
             case .sessionLock:
                 let verb = statements[index].text.prefix { !$0.isWhitespace }.uppercased()
-                throw unsuitable(.takesOverSession(verb), statements[index], path)
+                throw unsuitable(.takesOverSession(verb))
             }
             units.append(unit)
             index = unit.range.upperBound
@@ -123,9 +125,12 @@ struct RunUnit: Hashable, Sendable {
         from start: Int,
         _ statements: [SQLStatement],
         _ allFacts: [StatementFacts],
-        _ path: String,
+        _ revision: RevisionOrigin,
         _ dialect: SQLDialect
     ) throws(MigrationError) -> RunUnit {
+        func unsuitable(_ what: MigrationError.UnsuitableStatement, _ index: Int) -> MigrationError {
+            .unsuitable(what, StatementOrigin(revision: revision, index: index, statement: statements[index]))
+        }
         var unit = RunUnit(kind: .transaction, range: start..<start, sent: start..<start)
         for index in (start + 1)..<max(start + 1, statements.count) {
             let statement = statements[index]
@@ -133,34 +138,26 @@ struct RunUnit: Hashable, Sendable {
             switch facts.kind {
             case .dml, .query:
                 if StatementSettings(of: statement).batch != nil {
-                    throw unsuitable(.batchInTransaction, statement, path)
+                    throw unsuitable(.batchInTransaction, index)
                 }
                 unit.writes += facts.writes.filter { !unit.writes.contains($0) }
-            case .session where facts.mayCommit: throw unsuitable(.ddlInTransaction, statement, path)
+            case .session where facts.mayCommit: throw unsuitable(.ddlInTransaction, index)
             case .session: unit.changesSession = true
             case .savepoint: continue
             case .transactionEnd where isCommit(statement, dialect):
                 (unit.range, unit.sent) = (start..<index + 1, start + 1..<index)
                 return unit
-            case .transactionEnd: throw unsuitable(.rollback, statement, path)
-            case .ddl, .other, .transactionStart: throw unsuitable(.ddlInTransaction, statement, path)
-            case .sessionLock: throw unsuitable(.takesOverSession("LOCK TABLES"), statement, path)
+            case .transactionEnd: throw unsuitable(.rollback, index)
+            case .ddl, .other, .transactionStart: throw unsuitable(.ddlInTransaction, index)
+            case .sessionLock: throw unsuitable(.takesOverSession("LOCK TABLES"), index)
             }
         }
-        throw unsuitable(.transactionLeftOpen, statements[start], path)
+        throw unsuitable(.transactionLeftOpen, start)
     }
 
     private static func isCommit(_ statement: SQLStatement, _ dialect: SQLDialect) -> Bool {
         var lexer = SQLLexer(statement.text, dialect: dialect)
-        guard let first = try? lexer.nextSignificant() else { return false }
+        guard let first = lexer.nextReadable() else { return false }
         return lexer.isWord(first, "COMMIT")
-    }
-
-    private static func unsuitable(
-        _ what: MigrationError.UnsuitableStatement,
-        _ statement: SQLStatement,
-        _ path: String
-    ) -> MigrationError {
-        .unsuitable(what, SourceLocation(file: path, line: statement.line, column: statement.column))
     }
 }

@@ -1,5 +1,4 @@
 internal import DiagnosticModel
-package import SQLStatements
 internal import ServerPort
 
 /// A warning or note of the server about a statement that it ran.
@@ -9,8 +8,7 @@ package struct ServerWarning: Hashable, Sendable {
     package var errno: Int
     package var message: String
     /// The statement that the warning is about.
-    package var statement: SQLStatement
-    package var index: Int
+    package var origin: StatementOrigin
     /// How many other warnings of the same statement were left out.
     package var others = 0
 
@@ -20,7 +18,7 @@ package struct ServerWarning: Hashable, Sendable {
     /// - Parameters:
     ///   - rows: The answer to `question`.
     ///   - count: The number of all warnings of the statement.
-    static func read(_ rows: RowSet, count: Int, _ statement: SQLStatement, index: Int) -> [ServerWarning] {
+    static func read(_ rows: RowSet, count: Int, about origin: StatementOrigin) -> [ServerWarning] {
         var warnings = rows.compactMap { row -> ServerWarning? in
             let errno = row.int(1) ?? 0
             // The notes that IF EXISTS and IF NOT EXISTS produce.
@@ -29,8 +27,7 @@ package struct ServerWarning: Hashable, Sendable {
                 level: row[0] ?? "",
                 errno: errno,
                 message: row[2] ?? "",
-                statement: statement,
-                index: index
+                origin: origin
             )
         }
         if !warnings.isEmpty { warnings[warnings.count - 1].others = max(0, count - rows.count) }
@@ -39,6 +36,6 @@ package struct ServerWarning: Hashable, Sendable {
 
     /// The warning as a line of the journal.
     var text: String {
-        "\(index + 1): \(level) \(errno): \(message.onOneLine)\(others > 0 ? " (and \(others) more)" : "")\n"
+        "\(origin.number): \(level) \(errno): \(message.onOneLine)\(others > 0 ? " (and \(others) more)" : "")\n"
     }
 }

@@ -10,7 +10,7 @@ struct SessionGroups {
 
     func join(_ units: [RunUnit]) -> [RunUnit] {
         var trail = SessionTrail()
-        let links = statements.indices.flatMap { trail.read(use(of: $0)) }
+        let links = statements.indices.flatMap { trail.read(use(of: $0), at: $0) }
         if links.isEmpty { return units }
         let owners = units.enumerated().flatMap { place, unit in unit.range.map { _ in place } }
         let barriers = Self.last(units, where: { !canJoin($0) })

@@ -26,32 +26,32 @@ struct SessionMemory {
     /// The part of `repeated` that is safe for a session that only inspects the database: statements that read only the
     /// session, change nothing else, and leave nothing but variables that the settings of a run restore.
     func settings(_ statements: [SQLStatement], before index: Int) -> [String] {
-        settingUp(statements, before: index).filter { entry in
-            let leavesValues = entry.use.leaves.allSatisfy { if case .variable = $0 { true } else { false } }
-            return entry.canRepeat && leavesValues && !entry.use.changesServer
+        settingUp(statements, before: index).filter { setting in
+            let leavesValues = setting.use.leaves.allSatisfy { if case .variable = $0 { true } else { false } }
+            return setting.canRepeat && leavesValues && !setting.use.changesServer
         }.map { statements[$0.place].text }
     }
 
-    private typealias Entry = (place: Int, use: SessionUse, canRepeat: Bool)
+    private typealias Setting = (place: Int, use: SessionUse, canRepeat: Bool)
 
-    private func settingUp(_ statements: [SQLStatement], before index: Int) -> [Entry] {
+    private func settingUp(_ statements: [SQLStatement], before index: Int) -> [Setting] {
         var trail = SessionTrail()
-        var repeated: [Entry] = []
+        var repeated: [Setting] = []
         let executed = read(statements[index...]).reduce(into: Set<SessionFact>()) { $0.formUnion($1.use.reads) }
         for (place, reading) in read(statements[..<index]).enumerated() {
             let use = reading.use
             let canRepeat = trail.canRepeat(use)
-            _ = trail.read(use)
+            _ = trail.read(use, at: place)
             let prepares = use.leaves.contains { if case .prepared = $0 { true } else { false } }
             if prepares, use.leaves.isDisjoint(with: executed) { continue }
             // For a setting that comes from rows, the current rows are the best that is known.
             if canRepeat || use.isSetting { repeated.append((place, use, canRepeat)) }
         }
-        return repeated.filter { entry in
+        return repeated.filter { setting in
             let isTaken =
-                entry.use.leaves.contains(.nextInsertID) && trail.pendingInsertID != entry.place
-                || entry.use.opensTransaction
-            return entry.use.isSetting || !isTaken
+                setting.use.leaves.contains(.nextInsertID) && trail.pendingInsertID != setting.place
+                || setting.use.opensTransaction
+            return setting.use.isSetting || !isTaken
         }
     }
 
@@ -86,7 +86,7 @@ struct SessionMemory {
         var temporaryTables = Set<SQLName>()
         // Repeating its SET brings back an `insert_id` that was already taken.
         var taken = false
-        for reading in read(statements[..<index]) {
+        for (place, reading) in read(statements[..<index]).enumerated() {
             let facts = reading.facts
             // A DROP TABLE without TEMPORARY drops a temporary table too.
             if facts.isDrop {
@@ -95,7 +95,7 @@ struct SessionMemory {
                 temporaryTables.formUnion(facts.temporaryTables)
             }
             if reading.use.isSetting, reading.use.leaves.contains(.nextInsertID) { taken = true }
-            _ = trail.read(reading.use)
+            _ = trail.read(reading.use, at: place)
         }
         if let table = temporaryTables.map(\.name).min() { return table }
         if let setting = trail.lostSetting { return setting.name }

@@ -26,7 +26,7 @@ struct SessionQuestions {
         guard let table = facts.writes.first, let named = columns(of: statement.text) else { return false }
         let database = table.database.map { RunnerTables.literal($0) } ?? "DATABASE()"
         let name = RunnerTables.literal(table.name)
-        let answers = try executor.execute(batch: [
+        let answers = try executor.execute(all: [
             """
             SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = \(database) AND TABLE_NAME = \(name) \
             AND EXTRA LIKE '%auto_increment%'
@@ -47,11 +47,11 @@ struct SessionQuestions {
     /// The columns, in lower case, of `INSERT [INTO] t (columns) VALUES …`; nil for any other statement.
     private func columns(of text: String) -> Set<String>? {
         var lexer = SQLLexer(text, dialect: executor.dialect)
-        guard let verb = try? lexer.nextSignificant(), lexer.isWord(verb, "INSERT") else { return nil }
+        guard let verb = lexer.nextReadable(), lexer.isWord(verb, "INSERT") else { return nil }
         var columns: Set<String>?
         var isList = false
         var hasValues = false
-        while let token = try? lexer.nextSignificant() {
+        while let token = lexer.nextReadable() {
             if Self.uncertain.contains(where: { lexer.isWord(token, $0) }) { return nil }
             if lexer.isWord(token, "VALUES") || lexer.isWord(token, "VALUE") { hasValues = true }
             if lexer.isWord(token, ")") { isList = false }

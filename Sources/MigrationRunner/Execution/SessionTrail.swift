@@ -17,14 +17,12 @@ struct SessionTrail {
     /// The SET TRANSACTION that no transaction has taken yet.
     private var pendingTransaction: Int?
     private var seed: Int?
-    private var count = 0
 
     /// Takes the next statement.
     ///
+    /// - Parameter index: The place of the statement in its revision.
     /// - Returns: The statements that it depends on.
-    mutating func read(_ use: SessionUse) -> [Link] {
-        let index = count
-        count += 1
+    mutating func read(_ use: SessionUse, at index: Int) -> [Link] {
         var links: [Link] = []
         func link(from origin: Int?, isClose: Bool = false) {
             if let origin, origin < index { links.append(Link(from: origin, to: index, isClose: isClose)) }

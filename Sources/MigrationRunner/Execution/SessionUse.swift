@@ -25,7 +25,7 @@ struct SessionUse {
         var lexer = SQLLexer(text, dialect: dialect)
         let isOpen = facts.kind == .session || facts.kind == .other
         if isOpen || Self.mentionsSession(text) {
-            while let token = try? lexer.nextSignificant() { tokens.append(token) }
+            while let token = lexer.nextReadable() { tokens.append(token) }
         }
         self.lexer = lexer
         if facts.insertsRows {

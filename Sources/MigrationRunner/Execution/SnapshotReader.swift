@@ -11,7 +11,7 @@ struct SnapshotReader {
     /// How many single tables were asked for their triggers.
     private var questions = 0
 
-    private static let batchSize = 100
+    private static let chunkSize = 100
 
     /// Whether the session must be told how to print definitions.
     private let setsMode: Bool
@@ -116,8 +116,8 @@ struct SnapshotReader {
             }
             return !isAbsent(object)
         }
-        for start in stride(from: 0, to: asked.count, by: Self.batchSize) {
-            let places = asked[start..<min(start + Self.batchSize, asked.count)]
+        for start in stride(from: 0, to: asked.count, by: Self.chunkSize) {
+            let places = asked[start..<min(start + Self.chunkSize, asked.count)]
             let more = start == 0 ? questions : []
             let results = try self.answers(places.map { Fingerprint.query(for: items[$0].object) } + more)
             for (place, answer) in zip(places, results) { Self.take(answer, into: &items[place]) }
@@ -147,19 +147,20 @@ struct SnapshotReader {
     private func answers(_ queries: [String]) throws -> [Result<RowSet, ServerError>] {
         if queries.isEmpty { return [] }
         do {
-            guard setsMode else { return try executor.execute(batch: queries).map { .success($0.rows) } }
-            let results = try executor.execute(batch: [ReadingMode.enter()] + queries + [ReadingMode.leave])
+            guard setsMode else { return try executor.execute(all: queries).map { .success($0.rows) } }
+            let results = try executor.execute(all: [ReadingMode.enter()] + queries + [ReadingMode.leave])
             return results.dropFirst().dropLast().map { .success($0.rows) }
         } catch let error as ServerError where !error.isConnectionLost {
-            // The first object that does not exist ended the batch.
-            defer { if setsMode { _ = try? executor.execute(ReadingMode.leave) } }
-            return try queries.map { query in
+            // The first object that does not exist ended the round trip.
+            let answers = try queries.map { query -> Result<RowSet, ServerError> in
                 do {
                     return .success(try executor.execute(query).rows)
                 } catch let error as ServerError where !error.isConnectionLost {
                     return .failure(error)
                 }
             }
+            if setsMode { try executor.execute(ReadingMode.leave) }
+            return answers
         }
     }
 

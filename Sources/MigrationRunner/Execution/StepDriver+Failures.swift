@@ -3,43 +3,52 @@ internal import SQLStatements
 internal import ServerPort
 
 extension StepDriver {
-    /// Finds out what a failed batch left, and records it in the journal.
+    /// Finds out what a failed round trip left, and records it in the journal.
+    ///
+    /// - Parameter failed: The statement that the server refused; nil if it is unknown which one.
     func resolve(
         _ error: ServerError,
+        of failed: SentStatement?,
         _ attempt: Attempt,
         _ wait: LockWait,
         _ stepRun: StepRun
     ) -> MigrationFailure {
-        var failure = resolve(error, attempt, stepRun)
+        var failure = resolve(error, of: failed, attempt, stepRun)
         failure.lockWait = wait
         return failure
     }
 
-    func resolve(_ error: ServerError, _ attempt: Attempt, _ stepRun: StepRun) -> MigrationFailure {
-        let (unit, batch, before) = (attempt.unit, attempt.batch, attempt.before)
+    func resolve(
+        _ error: ServerError,
+        of failed: SentStatement?,
+        _ attempt: Attempt,
+        _ stepRun: StepRun
+    ) -> MigrationFailure {
+        let (unit, trip, before) = (attempt.unit, attempt.trip, attempt.before)
         let step = stepRun.step
-        let place = error.batchIndex ?? batch.own.lowerBound
-        let index = min(unit.sent.lowerBound + max(0, place - batch.own.lowerBound), max(0, step.statements.count - 1))
-        let done = unit.range.lowerBound
-        if error.isConnectionLost {
-            return failure(of: unit, index: index, step, done: done, .unknown, error)
-        }
-        _ = try? executor.execute("ROLLBACK")
-        if !batch.own.contains(place) {
+        let origin = failed?.origin ?? step.origin(at: unit.sent.lowerBound)
+        if error.isConnectionLost { return failure(of: unit, origin, step, .unknown, error) }
+        executor.rollBack()
+        let stage = trip.stage(of: failed)
+        if stage != .own {
             // The runner's own statement failed. In a transaction, this undid the rest. After DDL, the next run sees by
             // the fingerprint that the DDL ran.
-            let isUndone = batch.isTransaction || place < batch.own.lowerBound
-            return failure(of: nil, index: index, step, done: done, isUndone ? .notApplied : .unrecorded, error)
+            let isUndone = trip.isTransaction || stage == .before
+            let done = unit.range.lowerBound
+            return bookkeepingFailure(at: origin, step, done: done, isUndone ? .notApplied : .unrecorded, error)
         }
         var changed: Fingerprint?
         // If the table exists, the statement did nothing, no matter who created it.
         if let before, error.code != .tableExists, isUntouched(attempt, step) == false { changed = before }
         // If a unit has an intent, it was written before the statement and stays.
-        let isWritten = stepRun.isWritten || batch.writesIntent
+        let isWritten = stepRun.isWritten || trip.writesIntent
         // Without transactions, or outside one, the work before the failure stays.
         let staysPartly =
-            unit.kind == .unprotected
-            || unit.kind == .other && (place > batch.own.lowerBound || !isRefused(step.statements[index].text, error))
+            switch unit.kind {
+            case .unprotected: true
+            case .other: origin.map { $0.index > unit.sent.lowerBound || !isRefused($0.statement.text, error) } ?? true
+            case .ddl, .creations, .transaction, .session, .nothing: false
+            }
         let note = stepRun.failure(
             of: unit,
             error: error,
@@ -48,10 +57,11 @@ extension StepDriver {
             isWritten: isWritten
         )
         // If even this fails, the journal says `running`, and the next run decides by the fingerprint.
-        _ = try? executor.execute(batch: stepRun.committed([note]))
-        _ = try? executor.execute(batch: restoring)
+        _ = try? executor.execute(all: stepRun.committed([note]))
+        // The run ends here, so only what its owner reads in this session could notice.
+        _ = try? executor.execute(all: restoring)
         let isPartial = changed != nil || staysPartly
-        return failure(of: unit, index: index, step, done: done, isPartial ? .partlyApplied : .notApplied, error)
+        return failure(of: unit, origin, step, isPartial ? .partlyApplied : .notApplied, error)
     }
 
     /// Whether the server refused a statement that runs others, such as `CALL`, before any of those ran.
@@ -89,27 +99,62 @@ extension StepDriver {
         return effect == .none
     }
 
-    /// - Parameter unit: nil if the runner's own bookkeeping failed.
+    /// A failure of a unit's first statement.
     func failure(
-        of unit: RunUnit?,
-        index: Int,
+        of unit: RunUnit,
+        _ step: MigrationPlan.Step,
+        _ fate: MigrationFailure.Fate,
+        _ error: ServerError
+    ) -> MigrationFailure {
+        failure(of: unit, step.origin(at: unit.range.lowerBound), step, fate, error)
+    }
+
+    func failure(
+        of unit: RunUnit,
+        _ origin: StatementOrigin?,
+        _ step: MigrationPlan.Step,
+        _ fate: MigrationFailure.Fate,
+        _ error: ServerError
+    ) -> MigrationFailure {
+        MigrationFailure(
+            finishedRevisions: finishedRevisions,
+            revision: step.origin,
+            origin: origin,
+            isBookkeeping: false,
+            statementsDone: unit.range.lowerBound,
+            canBeUndone: canBeUndone,
+            fate: fate,
+            serverError: error
+        )
+    }
+
+    /// A failure of the runner's own statements.
+    ///
+    /// - Parameter index: The revision's statement that they concern.
+    func bookkeepingFailure(
+        at index: Int,
         _ step: MigrationPlan.Step,
         done: Int,
         _ fate: MigrationFailure.Fate,
         _ error: ServerError
     ) -> MigrationFailure {
-        let statement = step.statements.indices.contains(index) ? step.statements[index] : nil
-        return MigrationFailure(
-            direction: step.direction,
+        bookkeepingFailure(at: step.origin(at: index), step, done: done, fate, error)
+    }
+
+    func bookkeepingFailure(
+        at origin: StatementOrigin?,
+        _ step: MigrationPlan.Step,
+        done: Int,
+        _ fate: MigrationFailure.Fate,
+        _ error: ServerError
+    ) -> MigrationFailure {
+        MigrationFailure(
             finishedRevisions: finishedRevisions,
-            revision: step.revision.id,
-            path: step.revision.path,
-            statementIndex: index,
-            statementCount: step.statements.count,
-            line: statement?.line ?? 0,
-            column: statement?.column ?? 0,
-            statement: unit == nil ? nil : statement?.textWithClauses,
+            revision: step.origin,
+            origin: origin,
+            isBookkeeping: true,
             statementsDone: done,
+            canBeUndone: canBeUndone,
             fate: fate,
             serverError: error
         )

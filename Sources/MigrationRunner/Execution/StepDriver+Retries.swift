@@ -10,28 +10,29 @@ extension StepDriver {
         while clock.now < end, !isCancelled() { Pause.rest(min(end - clock.now, .milliseconds(100))) }
     }
 
-    /// The place where a batch continues after it met a lock.
+    /// The place where a round trip continues after it met a lock.
     struct Resumption {
         var place: Int
-        /// Whether everything that the batch had set in its session is lost.
+        /// Whether everything that the round trip had set in its session is lost.
         var isInNewSession = false
     }
 
-    /// Takes back what a batch that met a lock has done, except for what stays in any case.
+    /// Takes back what a round trip that met a lock has done, except for what stays in any case.
     ///
-    /// - Returns: nil if the batch must not be sent again.
+    /// - Parameter failed: The statement that met the lock.
+    /// - Returns: nil if the round trip must not be made again.
     /// - Throws: `MigrationError.lockLost`.
-    func takenBack(_ attempt: Attempt, _ place: Int, _ stepRun: StepRun) throws -> Resumption? {
-        let (unit, batch) = (attempt.unit, attempt.batch)
+    func takenBack(_ attempt: Attempt, _ failed: SentStatement, _ stepRun: StepRun) throws -> Resumption? {
+        let (unit, trip) = (attempt.unit, attempt.trip)
         // Nothing else takes back a SET in it, or `@n := @n + 1`.
         let memory = SessionMemory(dialect: executor.dialect)
         let isMoved = memory.isMovedOn(by: stepRun.step.statements[unit.range])
-        if batch.isTransaction {
+        if trip.isTransaction {
             guard rollsBack() else { return nil }
-            guard unit.changesSession || isMoved else { return Resumption(place: batch.own.lowerBound - 1) }
+            guard unit.changesSession || isMoved else { return Resumption(place: trip.own.lowerBound - 1) }
             return try setsUpAgain(before: unit, stepRun) ? Resumption(place: 0, isInNewSession: true) : nil
         }
-        if batch.own.contains(place) {
+        if let place = failed.place, trip.own.contains(place) {
             switch unit.kind {
             case .ddl, .creations: guard isUntouched(attempt, stepRun.step) == true else { return nil }
             case .session: break
@@ -41,10 +42,10 @@ extension StepDriver {
             return Resumption(place: place, isInNewSession: isMoved)
         }
         // Rolling back what follows the statement would take back part of it.
-        if unit.kind == .unprotected, place > batch.own.lowerBound { return nil }
+        if unit.kind == .unprotected, trip.stage(of: failed) == .after { return nil }
         // The statement is followed by a transaction, or by a mark that may be written twice.
         guard rollsBack() else { return nil }
-        return Resumption(place: min(max(place, 0), batch.own.upperBound))
+        return Resumption(place: min(failed.place ?? 0, trip.own.upperBound))
     }
 
     /// Rolls the transaction back, and tells whether nothing of it is left. Rows in an engine without transactions
@@ -78,7 +79,7 @@ extension StepDriver {
             try resetSession(stepRun)
             let again = clocks.enumerated().map { "\($1) = \(RunnerTables.literal(times?[$0]))" }
             let settings = memory.repeated(statements, before: index).map(\.textWithClauses)
-            try executor.execute(batch: ["SET \(again.joined(separator: ", "))"] + settings)
+            try executor.execute(all: ["SET \(again.joined(separator: ", "))"] + settings)
             return true
         } catch is ServerError {
             // The error of the unit is reported instead.

@@ -3,7 +3,7 @@ internal import SQLStatements
 internal import SchemaModel
 internal import ServerPort
 
-/// Runs revisions: sends the batches of `StepRun`, and checks the results.
+/// Runs revisions: sends the round trips of `StepRun`, and checks the results.
 final class StepDriver {
     let executor: any QueryExecutor
     let lock: any RunLock
@@ -11,6 +11,8 @@ final class StepDriver {
     let tables: RunnerTables
     let observer: (RunEvent) -> Void
     var finishedRevisions: [String] = []
+    /// Whether the current revision can be undone if it stops halfway.
+    var canBeUndone = false
     /// The object that the next DDL statement names, read in the previous round trip.
     var prefetched: Fingerprint?
     var census: TableCensus
@@ -66,8 +68,9 @@ final class StepDriver {
         } else {
             try keepDetails(&stepRun)
         }
+        canBeUndone = stepRun.entry.canBeUndone
         try replaySession(stepRun)
-        if units.isEmpty { try bookkeeping(stepRun.emptyBatch().statements, stepRun) }
+        if units.isEmpty { try bookkeeping(stepRun.closing, stepRun) }
         let changesSession = step.units.contains(where: \.changesSession)
         let group = CreationGroup(dialect: executor.dialect)
         var place = 0
@@ -90,7 +93,7 @@ final class StepDriver {
         finishedRevisions.append(step.revision.id)
         observer(.finished(report))
         // The revision is done, whatever happens to the session.
-        if step.touchesSession(executor.dialect) { try asOwn(stepRun) { try resetSession(stepRun) } }
+        if step.touchesSession(executor.dialect) { try asBookkeeping(stepRun) { try resetSession(stepRun) } }
         return report
     }
 
@@ -105,7 +108,7 @@ final class StepDriver {
             do {
                 before = try snapshots.read(step.units, step.statements, isAbsent: census.isAbsent)?.text
             } catch let error as ServerError {
-                throw failure(of: nil, index: 0, step, done: 0, .notApplied, error)
+                throw bookkeepingFailure(at: 0, step, done: 0, .notApplied, error)
             }
         }
         stepRun.keep(schemaBefore: before.flatMap { $0.utf8.count <= session.longestText ? $0 : nil })
@@ -118,7 +121,7 @@ final class StepDriver {
     func resetSession(_ stepRun: StepRun) throws {
         try executor.resetSession()
         guard try lock.takeAgain() else { throw lockLost(stepRun.step) }
-        try executor.execute(batch: [lock.guardStatement()] + restoring)
+        try executor.execute(all: [lock.guardStatement()] + restoring)
     }
 
     /// Repeats the session settings of the statements that are done, which were lost with their session.
@@ -136,21 +139,21 @@ final class StepDriver {
         if let batch = unit.batch { return try runBatch(unit, batch, next: next, &stepRun) }
         var isSeveral = false
         if case .creations = unit.kind { isSeveral = true }
-        for index in isSeveral ? unit.sent.prefix(1) : unit.sent { announce(index, step) }
+        for index in isSeveral ? unit.sent.prefix(1) : unit.sent { announce(step.origin(at: index)) }
         let before = try fingerprint(for: unit, step)
-        let batch = stepRun.batch(for: unit, next: next, fingerprint: before)
+        let trip = stepRun.roundTrip(for: unit, next: next, fingerprint: before)
         census.ran(unit)
         snapshots.ran(unit)
         let question = upcoming.flatMap { census.fingerprint(for: $0) == nil ? $0.onlyObject : nil }
         let sent = clock.now
-        let attempt = Attempt(unit: unit, batch: batch, before: before, settings: settings(of: unit, step))
+        let attempt = Attempt(unit: unit, trip: trip, before: before, settings: settings(of: unit, step))
         ownSeconds = []
         try send(attempt, question, stepRun)
         keepWarnings(stepRun)
         if isSeveral {
-            stepRun.completed(upTo: unit.range.upperBound, batch, seconds: ownSeconds)
+            stepRun.completed(upTo: unit.range.upperBound, trip, seconds: ownSeconds)
         } else {
-            stepRun.completed(unit, batch, seconds: (clock.now - sent).inSeconds)
+            stepRun.completed(unit, trip, seconds: (clock.now - sent).inSeconds)
         }
     }
 
@@ -158,11 +161,11 @@ final class StepDriver {
         if warnings.isEmpty { return }
         for warning in warnings { observer(.warning(warning)) }
         // If this fails, the statement has still run and is marked, and the next statement shows the problem.
-        _ = try? executor.execute(batch: stepRun.committed([tables.add(warnings, to: stepRun.entry.id)]))
+        _ = try? executor.execute(all: stepRun.committed([tables.add(warnings, to: stepRun.entry.id)]))
     }
 
-    func announce(_ index: Int, _ step: MigrationPlan.Step) {
-        observer(.statement(step.statements[index], index: index, count: step.statements.count))
+    func announce(_ origin: StatementOrigin?) {
+        if let origin { observer(.statement(origin)) }
     }
 
     /// The state of a DDL unit's objects before it: prefetched in the previous round trip, or read now.
@@ -177,31 +180,31 @@ final class StepDriver {
             if before?.definition?.utf8.count ?? 0 > session.longestText { before?.definition = nil }
             return before
         } catch let error as ServerError {
-            let index = unit.range.lowerBound
-            throw failure(of: unit, index: index, step, done: index, .notApplied, error)
+            throw failure(of: unit, step, .notApplied, error)
         }
     }
 
     /// A unit that is being run.
     struct Attempt {
         var unit: RunUnit
-        var batch: StepRun.Batch
+        var trip: RoundTrip
         /// The state of a DDL unit's objects before it runs.
         var before: Fingerprint?
         let settings: StatementSettings
     }
 
     /// In a group of CREATE TABLE statements, those before the failed one are done, and those after it have not begun.
-    func narrow(_ attempt: inout Attempt, _ stepRun: inout StepRun, failedAt place: Int) {
-        let own = attempt.batch.own
-        guard case .creations(let objects) = attempt.unit.kind, own.contains(place) else { return }
-        let done = place - own.lowerBound
-        let index = attempt.unit.range.lowerBound + done
+    func narrow(_ attempt: inout Attempt, _ stepRun: inout StepRun, to failed: SentStatement?) {
+        guard case .creations(let objects) = attempt.unit.kind, let failed = failed ?? attempt.trip.firstOwn,
+            let origin = failed.origin, let place = failed.place, attempt.trip.own.contains(place)
+        else { return }
+        let index = origin.index
+        let done = index - attempt.unit.range.lowerBound
         let seconds = ownSeconds.prefix(done) + Array(repeating: nil, count: max(0, done - ownSeconds.count))
-        stepRun.completed(upTo: index, attempt.batch, seconds: Array(seconds))
+        stepRun.completed(upTo: index, attempt.trip, seconds: Array(seconds))
         let range = index..<index + 1
         attempt.unit = RunUnit(kind: .creations([objects[done]]), range: range, sent: range)
-        attempt.batch.own = place..<place + 1
+        attempt.trip.own = place..<place + 1
         attempt.before = Fingerprint(absent: [objects[done]])
     }
 
@@ -215,39 +218,41 @@ final class StepDriver {
         }
     }
 
-    /// Sends a batch, and repeats it while locks block it.
+    /// Makes a round trip, and repeats it while locks block it.
     func send(_ attempt: Attempt, _ question: SQLObject?, _ stepRun: StepRun) throws {
         let retries = attempt.settings.retries ?? options.lockRetries
         let policy = RetryPolicy(retries: retries, firstPause: options.lockPause)
         var start = Resumption(place: 0, isInNewSession: true)
         var tries = 0
         while true {
-            if isCancelled() { throw MigrationError.cancelled(within: stepRun.step.revision.id) }
+            if isCancelled() {
+                throw MigrationError.cancelled(within: stepRun.step.revision.id, canBeUndone: canBeUndone)
+            }
             let outgoing = Outgoing(
-                attempt.batch,
+                attempt.trip,
                 from: start.place,
                 isInNewSession: start.isInNewSession,
                 lockGuard: lock.guardStatement(),
                 lockGuardInTransaction: lock.guardStatement(inTransaction: true),
                 lockWait: attempt.settings.lockWait,
-                quiet: Set(attempt.unit.quiet.map { $0 - attempt.unit.sent.lowerBound + attempt.batch.own.lowerBound })
+                quiet: attempt.unit.quiet
             )
             do {
                 guard try lock.keep() else { throw lockLost(stepRun.step) }
                 return try send(outgoing, attempt, question, stepRun.step)
-            } catch var error as ServerError {
-                if isLockLost(error, outgoing) { throw lockLost(stepRun.step) }
-                error.batchIndex = error.batchIndex.map { outgoing.place(of: $0) }
+            } catch let error as ServerError {
+                let failed = outgoing.statement(at: error.failedIndex)
+                if error.code == LockGuard.error, failed?.purpose == .lockGuard { throw lockLost(stepRun.step) }
                 var (attempt, stepRun) = (attempt, stepRun)
-                narrow(&attempt, &stepRun, failedAt: error.batchIndex ?? attempt.batch.own.lowerBound)
-                guard let place = error.batchIndex, Set.retriable.contains(error.code),
-                    let resumed = try takenBack(attempt, place, stepRun)
-                else { throw resolve(error, attempt, LockWait(), stepRun) }
+                narrow(&attempt, &stepRun, to: failed)
+                guard let failed, Set.retriable.contains(error.code),
+                    let resumed = try takenBack(attempt, failed, stepRun)
+                else { throw resolve(error, of: failed, attempt, LockWait(), stepRun) }
                 tries += 1
                 let pause = policy.pause(after: tries)
                 let blockers = blockers(of: attempt.unit)
                 let wait = LockWait(tries: tries, retries: retries, pause: pause, blockers: blockers, error: error)
-                guard let pause else { throw resolve(error, attempt, wait, stepRun) }
+                guard let pause else { throw resolve(error, of: failed, attempt, wait, stepRun) }
                 observer(.blocked(wait))
                 rest(pause)
                 start = resumed
@@ -255,7 +260,7 @@ final class StepDriver {
         }
     }
 
-    /// Makes one round trip. The batch is followed by the query that the next unit needs.
+    /// Makes one round trip. The statements are followed by the query that the next unit needs.
     func send(
         _ outgoing: Outgoing,
         _ attempt: Attempt,
@@ -266,43 +271,40 @@ final class StepDriver {
         affectedRows = 0
         warnings = []
         var warningCount = 0
-        let batch = attempt.batch
+        let trip = attempt.trip
         let questions = question.map { [Fingerprint.query(for: $0)] } ?? []
         var foundRow = true
         var last = clock.now
         do {
             // The rows of a revision's SELECT are not needed.
-            let keepsRows = { (index: Int) in
-                outgoing.isBetween(index) || !batch.own.contains(outgoing.place(of: index))
-            }
-            try executor.execute(batch: outgoing.statements + questions, keepsRows: keepsRows) { index, result in
+            let keepsRows = { (index: Int) in outgoing.statement(at: index)?.purpose != .own }
+            let texts = outgoing.statements.map(\.text) + questions
+            try executor.execute(all: texts, keepsRows: keepsRows) { index, result in
                 let arrived = clock.now
                 defer { last = arrived }
-                if index == outgoing.statements.count, let question {
-                    prefetched = Fingerprint(of: question, rows: result.rows)
+                guard let sent = outgoing.statement(at: index) else {
+                    prefetched = question.map { Fingerprint(of: $0, rows: result.rows) }
+                    return
                 }
-                if let place = outgoing.warnings[index], warningCount > 0 {
-                    let own = attempt.unit.sent.lowerBound + place - batch.own.lowerBound
-                    let statement = step.statements[min(own, step.statements.count - 1)]
-                    warnings += ServerWarning.read(result.rows, count: warningCount, statement, index: own)
-                }
-                guard !outgoing.isBetween(index) else { return }
-                let place = outgoing.place(of: index)
-                if place == batch.ending { foundRow = result.affectedRows > 0 }
-                guard batch.own.contains(place) else { return }
-                affectedRows += result.affectedRows
-                warningCount = result.warningCount
-                guard batch.guardsEach else { return }
-                ownSeconds.append((arrived - last).inSeconds)
-                if place + 1 < batch.own.upperBound {
-                    announce(attempt.unit.sent.lowerBound + place + 1 - batch.own.lowerBound, step)
+                switch sent.purpose {
+                case .warnings:
+                    guard warningCount > 0, let origin = sent.origin else { return }
+                    warnings += ServerWarning.read(result.rows, count: warningCount, about: origin)
+                case .own:
+                    affectedRows += result.affectedRows
+                    warningCount = result.warningCount
+                    guard trip.guardsEach else { return }
+                    ownSeconds.append((arrived - last).inSeconds)
+                    announce(trip.own(after: sent)?.origin)
+                case .mark, .versions: if sent.place == trip.ending { foundRow = result.affectedRows > 0 }
+                case .lockGuard, .lockWait, .clock, .begin, .intent, .opening, .commit: break
                 }
             }
-        } catch let error as ServerError where error.batchIndex == outgoing.statements.count {
-            // The batch succeeded, but its results were lost with the error. An object that does not exist yet gives
-            // such an error; any other problem shows when the query is repeated.
+        } catch let error as ServerError where error.failedIndex == outgoing.statements.count {
+            // The statements succeeded, but their results were lost with the error. An object that does not exist yet
+            // gives such an error; any other problem shows when the query is repeated.
             prefetched = question.flatMap { Fingerprint(of: $0, error: error) }
-            if batch.ending != nil { foundRow = try hasVersions(step.rowsAfter, step) }
+            if trip.ending != nil { foundRow = try hasVersions(step.rowsAfter, step) }
         }
         if !foundRow {
             throw MigrationError.versionRowsChanged(revision: step.revision.id, expected: step.rowsBefore)
@@ -315,34 +317,30 @@ final class StepDriver {
             return try executor.execute("SELECT \(tables.hasVersions(rows))").rows.first?[0] == "1"
         } catch let error as ServerError {
             let done = step.statements.count
-            throw failure(of: nil, index: done - 1, step, done: done, .notApplied, error)
+            throw bookkeepingFailure(at: done - 1, step, done: done, .notApplied, error)
         }
     }
 
-    /// Whether the guard refused the statements.
-    func isLockLost(_ error: ServerError, _ outgoing: Outgoing) -> Bool {
-        error.code == LockGuard.error && error.batchIndex.map(outgoing.isBetween) ?? false
-    }
-
     func lockLost(_ step: MigrationPlan.Step) -> MigrationError {
-        _ = try? executor.execute("ROLLBACK")
+        executor.rollBack()
         return .lockLost(before: step.revision.id)
     }
 
     /// Runs the runner's own statements under the lock guard.
     func bookkeeping(_ statements: [String], _ stepRun: StepRun) throws {
-        try asOwn(stepRun) { try executor.execute(batch: [lock.guardStatement()] + statements) }
+        try asBookkeeping(stepRun) { try executor.execute(all: [lock.guardStatement()] + statements) }
     }
 
-    func asOwn(_ stepRun: StepRun, _ body: () throws -> Void) throws {
+    /// Reports a server error as a failure of the runner's own statements.
+    func asBookkeeping(_ stepRun: StepRun, _ body: () throws -> Void) throws {
         do {
             try body()
         } catch let error as ServerError {
-            if !error.isConnectionLost { _ = try? executor.execute("ROLLBACK") }
-            if error.batchIndex == 0, error.code == LockGuard.error { throw lockLost(stepRun.step) }
+            if !error.isConnectionLost { executor.rollBack() }
+            if error.failedIndex == 0, error.code == LockGuard.error { throw lockLost(stepRun.step) }
             let done = stepRun.entry.nextStatement
             let fate: MigrationFailure.Fate = error.isConnectionLost ? .unknown : .notApplied
-            throw failure(of: nil, index: done, stepRun.step, done: done, fate, error)
+            throw bookkeepingFailure(at: done, stepRun.step, done: done, fate, error)
         }
     }
 }

@@ -27,22 +27,6 @@ struct StepRun {
     /// Times of statements that the journal does not have yet.
     private var unwrittenSeconds: [Double?] = []
 
-    /// The statements of one round trip, including the revision's own.
-    struct Batch {
-        var statements: [String] = []
-        /// The places of the revision's own statements in `statements`.
-        var own: Range<Int> = 0..<0
-        var isTransaction = false
-        /// Whether the lock is checked before each of the revision's own statements.
-        var guardsEach = false
-        /// Whether the journal gets an entry before the revision's own statements, outside a transaction.
-        var writesIntent = false
-        /// The place of a change to the version table, which must find its row.
-        var ending: Int?
-        /// Whether the journal gets the times of all previous statements.
-        var writesSeconds = false
-    }
-
     init(
         step: MigrationPlan.Step,
         tables: RunnerTables,
@@ -93,6 +77,7 @@ struct StepRun {
     /// - Parameter schemaBefore: `SchemaSnapshot.text`; nil if nothing can be taken back.
     mutating func keep(schemaBefore: String?) {
         details = JournalDetails(schemaBefore: schemaBefore, statements: statementTexts)
+        entry.canBeUndone = schemaBefore != nil
     }
 
     private var statementTexts: String? { JournalDetails.text(of: step.statements.map(\.text), limit: longestText) }
@@ -133,60 +118,75 @@ struct StepRun {
         ]
     }
 
-    /// Builds the batch for a unit. `fingerprint` is the one just taken of a DDL unit's objects.
-    func batch(for unit: RunUnit, next following: RunUnit?, fingerprint: Fingerprint?) -> Batch {
+    /// Builds the round trip for a unit. `fingerprint` is the one just taken of a DDL unit's objects.
+    func roundTrip(for unit: RunUnit, next following: RunUnit?, fingerprint: Fingerprint?) -> RoundTrip {
         let isLast = following == nil
-        let own = unit.texts(step.statements)
-        var batch = Batch()
+        let own = step.sent(by: unit)
+        var trip = RoundTrip()
         var next = self
-        if !isWritten, usesClock { batch.add([tables.startClock]) }
+        if !isWritten, usesClock { trip.add(.clock, [tables.startClock], for: nil) }
         switch unit.kind {
         case .transaction:
-            batch.isTransaction = true
-            addTransaction(unit, own, isLast: isLast, &next, &batch)
-            return batch
+            trip.isTransaction = true
+            addTransaction(unit, own, isLast: isLast, &next, &trip)
+            return trip
         case .unprotected:
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .other
-            next.addIntent(to: &batch)
-            addTransaction(unit, own, isLast: isLast, &next, &batch)
-            return batch
+            next.addIntent(of: unit, to: &trip)
+            addTransaction(unit, own, isLast: isLast, &next, &trip)
+            return trip
         case .ddl(let facts):
             let before = fingerprint ?? Fingerprint(text: "")
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = Recovery.inFlight(facts, before)
             next.entry.fingerprint = before.text
             next.entry.definition = before.definition
-            next.addIntent(to: &batch)
+            next.addIntent(of: unit, to: &trip)
         case .creations(let objects):
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .creations
             next.entry.fingerprint = Fingerprint(absent: objects).text
-            next.addIntent(to: &batch)
-            batch.guardsEach = true
+            next.addIntent(of: unit, to: &trip)
+            trip.guardsEach = true
         case .other:
             next.entry.nextStatement = unit.range.lowerBound
             next.entry.inFlight = .other
-            next.addIntent(to: &batch)
+            next.addIntent(of: unit, to: &trip)
         case .session, .nothing: break
         }
-        let start = isLast ? startOfLast(unit, &batch) : nil
-        batch.addOwn(own)
+        let start = isLast ? startOfLast(unit, &trip) : nil
+        trip.addOwn(own)
         if isLast {
             // One UPDATE of both tables would take twice as long: MariaDB 10.11 creates a temporary table for it.
-            batch.add([begin])
-            batch.add(next.ending(unit, since: start, &batch))
-            batch.ending = step.rowsBefore.isEmpty ? nil : batch.statements.count - 1
-            batch.add(["COMMIT"])
+            let origin = step.origin(at: unit.range.upperBound - 1)
+            trip.add(.begin, [begin], for: origin)
+            next.addEnding(of: unit, since: start, to: &trip)
+            trip.ending = step.rowsBefore.isEmpty ? nil : trip.statements.count - 1
+            trip.add(.commit, ["COMMIT"], for: origin)
         } else if !Self.marksForBoth(unit, following) {
-            batch.add(committed(next.mark(unit.range.upperBound, &batch)))
+            let mark = next.mark(unit.range.upperBound, &trip)
+            addCommitted(.mark, mark, of: unit, to: &trip)
         }
-        return batch
+        return trip
     }
 
-    private mutating func addIntent(to batch: inout Batch) {
-        batch.add(committed(writeAndKeep(&batch)))
-        batch.writesIntent = true
+    private mutating func addIntent(of unit: RunUnit, to trip: inout RoundTrip) {
+        let intent = writeAndKeep(&trip)
+        addCommitted(.intent, intent, of: unit, to: &trip)
+        trip.writesIntent = true
+    }
+
+    private func addCommitted(
+        _ purpose: SentStatement.Purpose,
+        _ statement: String,
+        of unit: RunUnit,
+        to trip: inout RoundTrip
+    ) {
+        let origin = step.origin(at: purpose == .intent ? unit.range.lowerBound : unit.range.upperBound - 1)
+        if commitsByHand { trip.add(.begin, [begin], for: origin) }
+        trip.add(purpose, [statement], for: origin)
+        if commitsByHand { trip.add(.commit, ["COMMIT"], for: origin) }
     }
 
     /// Makes the statements commit, for journal writes outside a unit's transaction. If they stayed uncommitted, they
@@ -198,56 +198,65 @@ struct StepRun {
     /// A revision may have made its session read-only, but the journal must still be written.
     private var begin: String { commitsByHand ? "START TRANSACTION READ WRITE" : "START TRANSACTION" }
 
-    /// Builds the batch for one range of a unit.
+    /// Builds the round trip for one range of a unit.
     ///
     /// - Parameters:
     ///   - statement: The statement for this range; nil if there is none.
     ///   - position: The position after this range; nil after the last.
-    func batch(
+    func roundTrip(
         of unit: RunUnit,
         _ statement: String?,
         position: BatchPosition?,
         next following: RunUnit?
-    ) -> Batch {
-        var batch = Batch()
+    ) -> RoundTrip {
+        var trip = RoundTrip()
         var next = self
-        batch.isTransaction = true
-        if !isWritten, usesClock { batch.add([tables.startClock]) }
-        let own = [statement].compactMap { $0 }
+        let origin = step.origin(at: unit.range.lowerBound)
+        trip.isTransaction = true
+        if !isWritten, usesClock { trip.add(.clock, [tables.startClock], for: nil) }
+        let own = statement.flatMap { text in origin.map { [(text, $0)] } } ?? []
         guard let position else {
             next.entry.batchPosition = nil
-            addTransaction(unit, own, isLast: following == nil, &next, &batch)
-            return batch
+            addTransaction(unit, own, isLast: following == nil, &next, &trip)
+            return trip
         }
-        batch.add([begin])
-        batch.addOwn(own)
+        trip.add(.begin, [begin], for: origin)
+        trip.addOwn(own)
         next.entry.batchPosition = position.text
-        batch.add(next.mark(unit.range.lowerBound, &batch))
-        batch.add(["COMMIT"])
-        return batch
+        trip.add(.mark, [next.mark(unit.range.lowerBound, &trip)], for: origin)
+        trip.add(.commit, ["COMMIT"], for: origin)
+        return trip
     }
 
     private func addTransaction(
         _ unit: RunUnit,
-        _ own: [String],
+        _ own: [(text: String, origin: StatementOrigin)],
         isLast: Bool,
         _ next: inout StepRun,
-        _ batch: inout Batch
+        _ trip: inout RoundTrip
     ) {
-        let start = isLast ? startOfLast(unit, &batch) : nil
-        batch.add(unit.opening.map { step.statements[$0].textWithClauses } + [begin])
-        batch.addOwn(own)
-        batch.add(isLast ? next.ending(unit, since: start, &batch) : next.mark(unit.range.upperBound, &batch))
-        batch.add(["COMMIT"])
+        let start = isLast ? startOfLast(unit, &trip) : nil
+        for index in unit.opening {
+            trip.add(.opening, [step.statements[index].textWithClauses], for: step.origin(at: index))
+        }
+        let origin = step.origin(at: unit.range.upperBound - 1)
+        trip.add(.begin, [begin], for: origin)
+        trip.addOwn(own)
+        if isLast {
+            next.addEnding(of: unit, since: start, to: &trip)
+        } else {
+            trip.add(.mark, [next.mark(unit.range.upperBound, &trip)], for: origin)
+        }
+        trip.add(.commit, ["COMMIT"], for: origin)
     }
 
     /// An expression for the start time of the last unit. Its time is written together with it, so the server must
     /// measure it.
-    private func startOfLast(_ unit: RunUnit, _ batch: inout Batch) -> String? {
+    private func startOfLast(_ unit: RunUnit, _ trip: inout RoundTrip) -> String? {
         if unit.sent.isEmpty { return nil }
         // If it is also the first, the entry or the clock has the time.
         if !isWritten { return usesClock ? RunnerTables.clock : "started_at" }
-        batch.add([tables.startStatementClock])
+        trip.add(.clock, [tables.startStatementClock], for: step.origin(at: unit.sent.lowerBound))
         return RunnerTables.statementClock
     }
 
@@ -265,25 +274,24 @@ struct StepRun {
         }
     }
 
-    /// Builds the batch for a revision without remaining statements.
-    func emptyBatch() -> Batch {
+    /// The statements for a revision without remaining statements.
+    var closing: [String] {
         var next = self
-        var batch = Batch()
-        return Batch(
-            statements: [tables.startClock, begin] + next.ending(nil, since: nil, &batch) + [
-                "COMMIT"
-            ],
-            isTransaction: true
-        )
+        var trip = RoundTrip()
+        trip.add(.clock, [tables.startClock], for: nil)
+        trip.add(.begin, [begin], for: nil)
+        next.addEnding(of: nil, since: nil, to: &trip)
+        trip.add(.commit, ["COMMIT"], for: nil)
+        return trip.statements.map(\.text)
     }
 
-    private mutating func writeAndKeep(_ batch: inout Batch) -> [String] {
+    private mutating func writeAndKeep(_ trip: inout RoundTrip) -> String {
         defer { isWritten = true }
         // Few at a time would mean many writes; many at a time could mean a large loss.
         let isDue = unwrittenSeconds.count >= 32 || unwrittenSeconds.reduce(0) { $0 + ($1 ?? 0) } >= 1
-        guard isDue else { return [write(nil)] }
-        batch.writesSeconds = true
-        return [write(RunnerTables.literal(takeSeconds()))]
+        guard isDue else { return write(nil) }
+        trip.writesSeconds = true
+        return write(RunnerTables.literal(takeSeconds()))
     }
 
     private mutating func takeSeconds() -> String {
@@ -297,19 +305,19 @@ struct StepRun {
     }
 
     /// Records that the statements before `next` are done.
-    private mutating func mark(_ next: Int, _ batch: inout Batch) -> [String] {
+    private mutating func mark(_ next: Int, _ trip: inout RoundTrip) -> String {
         entry.nextStatement = next
         entry.inFlight = nil
         entry.fingerprint = nil
-        return writeAndKeep(&batch)
+        return writeAndKeep(&trip)
     }
 
-    /// The journal's last update and the version rows, for a transaction.
+    /// Adds the journal's last update and the change of the version rows to a transaction.
     ///
     /// - Parameters:
     ///   - unit: The last unit, if there is one.
     ///   - start: An expression for the unit's start time.
-    private mutating func ending(_ unit: RunUnit?, since start: String?, _ batch: inout Batch) -> [String] {
+    private mutating func addEnding(of unit: RunUnit?, since start: String?, to trip: inout RoundTrip) {
         entry.state = .done
         entry.nextStatement = step.statements.count
         entry.inFlight = nil
@@ -322,35 +330,37 @@ struct StepRun {
                 start.map { "CONCAT(\(RunnerTables.literal(before)), \(tables.elapsed(since: $0)), ',')" }
                 ?? "'\(before),'"
         }
-        defer { isWritten = true }
-        return [write(seconds)] + tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter)
+        let origin = unit.flatMap { step.origin(at: $0.range.upperBound - 1) }
+        trip.add(.mark, [write(seconds)], for: origin)
+        trip.add(.versions, tables.changeVersions(from: step.rowsBefore, to: step.rowsAfter), for: origin)
+        isWritten = true
     }
 
     // MARK: What happened
 
     /// Records that a range is done.
-    mutating func advanced(to position: BatchPosition, _ batch: Batch) {
+    mutating func advanced(to position: BatchPosition, _ trip: RoundTrip) {
         entry.batchPosition = position.text
         isWritten = true
-        if batch.writesSeconds { unwrittenSeconds = [] }
+        if trip.writesSeconds { unwrittenSeconds = [] }
     }
 
-    /// Records that a unit's batch is done, and how long it took.
-    mutating func completed(_ unit: RunUnit, _ batch: Batch, seconds: Double) {
+    /// Records that a unit's round trip is done, and how long it took.
+    mutating func completed(_ unit: RunUnit, _ trip: RoundTrip, seconds: Double) {
         let last = unit.sent.isEmpty ? nil : seconds
         completed(
             upTo: unit.range.upperBound,
-            batch,
+            trip,
             seconds: Array(repeating: nil, count: unit.range.count - 1) + [last]
         )
     }
 
     /// Records that the statements before `next` are done. `seconds` are the times of the last of them.
-    mutating func completed(upTo next: Int, _ batch: Batch, seconds: [Double?]) {
+    mutating func completed(upTo next: Int, _ trip: RoundTrip, seconds: [Double?]) {
         entry.nextStatement = next
         entry.batchPosition = nil
         isWritten = true
-        if batch.writesSeconds { unwrittenSeconds = [] }
+        if trip.writesSeconds { unwrittenSeconds = [] }
         unwrittenSeconds += seconds
     }
 
@@ -378,14 +388,5 @@ struct StepRun {
         return isWritten
             ? tables.update(next.entry, usesClock: usesClock, appending: seconds)
             : tables.insert(next.entry, usesClock: usesClock, keeping: details, seconds: seconds)
-    }
-}
-
-extension StepRun.Batch {
-    fileprivate mutating func add(_ statements: [String]) { self.statements += statements }
-
-    fileprivate mutating func addOwn(_ statements: [String]) {
-        own = self.statements.count..<self.statements.count + statements.count
-        self.statements += statements
     }
 }

@@ -26,7 +26,7 @@ struct TableCopy {
     func definitions(of object: SQLObject, before: String?, _ statement: String) throws -> Definitions? {
         let name = "swiftmig_scratch_\(UInt64.random(in: .min ... .max))"
         do {
-            try executor.execute(batch: settings)
+            try executor.execute(all: settings)
             var object = object
             if object.name.database == nil {
                 object.name.database = try executor.execute("SELECT DATABASE()").rows.first?[0]
@@ -112,7 +112,7 @@ struct TableCopy {
             guard let making = Self.text(before, about: place, executor.dialect) else { return nil }
             // The session must accept the definition as the server printed it, zero dates and all.
             let mode = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES"].map { "IF(@@sql_mode LIKE '%\($0)%', '\($0)', NULL)" }
-            try executor.execute(batch: [
+            try executor.execute(all: [
                 "SET @swiftmig_mode = @@SESSION.sql_mode",
                 "SET SESSION sql_mode = CONCAT_WS(',', \(mode.joined(separator: ", ")))",
                 making,
@@ -151,7 +151,7 @@ struct TableCopy {
     static func text(_ statement: String, about place: SQLName, _ dialect: SQLDialect) -> String? {
         var lexer = SQLLexer(statement, dialect: dialect)
         var tokens: [SQLToken] = []
-        while let token = try? lexer.nextSignificant() { tokens.append(token) }
+        while let token = lexer.nextReadable() { tokens.append(token) }
         func sees(_ words: StaticString..., at index: Int) -> Bool {
             tokens.indices.contains(index) && words.contains { lexer.isWord(tokens[index], $0) }
         }
@@ -198,7 +198,7 @@ struct TableCopy {
     private static func withoutNames(_ definition: String, but names: Set<String>) -> String {
         definition.split(separator: "\n").map { line in
             var lexer = SQLLexer(String(line))
-            guard isConstraint(line), (try? lexer.nextSignificant()) != nil, let token = try? lexer.nextSignificant(),
+            guard isConstraint(line), lexer.nextReadable() != nil, let token = lexer.nextReadable(),
                 let name = lexer.name(of: token), !names.contains(name.lowercased())
             else { return String(line) }
             return String(decoding: lexer.bytes[token.range.upperBound...], as: UTF8.self)

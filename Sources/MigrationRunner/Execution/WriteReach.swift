@@ -42,7 +42,7 @@ struct WriteReach {
     /// - Throws: `ServerError`.
     init(_ executor: any QueryExecutor) throws {
         self.executor = executor
-        let answers = try executor.execute(batch: [
+        let answers = try executor.execute(all: [
             "SELECT LOWER(ENGINE), TRANSACTIONS FROM information_schema.ENGINES", "SELECT @@lower_case_table_names",
         ]).map(\.rows)
         let engines = answers[0]
@@ -156,7 +156,7 @@ struct WriteReach {
 
     private mutating func look(at table: SQLName) throws -> Bool {
         let (database, name) = (RunnerTables.literal(table.database), RunnerTables.literal(table.name))
-        let answers = try executor.execute(batch: [
+        let answers = try executor.execute(all: [
             Self.engine(of: table),
             """
             SELECT ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = \(database) \
@@ -220,7 +220,7 @@ struct WriteReach {
         var found: [String: [Content]] = [:]
         do {
             let literal = RunnerTables.literal(database)
-            let answers = try executor.execute(batch: [
+            let answers = try executor.execute(all: [
                 "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(literal)",
                 "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = \(literal)",
             ]).map(\.rows)

@@ -23,7 +23,7 @@ struct BlockerSearch {
     ///
     /// - Parameter tables: The tables that the statement changes; empty if it waited for rows.
     func blockers(of tables: [SQLName]) -> [BlockingConnection] {
-        // The account may not have the right to read the list.
+        // The account may not have the right to read the list. The run then says that a lock is held, but not by whom.
         guard let processes = try? ServerProcess.others(over: executor) else { return [] }
         if !tables.isEmpty {
             let names = tables.map { name in

@@ -91,9 +91,11 @@ final class LeaseLock: RunLock {
         }
     }
 
-    private func current() throws -> Lease? {
+    private func current() throws -> Lease? { try Self.current(table, request.executor) }
+
+    private static func current(_ table: LeaseTable, _ executor: any QueryExecutor) throws -> Lease? {
         do {
-            return try request.executor.execute(table.select).rows.first.map(Lease.init)
+            return try executor.execute(table.select).rows.first.map(Lease.init)
         } catch let error as ServerError
             where error.code == .noSuchTable || Set.retriable.contains(error.code)
         {
@@ -108,6 +110,11 @@ final class LeaseLock: RunLock {
         } catch let error as ServerError where Set.retriable.contains(error.code) {
             return false
         }
+    }
+
+    /// Returns the holder of a lease that lasts; nil if there is none.
+    static func holder(_ table: LeaseTable, _ executor: any QueryExecutor) throws -> LockHolder? {
+        try current(table, executor).flatMap { $0.overdue < 0 ? $0.holder : nil }
     }
 
     /// Whether a run holds the lease.
@@ -194,7 +201,7 @@ private final class LeaseKeeper: @unchecked Sendable {
     /// - Returns: The connection, for the remaining work.
     func end() -> any QueryExecutor {
         state.access { $0.isOver = true }
-        try? thread?.value()
+        thread?.waitForEnd()
         thread = nil
         return executor
     }
@@ -210,10 +217,10 @@ private final class LeaseKeeper: @unchecked Sendable {
                     return
                 }
             } catch let error as ServerError where error.isConnectionLost {
-                // Another node may answer.
+                // Another node may answer. If none does, the next try connects again.
                 if let executor = try? connect() { self.executor = executor }
             } catch {
-                // The next try comes soon enough.
+                // The next try comes soon enough. If none succeeds, the lease ends, and `keep` tells the run.
             }
         }
     }

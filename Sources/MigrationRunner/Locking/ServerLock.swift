@@ -90,12 +90,17 @@ final class ServerLock: RunLock {
 
     /// Whether a run is at work, or the server still executes what a dead run had sent.
     static func isTaken(database: String, versionTable: String, _ executor: any QueryExecutor) throws -> Bool {
+        let uses = usesExpression(database: database, versionTable: versionTable)
+        return try executor.execute("SELECT \(uses) IS NOT NULL").rows.first?[0] == "1"
+    }
+
+    /// An expression for the id of the session that has one of the two locks.
+    private static func usesExpression(database: String, versionTable: String) -> String {
         let names = [
             name(database: database, versionTable: versionTable),
             workName(database: database, versionTable: versionTable),
         ]
-        let uses = names.map { "IS_USED_LOCK(\(RunnerTables.literal($0)))" }.joined(separator: ", ")
-        return try executor.execute("SELECT COALESCE(\(uses)) IS NOT NULL").rows.first?[0] == "1"
+        return "COALESCE(\(names.map { "IS_USED_LOCK(\(RunnerTables.literal($0)))" }.joined(separator: ", ")))"
     }
 
     func isHeldExpression(inTransaction: Bool) -> String {
@@ -106,16 +111,27 @@ final class ServerLock: RunLock {
     func keep() -> Bool { true }
 
     private func holder(of lock: String) -> LockHolder? {
-        let executor = request.executor
-        guard let rows = try? executor.execute("SELECT IS_USED_LOCK(\(lock))").rows,
-            let id = rows.first?[0].flatMap({ UInt64($0) })
-        else { return nil }
+        // Without an answer, the run waits for a holder that it cannot name.
+        guard var holder = try? Self.holder("IS_USED_LOCK(\(lock))", request.executor) else { return nil }
+        holder.run = request.running()
+        return holder
+    }
+
+    /// Returns the session of a run, or of what a dead run had sent; nil if there is none.
+    static func holder(database: String, versionTable: String, _ executor: any QueryExecutor) throws -> LockHolder? {
+        try holder(usesExpression(database: database, versionTable: versionTable), executor)
+    }
+
+    /// - Parameter connection: An expression for the id of the session.
+    private static func holder(_ connection: String, _ executor: any QueryExecutor) throws -> LockHolder? {
+        guard let id = try executor.execute("SELECT \(connection)").rows.first?[0].flatMap({ UInt64($0) }) else {
+            return nil
+        }
         var holder = LockHolder(connectionID: id)
         // The rest is known if this account may see the session.
         if let process = (try? ServerProcess.others(over: executor))?.first(where: { $0.id == id }) {
             (holder.user, holder.host, holder.seconds) = (process.user, process.host, process.seconds)
         }
-        holder.run = request.running()
         return holder
     }
 }

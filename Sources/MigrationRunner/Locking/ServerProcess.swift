@@ -18,7 +18,7 @@ struct ServerProcess {
     /// In MySQL 9.7, information_schema.PROCESSLIST fails with error 3854 while any session runs a statement with a
     /// character beyond U+FFFF; SHOW does not.
     static func others(over executor: any QueryExecutor) throws -> [ServerProcess] {
-        let results = try executor.execute(batch: ["SELECT CONNECTION_ID()", "SHOW FULL PROCESSLIST"])
+        let results = try executor.execute(all: ["SELECT CONNECTION_ID()", "SHOW FULL PROCESSLIST"])
         let own = results.first?.rows.first?[0].flatMap { UInt64($0) }
         return results[1].rows.compactMap { row in
             guard let id = row[0].flatMap({ UInt64($0) }), id != own else { return nil }

@@ -1,4 +1,3 @@
-package import DiagnosticModel
 internal import Revisions
 package import SQLStatements
 internal import SchemaModel
@@ -6,10 +5,9 @@ internal import ServerPort
 
 /// Data that a plan would destroy, or might.
 package struct DataLoss: Hashable, Sendable {
-    package var revision: String
     package var what: StatementFacts.DataLoss
-    package var statement: String
-    package var location: SourceLocation
+    /// The statement that would destroy it.
+    package var origin: StatementOrigin
 }
 
 /// Asks the server whether the objects that a plan drops contain data.
@@ -26,24 +24,13 @@ struct DataLossCheck {
     /// - Throws: `ServerError`, `RevisionFileError`.
     mutating func losses(of plan: MigrationPlan) throws -> [DataLoss] {
         var losses: [DataLoss] = []
-        let planner = Planner(graph: plan.graph, dialect: executor.dialect)
+        let planner = RunPlanner(graph: plan.graph, dialect: executor.dialect)
         for planned in plan.steps {
             let step = try planner.step(planned)
-            for statement in step.statements.dropFirst(step.firstStatement) {
-                let facts = StatementClassifier.facts(of: statement.text, dialect: executor.dialect)
+            for origin in step.origins.dropFirst(step.firstStatement) {
+                let facts = StatementClassifier.facts(of: origin.statement.text, dialect: executor.dialect)
                 for loss in facts.losses where try hasData(loss) {
-                    losses.append(
-                        DataLoss(
-                            revision: step.revision.id,
-                            what: loss,
-                            statement: statement.text,
-                            location: SourceLocation(
-                                file: step.revision.path,
-                                line: statement.line,
-                                column: statement.column
-                            )
-                        )
-                    )
+                    losses.append(DataLoss(what: loss, origin: origin))
                 }
                 for rename in facts.renames { presentNames[rename.to] = presentNames[rename.from] ?? rename.from }
             }

@@ -1,4 +1,3 @@
-internal import DiagnosticModel
 package import Revisions
 package import SQLStatements
 internal import SchemaModel
@@ -18,6 +17,8 @@ package struct MigrationPlan: Sendable {
         /// The journal's entry of the interrupted run.
         var interrupted: JournalEntry?
         var statementCount: Int
+        /// Whether it is a downgrade without statements, while the upgrade has some.
+        package var undoesNothing: Bool
         /// How many of its statements create a table.
         var creations: Int
         var hasBatches: Bool
@@ -29,13 +30,24 @@ package struct MigrationPlan: Sendable {
 
     struct StatementLength: Hashable, Sendable {
         var bytes: Int
-        var location: SourceLocation
+        var origin: StatementOrigin
     }
 
     /// Statements and the units that they form.
     struct Statements: Sendable {
+        var origin: RevisionOrigin
         var statements: [SQLStatement]
         var units: [RunUnit]
+
+        var longest: StatementLength? {
+            let longest = statements.enumerated().max { $0.element.text.utf8.count < $1.element.text.utf8.count }
+            return longest.map { index, statement in
+                StatementLength(
+                    bytes: statement.textWithClauses.utf8.count,
+                    origin: StatementOrigin(revision: origin, index: index, statement: statement)
+                )
+            }
+        }
     }
 
     /// A step with its statements.
@@ -53,6 +65,28 @@ package struct MigrationPlan: Sendable {
         var units: [RunUnit]
 
         package var isContinuation: Bool { interrupted != nil }
+
+        var origin: RevisionOrigin {
+            RevisionOrigin(
+                revision: revision.id,
+                direction: direction,
+                path: revision.path,
+                statementCount: statements.count
+            )
+        }
+
+        /// Returns the statement with its place; nil if there is none at the index.
+        func origin(at index: Int) -> StatementOrigin? {
+            guard statements.indices.contains(index) else { return nil }
+            return StatementOrigin(revision: origin, index: index, statement: statements[index])
+        }
+
+        var origins: [StatementOrigin] { statements.indices.compactMap { origin(at: $0) } }
+
+        /// The texts that the server gets for a unit, and the statements that they come from.
+        func sent(by unit: RunUnit) -> [(text: String, origin: StatementOrigin)] {
+            unit.sent.compactMap { index in origin(at: index).map { (unit.text(of: $0), $0) } }
+        }
 
         /// Whether its statements may leave something in the session. Only DDL leaves nothing, except for `CREATE TABLE
         /// … SELECT`.
@@ -128,8 +162,8 @@ package struct RunReport: Hashable, Sendable {
 /// An event during a run.
 package enum RunEvent: Sendable {
     case started(MigrationPlan.Step)
-    /// A statement (of `count` in its revision) is about to be sent.
-    case statement(SQLStatement, index: Int, count: Int)
+    /// A statement is about to be sent.
+    case statement(StatementOrigin)
     /// Another run has the lock, and this one waits for at most `seconds`.
     case waiting(LockHolder, seconds: Int)
     /// The statement met a lock, did nothing, and will be sent again after a pause.

@@ -1,4 +1,3 @@
-internal import DiagnosticModel
 package import Revisions
 internal import SQLStatements
 internal import ServerPort
@@ -20,14 +19,14 @@ extension MigrationRunner {
     ) throws -> MigrationPlan {
         var (interrupted, isSettled) = try settledEntry()
         while let entry = interrupted, !isSettled, entry.action.direction != direction {
-            guard waits else { throw MigrationError.locked(holder: nil, seconds: 0) }
-            try underLock(observer, isCancelled) { _ in }
+            guard waits else { throw MigrationError.locked(holder: try lockHolder(), seconds: 0) }
+            try waitForOthers(observer: observer, isCancelled: isCancelled)
             (interrupted, isSettled) = try settledEntry()
         }
         let rows = try currentHeads()
         if let interrupted, isSettled { _ = try halfRunDirection(of: interrupted) }
         let graph = try graph.suiting(rows, naming: target.names, running: interrupted?.revision)
-        let planner = Planner(graph: graph, dialect: executor.dialect)
+        let planner = RunPlanner(graph: graph, dialect: executor.dialect)
         var plan = try planner.plan(direction, to: target, rows: rows, interrupted: interrupted)
         if plan.steps.first?.interrupted != nil, isSettled { try decideContinuation(of: &plan) }
         return plan
@@ -43,7 +42,7 @@ extension MigrationRunner {
         let rows = try currentHeads()
         let graph = try graph.suiting(rows, running: entry.revision)
         guard let revision = graph[entry.revision] else { throw MigrationError.interruptedFileMissing(entry) }
-        let planner = Planner(graph: graph, dialect: executor.dialect)
+        let planner = RunPlanner(graph: graph, dialect: executor.dialect)
         var plan = try planner.plan(direction, path: [revision], rows: rows, interrupted: entry)
         if isSettled { try decideContinuation(of: &plan) }
         return plan
@@ -66,22 +65,11 @@ extension MigrationRunner {
     /// Returns the direction of a half-run revision, if this version of the program can continue or undo it.
     ///
     /// - Throws: `MigrationError.journalOfNewerVersion`.
-    package func halfRunDirection(of entry: JournalEntry) throws -> Direction {
+    package func halfRunDirection(of entry: JournalEntry) throws(MigrationError) -> Direction {
         guard !entry.isOfNewerVersion, let direction = entry.action.direction else {
             throw MigrationError.journalOfNewerVersion(table: options.journalTable, columns: [], entry: entry)
         }
         return direction
-    }
-
-    /// Returns whether a run has the lock, or the server still executes what a dead run had sent.
-    ///
-    /// - Throws: `ServerError`.
-    package func isAtWork() throws -> Bool {
-        let database = try session().database
-        if try usesLease(executor) {
-            return try LeaseLock.isTaken(LeaseTable(database: database, options: options), executor)
-        }
-        return try ServerLock.isTaken(database: database, versionTable: options.versionTable, executor)
     }
 
     /// Returns the data that a plan would destroy. The caller asks the user, or refuses, before it runs the plan.
@@ -95,11 +83,10 @@ extension MigrationRunner {
     /// Finds the statement at which an interrupted revision continues.
     func decideContinuation(of plan: inout MigrationPlan) throws {
         guard let planned = plan.steps.first, let entry = planned.interrupted else { return }
-        let step = try Planner(graph: plan.graph, dialect: executor.dialect).step(planned)
+        let step = try RunPlanner(graph: plan.graph, dialect: executor.dialect).step(planned)
         _ = try halfRunDirection(of: entry)
         let checksums = StepRun.checksums(of: step.statements, executor.dialect)
-        let inFlight =
-            step.statements.indices.contains(entry.nextStatement) ? step.statements[entry.nextStatement] : nil
+        let inFlight = step.origin(at: entry.nextStatement)
         let memory = SessionMemory(dialect: executor.dialect)
         let settings = memory.settings(step.statements, before: min(entry.nextStatement, step.statements.count))
         let decision = try decision(
@@ -123,12 +110,10 @@ extension MigrationRunner {
         case .changed(let indices):
             let ran = try ranStatements(of: entry)
             let changed = indices.map { index in
-                let statement = step.statements.indices.contains(index) ? step.statements[index] : nil
-                return MigrationError.ChangedStatement(
+                MigrationError.ChangedStatement(
                     index: index,
-                    location: statement.map { location(of: $0, step.revision) },
                     ran: ran.indices.contains(index) ? ran[index] : nil,
-                    now: statement?.text
+                    now: step.origin(at: index)
                 )
             }
             throw MigrationError.changedStatements(entry, path: step.revision.path, changed: changed)
@@ -201,16 +186,20 @@ extension MigrationRunner {
     private func fingerprint(of objects: [SQLObject], after settings: [String]) throws -> Fingerprint {
         if settings.isEmpty { return try Fingerprint(of: objects, executor) }
         let session = try session()
-        defer { _ = try? executor.execute(batch: session.restoring) }
-        try executor.execute(batch: settings)
-        return try Fingerprint(of: objects, executor)
+        let found = Result {
+            try executor.execute(all: settings)
+            return try Fingerprint(of: objects, executor)
+        }
+        // In a session that keeps these settings, the rest of the run would mean something else.
+        try executor.execute(all: session.restoring)
+        return try found.get()
     }
 
     private func undecidable(
         _ reason: MigrationError.Undecidable.Reason,
         _ step: MigrationPlan.Step,
         _ entry: JournalEntry,
-        _ statement: SQLStatement?
+        _ statement: StatementOrigin?
     ) throws -> MigrationError {
         let ran = reason == .changedSince ? try ranStatements(of: entry) : []
         return .undecidable(
@@ -229,9 +218,5 @@ extension MigrationRunner {
     /// The statements as they ran, if the journal has kept them.
     private func ranStatements(of entry: JournalEntry) throws -> [String] {
         try details(of: entry).statements.map { JournalDetails.statements(in: $0) } ?? []
-    }
-
-    private func location(of statement: SQLStatement, _ revision: Revision) -> SourceLocation {
-        SourceLocation(file: revision.path, line: statement.line, column: statement.column)
     }
 }

@@ -83,15 +83,15 @@ package struct OfflineScript {
     }
 
     /// The chain for a database with these rows.
-    private func view(_ rows: [String], naming names: [String]) throws -> (graph: RevisionGraph, planner: Planner) {
+    private func view(_ rows: [String], naming names: [String]) throws -> (graph: RevisionGraph, planner: RunPlanner) {
         let graph = try graph.suiting(rows, naming: names)
         // The script holds all statements anyway.
-        return (graph, Planner(graph: graph, dialect: SQLDialect(), keptSteps: .max))
+        return (graph, RunPlanner(graph: graph, dialect: SQLDialect(), keptSteps: .max))
     }
 
     /// - Throws: `RevisionFileError` if a file has changed since the plan was made.
     package func script(_ plan: MigrationPlan) throws -> String {
-        let planner = Planner(graph: plan.graph, dialect: SQLDialect())
+        let planner = RunPlanner(graph: plan.graph, dialect: SQLDialect())
         let isEmpty = plan.from.isEmpty && plan.direction == .upgrade
         var text = header(JournalEntry.Action(plan.direction), plan.from, plan.to, isEmpty: isEmpty)
         for planned in plan.steps {

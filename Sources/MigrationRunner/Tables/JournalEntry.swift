@@ -79,6 +79,8 @@ package struct JournalEntry: Hashable, Sendable {
     package var batchPosition: String?
     /// The server's warnings about statements, one per line.
     package var warnings: [String] = []
+    /// Whether the journal has kept what an undo needs. It keeps nothing for a revision that only changes rows.
+    package var canBeUndone = false
     /// Whether a newer version wrote something that this one cannot interpret.
     package var isOfNewerVersion = false
 
@@ -121,7 +123,7 @@ package struct JournalEntry: Hashable, Sendable {
         self.statementChecksums = statementChecksums
     }
 
-    /// Reads a row of `JournalLayout.read`.
+    /// Reads a row of `JournalLayout.readExpressions`.
     init(_ row: RowSet.Row) {
         id = row[0].flatMap { UInt64($0) } ?? 0
         revision = row[1] ?? ""
@@ -149,6 +151,7 @@ package struct JournalEntry: Hashable, Sendable {
         if statementSeconds.isEmpty, statementCount == 1, let seconds { statementSeconds = [seconds] }
         batchPosition = row[19]
         warnings = (row[20] ?? "").split(separator: "\n").map(String.init)
+        canBeUndone = row[21] == "1"
         let isKnown =
             row[2].map { Action(rawValue: $0) != nil } ?? true
             && row[3].map { State(rawValue: $0) != nil } ?? true

@@ -65,9 +65,12 @@ struct JournalLayout: Sendable {
     ]
 
     /// The columns that `JournalEntry.init(_:)` reads, in order: all but those that are large and rarely needed.
-    static let read = columns.map(\.name).filter {
+    private static let read = columns.map(\.name).filter {
         !["schema_before", "statements", "definition_before"].contains($0)
     }
+
+    /// The columns for a SELECT from a journal of this version's layout.
+    static let readExpressions = (read + ["schema_before IS NOT NULL"]).joined(separator: ", ")
 
     /// The columns that the server's table has.
     let present: Set<String>
@@ -89,6 +92,9 @@ struct JournalLayout: Sendable {
 
     /// The columns for a SELECT from a journal of any layout.
     var readExpressions: String {
-        Self.read.map { present.contains($0) ? $0 : "NULL AS \($0)" }.joined(separator: ", ")
+        let columns = Self.read.map { present.contains($0) ? $0 : "NULL AS \($0)" }
+        return (columns + [present.contains("schema_before") ? "schema_before IS NOT NULL" : "0"]).joined(
+            separator: ", "
+        )
     }
 }

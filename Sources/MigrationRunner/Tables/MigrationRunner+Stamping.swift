@@ -41,9 +41,9 @@ extension MigrationRunner {
                 batch.append(tables.insert(entry, usesClock: true))
             }
             do {
-                try executor.execute(batch: batch + ["COMMIT"])
+                try executor.execute(all: batch + ["COMMIT"])
             } catch {
-                _ = try? executor.execute("ROLLBACK")
+                executor.rollBack()
                 throw error
             }
             return stamping

@@ -126,7 +126,7 @@ struct RunnerTables: Sendable {
 
     /// - Parameter layout: nil for this version's layout.
     func selectEntries(where condition: String? = nil, layout: JournalLayout? = nil) -> String {
-        let columns = layout?.readExpressions ?? JournalLayout.read.joined(separator: ", ")
+        let columns = layout?.readExpressions ?? JournalLayout.readExpressions
         return "SELECT \(columns) FROM \(journal)" + (condition.map { " WHERE \($0)" } ?? "") + " ORDER BY id"
     }
 
@@ -247,7 +247,7 @@ struct RunnerTables: Sendable {
         for warning in warnings where text.utf8.count < Self.mostWarnings { text += warning.text }
         let empty = Self.literal("")
         let kept = "COALESCE(warnings, \(empty))"
-        let cut = Self.literal("\((warnings.last?.index ?? 0) + 1): more warnings, here and later, are not kept\n")
+        let cut = Self.literal("\(warnings.last?.origin.number ?? 1): more warnings, here and later, are not kept\n")
         let end = "IF(LENGTH(\(kept)) + \(text.utf8.count) < \(Self.mostWarnings), \(empty), \(cut))"
         return """
             UPDATE \(journal) SET warnings = CONCAT(\(kept), \(Self.literal(text)), \(end)) \

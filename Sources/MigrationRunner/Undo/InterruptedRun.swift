@@ -8,9 +8,7 @@ package struct InterruptedRun: Hashable, Sendable {
     /// The revision's file; nil if it is gone.
     package var path: String?
     /// The statements as they ran, or were to run; from the file if the journal has not kept them.
-    package var statements: [String]
-    /// Their places in the current file; nil for a statement that the file no longer has there.
-    package var locations: [SourceLocation?]
+    package var statements: [Statement]
     /// How many statements are done.
     package var done: Int
     /// Whether it is unknown if the next statement ran, or how much of it.
@@ -20,19 +18,22 @@ package struct InterruptedRun: Hashable, Sendable {
     /// Whether the revision is still running, or the server still executes what a dead run had sent.
     package var isAtWork = false
 
-    /// The statement that did not finish.
-    package var current: String? { statements.indices.contains(done) ? statements[done] : nil }
+    package struct Statement: Hashable, Sendable {
+        package var text: String
+        /// The statement in the current file; nil if the file no longer has it there.
+        package var origin: StatementOrigin?
+    }
 
-    /// The place of that statement, or else the file.
+    /// The place of the statement that did not finish, or else the file.
     package var location: SourceLocation? {
-        let place = locations.indices.contains(done) ? locations[done] : nil
-        return place ?? path.map { SourceLocation(file: $0) }
+        let current = statements.indices.contains(done) ? statements[done].origin : nil
+        return current?.location ?? path.map { SourceLocation(file: $0) }
     }
 }
 
 extension InterruptedRun {
     /// The facts about the statements that are done, and about the one that may be.
     func executed(_ dialect: SQLDialect) -> [StatementFacts] {
-        statements.prefix(isDoubtful ? done + 1 : done).map { StatementClassifier.facts(of: $0, dialect: dialect) }
+        statements.prefix(isDoubtful ? done + 1 : done).map { StatementClassifier.facts(of: $0.text, dialect: dialect) }
     }
 }

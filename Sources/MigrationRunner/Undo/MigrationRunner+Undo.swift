@@ -1,16 +1,23 @@
-internal import DiagnosticModel
 internal import Revisions
 package import SQLStatements
 internal import SchemaModel
 package import ServerPort
 
+/// A statement of an undo.
+package struct UndoStatement: Hashable, Sendable {
+    package var text: String
+    /// Its place among the statements of the undo; the first is 0.
+    package var index: Int
+    package var count: Int
+
+    /// Its place as people count: the first is 1.
+    package var number: Int { index + 1 }
+}
+
 /// A failed statement of an undo. The statements before it are done, and a repeated undo takes that into account.
 package struct UndoFailure: Error, Hashable, Sendable {
     package var entry: JournalEntry
-    package var statement: String
-    /// Starts at 0.
-    package var index: Int
-    package var count: Int
+    package var statement: UndoStatement
     package var serverError: ServerError
 }
 
@@ -26,37 +33,45 @@ extension MigrationRunner {
         let isAtWork = try isAtWork()
         let details = try details(of: entry)
         let revision = graph.revision(ofAnyFile: entry.revision)
-        // Even if the file cannot be read any more, the journal tells what ran.
-        let file: [SQLStatement] = revision.flatMap { try? fileStatements(of: $0, entry) } ?? []
+        // Even if the file cannot be read any more, the journal tells what ran. A command that runs the file reports it.
+        let file: [StatementOrigin] = revision.flatMap { try? fileStatements(of: $0, entry) } ?? []
         let kept = details.statements.map { JournalDetails.statements(in: $0) }
-        let statements = kept.flatMap { $0.isEmpty ? nil : $0 } ?? file.map(\.text)
-        let checksums = StepRun.checksums(of: file, executor.dialect)
-        let locations = statements.indices.map { index -> SourceLocation? in
-            guard let revision, file.indices.contains(index), entry.statementChecksums.indices.contains(index),
-                checksums[index] == entry.statementChecksums[index]
-            else { return nil }
-            return SourceLocation(file: revision.path, line: file[index].line, column: file[index].column)
+        let texts = kept.flatMap { $0.isEmpty ? nil : $0 } ?? file.map(\.statement.text)
+        let checksums = StepRun.checksums(of: file.map(\.statement), executor.dialect)
+        let statements = texts.enumerated().map { index, text in
+            let isUnchanged =
+                file.indices.contains(index) && entry.statementChecksums.indices.contains(index)
+                && checksums[index] == entry.statementChecksums[index]
+            return InterruptedRun.Statement(text: text, origin: isUnchanged ? file[index] : nil)
         }
         var run = InterruptedRun(
             entry: entry,
             path: revision?.path,
             statements: statements,
-            locations: locations,
             done: entry.nextStatement,
             schemaBefore: details.schemaBefore.flatMap { SchemaSnapshot(text: $0) },
             isAtWork: isAtWork
         )
         if entry.isOfNewerVersion {
             run.isDoubtful = true
-        } else if !isAtWork {
+        } else if isAtWork {
+            run.done = try statementAtWork(of: entry, statements.map(\.text))
+        } else {
             try settle(&run)
         }
         return run
     }
 
-    private func fileStatements(of revision: Revision, _ entry: JournalEntry) throws -> [SQLStatement] {
+    private func fileStatements(of revision: Revision, _ entry: JournalEntry) throws -> [StatementOrigin] {
         guard let direction = entry.action.direction else { return [] }
-        return try Planner(graph: graph, dialect: executor.dialect).statements(of: revision, direction)
+        let statements = try RunPlanner(graph: graph, dialect: executor.dialect).statements(of: revision, direction)
+        let origin = RevisionOrigin(
+            revision: revision.id,
+            direction: direction,
+            path: revision.path,
+            statementCount: statements.count
+        )
+        return statements.enumerated().map { StatementOrigin(revision: origin, index: $0, statement: $1) }
     }
 
     /// Finds out whether the statement in flight ran.
@@ -66,9 +81,9 @@ extension MigrationRunner {
             run.entry,
             // The journal says what ran, whatever the file says now.
             checksums: run.entry.statementChecksums,
-            statements: run.statements,
+            statements: run.statements.map(\.text),
             settings: SessionMemory(dialect: executor.dialect).settings(
-                run.statements.map { SQLStatement(text: $0) },
+                run.statements.map { SQLStatement(text: $0.text) },
                 before: min(run.done, run.statements.count)
             )
         )
@@ -124,13 +139,13 @@ extension MigrationRunner {
     ///   - run: The result of `interruptedRun()`.
     ///   - script: Returns the statements that lead from the current schema to the previous one. Called under the lock,
     ///     and again at the end, when it must return none.
-    ///   - observer: Called with each statement, its place and their number.
+    ///   - observer: Called with each statement before it runs.
     ///   - isCancelled: Asked before each statement, and while the run waits for the lock.
     /// - Throws: `UndoFailure`, `MigrationError`, `ServerError`, and the errors of `script`.
     package func undo(
         _ run: InterruptedRun,
         script: () throws -> [String],
-        observer: (String, Int, Int) -> Void,
+        observer: (UndoStatement) -> Void,
         isCancelled: @escaping () -> Bool = { false }
     ) throws -> RunReport {
         let clock = ContinuousClock()
@@ -148,19 +163,14 @@ extension MigrationRunner {
             try guarded(tables.beginUndo(of: entry, done: run.done), lock, entry)
             // What a rename changes implicitly shows only after it, so a second look may find a little more.
             for _ in 0..<3 where !statements.isEmpty {
-                for (index, statement) in statements.enumerated() {
+                for (index, text) in statements.enumerated() {
                     if isCancelled() { throw MigrationError.cancelledUndo(of: entry.revision) }
-                    observer(statement, index, statements.count)
+                    let statement = UndoStatement(text: text, index: index, count: statements.count)
+                    observer(statement)
                     do {
-                        try guarded(statement, lock, entry)
+                        try guarded(text, lock, entry)
                     } catch let error as ServerError {
-                        throw UndoFailure(
-                            entry: entry,
-                            statement: statement,
-                            index: index,
-                            count: statements.count,
-                            serverError: error
-                        )
+                        throw UndoFailure(entry: entry, statement: statement, serverError: error)
                     }
                 }
                 statements = try script()
@@ -182,9 +192,9 @@ extension MigrationRunner {
     private func guarded(_ statement: String, _ lock: any RunLock, _ entry: JournalEntry) throws {
         do {
             guard try lock.keep() else { throw MigrationError.lockLost(before: entry.revision) }
-            try executor.execute(batch: [lock.guardStatement(), statement])
+            try executor.execute(all: [lock.guardStatement(), statement])
         } catch let error as ServerError {
-            guard error.batchIndex == 0, error.code == LockGuard.error else { throw error }
+            guard error.failedIndex == 0, error.code == LockGuard.error else { throw error }
             throw MigrationError.lockLost(before: entry.revision)
         }
     }

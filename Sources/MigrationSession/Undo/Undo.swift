@@ -8,7 +8,7 @@ package enum UndoEvent {
     /// The lock is taken, and the plan is still the right one.
     case started(UndoPlan)
     /// A statement is about to be sent.
-    case statement(String, index: Int, count: Int)
+    case statement(UndoStatement)
 }
 
 /// The undo of a half-run revision: first a plan that somebody allows, then the run of exactly this plan.
@@ -25,7 +25,7 @@ package struct Undo {
         guard let run = try runner.interruptedRun() else { return nil }
         // It is unknown how far the run will get.
         _ = try runner.halfRunDirection(of: run.entry)
-        if run.isAtWork { throw MigrationError.locked(holder: nil, seconds: 0) }
+        if run.isAtWork { throw MigrationError.locked(holder: try runner.lockHolder(), seconds: 0) }
         interrupted = run
         self.runner = runner
         planner = UndoPlanner(
@@ -65,7 +65,7 @@ package struct Undo {
                 }
                 return plan.statements.map(\.sql)
             },
-            observer: { observer(.statement($0, index: $1, count: $2)) },
+            observer: { observer(.statement($0)) },
             isCancelled: isCancelled
         )
     }

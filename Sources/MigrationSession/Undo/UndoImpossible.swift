@@ -3,8 +3,8 @@ package import SchemaInspector
 
 /// Why a half-run revision cannot be undone automatically.
 package enum UndoImpossible: Error, Hashable, Sendable {
-    /// The journal has not kept the previous schema.
-    case nothingKept(InterruptedRun)
+    /// The journal has not kept the previous schema. `changesDefinitions`: whether it should have.
+    case nothingKept(InterruptedRun, changesDefinitions: Bool)
     /// A named object is in another database, or this account may not see it.
     case hidden(InterruptedRun, name: String)
     /// A definition cannot be read.

@@ -43,7 +43,11 @@ package struct UndoPlanner {
 
     /// - Throws: `UndoImpossible`, `ServerError`.
     package func plan() throws -> UndoPlan {
-        guard let before = run.schemaBefore else { throw UndoImpossible.nothingKept(run) }
+        guard let before = run.schemaBefore else {
+            let statements = run.statements.map { StatementClassifier.facts(of: $0.text, dialect: executor.dialect) }
+            let changesDefinitions = statements.isEmpty || statements.contains { $0.kind == .ddl }
+            throw UndoImpossible.nothingKept(run, changesDefinitions: changesDefinitions)
+        }
         let now = try runner.present(before)
         var (live, desired) = try schemas(before, now)
         let names = runner.names(since: run)
@@ -208,8 +212,8 @@ package struct UndoPlanner {
     }
 
     private func place(of index: Int) -> String {
-        let location = run.locations.indices.contains(index) ? run.locations[index] : nil
-        return "statement \(index + 1)" + (location.map { " (\($0.place))" } ?? "")
+        let origin = run.statements.indices.contains(index) ? run.statements[index].origin : nil
+        return "statement \(index + 1)" + (origin.map { " (\($0.location.place))" } ?? "")
     }
 
     /// Describes data that the revision has removed.

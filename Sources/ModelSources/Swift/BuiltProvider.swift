@@ -39,15 +39,17 @@ struct BuiltProvider {
         return output
     }
 
-    /// The sources of the package and of its local dependencies, which SwiftPM knows after the first build.
+    /// The sources of the package and of its local dependencies, which SwiftPM knows after the first build; nil if they
+    /// are unknown, so that SwiftPM has to find out what has changed.
     private var sources: SourceFingerprint? {
-        SourceFingerprint(packages: [run.package] + WorkspaceState.localPackages(scratch: run.scratch))
+        WorkspaceState.localPackages(scratch: run.scratch).flatMap { SourceFingerprint(packages: [run.package] + $0) }
     }
 
     // MARK: What was built
 
     private var stampFile: String { "\(state)/models/\(run.product).stamp" }
 
+    /// nil if no build is remembered, or if it cannot be read; then the models are built.
     private var remembered: String? { try? TextFile.read(stampFile) }
 
     /// A stamp of the sources and the program built from them; nil if there is no program.

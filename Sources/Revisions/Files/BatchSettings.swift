@@ -29,7 +29,7 @@ package struct RangeTemplate: Hashable, Sendable {
         var parts: [String] = []
         var end = 0
         // The server reports a text that cannot be parsed.
-        while let token = try? lexer.nextSignificant() {
+        while let token = lexer.nextReadable() {
             tokens.append(token)
             guard tokens.count > 2, lexer.isWord(token, "}"), lexer.isWord(tokens[tokens.count - 2], "RANGE"),
                 lexer.isWord(tokens[tokens.count - 3], "{")

@@ -151,6 +151,7 @@ package enum SQLScriptWriter {
         return "DELIMITER \(delimiter)\n\(statement)\n\(delimiter)\nDELIMITER ;"
     }
 
+    /// The text was read by the splitter or written by this program, so that no string in it is open.
     private static func hasSemicolon(_ statement: String) -> Bool {
         var lexer = SQLLexer(statement)
         // Most statements contain none at all, and need not be tokenized.

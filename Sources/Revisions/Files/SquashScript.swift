@@ -76,6 +76,7 @@ extension RevisionDraft.Statement {
 
     /// The lines of a comment; empty for a line that begins a section.
     private static func words(_ comment: SQLComment) -> [String] {
+        // A comment that is not a directive stays a comment.
         if let directive = try? Directive.read(comment, path: ""), Directive.sections.contains(directive.name) {
             return []
         }

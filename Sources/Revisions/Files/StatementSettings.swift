@@ -17,7 +17,8 @@ package struct StatementSettings: Hashable, Sendable {
 
     package init() {}
 
-    /// Creates the settings of a statement that was read, and checked, from a revision file.
+    /// Creates the settings of a statement that was read from a revision file, which checks its directives, or that has
+    /// none.
     package init(of statement: SQLStatement) {
         self = (try? StatementSettingsReader.settings(of: statement, path: "")) ?? StatementSettings()
     }

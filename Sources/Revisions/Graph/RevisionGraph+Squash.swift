@@ -42,7 +42,7 @@ extension RevisionGraph {
             squashes: squashes,
             folded: folded
         )
-        // Problems were found when the chain was read.
+        // A builder that collects problems throws none. They were found when the chain was read.
         guard var graph = try? builder.build() else { return self }
         graph.problems = problems
         return graph

@@ -31,7 +31,7 @@ extension RevisionGraph {
         }
         guard starts.count <= 1 else {
             if target.symbol == .heads { throw .multipleHeads(target.description, heads: ids(starts)) }
-            throw .ambiguousRelative(target.description, candidates: ids(starts))
+            throw .ambiguousStart(target.description, starts: ids(starts))
         }
         let end = try walk(from: starts.first, by: offset, target, stopsAtEnd: stopsAtEnd)
         return Resolution(places: end.map { [$0] } ?? [])

@@ -21,6 +21,9 @@ package struct RevisionTarget: Hashable, Sendable, CustomStringConvertible {
     /// The target as it was written.
     package var description: String
 
+    /// Whether it means the revisions of the database.
+    package var isCurrent: Bool { symbol == .current }
+
     /// - Throws: `RevisionTargetError.malformed`.
     package init(_ text: String) throws(RevisionTargetError) {
         description = text

@@ -12,6 +12,8 @@ package enum RevisionTargetError: Error, Hashable, Sendable {
     case multipleHeads(String, heads: [String])
     /// `+1` or `-1` when several revisions are that far away.
     case ambiguousRelative(String, candidates: [String])
+    /// `+1` or `-1` when it could be counted from several revisions.
+    case ambiguousStart(String, starts: [String])
     /// `steps` is the possible number of steps.
     case relativeOutOfRange(String, steps: Int)
     /// `-N` for an upgrade, `+N` for a downgrade.

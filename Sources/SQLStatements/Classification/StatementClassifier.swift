@@ -22,7 +22,7 @@ package struct StatementClassifier {
 
     mutating func advance() {
         // Text that cannot be lexed ends here. The server reports what is wrong with it.
-        token = try? lexer.nextSignificant()
+        token = lexer.nextReadable()
     }
 
     func sees(_ word: StaticString) -> Bool {

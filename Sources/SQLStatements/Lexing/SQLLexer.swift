@@ -70,6 +70,12 @@ package struct SQLLexer: Sendable {
         return nil
     }
 
+    /// Returns the next significant token; nil at the end of the text, and at a string or comment that never ends.
+    ///
+    /// For a statement, in which nothing can be open, because the splitter has read it; and for a text that only the
+    /// server has to understand.
+    package mutating func nextReadable() -> SQLToken? { try? nextSignificant() }
+
     /// Returns the token's text, with invalid UTF-8 repaired.
     package func text(_ token: SQLToken) -> String {
         String(decoding: bytes[token.range], as: UTF8.self)

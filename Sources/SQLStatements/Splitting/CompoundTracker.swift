@@ -105,7 +105,7 @@ struct CompoundTracker: Sendable {
     /// Returns whether only `WORK` or the end follows the BEGIN that `lexer` has just read.
     private static func startsTransaction(_ lexer: SQLLexer) -> Bool {
         var lexer = lexer
-        guard let token = try? lexer.nextSignificant() else { return true }
+        guard let token = lexer.nextReadable() else { return true }
         return Word(token, lexer) == .semicolon || lexer.isWord(token, "WORK")
     }
 
@@ -254,7 +254,7 @@ extension CompoundTracker {
     /// Returns the next significant token after the position of `lexer`.
     private static func next(_ lexer: SQLLexer) -> Word {
         var lexer = lexer
-        guard let token = try? lexer.nextSignificant() else { return .other }
+        guard let token = lexer.nextReadable() else { return .other }
         return Word(token, lexer)
     }
 }

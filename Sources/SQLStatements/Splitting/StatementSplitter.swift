@@ -121,6 +121,7 @@ package struct StatementSplitter: Sendable {
     /// In a versioned comment, text after a `;` would be another statement, which cannot be split off.
     private func checkComment(at semicolon: SQLToken) throws(Failure) {
         guard lexer.isInVersionedComment, !tracker.isOpenForDelimiter else { return }
+        // Only looks ahead: an error at a token shows when the splitter gets there.
         var lexer = lexer
         while lexer.isInVersionedComment, let token = try? lexer.next() {
             let isEmpty = !token.isSignificant || token.kind == .delimiter || lexer.isWord(token, ";")

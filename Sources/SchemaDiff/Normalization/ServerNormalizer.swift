@@ -25,7 +25,7 @@ package struct ServerNormalizer {
     /// `concat` another function, TIMESTAMP becomes DATETIME, `''` becomes NULL (10.11, 11.8).
     private static let lastingModes = ["ORACLE", "MAXDB", "EMPTY_STRING_IS_NULL"]
     /// The number of tables in one round trip.
-    private static let batchSize = 50
+    private static let chunkSize = 50
 
     package init(profile: ServerProfile, executor: any QueryExecutor, newSequences: Set<String> = []) {
         var profile = profile
@@ -39,26 +39,26 @@ package struct ServerNormalizer {
     ///
     /// - Throws: `DeclaredTableRejected` if the server refuses a table, `ServerError` if the connection fails.
     package func normalize(_ tables: [Table]) throws -> [Table]? {
-        try executor.execute(batch: [ReadingMode.enter(sqlMode: Self.sqlMode), ReadingMode.enterRaw])
-        let result = Result { try normalizeInBatches(tables) }
+        try executor.execute(all: [ReadingMode.enter(sqlMode: Self.sqlMode), ReadingMode.enterRaw])
+        let result = Result { try normalizeInChunks(tables) }
         switch result {
         case .failure(let error as ServerError) where error.isConnectionLost: throw error
-        case .success, .failure: try executor.execute(batch: [ReadingMode.leaveRaw, ReadingMode.leave])
+        case .success, .failure: try executor.execute(all: [ReadingMode.leaveRaw, ReadingMode.leave])
         }
         return try result.get()
     }
 
-    private func normalizeInBatches(_ tables: [Table]) throws -> [Table]? {
+    private func normalizeInChunks(_ tables: [Table]) throws -> [Table]? {
         var normalized: [Table] = []
         var rest = tables[...]
         while !rest.isEmpty {
-            let batch = rest.prefix(Self.batchSize)
-            rest = rest.dropFirst(batch.count)
-            let scripts = batch.map(statements)
+            let chunk = rest.prefix(Self.chunkSize)
+            rest = rest.dropFirst(chunk.count)
+            let scripts = chunk.map(statements)
             let length = scripts.first?.count ?? 1
             do {
-                let results = try executor.execute(batch: scripts.flatMap(\.self))
-                for (offset, table) in batch.enumerated() {
+                let results = try executor.execute(all: scripts.flatMap(\.self))
+                for (offset, table) in chunk.enumerated() {
                     // The text is in the second-to-last result.
                     guard let text = results[(offset + 1) * length - 2].rows.first?.bytes(1) else { continue }
                     let stored = try ShowCreateTableParser(profile: profile).parse(text).table
@@ -67,8 +67,8 @@ package struct ServerNormalizer {
             } catch let error as ServerError where Set.privilegeDenied.contains(error.code) {
                 return nil
             } catch let error as ServerError where !error.isConnectionLost {
-                let offset = (error.batchIndex ?? 0) / length
-                throw DeclaredTableRejected(table: batch[batch.startIndex + offset], error: error)
+                let offset = (error.failedIndex ?? 0) / length
+                throw DeclaredTableRejected(table: chunk[chunk.startIndex + offset], error: error)
             }
         }
         return normalized

@@ -101,7 +101,7 @@ struct ViewNormalizer {
             object.definer = nil
             statements.append(renderer.create(object))
         }
-        try executor.execute(batch: statements)
+        try executor.execute(all: statements)
     }
 
     private func stored(_ declared: View, in scratch: any ScratchSpace) throws -> Outcome {

@@ -105,7 +105,7 @@ struct DocumentReader {
 extension YAMLError {
     var location: SourceLocation {
         switch self {
-        case .syntax(_, let location), .duplicateKey(_, let location, _), .keyIsNotText(let location),
+        case .syntax(_, let location, _), .duplicateKey(_, let location, _), .keyIsNotText(let location),
             .unsupported(_, let location), .severalDocuments(let location):
             location
         }

@@ -10,7 +10,7 @@ struct ObjectReader {
     let profile: ServerProfile
     let database: String
 
-    private static let batchSize = 100
+    private static let chunkSize = 100
 
     private enum Question {
         case definition(StoredObject.ID)
@@ -38,9 +38,9 @@ struct ObjectReader {
             id.kind == .sequence ? [.nextValue(id), .definition(id)] : [.definition(id)]
         }
         var nextValues: [String: String] = [:]
-        for start in stride(from: 0, to: questions.count, by: Self.batchSize) {
-            let batch = questions[start..<min(start + Self.batchSize, questions.count)]
-            try ask(batch) { question, answer in
+        for start in stride(from: 0, to: questions.count, by: Self.chunkSize) {
+            let chunk = questions[start..<min(start + Self.chunkSize, questions.count)]
+            try ask(chunk) { question, answer in
                 switch (question, answer) {
                 case (.nextValue(let id), .success(let rows)): nextValues[id.name] = rows.first?[0]
                 case (.nextValue, .failure): break
@@ -68,20 +68,20 @@ struct ObjectReader {
         return result
     }
 
-    /// Runs one batch. If the server refuses a question, the answers before it are lost with the error and are
+    /// Runs one chunk. If the server refuses a question, the answers before it are lost with the error and are
     /// requested again.
     private func ask(
-        _ batch: ArraySlice<Question>,
+        _ chunk: ArraySlice<Question>,
         _ take: (Question, Swift.Result<RowSet, ServerError>) -> Void
     ) throws {
-        var rest = batch
+        var rest = chunk
         while !rest.isEmpty {
             do {
                 let results = try session.execute(rest.map(statement))
                 for (question, result) in zip(rest, results) { take(question, .success(result.rows)) }
                 return
             } catch let error as ServerError {
-                guard !error.isConnectionLost, let failed = error.batchIndex, (0..<rest.count).contains(failed) else {
+                guard !error.isConnectionLost, let failed = error.failedIndex, (0..<rest.count).contains(failed) else {
                     throw error
                 }
                 try ask(rest.prefix(failed), take)

@@ -12,7 +12,7 @@ struct ShowCreateOracle {
     private let renderer: CreateTableRenderer
 
     /// The number of statements in one round trip: enough to hide the network, few enough to save memory.
-    private static let batchSize = 100
+    private static let chunkSize = 100
 
     init(session: ReadingSession, profile: ServerProfile, database: String) {
         self.session = session
@@ -26,8 +26,8 @@ struct ShowCreateOracle {
 
     func run(_ catalog: inout Catalog, scope: OracleScope) throws {
         let pending = catalog.drafts.indices.filter { isDue(catalog.drafts[$0], scope) }
-        for start in stride(from: 0, to: pending.count, by: Self.batchSize) {
-            try run(pending[start..<min(start + Self.batchSize, pending.count)], &catalog)
+        for start in stride(from: 0, to: pending.count, by: Self.chunkSize) {
+            try run(pending[start..<min(start + Self.chunkSize, pending.count)], &catalog)
         }
     }
 
@@ -41,10 +41,10 @@ struct ShowCreateOracle {
         }
     }
 
-    /// Runs one batch. If the server refuses to show a table, the answers before it may be lost with the error and are
-    /// requested again. Then the batch continues after the refused table.
-    private func run(_ batch: ArraySlice<Int>, _ catalog: inout Catalog) throws {
-        var rest = batch
+    /// Runs one chunk. If the server refuses to show a table, the answers before it may be lost with the error and are
+    /// requested again. Then the chunk continues after the refused table.
+    private func run(_ chunk: ArraySlice<Int>, _ catalog: inout Catalog) throws {
+        var rest = chunk
         while !rest.isEmpty {
             var answered = 0
             do {
@@ -54,7 +54,7 @@ struct ShowCreateOracle {
                 }
                 return
             } catch let error as ServerError {
-                guard !error.isConnectionLost, let failed = error.batchIndex, (0..<rest.count).contains(failed) else {
+                guard !error.isConnectionLost, let failed = error.failedIndex, (0..<rest.count).contains(failed) else {
                     throw error
                 }
                 catalog.drafts[rest[rest.startIndex + failed]].reason = .refused(error)

@@ -78,6 +78,7 @@ extension CreateTableReading {
     private mutating func partitioning() throws(ShowCreateTableError) {
         place = "the partitions"
         var reader = PartitioningReader(scanner: scanner, spellings: spellings)
+        // An error of the reader is reported with the line that it reached.
         let partitioning = try? reader.read()
         scanner = reader.scanner
         guard let partitioning, scanner.isAtEnd else { throw unexpected() }

@@ -55,7 +55,7 @@ package struct StoredObjectParser {
         scanner.accept(words: "COMMENT") ? scanner.stringLiteral(escapes: true) : nil
     }
 
-    /// The remaining text, with leading comments. MySQL 9.7 keeps the semicolon after a body sent in a batch.
+    /// The remaining text, with leading comments. MySQL 9.7 keeps the semicolon after a body sent with others.
     private var rest: String {
         SQLNames.withoutTerminator(String(decoding: scanner.bytes[scanner.previousEnd...], as: UTF8.self))
     }

@@ -57,7 +57,10 @@ package struct ArgumentRewriter: Sendable {
             return isLiteral ? argument : Self.sheltered(Self.hyphenatedOption(argument))
         }
         // `help` has no options, not even the global ones.
-        if command == ["help"] { return Result(arguments: command + tail.filter { $0 != "--json" }, command: command) }
+        if command == ["help"] {
+            let words = tail.filter { $0 != "--json" }.map { $0.hasPrefix("-") ? $0 : Self.hyphenated($0) }
+            return Result(arguments: command + words, command: command)
+        }
         let options = globals + tail
         let lacksCommand =
             command.count == 1 && commands[command[0]]?.isEmpty == false && !options.isEmpty

@@ -7,7 +7,8 @@ internal import SchemaDiff
 
 /// Checks whether models and database agree, with exit code 2 if they do not.
 ///
-/// Also compares the applied revisions with their files. A later edit is a difference too.
+/// Also compares the applied revisions with their files. A later edit is a difference too, and so is a revision that a
+/// run left half done.
 package func check(_ options: ComparisonOptions, in context: Context) throws -> ChangesReport {
     try compare(options, seesTampering: true, in: context).report
 }
@@ -49,16 +50,22 @@ private func compare(
     if seesTampering {
         do {
             report.tampered = try session.runner(chain, configuration, in: context).tampering()
-        } catch MigrationError.unknownVersion(let id, _, journal: let entry?, _) {
-            // The revision ran here, and its file is gone.
-            report.tampered = [TamperedRevision(revision: id, path: nil, entry: entry)]
-        } catch is MigrationError, is RevisionTargetError {
-            // Rows of another chain are no reason to withhold the changes; upgrade reports them.
+        } catch MigrationError.unknownVersion(let id, _, journal: let entry, _) {
+            // With an entry, the revision ran here, and its file is gone. Without one, the rows are of another chain,
+            // which is no reason to withhold the changes; upgrade reports it.
+            report.tampered = entry.map { [TamperedRevision(revision: id, path: nil, entry: $0)] } ?? []
+        } catch is RevisionTargetError {
+            // The database is within a squash whose old files are gone, which upgrade reports too.
             report.tampered = []
         }
         if report.tampered?.isEmpty == false { report.exitCode = .differences }
     }
-    if !changes.isEmpty {
+    if seesTampering, let run = try session.runner(chain, configuration, in: context).interruptedRun() {
+        let warning = run.warning(in: try configuration.naming().timeZone)
+        report.warnings.append(warning)
+        if !context.options.isJSON { context.messages.warn(warning) }
+        report.exitCode = .differences
+    } else if !changes.isEmpty {
         let rows = try session.runner(chain, configuration, in: context).versionRows()
         // Rows of another chain are no reason to withhold the changes.
         let isAtHeads = (try? chain.graph.suiting(rows).isAtHeads(rows)) ?? true

@@ -9,6 +9,7 @@ internal import Sandbox
 internal import SchemaModel
 internal import ServerPort
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform
 
 /// The result of `doctor`, in the order in which the checks depend on each other.
@@ -59,7 +60,7 @@ package func doctor(in context: Context) -> DoctorReport {
 private final class Examination {
     let context: Context
     var checks: [DoctorReport.Check] = []
-    /// Distinguishes a wrong configuration from a broken revision, like all commands.
+    /// The exit code of the first problem, as other commands would have it.
     var exitCode: ExitCode = .success
 
     init(context: Context) {
@@ -109,13 +110,11 @@ private final class Examination {
     }
 
     private func fail(_ name: String, _ error: any Error) {
-        let diagnostic = Renderer.diagnostic(of: error)
+        let diagnostic = Diagnostic(of: error)
         let place = diagnostic.location.map { "\n" + $0.place } ?? ""
         let server = diagnostic.server.map { "\n\($0.errno) (\($0.sqlState)) \($0.message)" } ?? ""
         add(name, .fail, diagnostic.message + place + server, diagnostic.hints)
-        guard exitCode == .success else { return }
-        let isToldApart = name == "configuration" || diagnostic.exitCode == .badData
-        exitCode = isToldApart ? diagnostic.exitCode : .failed
+        if exitCode == .success { exitCode = diagnostic.exitCode }
     }
 
     // MARK: Checks
@@ -135,6 +134,7 @@ private final class Examination {
 
     /// Checks the sandbox only if it is used.
     private func checkSandbox(_ configuration: Configuration) {
+        // The checks of the configuration and the server report an error in the URL.
         var usesSandbox = false
         if case .sandbox? = try? configuration.database { usesSandbox = true }
         if case .sql? = configuration.models, case .sandbox? = try? configuration.scratch { usesSandbox = true }
@@ -148,12 +148,14 @@ private final class Examination {
     }
 
     private static func describe(_ session: Session) -> String {
+        // The check of the models asks the same, and reports the error.
         let name = (try? session.profile().displayName) ?? session.connection.serverVersionText
         return "\(name), database \(session.connection.settings.database ?? "")"
     }
 
     /// Compares the server's version with the oldest ones that are tested.
     private func checkVersion(_ session: Session) {
+        // The check of the models asks the same, and reports the error.
         guard let profile = try? session.profile() else { return }
         let oldest =
             profile.flavor == .mariadb ? ServerProfile.Version(10, 6) : ServerProfile.Version(8, 0, 16)
@@ -200,7 +202,7 @@ private final class Examination {
                 )
             }
         } catch {
-            add("privileges", .warn, "cannot be read: \(Renderer.diagnostic(of: error).message)")
+            add("privileges", .warn, "cannot be read: \(Diagnostic(of: error).message)")
         }
     }
 
@@ -209,6 +211,7 @@ private final class Examination {
     }
 
     private func checkState(_ configuration: Configuration, _ session: Session) {
+        // The check of the revisions has reported a broken chain.
         guard let chain = try? Chain.read(configuration, in: context, toleratesMissingFolder: true) else { return }
         let runner = session.runner(chain, configuration, in: context)
         check("changes", { try runner.checkTakesChanges() }, { "the server accepts changes" })
@@ -221,10 +224,11 @@ private final class Examination {
                 return "\(pending) \(pending == 1 ? "revision is" : "revisions are") not applied"
             }
         )
+        checkForHalfRun(runner, configuration)
         let tampered: [TamperedRevision]
         do {
             tampered = try runner.tampering()
-        } catch is MigrationError, is RevisionTargetError {
+        } catch MigrationError.unknownVersion, is RevisionTargetError {
             // The check of the database has reported the problem with the rows.
             return
         } catch {
@@ -248,5 +252,17 @@ private final class Examination {
             "edited after they were applied; the edit has no effect on this database: \(edited.joined(separator: ", "))",
             ["put the change into a new revision: swiftmig revision -m \"…\""]
         )
+    }
+
+    /// Reports a revision that a run left half done, or that a run is at work on.
+    private func checkForHalfRun(_ runner: MigrationRunner, _ configuration: Configuration) {
+        do {
+            guard let run = try runner.interruptedRun() else { return }
+            let warning = run.warning(in: try configuration.naming().timeZone)
+            let place = warning.location.map { "\n" + $0.place } ?? ""
+            add("run", run.isAtWork ? .ok : .warn, warning.message + place, warning.hints)
+        } catch {
+            fail("run", error)
+        }
     }
 }

@@ -107,18 +107,23 @@ func initialize(
         )
         .prepare(mayEdit: arguments.editsManifest) : nil
     let madeFolder = try FileSystem.makeFolder(context.process.absolute(migrations))
-    let models = try modelFiles.map { file in
-        let made = try FileSystem.createUnlessThere(context.process.absolute(base + file.path), file.text)
-        return InitReport.File(path: base + file.path, created: made, purpose: file.purpose)
+    var models: [InitReport.File] = []
+    var files: [InitReport.File] = []
+    do {
+        for file in modelFiles {
+            let made = try FileSystem.createUnlessThere(context.process.absolute(base + file.path), file.text)
+            models.append(InitReport.File(path: base + file.path, created: made, purpose: file.purpose))
+        }
+        files.append(try ignoreSandbox(base + ".gitignore", alsoBuilds: manifest != nil, in: context))
+        let madeConfiguration = try FileSystem.createUnlessThere(
+            context.process.absolute(configuration),
+            template.configuration(migrations: folder)
+        )
+        files.append(InitReport.File(path: configuration, created: madeConfiguration, purpose: "settings"))
+    } catch {
+        removeCreated(models + files, in: context)
+        throw error
     }
-    let madeConfiguration = try FileSystem.createUnlessThere(
-        context.process.absolute(configuration),
-        template.configuration(migrations: folder)
-    )
-    var files = [
-        try ignoreSandbox(base + ".gitignore", alsoBuilds: manifest != nil, in: context),
-        InitReport.File(path: configuration, created: madeConfiguration, purpose: "settings"),
-    ]
     if let manifest { files.append(manifest.file) }
     files += models
     files.append(InitReport.File(path: migrations + "/", created: madeFolder, purpose: "revision files"))
@@ -129,11 +134,19 @@ func initialize(
     )
 }
 
+/// Removes the files that were created before one could not be, so that the command can be repeated. Empty folders stay.
+func removeCreated(_ files: [InitReport.File], in context: Context) {
+    for file in files where file.created && !file.path.hasSuffix("/") {
+        FileSystem.removeIfThere(context.process.absolute(file.path))
+    }
+}
+
 /// Keeps the sandbox's data out of commits. An existing file stays unchanged, and the report tells what it lacks.
 private func ignoreSandbox(_ path: String, alsoBuilds: Bool, in context: Context) throws -> InitReport.File {
     let absolute = context.process.absolute(path)
     let builds = alsoBuilds ? "# what Swift builds\n.build/\n" : ""
     let isMade = try FileSystem.createUnlessThere(absolute, "# the data of swiftmig's sandbox\n.swiftmig/\n" + builds)
+    // A file that cannot be read gets the advice to add the line.
     let isMentioned = isMade || (try? TextFile.read(absolute))?.contains(".swiftmig") == true
     return InitReport.File(
         path: path,

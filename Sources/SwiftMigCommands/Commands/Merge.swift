@@ -34,9 +34,10 @@ package func merge(_ arguments: MergeArguments, in context: Context) throws -> C
     let chain = try Chain.read(try context.configuration(), in: context)
     let parents = try chain.parents(arguments.revisions, isSpliced: arguments.isSpliced)
     guard parents.count > 1 else { throw ChainError.nothingToMerge(parents) }
+    let id = arguments.revisionID ?? RevisionID.random()
     let revision = RevisionArguments(
         message: arguments.message ?? "merge \(parents.joined(separator: " and "))",
-        revisionID: arguments.revisionID,
+        revisionID: id,
         heads: parents,
         isSpliced: arguments.isSpliced,
         branchLabels: arguments.branchLabels,
@@ -44,6 +45,6 @@ package func merge(_ arguments: MergeArguments, in context: Context) throws -> C
         versionPath: arguments.versionPath
     )
     var report = try SwiftMigCommands.revision(revision, in: context)
-    report.next = ["swiftmig upgrade head"]
+    report.next = [chain.upgradeCommand(to: id, after: parents)]
     return report
 }

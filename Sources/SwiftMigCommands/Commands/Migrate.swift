@@ -1,3 +1,4 @@
+internal import DiagnosticModel
 internal import MigrationRunner
 internal import Revisions
 internal import SwiftMigConfiguration
@@ -71,6 +72,7 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     if arguments.printsSQL {
         let script = OfflineScript(graph: chain.graph, options: configuration.scriptOptions(tag: arguments.tag))
         let plan = try script.downgradePlan(arguments.target)
+        context.messages.warnOfEmptyDowngrades(in: plan)
         var report = MigrationReport(plan.report, chain)
         report.sql = try script.script(plan)
         return report
@@ -84,6 +86,9 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
         waits: !arguments.isDryRun,
         observer: context.messages.noteWaiting
     )
+    if plan.steps.isEmpty { return try nothingToRevert(plan, target, chain) }
+    context.messages.warnOfEmptyDowngrades(in: plan)
+    if !arguments.isDryRun { try runner.checkTakesChanges() }
     let losses = arguments.allowsDataLoss && !arguments.isDryRun ? [] : try runner.dataLosses(of: plan)
     if arguments.isDryRun {
         for loss in losses { context.messages.warn(loss.warning) }
@@ -94,6 +99,44 @@ package func downgrade(_ arguments: DowngradeArguments, in context: Context) thr
     }
     let migration = Migration(chain: chain, configuration: configuration, context: context, tag: arguments.tag)
     return try migration.run(plan, with: runner, on: session)
+}
+
+/// A downgrade to a current revision keeps that revision, while its user may want to take it back.
+private func nothingToRevert(
+    _ plan: MigrationPlan,
+    _ target: RevisionTarget,
+    _ chain: Chain
+) throws -> MigrationReport {
+    var report = MigrationReport(plan.report, chain)
+    let ids = try chain.suiting(plan.from, naming: target.names).graph.resolve(target, rows: plan.from)
+    if let id = ids.first {
+        let step = plan.from.count == 1 ? "-1" : "\(id)@-1"
+        report.summary =
+            "Nothing to do: the database is at \(plan.from.joined(separator: ", ")), and a downgrade to \(id) keeps it.\n"
+            + "To take \(id) itself back: swiftmig downgrade \(step)"
+    }
+    return report
+}
+
+extension Messages {
+    /// Warns of revisions whose downgrade changes nothing but the version table.
+    fileprivate func warnOfEmptyDowngrades(in plan: MigrationPlan) {
+        for step in plan.steps where step.undoesNothing {
+            warn(
+                Diagnostic(
+                    "empty_downgrade",
+                    "the downgrade of revision \(step.revision.id) has no statements, so what its upgrade did stays, and only "
+                        + "the version table changes",
+                    severity: .warning,
+                    hints: [
+                        "write the statements below: -- swiftmig: downgrade",
+                        "or, if there is no way back, put in its place: -- swiftmig: irreversible <reason>",
+                    ],
+                    location: SourceLocation(file: step.revision.path)
+                )
+            )
+        }
+    }
 }
 
 /// Asks on a terminal. Elsewhere, refuses.

@@ -31,10 +31,16 @@ package func resume(_ arguments: ResumeArguments, in context: Context) throws ->
     let session = try context.open(configuration)
     let runner = session.runner(chain, configuration, in: context, tag: arguments.tag)
     if arguments.undoes {
+        if arguments.isDryRun {
+            if let holder = try runner.lockHolder() { throw MigrationError.locked(holder: holder, seconds: 0) }
+        } else if try runner.isAtWork() {
+            try runner.waitForOthers(observer: context.messages.noteWaiting)
+        }
         guard let undo = try Undo(on: session, with: runner, configuration) else { return try nothing(runner) }
         return try UndoCommand(undo: undo, chain: chain, runner: runner, context: context).run(arguments)
     }
     guard let plan = try runner.resumption() else { return try nothing(runner) }
+    if !arguments.isDryRun { try runner.checkTakesChanges() }
     let losses =
         plan.direction == .downgrade && !(arguments.allowsDataLoss && !arguments.isDryRun)
         ? try runner.dataLosses(of: plan) : []
@@ -123,8 +129,9 @@ private struct UndoCommand {
             "interrupted while the \(entry.action.rawValue) of revision \(entry.revision) was taken back: continue with "
             + "swiftmig resume --undo"
         let report = try undo.run(consented) { event in
-            guard case .statement(let statement, let index, let count) = event else { return }
-            context.messages.detail("statement \(index + 1) of \(count): \(StatementSecrets.masked(statement))")
+            guard case .statement(let statement) = event else { return }
+            let text = StatementSecrets.masked(statement.text)
+            context.messages.detail("statement \(statement.number) of \(statement.count): \(text)")
         }
         var result = MigrationReport(report, chain)
         let place = report.to.isEmpty ? "base" : report.to.joined(separator: ", ")

@@ -67,6 +67,7 @@ package func sandboxReset(in context: Context) throws -> SandboxReport {
 /// The project's sandbox. Needs no settings file, but uses the database that `sandbox:name` in it selects.
 private func projectSandbox(in context: Context) throws -> Sandbox {
     let configuration = try context.configuration(requiresFile: false)
+    // With a URL that cannot be read, it is the same server with another database selected.
     if case .sandbox(let database)? = try? configuration.database {
         return configuration.sandbox(database: database)
     }

@@ -3,6 +3,7 @@ internal import MigrationRunner
 internal import MigrationSession
 internal import Revisions
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform
 
 package struct SquashArguments: Sendable {
@@ -129,7 +130,7 @@ extension Context {
         do {
             return try ask()
         } catch {
-            var diagnostic = Renderer.diagnostic(of: error)
+            var diagnostic = Diagnostic(of: error)
             guard diagnostic.exitCode == .unavailable || error is ConfigurationError else { throw error }
             diagnostic.message = "not checked \(question): " + diagnostic.message
             diagnostic.severity = .warning

@@ -105,9 +105,18 @@ struct Chain {
         if let labelled { throw ChainError.labelTaken(id, labelled.location) }
     }
 
-    /// - Throws: `RevisionTargetError`.
+    /// - Throws: `RevisionTargetError`, `ChainError.severalParents`.
     func parents(_ typed: [String], isSpliced: Bool) throws -> [String] {
-        try graph.parents(forNewRevisionOn: try typed.map { try RevisionTarget($0) }, splice: isSpliced)
+        do {
+            return try graph.parents(forNewRevisionOn: try typed.map { try RevisionTarget($0) }, splice: isSpliced)
+        } catch RevisionTargetError.multipleHeads(_, let heads) {
+            throw ChainError.severalParents(heads)
+        }
+    }
+
+    /// The command that applies a new revision.
+    func upgradeCommand(to id: String, after parents: [String]) -> String {
+        Set(graph.heads).isSubset(of: parents) ? "swiftmig upgrade head" : "swiftmig upgrade \(id)"
     }
 
     /// Returns full ids; labels stay labels.
@@ -172,6 +181,8 @@ extension RevisionGraphError {
 /// A condition of a command that the chain does not meet.
 package enum ChainError: Error, Hashable, Sendable {
     case notAtHeads(current: [String], heads: [String])
+    /// A new revision could follow any of these heads.
+    case severalParents([String])
     case illegalID(String, characters: [Character])
     case idTaken(String, SourceLocation)
     case illegalLabel(String, characters: [Character])

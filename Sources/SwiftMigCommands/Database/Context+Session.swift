@@ -7,6 +7,7 @@ internal import SchemaDiff
 internal import SchemaModel
 internal import ServerPort
 internal import SwiftMigConfiguration
+internal import SwiftMigDiagnostics
 internal import SwiftMigPlatform
 
 extension Context {
@@ -73,11 +74,9 @@ extension Context {
     ) throws(ScratchUnavailable) -> ScratchSession {
         do {
             return try scratch(configuration, like: target)
-        } catch let error as any DiagnosticConvertible {
-            let hint = error.diagnostic.hints.first.map { " (\($0))" } ?? ""
-            throw ScratchUnavailable(reason: error.diagnostic.message + hint)
         } catch {
-            throw ScratchUnavailable(reason: "\(error)")
+            let diagnostic = Diagnostic(of: error)
+            throw ScratchUnavailable(reason: diagnostic.message + (diagnostic.hints.first.map { " (\($0))" } ?? ""))
         }
     }
 }

@@ -73,22 +73,17 @@ struct Migration {
             case .blocked, .batch, .waiting, .warning: break
             default: notice.words = current.flatMap { interruption(at: event, of: $0) }
             }
-            if case .statement(_, let index, let count) = event {
-                display.show((index, count))
-            } else {
-                display.show(nil)
-            }
+            if case .statement(let origin) = event { display.show(origin) } else { display.show(nil) }
             switch event {
             case .waiting: messages.noteWaiting(event)
             case .started(let step):
                 let verb = step.isContinuation ? "continue the \(step.direction.rawValue) of" : step.direction.rawValue
                 let message = step.revision.message.isEmpty ? "" : "  " + step.revision.message.onOneLine
                 messages.note("\(verb) \(messages.style(.strong, step.revision.id))\(message)")
-            case .statement(let statement, let index, let count):
-                messages.detail("statement \(index + 1) of \(count), line \(statement.line)")
+            case .statement(let origin):
+                messages.detail("statement \(origin.number) of \(origin.count), line \(origin.statement.line)")
             case .blocked(let wait): messages.note(wait.words)
-            case .warning(let warning):
-                messages.warn(warning.diagnostic(in: current?.revision.path ?? ""))
+            case .warning(let warning): messages.warn(warning.diagnostic)
             case .batch(let progress): batches.show(progress, messages)
             case .finished(let step):
                 finished(step)
@@ -105,8 +100,9 @@ struct Migration {
         switch event {
         case .finished, .blocked, .batch, .waiting, .warning: return nil
         case .started: place = "before the first statement"
-        case .statement(let statement, let index, let count):
-            place = "at statement \(index + 1) of \(count) (\(step.revision.path):\(statement.line))"
+        case .statement(let origin):
+            place =
+                "at statement \(origin.number) of \(origin.count) (\(origin.revision.path):\(origin.statement.line))"
         }
         return
             "interrupted \(place) of the \(direction) of revision \(step.revision.id): the server may still be running "

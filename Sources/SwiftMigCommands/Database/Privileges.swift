@@ -6,6 +6,7 @@ internal import ServerPort
 extension Session {
     /// The account in the server's spelling, quoted: `'app'@'localhost'`.
     var account: String {
+        // Without an answer, the GRANT that users are shown names CURRENT_USER().
         let name = (try? executor.execute("SELECT CURRENT_USER()").rows.first?[0]) ?? nil
         let parts = (name ?? "").split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2 else { return "CURRENT_USER()" }

@@ -10,6 +10,16 @@ extension ChainError: DiagnosticConvertible {
                     + "but the revisions go on to \(heads.joined(separator: ", "))",
                 hints: [heads.count > 1 ? "swiftmig upgrade heads" : "swiftmig upgrade head"]
             )
+        case .severalParents(let heads):
+            Diagnostic(
+                "multiple_heads",
+                "the chain has \(heads.count) heads, so the new revision does not know which to follow: "
+                    + heads.joined(separator: ", "),
+                hints: [
+                    "name it, as in: --head \(heads.first ?? "")",
+                    "or make them one first: swiftmig merge heads -m \"…\"",
+                ]
+            )
         case .illegalID(let id, let characters):
             Diagnostic(
                 "illegal_revision_id",

@@ -46,12 +46,18 @@ func initialize(_ arguments: InitArguments, fromDatabase template: Template, in 
     let baseline = try session.baseline(of: live.schema)
     // The revision is written last, because once it exists, this command cannot be repeated.
     var report = try initialize(arguments, with: [template.databaseModels.containing(text)], template, in: context)
-    let path = try RevisionWriter.write(
-        baseline,
-        folder: migrations,
-        naming: try configuration.naming(),
-        text: baseline.render()
-    )
+    let path: String
+    do {
+        path = try RevisionWriter.write(
+            baseline,
+            folder: migrations,
+            naming: try configuration.naming(),
+            text: baseline.render()
+        )
+    } catch {
+        removeCreated(report.files, in: context)
+        throw error
+    }
     report.files.append(
         InitReport.File(
             path: context.displayPath(path),

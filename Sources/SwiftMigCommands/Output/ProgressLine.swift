@@ -2,8 +2,8 @@ internal import MariaDBClient
 
 /// A line about a slow statement.
 struct ProgressLine: Hashable {
-    /// Starts at 0.
-    var index: Int
+    /// The number of the statement; the first is 1.
+    var number: Int
     var count: Int
     var elapsed: Duration
     /// The progress that the server reports, if it does.
@@ -13,7 +13,7 @@ struct ProgressLine: Hashable {
 
     /// - Parameter isTerminal: Whether a bar can be drawn.
     func text(isTerminal: Bool) -> String {
-        var parts = ["statement \(index + 1) of \(count)"]
+        var parts = ["statement \(number) of \(count)"]
         if let progress {
             let percent = min(100, max(0, progress.percent))
             if isTerminal {

@@ -1,4 +1,5 @@
 package import DiagnosticModel
+internal import SwiftMigDiagnostics
 package import SwiftMigPlatform
 
 /// The only place for output: turns a report or an error into text or JSON, and an exit code.
@@ -27,9 +28,11 @@ package struct Renderer {
         do {
             return try show(command())
         } catch {
-            return fail(Self.diagnostic(of: error))
+            return fail(because: error)
         }
     }
+
+    package func fail(because error: any Error) -> ExitCode { fail(Diagnostic(of: error)) }
 
     /// Shows an error on stderr or as the JSON document.
     package func fail(_ diagnostic: Diagnostic) -> ExitCode {
@@ -44,15 +47,6 @@ package struct Renderer {
         let style = style(for: errors)
         errors.tryToWrite(style.shown(DiagnosticText.render(diagnostic, style)))
         return diagnostic.exitCode
-    }
-
-    /// Returns the diagnostic of any error. An error without one is shown by its description.
-    package static func diagnostic(of error: any Error) -> Diagnostic {
-        switch error {
-        case let error as Diagnostic: error
-        case let error as any DiagnosticConvertible: error.diagnostic
-        default: Diagnostic("unexpected", "\(error)")
-        }
     }
 
     private func show(_ report: any Report) throws -> ExitCode {

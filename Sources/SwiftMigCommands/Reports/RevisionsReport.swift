@@ -45,6 +45,7 @@ package struct RevisionsReport: Report {
     var details: [String] = []
     /// The text for users if there is no revision.
     var emptyText = ""
+    static let noRevisions = "There are no revisions yet."
     /// Whether to draw lines between the revisions, like `git log --graph`.
     var drawsGraph = false
     /// The runs, newest first; only for `history --applied`.
@@ -53,13 +54,14 @@ package struct RevisionsReport: Report {
     var timeZone = "UTC"
     /// The half-run revision; only for `current`.
     package var interrupted: Interrupted?
-    /// Warnings about broken files that the answer leaves out.
+    /// Warnings about broken files that the answer leaves out, and about a half-run revision.
     var warnings: [Diagnostic] = []
     /// The result of a failed check, in addition to the answer.
-    var failure: Diagnostic? {
-        didSet { exitCode = failure?.exitCode ?? .success }
+    var failure: Diagnostic?
+    /// A broken file fails the command even though it answers without the file.
+    package var exitCode: ExitCode {
+        failure?.exitCode ?? (warnings.contains { $0.exitCode == .badData } ? .badData : .success)
     }
-    package var exitCode: ExitCode = .success
 
     private enum CodingKeys: String, CodingKey {
         case revisions, warnings, error, runs, interrupted
@@ -164,5 +166,12 @@ extension RevisionsReport.Item: Encodable {
         if isMergePoint { marks.append("(merge point)") }
         if !replaces.isEmpty { marks.append("(squash of \(replaces.count))") }
         return marks.joined(separator: " ")
+    }
+}
+
+extension Context {
+    /// Prints the failure. The JSON document contains it next to the answer.
+    func showFailure(of report: RevisionsReport) {
+        if !options.isJSON, let failure = report.failure { messages.warn(failure) }
     }
 }

@@ -1,6 +1,7 @@
 internal import DiagnosticModel
 package import MigrationRunner
 internal import Revisions
+internal import SwiftMigDiagnostics
 
 /// A run of a revision, from the journal.
 package struct RunItem: Hashable, Sendable {
@@ -116,8 +117,8 @@ extension RevisionsReport {
             by = entry.who
             toolVersion = entry.toolVersion
             error = entry.error
-            let undo = "swiftmig resume --undo"
-            commands = run.isAtWork ? [] : entry.state == .undoing ? [undo] : ["swiftmig resume", undo]
+            let undo = entry.canBeUndone || entry.state == .undoing ? [UndoHint.command] : []
+            commands = run.isAtWork ? [] : entry.state == .undoing ? undo : ["swiftmig resume"] + undo
         }
     }
 }

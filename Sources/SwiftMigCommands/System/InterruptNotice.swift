@@ -54,7 +54,7 @@ final class InterruptNotice {
         guard let waiting, let first = signals.numbers.first else { return }
         state.isOver = true
         waiting.send(first)
-        try? waiting.value()
+        waiting.waitForEnd()
         self.waiting = nil
         before?.restore()
     }

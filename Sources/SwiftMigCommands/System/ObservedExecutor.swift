@@ -18,21 +18,21 @@ final class ObservedExecutor: QueryExecutor {
         try timed(statement) { try executor.execute(statement) }
     }
 
-    func execute(batch statements: [String]) throws -> [StatementResult] {
-        try timed(summary(of: statements)) { try executor.execute(batch: statements) }
+    func execute(all statements: [String]) throws -> [StatementResult] {
+        try timed(summary(of: statements)) { try executor.execute(all: statements) }
     }
 
-    func execute(batch statements: [String], receive: (Int, StatementResult) -> Void) throws {
-        try timed(summary(of: statements)) { try executor.execute(batch: statements, receive: receive) }
+    func execute(all statements: [String], receive: (Int, StatementResult) -> Void) throws {
+        try timed(summary(of: statements)) { try executor.execute(all: statements, receive: receive) }
     }
 
     func execute(
-        batch statements: [String],
+        all statements: [String],
         keepsRows: @escaping (Int) -> Bool,
         receive: (Int, StatementResult) -> Void
     ) throws {
         try timed(summary(of: statements)) {
-            try executor.execute(batch: statements, keepsRows: keepsRows, receive: receive)
+            try executor.execute(all: statements, keepsRows: keepsRows, receive: receive)
         }
     }
 
@@ -41,7 +41,7 @@ final class ObservedExecutor: QueryExecutor {
     }
 
     private func summary(of statements: [String]) -> String {
-        statements.count == 1 ? statements[0] : "batch of \(statements.count): \(statements.first ?? "")"
+        statements.count == 1 ? statements[0] : "\(statements.count) statements: \(statements.first ?? "")"
     }
 
     private func timed<Result>(_ statement: String, _ body: () throws -> Result) rethrows -> Result {

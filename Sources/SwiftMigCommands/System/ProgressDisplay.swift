@@ -1,5 +1,6 @@
 internal import DiagnosticModel
 internal import MariaDBClient
+internal import MigrationRunner
 internal import ServerPort
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
@@ -8,8 +9,10 @@ internal import SwiftMigPlatform
 /// line every ten seconds.
 final class ProgressDisplay {
     private struct State: Sendable {
-        var place: (index: Int, count: Int)?
+        var statement: StatementOrigin?
         var since = ContinuousClock().now
+        /// How long the statement had taken when its last line was written.
+        var shown = Duration.zero
         var progress: ServerProgress?
         /// Whether the terminal shows a line that must be erased before any other output.
         var isDrawn = false
@@ -37,17 +40,19 @@ final class ProgressDisplay {
         isTerminal: Bool,
         _ poll: (@Sendable () -> ServerProgress?)?
     ) {
-        let tick = Duration.seconds(isTerminal ? 1 : 10)
-        while !state.wait(upTo: tick, until: \.isOver) {
+        let interval = Duration.seconds(isTerminal ? 1 : 10)
+        while !state.wait(upTo: .seconds(1), until: \.isOver) {
             // A statement that has just begun may end soon.
-            guard state.access({ $0.place != nil && ContinuousClock().now - $0.since >= tick }) else { continue }
+            let isDue = state.access { $0.statement != nil && ContinuousClock().now - $0.since - $0.shown >= interval }
+            guard isDue else { continue }
             let polled = poll?()
             state.access { state in
-                guard let place = state.place, !state.isPaused, !state.isOver else { return }
+                guard let statement = state.statement, !state.isPaused, !state.isOver else { return }
+                state.shown = ContinuousClock().now - state.since
                 let line = ProgressLine(
-                    index: place.index,
-                    count: place.count,
-                    elapsed: ContinuousClock().now - state.since,
+                    number: statement.number,
+                    count: statement.count,
+                    elapsed: state.shown,
                     progress: polled ?? state.progress
                 )
                 let text = line.text(isTerminal: isTerminal).onOneLine
@@ -61,10 +66,10 @@ final class ProgressDisplay {
     private static let erasing = "\r\u{1B}[2K"
 
     /// Starts the display of a statement; nil between statements.
-    func show(_ place: (index: Int, count: Int)?) {
+    func show(_ statement: StatementOrigin?) {
         state.access { state in
             if state.isDrawn { stream.tryToWrite(Self.erasing) }
-            state = State(place: place, isPaused: state.isPaused)
+            state = State(statement: statement, isPaused: state.isPaused)
         }
     }
 
@@ -90,7 +95,7 @@ final class ProgressDisplay {
             state.isDrawn = false
             state.isOver = true
         }
-        try? thread?.value()
+        thread?.waitForEnd()
         thread = nil
     }
 }
@@ -124,6 +129,7 @@ final class StageQuery: @unchecked Sendable {
             let activity = (row[0] ?? "").split(separator: "/").last.map(String.init) ?? ""
             return ServerProgress(stage: 1, stages: 1, percent: done / all * 100, activity: activity)
         } catch {
+            // Progress is a convenience, which this server does not offer or this account may not read.
             isOver = true
             return nil
         }

@@ -38,6 +38,12 @@ package final class Background<Value: Sendable>: @unchecked Sendable {
         return try work.outcome().get()
     }
 
+    /// Waits for work whose result nobody needs.
+    package func waitForEnd() {
+        wait()
+        _ = work.outcome()
+    }
+
     private func wait() {
         if let thread { pthread_join(thread, nil) }
         thread = nil

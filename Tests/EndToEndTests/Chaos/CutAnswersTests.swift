@@ -22,7 +22,7 @@ struct CutAnswersTests {
         func connect() throws -> Connection { try Connection.open(testURL: "mysql://root@localhost/?socket=\(place)") }
         let session = try connect()
         proxy.allow(until: nil)
-        try session.execute(batch: Self.batch)
+        try session.execute(all: Self.batch)
         let packets = proxy.allow(until: nil)
         let parts: [CuttingProxy.Part?] =
             [nil] + (1...3).map { .header($0) } + stride(from: 0, to: 1, by: 0.05).map { .payload(fraction: $0) }
@@ -32,7 +32,7 @@ struct CutAnswersTests {
                 let session = try connect()
                 proxy.allow(until: CuttingProxy.Cut(packets: packet, part: part))
                 do {
-                    let results = try session.execute(batch: Self.batch)
+                    let results = try session.execute(all: Self.batch)
                     Issue.record("packet \(packet), \(String(describing: part)): \(results.count) results")
                 } catch let error as ServerError {
                     #expect(error.isConnectionLost, "packet \(packet), \(String(describing: part)): \(error)")

@@ -1,7 +1,7 @@
 internal import SQLStatements
 
-/// Decides which statements of a batch share a round trip, and joins their texts.
-enum StatementBatch {
+/// Decides which statements share a round trip, and joins their texts.
+enum StatementPacking {
     /// Few enough that a failed trip wastes little, and many enough that the latency no longer matters.
     static let maximumCount = 100
     /// The bytes of SQL text in one round trip, unless a single statement is longer.
@@ -48,7 +48,7 @@ enum StatementBatch {
         }
     }
 
-    /// Splits the batch into consecutive ranges, one for each round trip.
+    /// Splits the statements into consecutive ranges, one for each round trip.
     static func roundTrips(of statements: [String], maximumPacketSize: Int) -> [Range<Int>] {
         let limit = min(maximumSize, maximumPacketSize - 64)
         var trips: [Range<Int>] = []

@@ -2,7 +2,6 @@ import DiagnosticModel
 import MariaDBClient
 import SchemaModel
 import ServerPort
-import SwiftMigCommands
 import SwiftMigConfiguration
 import SwiftMigDiagnostics
 import Testing

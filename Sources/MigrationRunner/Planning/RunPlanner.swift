@@ -4,7 +4,7 @@ internal import SQLStatements
 internal import SchemaModel
 
 /// Turns a target into the steps of a run. Reads files, but asks no server.
-struct Planner {
+struct RunPlanner {
     let graph: RevisionGraph
     let dialect: SQLDialect
     /// How many steps keep their statements from planning until they run: as many as a deployment usually has, so that
@@ -33,7 +33,7 @@ struct Planner {
         _ path: [Revision],
         _ direction: Direction,
         _ graph: RevisionGraph
-    ) throws -> [Revision] {
+    ) throws(MigrationError) -> [Revision] {
         guard entry.action.direction == direction else {
             throw MigrationError.interrupted(entry, requested: direction)
         }
@@ -52,7 +52,7 @@ struct Planner {
         steps.reserveCapacity(path.count)
         var before = rows
         for (revision, after) in zip(path, rowsAfter) {
-            let read = try read(revision, direction)
+            let read = try read(revision, direction, after: path.prefix(steps.count))
             steps.append(
                 MigrationPlan.PlannedStep(
                     revision: revision,
@@ -62,10 +62,11 @@ struct Planner {
                     rowsAfter: after,
                     interrupted: interrupted?.revision == revision.id ? interrupted : nil,
                     statementCount: read.statements.count,
+                    undoesNothing: try undoesNothing(revision, direction, read),
                     creations: read.units.count { TableCensus.createdTable($0) != nil },
                     hasBatches: read.units.contains { $0.batch != nil },
                     asksForEngines: EngineCensus.isNeeded(for: read.units),
-                    longestStatement: Self.longest(read.statements, of: revision),
+                    longestStatement: read.longest,
                     kept: steps.count < keptSteps ? read : nil
                 )
             )
@@ -74,16 +75,13 @@ struct Planner {
         return MigrationPlan(direction: direction, from: rows, to: before, steps: steps, graph: graph)
     }
 
-    private static func longest(
-        _ statements: [SQLStatement],
-        of revision: Revision
-    ) -> MigrationPlan.StatementLength? {
-        statements.max { $0.text.utf8.count < $1.text.utf8.count }.map { statement in
-            MigrationPlan.StatementLength(
-                bytes: statement.textWithClauses.utf8.count,
-                location: SourceLocation(file: revision.path, line: statement.line, column: statement.column)
-            )
-        }
+    private func undoesNothing(
+        _ revision: Revision,
+        _ direction: Direction,
+        _ read: MigrationPlan.Statements
+    ) throws -> Bool {
+        guard direction == .downgrade, read.statements.isEmpty else { return false }
+        return try !revision.script(dialect: dialect).upgrade.isEmpty
     }
 
     /// Returns a step with its statements.
@@ -101,14 +99,30 @@ struct Planner {
         )
     }
 
-    private func read(_ revision: Revision, _ direction: Direction) throws -> MigrationPlan.Statements {
-        let statements = try statements(of: revision, direction)
-        let units = try RunUnit.units(of: statements, path: revision.path, dialect: dialect)
-        return MigrationPlan.Statements(statements: statements, units: units)
+    private func read(
+        _ revision: Revision,
+        _ direction: Direction,
+        after previous: ArraySlice<Revision> = []
+    ) throws -> MigrationPlan.Statements {
+        let statements = try statements(of: revision, direction, after: previous)
+        let origin = RevisionOrigin(
+            revision: revision.id,
+            direction: direction,
+            path: revision.path,
+            statementCount: statements.count
+        )
+        let units = try RunUnit.units(of: statements, from: origin, dialect: dialect)
+        return MigrationPlan.Statements(origin: origin, statements: statements, units: units)
     }
 
     /// Returns the statements that run a revision in a direction.
-    func statements(of revision: Revision, _ direction: Direction) throws -> [SQLStatement] {
+    ///
+    /// - Parameter previous: The revisions that run before it.
+    func statements(
+        of revision: Revision,
+        _ direction: Direction,
+        after previous: ArraySlice<Revision> = []
+    ) throws -> [SQLStatement] {
         let script = try revision.script(dialect: dialect)
         guard direction == .downgrade else {
             guard let history = script.history else { return script.upgrade }
@@ -120,7 +134,8 @@ struct Planner {
         case .missing: throw MigrationError.noDowngrade(revision: revision.id, path: revision.path)
         case .irreversible(let reason, let line):
             let location = SourceLocation(file: revision.path, line: line, column: 1)
-            throw MigrationError.irreversible(revision: revision.id, reason: reason, location)
+            let isTop = !previous.contains { $0.downRevisions.contains(revision.id) }
+            throw MigrationError.irreversible(revision: revision.id, reason: reason, location, isTop: isTop)
         }
     }
 }

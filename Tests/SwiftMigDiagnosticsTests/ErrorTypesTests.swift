@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+/// Tests that every error that can reach a user has words.
+struct ErrorTypesTests {
+    /// Errors that never reach a user, and why.
+    static let inner: [String: String] = [
+        "BatchProblem": "becomes MigrationError.batch",
+        "Failure": "the private errors of the splitter and of the expansion of variables, which become those of a file",
+        "FileNameTemplateError": "becomes RevisionFileError.badFileTemplate",
+        "LaunchError": "becomes UserProgramError.cannotStart or SandboxError.cannotStart",
+        "MetadataError": "is printed by the program of the models",
+        "MigratorError": "is what applications get, made from a diagnostic",
+        "NotUnderstood": "becomes a warning about a table",
+        "ObjectNotUnderstood": "becomes a warning about an object",
+        "PartitioningError": "becomes ShowCreateTableError",
+        "SQLLexerError": "becomes SQLScriptError",
+        "SQLScriptError": "becomes RevisionFileError.script or ModelError.brokenScript, which know the file",
+        "ScratchUnavailable": "becomes a warning about views",
+        "SystemError": "becomes FileError or OutputError, which know the file",
+    ]
+
+    @Test func everyErrorOfTheSourcesHasADiagnosticOrIsInner() throws {
+        let declaration = try Regex<(Substring, Substring, Substring)>(
+            #"(?m)^\s*(?:(?:public|package|private|fileprivate|final|indirect) )*(?:enum|struct|class) (\w+)(?:<[^>]*>)?: ([^{\n]*)\{"#
+        )
+        let conformance = try Regex<(Substring, Substring)>(#"(?m)^extension (\w+): DiagnosticConvertible"#)
+        var errors: Set<String> = []
+        var shown: Set<String> = ["Diagnostic"]
+        for text in SourceText.files.values {
+            for match in text.matches(of: declaration) {
+                let parents = match.output.2.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+                if parents.contains("Error") { errors.insert(String(match.output.1)) }
+                if parents.contains("DiagnosticConvertible") { shown.insert(String(match.output.1)) }
+            }
+            for match in text.matches(of: conformance) { shown.insert(String(match.output.1)) }
+        }
+        #expect(errors.count > 40)
+        #expect(errors.subtracting(shown).sorted() == Self.inner.keys.sorted())
+    }
+}
