@@ -30,8 +30,10 @@ extension MigrationFailure: DiagnosticConvertible {
             location: origin?.location ?? SourceLocation(file: revision.path),
             server: serverError.reply
         )
-        let own = isBookkeeping ? nil : origin?.statement.textWithClauses
-        diagnostic.server?.statement = own.map { StatementSecrets.masked($0) } ?? serverError.statement
+        // A statement of the runner is in the server's reply already, with passwords masked.
+        if !isBookkeeping, let own = origin?.statement.textWithClauses {
+            diagnostic.server?.statement = StatementSecrets.masked(own)
+        }
         if isBookkeeping, diagnostic.code != "connection_lost" { diagnostic.code = "bookkeeping_failed" }
         return diagnostic
     }
