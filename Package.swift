@@ -298,3 +298,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Without the other test targets, the program of the tests needs neither swift-syntax nor the commands.
+if let names = Context.environment["SWIFTMIG_TEST_TARGETS"]?.split(separator: ",") {
+    package.targets.removeAll { target in target.isTest && !names.contains { $0 == target.name } }
+}

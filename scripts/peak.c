@@ -98,6 +98,7 @@ int main(int count, char **arguments) {
         if (ended > 0) continue;
         if (ended < 0 && errno != EINTR) return 71;
         long now = of_descendants(), held = in_shared_memory() - before;
+        if (held < 0) held = 0; // somebody else has removed files
         if (now > processes) processes = now;
         if (held > shared) shared = held;
         if (now + held > both) both = now + held;
