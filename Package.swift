@@ -174,6 +174,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Measured by scripts/bench within one process.
+        .executableTarget(
+            name: "Operations",
+            dependencies: ["Revisions", "SchemaDiff", "SchemaDocument", "SchemaModel", "SchemaSQL", "SQLStatements"],
+            path: "scripts/benchmark/operations",
+            swiftSettings: strict
+        ),
+
         .target(
             name: "TestSupport",
             dependencies: [
