@@ -30,11 +30,13 @@ struct DiagnosticTests {
         #expect(parts.count == 3 && !parts.contains(nil))
     }
 
-    @Test(arguments: [
+    static let texts: [(String, String, String)] = [
         ("plain", "plain", "plain"), ("a\tb", "a\tb", "a\tb"), ("a\nb", "a\nb", #"a\nb"#),
         ("a\rb", #"a\rb"#, #"a\rb"#), ("\u{1B}[31m", #"\u001B[31m"#, #"\u001B[31m"#),
         ("\u{202E}x", #"\u202Ex"#, #"\u202Ex"#), ("é 中 👍🏽", "é 中 👍🏽", "é 中 👍🏽"), ("", "", ""),
-    ])
+    ]
+
+    @Test(arguments: texts)
     func controlCharactersAreShownAsEscapes(text: String, escaped: String, onOneLine: String) {
         #expect(text.escapingControls == escaped)
         #expect(text.onOneLine == onOneLine)

@@ -4,10 +4,12 @@ import Testing
 struct NearestNameTests {
     static let commands = ["upgrade", "downgrade", "history", "heads", "edit"]
 
-    @Test(arguments: [
+    static let cases: [(String, String?)] = [
         ("upgrad", "upgrade"), ("UPGRADE", "upgrade"), ("histroy", "history"), ("head", "heads"), ("edti", "edit"),
         ("dwongrade", "downgrade"), ("ed", nil), ("upstairs", nil), ("", nil), ("x", nil),
-    ])
+    ]
+
+    @Test(arguments: cases)
     func isFoundWithFewEdits(typed: String, nearest: String?) {
         #expect(nearestName(to: typed, in: Self.commands) == nearest)
     }

@@ -85,7 +85,7 @@ struct PersistentRunTests {
         #expect(record.losses == 1)
     }
 
-    static let final: [(hasOtherNode: Bool, error: ServerError, isCancelled: Bool)] = [
+    static let endings: [(hasOtherNode: Bool, error: ServerError, isCancelled: Bool)] = [
         (false, lost, false), (true, lost, true),
         (true, ServerError(code: .syntaxError, sqlState: "42000", message: "syntax"), false),
         (
@@ -94,7 +94,7 @@ struct PersistentRunTests {
         ),
     ]
 
-    @Test(arguments: final)
+    @Test(arguments: endings)
     func endsWithAnyOtherError(hasOtherNode: Bool, error: ServerError, isCancelled: Bool) throws {
         let (report, record) = try run(hasOtherNode: hasOtherNode, errors: [error], isCancelled: isCancelled)
         #expect(throws: error) { try report.get() }

@@ -21,11 +21,13 @@ struct SettingsTests {
         #expect(named.database == "shop")
     }
 
-    /// The embedded database has the name of the project's folder, without characters that need quotes.
-    @Test(arguments: [
+    static let folders: [(String, String)] = [
         ("/srv/shop", "shop"), ("/srv/My Shop", "my_shop"), ("/srv/größe-2", "größe_2"), ("/srv/...", "project"),
         ("/srv/🛒", "project"), ("/srv/" + String(repeating: "a", count: 60), String(repeating: "a", count: 48)),
-    ])
+    ]
+
+    /// The embedded database has the name of the project's folder, without characters that need quotes.
+    @Test(arguments: folders)
     func theSandboxIsNamedAfterTheFolder(folder: String, name: String) throws {
         #expect(try configuration(url: "sandbox:", folder: folder).sandbox().databaseName == name)
     }
@@ -34,11 +36,13 @@ struct SettingsTests {
         #expect(try configuration(url: "sandbox:").sandbox(database: "other").databaseName == "other")
     }
 
-    @Test(arguments: [
+    static let people: [([String: String], String?, String)] = [
         (["USER": "ann"], nil, "ann"), (["LOGNAME": "bob"], nil, "bob"),
         (["USER": "ann", "LOGNAME": "bob"], nil, "ann"),
         (["USER": "ann"], "v2", "ann [v2]"), ([:], "v2", "[v2]"), ([:], nil, ""),
-    ])
+    ]
+
+    @Test(arguments: people)
     func theJournalNamesThePersonAndTheTag(variables: [String: String], tag: String?, person: String) throws {
         let options = RunnerOptions(
             try configuration(url: "mysql://root@db.example/shop"),

@@ -128,10 +128,12 @@ struct RevisionErrorTests {
     @Test(arguments: files + writing + fileTemplates + targets + chains + squashes)
     func everyErrorOfTheChainHasWords(_ expected: ExpectedWords) { expected.check() }
 
-    @Test(arguments: [
+    static let tables: [(String, [ExpectedWords])] = [
         ("RevisionFileError", files + writing + fileTemplates), ("RevisionTargetError", targets),
         ("RevisionGraphError", chains), ("SquashError", squashes),
-    ])
+    ]
+
+    @Test(arguments: tables)
     func everyCaseIsInTheTable(name: String, table: [ExpectedWords]) throws {
         try ExpectedWords.expectAll(of: name, in: table)
     }
