@@ -1,7 +1,7 @@
 /// A message to the user: a stable code for scripts, a sentence, a place, and what to type next.
 ///
 /// Modules throw errors that hold values. `DiagnosticConvertible` turns each into a diagnostic, in one file per module
-/// under `SwiftMigDiagnostics` (or `SwiftMigCommands/Diagnostics`), which keeps all the wording in one place.
+/// under `SwiftMigDiagnostics`. Errors that only commands meet have their words in the module that throws them.
 package struct Diagnostic: Error, Hashable, Sendable {
     package enum Severity: String, Hashable, Sendable {
         case error, warning, note

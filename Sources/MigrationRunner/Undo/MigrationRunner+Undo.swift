@@ -33,7 +33,7 @@ extension MigrationRunner {
         let isAtWork = try isAtWork()
         let details = try details(of: entry)
         let revision = graph.revision(ofAnyFile: entry.revision)
-        // Even if the file cannot be read any more, the journal tells what ran. A command that runs the file reports it.
+        // The journal tells what ran even if the file cannot be read any more, which a command that runs it reports.
         let file: [StatementOrigin] = revision.flatMap { try? fileStatements(of: $0, entry) } ?? []
         let kept = details.statements.map { JournalDetails.statements(in: $0) }
         let texts = kept.flatMap { $0.isEmpty ? nil : $0 } ?? file.map(\.statement.text)

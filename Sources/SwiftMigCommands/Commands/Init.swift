@@ -134,7 +134,8 @@ func initialize(
     )
 }
 
-/// Removes the files that were created before one could not be, so that the command can be repeated. Empty folders stay.
+/// Removes the files that were created before one could not be, so that the command can be repeated. Empty folders
+/// stay.
 func removeCreated(_ files: [InitReport.File], in context: Context) {
     for file in files where file.created && !file.path.hasSuffix("/") {
         FileSystem.removeIfThere(context.process.absolute(file.path))
