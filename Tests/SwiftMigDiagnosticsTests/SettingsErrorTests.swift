@@ -89,7 +89,7 @@ struct SettingsErrorTests {
         .init(FileError(.listFolder, "/srv", .folder), "cannot_read", .configuration),
         .init(FileError(.read, "/srv/a.sql", .notUTF8), "cannot_read", .configuration),
         .init(FileError(.write, "/srv/a.sql", .exists), "cannot_write"),
-        .init(FileError(.write, "/srv/a.sql", .system(.readOnlyFileSystem)), "cannot_write"),
+        .init(FileError(.write, "/srv/a.sql", .system(.readOnlyFileSystem)), "cannot_write", .writeFailed),
         .init(FileError(.makeFolder, "/srv/a", .danglingLink), "cannot_write"),
         .init(FileError(.remove, "/srv/a", .noRegularFile), "cannot_write"),
         .init(FileError(.write, "/srv/a", .tooLarge(bytes: 1 << 24)), "cannot_write"),
