@@ -107,6 +107,10 @@ struct SessionTests {
                 + "SET @v = (SELECT COUNT(*) FROM a);\nBROKEN;\nINSERT INTO a VALUES (0);", "@v"
         ),
         ("CREATE TABLE a (n INT);\nSET @v = LAST_INSERT_ID();\nBROKEN;\nEXECUTE IMMEDIATE 'SELECT @v';", "@v"),
+        (
+            "CREATE TABLE a (n INT);\nSET @v = LAST_INSERT_ID();\nBROKEN;\nEXECUTE IMMEDIATE 'SELECT \\'it\\', @v';",
+            "@v"
+        ),
         ("CREATE TABLE a (n INT);\nSET @v = NOW();\nBROKEN;\nSET timestamp = @v;", "@v"),
     ])
     func whatASessionTookWithItStopsTheRun(_ up: String, _ lost: String) throws {

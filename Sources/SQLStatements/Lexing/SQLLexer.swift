@@ -81,16 +81,46 @@ package struct SQLLexer: Sendable {
         String(decoding: bytes[token.range], as: UTF8.self)
     }
 
-    /// Returns the text inside a token's quotes, with doubled quotes undone.
-    package func unquoted(_ token: SQLToken) -> String {
-        let scalars = text(token).unicodeScalars
-        var unquoted = ""
-        var skips = false
-        for scalar in scalars.dropFirst().dropLast() {
-            skips = scalar == scalars.first && !skips
-            if !skips { unquoted.unicodeScalars.append(scalar) }
+    /// Returns the bytes between the quotes at both ends of a token, with doubled quotes undone.
+    ///
+    /// - Parameter escapes: Whether a backslash is an escape.
+    package func contents(of token: SQLToken, escapes: Bool) -> [UInt8] {
+        let quote = bytes[token.range.lowerBound]
+        let end = token.range.upperBound - 1
+        var contents: [UInt8] = []
+        contents.reserveCapacity(token.range.count)
+        var index = token.range.lowerBound + 1
+        while index < end {
+            let byte = bytes[index]
+            index += 1
+            if byte == UInt8(ascii: "\\"), escapes, index < end {
+                contents.append(Self.unescaped(bytes[index]))
+                index += 1
+            } else {
+                contents.append(byte)
+                if byte == quote { index += 1 }
+            }
         }
-        return unquoted
+        return contents
+    }
+
+    /// Returns the character for a backslash followed by this byte in a string literal.
+    private static func unescaped(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "0"): 0
+        case UInt8(ascii: "n"): 10
+        case UInt8(ascii: "r"): 13
+        case UInt8(ascii: "t"): 9
+        case UInt8(ascii: "b"): 8
+        case UInt8(ascii: "Z"): 26
+        default: byte
+        }
+    }
+
+    /// Returns the text between a token's quotes.
+    package func unquoted(_ token: SQLToken) -> String {
+        let escapes = token.kind == .string && !dialect.noBackslashEscapes
+        return String(decoding: contents(of: token, escapes: escapes), as: UTF8.self)
     }
 
     /// Returns the unquoted name if the token can be a name, otherwise nil.

@@ -92,7 +92,7 @@ extension SQLScanner {
             advance()
             return lexer.text(token)
         case .quotedIdentifier:
-            let value = unquoted(token.range, escapes: false)
+            let value = lexer.contents(of: token, escapes: false)
             advance()
             return String(decoding: value, as: UTF8.self)
         default: return nil
@@ -143,7 +143,7 @@ extension SQLScanner {
         guard let token, token.kind == .string else { return nil }
         let first = lexer.bytes[token.range.lowerBound]
         guard first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") else { return nil }
-        let value = unquoted(token.range, escapes: escapes ?? !dialect.noBackslashEscapes)
+        let value = lexer.contents(of: token, escapes: escapes ?? !dialect.noBackslashEscapes)
         advance()
         return value
     }
@@ -162,40 +162,6 @@ extension SQLScanner {
         guard let token, token.kind == .number else { return nil }
         advance()
         return lexer.text(token)
-    }
-
-    /// Returns the text between the quotes at both ends of the range.
-    private func unquoted(_ range: Range<Int>, escapes: Bool) -> [UInt8] {
-        let quote = lexer.bytes[range.lowerBound]
-        let end = range.upperBound - 1
-        var value: [UInt8] = []
-        value.reserveCapacity(range.count)
-        var index = range.lowerBound + 1
-        while index < end {
-            let byte = lexer.bytes[index]
-            index += 1
-            if byte == UInt8(ascii: "\\"), escapes, index < end {
-                value.append(Self.unescaped(lexer.bytes[index]))
-                index += 1
-            } else {
-                value.append(byte)
-                if byte == quote { index += 1 }
-            }
-        }
-        return value
-    }
-
-    /// Returns the character for a backslash followed by this byte in a string literal.
-    private static func unescaped(_ byte: UInt8) -> UInt8 {
-        switch byte {
-        case UInt8(ascii: "0"): 0
-        case UInt8(ascii: "n"): 10
-        case UInt8(ascii: "r"): 13
-        case UInt8(ascii: "t"): 9
-        case UInt8(ascii: "b"): 8
-        case UInt8(ascii: "Z"): 26
-        default: byte
-        }
     }
 }
 
