@@ -180,7 +180,8 @@ final class Project: Sendable {
         }
 
         func wait() throws -> Outcome {
-            let watch = DispatchWorkItem { [process] in Foundation.kill(process.processIdentifier, SIGKILL) }
+            // The queue keeps a cancelled item until its time, and the process has open files.
+            let watch = DispatchWorkItem { [id = process.processIdentifier] in Foundation.kill(id, SIGKILL) }
             DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Patience.seconds), execute: watch)
             process.waitUntilExit()
             watch.cancel()
