@@ -26,7 +26,7 @@ struct RunnerErrorTests {
             statementChecksums: ["a", "b", "c"]
         )
         entry.nextStatement = 1
-        entry.startedAt = "2026-11-30 10:00:00.000000"
+        entry.startedAt = "2024-05-06 10:00:00.000000"
         entry.person = "ann"
         return entry
     }()
