@@ -116,16 +116,7 @@ extension StepDriver {
         _ fate: MigrationFailure.Fate,
         _ error: ServerError
     ) -> MigrationFailure {
-        MigrationFailure(
-            finishedRevisions: finishedRevisions,
-            revision: step.origin,
-            origin: origin,
-            isBookkeeping: false,
-            statementsDone: unit.range.lowerBound,
-            canBeUndone: canBeUndone,
-            fate: fate,
-            serverError: error
-        )
+        failure(at: origin, isBookkeeping: false, step, done: unit.range.lowerBound, fate, error)
     }
 
     /// A failure of the runner's own statements.
@@ -148,11 +139,22 @@ extension StepDriver {
         _ fate: MigrationFailure.Fate,
         _ error: ServerError
     ) -> MigrationFailure {
+        failure(at: origin, isBookkeeping: true, step, done: done, fate, error)
+    }
+
+    private func failure(
+        at origin: StatementOrigin?,
+        isBookkeeping: Bool,
+        _ step: MigrationPlan.Step,
+        done: Int,
+        _ fate: MigrationFailure.Fate,
+        _ error: ServerError
+    ) -> MigrationFailure {
         MigrationFailure(
             finishedRevisions: finishedRevisions,
             revision: step.origin,
             origin: origin,
-            isBookkeeping: true,
+            isBookkeeping: isBookkeeping,
             statementsDone: done,
             canBeUndone: canBeUndone,
             fate: fate,
