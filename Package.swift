@@ -95,18 +95,21 @@ let package = Package(
                 "DiagnosticModel", "Revisions", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigPlatform",
             ]
         ),
-        module("SwiftMigConfiguration", ["DiagnosticModel", "YAMLDocument", "SchemaModel", "SwiftMigPlatform"]),
+        module("DatabaseSettings", ["SchemaModel"]),
+        module(
+            "SwiftMigConfiguration",
+            ["DatabaseSettings", "DiagnosticModel", "YAMLDocument", "SchemaModel", "SwiftMigPlatform"]
+        ),
         module(
             "MariaDBClient",
             [
-                "CMariaDB", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
-                "SwiftMigPlatform",
+                "CMariaDB", "DatabaseSettings", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigPlatform",
             ]
         ),
         module(
             "Sandbox",
             [
-                "MariaDBClient", "SchemaModel", "SQLStatements", "SwiftMigConfiguration", "SwiftMigPlatform",
+                "DatabaseSettings", "MariaDBClient", "SchemaModel", "SQLStatements", "SwiftMigPlatform",
             ]
         ),
 
@@ -114,16 +117,16 @@ let package = Package(
         module(
             "MigrationSession",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox", "SchemaDiff",
-                "SchemaInspector", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
-                "SwiftMigPlatform",
+                "DatabaseSettings", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "Revisions", "Sandbox",
+                "SchemaDiff", "SchemaInspector", "SchemaModel", "ServerPort", "SQLStatements",
+                "SwiftMigConfiguration", "SwiftMigPlatform",
             ]
         ),
         module(
             "SwiftMigDiagnostics",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
-                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements",
+                "DatabaseSettings", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession",
+                "Revisions", "Sandbox", "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements",
                 "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
@@ -149,9 +152,9 @@ let package = Package(
         module(
             "SwiftMigRunner",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions",
-                "SQLStatements",
-                "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform",
+                "DatabaseSettings", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession",
+                "Revisions", "SQLStatements", "SwiftMigConfiguration", "SwiftMigDiagnostics",
+                "SwiftMigPlatform",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -159,7 +162,8 @@ let package = Package(
         module(
             "SwiftMigCommands",
             [
-                "AlembicImport", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession",
+                "AlembicImport", "DatabaseSettings", "DiagnosticModel", "MariaDBClient", "MigrationRunner",
+                "MigrationSession",
                 "ModelSources", "Revisions", "Sandbox", "SchemaDiff", "SchemaDocument", "SchemaInspector",
                 "SchemaModel", "SchemaSQL", "SchemaSwift", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
                 "SwiftMigDiagnostics", "SwiftMigPlatform",
@@ -185,7 +189,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "SwiftMigConfiguration", "MariaDBClient", "SchemaModel", "ServerPort", "SQLStatements",
+                "DatabaseSettings", "MariaDBClient", "SchemaModel", "ServerPort", "SQLStatements",
             ],
             path: "Tests/TestSupport",
             resources: [.copy("Fixtures")],
@@ -215,9 +219,9 @@ let package = Package(
         tests(
             "SchemaDiffTests",
             [
-                "DiagnosticModel", "SchemaDiff", "SchemaDocument", "SchemaInspector", "SchemaModel", "ServerPort",
-                "SQLStatements", "MariaDBClient", "SwiftMigCommands", "SwiftMigConfiguration", "SwiftMigPlatform",
-                "TestSupport",
+                "DatabaseSettings", "DiagnosticModel", "SchemaDiff", "SchemaDocument", "SchemaInspector",
+                "SchemaModel", "ServerPort", "SQLStatements", "MariaDBClient", "SwiftMigCommands",
+                "SwiftMigPlatform", "TestSupport",
             ],
             exclude: ["Scenarios"]
         ),
@@ -237,42 +241,45 @@ let package = Package(
         tests(
             "MigrationRunnerTests",
             [
-                "DiagnosticModel", "MigrationRunner", "Revisions", "SchemaModel", "ServerPort", "SQLStatements",
-                "MariaDBClient", "SwiftMigConfiguration", "TestSupport",
+                "DatabaseSettings", "DiagnosticModel", "MigrationRunner", "Revisions", "SchemaModel", "ServerPort",
+                "SQLStatements", "MariaDBClient", "TestSupport",
             ]
         ),
         tests(
             "ConfigurationTests",
-            ["DiagnosticModel", "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument", "SchemaModel"]
+            [
+                "DatabaseSettings", "DiagnosticModel", "SwiftMigConfiguration", "SwiftMigPlatform", "YAMLDocument",
+                "SchemaModel",
+            ]
         ),
+        tests("DatabaseSettingsTests", ["DatabaseSettings"]),
         tests(
             "MariaDBClientTests",
             [
-                "SwiftMigPlatform", "MariaDBClient", "SwiftMigConfiguration", "SchemaModel", "ServerPort",
-                "TestSupport",
+                "DatabaseSettings", "SwiftMigPlatform", "MariaDBClient", "SchemaModel", "ServerPort", "TestSupport",
             ]
         ),
         tests(
             "SandboxTests",
             [
-                "Sandbox", "MariaDBClient", "SwiftMigConfiguration", "ServerPort", "TestSupport",
+                "DatabaseSettings", "Sandbox", "MariaDBClient", "ServerPort", "TestSupport",
             ]
         ),
         tests("DiagnosticModelTests", ["DiagnosticModel"]),
         tests(
             "MigrationSessionTests",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
-                "SchemaDiff", "SchemaInspector", "ServerPort", "SwiftMigConfiguration", "SwiftMigDiagnostics",
-                "TestSupport",
+                "DatabaseSettings", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession",
+                "Revisions", "Sandbox", "SchemaDiff", "SchemaInspector", "ServerPort", "SwiftMigConfiguration",
+                "SwiftMigDiagnostics", "TestSupport",
             ]
         ),
         tests(
             "SwiftMigDiagnosticsTests",
             [
-                "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession", "Revisions", "Sandbox",
-                "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
-                "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
+                "DatabaseSettings", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession",
+                "Revisions", "Sandbox", "SchemaInspector", "SchemaModel", "SchemaSQL", "ServerPort", "SQLStatements",
+                "SwiftMigConfiguration", "SwiftMigDiagnostics", "SwiftMigPlatform", "YAMLDocument",
             ]
         ),
         tests("ModelSourcesTests", ["ModelSources", "SchemaModel"]),
@@ -298,8 +305,9 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "DiagnosticModel", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigConfiguration",
-                "MariaDBClient", "SchemaDocument", "SchemaInspector", "SwiftMig", "SwiftMigMacros",
+                "DatabaseSettings", "DiagnosticModel", "SchemaModel", "ServerPort", "SQLStatements",
+                "SwiftMigConfiguration", "MariaDBClient", "SchemaDocument", "SchemaInspector", "SwiftMig",
+                "SwiftMigMacros",
                 "SwiftMigRunner", "TestSupport", "swiftmig",
             ]
         ),

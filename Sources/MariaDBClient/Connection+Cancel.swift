@@ -1,4 +1,4 @@
-internal import SwiftMigConfiguration
+internal import DatabaseSettings
 
 /// Stops the current statement of a session, from any thread.
 package struct StatementCanceller: Sendable {

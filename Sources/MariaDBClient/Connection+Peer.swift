@@ -1,5 +1,5 @@
 internal import CMariaDB
-internal import SwiftMigConfiguration
+internal import DatabaseSettings
 package import SwiftMigPlatform
 
 extension Connection {

@@ -1,7 +1,7 @@
 internal import CMariaDB
+package import DatabaseSettings
 package import SchemaModel
 internal import ServerPort
-package import SwiftMigConfiguration
 
 /// A session on a server, over libmariadb. Only one task may use it at a time.
 ///

@@ -1,5 +1,5 @@
+package import DatabaseSettings
 package import ServerPort
-package import SwiftMigConfiguration
 
 /// Why a session could not be opened: the server is not reachable, or it rejected the login.
 package struct ConnectionError: Error, Hashable, Sendable {

@@ -1,6 +1,6 @@
 internal import CMariaDB
+internal import DatabaseSettings
 internal import ServerPort
-internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
 extension Login {

@@ -1,6 +1,6 @@
 internal import CMariaDB
+internal import DatabaseSettings
 internal import ServerPort
-internal import SwiftMigConfiguration
 
 /// Opens a session: sets the options, connects, and logs in.
 struct Login {

@@ -1,3 +1,4 @@
+internal import DatabaseSettings
 internal import MariaDBClient
 package import MigrationRunner
 package import SwiftMigConfiguration

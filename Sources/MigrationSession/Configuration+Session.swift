@@ -1,3 +1,4 @@
+package import DatabaseSettings
 package import DiagnosticModel
 package import MariaDBClient
 package import Sandbox

@@ -1,7 +1,7 @@
+package import DatabaseSettings
 internal import MariaDBClient
 package import MigrationRunner
 internal import ServerPort
-package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
 /// Runs a plan, and continues on another node if the connection to a cluster's node is lost.

@@ -1,3 +1,4 @@
+package import DatabaseSettings
 package import DiagnosticModel
 internal import MariaDBClient
 internal import Sandbox

@@ -1,3 +1,4 @@
+package import DatabaseSettings
 package import MariaDBClient
 package import MigrationRunner
 package import Revisions

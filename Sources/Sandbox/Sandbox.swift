@@ -1,7 +1,7 @@
+package import DatabaseSettings
 internal import MariaDBClient
 internal import SQLStatements
 internal import SchemaModel
-package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
 /// The embedded server of a project, with its own data and a unix socket that only this user can use.

@@ -1,7 +1,7 @@
+package import DatabaseSettings
 internal import MariaDBClient
 internal import SQLStatements
 internal import SchemaModel
-package import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
 /// An empty, temporary database with a unique name on a server.

@@ -1,11 +1,5 @@
+package import DatabaseSettings
 package import SchemaModel
-
-/// A database to work on.
-package enum DatabaseTarget: Hashable, Sendable {
-    case server(ConnectionSettings)
-    /// The embedded server; nil for the database named after the project.
-    case sandbox(database: String?)
-}
 
 /// The source of the models.
 package enum ModelsSource: Hashable, Sendable {

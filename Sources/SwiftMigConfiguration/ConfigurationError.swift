@@ -1,3 +1,4 @@
+package import DatabaseSettings
 package import DiagnosticModel
 package import SwiftMigPlatform
 package import YAMLDocument

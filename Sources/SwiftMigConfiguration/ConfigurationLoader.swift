@@ -1,3 +1,4 @@
+internal import DatabaseSettings
 internal import DiagnosticModel
 internal import SchemaModel
 internal import SwiftMigPlatform

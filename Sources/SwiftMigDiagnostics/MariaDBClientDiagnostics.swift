@@ -1,9 +1,9 @@
+internal import DatabaseSettings
 package import DiagnosticModel
 package import MariaDBClient
 internal import SQLStatements
 internal import SchemaModel
 internal import ServerPort
-internal import SwiftMigConfiguration
 
 extension ConnectionError: DiagnosticConvertible {
     package var diagnostic: Diagnostic {

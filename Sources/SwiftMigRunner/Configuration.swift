@@ -1,3 +1,4 @@
+internal import DatabaseSettings
 internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 

@@ -1,4 +1,4 @@
-internal import SwiftMigConfiguration
+internal import DatabaseSettings
 
 extension Migrator {
     /// The database and its user, for the application's own driver.

@@ -1,3 +1,4 @@
+internal import DatabaseSettings
 internal import DiagnosticModel
 public import Logging
 internal import MariaDBClient

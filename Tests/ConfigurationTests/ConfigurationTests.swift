@@ -1,3 +1,4 @@
+internal import DatabaseSettings
 import DiagnosticModel
 internal import Foundation
 import SchemaModel

@@ -1,7 +1,7 @@
+import DatabaseSettings
 import Foundation
 import MariaDBClient
 import SQLStatements
-import SwiftMigConfiguration
 import TestSupport
 
 /// A copy of the fixtures' Alembic project, and the `alembic` command for it.

@@ -1,7 +1,7 @@
+import DatabaseSettings
 import Foundation
 import MariaDBClient
 import ServerPort
-import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
+import DatabaseSettings
 import Foundation
 import MariaDBClient
 import SchemaModel
 import ServerPort
-import SwiftMigConfiguration
 import SwiftMigPlatform
 import TestSupport
 import Testing

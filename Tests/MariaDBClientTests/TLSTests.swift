@@ -1,6 +1,6 @@
+import DatabaseSettings
 import MariaDBClient
 import ServerPort
-import SwiftMigConfiguration
 import TestSupport
 import Testing
 

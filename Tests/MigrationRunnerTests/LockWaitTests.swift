@@ -1,3 +1,4 @@
+import DatabaseSettings
 import Foundation
 import MariaDBClient
 import MigrationRunner
@@ -5,7 +6,6 @@ import Revisions
 import SQLStatements
 import SchemaModel
 import ServerPort
-import SwiftMigConfiguration
 import TestSupport
 import Testing
 

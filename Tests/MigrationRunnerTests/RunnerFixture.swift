@@ -1,9 +1,9 @@
+import DatabaseSettings
 import MariaDBClient
 import MigrationRunner
 import Revisions
 import SchemaModel
 import ServerPort
-import SwiftMigConfiguration
 import TestSupport
 
 /// A temporary database and a linear chain.

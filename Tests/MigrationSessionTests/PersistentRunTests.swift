@@ -1,9 +1,9 @@
+import DatabaseSettings
 import MariaDBClient
 import MigrationRunner
 import MigrationSession
 import Revisions
 import ServerPort
-import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import DatabaseSettings
 import DiagnosticModel
 import MigrationRunner
 import MigrationSession

@@ -1,8 +1,8 @@
+import DatabaseSettings
 import Foundation
 import MariaDBClient
 import Sandbox
 import ServerPort
-import SwiftMigConfiguration
 import TestSupport
 import Testing
 

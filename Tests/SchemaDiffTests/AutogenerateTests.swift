@@ -1,10 +1,10 @@
+import DatabaseSettings
 import DiagnosticModel
 import MariaDBClient
 import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
-import SwiftMigConfiguration
 import TestSupport
 import Testing
 

@@ -1,9 +1,9 @@
+import DatabaseSettings
 import MariaDBClient
 import SchemaDiff
 import SchemaDocument
 import SchemaInspector
 import SchemaModel
-import SwiftMigConfiguration
 import TestSupport
 import Testing
 

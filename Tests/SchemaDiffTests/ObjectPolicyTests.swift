@@ -1,3 +1,4 @@
+import DatabaseSettings
 import DiagnosticModel
 import MariaDBClient
 import SchemaDiff
@@ -5,7 +6,6 @@ import SchemaDocument
 import SchemaInspector
 import SchemaModel
 import ServerPort
-import SwiftMigConfiguration
 import Testing
 
 /// Which views, triggers and other objects are ignored, refused or undecided, and how that is reported.

@@ -1,8 +1,8 @@
+import DatabaseSettings
 import DiagnosticModel
 import MariaDBClient
 import SchemaModel
 import ServerPort
-import SwiftMigConfiguration
 import SwiftMigDiagnostics
 import Testing
 

@@ -1,6 +1,6 @@
+package import DatabaseSettings
 internal import Foundation
 package import MariaDBClient
-package import SwiftMigConfiguration
 
 /// A server for this test process only, in a temporary folder. It ends with the process, however that ends.
 ///

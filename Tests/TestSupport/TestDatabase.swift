@@ -1,6 +1,6 @@
+package import DatabaseSettings
 internal import Foundation
 package import MariaDBClient
-package import SwiftMigConfiguration
 
 /// An empty database for one test, dropped when the value is released.
 package final class TestDatabase: Sendable {

@@ -1,3 +1,4 @@
+internal import DatabaseSettings
 package import DiagnosticModel
 internal import MariaDBClient
 internal import MigrationRunner

@@ -1,3 +1,4 @@
+internal import DatabaseSettings
 internal import MigrationSession
 internal import Sandbox
 internal import SwiftMigConfiguration

@@ -1,8 +1,8 @@
+internal import DatabaseSettings
 internal import DiagnosticModel
 internal import MariaDBClient
 internal import MigrationRunner
 internal import ServerPort
-internal import SwiftMigConfiguration
 internal import SwiftMigPlatform
 
 /// Shows the progress of a slow statement: on a terminal in a line that is redrawn every second, elsewhere in a new

@@ -2,7 +2,7 @@
 import Foundation
 import MariaDBClient
 import ServerPort
-import SwiftMigConfiguration
+import DatabaseSettings
 import TestSupport
 import Testing
 

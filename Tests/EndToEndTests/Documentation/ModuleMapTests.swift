@@ -54,4 +54,16 @@ struct ModuleMapTests {
         let arrows = try #require(Self.modules[row.module]).subtracting(["SwiftMigMacrosPlugin"])
         #expect(row.names == arrows)
     }
+
+    /// An application that never reads migrate.yaml does not link libyaml.
+    @Test(arguments: ["MariaDBClient", "Sandbox"])
+    func connectionsNeedNoYAML(_ module: String) throws {
+        var reached: Set<String> = []
+        var next = [module]
+        while let module = next.popLast() {
+            if reached.insert(module).inserted { next += Self.modules[module] ?? [] }
+        }
+        #expect(reached.isSuperset(of: ["CMariaDB", "DatabaseSettings"]))
+        #expect(reached.isDisjoint(with: ["CLibYAML", "SwiftMigConfiguration"]))
+    }
 }

@@ -111,10 +111,10 @@ func isTrue(_ value: String, _ name: String) throws(DatabaseURLError) -> Bool {
 
 extension TLSSettings.Mode {
     /// Reads a mode, also in MySQL's spelling (`VERIFY_CA`).
-    init?(text: String) {
+    package init?(text: String) {
         self.init(rawValue: String(text.lowercased().map { $0 == "_" ? "-" : $0 }))
     }
 
     /// The values in words, for an error.
-    static let choices = allCases.map(\.rawValue).dropLast().joined(separator: ", ") + " or verify-identity"
+    package static let choices = allCases.map(\.rawValue).dropLast().joined(separator: ", ") + " or verify-identity"
 }

@@ -1,4 +1,4 @@
-internal import SwiftMigConfiguration
+internal import DatabaseSettings
 internal import Testing
 
 struct DatabaseURLTests {
@@ -20,7 +20,7 @@ struct DatabaseURLTests {
         arguments: [
             ("mysql://u:p@h/d", "h", 3306, "u", "p", "d"),
             ("mariadb://u:p@h:3307/d", "h", 3307, "u", "p", "d"),
-            ("mysql+asyncmy://u:p@h/d", "h", 3306, "u", "p", "d"),
+            ("mysql+asyncmy://user:password@host:3307/db?charset=utf8mb4", "host", 3307, "user", "password", "db"),
             ("MySQL+PyMySQL://u:p@h/d?charset=utf8mb4", "h", 3306, "u", "p", "d"),
             ("mariadb+mariadbconnector://u:p@127.0.0.1:3310/d", "127.0.0.1", 3310, "u", "p", "d"),
             ("mysql://u:p%40ss%2Fw%3Ard%25@h/d", "h", 3306, "u", "p@ss/w:rd%", "d"),
