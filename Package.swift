@@ -113,6 +113,9 @@ let package = Package(
             ]
         ),
 
+        // Connections that tasks share, whatever they are connections to.
+        module("ConnectionPool", ["SwiftMigPlatform"]),
+
         // A run on a configured database, for the program and for applications.
         module(
             "MigrationSession",
@@ -265,6 +268,7 @@ let package = Package(
                 "DatabaseSettings", "Sandbox", "MariaDBClient", "ServerPort", "TestSupport",
             ]
         ),
+        tests("ConnectionPoolTests", ["ConnectionPool", "SwiftMigPlatform", "TestSupport"]),
         tests("DiagnosticModelTests", ["DiagnosticModel"]),
         tests(
             "MigrationSessionTests",

@@ -14,6 +14,8 @@ struct ErrorTypesTests {
         "NotUnderstood": "becomes a warning about a table",
         "ObjectNotUnderstood": "becomes a warning about an object",
         "PartitioningError": "becomes ShowCreateTableError",
+        "PoolError": "is what applications get",
+        "PoolOptionsError": "is what applications get, and describes itself",
         "SQLLexerError": "becomes SQLScriptError",
         "SQLScriptError": "becomes RevisionFileError.script or ModelError.brokenScript, which know the file",
         "ScratchUnavailable": "becomes a warning about views",
