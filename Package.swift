@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import CompilerPluginSupport
 import PackageDescription
 
@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "SwiftMig", targets: ["SwiftMig"]),
         .library(name: "SwiftMigRunner", targets: ["SwiftMigRunner"]),
         .library(name: "SwiftMigMacros", targets: ["SwiftMigMacros"]),
+        .library(name: "SwiftMigQueries", targets: ["SwiftMigQueries"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -70,6 +71,8 @@ let package = Package(
 
         // What models in Swift import: no library but the system's, no package.
         module("SwiftMig", ["DocumentTree", "SwiftMigPlatform"]),
+        // Statements on models as values. Nothing is sent here.
+        module("SwiftMigQueries", ["SwiftMig"]),
         // The same with macros, which run in the compiler and need swift-syntax there.
         module("SwiftMigMacros", ["SwiftMig", "SwiftMigMacrosPlugin"]),
         .macro(
@@ -203,6 +206,7 @@ let package = Package(
         tests("SchemaSQLTests", ["SchemaModel", "SchemaSQL", "SQLStatements"]),
         tests("SchemaSwiftTests", ["SchemaSwift", "SchemaDocument", "SchemaModel"]),
         tests("SwiftMigTests", ["SwiftMig"]),
+        tests("SwiftMigQueriesTests", ["SwiftMig", "SwiftMigQueries"]),
         tests(
             "SwiftMigMacrosTests",
             [

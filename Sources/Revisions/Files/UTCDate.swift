@@ -39,7 +39,7 @@ package struct UTCDate: Hashable, Sendable, Comparable {
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), (1...12).contains(month),
             reader.take("-"), let day = reader.number(2), (1...31).contains(day)
         else { return nil }
-        var seconds = CalendarDate(year: year, month: month, day: day).daysSince1970 * 86400
+        var seconds = GregorianCalendar.daysSince1970(year: year, month: month, day: day) * 86400
         if !reader.isAtEnd {
             guard reader.take("T") || reader.take("t") || reader.take(" "),
                 let hour = reader.number(2), hour < 24, reader.take(":"), let minute = reader.number(2), minute < 60
@@ -59,7 +59,9 @@ package struct UTCDate: Hashable, Sendable, Comparable {
 
     private var secondOfDay: Int { ((epoch % 86400) + 86400) % 86400 }
 
-    private var date: CalendarDate { CalendarDate(epoch: epoch) }
+    private var date: (year: Int, month: Int, day: Int) {
+        GregorianCalendar.date(daysSince1970: (epoch - secondOfDay) / 86400)
+    }
 
     private func padded(_ number: Int, _ width: Int = 2) -> String {
         let text = String(number)

@@ -93,7 +93,8 @@ extension UUID: ColumnConvertible {
 /// ```swift
 /// enum Role: String, ColumnEnum { case member, admin, owner }
 /// ```
-public protocol ColumnEnum: CaseIterable, ColumnConvertible, RawRepresentable, Sendable where RawValue == String {}
+public protocol ColumnEnum: CaseIterable, ColumnConvertible, ColumnLabel, ColumnValue, RawRepresentable, Sendable
+where RawValue == String {}
 
 extension ColumnEnum {
     /// An ENUM of the raw values, in the order of the cases.
@@ -101,7 +102,7 @@ extension ColumnEnum {
 }
 
 /// A Swift type that is stored as a JSON document.
-public protocol JSONColumn: Codable, ColumnConvertible {}
+public protocol JSONColumn: Codable, ColumnConvertible, ColumnValue {}
 
 extension JSONColumn {
     /// `json`.

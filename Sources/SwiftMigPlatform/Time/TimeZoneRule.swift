@@ -19,7 +19,9 @@ struct TimeZoneRule {
 
     func offset(at epoch: Int) -> Int {
         guard let summer else { return standard }
-        let year = CalendarDate(epoch: epoch + standard).year
+        let local = epoch + standard
+        let days = (local >= 0 ? local : local - 86399) / 86400
+        let year = GregorianCalendar.date(daysSince1970: days).year
         let start = summer.start.moment(in: year) - standard
         let end = summer.end.moment(in: year) - summer.offset
         let isSummer = start < end ? (start..<end).contains(epoch) : !(end..<start).contains(epoch)
@@ -43,19 +45,19 @@ struct TimeZoneRule {
 
         /// The local time in seconds since 1970.
         func moment(in year: Int) -> Int {
-            let newYear = CalendarDate(year: year, month: 1, day: 1).daysSince1970
+            let newYear = GregorianCalendar.daysSince1970(year: year, month: 1, day: 1)
             switch day {
             case .sinceNewYear(let days): return (newYear + days) * 86400 + time
             case .withoutLeapDay(let number):
-                let leapDay = number >= 60 && CalendarDate.isLeapYear(year) ? 1 : 0
+                let leapDay = number >= 60 && GregorianCalendar.isLeapYear(year) ? 1 : 0
                 return (newYear + number - 1 + leapDay) * 86400 + time
             case .weekday(let month, let week, let weekday):
-                let first = CalendarDate(year: year, month: month, day: 1).daysSince1970
+                let first = GregorianCalendar.daysSince1970(year: year, month: month, day: 1)
                 // 1 January 1970 was a Thursday.
                 let toFirst = (weekday - (first + 4) % 7 + 7) % 7
                 var days = first + toFirst + (week - 1) * 7
-                let next = CalendarDate(year: month == 12 ? year + 1 : year, month: month % 12 + 1, day: 1)
-                while days >= next.daysSince1970 { days -= 7 }
+                let end = first + GregorianCalendar.days(inMonth: month, of: year)
+                while days >= end { days -= 7 }
                 return days * 86400 + time
             }
         }
