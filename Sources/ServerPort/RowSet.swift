@@ -1,5 +1,3 @@
-internal import SchemaModel
-
 /// The rows of a result. All cells share one buffer, so they are copied once from the network and again only when read.
 package struct RowSet: Sendable {
     package let columnNames: [String]
@@ -60,12 +58,12 @@ package struct RowSet: Sendable {
 
     // MARK: - Adjacent cells
 
-    /// Returns a hash (FNV-1a) of the bytes of some adjacent cells.
-    package func hash(row: Int, columns: Range<Int>) -> UInt64 {
+    /// Returns a hash of the bytes of some adjacent cells.
+    package func hash(row: Int, columns: Range<Int>) -> Int {
         withBytes(row: row, columns: columns) { bytes in
-            var hash = FNV1a<UInt64>()
-            hash.combine(bytes)
-            return hash.value
+            var hasher = Hasher()
+            hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+            return hasher.finalize()
         }
     }
 

@@ -5,7 +5,7 @@ struct RowCache<Value> {
     /// The adjacent cells that a value is made from.
     let columns: Range<Int>
     /// By the hash of its cells, the first row with each content and its value.
-    private var known: [UInt64: [(row: Int, value: Value)]] = [:]
+    private var known: [Int: [(row: Int, value: Value)]] = [:]
 
     init(columns: Range<Int>) {
         self.columns = columns
