@@ -5,11 +5,12 @@ extension Table {
     /// Takes the live table's comments if they are the stored form of the declared ones.
     mutating func takeStoredComments(of live: Table) {
         comment.takeStored(live.comment)
-        for index in columns.indices {
+        // Without such a comment, the columns and indexes are not even touched, which would copy them.
+        for index in columns.indices where columns[index].comment.hasCharactersBeyondDictionary {
             columns[index].comment.takeStored(live.column(named: columns[index].name)?.comment)
         }
         primaryKey?.comment.takeStored(live.primaryKey?.comment)
-        for index in indexes.indices {
+        for index in indexes.indices where indexes[index].comment.hasCharactersBeyondDictionary {
             let name = indexes[index].name.lowercased()
             indexes[index].comment.takeStored(live.indexes.first { $0.name.lowercased() == name }?.comment)
         }
