@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef __APPLE__
 #include <crt_externs.h>
 #define environ (*_NSGetEnviron())
@@ -38,4 +41,11 @@ int swiftmig_remove_tree(const char *path) {
 
 char **swiftmig_environment(void) {
     return environ;
+}
+
+void swiftmig_grow_memory_in_large_parts(void) {
+#ifdef __GLIBC__
+    // A thread's heap has at most 64 MB. Memory that is not used yet costs nothing.
+    mallopt(M_TOP_PAD, 64 << 20);
+#endif
 }

@@ -8,6 +8,7 @@ internal import SwiftMigPlatform
 enum Main {
     static func main() {
         TextStream.reserveStandardStreams()
+        CurrentProcess.growMemoryInLargeParts()
         let code = run(CommandLine.arguments, in: ProcessEnvironment.current())
         SwiftMig.exit(withError: ArgumentParser.ExitCode(code.rawValue))
     }

@@ -15,4 +15,7 @@ int swiftmig_remove_tree(const char *path);
 /// `environ`, which Darwin does not declare.
 char **swiftmig_environment(void);
 
+/// Makes `malloc` of glibc get memory from the system in large parts. Swift imports glibc without `mallopt`.
+void swiftmig_grow_memory_in_large_parts(void);
+
 #endif

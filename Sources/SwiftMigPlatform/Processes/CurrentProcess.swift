@@ -42,6 +42,10 @@ package enum CurrentProcess {
         return String(cString: folder)
     }
 
+    /// Makes threads get memory from the system in large parts. By default, glibc (2.36) asks the system for each 4 kB
+    /// that a thread other than the main one needs, and all threads of the process wait for each other in that.
+    package static func growMemoryInLargeParts() { swiftmig_grow_memory_in_large_parts() }
+
     /// Exits, after flushing the C streams.
     package static func exit(_ code: Int32) -> Never { systemExit(code) }
 
