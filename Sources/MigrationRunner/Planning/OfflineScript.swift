@@ -1,9 +1,10 @@
 package import Revisions
 internal import SQLStatements
 internal import SchemaModel
+internal import SwiftMigPlatform
 
 /// Writes a range of the chain, with the version table, as a script for `mariadb < file`. Needs no server.
-package struct OfflineScript {
+package struct OfflineScript: Sendable {
     private let graph: RevisionGraph
     private let tables: RunnerTables
 
@@ -93,24 +94,24 @@ package struct OfflineScript {
     package func script(_ plan: MigrationPlan) throws -> String {
         let planner = RunPlanner(graph: plan.graph, dialect: SQLDialect())
         let isEmpty = plan.from.isEmpty && plan.direction == .upgrade
-        var text = header(JournalEntry.Action(plan.direction), plan.from, plan.to, isEmpty: isEmpty)
-        for planned in plan.steps {
-            let step = try planner.step(planned)
-            text += "-- \(step.direction.rawValue) \(step.revision.id)"
-            text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
-            text += Self.text([tables.startClock])
-            for statement in step.statements { text += Self.text(statement) }
-            let checksums = Checksum.ofAllAndEach(step.statements)
-            let entry = entry(
-                step.revision.id,
-                JournalEntry.Action(step.direction),
-                checksums.each.map(JournalEntry.shortened),
-                checksum: checksums.all
-            )
-            let entries = [tables.insert(entry, usesClock: true, picksID: true)]
-            text += Self.text(transaction(entries, from: step.rowsBefore, to: step.rowsAfter)) + "\n"
-        }
-        return text
+        let steps = try plan.steps.mapInParallel { text(of: try planner.step($0)) }
+        return header(JournalEntry.Action(plan.direction), plan.from, plan.to, isEmpty: isEmpty) + steps.joined()
+    }
+
+    private func text(of step: MigrationPlan.Step) -> String {
+        var text = "-- \(step.direction.rawValue) \(step.revision.id)"
+        text += step.revision.message.isEmpty ? "\n" : ": \(Self.oneLine(step.revision.message))\n"
+        text += Self.text([tables.startClock])
+        for statement in step.statements { text += Self.text(statement) }
+        let checksums = Checksum.ofAllAndEach(step.statements)
+        let entry = entry(
+            step.revision.id,
+            JournalEntry.Action(step.direction),
+            checksums.each.map(JournalEntry.shortened),
+            checksum: checksums.all
+        )
+        let entries = [tables.insert(entry, usesClock: true, picksID: true)]
+        return text + Self.text(transaction(entries, from: step.rowsBefore, to: step.rowsAfter)) + "\n"
     }
 
     // MARK: Parts

@@ -2,9 +2,10 @@ internal import DiagnosticModel
 internal import Revisions
 internal import SQLStatements
 internal import SchemaModel
+internal import SwiftMigPlatform
 
 /// Turns a target into the steps of a run. Reads files, but asks no server.
-struct RunPlanner {
+struct RunPlanner: Sendable {
     let graph: RevisionGraph
     let dialect: SQLDialect
     /// How many steps keep their statements from planning until they run: as many as a deployment usually has, so that
@@ -48,31 +49,26 @@ struct RunPlanner {
         interrupted: JournalEntry?
     ) throws -> MigrationPlan {
         let rowsAfter = try graph.rowsAfterEachStep(from: rows, path: path, direction)
-        var steps: [MigrationPlan.PlannedStep] = []
-        steps.reserveCapacity(path.count)
-        var before = rows
-        for (revision, after) in zip(path, rowsAfter) {
-            let read = try read(revision, direction, after: path.prefix(steps.count))
-            steps.append(
-                MigrationPlan.PlannedStep(
-                    revision: revision,
-                    direction: direction,
-                    firstStatement: 0,
-                    rowsBefore: before,
-                    rowsAfter: after,
-                    interrupted: interrupted?.revision == revision.id ? interrupted : nil,
-                    statementCount: read.statements.count,
-                    undoesNothing: try undoesNothing(revision, direction, read),
-                    creations: read.units.count { TableCensus.createdTable($0) != nil },
-                    hasBatches: read.units.contains { $0.batch != nil },
-                    asksForEngines: EngineCensus.isNeeded(for: read.units),
-                    longestStatement: read.longest,
-                    kept: steps.count < keptSteps ? read : nil
-                )
+        let steps = try path.indices.mapInParallel { place in
+            let revision = path[place]
+            let read = try read(revision, direction, after: path[..<place])
+            return MigrationPlan.PlannedStep(
+                revision: revision,
+                direction: direction,
+                firstStatement: 0,
+                rowsBefore: place == 0 ? rows : rowsAfter[place - 1],
+                rowsAfter: rowsAfter[place],
+                interrupted: interrupted?.revision == revision.id ? interrupted : nil,
+                statementCount: read.statements.count,
+                undoesNothing: try undoesNothing(revision, direction, read),
+                creations: read.units.count { TableCensus.createdTable($0) != nil },
+                hasBatches: read.units.contains { $0.batch != nil },
+                asksForEngines: EngineCensus.isNeeded(for: read.units),
+                longestStatement: read.longest,
+                kept: place < keptSteps ? read : nil
             )
-            before = after
         }
-        return MigrationPlan(direction: direction, from: rows, to: before, steps: steps, graph: graph)
+        return MigrationPlan(direction: direction, from: rows, to: rowsAfter.last ?? rows, steps: steps, graph: graph)
     }
 
     private func undoesNothing(

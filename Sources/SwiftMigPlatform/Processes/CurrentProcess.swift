@@ -42,6 +42,9 @@ package enum CurrentProcess {
         return String(cString: folder)
     }
 
+    /// How many threads can run at the same time.
+    package static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// Makes threads get memory from the system in large parts. By default, glibc (2.36) asks the system for each 4 kB
     /// that a thread other than the main one needs, and all threads of the process wait for each other in that.
     package static func growMemoryInLargeParts() { swiftmig_grow_memory_in_large_parts() }
