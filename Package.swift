@@ -206,7 +206,7 @@ let package = Package(
         tests("SchemaSQLTests", ["SchemaModel", "SchemaSQL", "SQLStatements"]),
         tests("SchemaSwiftTests", ["SchemaSwift", "SchemaDocument", "SchemaModel"]),
         tests("SwiftMigTests", ["SwiftMig"]),
-        tests("SwiftMigQueriesTests", ["SwiftMig", "SwiftMigQueries"]),
+        tests("SwiftMigQueriesTests", ["SwiftMig", "SwiftMigQueries", "TestSupport"]),
         tests(
             "SwiftMigMacrosTests",
             [

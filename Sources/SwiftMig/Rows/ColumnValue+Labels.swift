@@ -76,8 +76,12 @@ extension Set: ColumnValue where Element: ColumnLabel {
     }
 
     /// The labels, separated by commas.
+    ///
+    /// The cases of a ``ColumnEnum`` are in their order, as a server writes them, so that `=` finds an equal SET. Texts are
+    /// sorted, because their order in the column is not known.
     public var sqlValue: SQLValue {
-        let labels = map(\.columnLabel).sorted()
+        let unsorted = Set<String>(map(\.columnLabel))
+        let labels = Element.columnLabels.map { $0.filter(unsorted.contains) } ?? unsorted.sorted()
         if labels.contains(where: { $0.isEmpty || $0.contains(",") }) {
             let reason = "a label of a SET has no comma and is not empty"
             return .invalid(ValueError(type: "\(Self.self)", value: Shown.text("\(labels)"), reason: reason))

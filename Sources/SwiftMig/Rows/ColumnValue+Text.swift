@@ -16,7 +16,8 @@ extension String: ColumnValue {
 }
 
 extension Data: ColumnValue {
-    /// Reads the bytes of a binary string, of text, of a BIT, or of a geometry with its SRID.
+    /// Reads the bytes of a binary string, of text, of a geometry with its SRID, or of a BIT. For a BIT, an integer is
+    /// better: a server does not find a BIT that is equal to bytes.
     public init(_ cell: borrowing SQLCell) throws(ValueError) {
         self.init(try cell.rawBytes(Data.self))
     }
@@ -77,7 +78,7 @@ extension Float: ColumnArrayElement {
     public static func columnArray(_ cell: borrowing SQLCell) throws(ValueError) -> [Float] {
         let bytes = try cell.rawBytes([Float].self)
         // MariaDB 11.8 sends vectors as bytes of the type varbinary.
-        guard cell.type == .vector || cell.column.isBinary else { throw cell.error(reading: [Float].self) }
+        guard cell.type == .vector || cell.format.isBinary else { throw cell.error(reading: [Float].self) }
         guard bytes.count.isMultiple(of: 4) else {
             let shown = cell.shown
             throw cell.error(reading: [Float].self, "\(shown) is not a whole number of floats")

@@ -35,27 +35,32 @@ extension Decimal {
     /// Creates a number from its digits; nil if it does not fit. Foundation's initialiser is several times slower.
     init?(digits bytes: UnsafeRawBufferPointer) {
         let isNegative = bytes.first == UInt8(ascii: "-")
-        let start = isNegative ? 1 : 0
-        let point = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.count
-        // Without the zeros at its end, as Foundation keeps numbers.
-        var end = bytes.count
-        if point < end {
-            while bytes[end - 1] == UInt8(ascii: "0") { end -= 1 }
-            if end == point + 1 { end = point }
+        var number = WideNumber()
+        var fractionDigits: Int?
+        // Zeros at the end do not become part of the number, but of its exponent.
+        var zeros = 0
+        for byte in bytes[(isNegative ? 1 : 0)...] {
+            let digit = byte &- UInt8(ascii: "0")
+            if digit == 0 {
+                zeros += 1
+            } else if digit < 10 {
+                for _ in 0..<zeros where !number.append(0) { return nil }
+                guard number.append(digit) else { return nil }
+                zeros = 0
+            } else {
+                guard byte == UInt8(ascii: "."), fractionDigits == nil else { return nil }
+                fractionDigits = -1
+            }
+            if let digits = fractionDigits { fractionDigits = digits + 1 }
         }
-        if end == point {
-            while end > start, bytes[end - 1] == UInt8(ascii: "0") { end -= 1 }
+        if number.isZero {
+            guard zeros > 0 else { return nil }
+            self = 0
+            return
         }
-        var mantissa = WideNumber()
-        for index in start..<end where index != point {
-            let digit = bytes[index] &- UInt8(ascii: "0")
-            guard digit < 10, mantissa.append(digit) else { return nil }
-        }
-        let exponent = end > point ? point + 1 - end : point - end
-        guard bytes.count > start, Int8(exactly: exponent) != nil else { return nil }
-        self.init(sign: isNegative ? .minus : .plus, exponent: exponent, significand: mantissa.decimal)
-        // There is no negative zero.
-        if isZero { self = 0 }
+        let exponent = zeros - (fractionDigits ?? 0)
+        guard Int8(exactly: exponent) != nil else { return nil }
+        self.init(sign: isNegative ? .minus : .plus, exponent: exponent, significand: number.decimal)
     }
 }
 
@@ -79,8 +84,12 @@ private struct WideNumber {
         return true
     }
 
+    var isZero: Bool { low == 0 && high == 0 }
+
     /// The number, which a `Decimal` holds exactly.
     var decimal: Decimal {
-        high == 0 ? Decimal(low) : Decimal(high) * (Decimal(UInt64.max) + 1) + Decimal(low)
+        high == 0 ? Decimal(low) : Decimal(high) * Self.highUnit + Decimal(low)
     }
+
+    private static let highUnit = Decimal(UInt64.max) + 1
 }

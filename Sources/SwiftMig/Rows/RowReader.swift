@@ -8,6 +8,7 @@
 public struct RowReader: ~Copyable {
     /// The columns of the result.
     public let columns: ResultColumns
+    private let count: Int
     private var index = 0
     private var row: Row
 
@@ -33,7 +34,8 @@ public struct RowReader: ~Copyable {
     /// Creates a reader of a packet of the binary protocol: a zero byte, the bitmap of NULLs, and the values.
     package init(binary packet: UnsafeRawBufferPointer, columns: ResultColumns) {
         self.columns = columns
-        row = Row(binary: packet, columns: columns.columns.count)
+        count = columns.columns.count
+        row = Row(binary: packet, columns: count)
     }
 
     /// Creates a reader of the cells of the text protocol, as `mysql_fetch_row` and `mysql_fetch_lengths` return them.
@@ -43,13 +45,14 @@ public struct RowReader: ~Copyable {
         columns: ResultColumns
     ) {
         self.columns = columns
+        count = columns.columns.count
         row = .text(cells: cells, lengths: lengths)
     }
 
     /// Starts to read another row of the same result. That is cheaper than a new reader.
     package mutating func start(binary packet: UnsafeRawBufferPointer) {
         index = 0
-        row = Row(binary: packet, columns: columns.columns.count)
+        row = Row(binary: packet, columns: count)
     }
 
     /// Starts to read another row of the same result. That is cheaper than a new reader.
@@ -59,7 +62,7 @@ public struct RowReader: ~Copyable {
     }
 
     /// The number of cells that have not been read.
-    public var remaining: Int { max(0, columns.columns.count - index) }
+    public var remaining: Int { count - index }
 
     /// Whether the next cell is NULL. False after the last cell.
     public var isNextNull: Bool { remaining > 0 && isNull(index) }
@@ -123,8 +126,8 @@ public struct RowReader: ~Copyable {
     @usableFromInline
     mutating func nextCell() -> SQLCell {
         let index = self.index
-        guard index < columns.layouts.count else { return SQLCell(.missing, columns, index) }
-        self.index = index + 1
+        guard index < count else { return SQLCell(.missing, columns, index) }
+        self.index = index &+ 1
         if isNull(index) { return SQLCell(.null, columns, index) }
         switch row {
         case .text(let cells, let lengths):
@@ -163,7 +166,7 @@ public struct RowReader: ~Copyable {
             position = end
             return SQLCell(.malformed, columns, index)
         }
-        switch columns.layouts[index] {
+        switch columns.formats[index].layout {
         case .nothing: return SQLCell(.null, columns, index)
         case .int8: return number(Int8.self, .int)
         case .uint8: return number(UInt8.self, .uint)

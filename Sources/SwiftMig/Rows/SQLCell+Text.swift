@@ -10,11 +10,10 @@ extension SQLCell {
         case .double: return "\(Double(bitPattern: bits))"
         case .date, .time: return timeText.map { "'\($0)'" } ?? Shown.hex(bytes)
         case .bytes:
-            let column = column
-            let isNumber = column.type.isInteger || column.type.isDecimal || column.type.isFloatingPoint
+            let isNumber = type.isInteger || type.isDecimal || type.isFloatingPoint
             if isNumber { return String(decoding: bytes, as: UTF8.self) }
-            let isBytes = column.isBinary && column.type != .json && column.type.isString
-            return isBytes || column.type.isBits ? Shown.hex(bytes) : Shown.text(bytes)
+            let isBytes = format.isBinary && type != .json && type.isString
+            return isBytes || type.isBits ? Shown.hex(bytes) : Shown.text(bytes)
         }
     }
 
@@ -28,7 +27,7 @@ extension SQLCell {
         case .bytes where !self.type.isBits && !self.type.isFloatingPoint:
             let text = String(decoding: bytes, as: UTF8.self)
             // The server checks text, but not bytes.
-            if !column.isBinary || text.utf8.elementsEqual(bytes) { return text }
+            if !format.isBinary || text.utf8.elementsEqual(bytes) { return text }
             throw error(reading: type, "\(shown) is not UTF-8")
         default: break
         }
@@ -43,14 +42,13 @@ extension SQLCell {
 
     /// The date or time of a binary packet, as the text protocol has it.
     private var timeText: String? {
-        let column = column
         // The number of digits of an expression may be unknown.
         func digits(_ microsecond: Int) -> Int {
-            column.decimals <= 6 ? column.decimals : microsecond == 0 ? 0 : 6
+            format.decimals <= 6 ? Int(format.decimals) : microsecond == 0 ? 0 : 6
         }
         if let time = timeParts { return time.text(digits: digits(time.microseconds)) }
         guard let parts = dateParts else { return nil }
-        return column.type == .date || column.type == .newDate
+        return type == .date || type == .newDate
             ? "\(parts.date)" : parts.text(digits: digits(parts.microsecond))
     }
 }

@@ -14,7 +14,10 @@ extension SQLCell {
     }
 
     /// Whether the cell has a date whose month or day is zero.
-    var hasZeroDate: Bool { dateParts?.date.hasZeros ?? false }
+    var hasZeroDate: Bool {
+        if content == .date, bytes.count >= 4 { return bytes[2] == 0 || bytes[3] == 0 }
+        return dateParts?.date.hasZeros ?? false
+    }
 
     /// The date and time of a cell, whether the calendar has it or not; nil if the column has no dates.
     var dateParts: SQLDateTime? {

@@ -27,9 +27,9 @@ public struct SQLCell: ~Copyable {
     }
 
     @usableFromInline let content: Content
+    private let place: UnsafePointer<CellFormat>
     @usableFromInline let bits: UInt64
     let bytes: UnsafeRawBufferPointer
-    private let index: Int
     private unowned(unsafe) let columns: ResultColumns
 
     @inline(__always)
@@ -41,9 +41,9 @@ public struct SQLCell: ~Copyable {
         bits: UInt64 = 0
     ) {
         self.content = content
+        place = columns.formats + index
         self.bits = bits
         self.bytes = bytes
-        self.index = index
         self.columns = columns
     }
 
@@ -51,14 +51,18 @@ public struct SQLCell: ~Copyable {
     @inlinable
     public var isNull: Bool { content == .null }
 
+    /// The type of the column in the protocol.
+    public var type: WireType { place.pointee.type }
+
     /// The column of the cell.
     public var column: ResultColumns.Column {
-        columns.columns.indices.contains(index)
-            ? columns.columns[index] : ResultColumns.Column(name: "", type: .null)
+        let index = place - columns.formats
+        return content == .missing
+            ? ResultColumns.Column(name: "column \(index + 1)", type: .null) : columns.columns[index]
     }
 
-    /// The type in the protocol.
-    public var type: WireType { columns.columns.indices.contains(index) ? columns.columns[index].type : .null }
+    /// The format of the column.
+    var format: CellFormat { place.pointee }
 
     /// Returns an error for a value that does not fit a type.
     ///
@@ -70,23 +74,23 @@ public struct SQLCell: ~Copyable {
         let column = column
         return ValueError(
             table: column.table.isEmpty ? column.originalTable : column.table,
-            column: content == .missing ? "column \(index + 1)" : column.name,
+            column: column.name,
             type: String(describing: type),
             value: shown,
             reason: explanation(type, reason)
         )
     }
 
-    private func explanation(_ type: Any.Type, _ reason: String?) -> String {
+    private func explanation(_ wanted: Any.Type, _ reason: String?) -> String {
         switch content {
-        case .null: "it is NULL. Read it as \(type)?"
+        case .null: "it is NULL. Read it as \(wanted)?"
         case .missing:
             columns.columns.count == 1
                 ? "the result has only 1 column" : "the result has only \(columns.columns.count) columns"
         case .malformed: "the server's packet ends before it"
         default:
             reason
-                ?? "\(shown) is of the type \(column.type.name(isUnsigned: column.isUnsigned, isBinary: column.isBinary))"
+                ?? "\(shown) is of the type \(type.name(isUnsigned: format.isUnsigned, isBinary: format.isBinary))"
         }
     }
 }

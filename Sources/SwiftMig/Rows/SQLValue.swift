@@ -101,7 +101,7 @@ extension SQLValue: ColumnValue {
             } else if type.isDecimal {
                 self = .decimal(try Decimal(cell))
             } else if type.isInteger {
-                self = cell.column.isUnsigned ? .uint(try UInt64(cell)) : .int(try Int64(cell))
+                self = cell.format.isUnsigned ? .uint(try UInt64(cell)) : .int(try Int64(cell))
             } else if type.isFloatingPoint {
                 self = type == .float ? .float(try Float(cell)) : .double(try Double(cell))
             } else {
@@ -115,7 +115,7 @@ extension SQLValue: ColumnValue {
         case .bit: .uint(try UInt64(cell))
         case .vector, .geometry: .bytes([UInt8](cell.bytes))
         case .json: .text(try String(cell))
-        default: cell.column.isBinary ? .bytes([UInt8](cell.bytes)) : .text(try String(cell))
+        default: cell.format.isBinary ? .bytes([UInt8](cell.bytes)) : .text(try String(cell))
         }
     }
 
