@@ -10,14 +10,15 @@ enum ReservedNames {
         "Self",
         "Sendable", "Sequence", "Set", "String", "Swift", "Task", "Type", "UInt", "UInt16", "UInt32", "UInt64", "UInt8",
         "UUID", "Void",
-        "BelongsTo", "Check", "Column", "ColumnConvertible", "ColumnEnum", "ColumnReference", "ColumnType", "Columns",
-        "DatabaseDefaults", "DefaultValue", "Event", "ForeignKey", "ForeignKeyRule", "Generated", "HasMany", "HasOne",
-        "Index", "IndexPart", "IndexPartConvertible", "JSONColumn", "ManyToMany", "Metadata", "MetadataBuilder",
-        "MetadataElement", "MetadataError", "NamingConvention", "Nullability", "NumberSequence", "OptionList", "Period",
-        "PrimaryKey", "Reference", "Relation", "RelationPart", "Routine", "SQLSecurity", "Schema", "SchemaProvider",
-        "Source", "SwiftMig", "SwiftMigMacros", "SystemVersioning", "Table", "TableBuilder", "TableElement",
-        "TableModel",
-        "TableName", "TableOptions", "Trigger", "UpdateValue", "View",
+        "BelongsTo", "CalendarDate", "Check", "Column", "ColumnArrayElement", "ColumnConvertible", "ColumnEnum",
+        "ColumnLabel", "ColumnReference", "ColumnType", "ColumnValue", "Columns", "DatabaseDefaults", "DefaultValue",
+        "Event", "ForeignKey", "ForeignKeyRule", "Generated", "HasMany", "HasOne", "Index", "IndexPart",
+        "IndexPartConvertible", "JSONColumn", "ManyToMany", "Metadata", "MetadataBuilder", "MetadataElement",
+        "MetadataError", "NamingConvention", "Nullability", "NumberSequence", "OptionList", "Period", "PrimaryKey",
+        "Reference", "Relation", "RelationPart", "ResultColumns", "Routine", "RowReader", "SQLCell", "SQLDateTime",
+        "SQLSecurity", "SQLTime", "SQLValue", "Schema", "SchemaProvider", "Source", "SwiftMig", "SwiftMigMacros",
+        "SystemVersioning", "Table", "TableBuilder", "TableElement", "TableModel", "TableName", "TableOptions",
+        "Trigger", "UpdateValue", "ValueError", "View", "WireType",
     ]
 
     /// Static members of a model whose names a relation cannot have.
@@ -32,6 +33,7 @@ enum ReservedNames {
 
     /// Names that a case of a column's enumeration cannot have.
     static let cases: Set<String> = [
-        "self", "init", "Type", "Protocol", "allCases", "columnType", "isNullable", "rawValue",
+        "self", "init", "Type", "Protocol", "allCases", "columnLabel", "columnLabels", "columnType", "isNil",
+        "isNullable", "rawValue", "sqlValue",
     ]
 }
