@@ -4,25 +4,41 @@ extension Pool {
     ///
     /// If it ends otherwise, the connection is closed, because nobody knows its state.
     package struct Lease: ~Copyable, Sendable {
-        package let connection: Connection
-        private let pool: Pool
-        /// nil after the end.
-        private var member: PoolMember<Connection>?
+        @usableFromInline var core: PoolLease
 
-        init(_ member: PoolMember<Connection>, of pool: Pool) {
-            connection = member.connection
-            self.member = member
-            self.pool = pool
+        @inlinable @inline(__always)
+        init(_ member: PoolMember, of pool: PoolOwner) {
+            core = PoolLease(member, of: pool)
         }
+
+        /// The connection. The members of the pool are connections that its `connect` has returned.
+        @inlinable @inline(__always)
+        package var connection: Connection { unsafeDowncast(core.member.connection, to: Connection.self) }
 
         /// Ends the lease. The caller decides what becomes of the connection.
-        mutating func end() -> PoolMember<Connection>? {
-            defer { member = nil }
-            return member
+        @inlinable @inline(__always)
+        mutating func end() -> PoolMember {
+            core.isOver = true
+            return core.member
         }
+    }
+}
 
-        deinit {
-            if let member { pool.forget(member) }
-        }
+/// A lease of a connection, whatever its type is.
+@usableFromInline
+struct PoolLease: ~Copyable, Sendable {
+    @usableFromInline let member: PoolMember
+    @usableFromInline let pool: PoolOwner
+    @usableFromInline var isOver = false
+
+    @inlinable
+    init(_ member: PoolMember, of pool: PoolOwner) {
+        self.member = member
+        self.pool = pool
+    }
+
+    @inlinable
+    deinit {
+        if !isOver { pool.core.forget(member) }
     }
 }

@@ -23,15 +23,17 @@ final class Drain: @unchecked Sendable {
 }
 
 /// What is done outside of the lock after a change of the state.
-struct PoolEffects<Connection: PooledConnection> {
-    var served: [(continuation: Waiter<Connection>.Continuation, offer: Offer<Connection>)] = []
-    var failed: [(continuation: Waiter<Connection>.Continuation, error: any Error)] = []
+struct PoolEffects {
+    var served: [(continuation: Waiter.Continuation, offer: Offer)] = []
+    var failed: [(continuation: Waiter.Continuation, error: any Error)] = []
     var drained: [CheckedContinuation<Void, Never>] = []
-    var closed: [(member: PoolMember<Connection>, reason: CloseReason)] = []
+    var closed: [(member: PoolMember, reason: CloseReason)] = []
     var opened: [Opening] = []
+    var cancelled: [Task<Void, Never>] = []
     var timer: (deadline: ContinuousClock.Instant, version: Int)?
 
     var isEmpty: Bool {
-        served.isEmpty && failed.isEmpty && drained.isEmpty && closed.isEmpty && opened.isEmpty && timer == nil
+        served.isEmpty && failed.isEmpty && drained.isEmpty && closed.isEmpty && opened.isEmpty
+            && cancelled.isEmpty && timer == nil
     }
 }

@@ -1,14 +1,14 @@
 /// What happens in a pool, for logs, metrics and observers. The pool reports it outside of its lock, and the events of
-/// one connection in their order.
-package enum PoolEvent<Connection: PooledConnection>: Sendable {
-    case connected(Connection, took: Duration)
+/// one connection in their order. The connections are those that the pool's `connect` has returned.
+package enum PoolEvent: Sendable {
+    case connected(any PooledConnection, took: Duration)
     case connectFailed(any Error, took: Duration)
     /// A task got the connection after the time.
-    case checkedOut(Connection, waited: Duration)
+    case checkedOut(any PooledConnection, waited: Duration)
     /// The connection was reset before it is returned.
-    case reset(Connection)
-    case returned(Connection)
-    case closed(Connection, CloseReason)
+    case reset(any PooledConnection)
+    case returned(any PooledConnection)
+    case closed(any PooledConnection, CloseReason)
     case timedOut(PoolTimeout)
 }
 

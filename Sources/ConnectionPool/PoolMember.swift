@@ -1,5 +1,6 @@
 /// A connection of a pool. All that changes is guarded by the pool's lock.
-final class PoolMember<Connection: PooledConnection>: @unchecked Sendable {
+@usableFromInline
+final class PoolMember: @unchecked Sendable {
     enum State {
         case idle
         case out
@@ -7,7 +8,7 @@ final class PoolMember<Connection: PooledConnection>: @unchecked Sendable {
         case closing
     }
 
-    let connection: Connection
+    @usableFromInline let connection: any PooledConnection
     let opened: ContinuousClock.Instant
     /// How many deaths the pool had seen when the connection was opened.
     let generation: Int
@@ -19,10 +20,16 @@ final class PoolMember<Connection: PooledConnection>: @unchecked Sendable {
     /// Where it was taken.
     var place: CallSite?
 
-    init(_ connection: Connection, opened: ContinuousClock.Instant, generation: Int) {
+    init(_ connection: any PooledConnection, opened: ContinuousClock.Instant, generation: Int) {
         self.connection = connection
         self.opened = opened
         self.generation = generation
         since = opened
+    }
+
+    func begin(_ state: State, at now: ContinuousClock.Instant, _ place: CallSite?) {
+        self.state = state
+        since = now
+        self.place = place
     }
 }

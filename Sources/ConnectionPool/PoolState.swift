@@ -7,22 +7,21 @@
 /// - The task at the front of the queue gets the connection that is opened first, whichever task it was opened for. So
 ///   the first tasks, as many as there are connections being opened, need no other task to return one, and
 ///   `PoolOptions.timeout` does not apply to them.
-struct PoolState<Connection: PooledConnection> {
-    typealias Member = PoolMember<Connection>
-    typealias Effects = PoolEffects<Connection>
+struct PoolState {
+    typealias Effects = PoolEffects
     typealias Instant = ContinuousClock.Instant
 
     let options: PoolOptions
     private let limit: Int
 
     /// All connections until they are closed.
-    private(set) var members: [Member] = []
+    private(set) var members: [PoolMember] = []
     /// Those that are not in use, the one that was returned first at the front.
-    private var idle: [Member] = []
+    private var idle: [PoolMember] = []
     /// How many are being closed.
     private var closing = 0
     private var openings: [Opening] = []
-    private var waiters = WaiterQueue<Connection>()
+    private var waiters = WaiterQueue()
     private var lastTicket: UInt64 = 0
     /// How often a connection was found dead, or all were replaced. Members with a smaller number are suspect.
     private var generation = 0
@@ -58,32 +57,34 @@ struct PoolState<Connection: PooledConnection> {
 
     // MARK: Taking
 
+    /// Takes the idle connection that is next, if it can be used as it is.
+    mutating func takeReady(_ mode: Int, _ place: CallSite?, _ now: Instant) -> PoolMember? {
+        guard let index = idleIndex(mode) else { return nil }
+        let member = idle[index]
+        guard flaw(of: member, now) == nil, !needsPing(member, now) else { return nil }
+        idle.remove(at: index)
+        member.begin(.out, at: now, place)
+        return member
+    }
+
     /// Takes an idle connection, and removes those that cannot be used.
-    ///
-    /// - Parameter withoutPing: Returns nil if the connection must answer a ping before it is used.
-    mutating func takeIdle(
-        _ mode: Int,
-        _ place: CallSite?,
-        _ now: Instant,
-        withoutPing: Bool,
-        _ effects: inout Effects
-    ) -> Offer<Connection>? {
-        while let index = idleIndex(mode) {
-            let member = idle[index]
+    private mutating func takeIdle(_ checkout: Checkout, _ now: Instant, _ effects: inout Effects) -> Offer? {
+        while let index = idleIndex(checkout.mode) {
+            let member = idle.remove(at: index)
             if let reason = flaw(of: member, now) {
-                idle.remove(at: index)
                 close(member, reason, now, &effects)
                 continue
             }
-            let needsPing = options.prePing.map { now - member.since >= $0 } ?? false
-            if needsPing, withoutPing { return nil }
-            idle.remove(at: index)
-            member.state = .out
-            member.since = now
-            member.place = place
+            let needsPing = needsPing(member, now)
+            member.begin(.out, at: now, checkout.place)
             return Offer(member: member, needsPing: needsPing)
         }
         return nil
+    }
+
+    private func needsPing(_ member: PoolMember, _ now: Instant) -> Bool {
+        guard let prePing = options.prePing else { return false }
+        return now - member.since >= prePing
     }
 
     private func idleIndex(_ mode: Int) -> Int? {
@@ -94,7 +95,7 @@ struct PoolState<Connection: PooledConnection> {
     }
 
     /// Why a connection must not be used again; nil if it may be.
-    private func flaw(of member: Member, _ now: Instant) -> CloseReason? {
+    private func flaw(of member: PoolMember, _ now: Instant) -> CloseReason? {
         if !member.connection.isOpen { return .lost }
         if member.generation != generation { return .suspect }
         if let recycle = options.recycle, now - member.opened >= recycle { return .recycled }
@@ -103,23 +104,22 @@ struct PoolState<Connection: PooledConnection> {
 
     /// Gives the task a connection, or lets it wait.
     mutating func request(
-        _ waiter: Waiter<Connection>,
-        _ continuation: Waiter<Connection>.Continuation,
+        _ waiter: Waiter,
+        _ continuation: Waiter.Continuation,
         _ now: Instant,
         _ effects: inout Effects
     ) {
         if isShutDown { return effects.failed.append((continuation, PoolError.isShutDown)) }
         if waiter.isCancelled { return effects.failed.append((continuation, CancellationError())) }
         isStarted = true
-        let checkout = waiter.checkout
-        if let offer = takeIdle(checkout.mode, checkout.place, now, withoutPing: false, &effects) {
+        if let offer = takeIdle(waiter.checkout, now, &effects) {
             return effects.served.append((continuation, offer))
         }
         waiter.continuation = continuation
         waiters.insert(waiter)
         open(now, &effects)
-        if checkout.deadline <= now { expire(now, &effects) }
-        if waiters.count > promised { arm(checkout.deadline, &effects) }
+        if waiter.checkout.deadline <= now { expire(now, &effects) }
+        if waiters.count > promised { arm(waiter.checkout.deadline, &effects) }
     }
 
     mutating func makeTicket() -> UInt64 {
@@ -128,7 +128,7 @@ struct PoolState<Connection: PooledConnection> {
     }
 
     /// Takes a waiter out of the queue whose task was cancelled.
-    mutating func cancel(_ waiter: Waiter<Connection>, _ effects: inout Effects) {
+    mutating func cancel(_ waiter: Waiter, _ effects: inout Effects) {
         waiter.isCancelled = true
         guard let continuation = waiters.remove(waiter) else { return }
         effects.failed.append((continuation, CancellationError()))
@@ -143,7 +143,7 @@ struct PoolState<Connection: PooledConnection> {
         }
     }
 
-    private func timeout(of waiter: Waiter<Connection>, _ now: Instant) -> PoolTimeout {
+    private func timeout(of waiter: Waiter, _ now: Instant) -> PoolTimeout {
         let longest = members.filter { $0.state == .out }.min { $0.since < $1.since }
         return PoolTimeout(
             status: status,
@@ -180,18 +180,22 @@ struct PoolState<Connection: PooledConnection> {
     }
 
     /// Notes the task that opens a connection.
-    func note(_ task: Task<Void, Never>, of opening: Opening) {
-        opening.task = task
-        if isShutDown { task.cancel() }
+    func note(_ task: Task<Void, Never>, of opening: Opening, _ effects: inout Effects) {
+        if isShutDown { effects.cancelled.append(task) } else { opening.task = task }
     }
 
-    mutating func finish(_ opening: Opening, with connection: Connection, _ now: Instant, _ effects: inout Effects) {
+    mutating func finish(
+        _ opening: Opening,
+        with connection: any PooledConnection,
+        _ now: Instant,
+        _ effects: inout Effects
+    ) {
         openings.removeAll { $0 === opening }
         refill = nil
         refillPause = .seconds(1)
-        let member = Member(connection, opened: now, generation: generation)
+        let member = PoolMember(connection, opened: now, generation: generation)
         members.append(member)
-        place(member, now, &effects)
+        place(member, isNew: true, now, &effects)
     }
 
     mutating func finish(_ opening: Opening, with error: any Error, _ now: Instant, _ effects: inout Effects) {
@@ -211,48 +215,63 @@ struct PoolState<Connection: PooledConnection> {
 
     // MARK: Returning
 
+    /// Takes back a connection that becomes idle, if nothing else is to be done.
+    ///
+    /// - Returns: False if it must be given back otherwise.
+    mutating func keep(_ member: PoolMember, _ now: Instant) -> Bool {
+        guard member.state == .out, !isShutDown, waiters.isEmpty, idle.count < options.size,
+            flaw(of: member, now) == nil
+        else { return false }
+        if let deadline = idleDeadline(of: member, idleSince: now), !isArmed(deadline) { return false }
+        makeIdle(member, now)
+        return true
+    }
+
+    private mutating func makeIdle(_ member: PoolMember, _ now: Instant) {
+        member.mode = member.connection.mode
+        member.begin(.idle, at: now, nil)
+        idle.append(member)
+    }
+
     /// Takes back a connection that was in use.
-    mutating func giveBack(_ member: Member, _ now: Instant, _ effects: inout Effects) {
+    mutating func giveBack(_ member: PoolMember, _ now: Instant, _ effects: inout Effects) {
         // It may have been closed by the end of the pool.
         guard member.state == .out else { return }
-        if options.keepsConnections { place(member, now, &effects) } else { close(member, .surplus, now, &effects) }
+        if !options.keepsConnections { return close(member, .surplus, now, &effects) }
+        place(member, isNew: false, now, &effects)
     }
 
     /// Takes back a connection that nobody else may use.
-    mutating func discard(_ member: Member, _ reason: CloseReason, _ now: Instant, _ effects: inout Effects) {
+    mutating func discard(_ member: PoolMember, _ reason: CloseReason, _ now: Instant, _ effects: inout Effects) {
         guard member.state == .out else { return }
         close(member, reason, now, &effects)
     }
 
     /// Takes back a connection whose lease was not returned.
-    mutating func forget(_ member: Member, _ now: Instant, _ effects: inout Effects) {
+    mutating func forget(_ member: PoolMember, _ now: Instant, _ effects: inout Effects) {
         discard(member, .forgotten(member.place), now, &effects)
     }
 
     /// Finds out what becomes of a connection that nobody uses.
-    private mutating func place(_ member: Member, _ now: Instant, _ effects: inout Effects) {
-        member.place = nil
-        member.mode = member.connection.mode
+    ///
+    /// - Parameter isNew: A new connection is not replaced even if it is already lost. Otherwise the pool would go on
+    ///   connecting to a server that accepts connections and closes them, and its tasks would never know.
+    private mutating func place(_ member: PoolMember, isNew: Bool, _ now: Instant, _ effects: inout Effects) {
         if isShutDown { return close(member, .shutDown, now, &effects) }
-        if let reason = flaw(of: member, now) { return close(member, reason, now, &effects) }
+        if !isNew, let reason = flaw(of: member, now) { return close(member, reason, now, &effects) }
         if let waiter = waiters.first, let continuation = waiters.remove(waiter) {
-            member.state = .out
-            member.since = now
-            member.place = waiter.checkout.place
+            member.begin(.out, at: now, waiter.checkout.place)
             return effects.served.append((continuation, Offer(member: member, needsPing: false)))
         }
         if idle.count >= options.size { return close(member, .surplus, now, &effects) }
-        member.state = .idle
-        member.since = now
-        idle.append(member)
-        if let recycle = options.recycle { arm(member.opened + recycle, &effects) }
-        if let idleTimeout = options.idleTimeout, kept > options.minimum { arm(now + idleTimeout, &effects) }
+        makeIdle(member, now)
+        if let deadline = idleDeadline(of: member, idleSince: now) { arm(deadline, &effects) }
     }
 
     // MARK: Closing
 
     private mutating func close(
-        _ member: Member,
+        _ member: PoolMember,
         _ reason: CloseReason,
         _ now: Instant,
         _ effects: inout Effects
@@ -266,7 +285,7 @@ struct PoolState<Connection: PooledConnection> {
     }
 
     /// Gives the place of a closed connection to others.
-    mutating func removeClosed(_ member: Member, _ now: Instant, _ effects: inout Effects) {
+    mutating func removeClosed(_ member: PoolMember, _ now: Instant, _ effects: inout Effects) {
         guard let index = members.firstIndex(where: { $0 === member }) else { return }
         members.swapAt(index, members.count - 1)
         members.removeLast()
@@ -291,12 +310,14 @@ struct PoolState<Connection: PooledConnection> {
 
     mutating func shutDown(_ now: Instant, _ effects: inout Effects) {
         isShutDown = true
+        timer = nil
+        timerVersion += 1
         for waiter in waiters.dropFirst(0) {
             guard let continuation = waiters.remove(waiter) else { continue }
             effects.failed.append((continuation, PoolError.isShutDown))
         }
         closeIdle(.shutDown, now, &effects)
-        for opening in openings { opening.task?.cancel() }
+        effects.cancelled += openings.compactMap(\.task)
     }
 
     /// Closes the connections that are in use.
@@ -343,10 +364,22 @@ struct PoolState<Connection: PooledConnection> {
 
     /// Sets the timer unless it fires before the deadline.
     private mutating func arm(_ deadline: Instant, _ effects: inout Effects) {
-        if let timer, timer <= deadline { return }
+        if isArmed(deadline) { return }
         timer = deadline
         timerVersion += 1
         effects.timer = (deadline, timerVersion)
+    }
+
+    private func isArmed(_ deadline: Instant) -> Bool {
+        guard let timer else { return false }
+        return timer <= deadline
+    }
+
+    /// When an idle connection is closed; nil for never.
+    private func idleDeadline(of member: PoolMember, idleSince: Instant) -> Instant? {
+        let recycled = options.recycle.map { member.opened + $0 }
+        guard let idleTimeout = options.idleTimeout, kept > options.minimum else { return recycled }
+        return min(recycled ?? idleSince + idleTimeout, idleSince + idleTimeout)
     }
 
     /// Does what is due, and sets the timer again.
@@ -364,7 +397,7 @@ struct PoolState<Connection: PooledConnection> {
         armForWhatIsNext(&effects)
     }
 
-    private func surplusAge(of member: Member, _ now: Instant) -> CloseReason? {
+    private func surplusAge(of member: PoolMember, _ now: Instant) -> CloseReason? {
         guard let idleTimeout = options.idleTimeout, kept > options.minimum else { return nil }
         return now - member.since >= idleTimeout ? .idle : nil
     }
@@ -372,10 +405,7 @@ struct PoolState<Connection: PooledConnection> {
     private mutating func armForWhatIsNext(_ effects: inout Effects) {
         for waiter in waiters.dropFirst(promised) { arm(waiter.checkout.deadline, &effects) }
         for member in idle {
-            if let recycle = options.recycle { arm(member.opened + recycle, &effects) }
-            if let idleTimeout = options.idleTimeout, kept > options.minimum {
-                arm(member.since + idleTimeout, &effects)
-            }
+            if let deadline = idleDeadline(of: member, idleSince: member.since) { arm(deadline, &effects) }
         }
         for drain in drains { arm(drain.deadline, &effects) }
     }

@@ -1,4 +1,5 @@
 /// What a pool needs to know of a connection. The pool guarantees that one task at a time uses it.
+@usableFromInline
 package protocol PooledConnection: AnyObject, Sendable {
     /// False once the connection is known to be lost, or is in a state that nobody else must see. It is asked under the
     /// pool's lock, so it must neither block nor call the pool.

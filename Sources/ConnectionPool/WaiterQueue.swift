@@ -7,8 +7,8 @@ struct Checkout: Sendable {
 }
 
 /// A task that waits. All that changes is guarded by the pool's lock.
-final class Waiter<Connection: PooledConnection>: @unchecked Sendable {
-    typealias Continuation = CheckedContinuation<Offer<Connection>, any Error>
+final class Waiter: @unchecked Sendable {
+    typealias Continuation = CheckedContinuation<Offer, any Error>
 
     let checkout: Checkout
     /// The waiters are served in the order of their tickets.
@@ -25,22 +25,22 @@ final class Waiter<Connection: PooledConnection>: @unchecked Sendable {
 }
 
 /// A connection for a task.
-struct Offer<Connection: PooledConnection>: Sendable {
-    let member: PoolMember<Connection>
+struct Offer: Sendable {
+    let member: PoolMember
     /// Whether the connection must answer a ping before it is used.
     let needsPing: Bool
 }
 
 /// The waiting tasks in the order of their tickets. One that has left is skipped, and removed when there are many.
-struct WaiterQueue<Connection: PooledConnection> {
-    private var entries: [Waiter<Connection>] = []
+struct WaiterQueue {
+    private var entries: [Waiter] = []
     /// The index of the first that may still wait.
     private var head = 0
     private(set) var count = 0
 
     var isEmpty: Bool { count == 0 }
 
-    var first: Waiter<Connection>? {
+    var first: Waiter? {
         mutating get {
             while head < entries.count, entries[head].continuation == nil { head += 1 }
             return head < entries.count ? entries[head] : nil
@@ -48,12 +48,12 @@ struct WaiterQueue<Connection: PooledConnection> {
     }
 
     /// Those that wait, after the first ones.
-    func dropFirst(_ number: Int) -> [Waiter<Connection>] {
+    func dropFirst(_ number: Int) -> [Waiter] {
         guard number < count else { return [] }
         return Array(entries[head...].lazy.filter { $0.continuation != nil }.dropFirst(number))
     }
 
-    mutating func insert(_ waiter: Waiter<Connection>) {
+    mutating func insert(_ waiter: Waiter) {
         var index = entries.count
         while index > head, entries[index - 1].ticket > waiter.ticket { index -= 1 }
         entries.insert(waiter, at: index)
@@ -63,7 +63,7 @@ struct WaiterQueue<Connection: PooledConnection> {
     /// Removes a waiter.
     ///
     /// - Returns: Its continuation, which the caller resumes.
-    mutating func remove(_ waiter: Waiter<Connection>) -> Waiter<Connection>.Continuation? {
+    mutating func remove(_ waiter: Waiter) -> Waiter.Continuation? {
         guard let continuation = waiter.continuation else { return nil }
         waiter.continuation = nil
         count -= 1

@@ -17,6 +17,7 @@ final class FakeServer: Sendable {
         var refusal: Refusal?
         var holdsOpenings = false
         var held: [CheckedContinuation<Bool, Never>] = []
+        var closesNewConnections = false
         /// How many percent of the attempts fail.
         var failing = 0
         var random = SeededGenerator(seed: 0)
@@ -44,7 +45,10 @@ final class FakeServer: Sendable {
     func refuse(_ refusal: Refusal?) { state.access { $0.refusal = refusal } }
 
     /// Lets no connection be opened before `release`.
-    func holdOpenings(_ holds: Bool = true) { state.access { $0.holdsOpenings = holds } }
+    func holdOpenings() { state.access { $0.holdsOpenings = true } }
+
+    /// Loses each connection at once.
+    func closeNewConnections() { state.access { $0.closesNewConnections = true } }
 
     /// Ends the oldest attempt that is held.
     func release(succeeding: Bool = true) {
@@ -67,6 +71,7 @@ final class FakeServer: Sendable {
             state.lastID += 1
             let connection = FakeConnection(state.lastID, on: self)
             state.open[connection.id] = connection
+            if state.closesNewConnections { connection.lose() }
             state.mostOpen = max(state.mostOpen, state.open.count)
             state.log.append("open \(connection.id)")
             return connection

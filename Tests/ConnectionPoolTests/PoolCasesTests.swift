@@ -210,7 +210,7 @@ struct PoolCasesTests {
         fixture.clock.advance(by: .seconds(10))
         try await waitUntil { fixture.server.open == [2] }
         #expect(fixture.status.numbers == [0, 1, 0, 0, 0])
-        #expect(fixture.events.contains("closed 1: recycled"))
+        try await waitUntil { fixture.events.contains("closed 1: recycled") }
     }
 
     // MARK: Dead connections

@@ -87,20 +87,24 @@ struct PoolFixture: Sendable {
     }
 }
 
-extension PoolEvent<FakeConnection> {
+extension PoolEvent {
     var text: String {
         switch self {
-        case .connected(let connection, _): "connected \(connection.id)"
+        case .connected(let connection, _): "connected \(connection.number)"
         case .connectFailed: "connect failed"
-        case .checkedOut(let connection, _): "checked out \(connection.id)"
-        case .reset(let connection): "reset \(connection.id)"
-        case .returned(let connection): "returned \(connection.id)"
+        case .checkedOut(let connection, _): "checked out \(connection.number)"
+        case .reset(let connection): "reset \(connection.number)"
+        case .returned(let connection): "returned \(connection.number)"
         case .closed(let connection, .forgotten(let place)):
-            "closed \(connection.id): forgotten, taken at \(place?.description ?? "?")"
-        case .closed(let connection, let reason): "closed \(connection.id): \(reason)"
+            "closed \(connection.number): forgotten, taken at \(place?.description ?? "?")"
+        case .closed(let connection, let reason): "closed \(connection.number): \(reason)"
         case .timedOut: "timed out"
         }
     }
+}
+
+extension PooledConnection {
+    fileprivate var number: Int { (self as? FakeConnection)?.id ?? 0 }
 }
 
 extension PoolStatus {

@@ -17,8 +17,10 @@ struct PoolUpkeepTests {
         try await waitUntil { fixture.server.open == [2] }
         try await waitUntil { fixture.clock.nextWake == .seconds(20) }
         fixture.clock.advance(by: .seconds(20))
-        try await waitUntil { fixture.server.open.isEmpty }
-        #expect(fixture.events.filter { $0.hasPrefix("closed") } == ["closed 1: idle", "closed 2: idle"])
+        try await waitUntil {
+            fixture.events.filter { $0.hasPrefix("closed") } == ["closed 1: idle", "closed 2: idle"]
+        }
+        #expect(fixture.server.open.isEmpty)
     }
 
     @Test func theMinimumStaysOpen() async throws {
@@ -162,6 +164,21 @@ struct PoolUpkeepTests {
             #expect(server.open == [1])
         }()
         try await waitUntil { server.open.isEmpty }
+    }
+
+    @Test func whatIsOpenedForAPoolThatNobodyNeedsIsClosed() async throws {
+        let server = FakeServer()
+        server.holdOpenings()
+        try await {
+            // It does not notice that it is cancelled.
+            let pool = try Pool(PoolOptions()) { try await Task.detached { try await server.connect() }.value }
+            let task = Task { pool.give(back: try await pool.take()) }
+            try await waitUntil { server.held == 1 }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+        }()
+        server.release()
+        try await waitUntil { server.log == ["open 1", "close 1"] }
     }
 
     @Test func thePoolWorksOnTheSystemsClock() async throws {

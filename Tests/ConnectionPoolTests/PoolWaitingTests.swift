@@ -75,19 +75,26 @@ struct PoolWaitingTests {
         #expect(fixture.server.attempts == 1)
     }
 
-    /// The task is cancelled between the moment it is given a connection and the moment it runs.
+    /// The task is cancelled between the moment it is given a connection and the moment it runs, unless it is quicker.
     @Test func aConnectionHandedToACancelledTaskGoesToTheNext() async throws {
         let fixture = try PoolFixture(size: 1)
-        for _ in 0..<200 {
+        let deadline = ContinuousClock.now + Patience.limit
+        var cancellations = 0
+        while cancellations < 20, ContinuousClock.now < deadline {
             let held = try await fixture.take()
             let cancelled = try await fixture.startWaiter()
             let next = try await fixture.startWaiter()
             held.giveBack(to: fixture.pool)
             cancelled.cancel()
-            // It may have run before it was cancelled.
-            if let held = try? await cancelled.value { held.giveBack(to: fixture.pool) }
+            switch await cancelled.result {
+            case .success(let held): held.giveBack(to: fixture.pool)
+            case .failure(let error):
+                #expect(error is CancellationError)
+                cancellations += 1
+            }
             try await next.value.giveBack(to: fixture.pool)
         }
+        #expect(cancellations == 20)
         #expect(fixture.status.numbers == [1, 0, 0, 0, 0])
         #expect(fixture.server.log == ["open 1"])
     }
@@ -179,6 +186,22 @@ struct PoolWaitingTests {
         #expect(fixture.status.numbers == [isAlive ? 2 : 1, 0, 0, 0, 0])
         let next = try await fixture.take()
         #expect(next.id == (isAlive ? 2 : 1))
+    }
+
+    /// A server that accepts connections and closes them at once is an error of the first statement.
+    @Test func aNewConnectionThatIsAlreadyLostGoesToItsTask() async throws {
+        let fixture = try PoolFixture(size: 1)
+        fixture.server.holdOpenings()
+        fixture.server.closeNewConnections()
+        let waiter = try await fixture.startWaiter()
+        try await waitUntil { fixture.server.held == 1 }
+        fixture.server.release()
+        let held = try await waiter.value
+        #expect(!held.connection.isOpen)
+        #expect(fixture.server.attempts == 1)
+        await fixture.giveBack([held])
+        try await fixture.settle()
+        #expect(fixture.status.numbers == [0, 0, 0, 0, 0])
     }
 
     // MARK: Modes
