@@ -61,8 +61,6 @@ struct Comparison {
         in context: Context
     ) throws -> Comparison {
         let renames = try options.renames.map(Rename.init(argument:))
-        // The server is reachable. Its profile takes as long to read as a program takes to start.
-        let models = models ?? context.models(configuration).startProgram()
         let profile = try session.profile()
         let scope: OracleScope = options.isStrict ? .all : .none
         let (declared, first) = try read(models, configuration, session, profile, scope, in: context)
@@ -138,8 +136,9 @@ struct Comparison {
         _ oracle: OracleScope,
         in context: Context
     ) throws -> (declared: DeclaredSchema, live: Inspection) {
-        guard let models else {
-            let schema = try context.models(configuration).load(for: profile)
+        let loader = context.models(configuration)
+        guard let models = models ?? loader.startProgram() else {
+            let schema = try loader.load(for: profile)
             let live = try session.inspect(ignoring: configuration, oracle: oracle)
             return (DeclaredSchema(schema, for: profile), live)
         }
