@@ -21,6 +21,8 @@ package struct SystemError: Error, Hashable, Sendable {
     /// The system's message, such as `Permission denied`.
     package var reason: String { String(cString: strerror(number)) }
 
+    /// The process may create no more threads.
+    package static let noMoreThreads = SystemError(EAGAIN)
     package static let noAccess = SystemError(EACCES)
     package static let noSpace = SystemError(ENOSPC)
     package static let quotaExceeded = SystemError(EDQUOT)
