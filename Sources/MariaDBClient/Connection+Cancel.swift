@@ -1,13 +1,13 @@
-internal import DatabaseSettings
+package import DatabaseSettings
 
 /// Stops the current statement of a session, from any thread.
 package struct StatementCanceller: Sendable {
     private let settings: ConnectionSettings
     private let connectionID: UInt64
 
-    init(_ connection: Connection) {
-        settings = connection.settings
-        connectionID = connection.connectionID
+    package init(settings: ConnectionSettings, connectionID: UInt64) {
+        self.settings = settings
+        self.connectionID = connectionID
     }
 
     /// Ends the current statement of the session over a separate connection. The session stays open.
@@ -22,5 +22,7 @@ package struct StatementCanceller: Sendable {
 }
 
 extension Connection {
-    package var canceller: StatementCanceller { StatementCanceller(self) }
+    package var canceller: StatementCanceller {
+        StatementCanceller(settings: settings, connectionID: connectionID)
+    }
 }

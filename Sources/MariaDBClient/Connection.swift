@@ -30,24 +30,10 @@ package final class Connection {
     ///
     /// - Throws: `ConnectionError` of the first address.
     package static func open(_ settings: ConnectionSettings) throws -> Connection {
-        let addresses = [settings.address] + settings.alternatives
-        var first: ConnectionError?
-        var readOnly: Connection?
-        for place in addresses.indices {
-            var settings = settings
-            settings.address = addresses[place]
-            settings.alternatives = Array(addresses[(place + 1)...] + addresses[..<place])
-            do {
-                let connection = try Connection(settings)
-                if !connection.isReadOnly { return connection }
-                readOnly = readOnly ?? connection
-            } catch let error as ConnectionError where error.mayBeOtherwiseElsewhere {
-                first = first ?? error
-            }
+        try settings.openFirst { settings in
+            let connection = try Connection(settings)
+            return (connection, connection.isReadOnly)
         }
-        if let readOnly { return readOnly }
-        throw first
-            ?? ConnectionError(.other, settings: settings, server: ServerError(errno: 0, sqlState: "", message: ""))
     }
 
     /// Opens a session at the address only.

@@ -64,7 +64,7 @@ extension ConnectionError {
     }
 
     /// Finds the reason by the error number of the server (1000 and up) or of the library (2000 and 5000).
-    init(_ error: ServerError, settings: ConnectionSettings) {
+    package init(_ error: ServerError, settings: ConnectionSettings) {
         self.init(Self.reason(of: error), settings: settings, server: error)
     }
 

@@ -1,13 +1,27 @@
-internal import CMariaDB
-internal import DatabaseSettings
+package import CMariaDB
+package import DatabaseSettings
 internal import ServerPort
 
 /// Opens a session: sets the options, connects, and logs in.
-struct Login {
+package struct Login {
+    /// What a session is opened for.
+    package enum Purpose: Sendable {
+        /// Statements of a migration, several in one round trip, each of which blocks the thread.
+        case migration
+        /// Statements of an application. A changed row counts if it was found, even if nothing changed in it.
+        case application(isNonblocking: Bool)
+    }
+
     let settings: ConnectionSettings
+    let purpose: Purpose
+
+    package init(settings: ConnectionSettings, for purpose: Purpose = .migration) {
+        self.settings = settings
+        self.purpose = purpose
+    }
 
     /// - Throws: `ConnectionError`.
-    func open() throws -> UnsafeMutablePointer<MYSQL> {
+    package func open() throws -> UnsafeMutablePointer<MYSQL> {
         guard ClientLibrary.isReady, let handle = mysql_init(nil) else {
             throw failure(
                 ServerError(code: .outOfMemory, sqlState: "HY000", message: "libmariadb could not be initialised")
@@ -28,7 +42,11 @@ struct Login {
         handle.set(MYSQL_SET_CHARSET_NAME, to: "utf8mb4")
         handle.set(MYSQL_OPT_CONNECT_TIMEOUT, to: settings.connectTimeout.wholeSeconds)
         if let timeout = settings.readTimeout { handle.set(MYSQL_OPT_READ_TIMEOUT, to: timeout.wholeSeconds) }
-        ProgressReports.ask(handle)
+        switch purpose {
+        case .migration: ProgressReports.ask(handle)
+        case .application(isNonblocking: true): mysql_options(handle, MYSQL_OPT_NONBLOCK, nil)
+        case .application(isNonblocking: false): break
+        }
         // Otherwise a server may request any file of the client in answer to any statement. With 2 (the library's
         // LOCAL_INFILE_MODE_AUTO), it may do so only in answer to a statement that begins with LOAD, which is sent
         // alone.
@@ -49,7 +67,8 @@ struct Login {
         case .tcp(let name, let number): (host, port) = (name, UInt32(number))
         case .socket(let path): socket = path
         }
-        let flags = UInt(CLIENT_MULTI_STATEMENTS)
+        var flags = UInt(CLIENT_MULTI_STATEMENTS)
+        if case .application = purpose { flags |= UInt(CLIENT_FOUND_ROWS) }
         let session = mysql_real_connect(
             handle,
             host,
@@ -87,7 +106,7 @@ extension UnsafeMutablePointer<MYSQL> {
 
 extension ServerError {
     /// Creates an error from the last error of a handle.
-    init(lastOf handle: UnsafeMutablePointer<MYSQL>, statement: String? = nil, failedIndex: Int? = nil) {
+    package init(lastOf handle: UnsafeMutablePointer<MYSQL>, statement: String? = nil, failedIndex: Int? = nil) {
         self.init(
             errno: Int(mysql_errno(handle)),
             sqlState: String(cString: mysql_sqlstate(handle)),

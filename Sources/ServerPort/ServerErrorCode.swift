@@ -50,10 +50,12 @@ extension ServerErrorCode {
     package static let userLimitReached = Self(rawValue: 1226)  // ER_USER_LIMIT_REACHED
     package static let specificAccessDenied = Self(rawValue: 1227)  // ER_SPECIFIC_ACCESS_DENIED_ERROR
     package static let subqueryReturnsSeveralRows = Self(rawValue: 1242)  // ER_SUBQUERY_NO_1_ROW
+    package static let unknownStatement = Self(rawValue: 1243)  // ER_UNKNOWN_STMT_HANDLER
     package static let dataOutOfRange = Self(rawValue: 1264)  // ER_WARN_DATA_OUT_OF_RANGE
     package static let dataTruncated = Self(rawValue: 1265)  // WARN_DATA_TRUNCATED
     package static let optionPreventsStatement = Self(rawValue: 1290)  // ER_OPTION_PREVENTS_STATEMENT
     package static let truncatedWrongValue = Self(rawValue: 1292)  // ER_TRUNCATED_WRONG_VALUE
+    package static let notPreparable = Self(rawValue: 1295)  // ER_UNSUPPORTED_PS
     package static let routineExists = Self(rawValue: 1304)  // ER_SP_ALREADY_EXISTS
     package static let routineDoesNotExist = Self(rawValue: 1305)  // ER_SP_DOES_NOT_EXIST
     package static let queryInterrupted = Self(rawValue: 1317)  // ER_QUERY_INTERRUPTED
@@ -64,9 +66,12 @@ extension ServerErrorCode {
     package static let triggerDoesNotExist = Self(rawValue: 1360)  // ER_TRG_DOES_NOT_EXIST
     package static let wrongValueForField = Self(rawValue: 1366)  // ER_TRUNCATED_WRONG_VALUE_FOR_FIELD
     package static let routineAccessDenied = Self(rawValue: 1370)  // ER_PROCACCESS_DENIED_ERROR
+    package static let noDefaultForField = Self(rawValue: 1364)  // ER_NO_DEFAULT_FOR_FIELD
     package static let dataTooLong = Self(rawValue: 1406)  // ER_DATA_TOO_LONG
     package static let binlogRoutineNeedsSuper = Self(rawValue: 1419)  // ER_BINLOG_CREATE_ROUTINE_NEED_SUPER
+    package static let rowIsReferenced = Self(rawValue: 1451)  // ER_ROW_IS_REFERENCED_2
     package static let noReferencedRow = Self(rawValue: 1452)  // ER_NO_REFERENCED_ROW_2
+    package static let tooManyPreparedStatements = Self(rawValue: 1461)  // ER_MAX_PREPARED_STMT_COUNT_REACHED
     package static let pluginIsNotLoaded = Self(rawValue: 1524)  // ER_PLUGIN_IS_NOT_LOADED
     package static let noPartitionForValue = Self(rawValue: 1526)  // ER_NO_PARTITION_FOR_GIVEN_VALUE
     package static let eventExists = Self(rawValue: 1537)  // ER_EVENT_ALREADY_EXISTS
