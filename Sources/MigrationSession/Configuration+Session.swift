@@ -41,23 +41,7 @@ extension Configuration {
     ///
     /// - Parameter database: The database, or nil for the one named after the project's folder.
     package func sandbox(database: String? = nil) -> Sandbox {
-        Sandbox(
-            folder: PathName.absolute("sandbox", in: stateFolder),
-            databaseName: database ?? Self.databaseName(ofProjectIn: projectFolder)
-        )
-    }
-
-    /// The folder's name as a database name that needs no quotes: letters and digits of any script in the Basic
-    /// Multilingual Plane. The server names the database's folder with five characters for each one beyond ASCII, and
-    /// that name has room for 255.
-    private static func databaseName(ofProjectIn folder: String) -> String {
-        let name = PathName.lastComponent(folder).lowercased().unicodeScalars.map { scalar in
-            let isPlain =
-                scalar.value <= 0xFFFF && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-            return isPlain ? Character(scalar) : "_"
-        }
-        let text = String(String.UnicodeScalarView(name.prefix(48).flatMap(\.unicodeScalars)))
-        return text.allSatisfy { $0 == "_" } ? "project" : text
+        Sandbox(ofProjectIn: projectFolder, database: database)
     }
 }
 
