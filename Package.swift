@@ -98,7 +98,7 @@ let package = Package(
                 "DiagnosticModel", "Revisions", "SchemaModel", "ServerPort", "SQLStatements", "SwiftMigPlatform",
             ]
         ),
-        module("DatabaseSettings", ["SchemaModel"]),
+        module("DatabaseSettings", ["DiagnosticModel", "SchemaModel"]),
         module(
             "SwiftMigConfiguration",
             ["DatabaseSettings", "DiagnosticModel", "YAMLDocument", "SchemaModel", "SwiftMigPlatform"]

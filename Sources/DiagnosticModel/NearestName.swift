@@ -30,3 +30,8 @@ private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -
     }
     return last[right.count]
 }
+
+/// Returns `; did you mean 'x'?` if a known name is similar enough.
+package func suggestion(for name: String, in known: [String]) -> String {
+    nearestName(to: name, in: known).map { "; did you mean '\($0)'?" } ?? ""
+}
