@@ -15,6 +15,15 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// A module whose asynchronous functions run where their caller runs, unless they say otherwise.
+func asynchronousModule(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+    )
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
@@ -116,8 +125,15 @@ let package = Package(
             ]
         ),
 
-        // Connections that tasks share, whatever they are connections to.
+        // The data layer: what an application reads and writes its rows with. Nothing here needs libyaml.
         module("ConnectionPool", ["SwiftMigPlatform"]),
+        asynchronousModule(
+            "DatabaseDriver",
+            [
+                "CMariaDB", "DatabaseSettings", "MariaDBClient", "SchemaModel", "ServerPort", "SQLStatements",
+                "SwiftMig", "SwiftMigPlatform",
+            ]
+        ),
 
         // A run on a configured database, for the program and for applications.
         module(
@@ -273,6 +289,13 @@ let package = Package(
             ]
         ),
         tests("ConnectionPoolTests", ["ConnectionPool", "SwiftMigPlatform", "TestSupport"]),
+        tests(
+            "DatabaseDriverTests",
+            [
+                "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "ServerPort", "SwiftMig", "SwiftMigPlatform",
+                "TestSupport",
+            ]
+        ),
         tests("DiagnosticModelTests", ["DiagnosticModel"]),
         tests(
             "MigrationSessionTests",

@@ -6,6 +6,7 @@ struct ErrorTypesTests {
     /// Errors that never reach a user, and why.
     static let inner: [String: String] = [
         "BatchProblem": "becomes MigrationError.batch",
+        "DriverError": "becomes DatabaseError",
         "Failure": "the private errors of the splitter and of the expansion of variables, which become those of a file",
         "FileNameTemplateError": "becomes RevisionFileError.badFileTemplate",
         "LaunchError": "becomes UserProgramError.cannotStart or SandboxError.cannotStart",
@@ -20,6 +21,7 @@ struct ErrorTypesTests {
         "SQLScriptError": "becomes RevisionFileError.script or ModelError.brokenScript, which know the file",
         "ScratchUnavailable": "becomes a warning about views",
         "SystemError": "becomes FileError or OutputError, which know the file",
+        "ValueError": "is what applications get, and describes itself",
     ]
 
     @Test func everyErrorOfTheSourcesHasADiagnosticOrIsInner() throws {

@@ -1,0 +1,250 @@
+internal import CMariaDB
+internal import MariaDBClient
+internal import ServerPort
+package import SwiftMig
+
+extension DriverConnection {
+    /// Runs a statement, and reads its result to the end. Values take the places of `?`.
+    ///
+    /// - Parameters:
+    ///   - timeout: How long the server may take; nil for as long as it takes.
+    ///   - isInterruptible: Whether the statement is ended on the server if the task is cancelled.
+    package func execute(
+        _ text: String,
+        _ values: [SQLValue] = [],
+        timeout: Duration? = nil,
+        isInterruptible: Bool = true
+    ) async throws(DriverError) -> DriverResult {
+        guard isOpen else { throw .closed }
+        let limits = Limits(timeout: timeout, isInterruptible: isInterruptible)
+        if options.statements == .text { return try await executeText(text, values, limits) }
+        let statement: PreparedStatement
+        do {
+            statement = try await prepared(text, limits)
+        } catch .server(let error) where Set.notPreparable.contains(error.code) {
+            return try await executeText(text, values, limits)
+        }
+        do {
+            return try await execute(statement, values, limits)
+        } catch .server(let error) where Set.needsNewPreparation.contains(error.code) && isOpen {
+            // The server no longer has the statement, so it has not run.
+            await discard(statement)
+            return try await execute(try await prepared(text, limits), values, limits)
+        }
+    }
+
+    /// Runs one statement without values as text, such as COMMIT.
+    ///
+    /// - Parameter isInterruptible: Whether the statement is ended on the server if the task is cancelled.
+    @discardableResult
+    package func executeText(
+        _ text: String,
+        timeout: Duration? = nil,
+        isInterruptible: Bool = false
+    ) async throws(DriverError) -> DriverResult {
+        guard isOpen else { throw .closed }
+        return try await sendText(text, as: text, Limits(timeout: timeout, isInterruptible: isInterruptible))
+    }
+
+    struct Limits {
+        var timeout: Duration?
+        var isInterruptible: Bool
+    }
+
+    // MARK: Prepared statements
+
+    /// The statement, prepared now or before.
+    private func prepared(_ text: String, _ limits: Limits) async throws(DriverError) -> PreparedStatement {
+        while let statement = obsolete.popLast() { await close(statement) }
+        if let statement = statements.statement(text) { return statement }
+        let statement = try await prepare(text, limits)
+        if let oldest = statements.insert(statement) { obsolete.append(oldest) }
+        return statement
+    }
+
+    /// Prepares a statement that is not in the cache.
+    func prepare(_ text: String, _ limits: Limits) async throws(DriverError) -> PreparedStatement {
+        guard let handle = mysql_stmt_init(calls.handle) else { throw .server(ServerError(lastOf: calls.handle)) }
+        memory.setText(text)
+        calls.statement = handle
+        calls.text = memory.text
+        await run(.prepare, timeout: limits.timeout, isInterruptible: limits.isInterruptible)
+        do {
+            try await check(text, limits)
+        } catch {
+            await close(handle)
+            throw error
+        }
+        return PreparedStatement(handle, text: text)
+    }
+
+    private func execute(
+        _ statement: PreparedStatement,
+        _ values: [SQLValue],
+        _ limits: Limits
+    ) async throws(DriverError) -> DriverResult {
+        try await send(statement, values, limits, hasCursor: false)
+        // The result keeps the statement until its rows have been read.
+        if results.hasOtherColumns {
+            statements.remove(statement)
+            obsolete.append(statement)
+        }
+        return result(of: statement)
+    }
+
+    /// Runs a prepared statement. Its rows remain in it.
+    func send(
+        _ statement: PreparedStatement,
+        _ values: [SQLValue],
+        _ limits: Limits,
+        hasCursor: Bool
+    ) async throws(DriverError) {
+        guard values.count == statement.valueCount else {
+            throw .wrongValueCount(statement: statement.text, expected: statement.valueCount, given: values.count)
+        }
+        if !values.isEmpty {
+            do {
+                for value in values { try value.check() }
+            } catch {
+                throw .badValue(error)
+            }
+            memory.set(values)
+            try checkSize(of: statement.text, memory.byteCount)
+            mysql_stmt_bind_param(statement.handle, memory.binds)
+        }
+        calls.statement = statement.handle
+        prepared = statement
+        await run(.execute(hasCursor: hasCursor), timeout: limits.timeout, isInterruptible: limits.isInterruptible)
+        try await check(statement.text, limits)
+    }
+
+    /// - Parameter bytes: The size of the text or the values. The header and the types of values are small.
+    private func checkSize(of text: String, _ bytes: Int) throws(DriverError) {
+        guard bytes + 1024 > maximumPacketSize, bytes > 1024 else { return }
+        throw .packetTooLarge(statement: text, bytes: bytes, limit: maximumPacketSize)
+    }
+
+    /// Closes a statement that the cache has given up, or that the server no longer has.
+    private func discard(_ statement: PreparedStatement) async {
+        statements.remove(statement)
+        await close(statement)
+    }
+
+    func close(_ statement: PreparedStatement) async {
+        statement.isClosed = true
+        await close(statement.handle)
+    }
+
+    private func close(_ handle: UnsafeMutablePointer<MYSQL_STMT>) async {
+        calls.statement = handle
+        await run(.closeStatement)
+        calls.statement = nil
+    }
+
+    // MARK: Text
+
+    /// Runs the text without preparing it. The failure is in `failure`.
+    func runText(_ text: String, timeout: Duration? = nil, isInterruptible: Bool = false) async {
+        memory.setText(text)
+        calls.text = memory.text
+        await run(.query, timeout: timeout, isInterruptible: isInterruptible)
+    }
+
+    private func executeText(
+        _ text: String,
+        _ values: [SQLValue],
+        _ limits: Limits
+    ) async throws(DriverError) -> DriverResult {
+        let literal = try TextStatement(text, dialect: dialect).text(with: values)
+        try checkSize(of: text, literal.utf8.count)
+        try await refuseSeveralStatements()
+        return try await sendText(literal, as: text, limits)
+    }
+
+    /// - Parameter statement: The statement in errors, without values.
+    private func sendText(
+        _ text: String,
+        as statement: String,
+        _ limits: Limits
+    ) async throws(DriverError) -> DriverResult {
+        await runText(text, timeout: limits.timeout, isInterruptible: limits.isInterruptible)
+        do {
+            try await check(statement, limits)
+        } catch {
+            if let result = results.text { mysql_free_result(result) }
+            throw error
+        }
+        return textResult()
+    }
+
+    /// Makes the server refuse a text of several statements, so that a value that was put into the text by mistake
+    /// cannot bring another statement.
+    private func refuseSeveralStatements() async throws(DriverError) {
+        if refusesSeveralStatements { return }
+        await run(.refuseSeveralStatements)
+        try await check("", Limits(isInterruptible: false))
+        refusesSeveralStatements = true
+    }
+
+    // MARK: Failures
+
+    /// Throws what went wrong with the command that has ended.
+    func check(_ text: String, _ limits: Limits) async throws(DriverError) {
+        let failure = failure
+        hasFailed = failure != nil
+        guard hasFailed || interruption != nil else { return }
+        switch await settleInterruption() {
+        case .cancelled: throw .cancelled(statement: text)
+        case .timeout: throw .timeout(statement: text, limits.timeout ?? .zero)
+        case nil: break
+        }
+        if var failure {
+            failure.statement = text
+            throw .server(failure)
+        }
+    }
+}
+
+// MARK: - The session
+
+extension DriverConnection {
+    /// Whether the server answers.
+    package func ping(timeout: Duration) async -> Bool {
+        guard isOpen else { return false }
+        await run(.ping, timeout: timeout)
+        _ = await settleInterruption()
+        return failure == nil && isOpen
+    }
+
+    /// Resets the session to its state after login: variables, temporary tables, locks and prepared statements are
+    /// gone, and a transaction is rolled back.
+    package func resetSession() async throws(DriverError) {
+        guard isOpen else { throw .closed }
+        await run(.resetConnection)
+        try await check("", Limits(isInterruptible: false))
+        // The server has closed the statements. The library only frees what it has of them.
+        statements.removeAll { statement in
+            statement.isClosed = true
+            mysql_stmt_close(statement.handle)
+        }
+        try await executeText(
+            "SET NAMES utf8mb4, SESSION autocommit = \(options.autocommits ? 1 : 0), SESSION time_zone = '+00:00'"
+        )
+        isAutocommitting = options.autocommits
+    }
+
+    /// Makes each statement a transaction of its own, or begins a transaction with the next statement.
+    package func setAutocommit(_ isOn: Bool) async throws(DriverError) {
+        if isAutocommitting == isOn { return }
+        try await executeText("SET SESSION autocommit = \(isOn ? 1 : 0)")
+        isAutocommitting = isOn
+    }
+}
+
+extension Set<ServerErrorCode> {
+    /// The statement can only be sent as text: the server has no prepared form of it, or cannot keep any more.
+    fileprivate static let notPreparable: Set = [.notPreparable, .tooManyPreparedStatements]
+
+    /// The server has forgotten the statement, as after a reset.
+    fileprivate static let needsNewPreparation: Set = [.unknownStatement]
+}

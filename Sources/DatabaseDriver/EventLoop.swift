@@ -1,0 +1,158 @@
+package import SwiftMigPlatform
+
+/// A thread that waits for the sockets of an engine's connections, keeps their time limits and, where Swift has task
+/// executors, runs tasks.
+///
+/// What it runs must not block.
+package final class EventLoop: @unchecked Sendable {
+    /// What another thread asks of the loop.
+    enum Work {
+        case connection(DriverConnection)
+        case body(@Sendable () -> Void)
+        /// A job of a task, with the function that runs it. Its type needs a newer system than the loop.
+        case job(UnownedJob, (EventLoop, UnownedJob) -> Void)
+    }
+
+    private struct Inbox {
+        var work: [Work] = []
+        /// Whether the thread waits, and has to be woken.
+        var isWaiting = false
+        var isEnded = false
+    }
+
+    private let poller: Poller
+    private let lock = Lock()
+    /// Guarded by the lock.
+    private var inbox = Inbox()
+
+    // What follows belongs to the thread.
+    private var own: [Work] = []
+    private var running: [Work] = []
+    private var watched: [UInt64: DriverConnection] = [:]
+    private var nextToken: UInt64 = 0
+    private var timers = TimerQueue()
+
+    // Written once, before anybody else knows the loop.
+    nonisolated(unsafe) private var thread: ThreadIdentity?
+
+    /// Starts the thread.
+    ///
+    /// - Throws: `SystemError` if the process may have no more threads or descriptors.
+    package init() throws(SystemError) {
+        poller = try Poller()
+        let started = Monitor(false)
+        let loop = UncheckedReference(self)
+        guard
+            startOwnThread({
+                loop.value.thread = .current
+                started.access { $0 = true }
+                loop.value.run()
+            })
+        else { throw .noMoreThreads }
+        while !started.wait(upTo: .seconds(60), until: { $0 }) { continue }
+    }
+
+    /// Whether the current thread is the loop's.
+    package var isCurrent: Bool { thread?.isCurrent ?? false }
+
+    /// Runs the work on the thread, soon. After `end`, it is dropped.
+    func submit(_ work: Work) {
+        if isCurrent { return own.append(work) }
+        let wakes = lock.withLock {
+            inbox.work.append(work)
+            defer { inbox.isWaiting = false }
+            return inbox.isWaiting
+        }
+        if wakes { poller.wake() }
+    }
+
+    /// Runs a function on the thread, soon.
+    package func run(_ body: @escaping @Sendable () -> Void) {
+        submit(.body(body))
+    }
+
+    /// Lets the thread end when it has no work left.
+    package func end() {
+        run { self.lock.withLock { self.inbox.isEnded = true } }
+    }
+
+    private func run() {
+        while true {
+            runWork()
+            fireTimers()
+            let (isIdle, isEnded) = lock.withLock {
+                inbox.isWaiting = inbox.work.isEmpty && own.isEmpty
+                return (inbox.isWaiting, inbox.isEnded)
+            }
+            if isIdle && isEnded && watched.isEmpty { return }
+            poller.wait(upTo: isIdle ? timers.next.map { max($0 - .now, .zero) } : .zero) { event in
+                watched[event.token]?.socketIsReady(event)
+            }
+            lock.withLock { inbox.isWaiting = false }
+        }
+    }
+
+    private func fireTimers() {
+        guard timers.next != nil else { return }
+        let now = ContinuousClock.now
+        while let body = timers.popDue(now) { body() }
+    }
+
+    /// Runs what there is, and what that leads to, but lets sockets and timers have their turn.
+    private func runWork() {
+        lock.withLock { swap(&inbox.work, &running) }
+        while true {
+            for work in running { run(work) }
+            running.removeAll(keepingCapacity: true)
+            if own.isEmpty { return }
+            swap(&own, &running)
+        }
+    }
+
+    private func run(_ work: Work) {
+        switch work {
+        case .connection(let connection): connection.begin()
+        case .body(let body): body()
+        case .job(let job, let run): run(self, job)
+        }
+    }
+}
+
+// MARK: - For the thread itself
+
+extension EventLoop {
+    /// Watches the socket of a connection for what arrives. Returns the token for `watch` and `forget`.
+    func add(_ connection: DriverConnection, socket: Int32) throws(SystemError) -> UInt64 {
+        nextToken += 1
+        try poller.watch(socket, for: .reading, token: nextToken, isNew: true)
+        watched[nextToken] = connection
+        return nextToken
+    }
+
+    func watch(_ socket: Int32, for interest: Poller.Interest, token: UInt64) throws(SystemError) {
+        try poller.watch(socket, for: interest, token: token, isNew: false)
+    }
+
+    func forget(_ socket: Int32, token: UInt64) {
+        poller.forget(socket)
+        watched[token] = nil
+    }
+
+    /// Calls the function after some time.
+    func schedule(after delay: Duration, _ body: @escaping () -> Void) -> TimerQueue.ID {
+        timers.add(at: .now + delay, body)
+    }
+
+    func cancel(_ timer: TimerQueue.ID) {
+        timers.remove(timer)
+    }
+}
+
+/// Carries a reference into a closure that runs before anybody else uses it.
+private struct UncheckedReference<Value: AnyObject>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}

@@ -1,0 +1,158 @@
+internal import CMariaDB
+internal import SwiftMig
+
+/// The text and the values of the command that a connection sends. They keep their addresses until the next command.
+struct ParameterMemory: ~Copyable {
+    private var bytes = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
+    private var byteCapacity = 1024
+    /// The size of the text or the values in bytes, about as much as the packet has.
+    private(set) var byteCount = 0
+    private(set) var binds = UnsafeMutablePointer<MYSQL_BIND>.allocate(capacity: 8)
+    private var numbers = UnsafeMutablePointer<UInt64>.allocate(capacity: 8)
+    private var times = UnsafeMutablePointer<MYSQL_TIME>.allocate(capacity: 8)
+    private var capacity = 8
+
+    init() {}
+
+    deinit {
+        bytes.deallocate()
+        binds.deallocate()
+        numbers.deallocate()
+        times.deallocate()
+    }
+
+    /// The text.
+    var text: UnsafeBufferPointer<CChar> {
+        UnsafeBufferPointer(start: bytes.assumingMemoryBound(to: CChar.self), count: byteCount)
+    }
+
+    mutating func setText(_ text: String) {
+        byteCount = 0
+        append(text)
+    }
+
+    /// Prepares the values for `mysql_stmt_bind_param`.
+    mutating func set(_ values: [SQLValue]) {
+        reserve(values.count)
+        byteCount = 0
+        // Only the offsets of texts are known until the memory has its final size.
+        for (place, value) in values.enumerated() {
+            binds[place] = MYSQL_BIND()
+            bind(value, at: place)
+        }
+        for place in values.indices where binds[place].buffer == nil && binds[place].buffer_type != MYSQL_TYPE_NULL {
+            binds[place].buffer = bytes + Int(numbers[place])
+        }
+    }
+
+    private mutating func bind(_ value: SQLValue, at place: Int) {
+        switch value {
+        case .null, .invalid: binds[place].buffer_type = MYSQL_TYPE_NULL
+        case .int(let number): bind(UInt64(bitPattern: number), MYSQL_TYPE_LONGLONG, at: place)
+        case .uint(let number):
+            bind(number, MYSQL_TYPE_LONGLONG, at: place)
+            binds[place].is_unsigned = 1
+        case .float(let number): bind(UInt64(number.bitPattern), MYSQL_TYPE_FLOAT, at: place)
+        case .double(let number): bind(number.bitPattern, MYSQL_TYPE_DOUBLE, at: place)
+        case .decimal(let number): bind("\(number)", MYSQL_TYPE_NEWDECIMAL, at: place)
+        case .text(let text): bind(text, MYSQL_TYPE_VAR_STRING, at: place)
+        case .bytes(let bytes):
+            let start = byteCount
+            bytes.withUnsafeBytes { append($0) }
+            setLocation(start, MYSQL_TYPE_BLOB, at: place)
+        case .date(let date): bind(MYSQL_TIME(date), MYSQL_TYPE_DATE, at: place)
+        case .dateTime(let moment): bind(MYSQL_TIME(moment), MYSQL_TYPE_DATETIME, at: place)
+        case .time(let time): bind(MYSQL_TIME(time), MYSQL_TYPE_TIME, at: place)
+        }
+    }
+
+    private mutating func bind(_ bits: UInt64, _ type: enum_field_types, at place: Int) {
+        // The servers' numbers have the byte order of the processors that Swift runs on.
+        numbers[place] = bits
+        binds[place].buffer_type = type
+        binds[place].buffer = UnsafeMutableRawPointer(numbers + place)
+        byteCount += 8
+    }
+
+    private mutating func bind(_ text: String, _ type: enum_field_types, at place: Int) {
+        let start = byteCount
+        append(text)
+        setLocation(start, type, at: place)
+    }
+
+    private mutating func bind(_ time: MYSQL_TIME, _ type: enum_field_types, at place: Int) {
+        times[place] = time
+        binds[place].buffer_type = type
+        binds[place].buffer = UnsafeMutableRawPointer(times + place)
+        byteCount += 13
+    }
+
+    private mutating func setLocation(_ start: Int, _ type: enum_field_types, at place: Int) {
+        binds[place].buffer_type = type
+        binds[place].buffer = nil
+        binds[place].buffer_length = UInt(byteCount - start)
+        binds[place].length_value = UInt(byteCount - start)
+        numbers[place] = UInt64(start)
+    }
+
+    // MARK: Memory
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    }
+
+    private mutating func append(_ source: UnsafeRawBufferPointer) {
+        if byteCount + source.count > byteCapacity {
+            byteCapacity = max(2 * byteCapacity, byteCount + source.count)
+            let larger = UnsafeMutableRawPointer.allocate(byteCount: byteCapacity, alignment: 8)
+            larger.copyMemory(from: bytes, byteCount: byteCount)
+            bytes.deallocate()
+            bytes = larger
+        }
+        if let start = source.baseAddress { (bytes + byteCount).copyMemory(from: start, byteCount: source.count) }
+        byteCount += source.count
+    }
+
+    private mutating func reserve(_ count: Int) {
+        guard count > capacity else { return }
+        capacity = count
+        binds.deallocate()
+        numbers.deallocate()
+        times.deallocate()
+        binds = .allocate(capacity: count)
+        numbers = .allocate(capacity: count)
+        times = .allocate(capacity: count)
+    }
+}
+
+extension MYSQL_TIME {
+    fileprivate init(_ date: CalendarDate) {
+        self.init()
+        year = UInt32(date.year)
+        month = UInt32(date.month)
+        day = UInt32(date.day)
+        time_type = MYSQL_TIMESTAMP_DATE
+    }
+
+    fileprivate init(_ moment: SQLDateTime) {
+        self.init(moment.date)
+        hour = UInt32(moment.hour)
+        minute = UInt32(moment.minute)
+        second = UInt32(moment.second)
+        second_part = UInt(moment.microsecond)
+        time_type = MYSQL_TIMESTAMP_DATETIME
+    }
+
+    fileprivate init(_ time: SQLTime) {
+        self.init()
+        neg = time.isNegative ? 1 : 0
+        // The library counts the hours beyond a day as days.
+        day = UInt32(time.hours / 24)
+        hour = UInt32(time.hours % 24)
+        minute = UInt32(time.minutes)
+        second = UInt32(time.seconds)
+        second_part = UInt(time.microseconds)
+        time_type = MYSQL_TIMESTAMP_TIME
+    }
+}
