@@ -35,6 +35,7 @@ let package = Package(
         .executable(name: "swiftmig", targets: ["swiftmig"]),
         .library(name: "SwiftMig", targets: ["SwiftMig"]),
         .library(name: "SwiftMigRunner", targets: ["SwiftMigRunner"]),
+        .library(name: "SwiftMigData", targets: ["SwiftMigData"]),
         .library(name: "SwiftMigMacros", targets: ["SwiftMigMacros"]),
         .library(name: "SwiftMigQueries", targets: ["SwiftMigQueries"]),
     ],
@@ -134,6 +135,14 @@ let package = Package(
                 "SwiftMig", "SwiftMigPlatform",
             ]
         ),
+        asynchronousModule(
+            "SwiftMigData",
+            [
+                "ConnectionPool", "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "Sandbox", "ServerPort",
+                "SwiftMig", "SwiftMigPlatform", "SwiftMigQueries",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
 
         // A run on a configured database, for the program and for applications.
         module(
@@ -205,6 +214,14 @@ let package = Package(
             name: "Operations",
             dependencies: ["Revisions", "SchemaDiff", "SchemaDocument", "SchemaModel", "SchemaSQL", "SQLStatements"],
             path: "scripts/benchmark/operations",
+            swiftSettings: strict
+        ),
+
+        // The engine at the work of scripts/benchmark/engine/client.c.
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: ["SwiftMig", "SwiftMigData", "SwiftMigQueries"],
+            path: "scripts/benchmark/engine/swift",
             swiftSettings: strict
         ),
 
@@ -294,6 +311,13 @@ let package = Package(
             [
                 "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "ServerPort", "SwiftMig", "SwiftMigPlatform",
                 "TestSupport",
+            ]
+        ),
+        tests(
+            "SwiftMigDataTests",
+            [
+                "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "ServerPort", "SwiftMig", "SwiftMigData",
+                "SwiftMigPlatform", "SwiftMigQueries", "TestSupport",
             ]
         ),
         tests("DiagnosticModelTests", ["DiagnosticModel"]),

@@ -6,6 +6,8 @@ struct ErrorTypesTests {
     /// Errors that never reach a user, and why.
     static let inner: [String: String] = [
         "BatchProblem": "becomes MigrationError.batch",
+        "ConnectionFailure": "is what applications get, and describes itself",
+        "DatabaseError": "is what applications get, and describes itself",
         "DriverError": "becomes DatabaseError",
         "Failure": "the private errors of the splitter and of the expansion of variables, which become those of a file",
         "FileNameTemplateError": "becomes RevisionFileError.badFileTemplate",
@@ -20,6 +22,7 @@ struct ErrorTypesTests {
         "SQLLexerError": "becomes SQLScriptError",
         "SQLScriptError": "becomes RevisionFileError.script or ModelError.brokenScript, which know the file",
         "ScratchUnavailable": "becomes a warning about views",
+        "ServerFailure": "is what applications get, and describes itself",
         "SystemError": "becomes FileError or OutputError, which know the file",
         "ValueError": "is what applications get, and describes itself",
     ]

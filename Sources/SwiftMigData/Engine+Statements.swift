@@ -1,0 +1,115 @@
+internal import ConnectionPool
+internal import DatabaseDriver
+public import SwiftMig
+public import SwiftMigQueries
+
+/// What a statement without rows has done.
+public struct ExecutionResult: Hashable, Sendable {
+    /// The rows that were inserted, deleted, or found by an UPDATE, even if it changed nothing in them.
+    public let affectedRows: Int
+    /// The number that the server gave to the first inserted row; nil if it gave none.
+    public let lastInsertID: UInt64?
+    /// How many warnings there are. See ``Session/warnings()``.
+    public let warningCount: Int
+}
+
+extension ExecutionResult {
+    init(_ result: borrowing DriverResult) {
+        affectedRows = Int(clamping: result.affectedRows)
+        lastInsertID = result.lastInsertID == 0 ? nil : result.lastInsertID
+        warningCount = result.warningCount
+    }
+}
+
+extension Engine {
+    /// Runs a query as a transaction of its own, and reads its rows as values or tuples of values.
+    ///
+    /// ```swift
+    /// let rows = try await engine.fetch("SELECT name, age FROM users WHERE id IN \(ids)", as: (String, Int?).self)
+    /// ```
+    ///
+    /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
+    @inlinable
+    public func fetch<each Value: ColumnValue>(
+        _ sql: SQL,
+        as _: (repeat each Value).Type,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws -> [(repeat each Value)] {
+        var rows: [(repeat each Value)] = []
+        try await read(sql, fileID, line) { (row: inout RowReader) throws(ValueError) in
+            rows.append((repeat try row.next((each Value).self)))
+        }
+        return rows
+    }
+
+    /// Runs a query as a transaction of its own, and reads its rows as structures.
+    ///
+    /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
+    @inlinable
+    public func fetch<Row: RowDecodable>(
+        _ sql: SQL,
+        as _: Row.Type = Row.self,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws -> [Row] {
+        var rows: [Row] = []
+        try await read(sql, fileID, line) { (row: inout RowReader) throws(ValueError) in
+            rows.append(try Row(row: &row))
+        }
+        return rows
+    }
+
+    /// Runs a statement as a transaction of its own. Rows that it returns are dropped.
+    ///
+    /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
+    @discardableResult
+    public func execute(
+        _ sql: SQL,
+        fileID: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws -> ExecutionResult {
+        try await read(sql, fileID, line) { (_: inout RowReader) throws(ValueError) in }
+    }
+
+    /// Runs a statement as a transaction of its own, and reads its rows.
+    ///
+    /// The callers are generic, and inlinable so that the program specialises them. This is neither.
+    @discardableResult
+    @usableFromInline
+    func read(
+        _ sql: SQL,
+        _ fileID: StaticString,
+        _ line: UInt,
+        _ body: (inout RowReader) throws(ValueError) -> Void
+    ) async throws -> ExecutionResult {
+        let lease = try await core.take(.statements, CallSite(fileID: fileID, line: line))
+        let connection = lease.connection
+        do {
+            try await core.enter(.statements, connection)
+            let result = try await core.read(sql, on: connection, body)
+            await core.give(back: lease)
+            return result
+        } catch {
+            await core.give(back: lease)
+            throw error
+        }
+    }
+}
+
+extension EngineCore {
+    /// Runs a statement, and reads its rows.
+    func read(
+        _ sql: SQL,
+        on connection: DriverConnection,
+        _ body: (inout RowReader) throws(ValueError) -> Void
+    ) async throws -> ExecutionResult {
+        let result = try await run(sql, on: connection)
+        do throws(ValueError) {
+            try result.forEachRow(body)
+        } catch {
+            throw DatabaseError.decoding(error)
+        }
+        return ExecutionResult(result)
+    }
+}

@@ -1,0 +1,165 @@
+internal import ConnectionPool
+internal import DatabaseDriver
+internal import DatabaseSettings
+internal import Logging
+internal import MariaDBClient
+internal import Sandbox
+internal import SwiftMigPlatform
+internal import SwiftMigQueries
+
+/// What the engine and its sessions share.
+final class EngineCore: Sendable {
+    typealias PoolLease = Pool<DriverConnection>.Lease
+
+    /// How a connection is used next. It is the `mode` of the pool.
+    enum Use: Int {
+        /// Each statement is a transaction of its own.
+        case statements
+        /// The next statement begins a transaction.
+        case transactions
+    }
+
+    let pool: Pool<DriverConnection>
+    let loop: EventLoop
+    let options: PoolOptions
+    let watch: Watch
+
+    init(
+        _ target: DatabaseTarget,
+        _ options: PoolOptions,
+        _ driver: DriverOptions,
+        _ watch: Watch
+    ) throws {
+        self.options = options
+        self.watch = watch
+        do {
+            loop = try EventLoop()
+        } catch {
+            throw DatabaseError.invalidConfiguration("the engine's thread cannot be started: \(error.reason)")
+        }
+        let address = EngineAddress(target, connectTimeout: options.connectTimeout)
+        do {
+            pool = try Pool(options, observe: watch.poolObserver) { [loop, driver] in
+                try await DriverConnection.open(try await address.settings(), options: driver, on: loop)
+            }
+        } catch {
+            throw DatabaseError.invalidConfiguration("\(error)")
+        }
+    }
+
+    deinit {
+        loop.end()
+    }
+
+    // MARK: Connections
+
+    /// Takes a connection from the pool.
+    func take(_ use: Use, _ place: CallSite) async throws -> PoolLease {
+        if let lease = pool.takeIdle(mode: use.rawValue, at: place) { return lease }
+        do {
+            return try await pool.take(mode: use.rawValue, at: place)
+        } catch {
+            throw DatabaseError.of(error)
+        }
+    }
+
+    /// Returns a connection, and waits until it has been reset, so that what a transaction held is free.
+    func give(back lease: consuming PoolLease) async {
+        await pool.give(back: lease)?.value
+    }
+
+    /// Prepares a connection for its use.
+    func enter(_ use: Use, _ connection: DriverConnection) async throws {
+        guard connection.isAutocommitting != (use == .statements) else { return }
+        do {
+            try await connection.setAutocommit(use == .statements)
+        } catch {
+            throw DatabaseError.of(error)
+        }
+    }
+
+    // MARK: Statements
+
+    /// Runs a statement.
+    func run(_ sql: SQL, on connection: DriverConnection, timeout: Duration? = nil) async throws -> DriverResult {
+        if watch.isOff { return try await send(sql, connection, timeout) }
+        return try await watch.statement(sql, on: connection) { try await send(sql, connection, timeout) }
+    }
+
+    private func send(_ sql: SQL, _ connection: DriverConnection, _ timeout: Duration?) async throws -> DriverResult {
+        do {
+            return try await connection.execute(sql.text, sql.values, timeout: timeout ?? options.statementTimeout)
+        } catch {
+            throw failure(error, of: sql)
+        }
+    }
+
+    /// The error of a statement, with its values if they may be shown.
+    private func failure(_ error: DriverError, of sql: SQL) -> any Error {
+        let shows = watch.echo == .statementsAndParameters
+        return DatabaseError.of(error, parameters: shows ? ShownParameters.texts(sql.values) : nil)
+    }
+
+    /// Runs a query whose rows are read in batches.
+    func openCursor(_ sql: SQL, batch: Int, on connection: DriverConnection) async throws -> DriverCursor {
+        do throws(DriverError) {
+            return try await connection.openCursor(
+                sql.text,
+                sql.values,
+                batch: batch,
+                timeout: options.statementTimeout
+            )
+        } catch {
+            throw failure(error, of: sql)
+        }
+    }
+
+    /// Runs a statement of the engine's own.
+    func runPlain(_ text: String, on connection: DriverConnection, isInterruptible: Bool = true) async throws {
+        func send() async throws -> DriverResult {
+            do {
+                return try await connection.executeText(text, isInterruptible: isInterruptible)
+            } catch {
+                throw DatabaseError.of(error)
+            }
+        }
+        _ = try await watch.isOff ? send() : watch.statement(SQL(raw: text), on: connection, send)
+    }
+
+    /// Sends COMMIT, and waits for the answer even if the task is cancelled.
+    func commit(_ connection: DriverConnection) async throws {
+        // Nothing was changed or read.
+        guard connection.isInTransaction else { return }
+        do {
+            try await runPlain("COMMIT", on: connection, isInterruptible: false)
+        } catch DatabaseError.connectionLost(let failure) {
+            throw DatabaseError.commitOutcomeUnknown(failure)
+        }
+    }
+}
+
+/// The settings of an engine's connections. A sandbox is started when they are first needed.
+private final class EngineAddress: Sendable {
+    private let target: DatabaseTarget
+    private let connectTimeout: Duration
+
+    init(_ target: DatabaseTarget, connectTimeout: Duration) {
+        self.target = target
+        self.connectTimeout = connectTimeout
+    }
+
+    func settings() async throws -> ConnectionSettings {
+        var settings: ConnectionSettings
+        switch target {
+        case .server(let server): settings = server
+        case .sandbox(let database):
+            // Whether the server still runs has to be asked each time.
+            settings = try await onOwnThread {
+                Result { try Sandbox(ofProjectIn: CurrentProcess.workingFolder ?? "/", database: database).start() }
+            }
+            .get()
+        }
+        settings.connectTimeout = connectTimeout
+        return settings
+    }
+}

@@ -1,0 +1,35 @@
+internal import ServerPort
+
+/// What the server, or the client library, said about a statement that failed.
+public struct ServerFailure: Error, Hashable, Sendable {
+    /// The error number, such as 1062. Numbers from 2000 are the client library's.
+    public var code: Int
+    /// The SQLSTATE, such as `23000`.
+    public var sqlState: String
+    /// The server's words. They may contain values of the row, such as the duplicate key.
+    public var message: String
+    /// The statement as it was sent, with `?` for the values; empty if there was none.
+    public var statement: String
+    /// The values of the statement, if the engine's ``Echo`` shows them.
+    public var parameters: [String]?
+
+    /// Creates a failure.
+    public init(code: Int, sqlState: String, message: String, statement: String, parameters: [String]? = nil) {
+        self.code = code
+        self.sqlState = sqlState
+        self.message = message
+        self.statement = statement
+        self.parameters = parameters
+    }
+}
+
+extension ServerFailure {
+    init(_ error: ServerError) {
+        self.init(
+            code: error.errno,
+            sqlState: error.sqlState,
+            message: error.message,
+            statement: error.statement ?? ""
+        )
+    }
+}

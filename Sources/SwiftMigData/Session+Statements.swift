@@ -1,0 +1,53 @@
+public import SwiftMig
+public import SwiftMigQueries
+
+extension Session {
+    /// Runs a query in the transaction, and reads its rows as values or tuples of values.
+    ///
+    /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
+    @inlinable
+    public func fetch<each Value: ColumnValue>(
+        _ sql: SQL,
+        as _: (repeat each Value).Type
+    ) async throws -> [(repeat each Value)] {
+        var rows: [(repeat each Value)] = []
+        try await read(sql) { (row: inout RowReader) throws(ValueError) in
+            rows.append((repeat try row.next((each Value).self)))
+        }
+        return rows
+    }
+
+    /// Runs a query in the transaction, and reads its rows as structures.
+    ///
+    /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
+    @inlinable
+    public func fetch<Row: RowDecodable>(_ sql: SQL, as _: Row.Type = Row.self) async throws -> [Row] {
+        var rows: [Row] = []
+        try await read(sql) { (row: inout RowReader) throws(ValueError) in rows.append(try Row(row: &row)) }
+        return rows
+    }
+
+    /// Runs a statement in the transaction. Rows that it returns are dropped.
+    ///
+    /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
+    @discardableResult
+    public func execute(_ sql: SQL) async throws -> ExecutionResult {
+        try await read(sql) { (_: inout RowReader) throws(ValueError) in }
+    }
+
+    /// A remark of the server about the last statement.
+    public struct Warning: Hashable, Sendable {
+        /// `Note`, `Warning` or `Error`.
+        public let level: String
+        /// The error number.
+        public let code: Int
+        /// The server's words.
+        public let message: String
+    }
+
+    /// Returns what the server remarked about the last statement.
+    public func warnings() async throws -> [Warning] {
+        try await fetch("SHOW WARNINGS", as: (String, Int, String).self)
+            .map { Warning(level: $0.0, code: $0.1, message: $0.2) }
+    }
+}
