@@ -48,20 +48,26 @@ extension DriverConnection {
 
     /// Forgets the interruption of a command that has ended.
     ///
+    /// - Parameter statement: The text of the command.
     /// - Returns: Its cause, if the server ended the command because of it.
-    func settleInterruption() async -> Interruption.Cause? {
+    func settleInterruption(of statement: String = "") async -> Interruption.Cause? {
         guard let interruption else { return nil }
         if let deadline = interruption.deadline { loop.run { self.loop.cancel(deadline) } }
         self.interruption = nil
         if let failure {
             return failure.isConnectionLost || failure.code == .queryInterrupted ? interruption.cause : nil
         }
-        // The KILL came too late for the command. The server may keep it for the next one.
+        // If the KILL came too late for the command, the server may keep it for the next one.
         let results = results
         await runText("DO 0")
         if let failure, failure.code != .queryInterrupted { SocketControl.shutDown(socket) }
         failure = nil
         self.results = results
-        return nil
+        return endsQuietly(statement) ? interruption.cause : nil
+    }
+
+    /// Whether a killed statement can end without an error. On MySQL 9.7, `SELECT SLEEP(…)` then has the result 1.
+    private func endsQuietly(_ statement: String) -> Bool {
+        !isMariaDB && statement.uppercased().contains("SLEEP")
     }
 }

@@ -1,0 +1,58 @@
+import MariaDBClient
+import SwiftMigData
+import TestSupport
+import Testing
+
+@Suite struct CancellationCases {
+    /// Case cancel-during-query: the statement ends on the server, the transaction is rolled back, and the connection
+    /// serves the next task.
+    @Test(.timeLimit(.minutes(Patience.minutes)))
+    func cancelDuringQuery() async throws {
+        let fixture = try EngineFixture(PoolOptions(size: 1, maxOverflow: 0), CaseTables.all)
+        // On a busy machine, the KILL can take longer than the driver waits for it. Then it closes the connection.
+        var isReused = false
+        for _ in 0..<20 where !isReused { isReused = try await reusesConnection(of: fixture) }
+        #expect(isReused)
+        await fixture.end()
+    }
+
+    /// Cancels a query, and tells whether the next task got its connection.
+    private func reusesConnection(of fixture: EngineFixture) async throws -> Bool {
+        let engine = fixture.engine
+        let id = Box<Int>()
+        let task = Task {
+            try await engine.transaction { session in
+                await id.put(try await session.connectionID())
+                try await session.execute("INSERT INTO tags (name) VALUES ('z')")
+                try await session.execute("SELECT SLEEP(\(Patience.seconds))")
+            }
+        }
+        let session = try await id.filled()
+        try await waitUntil { try fixture.isRunning("SLEEP", in: session) }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        try await waitUntil { try !fixture.isRunning("SLEEP", in: session) }
+        #expect(engine.status.inUse == 0)
+        #expect(try fixture.count("z") == 0)
+        return try await engine.connectionID() == session
+    }
+
+    /// Case cancel-while-waiting: the task that waits for a connection ends, and the pool counts right.
+    @Test(.timeLimit(.minutes(Patience.minutes)))
+    func cancelWhileWaiting() async throws {
+        let fixture = try EngineFixture(PoolOptions(size: 1, maxOverflow: 0), CaseTables.all)
+        let engine = fixture.engine
+        try await engine.transaction { session in
+            try await session.execute("SELECT 1")
+            let task = Task { try await engine.execute("INSERT INTO tags (name) VALUES ('z')") }
+            try await waitUntil { engine.status.waiting == 1 }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(engine.status.waiting == 0 && engine.status.inUse == 1)
+        }
+        #expect(engine.status.inUse == 0 && engine.status.idle == 1)
+        #expect(try await engine.fetch("SELECT 7", as: Int.self) == [7])
+        #expect(try fixture.count("z") == 0)
+        await fixture.end()
+    }
+}
