@@ -184,7 +184,7 @@ let package = Package(
             "SwiftMigRunner",
             [
                 "DatabaseSettings", "DiagnosticModel", "MariaDBClient", "MigrationRunner", "MigrationSession",
-                "Revisions", "SQLStatements", "SwiftMigConfiguration", "SwiftMigDiagnostics",
+                "Revisions", "SQLStatements", "SwiftMigConfiguration", "SwiftMigData", "SwiftMigDiagnostics",
                 "SwiftMigPlatform",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -344,7 +344,7 @@ let package = Package(
         tests(
             "SwiftMigRunnerTests",
             [
-                "SwiftMigRunner", "SwiftMigPlatform", "MariaDBClient", "ServerPort",
+                "SwiftMigRunner", "SwiftMigData", "SwiftMigPlatform", "MariaDBClient", "ServerPort",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]

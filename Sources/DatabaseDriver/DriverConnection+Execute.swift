@@ -193,7 +193,7 @@ extension DriverConnection {
         let failure = failure
         hasFailed = failure != nil
         guard hasFailed || interruption != nil else { return }
-        switch await settleInterruption(of: text) {
+        switch await settleInterruption() {
         case .cancelled: throw .cancelled(statement: text)
         case .timeout: throw .timeout(statement: text, limits.timeout ?? .zero)
         case nil: break

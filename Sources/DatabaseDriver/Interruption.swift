@@ -48,9 +48,9 @@ extension DriverConnection {
 
     /// Forgets the interruption of a command that has ended.
     ///
-    /// - Parameter statement: The text of the command.
-    /// - Returns: Its cause, if the server ended the command because of it.
-    func settleInterruption(of statement: String = "") async -> Interruption.Cause? {
+    /// - Returns: Its cause, if the server ended the command because of it, or if the command was a query that ended
+    ///   meanwhile. A change that was made before the KILL came is a success.
+    func settleInterruption() async -> Interruption.Cause? {
         guard let interruption else { return nil }
         if let deadline = interruption.deadline { loop.run { self.loop.cancel(deadline) } }
         self.interruption = nil
@@ -63,11 +63,7 @@ extension DriverConnection {
         if let failure, failure.code != .queryInterrupted { SocketControl.shutDown(socket) }
         failure = nil
         self.results = results
-        return endsQuietly(statement) ? interruption.cause : nil
-    }
-
-    /// Whether a killed statement can end without an error. On MySQL 9.7, `SELECT SLEEP(…)` then has the result 1.
-    private func endsQuietly(_ statement: String) -> Bool {
-        !isMariaDB && statement.uppercased().contains("SLEEP")
+        // MySQL ends a query that sleeps without an error (9.7), and its rows are not what was asked for.
+        return results.columns == nil && results.text == nil ? nil : interruption.cause
     }
 }

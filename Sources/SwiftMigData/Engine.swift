@@ -2,6 +2,7 @@ public import ConnectionPool
 internal import DatabaseDriver
 package import DatabaseSettings
 public import Logging
+internal import Sandbox
 internal import SwiftMigPlatform
 
 /// A database, and the pool of connections to it.
@@ -47,7 +48,7 @@ public final class Engine: Sendable {
             throw DatabaseError.invalidConfiguration(([error.message] + error.hints).joined(separator: ". "))
         }
         try self.init(
-            target,
+            { try target.connectionSettings() },
             pool: pool,
             isolation: isolation,
             statements: statements,
@@ -57,8 +58,9 @@ public final class Engine: Sendable {
         )
     }
 
+    /// - Parameter address: Returns the settings of the next connection. It may block its thread.
     package init(
-        _ target: DatabaseTarget,
+        _ address: @escaping EngineAddress,
         pool: PoolOptions,
         isolation: IsolationLevel? = nil,
         statements: StatementProtocol = .prepared,
@@ -69,11 +71,31 @@ public final class Engine: Sendable {
         var driver = DriverOptions()
         driver.statements = statements == .text ? .text : .prepared
         driver.isolationLevel = isolation?.rawValue
-        core = try EngineCore(target, pool, driver, Watch(echo: echo, logger: logger, observers: observers))
+        core = try EngineCore(address, pool, driver, Watch(echo: echo, logger: logger, observers: observers))
     }
 
     /// The pool at this moment.
     public var status: PoolStatus { core.pool.status }
+}
+
+/// Returns the settings of the next connection.
+package typealias EngineAddress = @Sendable () throws -> ConnectionSettings
+
+extension DatabaseTarget {
+    /// The settings of a connection. The sandbox of the working folder is started if it does not run.
+    fileprivate func connectionSettings() throws -> ConnectionSettings {
+        switch self {
+        case .server(let settings): return settings
+        case .sandbox(let database):
+            do {
+                return try Sandbox(ofProjectIn: CurrentProcess.workingFolder ?? "/", database: database).start()
+            } catch {
+                throw DatabaseError.cannotConnect(
+                    ConnectionFailure(reason: .other, address: "the sandbox", user: nil, code: 0, message: "\(error)")
+                )
+            }
+        }
+    }
 }
 
 /// How an engine sends statements.

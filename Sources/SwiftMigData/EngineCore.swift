@@ -2,8 +2,6 @@ internal import ConnectionPool
 internal import DatabaseDriver
 internal import DatabaseSettings
 internal import Logging
-internal import MariaDBClient
-internal import Sandbox
 internal import SwiftMigPlatform
 internal import SwiftMigQueries
 
@@ -25,7 +23,7 @@ final class EngineCore: Sendable {
     let watch: Watch
 
     init(
-        _ target: DatabaseTarget,
+        _ address: @escaping EngineAddress,
         _ options: PoolOptions,
         _ driver: DriverOptions,
         _ watch: Watch
@@ -37,10 +35,12 @@ final class EngineCore: Sendable {
         } catch {
             throw DatabaseError.invalidConfiguration("the engine's thread cannot be started: \(error.reason)")
         }
-        let address = EngineAddress(target, connectTimeout: options.connectTimeout)
         do {
             pool = try Pool(options, observe: watch.poolObserver) { [loop, driver] in
-                try await DriverConnection.open(try await address.settings(), options: driver, on: loop)
+                // A sandbox is started if it does not run.
+                var settings = try await onOwnThread { Result { try address() } }.get()
+                settings.connectTimeout = options.connectTimeout
+                return try await DriverConnection.open(settings, options: driver, on: loop)
             }
         } catch {
             throw DatabaseError.invalidConfiguration("\(error)")
@@ -135,31 +135,5 @@ final class EngineCore: Sendable {
         } catch DatabaseError.connectionLost(let failure) {
             throw DatabaseError.commitOutcomeUnknown(failure)
         }
-    }
-}
-
-/// The settings of an engine's connections. A sandbox is started when they are first needed.
-private final class EngineAddress: Sendable {
-    private let target: DatabaseTarget
-    private let connectTimeout: Duration
-
-    init(_ target: DatabaseTarget, connectTimeout: Duration) {
-        self.target = target
-        self.connectTimeout = connectTimeout
-    }
-
-    func settings() async throws -> ConnectionSettings {
-        var settings: ConnectionSettings
-        switch target {
-        case .server(let server): settings = server
-        case .sandbox(let database):
-            // Whether the server still runs has to be asked each time.
-            settings = try await onOwnThread {
-                Result { try Sandbox(ofProjectIn: CurrentProcess.workingFolder ?? "/", database: database).start() }
-            }
-            .get()
-        }
-        settings.connectTimeout = connectTimeout
-        return settings
     }
 }
