@@ -59,7 +59,7 @@ final class EngineCore: Sendable {
         do {
             return try await pool.take(mode: use.rawValue, at: place)
         } catch {
-            throw DatabaseError.of(error)
+            throw DatabaseError.ofPool(error)
         }
     }
 
@@ -74,7 +74,7 @@ final class EngineCore: Sendable {
         do {
             try await connection.setAutocommit(use == .statements)
         } catch {
-            throw DatabaseError.of(error)
+            throw DatabaseError.ofDriver(error)
         }
     }
 
@@ -97,7 +97,7 @@ final class EngineCore: Sendable {
     /// The error of a statement, with its values if they may be shown.
     private func failure(_ error: DriverError, of sql: SQL) -> any Error {
         let shows = watch.echo == .statementsAndParameters
-        return DatabaseError.of(error, parameters: shows ? ShownParameters.texts(sql.values) : nil)
+        return DatabaseError.ofDriver(error, parameters: shows ? ShownParameters.texts(sql.values) : nil)
     }
 
     /// Runs a query whose rows are read in batches.
@@ -120,7 +120,7 @@ final class EngineCore: Sendable {
             do {
                 return try await connection.executeText(text, isInterruptible: isInterruptible)
             } catch {
-                throw DatabaseError.of(error)
+                throw DatabaseError.ofDriver(error)
             }
         }
         _ = try await watch.isOff ? send() : watch.statement(SQL(raw: text), on: connection, send)

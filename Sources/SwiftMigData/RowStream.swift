@@ -73,7 +73,7 @@ final class OpenStream {
         do {
             guard try await cursor.fetch() else { return nil }
         } catch {
-            throw DatabaseError.of(error)
+            throw DatabaseError.ofDriver(error)
         }
         var rows: [Row] = []
         do {

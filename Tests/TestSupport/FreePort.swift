@@ -1,8 +1,8 @@
 internal import Foundation
 
-enum FreePort {
+package enum FreePort {
     /// Returns a port of 127.0.0.1 that is currently free.
-    static func find() throws -> UInt16 {
+    package static func find() throws -> UInt16 {
         let listener = try LocalListener()
         defer { listener.close() }
         return listener.port

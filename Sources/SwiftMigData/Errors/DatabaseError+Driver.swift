@@ -6,7 +6,7 @@ extension DatabaseError {
     /// The error of a statement. Cancellation is an error of its own.
     ///
     /// - Parameter parameters: The values of the statement, if they may be shown.
-    static func of(_ error: DriverError, parameters: [String]? = nil) -> any Error {
+    static func ofDriver(_ error: DriverError, parameters: [String]? = nil) -> any Error {
         switch error {
         case .cannotConnect(let error): DatabaseError.cannotConnect(ConnectionFailure(error))
         case .server(let error): DatabaseError(error, parameters)
@@ -22,9 +22,9 @@ extension DatabaseError {
     }
 
     /// The error of a task that asked the pool for a connection.
-    static func of(_ error: any Error) -> any Error {
+    static func ofPool(_ error: any Error) -> any Error {
         switch error {
-        case let error as DriverError: of(error)
+        case let error as DriverError: ofDriver(error)
         case PoolError.timedOut(let timeout): DatabaseError.poolTimeout(timeout)
         case PoolError.isShutDown: DatabaseError.engineIsShutDown
         default: error

@@ -103,7 +103,7 @@ extension EngineEvent {
         self =
             switch event {
             case .connected(let connection, let took): .connected(connection: id(connection), took: took)
-            case .connectFailed(let error, let took): .connectFailed(DatabaseError.of(error), took: took)
+            case .connectFailed(let error, let took): .connectFailed(DatabaseError.ofPool(error), took: took)
             case .checkedOut(let connection, let waited): .checkedOut(connection: id(connection), waited: waited)
             case .reset(let connection): .reset(connection: id(connection))
             case .returned(let connection): .returned(connection: id(connection))
