@@ -1,5 +1,5 @@
 // The least that a client over libmariadb can cost: non-blocking calls on one thread, with epoll.
-//   client lookup|insert|fetch|stream OPERATIONS HOST PORT CONNECTIONS
+//   client lookup|insert|fetch OPERATIONS HOST PORT CONNECTIONS
 // Prints {"operations", "seconds", "cpu", "rows", "peak"} of the work, without connecting: times in seconds, memory in KiB.
 #include <mysql.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 enum { COLUMNS = 10, MOST_TEXT = 128 };
 static const char *SELECT = "SELECT id, a, b, c, d, e, f, g, h, i FROM bench";
 
-typedef enum { LOOKUP, INSERT, FETCH, STREAM } Workload;
+typedef enum { LOOKUP, INSERT, FETCH } Workload;
 typedef enum { START, EXECUTING, STORING, COMMITTING } State;
 
 typedef struct {

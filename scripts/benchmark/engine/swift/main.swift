@@ -1,4 +1,5 @@
-// The engine at the same work as client.c: EngineBenchmark lookup|insert|fetch|stream OPERATIONS HOST PORT TASKS
+// The engine at the same work as client.c: EngineBenchmark lookup|insert|fetch OPERATIONS HOST PORT TASKS
+// A stream of so many times 10,000 rows:   EngineBenchmark stream TIMES HOST PORT 1
 import Foundation
 import SwiftMigData
 
@@ -59,6 +60,13 @@ struct Keys: RandomNumberGenerator {
 @Sendable func work(_ operations: Int) async throws -> Int {
     var keys = Keys(state: .random(in: 1...1000))
     var rows = 0
+    if workload == "stream" {
+        let stream: RowStream<Row> = engine.stream(
+            "SELECT x.id, a, b, c, d, e, f, g, h, i FROM bench x, (SELECT id FROM bench LIMIT \(operations)) y"
+        )
+        for try await _ in stream { rows += 1 }
+        return rows
+    }
     for _ in 0..<operations {
         switch workload {
         case "lookup":
@@ -72,14 +80,9 @@ struct Keys: RandomNumberGenerator {
             rows += try await engine.transaction { session in
                 try await session.execute("INSERT INTO benchins (a, c) VALUES (\(key), 'some text here')").affectedRows
             }
-        case "fetch":
+        default:
             let found: [Row] = try await engine.fetch("SELECT id, a, b, c, d, e, f, g, h, i FROM bench")
             rows += found.count
-        default:
-            let stream: RowStream<Row> = engine.stream(
-                "SELECT x.id, a, b, c, d, e, f, g, h, i FROM bench x, (SELECT id FROM bench LIMIT 100) y"
-            )
-            for try await _ in stream { rows += 1 }
         }
     }
     return rows
