@@ -244,6 +244,7 @@ extension DriverConnection {
     /// Lets the loop watch the socket.
     func attach() throws(SystemError) {
         if thread == nil { token = try loop.add(self, socket: socket) }
+        loop.connectionCount += 1
     }
 
     /// Nothing is asked of the server, and yet it says something: that it ends the session.
@@ -254,7 +255,11 @@ extension DriverConnection {
 
     /// The session is gone. The handle remains until the connection is released.
     func loseConnection() {
-        lock.withLock { isConnected = false }
+        let wasConnected = lock.withLock {
+            defer { isConnected = false }
+            return isConnected
+        }
+        if wasConnected { loop.connectionCount -= 1 }
         guard let token else { return }
         loop.forget(socket, token: token)
         self.token = nil

@@ -30,6 +30,8 @@ package final class EventLoop: @unchecked Sendable {
     private var running: [Work] = []
     private var watched: [UInt64: DriverConnection] = [:]
     private var nextToken: UInt64 = 0
+    /// The connections that need the thread.
+    var connectionCount = 0
     private var timers = TimerQueue()
 
     // Written once, before anybody else knows the loop.
@@ -71,7 +73,7 @@ package final class EventLoop: @unchecked Sendable {
         submit(.body(body))
     }
 
-    /// Lets the thread end when it has no work left.
+    /// Lets the thread end when all connections are closed and it has no work left.
     package func end() {
         run { self.lock.withLock { self.inbox.isEnded = true } }
     }
@@ -84,7 +86,7 @@ package final class EventLoop: @unchecked Sendable {
                 inbox.isWaiting = inbox.work.isEmpty && own.isEmpty
                 return (inbox.isWaiting, inbox.isEnded)
             }
-            if isIdle && isEnded && watched.isEmpty { return }
+            if isIdle && isEnded && connectionCount == 0 { return }
             poller.wait(upTo: isIdle ? timers.next.map { max($0 - .now, .zero) } : .zero) { event in
                 watched[event.token]?.socketIsReady(event)
             }
