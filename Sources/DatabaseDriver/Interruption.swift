@@ -54,16 +54,15 @@ extension DriverConnection {
         guard let interruption else { return nil }
         if let deadline = interruption.deadline { loop.run { self.loop.cancel(deadline) } }
         self.interruption = nil
-        if let failure {
-            return failure.isConnectionLost || failure.code == .queryInterrupted ? interruption.cause : nil
-        }
-        // If the KILL came too late for the command, the server may keep it for the next one.
-        let results = results
+        let outcome = (failure: failure, results: results)
+        if let failure, failure.isConnectionLost || failure.code == .queryInterrupted { return interruption.cause }
+        // The KILL came too late for the command, which has succeeded or failed by itself. The server may keep it for
+        // the next one.
         await runText("DO 0")
         if let failure, failure.code != .queryInterrupted { SocketControl.shutDown(socket) }
-        failure = nil
-        self.results = results
+        (failure, results) = outcome
         // MySQL ends a query that sleeps without an error (9.7), and its rows are not what was asked for.
-        return results.columns == nil && results.text == nil ? nil : interruption.cause
+        let hasRows = results.columns != nil || results.text != nil
+        return failure == nil && hasRows ? interruption.cause : nil
     }
 }
