@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSwiftMigPlatform.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -23,6 +24,10 @@
 #include <crt_externs.h>
 #define environ (*_NSGetEnviron())
 #endif
+
+void *swiftmig_find_function(const char *name) {
+    return dlsym(RTLD_DEFAULT, name);
+}
 
 int swiftmig_spawn_add_chdir(posix_spawn_file_actions_t *actions, const char *path) {
     return posix_spawn_file_actions_addchdir_np(actions, path);

@@ -7,8 +7,8 @@ internal import SwiftMigPlatform
 
 /// A session on a server whose calls suspend the caller's task and block no thread.
 ///
-/// Only one task may use it at a time; a pool sees to that. A call that has begun ends before the function returns, even
-/// if the task is cancelled meanwhile.
+/// Only one task may use it at a time; a pool sees to that. A call that has begun ends before the function returns,
+/// even if the task is cancelled meanwhile.
 package final class DriverConnection: @unchecked Sendable {
     package let settings: ConnectionSettings
     package let options: DriverOptions

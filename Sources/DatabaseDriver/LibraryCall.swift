@@ -1,4 +1,5 @@
 internal import CMariaDB
+internal import SwiftMigPlatform
 
 /// A call of libmariadb that sends or receives.
 ///
@@ -31,16 +32,19 @@ struct CallState {
     var status: Int32 = 0
     var result: UnsafeMutablePointer<MYSQL_RES>?
     private var flag: my_bool = 0
+    private let isEncrypted: Bool
 
     init(_ handle: UnsafeMutablePointer<MYSQL>) {
         self.handle = handle
+        isEncrypted = mysql_get_ssl_cipher(handle) != nil
     }
 
     /// Begins a call.
     ///
     /// - Returns: What it waits for, as a set of `MYSQL_WAIT_…`; 0 if it has ended.
     mutating func begin(_ call: LibraryCall) -> Int32 {
-        switch call {
+        if isEncrypted { TLSErrors.forget() }
+        return switch call {
         case .query: mysql_real_query_start(&status, handle, text.baseAddress, UInt(text.count))
         case .storeResult: mysql_store_result_start(&result, handle)
         case .nextResult: mysql_next_result_start(&status, handle)
@@ -62,7 +66,8 @@ struct CallState {
     ///
     /// - Parameter ready: What has come of what it waited for.
     mutating func resume(_ call: LibraryCall, _ ready: Int32) -> Int32 {
-        switch call {
+        if isEncrypted { TLSErrors.forget() }
+        return switch call {
         case .query: mysql_real_query_cont(&status, handle, ready)
         case .storeResult: mysql_store_result_cont(&result, handle, ready)
         case .nextResult: mysql_next_result_cont(&status, handle, ready)

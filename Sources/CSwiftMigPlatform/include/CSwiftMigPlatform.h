@@ -50,6 +50,9 @@ int swiftmig_set_socket_timeout(int descriptor, int64_t milliseconds);
 /// Whether a socket that nothing is expected from has ended (-1), has bytes (1), or is silent (0).
 int swiftmig_peek(int descriptor);
 
+/// The function of a loaded library, or NULL. Swift imports glibc without `RTLD_DEFAULT`.
+void *swiftmig_find_function(const char *name);
+
 /// `environ`, which Darwin does not declare.
 char **swiftmig_environment(void);
 
