@@ -1,21 +1,20 @@
 #if os(Linux)
-import Foundation
-import TestSupport
+internal import Foundation
 
 /// The script `scripts/servers`, which starts, kills and removes servers.
-enum ServersScript {
+package enum ServersScript {
     private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("scripts/servers").path
+        .deletingLastPathComponent().appendingPathComponent("scripts/servers").path
 
     /// The path of a new folder, in memory if possible.
-    static func newFolder() -> String {
+    package static func newFolder() -> String {
         let place = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
         return "\(place)/smig-chaos-\(getpid())-\(String(UInt32.random(in: .min ... .max), radix: 36))"
     }
 
     /// - Returns: The last line of its output.
     @discardableResult
-    static func run(_ arguments: [String]) throws -> String {
+    package static func run(_ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
@@ -43,11 +42,11 @@ enum ServersScript {
     }
 
     /// Removes the servers of a folder when this process ends or the value is released.
-    final class Leash: @unchecked Sendable {
+    package final class Leash: @unchecked Sendable {
         private let shell = Process()
         private let pipe = Pipe()
 
-        init(_ folder: String) throws {
+        package init(_ folder: String) throws {
             shell.executableURL = URL(fileURLWithPath: "/bin/sh")
             shell.arguments =
                 ["-c", "trap '' HUP INT TERM; while read -r _; do :; done; exec \"$@\"", "sh", program, "down", folder]

@@ -1,20 +1,18 @@
 #if os(Linux)
-import Foundation
-import MariaDBClient
-import TestSupport
+internal import Foundation
 
 /// A server with durable settings that may be killed and started again. It ends with this process, however that ends.
-final class ChaosServer: Sendable {
-    let folder: String
+package final class ChaosServer: Sendable {
+    package let folder: String
     private let url: String
     private let leash: ServersScript.Leash
 
-    var socket: String { folder + "/s.sock" }
+    package var socket: String { folder + "/s.sock" }
 
     /// - Parameters:
     ///   - name: The name in `scripts/servers`.
     ///   - more: Options of the server.
-    init(_ name: String, _ more: [String] = []) throws {
+    package init(_ name: String, _ more: [String] = []) throws {
         folder = ServersScript.newFolder()
         leash = try ServersScript.Leash(folder)
         let options = [
@@ -23,12 +21,12 @@ final class ChaosServer: Sendable {
         url = try ServersScript.run(["up", name, folder] + options + more)
     }
 
-    func url(of database: String) -> String {
+    package func url(of database: String) -> String {
         url.replacingOccurrences(of: "localhost/", with: "localhost/\(database)")
     }
 
     /// Runs a script with the server's own client.
-    func runClient(on database: String, _ script: String) throws {
+    package func runClient(on database: String, _ script: String) throws {
         let client = Process()
         client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let options = ["--no-defaults", "--default-character-set=utf8mb4", "-uroot", "-S", socket, database]
@@ -48,7 +46,7 @@ final class ChaosServer: Sendable {
     }
 
     /// Kills the server with kill -9, and starts it again with the same data.
-    func restart() throws {
+    package func restart() throws {
         try ServersScript.run(["restart", folder])
     }
 }

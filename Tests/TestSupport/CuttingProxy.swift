@@ -1,19 +1,23 @@
 #if os(Linux)
-import Foundation
-import TestSupport
+internal import Foundation
 
 /// A network between client and server that fails at some packet: all its connections close, and data in transit is
 /// lost.
-final class CuttingProxy: @unchecked Sendable {
+package final class CuttingProxy: @unchecked Sendable {
     /// Where the network fails.
-    struct Cut: Sendable {
+    package struct Cut: Sendable {
         /// The number of packets that pass, in both directions.
-        var packets: Int
+        package var packets: Int
         /// The part of the next packet that passes; nil for nothing.
-        var part: Part?
+        package var part: Part?
+
+        package init(packets: Int, part: Part? = nil) {
+            self.packets = packets
+            self.part = part
+        }
     }
 
-    enum Part: Sendable {
+    package enum Part: Sendable {
         /// The number of bytes of its header, which has four.
         case header(Int)
         /// The header and less than all of the payload.
@@ -21,14 +25,14 @@ final class CuttingProxy: @unchecked Sendable {
     }
 
     /// The data in transit when the network failed.
-    enum Victim: String, CaseIterable, Sendable {
+    package enum Victim: String, CaseIterable, Sendable {
         case clientHeader = "header from the client"
         case clientPayload = "payload from the client"
         case serverHeader = "header from the server"
         case serverPayload = "payload from the server"
     }
 
-    let socket: String
+    package let socket: String
     private let target: String
     private let listener: Int32
     private let lock = NSLock()
@@ -42,7 +46,7 @@ final class CuttingProxy: @unchecked Sendable {
     /// - Parameters:
     ///   - target: The unix socket of the server.
     ///   - socket: The socket that the proxy listens on.
-    init(to target: String, at socket: String) throws {
+    package init(to target: String, at socket: String) throws {
         self.target = target
         self.socket = socket
         listener = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -51,7 +55,7 @@ final class CuttingProxy: @unchecked Sendable {
         Thread.detachNewThread { [self] in acceptAll() }
     }
 
-    func close() {
+    package func close() {
         shutdown(listener, Int32(SHUT_RDWR))
         lock.withLock { shutDownAll() }
         unlink(socket)
@@ -60,7 +64,7 @@ final class CuttingProxy: @unchecked Sendable {
     /// Sets where the network fails, or that it never does, and returns how many packets have passed since the last
     /// call.
     @discardableResult
-    func allow(until cut: Cut?) -> Int {
+    package func allow(until cut: Cut?) -> Int {
         lock.withLock {
             defer { carried = 0 }
             (next, hasFailed, victim) = (cut, false, nil)
@@ -68,11 +72,19 @@ final class CuttingProxy: @unchecked Sendable {
         }
     }
 
+    /// Lets the network fail now, until the next `allow`.
+    package func cut() {
+        lock.withLock {
+            hasFailed = true
+            shutDownAll()
+        }
+    }
+
     /// Whether the network has failed since `allow`.
-    var isCut: Bool { lock.withLock { hasFailed } }
+    package var isCut: Bool { lock.withLock { hasFailed } }
 
     /// The part of a packet in which it failed since `allow`.
-    var cutWithin: Victim? { lock.withLock { victim } }
+    package var cutWithin: Victim? { lock.withLock { victim } }
 
     private static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result)
         -> Result
