@@ -317,7 +317,7 @@ let package = Package(
             "SwiftMigDataTests",
             [
                 "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "ServerPort", "SwiftMig", "SwiftMigData",
-                "SwiftMigPlatform", "SwiftMigQueries", "TestSupport",
+                "SwiftMigPlatform", "SwiftMigQueries", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         tests("DiagnosticModelTests", ["DiagnosticModel"]),

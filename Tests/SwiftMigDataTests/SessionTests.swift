@@ -202,7 +202,8 @@ struct EngineFixture {
         await fixture.end()
     }
 
-    @Test func aLostConnectionNeedsARollback() async throws {
+    /// Case killed-in-transaction: after the error, only a rollback lets the session go on, on another connection.
+    @Test func killedInTransaction() async throws {
         let fixture = try EngineFixture()
         try await fixture.engine.session { session in
             try await session.execute("INSERT INTO tags (name) VALUES ('red')")

@@ -8,7 +8,7 @@ import Testing
     /// serves the next task.
     @Test(.timeLimit(.minutes(Patience.minutes)))
     func cancelDuringQuery() async throws {
-        let fixture = try EngineFixture(PoolOptions(size: 1, maxOverflow: 0), CaseTables.all)
+        let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0))
         // On a busy machine, the KILL can take longer than the driver waits for it. Then it closes the connection.
         var isReused = false
         for _ in 0..<20 where !isReused { isReused = try await reusesConnection(of: fixture) }
@@ -40,7 +40,7 @@ import Testing
     /// Case cancel-while-waiting: the task that waits for a connection ends, and the pool counts right.
     @Test(.timeLimit(.minutes(Patience.minutes)))
     func cancelWhileWaiting() async throws {
-        let fixture = try EngineFixture(PoolOptions(size: 1, maxOverflow: 0), CaseTables.all)
+        let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0))
         let engine = fixture.engine
         try await engine.transaction { session in
             try await session.execute("SELECT 1")

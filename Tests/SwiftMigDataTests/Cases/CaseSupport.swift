@@ -1,3 +1,4 @@
+import Logging
 import MariaDBClient
 import ServerPort
 import SwiftMigData
@@ -26,6 +27,38 @@ enum CaseTables {
 }
 
 extension EngineFixture {
+    /// An engine on the tables and rows of the cases.
+    init(
+        cases pool: PoolOptions,
+        on server: PrivateServer? = nil,
+        isolation: IsolationLevel? = nil,
+        echo: Echo = .off,
+        logger: Logger = Logger(label: "test"),
+        observers: [any EngineObserver] = []
+    ) throws {
+        database = try (server ?? .shared).database()
+        other = try database.connect()
+        for statement in CaseTables.all { try other.execute(statement) }
+        engine = try Engine(
+            database.url,
+            pool: pool,
+            isolation: isolation,
+            echo: echo,
+            logger: logger,
+            observers: observers
+        )
+    }
+
+    /// Waits until the server no longer has any of the sessions.
+    nonisolated(nonsending) func waitForEnd(of sessions: [Int]) async throws {
+        let names = Set(sessions.map { "\($0)" })
+        let deadline = ContinuousClock.now + Patience.limit
+        while try other.execute("SHOW FULL PROCESSLIST").rows.contains(where: { names.contains($0[0] ?? "") }) {
+            guard ContinuousClock.now < deadline else { throw TestSupportError("\(names) have not ended") }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
     /// Whether a statement that contains a text runs in a session.
     func isRunning(_ text: String, in session: Int) throws -> Bool {
         try other.execute("SHOW FULL PROCESSLIST").rows.contains { row in
