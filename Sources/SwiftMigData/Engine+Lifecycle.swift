@@ -10,7 +10,8 @@ extension Engine {
         if count > 0 { core.watch.logger.warning("the engine's end closed \(count) connections that were in use") }
     }
 
-    /// Closes the idle connections, and those in use when they are returned. The engine opens others when it needs them.
+    /// Closes the idle connections, and those in use when they are returned. The engine opens others when it needs
+    /// them.
     ///
     /// After a switch to another server, this makes the engine use it.
     public func replaceConnections() async {

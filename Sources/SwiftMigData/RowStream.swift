@@ -56,8 +56,8 @@ public struct RowStream<Element>: AsyncSequence {
     }
 }
 
-/// A query whose rows the server has not sent yet. The iterator owns it, so that a stream that is not read to its end is
-/// noticed.
+/// A query whose rows the server has not sent yet. The iterator owns it, so that a stream that is not read to its end
+/// is noticed.
 final class OpenStream {
     private let cursor: DriverCursor
     /// Ends the use of the connection, after the cursor is closed. It runs once.
@@ -94,7 +94,8 @@ final class OpenStream {
 extension Session {
     /// Reads the rows of a query as values or tuples of values, in batches.
     ///
-    /// No other statement of the session may run until the stream has ended: ``DatabaseError/streamIsOpen(statement:)``.
+    /// No other statement of the session may run until the stream has ended:
+    /// ``DatabaseError/streamIsOpen(statement:)``.
     ///
     /// - Parameter batch: How many rows the server sends at once.
     public func stream<each Value: ColumnValue>(
@@ -109,7 +110,8 @@ extension Session {
 
     /// Reads the rows of a query as structures, in batches.
     ///
-    /// No other statement of the session may run until the stream has ended: ``DatabaseError/streamIsOpen(statement:)``.
+    /// No other statement of the session may run until the stream has ended:
+    /// ``DatabaseError/streamIsOpen(statement:)``.
     ///
     /// - Parameter batch: How many rows the server sends at once.
     public func stream<Row: RowDecodable>(_ sql: SQL, as _: Row.Type = Row.self, batch: Int = 500) -> RowStream<Row> {

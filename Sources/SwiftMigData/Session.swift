@@ -6,8 +6,8 @@ public import SwiftMigQueries
 
 /// Statements in one transaction, for one task.
 ///
-/// ``Engine/transaction(_:isReadOnly:retries:fileID:line:_:)`` makes a session, and ends its transaction. A session takes
-/// a connection from the pool for its first statement, with which the transaction begins.
+/// ``Engine/transaction(_:isReadOnly:retries:fileID:line:_:)`` makes a session, and ends its transaction. A session
+/// takes a connection from the pool for its first statement, with which the transaction begins.
 ///
 /// A session is not `Sendable`: the compiler refuses that two tasks use it at once.
 public class Session {
@@ -177,8 +177,8 @@ public class Session {
 
 /// A session that commits where it is told, as often as it is told.
 ///
-/// ``Engine/session(fileID:line:_:)`` and ``Engine/makeSession(fileID:line:)`` make one. After a commit or a rollback, the
-/// next statement begins another transaction.
+/// ``Engine/session(fileID:line:_:)`` and ``Engine/makeSession(fileID:line:)`` make one. After a commit or a rollback,
+/// the next statement begins another transaction.
 public final class ManualSession: Session {
     /// Makes the changes of the transaction permanent.
     ///

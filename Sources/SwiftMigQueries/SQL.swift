@@ -31,7 +31,8 @@ public struct SQL: Hashable, Sendable {
 
     /// Creates a statement from a text as it is, and the values of its placeholders.
     ///
-    /// Never pass text from outside. There is no initialiser without a label, so that `SQL("… \(name)")` binds the name.
+    /// Never pass text from outside. There is no initialiser without a label, so that `SQL("… \(name)")` binds the
+    /// name.
     public init(raw text: String, _ values: [SQLValue] = []) {
         self.text = text
         self.values = values

@@ -77,8 +77,8 @@ extension Set: ColumnValue where Element: ColumnLabel {
 
     /// The labels, separated by commas.
     ///
-    /// The cases of a ``ColumnEnum`` are in their order, as a server writes them, so that `=` finds an equal SET. Texts are
-    /// sorted, because their order in the column is not known.
+    /// The cases of a ``ColumnEnum`` are in their order, as a server writes them, so that `=` finds an equal SET. Texts
+    /// are sorted, because their order in the column is not known.
     public var sqlValue: SQLValue {
         let unsorted = Set<String>(map(\.columnLabel))
         let labels = Element.columnLabels.map { $0.filter(unsorted.contains) } ?? unsorted.sorted()

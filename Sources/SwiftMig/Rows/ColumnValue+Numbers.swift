@@ -1,5 +1,5 @@
-// A number of any type is read as any other type of numbers. Integers and decimals must be exact, and anything else is an
-// error: 2.00 is an Int, 2.5 is not. Float and Double take the nearest value.
+// A number of any type is read as any other type of numbers. Integers and decimals must be exact, and anything else is
+// an error: 2.00 is an Int, 2.5 is not. Float and Double take the nearest value.
 
 extension ColumnValue where Self: FixedWidthInteger {
     /// Reads a whole number of any type, or the bits of a BIT.

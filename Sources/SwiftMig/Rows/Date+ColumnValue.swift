@@ -9,8 +9,8 @@ public import Foundation
 extension Date: ColumnValue {
     /// Reads a DATETIME or a TIMESTAMP as UTC, or a DATE as midnight UTC.
     ///
-    /// A `Date` is a number of seconds in a `Double`. From 1729 to 2272, it holds every microsecond. In other years, it is
-    /// the nearest number, which is up to 16 microseconds away in the year 9999.
+    /// A `Date` is a number of seconds in a `Double`. From 1729 to 2272, it holds every microsecond. In other years, it
+    /// is the nearest number, which is up to 16 microseconds away in the year 9999.
     ///
     /// - Throws: ``ValueError`` also for a date with zeros, such as `0000-00-00`; the optional is nil then.
     public init(_ cell: borrowing SQLCell) throws(ValueError) {

@@ -64,8 +64,8 @@ public final class ResultColumns: Sendable {
     deinit { formats.deallocate() }
 }
 
-/// What a cell must know of its column. It has no references, and lies outside of Swift's arrays, because cells are made
-/// so often that counting references would take a third of the time.
+/// What a cell must know of its column. It has no references, and lies outside of Swift's arrays, because cells are
+/// made so often that counting references would take a third of the time.
 struct CellFormat {
     var layout: CellLayout
     var type: WireType

@@ -12,8 +12,8 @@ public struct SQLTime: Hashable, Comparable, Sendable {
 
     /// Whether the time is negative.
     public var isNegative: Bool { totalMicroseconds < 0 }
-    /// The hours of the absolute value, up to 838. Drivers send days and the hours of a day: in the protocol, the hour is
-    /// one byte.
+    /// The hours of the absolute value, up to 838. Drivers send days and the hours of a day: in the protocol, the hour
+    /// is one byte.
     public var hours: Int { Int(totalMicroseconds.magnitude / 3_600_000_000) }
     /// The minutes of the absolute value, from 0 to 59.
     public var minutes: Int { Int(totalMicroseconds.magnitude / 60_000_000 % 60) }

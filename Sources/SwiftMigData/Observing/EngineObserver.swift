@@ -1,6 +1,7 @@
 public import ConnectionPool
 
-/// Is told what an engine does, for metrics, audits and tests. Its function must be fast, because statements wait for it.
+/// Is told what an engine does, for metrics, audits and tests. Its function must be fast, because statements wait for
+/// it.
 public protocol EngineObserver: Sendable {
     /// Takes note of an event. The events of one connection come in their order, and from any thread.
     func observe(_ event: EngineEvent)

@@ -80,8 +80,8 @@ extension Character {
 }
 
 /// The expression or the type of the column; the number of the type; u for unsigned and b for no character set; the
-/// decimals; the bytes of the binary protocol with their length; those of the text protocol, or = for the same without the
-/// length; and the value. For FLOAT, the text protocol has another value.
+/// decimals; the bytes of the binary protocol with their length; those of the text protocol, or = for the same without
+/// the length; and the value. For FLOAT, the text protocol has another value.
 private let captured = """
     # MariaDB 10.11.19, MariaDB 11.8.9, MySQL 9.7.4
     i8 | 1 | b | 0 | 80 | 2d313238 | -128
