@@ -24,9 +24,13 @@ extension DriverConnection {
         guard number == commandNumber, isCalling, interruption == nil else { return }
         interruption = Interruption(cause: cause)
         interruption?.deadline = loop.schedule(after: Self.patience) { [weak self] in
-            guard let self, number == commandNumber, isCalling else { return }
+            guard let self, number == commandNumber, isCalling || awaitsKill else { return }
             // This ends the call with 2013.
             SocketControl.shutDown(socket)
+            guard !isCalling else { return }
+            // The statement has ended, but the KILL has not been answered.
+            loseConnection()
+            finish()
         }
         let canceller = StatementCanceller(settings: settings, connectionID: connectionID)
         let isStarted = startOwnThread {
