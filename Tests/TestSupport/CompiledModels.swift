@@ -67,6 +67,8 @@ package final class CompiledModels: Sendable {
     package enum Kind: Sendable {
         /// A program that uses the products of this package.
         case program
+        /// The same, and what tasks may share is checked too, which takes more than types.
+        case concurrentProgram
         /// A `Package.swift`.
         case manifest
     }
@@ -82,6 +84,8 @@ package final class CompiledModels: Sendable {
         try Data(text.utf8).write(to: folder.appendingPathComponent(file))
         switch kind {
         case .program: return try compile(["-typecheck", file] + cModules(in: folder), in: folder).err
+        case .concurrentProgram:
+            return try compile(["-emit-sil", "-o", "/dev/null", file] + cModules(in: folder), in: folder).err
         case .manifest:
             let arguments = try ["swiftc", "-typecheck", file] + manifestOptions(in: folder)
             return try run(URL(fileURLWithPath: "/usr/bin/env"), arguments, in: folder).err
