@@ -16,6 +16,7 @@ extension ServerErrorCode {
     package static let tooManyConnections = Self(rawValue: 1040)  // ER_CON_COUNT_ERROR
     package static let databaseAccessDenied = Self(rawValue: 1044)  // ER_DBACCESS_DENIED_ERROR
     package static let accessDenied = Self(rawValue: 1045)  // ER_ACCESS_DENIED_ERROR
+    package static let recordChanged = Self(rawValue: 1020)  // ER_CHECKREAD
     package static let diskFull = Self(rawValue: 1021)  // ER_DISK_FULL
     package static let badNull = Self(rawValue: 1048)  // ER_BAD_NULL_ERROR
     /// A Galera node refuses every statement with it until the node is ready.

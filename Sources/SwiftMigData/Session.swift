@@ -75,8 +75,9 @@ public class Session {
     /// Keeps in mind that the server has thrown away work of the transaction.
     func note(_ error: any Error) {
         switch error as? DatabaseError {
-        // After 1213, the server has rolled back everything; after 1205, perhaps (innodb_rollback_on_timeout).
-        case .deadlock(let failure), .lockWaitTimeout(let failure), .connectionLost(let failure):
+        // After 1213 and 1020, the server has rolled back everything; after 1205, perhaps (innodb_rollback_on_timeout).
+        case .deadlock(let failure), .conflict(let failure), .lockWaitTimeout(let failure),
+            .connectionLost(let failure):
             self.failure = self.failure ?? failure
         default: break
         }

@@ -82,7 +82,8 @@ final class Ledger: Sendable {
                 notes.outcomes[token] = .failed
                 switch error {
                 case is CancellationError where isCancelled: notes.cancelled += 1
-                case DatabaseError.deadlock, DatabaseError.lockWaitTimeout, DatabaseError.connectionLost,
+                case DatabaseError.deadlock, DatabaseError.conflict, DatabaseError.lockWaitTimeout,
+                    DatabaseError.connectionLost,
                     DatabaseError.cannotConnect, DatabaseError.poolTimeout:
                     break
                 default: notes.unexpected.append("\(token): \(error)")

@@ -182,6 +182,34 @@ struct EngineFixture {
         await fixture.end()
     }
 
+    /// MariaDB from 11.6 on refuses to change a row that another transaction has changed since this one read.
+    @Test func aConflictIsRetried() async throws {
+        let fixture = try EngineFixture()
+        try fixture.other.execute("INSERT INTO tags (name, n) VALUES ('a', 0)")
+        let refuses =
+            try fixture.other.execute("SHOW VARIABLES LIKE 'innodb_snapshot_isolation'").rows.first?[1] == "ON"
+        func change(retries: Int) async throws -> Int {
+            var attempts = 0
+            try await fixture.engine.transaction(retries: retries) { session in
+                attempts += 1
+                _ = try await session.fetch("SELECT n FROM tags", as: Int.self)
+                if attempts == 1 { try fixture.other.execute("UPDATE tags SET n = n + 1") }
+                try await session.execute("UPDATE tags SET n = n + 10")
+            }
+            return attempts
+        }
+        #expect(try await change(retries: 1) == (refuses ? 2 : 1))
+        #expect(try fixture.other.execute("SELECT n FROM tags").rows.first?.int(0) == 11)
+        if refuses {
+            let error = await #expect(throws: DatabaseError.self) { try await change(retries: 0) }
+            guard case .conflict = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+        await fixture.end()
+    }
+
     @Test(.timeLimit(.minutes(Patience.minutes)))
     func aDeadlockIsRetried() async throws {
         let fixture = try EngineFixture()

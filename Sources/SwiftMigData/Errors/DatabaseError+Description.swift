@@ -21,6 +21,9 @@ extension DatabaseError: CustomStringConvertible {
         case .deadlock(let failure):
             "the server rolled the transaction back because of a deadlock: \(failure). Run the transaction again; "
                 + "transaction(retries:) does"
+        case .conflict(let failure):
+            "another transaction changed a row that this one had read, and the server rolled this one back: \(failure). "
+                + "Run the transaction again; transaction(retries:) does"
         case .lockWaitTimeout(let failure):
             "another transaction kept a row locked for too long: \(failure). Run the transaction again; "
                 + "transaction(retries:) does"

@@ -45,6 +45,7 @@ extension DatabaseError {
             case .dataOutOfRange, .truncatedWrongValue, .wrongValueForField, .dataTruncated:
                 .valueOutOfRange(column: words.column ?? "", failure)
             case .lockDeadlock: .deadlock(failure)
+            case .recordChanged, .rollbackDuringCommit: .conflict(failure)
             case .lockWaitTimeout: .lockWaitTimeout(failure)
             case _ where error.isConnectionLost: .connectionLost(failure)
             default: .other(failure)

@@ -34,6 +34,9 @@ public enum DatabaseError: Error, Sendable {
 
     /// The server chose this transaction as the victim of a deadlock and rolled it back (1213).
     case deadlock(ServerFailure)
+    /// Another transaction has changed a row since this one read it (1020 on MariaDB from 11.6 on, unless
+    /// `innodb_snapshot_isolation` is off; 3101 on a MySQL group). The server rolled the transaction back.
+    case conflict(ServerFailure)
     /// A row stayed locked for longer than `innodb_lock_wait_timeout` (1205).
     case lockWaitTimeout(ServerFailure)
     /// A statement was sent after an error that made the transaction unusable, which is given here. Only rolling back
@@ -72,11 +75,11 @@ public enum DatabaseError: Error, Sendable {
 }
 
 extension DatabaseError {
-    /// Whether the same transaction may well succeed if it is run again from its start: after a deadlock, a lock wait
-    /// timeout, or the loss of the connection before COMMIT was sent.
+    /// Whether the same transaction may well succeed if it is run again from its start: after a deadlock, a conflict, a
+    /// lock wait timeout, or the loss of the connection before COMMIT was sent.
     public var isTransient: Bool {
         switch self {
-        case .deadlock, .lockWaitTimeout, .connectionLost: true
+        case .deadlock, .conflict, .lockWaitTimeout, .connectionLost: true
         default: false
         }
     }
