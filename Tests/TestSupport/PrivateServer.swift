@@ -96,6 +96,8 @@ package final class PrivateServer: Sendable {
         "--innodb-log-file-size=16M", "--aria-pagecache-buffer-size=8M", "--key-buffer-size=1M",
         "--skip-innodb-buffer-pool-load-at-startup", "--skip-innodb-buffer-pool-dump-at-shutdown",
         "--skip-performance-schema", "--skip-log-bin", "--skip-name-resolve", "--skip-slave-start",
+        // All tests run at the same time, and those of the engine open several connections each.
+        "--max-connections=1000",
     ]
 
     private func waitUntilItAnswers() throws {
