@@ -12,6 +12,15 @@ public protocol RowModel: TableModel, RowDecodable, Sendable where Columns: Send
 
     /// The values of the row, one for each column of ``rowLayout``.
     var rowValues: [SQLValue] { get }
+
+    /// Adds 1 to the property of the column ``RowLayout/version``, as the server does when the row is saved. Does
+    /// nothing if there is no such column.
+    mutating func countChange()
+}
+
+extension RowModel {
+    /// Does nothing.
+    public mutating func countChange() {}
 }
 
 /// A row that is not in the database yet.
