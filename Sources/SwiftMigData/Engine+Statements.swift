@@ -99,6 +99,7 @@ extension Engine {
 
 extension EngineCore {
     /// Runs a statement, and reads its rows.
+    @discardableResult
     func read(
         _ sql: SQL,
         on connection: DriverConnection,

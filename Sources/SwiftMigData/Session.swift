@@ -16,7 +16,11 @@ public class Session {
     /// The characteristics of the next transaction, as SQL.
     private var characteristics: String?
     /// What made the transaction unusable.
-    private var failure: ServerFailure?
+    private var failure: Failure?
+    /// What the next flush sends.
+    var changes = ChangeQueue()
+    /// The rows that were read or written.
+    var snapshots = Snapshots()
     private var savepoints = 0
     /// The stream that is being read. It is gone when its reader is.
     private weak var stream: OpenStream?
@@ -28,6 +32,12 @@ public class Session {
         self.core = core
         self.characteristics = characteristics
         self.place = place
+    }
+
+    private struct Failure {
+        let server: ServerFailure
+        /// Whether the server has thrown away the transaction, so that no savepoint helps.
+        let hasEndedTransaction: Bool
     }
 
     deinit {
@@ -43,6 +53,7 @@ public class Session {
     @discardableResult
     @usableFromInline
     func read(_ sql: SQL, _ body: (inout RowReader) throws(ValueError) -> Void) async throws -> ExecutionResult {
+        try await flush()
         let connection = try await connection(for: sql.text)
         do {
             return try await core.read(sql, on: connection, body)
@@ -54,7 +65,7 @@ public class Session {
 
     /// The connection of the transaction, which begins now if it has not begun.
     func connection(for statement: String) async throws -> DriverConnection {
-        if let failure { throw DatabaseError.rollbackNeeded(failure) }
+        try requireUsable()
         try await requireNoStream(statement)
         if lease != nil, let connection = lease?.connection { return connection }
         let lease = try await core.take(.transactions, place)
@@ -78,23 +89,41 @@ public class Session {
         // After 1213 and 1020, the server has rolled back everything; after 1205, perhaps (innodb_rollback_on_timeout).
         case .deadlock(let failure), .conflict(let failure), .lockWaitTimeout(let failure),
             .connectionLost(let failure):
-            self.failure = self.failure ?? failure
+            if hasTransaction {
+                self.failure = Failure(server: self.failure?.server ?? failure, hasEndedTransaction: true)
+            }
         default: break
         }
+    }
+
+    /// Keeps in mind that a part of the changes has not been made.
+    func noteFailedFlush(_ error: any Error) {
+        note(error)
+        failure = failure ?? Failure(server: ServerFailure(ofFlush: error), hasEndedTransaction: false)
+    }
+
+    /// Whether the server still has the transaction.
+    var hasTransaction: Bool { !(failure?.hasEndedTransaction ?? false) }
+
+    private func requireUsable() throws {
+        if let failure { throw DatabaseError.rollbackNeeded(failure.server) }
     }
 
     // MARK: The end of a transaction
 
     /// Commits, and returns the connection.
     func commitTransaction() async throws {
-        if let failure { throw DatabaseError.rollbackNeeded(failure) }
+        try requireUsable()
+        try await flush()
         try await requireNoStream("COMMIT")
         guard let connection = lease?.connection else { return }
         do {
             try await core.commit(connection)
         } catch {
             note(error)
-            if case DatabaseError.commitOutcomeUnknown(let failure) = error { self.failure = failure }
+            if case DatabaseError.commitOutcomeUnknown(let failure) = error {
+                self.failure = Failure(server: failure, hasEndedTransaction: true)
+            }
             throw error
         }
         await end()
@@ -110,6 +139,8 @@ public class Session {
 
     private func end() async {
         savepoints = 0
+        changes = ChangeQueue()
+        snapshots = Snapshots()
         if let lease = lease.take() { await core.give(back: lease) }
     }
 
@@ -117,6 +148,7 @@ public class Session {
 
     /// Opens a stream in the transaction.
     func openStream(_ sql: SQL, batch: Int) async throws -> OpenStream {
+        try await flush()
         let connection = try await connection(for: sql.text)
         do {
             let cursor = try await core.openCursor(sql, batch: batch, on: connection)
@@ -145,19 +177,28 @@ public class Session {
     // MARK: Savepoints
 
     /// Runs a part of the transaction that is undone alone if it throws.
+    ///
+    /// The changes that are queued are sent before it begins, and those that `body` queues before it ends. If it
+    /// throws, the latter are forgotten.
     @discardableResult
     public func savepoint<Result>(_ body: (Session) async throws -> Result) async throws -> Result {
+        try await flush()
         savepoints += 1
         let name = "s\(savepoints)"
         defer { savepoints -= 1 }
         try await runControl("SAVEPOINT \(name)")
+        let before = snapshots
         do {
             let result = try await body(self)
+            try await flush()
             try await runControl("RELEASE SAVEPOINT \(name)")
             return result
         } catch {
+            changes = ChangeQueue()
+            snapshots = before
             // If the server has rolled back everything, the savepoint is gone as well.
-            if failure == nil {
+            if hasTransaction {
+                failure = nil
                 await closeCursor()
                 try await runControl("ROLLBACK TO SAVEPOINT \(name)", isInterruptible: false)
             }

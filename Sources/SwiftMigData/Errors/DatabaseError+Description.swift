@@ -1,3 +1,6 @@
+internal import ServerPort
+internal import SwiftMig
+
 extension DatabaseError: CustomStringConvertible {
     /// What happened, where, and what to do about it. It contains no value that the program sent, except those that the
     /// server itself repeats, such as a duplicate key.
@@ -17,7 +20,7 @@ extension DatabaseError: CustomStringConvertible {
                 + "It was not sent: \(statement). Send less at once, or raise the server's limit"
         case .statementTimeout(let statement, let limit):
             "the statement took longer than \(limit) and was ended on the server: \(statement)"
-        case .other(let failure): "\(failure)"
+        case .other(let failure): "\(failure)" + (failure.schemaAdvice ?? "")
         case .deadlock(let failure):
             "the server rolled the transaction back because of a deadlock: \(failure). Run the transaction again; "
                 + "transaction(retries:) does"
@@ -41,8 +44,22 @@ extension DatabaseError: CustomStringConvertible {
         case .decoding(let error): "\(error)"
         case .notFound(let statement): "no row was found: \(statement)"
         case .moreThanOne(let statement): "more than one row was found: \(statement)"
+        case .staleRow(let table, let key, let origin):
+            "the row of '\(table)' with the key \(Self.shown(key)) no longer exists, or somebody else has changed it "
+                + "since it was read (\(origin)). Read it again, and repeat the change"
+        case .deletedRow(let table, let key, let origin):
+            "the row of '\(table)' with the key \(Self.shown(key)) has been deleted by this session (\(origin)). "
+                + "To have it again, insert it"
+        case .notSupported(let reason): reason
         case .invalidConfiguration(let reason): reason
         }
+    }
+}
+
+extension DatabaseError {
+    private static func shown(_ key: [SQLValue]) -> String {
+        let values = key.map { "\($0)" }.joined(separator: ", ")
+        return key.count == 1 ? values : "(\(values))"
     }
 }
 
@@ -52,7 +69,17 @@ extension ServerFailure: CustomStringConvertible {
         var text = "\(message) (\(code), \(sqlState))"
         if !statement.isEmpty { text += " in: \(statement)" }
         if let parameters { text += " with: \(parameters.joined(separator: ", "))" }
+        if let origin { text += " (\(origin))" }
         return text
+    }
+
+    /// What to do about a table or a column that does not exist.
+    fileprivate var schemaAdvice: String? {
+        switch code {
+        case ServerErrorCode.noSuchTable.rawValue, ServerErrorCode.unknownColumn.rawValue:
+            ". If a model declares it, the database is behind its models: swiftmig upgrade"
+        default: nil
+        }
     }
 }
 

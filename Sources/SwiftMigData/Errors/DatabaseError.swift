@@ -45,6 +45,12 @@ public enum DatabaseError: Error, Sendable {
     /// The connection was lost while COMMIT was under way. Nobody knows whether the transaction has taken effect.
     case commitOutcomeUnknown(ServerFailure)
 
+    /// The row that was saved or deleted does not exist or, if a column counts its versions, has been changed by
+    /// somebody else since it was read. `origin` is where the program asked for it.
+    case staleRow(table: String, key: [SQLValue], origin: String)
+    /// A row was saved or deleted after the same session had deleted it. Nothing was sent.
+    case deletedRow(table: String, key: [SQLValue], origin: String)
+
     // MARK: The connection
 
     /// No connection could be opened.
@@ -67,6 +73,11 @@ public enum DatabaseError: Error, Sendable {
     case notFound(statement: String)
     /// A query that must find one row found more.
     case moreThanOne(statement: String)
+
+    // MARK: The request
+
+    /// The server cannot do what was asked. It was not sent.
+    case notSupported(String)
 
     // MARK: The settings
 

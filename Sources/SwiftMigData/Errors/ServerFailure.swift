@@ -12,6 +12,9 @@ public struct ServerFailure: Error, Hashable, Sendable {
     public var statement: String
     /// The values of the statement, if the engine's ``Echo`` shows them.
     public var parameters: [String]?
+    /// Where the program asked for the change that a session's flush could not make, such as
+    /// `add at Shop/Users.swift:12`, and which of several rows it is. nil for other statements.
+    public var origin: String?
 
     /// Creates a failure.
     public init(code: Int, sqlState: String, message: String, statement: String, parameters: [String]? = nil) {
