@@ -227,9 +227,7 @@ extension DriverConnection {
             statement.isClosed = true
             mysql_stmt_close(statement.handle)
         }
-        try await executeText(
-            "SET NAMES utf8mb4, SESSION autocommit = \(options.autocommits ? 1 : 0), SESSION time_zone = '+00:00'"
-        )
+        try await executeText(OpenedSession.settings(autocommits: options.autocommits))
         isAutocommitting = options.autocommits
     }
 

@@ -38,10 +38,16 @@ struct OpenedSession: @unchecked Sendable {
         return mysql_options(handle, MYSQL_OPT_NONBLOCK, nil) == 0
     }()
 
+    /// The statement that gives a new or reset session what every session of the driver has.
+    static func settings(autocommits: Bool) -> String {
+        // The handshake names only the character set. SET NAMES chooses the server's default collation for it. Without
+        // the time zone, TIMESTAMP and NOW() have that of the server.
+        "SET NAMES utf8mb4, SESSION autocommit = \(autocommits ? 1 : 0), SESSION time_zone = '+00:00'"
+    }
+
     /// One round trip: what every session has, and what the driver needs to know of it.
     private mutating func prepare(_ settings: ConnectionSettings, _ options: DriverOptions) throws(ServerError) {
-        // Without this, TIMESTAMP and NOW() have the time zone of the server.
-        var text = "SET SESSION autocommit = \(options.autocommits ? 1 : 0), SESSION time_zone = '+00:00'"
+        var text = Self.settings(autocommits: options.autocommits)
         if let mode = settings.sqlMode { text += ", SESSION sql_mode = '\(mode)'" }
         if let level = options.isolationLevel { text += "; SET SESSION TRANSACTION ISOLATION LEVEL \(level)" }
         text += "; SELECT @@SESSION.sql_mode, @@SESSION.max_allowed_packet"

@@ -8,7 +8,8 @@ package struct Login {
     package enum Purpose: Sendable {
         /// Statements of a migration, several in one round trip, each of which blocks the thread.
         case migration
-        /// Statements of an application. A changed row counts if it was found, even if nothing changed in it.
+        /// Statements of an application. A changed row counts if it was found, even if nothing changed in it. The
+        /// caller sends SET NAMES with its other settings, in one round trip.
         case application(isNonblocking: Bool)
     }
 
@@ -80,6 +81,7 @@ package struct Login {
             flags
         )
         if session == nil { throw failure(ServerError(lastOf: handle)) }
+        if case .application = purpose { return }
         // Otherwise a session on MySQL has the collation utf8mb4_general_ci, and the objects that it creates keep it.
         // The clients of both servers use the server's default collation for utf8mb4.
         if mysql_set_character_set(handle, "utf8mb4") != 0 { throw failure(ServerError(lastOf: handle)) }
