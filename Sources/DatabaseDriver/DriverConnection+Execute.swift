@@ -64,8 +64,9 @@ extension DriverConnection {
 
     /// Prepares a statement that is not in the cache.
     func prepare(_ text: String, _ limits: Limits) async throws(DriverError) -> PreparedStatement {
-        guard let handle = mysql_stmt_init(calls.handle) else { throw .server(ServerError(lastOf: calls.handle)) }
         memory.setText(text)
+        try checkSize(of: text, memory.textPacketSize)
+        guard let handle = mysql_stmt_init(calls.handle) else { throw .server(ServerError(lastOf: calls.handle)) }
         calls.statement = handle
         calls.text = memory.text
         await run(.prepare, timeout: limits.timeout, isInterruptible: limits.isInterruptible)
@@ -109,7 +110,7 @@ extension DriverConnection {
                 throw .badValue(error)
             }
             memory.set(values)
-            try checkSize(of: statement.text, memory.byteCount)
+            try checkSize(of: statement.text, memory.executionPacketSize)
             mysql_stmt_bind_param(statement.handle, memory.binds)
         }
         calls.statement = statement.handle
@@ -118,9 +119,9 @@ extension DriverConnection {
         try await check(statement.text, limits)
     }
 
-    /// - Parameter bytes: The size of the text or the values. The header and the types of values are small.
+    /// - Parameter bytes: The size of the packet, in which the first byte is the command.
     private func checkSize(of text: String, _ bytes: Int) throws(DriverError) {
-        guard bytes + 1024 > maximumPacketSize, bytes > 1024 else { return }
+        if bytes < maximumPacketSize { return }
         throw .packetTooLarge(statement: text, bytes: bytes, limit: maximumPacketSize)
     }
 
@@ -156,7 +157,7 @@ extension DriverConnection {
         _ limits: Limits
     ) async throws(DriverError) -> DriverResult {
         let literal = try TextStatement(text, dialect: dialect).text(with: values)
-        try checkSize(of: text, literal.utf8.count)
+        try checkSize(of: text, 1 + literal.utf8.count)
         try await refuseSeveralStatements()
         return try await sendText(literal, as: text, limits)
     }

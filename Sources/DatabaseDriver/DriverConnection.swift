@@ -16,7 +16,7 @@ package final class DriverConnection: @unchecked Sendable {
     package let connectionID: UInt64
     /// The server's version text, such as `10.11.6-MariaDB-0+deb12u1`.
     package let serverVersionText: String
-    /// `max_allowed_packet` of the session, in bytes.
+    /// The size in bytes that a packet must stay below.
     package let maximumPacketSize: Int
     /// How the session reads text. Only text that is sent without a prepared statement depends on it.
     package internal(set) var dialect: SQLDialect

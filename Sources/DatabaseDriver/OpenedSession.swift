@@ -50,7 +50,8 @@ struct OpenedSession: @unchecked Sendable {
         var text = Self.settings(autocommits: options.autocommits)
         if let mode = settings.sqlMode { text += ", SESSION sql_mode = '\(mode)'" }
         if let level = options.isolationLevel { text += "; SET SESSION TRANSACTION ISOLATION LEVEL \(level)" }
-        text += "; SELECT @@SESSION.sql_mode, @@SESSION.max_allowed_packet"
+        // A server refuses a packet of this size, not only larger ones (MariaDB 10.11 and 11.8, MySQL 9.7).
+        text += "; SELECT @@SESSION.sql_mode, GREATEST(@@SESSION.max_allowed_packet, @@SESSION.net_buffer_length)"
         // Where there is a choice, a server that takes changes is preferred.
         if !settings.alternatives.isEmpty {
             text +=

@@ -5,8 +5,10 @@ internal import SwiftMig
 struct ParameterMemory: ~Copyable {
     private var bytes = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
     private var byteCapacity = 1024
-    /// The size of the text or the values in bytes, about as much as the packet has.
-    private(set) var byteCount = 0
+    private var byteCount = 0
+    /// The size of the values in a packet.
+    private var valuesSize = 0
+    private var valueCount = 0
     private(set) var binds = UnsafeMutablePointer<MYSQL_BIND>.allocate(capacity: 8)
     private var numbers = UnsafeMutablePointer<UInt64>.allocate(capacity: 8)
     private var times = UnsafeMutablePointer<MYSQL_TIME>.allocate(capacity: 8)
@@ -26,6 +28,12 @@ struct ParameterMemory: ~Copyable {
         UnsafeBufferPointer(start: bytes.assumingMemoryBound(to: CChar.self), count: byteCount)
     }
 
+    /// The size of the packet that sends the text.
+    var textPacketSize: Int { 1 + byteCount }
+
+    /// The size of the packet that executes a statement with the values: 11 bytes, a bit for each NULL, the types.
+    var executionPacketSize: Int { 11 + (valueCount + 7) / 8 + 2 * valueCount + valuesSize }
+
     mutating func setText(_ text: String) {
         byteCount = 0
         append(text)
@@ -34,7 +42,7 @@ struct ParameterMemory: ~Copyable {
     /// Prepares the values for `mysql_stmt_bind_param`.
     mutating func set(_ values: [SQLValue]) {
         reserve(values.count)
-        byteCount = 0
+        (byteCount, valuesSize, valueCount) = (0, 0, values.count)
         // Only the offsets of texts are known until the memory has its final size.
         for (place, value) in values.enumerated() {
             binds[place] = MYSQL_BIND()
@@ -52,7 +60,9 @@ struct ParameterMemory: ~Copyable {
         case .uint(let number):
             bind(number, MYSQL_TYPE_LONGLONG, at: place)
             binds[place].is_unsigned = 1
-        case .float(let number): bind(UInt64(number.bitPattern), MYSQL_TYPE_FLOAT, at: place)
+        case .float(let number):
+            bind(UInt64(number.bitPattern), MYSQL_TYPE_FLOAT, at: place)
+            valuesSize -= 4
         case .double(let number): bind(number.bitPattern, MYSQL_TYPE_DOUBLE, at: place)
         case .decimal(let number): bind("\(number)", MYSQL_TYPE_NEWDECIMAL, at: place)
         case .text(let text): bind(text, MYSQL_TYPE_VAR_STRING, at: place)
@@ -71,7 +81,7 @@ struct ParameterMemory: ~Copyable {
         numbers[place] = bits
         binds[place].buffer_type = type
         binds[place].buffer = UnsafeMutableRawPointer(numbers + place)
-        byteCount += 8
+        valuesSize += 8
     }
 
     private mutating func bind(_ text: String, _ type: enum_field_types, at place: Int) {
@@ -84,14 +94,16 @@ struct ParameterMemory: ~Copyable {
         times[place] = time
         binds[place].buffer_type = type
         binds[place].buffer = UnsafeMutableRawPointer(times + place)
-        byteCount += 13
+        valuesSize += time.packetSize
     }
 
     private mutating func setLocation(_ start: Int, _ type: enum_field_types, at place: Int) {
         binds[place].buffer_type = type
         binds[place].buffer = nil
-        binds[place].buffer_length = UInt(byteCount - start)
-        binds[place].length_value = UInt(byteCount - start)
+        let length = byteCount - start
+        binds[place].buffer_length = UInt(length)
+        binds[place].length_value = UInt(length)
+        valuesSize += length + (length < 251 ? 1 : length < 1 << 16 ? 3 : length < 1 << 24 ? 4 : 9)
         numbers[place] = UInt64(start)
     }
 
@@ -127,6 +139,13 @@ struct ParameterMemory: ~Copyable {
 }
 
 extension MYSQL_TIME {
+    /// The size in a packet. The parts at the end that are zero are left out.
+    fileprivate var packetSize: Int {
+        let hasTime = hour | minute | second != 0
+        if time_type == MYSQL_TIMESTAMP_TIME { return second_part != 0 ? 13 : hasTime || day != 0 ? 9 : 1 }
+        return second_part != 0 ? 12 : hasTime ? 8 : year | month | day != 0 ? 5 : 1
+    }
+
     fileprivate init(_ date: CalendarDate) {
         self.init()
         year = UInt32(date.year)

@@ -138,22 +138,6 @@ extension DriverResult {
         await fixture.end()
     }
 
-    @Test(arguments: [DriverOptions.StatementProtocol.prepared, .text])
-    func whatIsTooLargeIsNotSent(statements: DriverOptions.StatementProtocol) async throws {
-        let fixture = try await DriverFixture { $0.statements = statements }
-        let connection = fixture.connection
-        let text = String(repeating: "x", count: connection.maximumPacketSize)
-        let error = await #expect(throws: DriverError.self) {
-            _ = try await connection.execute("SELECT LENGTH(?)", [.text(text)])
-        }
-        guard case .packetTooLarge = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
-        #expect(try await connection.rows("SELECT LENGTH(?)", [.text(String(text.dropLast(2048)))]).count == 1)
-        await fixture.end()
-    }
-
     @Test(.timeLimit(.minutes(Patience.minutes)), arguments: DriverFixture.transports)
     func aCancelledStatementEndsOnTheServer(usesThreads: Bool) async throws {
         let fixture = try await DriverFixture(usesThreads: usesThreads)

@@ -16,8 +16,8 @@ extension DatabaseError: CustomStringConvertible {
         case .wrongValueCount(let statement, let expected, let given):
             "the statement has \(expected) placeholders, but \(given) values were given. It was not run: \(statement)"
         case .packetTooLarge(let statement, let bytes, let limit):
-            "the statement and its values have \(bytes) bytes, but the server's max_allowed_packet is \(limit). "
-                + "It was not sent: \(statement). Send less at once, or raise the server's limit"
+            "the statement and its values have \(bytes) bytes, but the server takes less than \(limit) "
+                + "(max_allowed_packet). It was not sent: \(statement). Send less at once, or raise the server's limit"
         case .statementTimeout(let statement, let limit):
             "the statement took longer than \(limit) and was ended on the server: \(statement)"
         case .other(let failure): "\(failure)" + (failure.schemaAdvice ?? "")
