@@ -33,6 +33,9 @@ package final class DriverConnection: @unchecked Sendable {
     var refusesSeveralStatements = false
     /// Whether the last statement failed.
     var hasFailed = false
+    /// Whether a SET TRANSACTION was sent, and no COMMIT or ROLLBACK since. Without a transaction, such as after a
+    /// `SELECT 1`, it would apply to that of the next user. Set this before SET TRANSACTION is sent.
+    package var hasCharacteristics = false
 
     // What follows belongs to the thread that makes the calls, while a command runs.
     var calls: CallState
@@ -90,10 +93,10 @@ package final class DriverConnection: @unchecked Sendable {
     /// How many prepared statements the session keeps.
     package var cachedStatements: Int { statements.count }
 
-    /// Whether a transaction may have begun. The server says so with every success. After an error, the statement may
-    /// have begun one, and may hold locks.
+    /// Whether a transaction may have begun, or the next one has characteristics. The server tells the first with
+    /// every success. After an error, the statement may have begun one, and may hold locks.
     package var isInTransaction: Bool {
-        hasFailed || calls.handle.pointee.server_status & UInt32(SERVER_STATUS_IN_TRANS) != 0
+        hasFailed || hasCharacteristics || calls.handle.pointee.server_status & UInt32(SERVER_STATUS_IN_TRANS) != 0
     }
 }
 

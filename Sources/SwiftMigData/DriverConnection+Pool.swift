@@ -19,8 +19,9 @@ extension DriverConnection: PooledConnection {
             switch reset {
             case .rollback: try await executeText("ROLLBACK", timeout: timeout)
             case .session: try await resetSession()
-            case .none: break
+            case .none: return true
             }
+            hasCharacteristics = false
             return true
         } catch {
             // The pool closes the connection, which rolls back as well.

@@ -128,10 +128,11 @@ final class EngineCore: Sendable {
 
     /// Sends COMMIT, and waits for the answer even if the task is cancelled.
     func commit(_ connection: DriverConnection) async throws {
-        // Nothing was changed or read.
+        // Nothing was changed or read. The server says so after a `SELECT 1` too, which reads no table.
         guard connection.isInTransaction else { return }
         do {
             try await runPlain("COMMIT", on: connection, isInterruptible: false)
+            connection.hasCharacteristics = false
         } catch DatabaseError.connectionLost(let failure) {
             throw DatabaseError.commitOutcomeUnknown(failure)
         }

@@ -74,6 +74,7 @@ public class Session {
         do {
             try await core.enter(.transactions, connection)
             if let characteristics {
+                connection.hasCharacteristics = true
                 try await core.runPlain("SET TRANSACTION \(characteristics)", on: connection)
             }
         } catch {
