@@ -18,8 +18,6 @@ package final class DriverConnection: @unchecked Sendable {
     package let serverVersionText: String
     /// The size in bytes that a packet must stay below.
     package let maximumPacketSize: Int
-    /// How the session reads text. Only text that is sent without a prepared statement depends on it.
-    package internal(set) var dialect: SQLDialect
     /// Whether each statement is a transaction of its own, as the session has been told.
     package internal(set) var isAutocommitting: Bool
 
@@ -36,6 +34,7 @@ package final class DriverConnection: @unchecked Sendable {
     /// Whether a SET TRANSACTION was sent, and no COMMIT or ROLLBACK since. Without a transaction, such as after a
     /// `SELECT 1`, it would apply to that of the next user. Set this before SET TRANSACTION is sent.
     package var hasCharacteristics = false
+    private let loginDialect: SQLDialect
 
     // What follows belongs to the thread that makes the calls, while a command runs.
     var calls: CallState
@@ -70,7 +69,7 @@ package final class DriverConnection: @unchecked Sendable {
         connectionID = session.connectionID
         serverVersionText = session.serverVersionText
         maximumPacketSize = session.maximumPacketSize
-        dialect = session.dialect
+        loginDialect = session.dialect
         isAutocommitting = options.autocommits
         calls = CallState(session.handle)
         socket = mysql_get_socket(session.handle)
@@ -93,11 +92,21 @@ package final class DriverConnection: @unchecked Sendable {
     /// How many prepared statements the session keeps.
     package var cachedStatements: Int { statements.count }
 
+    /// How the session reads text. Only text that is sent without a prepared statement depends on it.
+    package var dialect: SQLDialect {
+        var dialect = loginDialect
+        // `sql_mode` may have changed since the login. The server tells this part of it with every success.
+        dialect.noBackslashEscapes = hasStatus(SERVER_STATUS_NO_BACKSLASH_ESCAPES)
+        return dialect
+    }
+
     /// Whether a transaction may have begun, or the next one has characteristics. The server tells the first with
     /// every success. After an error, the statement may have begun one, and may hold locks.
     package var isInTransaction: Bool {
-        hasFailed || hasCharacteristics || calls.handle.pointee.server_status & UInt32(SERVER_STATUS_IN_TRANS) != 0
+        hasFailed || hasCharacteristics || hasStatus(SERVER_STATUS_IN_TRANS)
     }
+
+    private func hasStatus(_ flag: Int32) -> Bool { calls.handle.pointee.server_status & UInt32(flag) != 0 }
 }
 
 // MARK: - Commands

@@ -32,6 +32,7 @@ extension EngineFixture {
         cases pool: PoolOptions,
         on server: PrivateServer? = nil,
         isolation: IsolationLevel? = nil,
+        statements: StatementProtocol = .prepared,
         echo: Echo = .off,
         logger: Logger = Logger(label: "test"),
         observers: [any EngineObserver] = []
@@ -43,6 +44,7 @@ extension EngineFixture {
             database.url,
             pool: pool,
             isolation: isolation,
+            statements: statements,
             echo: echo,
             logger: logger,
             observers: observers
@@ -60,15 +62,20 @@ extension EngineFixture {
     }
 
     /// Whether a statement that contains a text runs in a session.
-    func isRunning(_ text: String, in session: Int) throws -> Bool {
-        try other.execute("SHOW FULL PROCESSLIST").rows.contains { row in
-            row[0] == "\(session)" && row[7]?.contains(text) ?? false
-        }
-    }
+    func isRunning(_ text: String, in session: Int) throws -> Bool { try other.isRunning(text, in: session) }
 
     /// How many tags have a name.
     func count(_ name: String) throws -> Int? {
         try other.execute("SELECT COUNT(*) FROM tags WHERE name = '\(name)'").rows.first?.int(0)
+    }
+}
+
+extension Connection {
+    /// Whether a statement that contains a text runs in a session. While it is prepared, it does not run yet.
+    func isRunning(_ text: String, in session: Int) throws -> Bool {
+        try execute("SHOW FULL PROCESSLIST").rows.contains { row in
+            row[0] == "\(session)" && row[4] != "Prepare" && row[7]?.contains(text) ?? false
+        }
     }
 }
 
