@@ -66,7 +66,7 @@ import Testing
         #expect(failure?.reason == .cannotReach && failure?.address == "127.0.0.1:\(port)")
     }
 
-    @Test func wrongPassword() async throws {
+    @Test("wrong-password") func wrongPassword() async throws {
         let database = try PrivateServer.shared.database()
         let admin = try database.connect()
         defer { admin.close() }
@@ -77,7 +77,7 @@ import Testing
             url.user = user
             url.password = "wrong-secret"
         }
-        #expect(failure?.reason == .accessDenied && failure?.user == user)
+        #expect(failure?.reason == .accessDenied && failure?.code == 1045 && failure?.user == user)
     }
 
     @Test func unknownDatabase() async throws {

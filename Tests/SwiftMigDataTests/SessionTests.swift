@@ -139,8 +139,8 @@ struct EngineFixture {
         await fixture.end()
     }
 
-    /// Case deadlock-then-commit: nothing of the half that the server threw away is committed without the other.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// Nothing of the half that the server threw away is committed without the other.
+    @Test("deadlock-then-commit", .timeLimit(.minutes(Patience.minutes)))
     func deadlockThenCommit() async throws {
         let fixture = try EngineFixture()
         try fixture.other.execute("INSERT INTO tags (name, n) VALUES ('a', 0), ('b', 0)")
@@ -230,8 +230,8 @@ struct EngineFixture {
         await fixture.end()
     }
 
-    /// Case killed-in-transaction: after the error, only a rollback lets the session go on, on another connection.
-    @Test func killedInTransaction() async throws {
+    /// After the error, only a rollback lets the session go on, on another connection.
+    @Test("killed-in-transaction") func killedInTransaction() async throws {
         let fixture = try EngineFixture()
         try await fixture.engine.session { session in
             try await session.execute("INSERT INTO tags (name) VALUES ('red')")

@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct CancellationCases {
-    /// Case cancel-during-query: the statement ends on the server, the transaction is rolled back, and the connection
+    /// The statement ends on the server, the transaction is rolled back, and the connection
     /// serves the next task.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    @Test("cancel-during-query", .timeLimit(.minutes(Patience.minutes)))
     func cancelDuringQuery() async throws {
         let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0))
         // On a busy machine, the KILL can take longer than the driver waits for it. Then it closes the connection.
@@ -37,8 +37,8 @@ import Testing
         return try await engine.connectionID() == session
     }
 
-    /// Case cancel-while-waiting: the task that waits for a connection ends, and the pool counts right.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// The task that waits for a connection ends, and the pool counts right.
+    @Test("cancel-while-waiting", .timeLimit(.minutes(Patience.minutes)))
     func cancelWhileWaiting() async throws {
         let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0))
         let engine = fixture.engine

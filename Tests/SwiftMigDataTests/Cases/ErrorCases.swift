@@ -1,5 +1,6 @@
 import MariaDBClient
 import SwiftMigData
+import SwiftMigPlatform
 import SwiftMigQueries
 import TestSupport
 import Testing
@@ -11,8 +12,8 @@ import Testing
         )
         """
 
-    /// Case error-classes: an error has the kind of its number, and names the key, the constraint or the column.
-    @Test func errorClasses() async throws {
+    /// An error has the kind of its number, and names the key, the constraint or the column.
+    @Test("error-classes") func errorClasses() async throws {
         let fixture = try EngineFixture(cases: PoolOptions())
         try fixture.other.execute(Self.check)
         let isMariaDB = try PrivateServer.isMariaDB
@@ -70,8 +71,8 @@ import Testing
         }
     }
 
-    /// Case max-allowed-packet: what the server would refuse is not sent, and the transaction goes on.
-    @Test func maxAllowedPacket() async throws {
+    /// What the server would refuse is not sent, and the transaction goes on.
+    @Test("max-allowed-packet") func maxAllowedPacket() async throws {
         let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0))
         try await fixture.engine.transaction { session in
             let before = try await session.connectionID()
@@ -94,8 +95,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case lock-wait-timeout: the server keeps the first half of the transaction, but it cannot be committed alone.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// The server keeps the first half of the transaction, but it cannot be committed alone.
+    @Test("lock-wait-timeout", .timeLimit(.minutes(Patience.minutes)))
     func lockWaitTimeout() async throws {
         let fixture = try EngineFixture(cases: PoolOptions())
         try fixture.other.execute("BEGIN")
@@ -122,8 +123,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case error-message-format: the text has the server's words and the statement, but none of its values.
-    @Test func errorMessageFormat() async throws {
+    /// The text has the server's words and the statement, but none of its values.
+    @Test("error-message-format") func errorMessageFormat() async throws {
         let fixture = try EngineFixture(cases: PoolOptions())
         let error = await #expect(throws: DatabaseError.self) {
             try await fixture.engine.execute("INSERT INTO tags (name, id) VALUES (\("red"), \(4711))")
@@ -140,6 +141,48 @@ import Testing
             error?.description == "a row with this value of the key 'name' exists: Duplicate entry 'red' for key "
                 + "'\(key)' (1062, 23000) in: INSERT INTO tags (name, id) VALUES (?, ?)"
         )
+        await fixture.end()
+    }
+
+    /// A statement that somebody else ends on the server is an error. The session keeps its connection, and goes on.
+    @Test("query-killed", .timeLimit(.minutes(Patience.minutes)))
+    func queryKilled() async throws {
+        let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0))
+        // Only a KILL ends the wait for this lock.
+        try fixture.other.execute("BEGIN")
+        try fixture.other.execute("UPDATE users SET age = 31 WHERE id = 1")
+        try await fixture.engine.session { session in
+            try await session.execute("SET SESSION innodb_lock_wait_timeout = \(raw: "\(Patience.seconds)")")
+            try await session.execute("INSERT INTO tags (name) VALUES ('z')")
+            let id = try #require(try await session.connectionID())
+            let hasEnded = Monitor(false)
+            let killer = Task { [database = fixture.database] in
+                let admin = try database.connect()
+                defer { admin.close() }
+                // A KILL that comes just before the statement runs is lost.
+                while !hasEnded.access({ $0 }) {
+                    if try admin.isRunning("UPDATE users SET age = 1", in: id) {
+                        try admin.execute("KILL QUERY \(id)")
+                        try await Task.sleep(for: .seconds(1))
+                    }
+                    try await Task.sleep(for: .milliseconds(10))
+                }
+            }
+            let error = await #expect(throws: DatabaseError.self) {
+                try await session.execute("UPDATE users SET age = 1 WHERE id = 1")
+            }
+            hasEnded.access { $0 = true }
+            try await killer.value
+            guard case .other(let failure) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(failure.code == 1317)
+            let after = try await session.connectionID()
+            #expect(after == id)
+            try await session.commit()
+        }
+        #expect(try fixture.count("z") == 1)
         await fixture.end()
     }
 }

@@ -11,8 +11,9 @@ import Testing
         """
     private static let end = "\n    }\n}\n"
 
-    /// Case connection-concurrent-use: two tasks cannot use one session.
+    /// Two tasks cannot use one session.
     @Test(
+        "connection-concurrent-use",
         arguments: [
             """
             async let one = session.fetch("SELECT 1", as: Int.self)
@@ -36,8 +37,11 @@ import Testing
         #expect(messages.contains("error: ") && messages.contains("session"), "\(messages)")
     }
 
-    /// Cases begin-after-autobegin and begin-twice: there is no begin, and a transaction is not committed within.
-    @Test(arguments: ["try await session.begin()", "try await session.commit()", "await session.rollback()"])
+    /// There is no begin, and a transaction is not committed within.
+    @Test(
+        "begin-after-autobegin, begin-twice, autobegin-off",
+        arguments: ["try await session.begin()", "try await session.commit()", "await session.rollback()"]
+    )
     func aTransactionEndsWithItsBody(code: String) throws {
         let messages = try CompiledModels.messages(for: Self.start + code + Self.end, as: .concurrentProgram)
         #expect(messages.contains("has no member"), "\(messages)")

@@ -7,9 +7,9 @@ import Testing
 @Suite struct PoolServerCases {
     private static let single = PoolOptions(size: 1, maxOverflow: 0)
 
-    /// Case session-state-leaks: what a task sets in its session is there for the next one, unless the pool resets
+    /// What a task sets in its session is there for the next one, unless the pool resets
     /// sessions.
-    @Test(arguments: [PoolOptions.Reset.rollback, .session])
+    @Test("session-state-leaks", arguments: [PoolOptions.Reset.rollback, .session])
     func sessionStateLeaks(reset: PoolOptions.Reset) async throws {
         let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0, reset: reset))
         let lock = fixture.database.name
@@ -45,8 +45,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case reset-on-return-untouched: a session without a statement sends nothing.
-    @Test func resetOnReturnUntouched() async throws {
+    /// A session without a statement sends nothing.
+    @Test("reset-on-return-untouched") func resetOnReturnUntouched() async throws {
         let wire = try Wire()
         try await wire.fixture.engine.transaction { _ in }
         try await wire.fixture.engine.session { try await $0.commit() }
@@ -54,8 +54,8 @@ import Testing
         await wire.fixture.end()
     }
 
-    /// Case reset-on-return-after-commit: nothing follows the COMMIT.
-    @Test func resetOnReturnAfterCommit() async throws {
+    /// Nothing follows the COMMIT.
+    @Test("reset-on-return-after-commit") func resetOnReturnAfterCommit() async throws {
         let wire = try Wire()
         try await wire.fixture.engine.session { session in
             try await session.execute("INSERT INTO tags (name) VALUES ('z')")
@@ -66,8 +66,8 @@ import Testing
         await wire.fixture.end()
     }
 
-    /// Case wait-timeout: a session that the server ended while it was idle is replaced.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// A session that the server ended while it was idle is replaced.
+    @Test("wait-timeout", .timeLimit(.minutes(Patience.minutes)))
     func waitTimeout() async throws {
         let fixture = try EngineFixture(cases: PoolOptions(size: 1, maxOverflow: 0, prePing: .zero))
         let old = try #require(try await fixture.engine.connectionID())
@@ -78,8 +78,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case pre-ping-killed: nobody gets an error, and what was opened before the discovery is replaced.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// Nobody gets an error, and what was opened before the discovery is replaced.
+    @Test("pre-ping-killed", .timeLimit(.minutes(Patience.minutes)))
     func prePingKilled() async throws {
         let fixture = try EngineFixture(cases: PoolOptions(prePing: .zero, order: .fifo))
         let old = try await threeAtOnce(fixture.engine)
@@ -105,8 +105,8 @@ import Testing
         return found.compactMap { $0 }
     }
 
-    /// Case dispose: idle connections are closed, one in use works on and is closed when it is returned.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// Idle connections are closed, one in use works on and is closed when it is returned.
+    @Test("dispose", .timeLimit(.minutes(Patience.minutes)))
     func dispose() async throws {
         let fixture = try EngineFixture(cases: PoolOptions())
         let engine = fixture.engine
@@ -127,8 +127,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case null-pool: each use has a connection of its own.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// Each use has a connection of its own.
+    @Test("null-pool", .timeLimit(.minutes(Patience.minutes)))
     func nullPool() async throws {
         let fixture = try EngineFixture(cases: .unpooled)
         let first = try #require(try await fixture.engine.connectionID())
@@ -139,8 +139,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case not-closed-garbage: the connection of a session that was forgotten is closed, with its transaction.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// The connection of a session that was forgotten is closed, with its transaction.
+    @Test("not-closed-garbage", .timeLimit(.minutes(Patience.minutes)))
     func notClosedGarbage() async throws {
         let fixture = try EngineFixture(cases: Self.single)
         let old = try await forget(fixture.engine.makeSession())

@@ -24,8 +24,8 @@ import Testing
         func engine(_ pool: PoolOptions) throws -> Engine { try Engine("mysql://root@127.0.0.1:\(port)/", pool: pool) }
     }
 
-    /// Case server-restart: with the ping, nobody notices.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// With the ping, nobody notices.
+    @Test("server-restart", .timeLimit(.minutes(Patience.minutes)))
     func serverRestart() async throws {
         let address = try Address()
         let first = try address.start()
@@ -60,8 +60,8 @@ import Testing
         second.stop()
     }
 
-    /// Case server-restart-held: the connection that was in use is lost; after the rollback the session has another.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// The connection that was in use is lost; after the rollback the session has another.
+    @Test("server-restart-held", .timeLimit(.minutes(Patience.minutes)))
     func serverRestartHeld() async throws {
         let address = try Address()
         let first = try address.start()
@@ -85,8 +85,8 @@ import Testing
         second.stop()
     }
 
-    /// Case server-down: each attempt fails and leaves the pool's count right. The next server is used.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// Each attempt fails and leaves the pool's count right. The next server is used.
+    @Test("server-down", .timeLimit(.minutes(Patience.minutes)))
     func serverDown() async throws {
         let address = try Address()
         let first = try address.start()
@@ -113,8 +113,8 @@ import Testing
         second.stop()
     }
 
-    /// Case too-many-connections: the error says so, and the pool goes on when there is room.
-    @Test(.timeLimit(.minutes(Patience.minutes)))
+    /// The error says so, and the pool goes on when there is room.
+    @Test("too-many-connections", .timeLimit(.minutes(Patience.minutes)))
     func tooManyConnections() async throws {
         let server = try PrivateServer.start(options: ["--max-connections=10"])
         let database = try server.database()

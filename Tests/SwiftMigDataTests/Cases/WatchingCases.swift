@@ -6,8 +6,8 @@ import Testing
 
 /// The cases of the areas echo and events.
 @Suite struct WatchingCases {
-    /// Case echo-true: one record for each statement, at the level debug, without values.
-    @Test func echoTrue() async throws {
+    /// One record for each statement, at the level debug, without values.
+    @Test("echo-true") func echoTrue() async throws {
         let log = Log()
         let fixture = try EngineFixture(cases: PoolOptions(), echo: .statements, logger: log.logger)
         for name in ["x", "y"] { try await fixture.engine.execute("INSERT INTO tags (name) VALUES (\(name))") }
@@ -24,8 +24,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case echo-hide-parameters: values are in records and errors only where they are asked for.
-    @Test(arguments: [Echo.off, .statements, .statementsAndParameters])
+    /// Values are in records and errors only where they are asked for.
+    @Test("echo-hide-parameters", arguments: [Echo.off, .statements, .statementsAndParameters])
     func echoHideParameters(echo: Echo) async throws {
         let log = Log()
         let fixture = try EngineFixture(cases: PoolOptions(), echo: echo, logger: log.logger)
@@ -45,8 +45,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case echo-truncates: of many values the first and the last ones are shown, and of a long one its ends.
-    @Test func echoTruncates() async throws {
+    /// Of many values the first and the last ones are shown, and of a long one its ends.
+    @Test("echo-truncates") func echoTruncates() async throws {
         let log = Log()
         let fixture = try EngineFixture(cases: PoolOptions(), echo: .statementsAndParameters, logger: log.logger)
         _ = try await fixture.engine.fetch("SELECT LENGTH(\(String(repeating: "x", count: 2000)))", as: Int.self)
@@ -61,8 +61,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case echo-pool: what the pool does is logged at the level trace.
-    @Test func echoPool() async throws {
+    /// What the pool does is logged at the level trace.
+    @Test("echo-pool") func echoPool() async throws {
         let log = Log()
         let fixture = try EngineFixture(cases: PoolOptions(), echo: .statements, logger: log.logger)
         _ = try await fixture.engine.fetch("SELECT 1", as: Int.self)
@@ -71,8 +71,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case pool-events: connect, check out, reset, return, check out, close, in this order.
-    @Test func poolEvents() async throws {
+    /// Connect, check out, reset, return, check out, close, in this order.
+    @Test("pool-events") func poolEvents() async throws {
         let recorder = Recorder()
         let fixture = try EngineFixture(cases: PoolOptions(), observers: [recorder])
         try await fixture.engine.session { session in
@@ -87,8 +87,8 @@ import Testing
         await fixture.end()
     }
 
-    /// Case engine-events: a statement that fails is reported as one that succeeds, with its error.
-    @Test func engineEvents() async throws {
+    /// A statement that fails is reported as one that succeeds, with its error.
+    @Test("engine-events") func engineEvents() async throws {
         let recorder = Recorder()
         let fixture = try EngineFixture(cases: PoolOptions(), observers: [recorder])
         try await fixture.engine.session { session in
