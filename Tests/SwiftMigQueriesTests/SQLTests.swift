@@ -4,17 +4,17 @@ import SwiftMigQueries
 import Testing
 
 /// A model with a handwritten conformance, as `@Table` would write it.
-private struct User: TableModel {
+private struct Person: TableModel {
     typealias PrimaryKey = UInt64
-    struct Columns { let id = ColumnReference<User, UInt64>("id"), select = ColumnReference<User, String>("sel`ect") }
+    struct Columns {
+        let id = ColumnReference<Person, UInt64>("id"), select = ColumnReference<Person, String>("sel`ect")
+    }
 
     static var tableName: String { "users" }
     static var columns: Columns { Columns() }
     static var table: Table { Table(tableName) { Column("id", UInt64.columnType).primaryKey() } }
-    static func columnName(for keyPath: PartialKeyPath<User>) -> String? { nil }
+    static func columnName(for keyPath: PartialKeyPath<Person>) -> String? { nil }
 }
-
-private enum Role: String, ColumnEnum { case member, admin }
 
 @Suite("SQL with values")
 struct SQLTests {
@@ -23,7 +23,7 @@ struct SQLTests {
         let part: SQL = "role = \(Role.admin)"
         let name: String? = nil
         let statement: SQL = """
-            SELECT \(User.columns.id), \(User.columns.select) FROM \(User.self) \(raw: "FORCE INDEX (`i`)")
+            SELECT \(Person.columns.id), \(Person.columns.select) FROM \(Person.self) \(raw: "FORCE INDEX (`i`)")
             WHERE age > \(18) AND \(part) AND name <=> \(name) AND at < \(CalendarDate(year: 2024, month: 2, day: 29))
             """
         #expect(

@@ -25,8 +25,8 @@ extension RowModel {
 
 /// A row that is not in the database yet.
 ///
-/// Columns that the server can fill in, such as a numbered key or one with a default, may be left out. Generated columns
-/// are missing.
+/// Columns that the server can fill in, such as a numbered key or one with a default, may be left out. Generated
+/// columns are missing.
 public protocol NewRow: Sendable {
     /// The model of the table.
     associatedtype Model: RowModel

@@ -67,6 +67,9 @@ public struct RowReader: ~Copyable {
     /// Whether the next cell is NULL. False after the last cell.
     public var isNextNull: Bool { remaining > 0 && isNull(index) }
 
+    /// Whether one of the next cells is NULL; 0 is the next one. False after the last cell.
+    package func isNull(ahead offset: Int) -> Bool { remaining > offset && isNull(index + offset) }
+
     /// Reads the next cell.
     ///
     /// - Throws: ``ValueError`` if the value does not fit the type, if it is NULL and the type is not an optional, or

@@ -1,0 +1,121 @@
+public import SwiftMig
+
+/// A query of three tables that are joined. Its rows are tuples of the tables' rows, unless columns are selected.
+public struct FromTables3<A: TableInQuery, B: TableInQuery, C: TableInQuery>: SelectStatement {
+    /// The clauses.
+    public var _select: _Select
+    let a: A
+    let b: B
+    let c: C
+
+    init(_ a: A, _ b: B, _ c: C, _ select: _Select) {
+        self.a = a
+        self.b = b
+        self.c = c
+        _select = select
+    }
+
+    /// Appends the columns.
+    public func _appendColumns(to sql: inout SQL) {
+        a._appendColumns(to: &sql)
+        sql.append(", ")
+        b._appendColumns(to: &sql)
+        sql.append(", ")
+        c._appendColumns(to: &sql)
+    }
+
+    /// Returns the rows that a condition holds for.
+    public func `where`(_ condition: (A._Scope, B._Scope, C._Scope) -> Condition) -> Self {
+        with { $0.add(condition: condition(a._scope, b._scope, c._scope)) }
+    }
+
+    /// Sorts the rows. A second call sorts rows that are equal for the first.
+    public func order<each Key>(_ keys: (A._Scope, B._Scope, C._Scope) -> (repeat Ordering<each Key>)) -> Self {
+        let keys = keys(a._scope, b._scope, c._scope)
+        return with { $0.add(orders: repeat each keys) }
+    }
+
+    /// Makes one row of all rows with equal keys.
+    public func group<each Key: SQLExpression>(_ keys: (A._Scope, B._Scope, C._Scope) -> (repeat each Key)) -> Self {
+        let keys = keys(a._scope, b._scope, c._scope)
+        return with { $0.add(groups: repeat each keys) }
+    }
+
+    /// Returns the groups that a condition holds for.
+    public func having(_ condition: (A._Scope, B._Scope, C._Scope) -> Condition) -> Self {
+        with { $0.add(having: condition(a._scope, b._scope, c._scope)) }
+    }
+
+    /// Selects columns, other expressions or tables.
+    public func select<each Part: Selectable>(
+        _ parts: (A._Scope, B._Scope, C._Scope) -> (repeat each Part)
+    ) -> Selection<repeat each Part> {
+        Selection(_select, repeat each parts(a._scope, b._scope, c._scope))
+    }
+
+    /// Locks only the rows of some of the tables, on MySQL; on MariaDB, which cannot do that, the rows of all.
+    public func forUpdate<Locked: TableInQuery>(
+        _ wait: LockWait = .wait,
+        of table: (A._Scope, B._Scope, C._Scope) -> Locked
+    ) -> Self {
+        locking(table(a._scope, b._scope, c._scope), wait)
+    }
+}
+
+extension FromTables3: FetchRequest {
+    /// What is read from a row.
+    public typealias Output = (A.Output, B.Output, C.Output)
+
+    /// Reads a row.
+    public func read(_ row: inout RowReader) throws(ValueError) -> Output {
+        (try A._read(&row), try B._read(&row), try C._read(&row))
+    }
+
+    /// Shows a visitor the rows of models.
+    public func _visit(_ output: Output, _ visitor: inout some RowVisitor) {
+        A._visit(output.0, &visitor)
+        B._visit(output.1, &visitor)
+        C._visit(output.2, &visitor)
+    }
+}
+
+extension FromTables3 {
+    /// Joins the rows of another model for which a condition holds.
+    public func join<Joined: RowModel>(
+        _: Joined.Type,
+        as name: String = Joined.tableName,
+        on condition: (A._Scope, B._Scope, C._Scope, Alias<Joined>) -> Condition
+    ) -> FromTables4<A, B, C, Alias<Joined>> {
+        join(Alias<Joined>(as: name), on: condition)
+    }
+
+    /// Joins the rows of another model for which a condition holds, or none, if there is none: all of its columns are
+    /// optional.
+    public func leftJoin<Joined: RowModel>(
+        _: Joined.Type,
+        as name: String = Joined.tableName,
+        on condition: (A._Scope, B._Scope, C._Scope, OuterAlias<Joined>) -> Condition
+    ) -> FromTables4<A, B, C, OuterAlias<Joined>> {
+        leftJoin(Alias<Joined>(as: name), on: condition)
+    }
+
+    /// Joins the rows of another table for which a condition holds: of a query, or a common table expression.
+    public func join<Joined: TableInQuery>(
+        _ table: Joined,
+        on condition: (A._Scope, B._Scope, C._Scope, Joined._Scope) -> Condition
+    ) -> FromTables4<A, B, C, Joined> {
+        let select = _select.joined("INNER JOIN", table, on: condition(a._scope, b._scope, c._scope, table._scope))
+        return FromTables4(a, b, c, table, select)
+    }
+
+    /// Joins the rows of another table for which a condition holds, or none, if there is none: all of its columns are
+    /// optional.
+    public func leftJoin<Joined: TableInQuery>(
+        _ table: Joined,
+        on condition: (A._Scope, B._Scope, C._Scope, Joined._Outer._Scope) -> Condition
+    ) -> FromTables4<A, B, C, Joined._Outer> {
+        let table = table._outer
+        let select = _select.joined("LEFT JOIN", table, on: condition(a._scope, b._scope, c._scope, table._scope))
+        return FromTables4(a, b, c, table, select)
+    }
+}

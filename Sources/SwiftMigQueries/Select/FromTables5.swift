@@ -1,0 +1,96 @@
+public import SwiftMig
+
+/// A query of five tables that are joined. Its rows are tuples of the tables' rows, unless columns are selected.
+public struct FromTables5<A: TableInQuery, B: TableInQuery, C: TableInQuery, D: TableInQuery, E: TableInQuery>:
+    SelectStatement
+{
+    /// The clauses.
+    public var _select: _Select
+    let a: A
+    let b: B
+    let c: C
+    let d: D
+    let e: E
+
+    init(_ a: A, _ b: B, _ c: C, _ d: D, _ e: E, _ select: _Select) {
+        self.a = a
+        self.b = b
+        self.c = c
+        self.d = d
+        self.e = e
+        _select = select
+    }
+
+    /// Appends the columns.
+    public func _appendColumns(to sql: inout SQL) {
+        a._appendColumns(to: &sql)
+        sql.append(", ")
+        b._appendColumns(to: &sql)
+        sql.append(", ")
+        c._appendColumns(to: &sql)
+        sql.append(", ")
+        d._appendColumns(to: &sql)
+        sql.append(", ")
+        e._appendColumns(to: &sql)
+    }
+
+    /// Returns the rows that a condition holds for.
+    public func `where`(_ condition: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> Condition) -> Self {
+        with { $0.add(condition: condition(a._scope, b._scope, c._scope, d._scope, e._scope)) }
+    }
+
+    /// Sorts the rows. A second call sorts rows that are equal for the first.
+    public func order<each Key>(
+        _ keys: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> (repeat Ordering<each Key>)
+    ) -> Self {
+        let keys = keys(a._scope, b._scope, c._scope, d._scope, e._scope)
+        return with { $0.add(orders: repeat each keys) }
+    }
+
+    /// Makes one row of all rows with equal keys.
+    public func group<each Key: SQLExpression>(
+        _ keys: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> (repeat each Key)
+    ) -> Self {
+        let keys = keys(a._scope, b._scope, c._scope, d._scope, e._scope)
+        return with { $0.add(groups: repeat each keys) }
+    }
+
+    /// Returns the groups that a condition holds for.
+    public func having(_ condition: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> Condition) -> Self {
+        with { $0.add(having: condition(a._scope, b._scope, c._scope, d._scope, e._scope)) }
+    }
+
+    /// Selects columns, other expressions or tables.
+    public func select<each Part: Selectable>(
+        _ parts: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> (repeat each Part)
+    ) -> Selection<repeat each Part> {
+        Selection(_select, repeat each parts(a._scope, b._scope, c._scope, d._scope, e._scope))
+    }
+
+    /// Locks only the rows of some of the tables, on MySQL; on MariaDB, which cannot do that, the rows of all.
+    public func forUpdate<Locked: TableInQuery>(
+        _ wait: LockWait = .wait,
+        of table: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> Locked
+    ) -> Self {
+        locking(table(a._scope, b._scope, c._scope, d._scope, e._scope), wait)
+    }
+}
+
+extension FromTables5: FetchRequest {
+    /// What is read from a row.
+    public typealias Output = (A.Output, B.Output, C.Output, D.Output, E.Output)
+
+    /// Reads a row.
+    public func read(_ row: inout RowReader) throws(ValueError) -> Output {
+        (try A._read(&row), try B._read(&row), try C._read(&row), try D._read(&row), try E._read(&row))
+    }
+
+    /// Shows a visitor the rows of models.
+    public func _visit(_ output: Output, _ visitor: inout some RowVisitor) {
+        A._visit(output.0, &visitor)
+        B._visit(output.1, &visitor)
+        C._visit(output.2, &visitor)
+        D._visit(output.3, &visitor)
+        E._visit(output.4, &visitor)
+    }
+}
