@@ -1,9 +1,6 @@
 public import ConnectionPool
 internal import DatabaseDriver
-package import DatabaseSettings
 public import Logging
-internal import Sandbox
-internal import SwiftMigPlatform
 
 /// A database, and the pool of connections to it.
 ///
@@ -23,45 +20,18 @@ public final class Engine: Sendable {
     /// Creates an engine. It checks the settings, but connects to nothing.
     ///
     /// - Parameters:
-    ///   - url: `mysql://user:password@host:3306/database`, as in `migrate.yaml`. A `+driver` in the scheme and the
-    ///     driver's own parameters are ignored. `sandbox:` is a development server in the working directory.
+    ///   - database: A URL such as `mysql://user:password@host:3306/database`, or another
+    ///     ``DatabaseAddressConvertible``.
     ///   - pool: How many connections there are, and how they are kept.
     ///   - isolation: The isolation level of transactions that have none of their own; the server's default if nil.
     ///   - statements: How statements are sent.
     ///   - echo: What is logged of every statement, at the level `debug`.
     ///   - logger: Where the engine logs; its own logger `swiftmig.engine` by default.
     ///   - observers: Who is told what the engine does.
-    /// - Throws: ``DatabaseError/invalidConfiguration(_:)``.
-    public convenience init(
-        _ url: String,
+    /// - Throws: ``DatabaseError/invalidConfiguration(_:)``, or what the address throws.
+    public init(
+        _ database: some DatabaseAddressConvertible,
         pool: PoolOptions = PoolOptions(),
-        isolation: IsolationLevel? = nil,
-        statements: StatementProtocol = .prepared,
-        echo: Echo = .off,
-        logger: Logger = Logger(label: "swiftmig.engine"),
-        observers: [any EngineObserver] = []
-    ) throws {
-        let target: DatabaseTarget
-        do {
-            target = try .parse(url: url)
-        } catch {
-            throw DatabaseError.invalidConfiguration(([error.message] + error.hints).joined(separator: ". "))
-        }
-        try self.init(
-            { try target.connectionSettings() },
-            pool: pool,
-            isolation: isolation,
-            statements: statements,
-            echo: echo,
-            logger: logger,
-            observers: observers
-        )
-    }
-
-    /// - Parameter address: Returns the settings of the next connection. It may block its thread.
-    package init(
-        _ address: @escaping EngineAddress,
-        pool: PoolOptions,
         isolation: IsolationLevel? = nil,
         statements: StatementProtocol = .prepared,
         echo: Echo = .off,
@@ -71,31 +41,12 @@ public final class Engine: Sendable {
         var driver = DriverOptions()
         driver.statements = statements == .text ? .text : .prepared
         driver.isolationLevel = isolation?.rawValue
-        core = try EngineCore(address, pool, driver, Watch(echo: echo, logger: logger, observers: observers))
+        let watch = Watch(echo: echo, logger: logger, observers: observers)
+        core = try EngineCore(database.databaseAddress(), pool, driver, watch)
     }
 
     /// The pool at this moment.
     public var status: PoolStatus { core.pool.status }
-}
-
-/// Returns the settings of the next connection.
-package typealias EngineAddress = @Sendable () throws -> ConnectionSettings
-
-extension DatabaseTarget {
-    /// The settings of a connection. The sandbox of the working folder is started if it does not run.
-    fileprivate func connectionSettings() throws -> ConnectionSettings {
-        switch self {
-        case .server(let settings): return settings
-        case .sandbox(let database):
-            do {
-                return try Sandbox(ofProjectIn: CurrentProcess.workingFolder ?? "/", database: database).start()
-            } catch {
-                throw DatabaseError.cannotConnect(
-                    ConnectionFailure(reason: .other, address: "the sandbox", user: nil, code: 0, message: "\(error)")
-                )
-            }
-        }
-    }
 }
 
 /// How an engine sends statements.

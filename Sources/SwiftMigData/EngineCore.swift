@@ -23,7 +23,7 @@ final class EngineCore: Sendable {
     let watch: Watch
 
     init(
-        _ address: @escaping EngineAddress,
+        _ address: DatabaseAddress,
         _ options: PoolOptions,
         _ driver: DriverOptions,
         _ watch: Watch
@@ -38,7 +38,7 @@ final class EngineCore: Sendable {
         do {
             pool = try Pool(options, observe: watch.poolObserver) { [loop, driver] in
                 // A sandbox is started if it does not run.
-                var settings = try await onOwnThread { Result { try address() } }.get()
+                var settings = try await onOwnThread { Result { try address.settings() } }.get()
                 settings.connectTimeout = options.connectTimeout
                 return try await DriverConnection.open(settings, options: driver, on: loop)
             }

@@ -74,7 +74,9 @@ final class ChaosPlace: Sendable {
 
     func connect() throws -> Connection { try Connection(direct) }
 
-    func engine(_ pool: PoolOptions) throws -> Engine { try Engine({ [settings] in settings }, pool: pool) }
+    func engine(_ pool: PoolOptions) throws -> Engine {
+        try Engine(DatabaseAddress { [settings] in settings }, pool: pool)
+    }
 
     func end() {
         #if os(Linux)

@@ -140,7 +140,7 @@ import Testing
         let database = try PrivateServer.shared.database()
         let openings = Monitor(0)
         let engine = try Engine(
-            {
+            DatabaseAddress {
                 openings.access { $0 += 1 }
                 // No connection is opened before all five are asked for.
                 _ = openings.wait(upTo: Patience.limit) { $0 >= 5 }
