@@ -144,7 +144,8 @@ final class PoolCore: @unchecked Sendable {
         access { state, now, effects in state.shutDown(now, &effects) }
         await drain(timeout)
         let number = access { state, now, effects in state.closeThoseInUse(now, &effects) }
-        await drain(options.connectTimeout)
+        // Even if the task is cancelled, no connection is left open.
+        await start { [self] in await drain(options.connectTimeout) }.value
         lock.withLock { timer }?.cancel()
         return number
     }

@@ -62,6 +62,8 @@ public struct PoolOptions: Hashable, Sendable {
     public var connectTimeout: Duration
     /// How long a statement may take unless it has a limit of its own; nil for any time.
     public var statementTimeout: Duration?
+    /// How long connections in use are waited for when the engine is shut down. Then their statements are ended.
+    public var shutdownTimeout: Duration
 
     /// False for `unpooled`.
     package private(set) var keepsConnections = true
@@ -78,7 +80,8 @@ public struct PoolOptions: Hashable, Sendable {
         minimum: Int = 0,
         idleTimeout: Duration? = nil,
         connectTimeout: Duration = .seconds(10),
-        statementTimeout: Duration? = nil
+        statementTimeout: Duration? = nil,
+        shutdownTimeout: Duration = .seconds(30)
     ) {
         self.size = size
         self.maxOverflow = maxOverflow
@@ -91,6 +94,7 @@ public struct PoolOptions: Hashable, Sendable {
         self.idleTimeout = idleTimeout
         self.connectTimeout = connectTimeout
         self.statementTimeout = statementTimeout
+        self.shutdownTimeout = shutdownTimeout
     }
 
     /// Opens a connection for each use, and closes it afterwards, as SQLAlchemy's `NullPool` does. For programs that

@@ -60,6 +60,7 @@ extension PoolOptions {
         )
         try require(timeout, atLeastZero: "timeout")
         try require(prePing, atLeastZero: "prePing")
+        try require(shutdownTimeout, atLeastZero: "shutdownTimeout")
         try require(recycle, positive: "recycle", "use nil to keep connections at any age")
         try require(idleTimeout, positive: "idleTimeout", "use nil to keep idle connections for any time")
         try require(connectTimeout, positive: "connectTimeout", "no server answers at once")

@@ -15,7 +15,7 @@ extension DriverConnection {
         timeout: Duration? = nil,
         isInterruptible: Bool = true
     ) async throws(DriverError) -> DriverResult {
-        guard isOpen else { throw .closed }
+        try requireOpen()
         let limits = Limits(timeout: timeout, isInterruptible: isInterruptible)
         if options.statements == .text { return try await executeText(text, values, limits) }
         let statement: PreparedStatement
@@ -42,7 +42,7 @@ extension DriverConnection {
         timeout: Duration? = nil,
         isInterruptible: Bool = false
     ) async throws(DriverError) -> DriverResult {
-        guard isOpen else { throw .closed }
+        try requireOpen()
         return try await sendText(text, as: text, Limits(timeout: timeout, isInterruptible: isInterruptible))
     }
 
@@ -54,7 +54,7 @@ extension DriverConnection {
     // MARK: Prepared statements
 
     /// The statement, prepared now or before.
-    private func prepared(_ text: String, _ limits: Limits) async throws(DriverError) -> PreparedStatement {
+    func prepared(_ text: String, _ limits: Limits) async throws(DriverError) -> PreparedStatement {
         while let statement = obsolete.popLast() { await close(statement) }
         if let statement = statements.statement(text) { return statement }
         let statement = try await prepare(text, limits)
@@ -85,6 +85,11 @@ extension DriverConnection {
         _ limits: Limits
     ) async throws(DriverError) -> DriverResult {
         try await send(statement, values, limits, hasCursor: false)
+        return finishedResult(of: statement)
+    }
+
+    /// The result of a prepared statement that has just run.
+    func finishedResult(of statement: PreparedStatement) -> DriverResult {
         // The result keeps the statement until its rows have been read.
         if results.hasOtherColumns {
             statements.remove(statement)
@@ -126,7 +131,7 @@ extension DriverConnection {
     }
 
     /// Closes a statement that the cache has given up, or that the server no longer has.
-    private func discard(_ statement: PreparedStatement) async {
+    func discard(_ statement: PreparedStatement) async {
         statements.remove(statement)
         await close(statement)
     }
@@ -197,6 +202,7 @@ extension DriverConnection {
         switch await settleInterruption() {
         case .cancelled: throw .cancelled(statement: text)
         case .timeout: throw .timeout(statement: text, limits.timeout ?? .zero)
+        case .closing: throw .shutDown
         case nil: break
         }
         if var failure {
@@ -220,7 +226,7 @@ extension DriverConnection {
     /// Resets the session to its state after login: variables, temporary tables, locks and prepared statements are
     /// gone, and a transaction is rolled back.
     package func resetSession() async throws(DriverError) {
-        guard isOpen else { throw .closed }
+        try requireOpen()
         await run(.resetConnection)
         try await check("", Limits(isInterruptible: false))
         // The server has closed the statements. The library only frees what it has of them.
@@ -242,8 +248,8 @@ extension DriverConnection {
 
 extension Set<ServerErrorCode> {
     /// The statement can only be sent as text: the server has no prepared form of it, or cannot keep any more.
-    fileprivate static let notPreparable: Set = [.notPreparable, .tooManyPreparedStatements]
+    static let notPreparable: Set = [.notPreparable, .tooManyPreparedStatements]
 
     /// The server has forgotten the statement, as after a reset.
-    fileprivate static let needsNewPreparation: Set = [.unknownStatement]
+    static let needsNewPreparation: Set = [.unknownStatement]
 }

@@ -58,9 +58,15 @@ package final class DriverConnection: @unchecked Sendable {
     var interruption: Interruption?
     /// Whether the next command is not to be sent, because its task was cancelled just before.
     var interruptsNext = false
+    /// Whether the command may be ended on the server.
+    private var isInterruptible = false
+    /// The task that waits for the end of the command, to close the connection.
+    private var closing: UnsafeContinuation<Void, Never>?
     private let lock = Lock()
     /// Guarded by the lock.
     private var isConnected = true
+    /// Whether the owner has closed it. Guarded by the lock.
+    private var isClosed = false
 
     init(_ session: OpenedSession, settings: ConnectionSettings, options: DriverOptions, loop: EventLoop) {
         self.settings = settings
@@ -88,6 +94,13 @@ package final class DriverConnection: @unchecked Sendable {
 
     /// Whether the session is thought to exist. It is false as soon as the loop or a call learns that it does not.
     package var isOpen: Bool { lock.withLock { isConnected } }
+
+    /// Refuses a command of a session that has ended.
+    func requireOpen() throws(DriverError) {
+        let (isConnected, isClosed) = lock.withLock { (self.isConnected, self.isClosed) }
+        if isClosed { throw .shutDown }
+        if !isConnected { throw .closed }
+    }
 
     /// How many prepared statements the session keeps.
     package var cachedStatements: Int { statements.count }
@@ -144,6 +157,7 @@ extension DriverConnection {
     ///   - isInterruptible: Whether the command is interrupted if the task is cancelled.
     func run(_ command: Command, timeout: Duration? = nil, isInterruptible: Bool = false) async {
         self.command = command
+        self.isInterruptible = isInterruptible
         failure = nil
         if isInterruptible {
             // Only this task begins commands, so the number cannot change before the command begins.
@@ -174,6 +188,11 @@ extension DriverConnection {
             interruptsNext = false
             interruption = Interruption(cause: .cancelled, isOver: true)
             failure = .notSent
+            return finish()
+        }
+        // Nothing that the loop no longer watches would end.
+        guard isOpen else {
+            failure = .sessionIsOver
             return finish()
         }
         isCalling = true
@@ -243,6 +262,11 @@ extension DriverConnection {
 
     /// Gives the connection back to the caller.
     func finish() {
+        if let closing {
+            self.closing = nil
+            loseConnection()
+            closing.resume()
+        }
         let continuation = continuation
         self.continuation = nil
         continuation?.resume()
@@ -276,12 +300,17 @@ extension DriverConnection {
         self.token = nil
     }
 
-    /// Ends the session. Nobody may use it any more.
+    /// Ends the session. A statement that runs is ended on the server, or waited for if it must not be interrupted.
     package func close() async {
+        lock.withLock { isClosed = true }
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
             loop.run {
-                self.loseConnection()
-                continuation.resume()
+                guard self.isCalling || self.awaitsKill, self.closing == nil else {
+                    self.loseConnection()
+                    return continuation.resume()
+                }
+                self.closing = continuation
+                if self.isInterruptible { self.interrupt(self.commandNumber, because: .closing) }
             }
         }
     }
@@ -290,4 +319,11 @@ extension DriverConnection {
 extension ServerError {
     /// What the server says about a statement that was killed, for one that was not sent.
     fileprivate static let notSent = ServerError(code: .queryInterrupted, sqlState: "70100", message: "it was not sent")
+
+    /// What the library says about a command of a session that has ended.
+    fileprivate static let sessionIsOver = ServerError(
+        code: .serverGone,
+        sqlState: "08S01",
+        message: "the connection was lost"
+    )
 }

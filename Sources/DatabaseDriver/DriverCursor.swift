@@ -65,7 +65,7 @@ extension DriverConnection {
         batch: Int,
         timeout: Duration?
     ) async throws(DriverError) -> DriverCursor {
-        guard isOpen else { throw .closed }
+        try requireOpen()
         let limits = Limits(timeout: timeout, isInterruptible: true)
         // The cache may not close it while rows are read.
         let statement = try await prepare(text, limits)
@@ -86,7 +86,7 @@ extension DriverConnection {
     ///
     /// - Returns: Whether they are the last ones.
     fileprivate func fetchBatch(_ statement: PreparedStatement, _ limits: Limits) async throws(DriverError) -> Bool {
-        guard isOpen else { throw .closed }
+        try requireOpen()
         // The library asks the server when no row of the last batch is left.
         statement.handle.pointee.result_cursor = nil
         calls.statement = statement.handle

@@ -20,4 +20,6 @@ package enum DriverError: Error, Sendable {
     case badValue(ValueError)
     /// The session has ended.
     case closed
+    /// The owner has closed the connection, and the statement has ended on the server or was not sent.
+    case shutDown
 }

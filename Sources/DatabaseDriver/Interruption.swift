@@ -4,7 +4,7 @@ internal import SwiftMigPlatform
 
 /// An attempt to end a command on the server.
 struct Interruption {
-    enum Cause { case cancelled, timeout }
+    enum Cause { case cancelled, timeout, closing }
 
     let cause: Cause
     /// Whether the KILL has been answered, or there was nothing to kill.
@@ -61,10 +61,12 @@ extension DriverConnection {
         let outcome = (failure: failure, results: results)
         if let failure, failure.isConnectionLost || failure.code == .queryInterrupted { return interruption.cause }
         // The KILL came too late for the command, which has succeeded or failed by itself. The server may keep it for
-        // the next one.
-        await runText("DO 0")
-        if let failure, failure.code != .queryInterrupted { SocketControl.shutDown(socket) }
-        (failure, results) = outcome
+        // the next one, if there is one.
+        if isOpen {
+            await runText("DO 0")
+            if let failure, failure.code != .queryInterrupted { SocketControl.shutDown(socket) }
+            (failure, results) = outcome
+        }
         // MySQL ends a query that sleeps without an error (9.7), and its rows are not what was asked for.
         let hasRows = results.columns != nil || results.text != nil
         return failure == nil && hasRows ? interruption.cause : nil

@@ -35,6 +35,7 @@ struct PoolOptionsTests {
         (PoolOptions(timeout: .seconds(-1)), "timeout", "-1.0 seconds"),
         (PoolOptions(recycle: .zero), "recycle", "0.0 seconds"),
         (PoolOptions(prePing: .seconds(-1)), "prePing", "-1.0 seconds"),
+        (PoolOptions(shutdownTimeout: .seconds(-1)), "shutdownTimeout", "-1.0 seconds"),
         (PoolOptions(minimum: -1), "minimum", "-1"), (PoolOptions(minimum: 6), "minimum", "6"),
         (PoolOptions(idleTimeout: .zero), "idleTimeout", "0.0 seconds"),
         (PoolOptions(connectTimeout: .zero), "connectTimeout", "0.0 seconds"),

@@ -305,3 +305,49 @@ extension DriverFixture {
         }
     }
 }
+
+/// What becomes of a statement whose connection is closed.
+@Suite struct DriverClosingTests {
+    @Test(arguments: DriverFixture.transports)
+    func aStatementEndsOnTheServer(usesThreads: Bool) async throws {
+        let fixture = try await DriverFixture(usesThreads: usesThreads)
+        let connection = fixture.connection
+        let statement = Task { _ = try await connection.execute("SELECT SLEEP(100)") }
+        try await fixture.waitFor("SLEEP(100)")
+        await connection.close()
+        let error = await #expect(throws: DriverError.self) { try await statement.value }
+        guard case .shutDown = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        await #expect(throws: DriverError.self) { _ = try await connection.execute("DO 1") }
+        await fixture.end()
+    }
+
+    /// COMMIT is one.
+    @Test(arguments: DriverFixture.transports)
+    func aStatementThatMustNotBeInterruptedIsWaitedFor(usesThreads: Bool) async throws {
+        let fixture = try await DriverFixture(usesThreads: usesThreads)
+        let connection = fixture.connection
+        let statement = Task { _ = try await connection.executeText("DO SLEEP(0.5)") }
+        try await fixture.waitFor("SLEEP(0.5)")
+        await connection.close()
+        try await statement.value
+        #expect(!connection.isOpen)
+        await fixture.end()
+    }
+}
+
+extension DriverFixture {
+    /// Waits until the connection runs a statement that contains the text.
+    fileprivate func waitFor(_ text: String) async throws {
+        let other = try database.connect()
+        defer { other.close() }
+        let session = "\(connection.connectionID)"
+        try await waitUntil {
+            try other.execute("SHOW FULL PROCESSLIST").rows.contains {
+                $0[0] == session && $0[7]?.contains(text) ?? false
+            }
+        }
+    }
+}

@@ -18,6 +18,7 @@ extension DatabaseError {
             DatabaseError.packetTooLarge(statement: statement, bytes: bytes, limit: limit)
         case .badValue(let error): DatabaseError.decoding(error)
         case .closed: DatabaseError.connectionLost(.sessionIsGone)
+        case .shutDown: DatabaseError.engineIsShutDown
         }
     }
 
