@@ -146,7 +146,7 @@ extension MYSQL_TIME {
         return second_part != 0 ? 12 : hasTime ? 8 : year | month | day != 0 ? 5 : 1
     }
 
-    fileprivate init(_ date: CalendarDate) {
+    init(_ date: CalendarDate) {
         self.init()
         year = UInt32(date.year)
         month = UInt32(date.month)
@@ -154,7 +154,7 @@ extension MYSQL_TIME {
         time_type = MYSQL_TIMESTAMP_DATE
     }
 
-    fileprivate init(_ moment: SQLDateTime) {
+    init(_ moment: SQLDateTime) {
         self.init(moment.date)
         hour = UInt32(moment.hour)
         minute = UInt32(moment.minute)
@@ -163,7 +163,7 @@ extension MYSQL_TIME {
         time_type = MYSQL_TIMESTAMP_DATETIME
     }
 
-    fileprivate init(_ time: SQLTime) {
+    init(_ time: SQLTime) {
         self.init()
         neg = time.isNegative ? 1 : 0
         // The library counts the hours beyond a day as days.
