@@ -320,6 +320,16 @@ let package = Package(
                 "SwiftMigPlatform", "SwiftMigQueries", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        // Models with macros on a server.
+        .testTarget(
+            name: "ModelSessionTests",
+            dependencies: [
+                "DatabaseSettings", "MariaDBClient", "SchemaDocument", "SchemaInspector", "SchemaModel", "SchemaSQL",
+                "ServerPort", "SwiftMig", "SwiftMigData", "SwiftMigMacros", "SwiftMigPlatform", "SwiftMigQueries",
+                "TestSupport",
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         tests("DiagnosticModelTests", ["DiagnosticModel"]),
         tests(
             "MigrationSessionTests",

@@ -21,10 +21,10 @@
 /// }
 /// ```
 ///
-/// The macro adds the conformance to ``/SwiftMig/TableModel``. A column's name is its property's in snake case
-/// (`teamID` becomes `team_id`). Its type follows from the property's type, and it may hold NULL if that is an
-/// optional. `String`, `Data` and `Decimal` need a type in
-/// ``Column(_:primaryKey:autoIncrement:unique:index:default:onUpdate:generated:references:onDelete:onKeyUpdate:charset:collation:check:srid:invisible:compressed:versioned:format:storage:comment:renamedFrom:)``.
+/// The macro adds the conformance to ``/SwiftMig/RowModel``, and a struct `User.New` for rows to insert. A column's
+/// name is its property's in snake case (`teamID` becomes `team_id`). Its type follows from the property's type, and it
+/// may hold NULL if that is an optional. `String`, `Data` and `Decimal` need a type in
+/// ``Column(_:primaryKey:autoIncrement:unique:index:default:onUpdate:generated:version:references:onDelete:onKeyUpdate:charset:collation:check:srid:invisible:compressed:versioned:format:storage:comment:renamedFrom:)``.
 /// Static, computed and lazy properties are not columns, and neither are properties marked with ``Transient()``.
 ///
 /// Declare relations as `static let` in the struct itself. The macro does not see those in an extension; list them in
@@ -44,9 +44,12 @@
     named(columns),
     named(table),
     named(columnName),
-    named(relations)
+    named(relations),
+    named(rowLayout),
+    named(rowValues),
+    named(New)
 )
-@attached(extension, conformances: TableModel)
+@attached(extension, conformances: TableModel, RowModel, RowDecodable, Sendable, names: named(init))
 public macro Table(
     _ name: String,
     comment: String? = nil,
@@ -66,6 +69,8 @@ public macro Table(
 ///     enumeration.
 ///   - onUpdate: The value that an UPDATE sets if it does not name the column.
 ///   - generated: How the server computes the column. The property must be a `let`.
+///   - version: Whether the column counts the changes of a row. A session changes the row only if it still has the
+///     number that was read. The column is an integer that is never NULL, and a new row gets 1.
 ///   - references: The column that a foreign key of this one refers to. It must have the same type.
 ///   - onDelete: What happens to the referring rows if the referenced row is deleted.
 ///   - onKeyUpdate: What happens to the referring rows if the referenced key changes.
@@ -91,6 +96,7 @@ public macro Column(
     default: DefaultValue? = nil,
     onUpdate: UpdateValue? = nil,
     generated: Generated? = nil,
+    version: Bool = false,
     references: AnyKeyPath? = nil,
     onDelete: ForeignKeyRule? = nil,
     onKeyUpdate: ForeignKeyRule? = nil,
@@ -121,6 +127,7 @@ public macro Column(
     default: DefaultValue? = nil,
     onUpdate: UpdateValue? = nil,
     generated: Generated? = nil,
+    version: Bool = false,
     references: AnyKeyPath? = nil,
     onDelete: ForeignKeyRule? = nil,
     onKeyUpdate: ForeignKeyRule? = nil,
@@ -137,6 +144,6 @@ public macro Column(
     renamedFrom: String? = nil
 ) = #externalMacro(module: "SwiftMigMacrosPlugin", type: "ColumnMacro")
 
-/// Marks a stored property that is not a column.
+/// Marks a stored property that is not a column. It needs a value, because no row has one for it.
 @attached(peer)
 public macro Transient() = #externalMacro(module: "SwiftMigMacrosPlugin", type: "TransientMacro")

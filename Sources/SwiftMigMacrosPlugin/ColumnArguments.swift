@@ -5,7 +5,7 @@ struct ColumnArguments {
     /// The labeled arguments, in order.
     enum Label: String, CaseIterable {
         case primaryKey, autoIncrement, unique, index
-        case `default`, onUpdate, generated
+        case `default`, onUpdate, generated, version
         case references, onDelete, onKeyUpdate
         case charset, collation, check, srid
         case invisible, compressed, versioned, format, storage

@@ -61,6 +61,13 @@ struct ColumnWriter {
     }
 }
 
+/// Elements in parentheses or brackets: in one line if they are short, and else one in each.
+func list(_ open: String, _ elements: [String], _ close: String, indentation: Int) -> String {
+    if elements.reduce(0, { $0 + $1.utf8.count + 2 }) < 80 { return open + elements.joined(separator: ", ") + close }
+    let margin = "\n" + String(repeating: " ", count: indentation)
+    return open + margin + "    " + elements.joined(separator: ",\(margin)    ") + margin + close
+}
+
 /// A string literal.
 func quoted(_ text: String) -> String { "\(StringLiteralExprSyntax(content: text))" }
 

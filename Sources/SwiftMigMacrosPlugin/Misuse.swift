@@ -25,6 +25,12 @@ enum Misuse: DiagnosticMessage {
     case ruleAsValue
     case duplicateColumn(String)
     case notAColumn(String, String)
+    case noTransientValue(String)
+    case constant(String)
+    case optionalVersion(String, type: String)
+    case versionType(String)
+    case versionAnd(ColumnArguments.Label, String)
+    case severalVersions(String)
     case outsideOfTable(macro: String)
 
     var severity: DiagnosticSeverity { .error }
@@ -85,6 +91,20 @@ enum Misuse: DiagnosticMessage {
             "There are two columns named “\(name)”, ignoring case. Give this one another name: @Column(\"…\")."
         case .notAColumn(let name, let reason):
             "“\(name)” is \(reason), so it is not a column. Remove @Column."
+        case .noTransientValue(let name):
+            "“\(name)” is not a column, so no row has a value for it. Give it one here: = …"
+        case .constant(let name):
+            "“\(name)” always has the value that it is given here, so it cannot take that of a row. "
+                + "Declare it with var, or leave the value out."
+        case .optionalVersion(let name, let type):
+            "“\(name)” counts the changes of its row and is never NULL. Write \(type)."
+        case .versionType(let name):
+            "“\(name)” counts the changes of its row. Make it an integer, such as Int."
+        case .versionAnd(let label, let name):
+            "“\(name)” counts the changes of its row, so each UPDATE sets it to the next number. "
+                + "Leave “\(label.rawValue):” out."
+        case .severalVersions(let name):
+            "“\(name)” counts the changes of its row already. Leave “version:” out."
         case .outsideOfTable(let macro):
             "@\(macro) belongs to a stored property of a struct with @Table, and has no effect anywhere else. Remove it."
         }

@@ -17,6 +17,7 @@ struct ModelChecker<Context: MacroExpansionContext> {
         }
         checkKey()
         checkNames()
+        checkVersions()
     }
 
     private func checkArguments() {
@@ -64,6 +65,7 @@ struct ModelChecker<Context: MacroExpansionContext> {
             report.propose("remove @Column", variable, variable.removing(attribute))
             context.report(report, at: attribute)
         }
+        if !variable.isStatic, !variable.isLazy, variable.isTransient { checkValues(of: variable) }
         guard variable.isColumn else { return }
         for binding in variable.bindings where binding.isStored {
             guard let tuple = binding.pattern.as(TuplePatternSyntax.self) else { continue }
@@ -72,6 +74,27 @@ struct ModelChecker<Context: MacroExpansionContext> {
                 report.propose("declare them one by one", variable, variable.with(\.bindings, separate))
             }
             context.report(report, at: tuple)
+        }
+    }
+
+    /// A property that is not a column must have a value, because rows have none for it.
+    private func checkValues(of variable: VariableDeclSyntax) {
+        let isVariable = variable.bindingSpecifier.tokenKind == .keyword(.var)
+        for binding in variable.bindings where binding.isStored && binding.initializer == nil {
+            let type = binding.typeAnnotation?.type
+            if isVariable, type?.is(OptionalTypeSyntax.self) == true { continue }
+            if isVariable, type?.is(ImplicitlyUnwrappedOptionalTypeSyntax.self) == true { continue }
+            var report = Report(.noTransientValue("\(binding.pattern.trimmed)"))
+            if let type {
+                let value = InitializerClauseSyntax(
+                    equal: .equalToken(leadingTrivia: .space, trailingTrivia: .space),
+                    value: type.emptyValue,
+                    trailingTrivia: binding.trailingTrivia
+                )
+                let bare = binding.with(\.typeAnnotation, binding.typeAnnotation?.with(\.trailingTrivia, []))
+                report.propose("write “= \(type.emptyValue)”", binding, bare.with(\.initializer, value))
+            }
+            context.report(report, at: binding.pattern)
         }
     }
 
@@ -96,6 +119,19 @@ struct ModelChecker<Context: MacroExpansionContext> {
         if let value = key[1].arguments[.primaryKey] { context.report(report, at: value) }
     }
 
+    private func checkVersions() {
+        let versions = model.properties.filter { $0.arguments.isSet(.version) }
+        guard let first = versions.first else { return }
+        for other in versions.dropFirst() {
+            var report = Report(.severalVersions(first.identifier))
+            report.notes = [Note(node: Syntax(first.binding.pattern), message: Hint(message: "it is here"))]
+            if let attribute = other.attribute {
+                report.propose("leave “version:” out", attribute, attribute.removing(.version))
+            }
+            context.report(report, at: other.attribute?.argument(.version) ?? Syntax(other.binding.pattern))
+        }
+    }
+
     /// To servers, column names that differ only in case are the same.
     private func checkNames() {
         var first: [String: PropertyDeclaration] = [:]
@@ -104,6 +140,18 @@ struct ModelChecker<Context: MacroExpansionContext> {
             var report = Report(.duplicateColumn(property.columnName))
             report.notes = [Note(node: Syntax(other.binding.pattern), message: Hint(message: "the other one is here"))]
             context.report(report, at: property.binding.pattern)
+        }
+    }
+}
+
+extension TypeSyntax {
+    /// The value of the type that a property most likely begins with.
+    fileprivate var emptyValue: ExprSyntax {
+        if unwrapped != nil { return "nil" }
+        switch kind {
+        case .arrayType: return "[]"
+        case .dictionaryType: return "[:]"
+        default: return "<#value#>"
         }
     }
 }

@@ -8,12 +8,14 @@ struct ModelDeclaration {
     let properties: [PropertyDeclaration]
     /// The static properties that are relations, in order.
     let relations: [String]
+    let versionPeriod: VersionPeriod
 
     init(_ declaration: StructDeclSyntax, attribute: AttributeSyntax) {
         self.declaration = declaration
         arguments = attribute.argumentList
         let variables = declaration.memberBlock.members.compactMap { $0.decl.as(VariableDeclSyntax.self) }
         properties = variables.filter(\.isColumn).flatMap(PropertyDeclaration.all)
+        versionPeriod = VersionPeriod(of: declaration)
         relations = variables.filter(\.isStatic).flatMap(\.bindings).filter(\.isRelation).compactMap(\.identifier)
     }
 
@@ -45,6 +47,30 @@ struct ModelDeclaration {
         declaration.memberBlock.members.contains { member in
             let variable = member.decl.as(VariableDeclSyntax.self)
             return variable?.isStatic == true && variable?.bindings.contains { $0.identifier == name } == true
+        }
+    }
+
+    /// Whether the struct already has a property with this name.
+    func declaresProperty(_ name: String) -> Bool {
+        declaration.memberBlock.members.contains { member in
+            let variable = member.decl.as(VariableDeclSyntax.self)
+            return variable?.isStatic == false && variable?.bindings.contains { $0.identifier == name } == true
+        }
+    }
+
+    /// Whether the struct already has a type with this name.
+    func declaresType(_ name: String) -> Bool {
+        declaration.memberBlock.members.contains { member in
+            member.decl.is(TypeAliasDeclSyntax.self) || member.decl.asProtocol((any DeclGroupSyntax).self) != nil
+                ? member.decl.asProtocol((any NamedDeclSyntax).self)?.name.text == name : false
+        }
+    }
+
+    /// Whether the struct already has an initialiser that reads a row.
+    var declaresRowInitializer: Bool {
+        declaration.memberBlock.members.contains { member in
+            let parameters = member.decl.as(InitializerDeclSyntax.self)?.signature.parameterClause.parameters
+            return parameters?.map(\.firstName.text) == ["row"]
         }
     }
 }

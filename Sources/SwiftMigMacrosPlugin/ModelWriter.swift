@@ -2,7 +2,7 @@ internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
-/// Writes the members of the conformance to `TableModel`.
+/// Writes the members of the conformances to `TableModel` and `RowModel`, except for the initialiser that reads rows.
 struct ModelWriter<Context: MacroExpansionContext> {
     let model: ModelDeclaration
     let context: Context
@@ -11,19 +11,10 @@ struct ModelWriter<Context: MacroExpansionContext> {
         [primaryKey, columns]
             + [tableName, columnsValue, table, columnName].map { DeclSyntax("\(raw: access)static \(raw: $0)") }
             + (model.relations.isEmpty || model.declares("relations") ? [] : [relations])
+            + RowWriter(model: model).members
     }
 
-    /// The access level of the members: that of the struct, as the protocol requires.
-    private var access: String {
-        for modifier in model.declaration.modifiers {
-            switch modifier.name.tokenKind {
-            case .keyword(.public): return "public "
-            case .keyword(.package): return "package "
-            default: continue
-            }
-        }
-        return ""
-    }
+    private var access: String { model.access.text }
 
     private var primaryKey: DeclSyntax {
         let types = model.keyProperties.compactMap { $0.type.map { "\($0.spelled)" } }
@@ -34,7 +25,7 @@ struct ModelWriter<Context: MacroExpansionContext> {
     private var columns: DeclSyntax {
         let references = model.properties.compactMap { property in
             property.type.map { type in
-                "\(access(of: property))let \(property.identifier) = "
+                "\(model.access(of: property).text)let \(property.identifier) = "
                     + "SwiftMig.ColumnReference<\(model.name), \(type.spelled)>(\(quoted(property.columnName)))"
             }
         }
@@ -43,20 +34,6 @@ struct ModelWriter<Context: MacroExpansionContext> {
                 \(raw: references.joined(separator: "\n    "))
             }
             """
-    }
-
-    /// The access level of a reference. It names the property's type, so it cannot be more visible than the property.
-    private func access(of property: PropertyDeclaration) -> String {
-        for modifier in property.variable.modifiers where modifier.detail == nil {
-            switch modifier.name.tokenKind {
-            case .keyword(.public): return access
-            case .keyword(.package): return access.isEmpty ? "" : "package "
-            case .keyword(.private), .keyword(.fileprivate):
-                return property.names(anyOf: model.privateTypes) ? "private " : "fileprivate "
-            default: continue
-            }
-        }
-        return ""
     }
 
     private var tableName: String {

@@ -15,6 +15,8 @@ struct PropertyChecker<Context: MacroExpansionContext> {
         checkKey()
         checkValues()
         checkRules()
+        checkConstant()
+        checkVersion()
         for argument in property.attribute?.argumentList ?? [] {
             guard let attribute = property.attribute, let label = argument.label?.text else { continue }
             let known = ColumnArguments.Label.allCases.map(\.rawValue)
@@ -132,6 +134,40 @@ struct PropertyChecker<Context: MacroExpansionContext> {
         context.report(report, at: attribute.argument(.onUpdate) ?? Syntax(attribute))
     }
 
+    /// A constant with a value cannot be set by an initialiser.
+    private func checkConstant() {
+        let variable = property.variable
+        guard variable.bindingSpecifier.tokenKind == .keyword(.let), property.binding.initializer != nil else { return }
+        var report = Report(.constant(name))
+        if arguments[.generated] == nil {
+            report.propose("write var", variable.bindingSpecifier, TokenSyntax.keyword(.var))
+        }
+        if let annotation = property.binding.typeAnnotation {
+            let bare = property.binding.with(\.initializer, nil)
+                .with(\.typeAnnotation, annotation.with(\.trailingTrivia, []))
+            report.propose("leave the value out", property.binding, bare)
+        }
+        context.report(report, at: property.binding.pattern)
+    }
+
+    private func checkVersion() {
+        guard arguments.isSet(.version) else { return }
+        for label in [ColumnArguments.Label.primaryKey, .autoIncrement, .onUpdate, .generated] {
+            reportSuperfluous(label, .versionAnd(label, name))
+        }
+        guard let type = property.type else { return }
+        if let wrapped = type.unwrapped {
+            var report = Report(.optionalVersion(name, type: "\(wrapped.trimmed)"))
+            report.propose("write \(wrapped.trimmed)", type, wrapped)
+            context.report(report, at: type)
+        } else if !type.isInteger {
+            var report = Report(.versionType(name))
+            let isWritten = property.binding.typeAnnotation != nil
+            if isWritten { report.propose("write Int", type, TypeSyntax("Int")) }
+            context.report(report, at: isWritten ? Syntax(type) : Syntax(property.binding.pattern))
+        }
+    }
+
     private func reportSuperfluous(_ label: ColumnArguments.Label, _ misuse: Misuse) {
         guard arguments.isSet(label), let attribute = property.attribute else { return }
         var report = Report(misuse)
@@ -141,7 +177,7 @@ struct PropertyChecker<Context: MacroExpansionContext> {
 }
 
 extension AttributeSyntax {
-    fileprivate func argument(_ label: ColumnArguments.Label) -> Syntax? {
+    func argument(_ label: ColumnArguments.Label) -> Syntax? {
         argumentList.first { $0.label?.text == label.rawValue }.map(Syntax.init)
     }
 }

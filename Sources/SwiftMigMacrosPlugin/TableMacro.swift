@@ -2,7 +2,7 @@ package import SwiftSyntax
 internal import SwiftSyntaxBuilder
 package import SwiftSyntaxMacros
 
-/// `@Table`: makes a struct conform to `TableModel`.
+/// `@Table`: makes a struct conform to `RowModel`, and so to `TableModel`.
 package enum TableMacro: MemberMacro, ExtensionMacro {
     /// The code is written with indentation. Formatting it would take twice as long as writing it.
     package static var formatMode: FormatMode { .disabled }
@@ -28,14 +28,26 @@ package enum TableMacro: MemberMacro, ExtensionMacro {
     }
 
     package static func expansion(
-        of _: AttributeSyntax,
+        of node: AttributeSyntax,
         attachedTo declaration: some DeclGroupSyntax,
         providingExtensionsOf type: some TypeSyntaxProtocol,
         conformingTo protocols: [TypeSyntax],
         in context: some MacroExpansionContext
     ) throws -> [ExtensionDeclSyntax] {
-        guard case .model = Candidate(declaration, in: context), !protocols.isEmpty else { return [] }
-        return [try ExtensionDeclSyntax("extension \(type.trimmed): SwiftMig.TableModel {}")]
+        guard case .model(let declaration) = Candidate(declaration, in: context) else { return [] }
+        let model = ModelDeclaration(declaration, attribute: node)
+        let initializer = RowWriter(model: model).initializer
+        guard initializer != nil || !protocols.isEmpty else { return [] }
+        // All of them, also those that another includes: to look for a conformance, the compiler does not expand a
+        // macro that does not list it.
+        let names = protocols.map { type in
+            let name = type.lastToken(viewMode: .sourceAccurate)?.text ?? ""
+            return (name == "Sendable" ? "Swift." : "SwiftMig.") + name
+        }
+        .joined(separator: ", ")
+        let head = "extension \(type.trimmed)" + (names.isEmpty ? "" : ": \(names)")
+        let body = initializer.map { "\n    \($0)\n" } ?? ""
+        return [try ExtensionDeclSyntax("\(raw: head) {\(raw: body)}")]
     }
 }
 

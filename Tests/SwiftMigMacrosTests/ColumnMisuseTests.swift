@@ -623,7 +623,7 @@ struct ColumnMisuseTests {
                     @Table("users")
                     struct User {
                         let id: Int
-                        @Transient var cached: Int
+                        @Transient var cached: Int = 0
                     }
                     """
                 )
@@ -632,7 +632,7 @@ struct ColumnMisuseTests {
                 @Table("users")
                 struct User {
                     let id: Int
-                    ▸@Column(index: true) @Transient var cached: Int
+                    ▸@Column(index: true) @Transient var cached: Int = 0
                 }
                 """
         )

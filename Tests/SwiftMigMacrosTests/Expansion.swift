@@ -6,7 +6,7 @@ import SwiftSyntaxMacrosGenericTestSupport
 import Testing
 
 private let macros: [String: MacroSpec] = [
-    "Table": MacroSpec(type: TableMacro.self, conformances: ["TableModel"]),
+    "Table": MacroSpec(type: TableMacro.self, conformances: ["TableModel", "RowModel", "RowDecodable", "Sendable"]),
     "Column": MacroSpec(type: ColumnMacro.self),
     "Transient": MacroSpec(type: TransientMacro.self),
 ]

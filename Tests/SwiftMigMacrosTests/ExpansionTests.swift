@@ -67,9 +67,66 @@ struct ExpansionTests {
                 }
 
                 public static var relations: [any SwiftMig.Relation] { [team] }
+
+                public static let rowLayout = SwiftMig.RowLayout(["id", "mail", "role", "team_id"], primaryKey: [0], autoIncrement: 0)
+
+                public var rowValues: [SwiftMig.SQLValue] {
+                    [
+                        SwiftMig.SQLValue.column(self.id),
+                        SwiftMig.SQLValue.column(self.email),
+                        SwiftMig.SQLValue.column(self.role),
+                        SwiftMig.SQLValue.column(self.teamID)
+                    ]
+                }
+
+                public struct New: SwiftMig.NewRow {
+                    public typealias Model = User
+                    public var id: UInt64?
+                    public var email: String?
+                    fileprivate var role: Role?
+                    var teamID: UInt64?
+                    public init(id: UInt64? = nil, email: String? = nil) {
+                        self.id = id
+                        self.email = email
+                        self.role = nil
+                        self.teamID = nil
+                    }
+                    init(id: UInt64? = nil, email: String? = nil, teamID: UInt64? = nil) {
+                        self.id = id
+                        self.email = email
+                        self.teamID = teamID
+                        self.role = nil
+                    }
+                    fileprivate init(
+                        id: UInt64? = nil,
+                        email: String? = nil,
+                        role: Role? = nil,
+                        teamID: UInt64? = nil
+                    ) {
+                        self.id = id
+                        self.email = email
+                        self.role = role
+                        self.teamID = teamID
+                    }
+                    public var newValues: [SwiftMig.SQLValue?] {
+                        [
+                            SwiftMig.SQLValue.column(unlessNil: self.id),
+                            SwiftMig.SQLValue.column(self.email),
+                            SwiftMig.SQLValue.column(self.role),
+                            SwiftMig.SQLValue.column(self.teamID)
+                        ]
+                    }
+                }
             }
 
-            extension User: SwiftMig.TableModel {}
+            extension User: SwiftMig.TableModel, SwiftMig.RowModel, SwiftMig.RowDecodable, Swift.Sendable {
+                public init(row: inout SwiftMig.RowReader) throws(SwiftMig.ValueError) {
+                    self.id = try row.next()
+                    self.email = try row.next()
+                    self.role = try row.next()
+                    self.teamID = try row.next()
+                }
+            }
             """#
         )
     }
@@ -113,9 +170,30 @@ struct ExpansionTests {
                     default: return nil
                     }
                 }
+
+                static let rowLayout = SwiftMig.RowLayout(["default"], primaryKey: [])
+
+                var rowValues: [SwiftMig.SQLValue] {
+                    [SwiftMig.SQLValue.column(self.`default`)]
+                }
+
+                struct New: SwiftMig.NewRow {
+                    typealias Model = Log
+                    var `default`: Swift.Double
+                    init(`default`: Swift.Double = 1.5) {
+                        self.`default` = `default`
+                    }
+                    var newValues: [SwiftMig.SQLValue?] {
+                        [SwiftMig.SQLValue.column(self.`default`)]
+                    }
+                }
             }
 
-            extension Log: SwiftMig.TableModel {}
+            extension Log: SwiftMig.TableModel, SwiftMig.RowModel, SwiftMig.RowDecodable, Swift.Sendable {
+                init(row: inout SwiftMig.RowReader) throws(SwiftMig.ValueError) {
+                    self.`default` = try row.next()
+                }
+            }
             """#
         )
     }

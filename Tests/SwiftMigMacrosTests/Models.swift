@@ -112,7 +112,7 @@ enum Shop {
         @Column(primaryKey: 2)
         let number: UInt16
         @Column(.point, srid: 4326)
-        var place: [Double]
+        var place: Data
         @Column(.blob, invisible: true, compressed: true, versioned: false, format: "dynamic", storage: "disk")
         var image: Data?
         var width, height: Double

@@ -33,6 +33,11 @@ extension SQLValue {
             return .invalid(ValueError(type: "\(type(of: value))", value: Shown.text("\(value)"), reason: reason))
         }
     }
+
+    /// A value as the text of a JSON document, with sorted keys; NULL for nil.
+    public static func json<Value: Encodable>(_ value: Value?) -> SQLValue {
+        if let value { json(value) } else { .null }
+    }
 }
 
 extension JSONColumn {

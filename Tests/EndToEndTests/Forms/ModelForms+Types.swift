@@ -5,7 +5,8 @@ private enum Level: String, ColumnEnum { case low, high = "it's high" }
 
 private struct Payload: JSONColumn { var text = "" }
 
-private struct Slug: ColumnConvertible {
+private struct Slug: ColumnConvertible, ColumnValue, RawRepresentable {
+    var rawValue: String
     static var columnType: ColumnType { .varchar(80) }
 }
 
