@@ -12,6 +12,10 @@ final class ChaosPlace: Sendable {
         case tls
         /// A server that is killed and starts again, behind a network that is cut.
         case weakServer
+        /// The same over TLS.
+        case weakTLSServer
+
+        var isWeak: Bool { self == .weakServer || self == .weakTLSServer }
     }
 
     /// What happens to the connections.
@@ -34,24 +38,46 @@ final class ChaosPlace: Sendable {
         let options = try certificates.get().serverOptions(.good) + ["--require-secure-transport=ON"]
         let server = try PrivateServer.start(options: options, listensOnTCP: true)
         let admin = try server.connect()
-        try admin.execute("CREATE USER visitor IDENTIFIED BY 'open sesame'")
-        try admin.execute("GRANT ALL ON *.* TO visitor")
-        admin.close()
+        defer { admin.close() }
+        try admitVisitor(admin)
         return server
+    }
+
+    /// Creates an account that can only log in over TLS.
+    private static func admitVisitor(_ admin: Connection) throws {
+        try admin.execute("CREATE USER visitor IDENTIFIED BY 'open sesame' REQUIRE SSL")
+        try admin.execute("GRANT ALL ON *.* TO visitor")
+    }
+
+    /// The settings of that account at a port.
+    private static func visitor(_ database: String, port: UInt16) throws -> ConnectionSettings {
+        var settings = ConnectionSettings(address: .tcp(host: "127.0.0.1", port: port), user: "visitor")
+        settings.password = Secret("open sesame")
+        settings.database = database
+        settings.tls = TLSSettings(mode: .verifyIdentity, ca: try certificates.get().ca)
+        return settings
     }
 
     init(_ way: Way, _ chaos: ChaosSettings) throws {
         #if os(Linux)
-        if way == .weakServer {
-            let server = try ChaosServer(chaos.server)
-            try Connection.open(testURL: server.url(of: "")).execute("CREATE DATABASE ledger")
-            let proxy = try CuttingProxy(to: server.socket, at: server.folder + "/proxy.sock")
+        if way.isWeak {
+            let isEncrypted = way == .weakTLSServer
+            let options = isEncrypted ? try Self.certificates.get().serverOptions(.good) : []
+            let server = try ChaosServer(chaos.server, options)
+            let admin = try Connection.open(testURL: server.url(of: ""))
+            defer { admin.close() }
             name = "ledger"
+            try admin.execute("CREATE DATABASE \(name)")
+            if isEncrypted { try Self.admitVisitor(admin) }
+            let proxy =
+                try isEncrypted
+                ? CuttingProxy(to: server.socket)
+                : CuttingProxy(to: server.socket, at: server.folder + "/proxy.sock")
             var settings = ConnectionSettings(address: .socket(server.socket), user: "root")
             settings.database = name
             direct = settings
             settings.address = .socket(proxy.socket)
-            self.settings = settings
+            self.settings = try proxy.port.map { try Self.visitor("ledger", port: $0) } ?? settings
             (self.server, self.proxy, database) = (server, proxy, nil)
             return
         }
@@ -61,14 +87,7 @@ final class ChaosPlace: Sendable {
         let database = try server.database()
         name = database.name
         direct = database.settings
-        var settings = database.settings
-        if way == .tls, let port = server.port {
-            settings.address = .tcp(host: "127.0.0.1", port: port)
-            settings.user = "visitor"
-            settings.password = Secret("open sesame")
-            settings.tls = TLSSettings(mode: .verifyIdentity, ca: try Self.certificates.get().ca)
-        }
-        self.settings = settings
+        settings = try server.port.map { try Self.visitor(database.name, port: $0) } ?? database.settings
         self.database = database
     }
 

@@ -32,7 +32,10 @@ package final class CuttingProxy: @unchecked Sendable {
         case serverPayload = "payload from the server"
     }
 
+    /// The unix socket that the proxy listens on; empty for a port.
     package let socket: String
+    /// The port of 127.0.0.1 that it listens on; nil for a socket.
+    package let port: UInt16?
     private let target: String
     private let listener: Int32
     private let lock = NSLock()
@@ -49,16 +52,29 @@ package final class CuttingProxy: @unchecked Sendable {
     package init(to target: String, at socket: String) throws {
         self.target = target
         self.socket = socket
+        port = nil
         listener = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         let bound = Self.withAddress(socket) { bind(listener, $0, $1) }
         guard bound == 0, listen(listener, 64) == 0 else { throw TestSupportError("no proxy: errno \(errno)") }
         Thread.detachNewThread { [self] in acceptAll() }
     }
 
+    /// Creates a proxy that listens on a free port of 127.0.0.1, for clients that use TLS. Of what is encrypted, it
+    /// knows no packets, and can only be cut by `cut`.
+    ///
+    /// - Parameter target: The unix socket of the server.
+    package init(to target: String) throws {
+        self.target = target
+        socket = ""
+        let own = try LocalListener()
+        (listener, port) = (own.descriptor, own.port)
+        Thread.detachNewThread { [self] in acceptAll() }
+    }
+
     package func close() {
         shutdown(listener, Int32(SHUT_RDWR))
         lock.withLock { shutDownAll() }
-        unlink(socket)
+        if port == nil { unlink(socket) }
     }
 
     /// Sets where the network fails, or that it never does, and returns how many packets have passed since the last
