@@ -20,7 +20,8 @@ extension Engine {
     ///   - level: The isolation level; the server's default if nil.
     ///   - isReadOnly: Whether the server refuses changes.
     ///   - retries: How often the transaction is run again after a deadlock, a lock wait timeout, or the loss of the
-    ///     connection before COMMIT. `body` must then have no effect on anything but the database.
+    ///     connection before COMMIT. `body` must then have no effect on anything but the database, and contain no
+    ///     statement that commits, such as CREATE TABLE.
     /// - Throws: What `body` throws; ``DatabaseError``; `CancellationError` if the task is cancelled.
     @discardableResult
     public func transaction<Result>(

@@ -90,14 +90,18 @@ final class EngineCore: Sendable {
         do {
             return try await connection.execute(sql.text, sql.values, timeout: timeout ?? options.statementTimeout)
         } catch {
-            throw failure(error, of: sql)
+            throw failure(error, of: sql, on: connection)
         }
     }
 
     /// The error of a statement, with its values if they may be shown.
-    private func failure(_ error: DriverError, of sql: SQL) -> any Error {
+    private func failure(_ error: DriverError, of sql: SQL, on connection: DriverConnection) -> any Error {
         let shows = watch.echo == .statementsAndParameters
-        return DatabaseError.ofDriver(error, parameters: shows ? ShownParameters.texts(sql.values) : nil)
+        let error = DatabaseError.ofDriver(error, parameters: shows ? ShownParameters.texts(sql.values) : nil)
+        guard case DatabaseError.connectionLost(var failure) = error else { return error }
+        let endsWithConnection = !connection.isAutocommitting && sql.isUndoneByRollback
+        failure.mayHaveTakenEffect = failure.wasSent && !endsWithConnection
+        return DatabaseError.connectionLost(failure)
     }
 
     /// Runs a query whose rows are read in batches.
@@ -110,7 +114,7 @@ final class EngineCore: Sendable {
                 timeout: options.statementTimeout
             )
         } catch {
-            throw failure(error, of: sql)
+            throw failure(error, of: sql, on: connection)
         }
     }
 
@@ -133,7 +137,8 @@ final class EngineCore: Sendable {
         do {
             try await runPlain("COMMIT", on: connection, isInterruptible: false)
             connection.hasCharacteristics = false
-        } catch DatabaseError.connectionLost(let failure) {
+        } catch DatabaseError.connectionLost(var failure) where failure.wasSent {
+            failure.mayHaveTakenEffect = true
             throw DatabaseError.commitOutcomeUnknown(failure)
         }
     }

@@ -255,24 +255,6 @@ struct EngineFixture {
         await fixture.end()
     }
 
-    /// The engine's own statements have errors as well.
-    @Test func aCommitWithoutAConnectionHasAnUnknownOutcome() async throws {
-        let fixture = try EngineFixture()
-        let error = await #expect(throws: DatabaseError.self) {
-            try await fixture.engine.transaction { session in
-                try await session.execute("INSERT INTO tags (name) VALUES ('red')")
-                let id = try await session.fetch("SELECT CONNECTION_ID()", as: Int.self)
-                try fixture.other.execute("KILL \(id[0])")
-            }
-        }
-        guard case .commitOutcomeUnknown = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
-        #expect(try fixture.names.isEmpty)
-        await fixture.end()
-    }
-
     @Test func aStreamReadsAllRows() async throws {
         let fixture = try EngineFixture()
         let sql: SQL =

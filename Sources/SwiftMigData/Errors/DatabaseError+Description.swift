@@ -36,7 +36,9 @@ extension DatabaseError: CustomStringConvertible {
             "the connection was lost during COMMIT, so the transaction may or may not have taken effect: \(failure). "
                 + "Look for its changes before you repeat it"
         case .cannotConnect(let failure): "\(failure)"
-        case .connectionLost(let failure): "the connection to the server was lost: \(failure)"
+        case .connectionLost(let failure):
+            "the connection to the server was lost: \(failure)"
+                + (failure.mayHaveTakenEffect ? ". The statement may have taken effect: look before you repeat it" : "")
         case .poolTimeout(let timeout): "\(timeout)"
         case .engineIsShutDown: "the engine has been shut down"
         case .streamIsOpen(let statement):

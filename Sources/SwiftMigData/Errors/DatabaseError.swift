@@ -56,7 +56,7 @@ public enum DatabaseError: Error, Sendable {
     /// No connection could be opened.
     case cannotConnect(ConnectionFailure)
     /// The connection was lost. The transaction is rolled back. A statement outside of a transaction may or may not
-    /// have run.
+    /// have run: ``ServerFailure/mayHaveTakenEffect``.
     case connectionLost(ServerFailure)
     /// No connection became free within the pool's `timeout`.
     case poolTimeout(PoolTimeout)
@@ -87,10 +87,14 @@ public enum DatabaseError: Error, Sendable {
 
 extension DatabaseError {
     /// Whether the same transaction may well succeed if it is run again from its start: after a deadlock, a conflict, a
-    /// lock wait timeout, or the loss of the connection before COMMIT was sent.
+    /// lock wait timeout, or the loss of the connection before COMMIT was sent. It is also true for
+    /// ``rollbackNeeded(_:)`` after one of these.
+    ///
+    /// It is false if a statement may have taken effect: ``ServerFailure/mayHaveTakenEffect``.
     public var isTransient: Bool {
         switch self {
-        case .deadlock, .conflict, .lockWaitTimeout, .connectionLost: true
+        case .deadlock, .conflict, .lockWaitTimeout: true
+        case .connectionLost(let failure), .rollbackNeeded(let failure): failure.isTransient
         default: false
         }
     }

@@ -15,6 +15,9 @@ public struct ServerFailure: Error, Hashable, Sendable {
     /// Where the program asked for the change that a session's flush could not make, such as
     /// `add at Shop/Users.swift:12`, and which of several rows it is. nil for other statements.
     public var origin: String?
+    /// Whether the connection was lost while a statement ran that commits its own changes: each statement outside of a
+    /// transaction, COMMIT, and definitions such as CREATE TABLE. Nobody knows whether it has taken effect.
+    public var mayHaveTakenEffect = false
 
     /// Creates a failure.
     public init(code: Int, sqlState: String, message: String, statement: String, parameters: [String]? = nil) {
@@ -27,6 +30,16 @@ public struct ServerFailure: Error, Hashable, Sendable {
 }
 
 extension ServerFailure {
+    /// Whether a statement whose connection was lost had been sent. The client library gives 2006 for one that it could
+    /// not send.
+    var wasSent: Bool { code != ServerErrorCode.serverGone.rawValue }
+
+    /// Whether the transaction is rolled back, or can be, and may well succeed if it is run again.
+    var isTransient: Bool {
+        let error = ServerError(errno: code, sqlState: sqlState, message: message)
+        return (Set.transient.contains(error.code) || error.isConnectionLost) && !mayHaveTakenEffect
+    }
+
     init(_ error: ServerError) {
         self.init(
             code: error.errno,
@@ -35,4 +48,9 @@ extension ServerFailure {
             statement: error.statement ?? ""
         )
     }
+}
+
+extension Set<ServerErrorCode> {
+    /// Another transaction was in the way.
+    fileprivate static let transient: Set = [.lockDeadlock, .recordChanged, .rollbackDuringCommit, .lockWaitTimeout]
 }
