@@ -39,9 +39,18 @@ let package = Package(
         .library(name: "SwiftMigMacros", targets: ["SwiftMigMacros"]),
         .library(name: "SwiftMigQueries", targets: ["SwiftMigQueries"]),
     ],
+    // What only some servers want of the engine. A package that does not ask for it neither fetches nor builds it.
+    traits: [
+        .trait(name: "Metrics", description: "Measures the engine's connections and statements with swift-metrics."),
+        .trait(name: "ServiceLifecycle", description: "Makes the engine a service of swift-service-lifecycle."),
+        .trait(name: "Tracing", description: "Makes each statement a span of swift-distributed-tracing."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
         .package(url: "https://github.com/swiftlang/swift-syntax", "600.0.0"..<"604.0.0"),
     ],
     targets: [
@@ -138,9 +147,16 @@ let package = Package(
         asynchronousModule(
             "SwiftMigData",
             [
-                "ConnectionPool", "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "Sandbox", "ServerPort",
-                "SwiftMig", "SwiftMigPlatform", "SwiftMigQueries",
+                "ConnectionPool", "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "SQLStatements", "Sandbox",
+                "ServerPort", "SwiftMig", "SwiftMigPlatform", "SwiftMigQueries",
+                .product(name: "CoreMetrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
                 .product(name: "Logging", package: "swift-log"),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                ),
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
             ]
         ),
 
@@ -318,6 +334,17 @@ let package = Package(
             [
                 "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "ServerPort", "SwiftMig", "SwiftMigData",
                 "SwiftMigPlatform", "SwiftMigQueries", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                ),
+                .product(
+                    name: "InMemoryTracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: ["Tracing"])
+                ),
             ]
         ),
         // Models with macros on a server.

@@ -83,7 +83,9 @@ final class EngineCore: Sendable {
     /// Runs a statement.
     func run(_ sql: SQL, on connection: DriverConnection, timeout: Duration? = nil) async throws -> DriverResult {
         if watch.isOff { return try await send(sql, connection, timeout) }
-        return try await watch.statement(sql, on: connection) { try await send(sql, connection, timeout) }
+        return try await watch.statement(sql, on: connection, rows: Self.rows) {
+            try await send(sql, connection, timeout)
+        }
     }
 
     private func send(_ sql: SQL, _ connection: DriverConnection, _ timeout: Duration?) async throws -> DriverResult {
@@ -95,7 +97,7 @@ final class EngineCore: Sendable {
     }
 
     /// The error of a statement, with its values if they may be shown.
-    private func failure(_ error: DriverError, of sql: SQL, on connection: DriverConnection) -> any Error {
+    func failure(_ error: DriverError, of sql: SQL, on connection: DriverConnection) -> any Error {
         let shows = watch.echo == .statementsAndParameters
         let error = DatabaseError.ofDriver(error, parameters: shows ? ShownParameters.texts(sql.values) : nil)
         guard case DatabaseError.connectionLost(var failure) = error else { return error }
@@ -104,18 +106,20 @@ final class EngineCore: Sendable {
         return DatabaseError.connectionLost(failure)
     }
 
+    private static func rows(_ result: borrowing DriverResult) -> Int? { Int(clamping: result.affectedRows) }
+
     /// Runs a query whose rows are read in batches.
     func openCursor(_ sql: SQL, batch: Int, on connection: DriverConnection) async throws -> DriverCursor {
-        do throws(DriverError) {
-            return try await connection.openCursor(
-                sql.text,
-                sql.values,
-                batch: batch,
-                timeout: options.statementTimeout
-            )
-        } catch {
-            throw failure(error, of: sql, on: connection)
+        func open() async throws -> DriverCursor {
+            do {
+                let timeout = options.statementTimeout
+                return try await connection.openCursor(sql.text, sql.values, batch: batch, timeout: timeout)
+            } catch {
+                throw failure(error, of: sql, on: connection)
+            }
         }
+        // How many rows there are is not known yet.
+        return try await watch.isOff ? open() : watch.statement(sql, on: connection, rows: { _ in nil }, open)
     }
 
     /// Runs a statement of the engine's own.
@@ -127,7 +131,7 @@ final class EngineCore: Sendable {
                 throw DatabaseError.ofDriver(error)
             }
         }
-        _ = try await watch.isOff ? send() : watch.statement(SQL(raw: text), on: connection, send)
+        _ = try await watch.isOff ? send() : watch.statement(SQL(raw: text), on: connection, rows: Self.rows, send)
     }
 
     /// Sends COMMIT, and waits for the answer even if the task is cancelled.

@@ -9,8 +9,9 @@ struct Watch: Sendable {
     let echo: Echo
     let logger: Logger
     let observers: [any EngineObserver]
+    let instruments = Instruments.make()
 
-    var isOff: Bool { echo == .off && observers.isEmpty }
+    var isOff: Bool { echo == .off && observers.isEmpty && instruments.isEmpty }
 
     func tell(_ event: EngineEvent) {
         for observer in observers { observer.observe(event) }
@@ -19,19 +20,23 @@ struct Watch: Sendable {
     // MARK: Statements
 
     /// Runs a statement, and reports it.
-    func statement(
+    ///
+    /// - Parameter rows: Returns how many rows the result has, or were affected.
+    func statement<Result: ~Copyable>(
         _ sql: SQL,
         on connection: DriverConnection,
-        _ body: () async throws -> DriverResult
-    ) async throws -> DriverResult {
+        rows: (borrowing Result) -> Int?,
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        let ends = instruments.map { $0.begin(sql, on: connection) }
         let start = ContinuousClock.now
         tell(.executing(statement: sql.text, connection: connection.connectionID))
         do {
             let result = try await body()
-            report(sql, connection, start, rows: Int(clamping: result.affectedRows), error: nil)
+            report(sql, connection, start, rows: rows(result), error: nil, ends)
             return result
         } catch {
-            report(sql, connection, start, rows: nil, error: error)
+            report(sql, connection, start, rows: nil, error: error, ends)
             throw error
         }
     }
@@ -41,7 +46,8 @@ struct Watch: Sendable {
         _ connection: DriverConnection,
         _ start: ContinuousClock.Instant,
         rows: Int?,
-        error: (any Error)?
+        error: (any Error)?,
+        _ ends: [(StatementRecord) -> Void]
     ) {
         let record = StatementRecord(
             statement: sql.text,
@@ -51,6 +57,7 @@ struct Watch: Sendable {
             rows: rows,
             error: error
         )
+        for end in ends { end(record) }
         tell(.executed(record))
         if echo != .off { log(record) }
     }
@@ -72,6 +79,8 @@ struct Watch: Sendable {
     var poolObserver: (@Sendable (PoolEvent) -> Void)? {
         guard !isOff else { return nil }
         return { event in
+            for instrument in instruments { instrument.observe(event) }
+            guard echo != .off || !observers.isEmpty else { return }
             let event = EngineEvent(event)
             tell(event)
             if echo != .off { log(event) }
