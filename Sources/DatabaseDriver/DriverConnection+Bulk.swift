@@ -8,6 +8,8 @@ package struct ManyResult: Sendable, Hashable {
     package var affectedRows: UInt64 = 0
     package var warningCount = 0
 
+    package init() {}
+
     fileprivate mutating func add(_ result: borrowing DriverResult) {
         if result.columns == nil {
             affectedRows += result.affectedRows
@@ -15,6 +17,11 @@ package struct ManyResult: Sendable, Hashable {
             affectedRows += UInt64(result.rowCount)
         }
         warningCount += result.warningCount
+    }
+
+    package static func += (left: inout ManyResult, right: ManyResult) {
+        left.affectedRows += right.affectedRows
+        left.warningCount += right.warningCount
     }
 }
 

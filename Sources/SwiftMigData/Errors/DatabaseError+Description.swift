@@ -70,6 +70,7 @@ extension ServerFailure: CustomStringConvertible {
     public var description: String {
         var text = "\(message) (\(code), \(sqlState))"
         if !statement.isEmpty { text += " in: \(statement)" }
+        if let row { text += " for the element at index \(row)" }
         if let parameters { text += " with: \(parameters.joined(separator: ", "))" }
         if let origin { text += " (\(origin))" }
         return text

@@ -11,6 +11,16 @@ extension DatabaseError {
         return error.changingFailure { $0.origin = origin }
     }
 
+    /// The error with the index of the element whose values have caused it.
+    static func numbered(_ error: any Error, _ row: Int) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        if case .decoding(var value) = error {
+            value.reason += " (the element at index \(row))"
+            return DatabaseError.decoding(value)
+        }
+        return error.changingFailure { $0.row = row }
+    }
+
     /// What the server said; nil for errors that are not the server's.
     var serverFailure: ServerFailure? {
         var found: ServerFailure?

@@ -15,6 +15,9 @@ public struct ServerFailure: Error, Hashable, Sendable {
     /// Where the program asked for the change that a session's flush could not make, such as
     /// `add at Shop/Users.swift:12`, and which of several rows it is. nil for other statements.
     public var origin: String?
+    /// The index of the element whose values failed, in ``Session/execute(each:_:)``. nil for other statements, or if
+    /// the server does not tell: MariaDB before 10.7.
+    public var row: Int?
     /// Whether the connection was lost while a statement ran that commits its own changes: each statement outside of a
     /// transaction, COMMIT, and definitions such as CREATE TABLE. Nobody knows whether it has taken effect.
     public var mayHaveTakenEffect = false

@@ -1,5 +1,6 @@
 // The engine at the same work as client.c: EngineBenchmark lookup|insert|fetch OPERATIONS HOST PORT TASKS
 // A stream of so many times 10,000 rows:   EngineBenchmark stream TIMES HOST PORT 1
+// Rows of one transaction, in two ways:    EngineBenchmark insertEach|insertMany|updateEach|updateMany ROWS HOST PORT 1
 import Foundation
 import SwiftMigData
 
@@ -38,7 +39,7 @@ func processorTime() -> Double {
 
 let arguments = CommandLine.arguments
 guard arguments.count == 6, let operations = Int(arguments[2]), let tasks = Int(arguments[5]) else {
-    print("usage: EngineBenchmark lookup|insert|fetch|stream OPERATIONS HOST PORT TASKS")
+    print("usage: EngineBenchmark WORKLOAD OPERATIONS HOST PORT TASKS")
     exit(2)
 }
 let workload = arguments[1]
@@ -66,6 +67,18 @@ struct Keys: RandomNumberGenerator {
         )
         for try await _ in stream { rows += 1 }
         return rows
+    }
+    let statement: @Sendable (Int) -> SQL = { key in
+        workload.hasPrefix("update")
+            ? "UPDATE bench SET a = \(key) WHERE id = \(key)"
+            : "INSERT INTO benchins (a, c) VALUES (\(key), \("some text here"))"
+    }
+    if workload.hasSuffix("Many") { return try await engine.execute(each: 1...operations, statement).affectedRows }
+    if workload.hasSuffix("Each") {
+        return try await engine.transaction { session in
+            for key in 1...operations { rows += try await session.execute(statement(key)).affectedRows }
+            return rows
+        }
     }
     for _ in 0..<operations {
         switch workload {
