@@ -17,7 +17,7 @@ public protocol FetchRequest<Output>: Sendable {
     func read(_ row: inout RowReader) throws(ValueError) -> Output
 
     /// Shows a visitor the rows of models in what was read.
-    func _visit(_ output: Output, _ visitor: inout some RowVisitor)
+    func _visit(_ output: Output, _ visitor: inout any RowVisitor)
 }
 
 /// What is shown the rows of models that a query has read, such as a session that remembers them.
@@ -28,7 +28,7 @@ public protocol RowVisitor {
 
 extension FetchRequest {
     /// Does nothing, because the output has no rows of models.
-    public func _visit(_ output: Output, _ visitor: inout some RowVisitor) {}
+    public func _visit(_ output: Output, _ visitor: inout any RowVisitor) {}
 }
 
 /// A statement that changes rows and returns none.

@@ -54,7 +54,7 @@ struct QueryTests {
                 [.uint(1), .text("a"), .text("b")]
             ),
             Rendered(
-                Tag.order { ($0.name.descending, $0.id.ascending) }.order { $0.id.descending },
+                Tag.order { [$0.name.descending, $0.id.ascending] }.order { $0.id.descending },
                 "\(tags) ORDER BY tags.name DESC, tags.id, tags.id DESC"
             ),
             Rendered(
@@ -66,7 +66,7 @@ struct QueryTests {
                 "\(articles) ORDER BY articles.author_id IS NOT NULL, articles.author_id DESC"
             ),
             Rendered(
-                Article.order { ($0.authorID.ascending.nullsFirst, $0.authorID.descending.nullsLast) },
+                Article.order { [$0.authorID.ascending.nullsFirst, $0.authorID.descending.nullsLast] },
                 "\(articles) ORDER BY articles.author_id, articles.author_id DESC"
             ),
             Rendered(Tag.all.limit(5), "\(tags) LIMIT ?", [.int(5)]),

@@ -68,17 +68,15 @@ where Expression.Value == Wrapped? {
 /// The texts of a group in one, in an order, with a separator between them; NULL if there is none.
 ///
 /// The servers cut the text at `group_concat_max_len`: 1 MiB on MariaDB, 1024 bytes on MySQL unless it is set.
-public func groupConcat<each Key>(
+public func groupConcat(
     _ expression: some SQLExpression,
-    orderBy order: repeat Ordering<each Key>,
+    orderBy order: Ordering = [],
     separator: String = ","
 ) -> Aggregate<String?> {
-    var orders: [SQL] = []
-    for part in repeat each order { orders.append(part.sql) }
-    return Aggregate(
+    Aggregate(
         Expr(call: "GROUP_CONCAT") { sql in
             expression._append(to: &sql)
-            if !orders.isEmpty { sql += SQL(raw: " ORDER BY ") + orders.joined(separator: ", ") }
+            if !order.sql.isEmpty { sql += " ORDER BY " + order.sql }
             // The grammar takes a literal only.
             if separator != "," { sql.append(" SEPARATOR " + SQL.literal(separator)) }
         }

@@ -130,6 +130,22 @@ extension SQLExpression {
     public var isNotNull: Condition { suffixed(" IS NOT NULL") }
 }
 
+// MARK: Explanations
+
+// Without these, the compiler tries the operators of the standard library on optional columns, and says that a `Bool`
+// is no condition.
+extension SQLExpression where Value: ColumnValue {
+    /// Explains that a value of another type cannot be compared.
+    @available(*, unavailable, message: "the value is not of the type of the column")
+    public static func == <Wrapped, Other: ColumnValue>(left: Self, right: Other) -> Condition
+    where Value == Wrapped? { left.isNull }
+
+    /// Explains that a value of another type cannot be compared.
+    @available(*, unavailable, message: "the value is not of the type of the column")
+    public static func != <Wrapped, Other: ColumnValue>(left: Self, right: Other) -> Condition
+    where Value == Wrapped? { left.isNull }
+}
+
 // MARK: Logic
 
 extension SQLExpression<Bool> {

@@ -1,59 +1,68 @@
-/// An expression to sort by, and the direction.
+/// What rows are sorted by: an expression and the direction, or several.
 ///
-/// `Key` is the type of its values, which a page after a given row needs. See ``Query/page(after:by:)``.
-public struct Ordering<Key>: Sendable {
-    let expression: Expr<Key>
-    let isDescending: Bool
-    var nulls: Nulls = .leastValue
+/// ```swift
+/// User.order { $0.age.descending }
+/// User.order { [$0.age.descending.nullsLast, $0.id.ascending] }
+/// ```
+public struct Ordering: Sendable, ExpressibleByArrayLiteral {
+    private var terms: [Term]
 
-    /// Where NULL is sorted.
-    enum Nulls: Sendable {
-        /// As the servers do: before all values, and after them in a descending order.
-        case leastValue
-        case first
-        case last
+    private struct Term {
+        let expression: SQL
+        let precedence: _Precedence
+        let isDescending: Bool
+        /// Whether NULL is sorted before all values. The servers do so in an ascending order.
+        var hasNullsFirst: Bool
+    }
+
+    init(_ expression: some SQLExpression, isDescending: Bool) {
+        terms = [
+            Term(
+                expression: expression.sql,
+                precedence: expression._precedence,
+                isDescending: isDescending,
+                hasNullsFirst: !isDescending
+            )
+        ]
+    }
+
+    /// Sorts by the first of some expressions, rows that are equal for it by the second, and so on.
+    public init(arrayLiteral parts: Ordering...) {
+        terms = parts.flatMap(\.terms)
     }
 
     /// Sorts rows with NULL before all others.
-    public var nullsFirst: Ordering {
-        var order = self
-        order.nulls = .first
-        return order
-    }
+    public var nullsFirst: Ordering { withNulls(first: true) }
 
     /// Sorts rows with NULL after all others.
-    public var nullsLast: Ordering {
-        var order = self
-        order.nulls = .last
-        return order
-    }
+    public var nullsLast: Ordering { withNulls(first: false) }
 
-    /// Whether rows with NULL come first.
-    var hasNullsFirst: Bool {
-        switch nulls {
-        case .leastValue: !isDescending
-        case .first: true
-        case .last: false
-        }
+    private func withNulls(first: Bool) -> Ordering {
+        var order = self
+        for place in terms.indices { order.terms[place].hasNullsFirst = first }
+        return order
     }
 
     var sql: SQL {
         var sql = SQL()
-        // Neither server knows NULLS LAST.
-        if hasNullsFirst == isDescending {
-            expression.append(to: &sql, within: .comparison)
-            sql.append(hasNullsFirst ? " IS NOT NULL, " : " IS NULL, ")
+        for term in terms {
+            if !sql.isEmpty { sql.append(", ") }
+            // Neither server has NULLS LAST.
+            if term.hasNullsFirst == term.isDescending {
+                Expr<Never>(term.expression, term.precedence).append(to: &sql, within: .comparison)
+                sql.append(term.hasNullsFirst ? " IS NOT NULL, " : " IS NULL, ")
+            }
+            sql += term.expression
+            if term.isDescending { sql.append(" DESC") }
         }
-        expression._append(to: &sql)
-        if isDescending { sql.append(" DESC") }
         return sql
     }
 }
 
 extension SQLExpression {
     /// Sorts by the expression, the least value first.
-    public var ascending: Ordering<Value> { Ordering(expression: Expr(sql, _precedence), isDescending: false) }
+    public var ascending: Ordering { Ordering(self, isDescending: false) }
 
     /// Sorts by the expression, the greatest value first.
-    public var descending: Ordering<Value> { Ordering(expression: Expr(sql, _precedence), isDescending: true) }
+    public var descending: Ordering { Ordering(self, isDescending: true) }
 }

@@ -125,3 +125,8 @@ extension SQLExpression {
     /// The same expression, whose value may be NULL.
     public var orNull: Expr<Value?> { Expr(sql, _precedence) }
 }
+
+extension SQLExpression {
+    /// The same expression, for a column that is an optional already and comes from the outer side of a join.
+    public func flattened<Wrapped>() -> Expr<Wrapped?> where Value == Wrapped?? { Expr(sql, _precedence) }
+}

@@ -57,12 +57,12 @@ extension WindowFunction {
     /// ```swift
     /// rowNumber().over(partitionBy: $0.authorID, orderBy: $0.id.descending)
     /// ```
-    public func over<each Part: SQLExpression, each Key>(
+    public func over<each Part: SQLExpression>(
         partitionBy parts: repeat each Part,
-        orderBy order: repeat Ordering<each Key>,
+        orderBy order: Ordering = [],
         frame: WindowFrame? = nil
     ) -> Expr<Value> {
-        windowed(call, over: repeat each parts, orderBy: repeat each order, frame: frame)
+        windowed(call, over: repeat each parts, orderBy: order, frame: frame)
     }
 }
 
@@ -72,26 +72,25 @@ extension Aggregate {
     /// ```swift
     /// sum($0.amount).over(partitionBy: $0.accountID, orderBy: $0.id.ascending)
     /// ```
-    public func over<each Part: SQLExpression, each Key>(
+    public func over<each Part: SQLExpression>(
         partitionBy parts: repeat each Part,
-        orderBy order: repeat Ordering<each Key>,
+        orderBy order: Ordering = [],
         frame: WindowFrame? = nil
     ) -> Expr<Value> {
-        windowed(call, over: repeat each parts, orderBy: repeat each order, frame: frame)
+        windowed(call, over: repeat each parts, orderBy: order, frame: frame)
     }
 }
 
-private func windowed<Value, each Part: SQLExpression, each Key>(
+private func windowed<Value, each Part: SQLExpression>(
     _ call: Expr<Value>,
     over parts: repeat each Part,
-    orderBy order: repeat Ordering<each Key>,
+    orderBy order: Ordering,
     frame: WindowFrame?
 ) -> Expr<Value> {
-    var groups: [SQL] = [], orders: [SQL] = [], clauses: [SQL] = []
+    var groups: [SQL] = [], clauses: [SQL] = []
     for part in repeat each parts { groups.append(part.sql) }
-    for part in repeat each order { orders.append(part.sql) }
     if !groups.isEmpty { clauses.append("PARTITION BY " + groups.joined(separator: ", ")) }
-    if !orders.isEmpty { clauses.append("ORDER BY " + orders.joined(separator: ", ")) }
+    if !order.sql.isEmpty { clauses.append("ORDER BY " + order.sql) }
     if let frame { clauses.append(SQL(raw: frame.text)) }
     return Expr(call.sql + " OVER (" + clauses.joined(separator: " ") + ")", .primary)
 }

@@ -29,9 +29,8 @@ public struct FromTables1<A: TableInQuery>: SelectStatement {
     }
 
     /// Sorts the rows. A second call sorts rows that are equal for the first.
-    public func order<each Key>(_ keys: (A._Scope) -> (repeat Ordering<each Key>)) -> Self {
-        let keys = keys(a._scope)
-        return with { $0.add(orders: repeat each keys) }
+    public func order(_ keys: (A._Scope) -> Ordering) -> Self {
+        with { $0.add(orders: keys(a._scope)) }
     }
 
     /// Makes one row of all rows with equal keys.
@@ -48,8 +47,8 @@ public struct FromTables1<A: TableInQuery>: SelectStatement {
     /// Selects columns, other expressions or tables.
     public func select<each Part: Selectable>(
         _ parts: (A._Scope) -> (repeat each Part)
-    ) -> Selection<repeat each Part> {
-        Selection(_select, repeat each parts(a._scope))
+    ) -> Selection<(repeat (each Part).Output)> {
+        selection(_select, repeat each parts(a._scope))
     }
 
     /// Locks only the rows of some of the tables, on MySQL; on MariaDB, which cannot do that, the rows of all.
@@ -63,10 +62,10 @@ public struct FromTables1<A: TableInQuery>: SelectStatement {
 
 extension FromTables1: FetchRequest {
     /// Reads a row.
-    public func read(_ row: inout RowReader) throws(ValueError) -> A.Output { try A._read(&row) }
+    public func read(_ row: inout RowReader) throws(ValueError) -> A.Output { try a._read(&row) }
 
     /// Shows a visitor the rows of models.
-    public func _visit(_ output: A.Output, _ visitor: inout some RowVisitor) { A._visit(output, &visitor) }
+    public func _visit(_ output: A.Output, _ visitor: inout any RowVisitor) { a._visit(output, &visitor) }
 }
 
 extension FromTables1 {
@@ -76,7 +75,7 @@ extension FromTables1 {
         as name: String = Joined.tableName,
         on condition: (A._Scope, Alias<Joined>) -> Condition
     ) -> FromTables2<A, Alias<Joined>> {
-        join(Alias<Joined>(as: name), on: condition)
+        join(table: Alias<Joined>(as: name), on: condition)
     }
 
     /// Joins the rows of another model for which a condition holds, or none, if there is none: all of its columns are
@@ -86,12 +85,12 @@ extension FromTables1 {
         as name: String = Joined.tableName,
         on condition: (A._Scope, OuterAlias<Joined>) -> Condition
     ) -> FromTables2<A, OuterAlias<Joined>> {
-        leftJoin(Alias<Joined>(as: name), on: condition)
+        leftJoin(table: Alias<Joined>(as: name), on: condition)
     }
 
     /// Joins the rows of another table for which a condition holds: of a query, or a common table expression.
     public func join<Joined: TableInQuery>(
-        _ table: Joined,
+        table: Joined,
         on condition: (A._Scope, Joined._Scope) -> Condition
     ) -> FromTables2<A, Joined> {
         let select = _select.joined("INNER JOIN", table, on: condition(a._scope, table._scope))
@@ -101,7 +100,7 @@ extension FromTables1 {
     /// Joins the rows of another table for which a condition holds, or none, if there is none: all of its columns are
     /// optional.
     public func leftJoin<Joined: TableInQuery>(
-        _ table: Joined,
+        table: Joined,
         on condition: (A._Scope, Joined._Outer._Scope) -> Condition
     ) -> FromTables2<A, Joined._Outer> {
         let table = table._outer

@@ -26,9 +26,8 @@ public struct FromTables2<A: TableInQuery, B: TableInQuery>: SelectStatement {
     }
 
     /// Sorts the rows. A second call sorts rows that are equal for the first.
-    public func order<each Key>(_ keys: (A._Scope, B._Scope) -> (repeat Ordering<each Key>)) -> Self {
-        let keys = keys(a._scope, b._scope)
-        return with { $0.add(orders: repeat each keys) }
+    public func order(_ keys: (A._Scope, B._Scope) -> Ordering) -> Self {
+        with { $0.add(orders: keys(a._scope, b._scope)) }
     }
 
     /// Makes one row of all rows with equal keys.
@@ -45,8 +44,8 @@ public struct FromTables2<A: TableInQuery, B: TableInQuery>: SelectStatement {
     /// Selects columns, other expressions or tables.
     public func select<each Part: Selectable>(
         _ parts: (A._Scope, B._Scope) -> (repeat each Part)
-    ) -> Selection<repeat each Part> {
-        Selection(_select, repeat each parts(a._scope, b._scope))
+    ) -> Selection<(repeat (each Part).Output)> {
+        selection(_select, repeat each parts(a._scope, b._scope))
     }
 
     /// Locks only the rows of some of the tables, on MySQL; on MariaDB, which cannot do that, the rows of all.
@@ -64,13 +63,13 @@ extension FromTables2: FetchRequest {
 
     /// Reads a row.
     public func read(_ row: inout RowReader) throws(ValueError) -> Output {
-        (try A._read(&row), try B._read(&row))
+        (try a._read(&row), try b._read(&row))
     }
 
     /// Shows a visitor the rows of models.
-    public func _visit(_ output: Output, _ visitor: inout some RowVisitor) {
-        A._visit(output.0, &visitor)
-        B._visit(output.1, &visitor)
+    public func _visit(_ output: Output, _ visitor: inout any RowVisitor) {
+        a._visit(output.0, &visitor)
+        b._visit(output.1, &visitor)
     }
 }
 
@@ -81,7 +80,7 @@ extension FromTables2 {
         as name: String = Joined.tableName,
         on condition: (A._Scope, B._Scope, Alias<Joined>) -> Condition
     ) -> FromTables3<A, B, Alias<Joined>> {
-        join(Alias<Joined>(as: name), on: condition)
+        join(table: Alias<Joined>(as: name), on: condition)
     }
 
     /// Joins the rows of another model for which a condition holds, or none, if there is none: all of its columns are
@@ -91,12 +90,12 @@ extension FromTables2 {
         as name: String = Joined.tableName,
         on condition: (A._Scope, B._Scope, OuterAlias<Joined>) -> Condition
     ) -> FromTables3<A, B, OuterAlias<Joined>> {
-        leftJoin(Alias<Joined>(as: name), on: condition)
+        leftJoin(table: Alias<Joined>(as: name), on: condition)
     }
 
     /// Joins the rows of another table for which a condition holds: of a query, or a common table expression.
     public func join<Joined: TableInQuery>(
-        _ table: Joined,
+        table: Joined,
         on condition: (A._Scope, B._Scope, Joined._Scope) -> Condition
     ) -> FromTables3<A, B, Joined> {
         let select = _select.joined("INNER JOIN", table, on: condition(a._scope, b._scope, table._scope))
@@ -106,7 +105,7 @@ extension FromTables2 {
     /// Joins the rows of another table for which a condition holds, or none, if there is none: all of its columns are
     /// optional.
     public func leftJoin<Joined: TableInQuery>(
-        _ table: Joined,
+        table: Joined,
         on condition: (A._Scope, B._Scope, Joined._Outer._Scope) -> Condition
     ) -> FromTables3<A, B, Joined._Outer> {
         let table = table._outer

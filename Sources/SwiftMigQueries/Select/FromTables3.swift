@@ -30,9 +30,8 @@ public struct FromTables3<A: TableInQuery, B: TableInQuery, C: TableInQuery>: Se
     }
 
     /// Sorts the rows. A second call sorts rows that are equal for the first.
-    public func order<each Key>(_ keys: (A._Scope, B._Scope, C._Scope) -> (repeat Ordering<each Key>)) -> Self {
-        let keys = keys(a._scope, b._scope, c._scope)
-        return with { $0.add(orders: repeat each keys) }
+    public func order(_ keys: (A._Scope, B._Scope, C._Scope) -> Ordering) -> Self {
+        with { $0.add(orders: keys(a._scope, b._scope, c._scope)) }
     }
 
     /// Makes one row of all rows with equal keys.
@@ -49,8 +48,8 @@ public struct FromTables3<A: TableInQuery, B: TableInQuery, C: TableInQuery>: Se
     /// Selects columns, other expressions or tables.
     public func select<each Part: Selectable>(
         _ parts: (A._Scope, B._Scope, C._Scope) -> (repeat each Part)
-    ) -> Selection<repeat each Part> {
-        Selection(_select, repeat each parts(a._scope, b._scope, c._scope))
+    ) -> Selection<(repeat (each Part).Output)> {
+        selection(_select, repeat each parts(a._scope, b._scope, c._scope))
     }
 
     /// Locks only the rows of some of the tables, on MySQL; on MariaDB, which cannot do that, the rows of all.
@@ -68,14 +67,14 @@ extension FromTables3: FetchRequest {
 
     /// Reads a row.
     public func read(_ row: inout RowReader) throws(ValueError) -> Output {
-        (try A._read(&row), try B._read(&row), try C._read(&row))
+        (try a._read(&row), try b._read(&row), try c._read(&row))
     }
 
     /// Shows a visitor the rows of models.
-    public func _visit(_ output: Output, _ visitor: inout some RowVisitor) {
-        A._visit(output.0, &visitor)
-        B._visit(output.1, &visitor)
-        C._visit(output.2, &visitor)
+    public func _visit(_ output: Output, _ visitor: inout any RowVisitor) {
+        a._visit(output.0, &visitor)
+        b._visit(output.1, &visitor)
+        c._visit(output.2, &visitor)
     }
 }
 
@@ -86,7 +85,7 @@ extension FromTables3 {
         as name: String = Joined.tableName,
         on condition: (A._Scope, B._Scope, C._Scope, Alias<Joined>) -> Condition
     ) -> FromTables4<A, B, C, Alias<Joined>> {
-        join(Alias<Joined>(as: name), on: condition)
+        join(table: Alias<Joined>(as: name), on: condition)
     }
 
     /// Joins the rows of another model for which a condition holds, or none, if there is none: all of its columns are
@@ -96,12 +95,12 @@ extension FromTables3 {
         as name: String = Joined.tableName,
         on condition: (A._Scope, B._Scope, C._Scope, OuterAlias<Joined>) -> Condition
     ) -> FromTables4<A, B, C, OuterAlias<Joined>> {
-        leftJoin(Alias<Joined>(as: name), on: condition)
+        leftJoin(table: Alias<Joined>(as: name), on: condition)
     }
 
     /// Joins the rows of another table for which a condition holds: of a query, or a common table expression.
     public func join<Joined: TableInQuery>(
-        _ table: Joined,
+        table: Joined,
         on condition: (A._Scope, B._Scope, C._Scope, Joined._Scope) -> Condition
     ) -> FromTables4<A, B, C, Joined> {
         let select = _select.joined("INNER JOIN", table, on: condition(a._scope, b._scope, c._scope, table._scope))
@@ -111,7 +110,7 @@ extension FromTables3 {
     /// Joins the rows of another table for which a condition holds, or none, if there is none: all of its columns are
     /// optional.
     public func leftJoin<Joined: TableInQuery>(
-        _ table: Joined,
+        table: Joined,
         on condition: (A._Scope, B._Scope, C._Scope, Joined._Outer._Scope) -> Condition
     ) -> FromTables4<A, B, C, Joined._Outer> {
         let table = table._outer

@@ -40,11 +40,8 @@ public struct FromTables5<A: TableInQuery, B: TableInQuery, C: TableInQuery, D: 
     }
 
     /// Sorts the rows. A second call sorts rows that are equal for the first.
-    public func order<each Key>(
-        _ keys: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> (repeat Ordering<each Key>)
-    ) -> Self {
-        let keys = keys(a._scope, b._scope, c._scope, d._scope, e._scope)
-        return with { $0.add(orders: repeat each keys) }
+    public func order(_ keys: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> Ordering) -> Self {
+        with { $0.add(orders: keys(a._scope, b._scope, c._scope, d._scope, e._scope)) }
     }
 
     /// Makes one row of all rows with equal keys.
@@ -63,8 +60,8 @@ public struct FromTables5<A: TableInQuery, B: TableInQuery, C: TableInQuery, D: 
     /// Selects columns, other expressions or tables.
     public func select<each Part: Selectable>(
         _ parts: (A._Scope, B._Scope, C._Scope, D._Scope, E._Scope) -> (repeat each Part)
-    ) -> Selection<repeat each Part> {
-        Selection(_select, repeat each parts(a._scope, b._scope, c._scope, d._scope, e._scope))
+    ) -> Selection<(repeat (each Part).Output)> {
+        selection(_select, repeat each parts(a._scope, b._scope, c._scope, d._scope, e._scope))
     }
 
     /// Locks only the rows of some of the tables, on MySQL; on MariaDB, which cannot do that, the rows of all.
@@ -82,15 +79,15 @@ extension FromTables5: FetchRequest {
 
     /// Reads a row.
     public func read(_ row: inout RowReader) throws(ValueError) -> Output {
-        (try A._read(&row), try B._read(&row), try C._read(&row), try D._read(&row), try E._read(&row))
+        (try a._read(&row), try b._read(&row), try c._read(&row), try d._read(&row), try e._read(&row))
     }
 
     /// Shows a visitor the rows of models.
-    public func _visit(_ output: Output, _ visitor: inout some RowVisitor) {
-        A._visit(output.0, &visitor)
-        B._visit(output.1, &visitor)
-        C._visit(output.2, &visitor)
-        D._visit(output.3, &visitor)
-        E._visit(output.4, &visitor)
+    public func _visit(_ output: Output, _ visitor: inout any RowVisitor) {
+        a._visit(output.0, &visitor)
+        b._visit(output.1, &visitor)
+        c._visit(output.2, &visitor)
+        d._visit(output.3, &visitor)
+        e._visit(output.4, &visitor)
     }
 }

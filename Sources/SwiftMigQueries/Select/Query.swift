@@ -28,11 +28,10 @@ public struct Query<Model: RowModel, Output>: SelectStatement {
         with { $0.add(condition: condition(alias)) }
     }
 
-    /// Sorts the rows: `order { ($0.age.descending, $0.id.ascending) }`. A second call sorts rows that are equal for
+    /// Sorts the rows: `order { [$0.age.descending, $0.id.ascending] }`. A second call sorts rows that are equal for
     /// the first.
-    public func order<each Key>(_ keys: (Alias<Model>) -> (repeat Ordering<each Key>)) -> Self {
-        let keys = keys(alias)
-        return with { $0.add(orders: repeat each keys) }
+    public func order(_ keys: (Alias<Model>) -> Ordering) -> Self {
+        with { $0.add(orders: keys(alias)) }
     }
 
     /// Adds a hint about an index after the table's name.
@@ -68,7 +67,7 @@ extension Query: FetchRequest where Output == Model {
     public func read(_ row: inout RowReader) throws(ValueError) -> Model { try Model(row: &row) }
 
     /// Shows a visitor the rows of models.
-    public func _visit(_ output: Model, _ visitor: inout some RowVisitor) { visitor.visit(output) }
+    public func _visit(_ output: Model, _ visitor: inout any RowVisitor) { visitor.visit(output) }
 }
 
 extension Query where Output == Model {
@@ -94,7 +93,7 @@ extension Query where Output == Model {
     /// Selects columns or other expressions.
     public func select<each Part: Selectable>(
         _ parts: (Alias<Model>) -> (repeat each Part)
-    ) -> Selection<repeat each Part> {
+    ) -> Selection<(repeat (each Part).Output)> {
         tables.select(parts)
     }
 
@@ -133,9 +132,7 @@ extension RowModel {
     public static func `where`(_ condition: (Alias<Self>) -> Condition) -> Query<Self, Self> { all.where(condition) }
 
     /// All rows in an order.
-    public static func order<each Key>(
-        _ keys: (Alias<Self>) -> (repeat Ordering<each Key>)
-    ) -> Query<Self, Self> {
+    public static func order(_ keys: (Alias<Self>) -> Ordering) -> Query<Self, Self> {
         all.order(keys)
     }
 

@@ -36,9 +36,7 @@ public struct _Select: Sendable {
 
     mutating func add(having other: Condition) { having = having.map { $0 && other } ?? other }
 
-    mutating func add<each Key>(orders: repeat Ordering<each Key>) {
-        for order in repeat each orders { Self.add(order.sql, to: &self.orders) }
-    }
+    mutating func add(orders: Ordering) { Self.add(orders.sql, to: &self.orders) }
 
     mutating func add<each Key: SQLExpression>(groups: repeat each Key) {
         for group in repeat each groups { Self.add(group.sql, to: &self.groups) }

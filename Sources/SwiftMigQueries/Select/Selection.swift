@@ -1,27 +1,23 @@
 public import SwiftMig
 
-/// A query of some columns or tables. Its rows are tuples of them; see ``map(_:)`` for structures.
+/// A query of some columns or tables. Its rows are tuples of them.
 ///
 /// ```swift
 /// let rows = try await session.fetch(User.from().select { ($0.id, $0.username) })    // [(UInt64, String)]
+/// let named = User.from().select { ($0.username, $0.age) }.map { NameAndAge(name: $0, age: $1) }
 /// ```
-public struct Selection<each Part: Selectable>: SelectStatement, FetchRequest {
-    /// What is read from a row.
-    public typealias Output = (repeat (each Part).Output)
-
+public struct Selection<Output>: SelectStatement, FetchRequest {
     /// The clauses.
     public var _select: _Select
-    let parts: (repeat each Part)
-
-    init(_ select: _Select, _ parts: repeat each Part) {
-        _select = select
-        self.parts = (repeat each parts)
-    }
+    let parts: [any Selectable]
+    let layout: TupleLayout
+    let reading: @Sendable (inout RowReader) throws(ValueError) -> Output
+    let visiting: @Sendable (Output, inout any RowVisitor) -> Void
 
     /// Appends the columns.
     public func _appendColumns(to sql: inout SQL) {
         var isFirst = true
-        for part in repeat each parts {
+        for part in parts {
             if !isFirst { sql.append(", ") }
             part._appendColumns(to: &sql)
             isFirst = false
@@ -29,25 +25,28 @@ public struct Selection<each Part: Selectable>: SelectStatement, FetchRequest {
     }
 
     /// Reads a row.
-    public func read(_ row: inout RowReader) throws(ValueError) -> Output {
-        (repeat try (each Part)._read(&row))
-    }
+    public func read(_ row: inout RowReader) throws(ValueError) -> Output { try reading(&row) }
 
     /// Shows a visitor the rows of models.
-    public func _visit(_ output: Output, _ visitor: inout some RowVisitor) {
-        repeat (each Part)._visit(each output, &visitor)
-    }
+    public func _visit(_ output: Output, _ visitor: inout any RowVisitor) { visiting(output, &visitor) }
+}
 
-    /// Makes a value of another type of each row.
-    ///
-    /// ```swift
-    /// User.from().select { ($0.username, $0.age) }.map(NameAndAge.init)
-    /// ```
-    public func map<Result>(
-        _ transform: @escaping @Sendable (repeat (each Part).Output) -> Result
-    ) -> MappedRequest<Self, Result> {
-        MappedRequest(base: self) { output in transform(repeat each output) }
-    }
+/// A selection of some parts.
+func selection<each Part: Selectable>(
+    _ select: _Select,
+    _ parts: repeat each Part
+) -> Selection<(repeat (each Part).Output)> {
+    var list: [any Selectable] = []
+    var layout = TupleLayout()
+    for part in repeat each parts { list.append(part) }
+    repeat layout.add((each Part).Output.self)
+    return Selection(
+        _select: select,
+        parts: list,
+        layout: layout,
+        reading: { (row: inout RowReader) throws(ValueError) in (repeat try (each parts)._read(&row)) },
+        visiting: { output, visitor in repeat (each parts)._visit(each output, &visitor) }
+    )
 }
 
 /// A query whose rows are made into values of another type.
@@ -63,7 +62,7 @@ public struct MappedRequest<Base: FetchRequest, Output>: FetchRequest {
 }
 
 extension FetchRequest {
-    /// Makes a value of another type of each row.
+    /// Makes a value of another type of each row: `.map { NameAndAge(name: $0, age: $1) }`.
     public func map<Result>(_ transform: @escaping @Sendable (Output) -> Result) -> MappedRequest<Self, Result> {
         MappedRequest(base: self, transform: transform)
     }

@@ -4,11 +4,13 @@ infix operator <- : AssignmentPrecedence
 
 /// A column and its new value: `$0.age <- 5`.
 public struct Assignment: Sendable {
+    let table: String
     let column: String
     let value: SQL
 
-    func append(to sql: inout SQL) {
-        sql.append(name: column)
+    /// Appends it. A statement on one table needs no qualified name.
+    func append(to sql: inout SQL, isQualified: Bool = false) {
+        sql.append(column: column, of: isQualified ? table : "")
         sql.append(" = ")
         sql += value
     }
@@ -28,19 +30,19 @@ public struct AssignableColumn<Value>: SQLExpression {
 
 /// Assigns a value to a column.
 public func <- <Value: ColumnValue>(column: AssignableColumn<Value>, value: Value) -> Assignment {
-    Assignment(column: column.name, value: SQL(raw: "?", [value.sqlValue]))
+    Assignment(table: column.table, column: column.name, value: SQL(raw: "?", [value.sqlValue]))
 }
 
 /// Assigns an expression to a column: `$0.age <- $0.age + 1`.
 public func <- <Value, Source: SQLExpression>(column: AssignableColumn<Value>, source: Source) -> Assignment
 where Source.Value == Value {
-    Assignment(column: column.name, value: source.sql)
+    Assignment(table: column.table, column: column.name, value: source.sql)
 }
 
 /// Assigns an expression to a column that may hold NULL.
 public func <- <Value, Source: SQLExpression>(column: AssignableColumn<Value?>, source: Source) -> Assignment
 where Source.Value == Value {
-    Assignment(column: column.name, value: source.sql)
+    Assignment(table: column.table, column: column.name, value: source.sql)
 }
 
 /// The table of a model in an UPDATE. Its columns can be read and assigned to.

@@ -66,13 +66,12 @@ public struct ChangeStatement<Model: RowModel>: Executable {
     }
 
     /// Changes the rows in an order, which matters with ``limit(_:)``.
-    public func order<each Key>(_ keys: (Alias<Model>) -> (repeat Ordering<each Key>)) -> Self {
-        var orders = self.orders
-        for key in repeat each keys(Alias()) {
-            if !orders.isEmpty { orders.append(", ") }
-            orders += key.sql
+    public func order(_ keys: (Alias<Model>) -> Ordering) -> Self {
+        let keys = keys(Alias()).sql
+        return with { statement in
+            if !statement.orders.isEmpty { statement.orders.append(", ") }
+            statement.orders += keys
         }
-        return with { $0.orders = orders }
     }
 
     /// Changes at most a number of rows.

@@ -48,10 +48,10 @@ extension Alias: TableInQuery {
     }
 
     /// Reads the columns.
-    public static func _read(_ row: inout RowReader) throws(ValueError) -> Model { try Model(row: &row) }
+    public func _read(_ row: inout RowReader) throws(ValueError) -> Model { try Model(row: &row) }
 
     /// Shows a visitor the rows of models.
-    public static func _visit(_ output: Model, _ visitor: inout some RowVisitor) { visitor.visit(output) }
+    public func _visit(_ output: Model, _ visitor: inout any RowVisitor) { visitor.visit(output) }
 }
 
 extension SQL {

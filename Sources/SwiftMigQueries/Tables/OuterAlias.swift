@@ -37,7 +37,7 @@ extension OuterAlias: TableInQuery {
     public func _appendColumns(to sql: inout SQL) { base._appendColumns(to: &sql) }
 
     /// Reads a row; nil if the primary key or, without one, every column is NULL.
-    public static func _read(_ row: inout RowReader) throws(ValueError) -> Model? {
+    public func _read(_ row: inout RowReader) throws(ValueError) -> Model? {
         let layout = Model.rowLayout
         let deciding = layout.primaryKey.isEmpty ? Array(layout.columns.indices) : layout.primaryKey
         if deciding.allSatisfy({ row.isNull(ahead: $0) }) {
@@ -48,7 +48,7 @@ extension OuterAlias: TableInQuery {
     }
 
     /// Shows a visitor the rows of models.
-    public static func _visit(_ output: Model?, _ visitor: inout some RowVisitor) {
+    public func _visit(_ output: Model?, _ visitor: inout any RowVisitor) {
         if let output { visitor.visit(output) }
     }
 }

@@ -9,32 +9,36 @@ public protocol Selectable: Sendable {
     func _appendColumns(to sql: inout SQL)
 
     /// Reads the columns.
-    static func _read(_ row: inout RowReader) throws(ValueError) -> Output
+    func _read(_ row: inout RowReader) throws(ValueError) -> Output
 
     /// Shows a visitor the row of a model in what was read.
-    static func _visit(_ output: Output, _ visitor: inout some RowVisitor)
+    func _visit(_ output: Output, _ visitor: inout any RowVisitor)
 }
 
 extension Selectable {
+    /// Appends the column under a name.
+    func _appendColumns(to sql: inout SQL, named name: String) {
+        _appendColumns(to: &sql)
+        sql.append(" AS ")
+        sql.append(name: name)
+    }
+
     /// Does nothing, because there is no row of a model.
-    public static func _visit(_ output: Output, _ visitor: inout some RowVisitor) {}
+    public func _visit(_ output: Output, _ visitor: inout any RowVisitor) {}
 }
 
-/// A single column that a query can select.
-public protocol SelectableValue: Selectable where Output: ColumnValue {}
-
-extension Expr: Selectable, SelectableValue where Value: ColumnValue {
+extension Expr: Selectable where Value: ColumnValue {
     /// Appends the columns.
     public func _appendColumns(to sql: inout SQL) { _append(to: &sql) }
 
     /// Reads the columns.
-    public static func _read(_ row: inout RowReader) throws(ValueError) -> Value { try row.next() }
+    public func _read(_ row: inout RowReader) throws(ValueError) -> Value { try row.next() }
 }
 
-extension Aggregate: Selectable, SelectableValue where Value: ColumnValue {
+extension Aggregate: Selectable where Value: ColumnValue {
     /// Appends the columns.
     public func _appendColumns(to sql: inout SQL) { _append(to: &sql) }
 
     /// Reads the columns.
-    public static func _read(_ row: inout RowReader) throws(ValueError) -> Value { try row.next() }
+    public func _read(_ row: inout RowReader) throws(ValueError) -> Value { try row.next() }
 }
