@@ -332,8 +332,9 @@ let package = Package(
         tests(
             "SwiftMigDataTests",
             [
-                "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "ServerPort", "SwiftMig", "SwiftMigData",
-                "SwiftMigPlatform", "SwiftMigQueries", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "DatabaseDriver", "DatabaseSettings", "MariaDBClient", "Sandbox", "ServerPort", "SwiftMig",
+                "SwiftMigData", "SwiftMigPlatform", "SwiftMigQueries", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
                 .product(
                     name: "ServiceLifecycle",

@@ -33,7 +33,7 @@ extension String: DatabaseAddressConvertible {
     public func databaseAddress() throws -> DatabaseAddress {
         do {
             let target = try DatabaseTarget.parse(url: self)
-            return DatabaseAddress { try target.connectionSettings() }
+            return DatabaseAddress { try target.connectionSettings(projectIn: CurrentProcess.workingFolder ?? "/") }
         } catch {
             throw DatabaseError.invalidConfiguration(([error.message] + error.hints).joined(separator: ". "))
         }
@@ -41,13 +41,13 @@ extension String: DatabaseAddressConvertible {
 }
 
 extension DatabaseTarget {
-    /// The settings of a connection. The sandbox of the working folder is started if it does not run.
-    fileprivate func connectionSettings() throws -> ConnectionSettings {
+    /// The settings of a connection. The sandbox of the project in the folder is started if it does not run.
+    package func connectionSettings(projectIn folder: String) throws -> ConnectionSettings {
         switch self {
         case .server(let settings): return settings
         case .sandbox(let database):
             do {
-                return try Sandbox(ofProjectIn: CurrentProcess.workingFolder ?? "/", database: database).start()
+                return try Sandbox(ofProjectIn: folder, database: database).start()
             } catch {
                 throw DatabaseError.cannotConnect(
                     ConnectionFailure(reason: .other, address: "the sandbox", user: nil, code: 0, message: "\(error)")
