@@ -26,7 +26,8 @@ package final class Poller: @unchecked Sendable {
         package var isClosed: Bool
     }
 
-    private static let wakeToken = UInt64.max
+    /// Not the token of any socket. kqueue keeps a token in a pointer, which may have 32 bits.
+    private static let wakeToken: UInt64 = 0
     private static let capacity = 64
     private let poller: Int32
     private let wakerEnds: (reading: Int32, writing: Int32)
@@ -53,7 +54,7 @@ package final class Poller: @unchecked Sendable {
         events.deallocate()
     }
 
-    /// Watches a socket.
+    /// Watches a socket. Its token is not 0.
     ///
     /// - Parameter isNew: Whether it is not watched yet.
     package func watch(_ socket: Int32, for interest: Interest, token: UInt64, isNew: Bool) throws(SystemError) {
