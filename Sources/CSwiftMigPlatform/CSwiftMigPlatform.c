@@ -59,6 +59,43 @@ char **swiftmig_environment(void) {
     return environ;
 }
 
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+
+#if __has_feature(thread_sanitizer)
+#include <sanitizer/tsan_interface.h>
+
+// No header declares these two.
+void AnnotateIgnoreReadsBegin(const char *file, int line);
+void AnnotateIgnoreReadsEnd(const char *file, int line);
+
+void swiftmig_sanitizer_release(void *address) {
+    __tsan_release(address);
+}
+
+void swiftmig_sanitizer_acquire(void *address) {
+    __tsan_acquire(address);
+}
+
+void swiftmig_sanitizer_ignore_reads(int ignores) {
+    if (ignores) AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
+    else AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
+}
+#else
+void swiftmig_sanitizer_release(void *address) {
+    (void)address;
+}
+
+void swiftmig_sanitizer_acquire(void *address) {
+    (void)address;
+}
+
+void swiftmig_sanitizer_ignore_reads(int ignores) {
+    (void)ignores;
+}
+#endif
+
 void swiftmig_grow_memory_in_large_parts(void) {
 #ifdef __GLIBC__
     // A thread's heap has at most 64 MB. Memory that is not used yet costs nothing.

@@ -42,17 +42,24 @@ extension DriverConnection {
 
     /// Lets the loop watch the socket. Returns what keeps it from doing so.
     private func attached() async -> SystemError? {
-        await withUnsafeContinuation { continuation in
+        let error: SystemError? = await withUnsafeContinuation { continuation in
             loop.run {
-                do {
-                    // The library leaves the sockets of TLS blocking (CONC-594).
-                    if self.thread == nil { try SocketControl.makeNonblocking(self.socket) }
-                    try self.attach()
-                    continuation.resume(returning: nil)
-                } catch {
-                    continuation.resume(returning: error as? SystemError)
-                }
+                let error = self.attachOnLoop()
+                self.handOver.give { continuation.resume(returning: error) }
             }
+        }
+        handOver.take()
+        return error
+    }
+
+    private func attachOnLoop() -> SystemError? {
+        do throws(SystemError) {
+            // The library leaves the sockets of TLS blocking (CONC-594).
+            if thread == nil { try SocketControl.makeNonblocking(socket) }
+            try attach()
+            return nil
+        } catch {
+            return error
         }
     }
 }

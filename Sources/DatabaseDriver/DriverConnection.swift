@@ -45,6 +45,8 @@ package final class DriverConnection: @unchecked Sendable {
     /// The statement that is executed.
     var prepared: PreparedStatement?
     private var continuation: UnsafeContinuation<Void, Never>?
+    /// From the loop to the caller.
+    let handOver = HandOver()
 
     // What follows belongs to the loop.
     private var token: UInt64?
@@ -178,6 +180,7 @@ extension DriverConnection {
             limit = timeout
             loop.submit(.connection(self))
         }
+        handOver.take()
     }
 
     /// Begins the command, on the loop.
@@ -265,11 +268,11 @@ extension DriverConnection {
         if let closing {
             self.closing = nil
             loseConnection()
-            closing.resume()
+            handOver.give { closing.resume() }
         }
         let continuation = continuation
         self.continuation = nil
-        continuation?.resume()
+        handOver.give { continuation?.resume() }
     }
 }
 
@@ -307,12 +310,13 @@ extension DriverConnection {
             loop.run {
                 guard self.isCalling || self.awaitsKill, self.closing == nil else {
                     self.loseConnection()
-                    return continuation.resume()
+                    return self.handOver.give { continuation.resume() }
                 }
                 self.closing = continuation
                 if self.isInterruptible { self.interrupt(self.commandNumber, because: .closing) }
             }
         }
+        handOver.take()
     }
 }
 

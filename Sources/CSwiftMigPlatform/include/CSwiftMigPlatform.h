@@ -56,6 +56,13 @@ void *swiftmig_find_function(const char *name);
 /// `environ`, which Darwin does not declare.
 char **swiftmig_environment(void);
 
+/// Tells the thread sanitizer that what this thread did before `release` comes before what another one does after
+/// `acquire` with the same address. These do nothing in builds without it.
+void swiftmig_sanitizer_release(void *address);
+void swiftmig_sanitizer_acquire(void *address);
+/// Whether the sanitizer ignores what this thread reads.
+void swiftmig_sanitizer_ignore_reads(int ignores);
+
 /// Makes `malloc` of glibc get memory from the system in large parts. Swift imports glibc without `mallopt`.
 void swiftmig_grow_memory_in_large_parts(void);
 

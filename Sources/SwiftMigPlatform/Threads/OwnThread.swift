@@ -17,10 +17,16 @@ package func startOwnThread(_ body: @escaping @Sendable () -> Void) -> Bool {
 
 /// Does blocking work on its own thread. The caller is suspended meanwhile and occupies no thread of the pool.
 package func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { continuation in
-        let work = DetachedWork { continuation.resume(returning: body()) }
+    let handOver = HandOver()
+    let value = await withCheckedContinuation { continuation in
+        let work = DetachedWork {
+            let value = body()
+            handOver.give { continuation.resume(returning: value) }
+        }
         if let thread = startThread(work) { detach(thread) } else { work.run() }
     }
+    handOver.take()
+    return value
 }
 
 /// Work whose thread is not joined.
