@@ -325,14 +325,24 @@ extension DriverFixture {
     }
 
     /// COMMIT is one.
-    @Test(arguments: DriverFixture.transports)
+    @Test(.timeLimit(.minutes(Patience.minutes)), arguments: DriverFixture.transports)
     func aStatementThatMustNotBeInterruptedIsWaitedFor(usesThreads: Bool) async throws {
         let fixture = try await DriverFixture(usesThreads: usesThreads)
         let connection = fixture.connection
-        let statement = Task { _ = try await connection.executeText("DO SLEEP(0.5)") }
-        try await fixture.waitFor("SLEEP(0.5)")
-        await connection.close()
+        // It runs until the lock is free, however slow the machine is.
+        let other = try fixture.database.connect()
+        let lock = fixture.database.name
+        try other.execute("DO GET_LOCK('\(lock)', 0)")
+        let statement = Task { _ = try await connection.executeText("DO GET_LOCK('\(lock)', \(Patience.seconds))") }
+        try await fixture.waitFor("GET_LOCK")
+        let closing = Task { await connection.close() }
+        // If the connection is closed only after this pause, the test proves nothing, but does not fail.
+        try await Task.sleep(for: .milliseconds(50))
+        try await fixture.waitFor("GET_LOCK")
+        try other.execute("DO RELEASE_LOCK('\(lock)')")
+        await closing.value
         try await statement.value
+        other.close()
         #expect(!connection.isOpen)
         await fixture.end()
     }
