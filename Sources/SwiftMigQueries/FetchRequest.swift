@@ -6,7 +6,7 @@ public import SwiftMig
 /// let adults: some FetchRequest<User> = User.where { $0.age >= 18 }
 /// let users = try await session.fetch(adults)
 /// ```
-public protocol FetchRequest<Output>: Sendable {
+public protocol FetchRequest<Output>: Fetchable {
     /// What a row is read as.
     associatedtype Output
 

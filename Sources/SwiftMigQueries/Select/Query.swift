@@ -14,9 +14,15 @@ public struct Query<Model: RowModel, Output>: SelectStatement {
     /// The clauses.
     public var _select: _Select
     let alias: Alias<Model>
+    /// Whether ``load`` runs other statements.
+    let hasIncludes: Bool
+    /// Makes the output of the rows.
+    let load: Include<Model, Output>.Load
 
-    init(_ alias: Alias<Model>) {
+    init(_ alias: Alias<Model>, hasIncludes: Bool, _ load: @escaping Include<Model, Output>.Load) {
         self.alias = alias
+        self.hasIncludes = hasIncludes
+        self.load = load
         _select = _Select(alias)
     }
 
@@ -71,6 +77,10 @@ extension Query: FetchRequest where Output == Model {
 }
 
 extension Query where Output == Model {
+    init(_ alias: Alias<Model>) {
+        self.init(alias, hasIncludes: false) { rows, _ in rows }
+    }
+
     /// The row with a primary key, whose values are in the order of the key's columns.
     package init(key: [SQLValue]) {
         self.init(Alias())

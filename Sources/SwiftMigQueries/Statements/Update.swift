@@ -40,18 +40,23 @@ public struct Delete<Model: RowModel>: Sendable {
     public var everywhere: ChangeStatement<Model> {
         var sql = SQL(raw: "DELETE FROM ")
         sql.append(name: Model.tableName)
-        return ChangeStatement(head: sql)
+        return ChangeStatement(head: sql, isDeletion: true)
     }
 }
 
 /// An UPDATE or a DELETE that a session or an engine can execute.
 public struct ChangeStatement<Model: RowModel>: Executable {
     let head: SQL
+    /// Whether it is a DELETE.
+    package let _isDeletion: Bool
     var condition: Condition?
     var orders = SQL()
     var limit: Int?
 
-    init(head: SQL) { self.head = head }
+    init(head: SQL, isDeletion: Bool = false) {
+        self.head = head
+        _isDeletion = isDeletion
+    }
 
     private func with(_ change: (inout Self) -> Void) -> Self {
         var copy = self
