@@ -47,6 +47,7 @@
     named(relations),
     named(rowLayout),
     named(rowValues),
+    named(countChange),
     named(New)
 )
 @attached(extension, conformances: TableModel, RowModel, RowDecodable, Sendable, names: named(init))

@@ -8,6 +8,7 @@ struct RowWriter {
     var members: [DeclSyntax] {
         (model.declares("rowLayout") ? [] : [layout])
             + (model.declaresProperty("rowValues") ? [] : [values])
+            + [counter].compactMap { $0 }
             + (model.declaresType("New") ? [] : [NewRowWriter(model: model).declaration])
     }
 
@@ -49,6 +50,19 @@ struct RowWriter {
         return """
             \(raw: model.access.text)var rowValues: [SwiftMig.SQLValue] {
                 \(raw: list("[", values, "]", indentation: 4))
+            }
+            """
+    }
+}
+
+extension RowWriter {
+    /// The function that counts a change of a row; nil if no property can.
+    private var counter: DeclSyntax? {
+        let version = model.properties.first { $0.arguments.isSet(.version) }
+        guard let version, version.variable.bindingSpecifier.tokenKind == .keyword(.var) else { return nil }
+        return """
+            \(raw: model.access.text)mutating func countChange() {
+                self.\(raw: version.identifier) += 1
             }
             """
     }
