@@ -6,11 +6,11 @@ public import SwiftMigQueries
 /// What a statement without rows has done.
 public struct ExecutionResult: Hashable, Sendable {
     /// The rows that were inserted, deleted, or found by an UPDATE, even if it changed nothing in them.
-    public let affectedRows: Int
+    public private(set) var affectedRows = 0
     /// The number that the server gave to the first inserted row; nil if it gave none.
-    public let lastInsertID: UInt64?
+    public private(set) var lastInsertID: UInt64?
     /// How many warnings there are. See ``Session/warnings()``.
-    public let warningCount: Int
+    public private(set) var warningCount = 0
 }
 
 extension ExecutionResult {
@@ -18,6 +18,13 @@ extension ExecutionResult {
         affectedRows = Int(clamping: result.affectedRows)
         lastInsertID = result.lastInsertID == 0 ? nil : result.lastInsertID
         warningCount = result.warningCount
+    }
+
+    /// Adds the result of another part of the same request.
+    mutating func add(_ other: ExecutionResult) {
+        affectedRows += other.affectedRows
+        lastInsertID = lastInsertID ?? other.lastInsertID
+        warningCount += other.warningCount
     }
 }
 
@@ -83,10 +90,23 @@ extension Engine {
         _ line: UInt,
         _ body: (inout RowReader) throws(ValueError) -> Void
     ) async throws -> ExecutionResult {
+        try await read({ _ in sql }, fileID, line, body)
+    }
+
+    /// Runs a statement that depends on the server as a transaction of its own, and reads its rows.
+    @discardableResult
+    @usableFromInline
+    func read(
+        _ sql: (Dialect) -> SQL,
+        _ fileID: StaticString,
+        _ line: UInt,
+        _ body: (inout RowReader) throws(ValueError) -> Void
+    ) async throws -> ExecutionResult {
         let lease = try await core.take(.statements, CallSite(fileID: fileID, line: line))
         let connection = lease.connection
         do {
             try await core.enter(.statements, connection)
+            let sql = sql(core.dialect(of: connection))
             let result = try await core.read(sql, on: connection, body)
             await core.give(back: lease)
             return result

@@ -21,6 +21,7 @@ final class EngineCore: Sendable {
     let loop: EventLoop
     let options: PoolOptions
     let watch: Watch
+    private let dialects = DialectCache()
 
     init(
         _ address: DatabaseAddress,
@@ -80,8 +81,12 @@ final class EngineCore: Sendable {
 
     // MARK: Statements
 
+    /// What statements are written for on a connection.
+    func dialect(of connection: DriverConnection) -> Dialect { dialects.dialect(of: connection) }
+
     /// Runs a statement.
     func run(_ sql: SQL, on connection: DriverConnection, timeout: Duration? = nil) async throws -> DriverResult {
+        let sql = sql.resolved(for: dialect(of: connection))
         if watch.isOff { return try await send(sql, connection, timeout) }
         return try await watch.statement(sql, on: connection, rows: Self.rows) {
             try await send(sql, connection, timeout)
@@ -110,6 +115,7 @@ final class EngineCore: Sendable {
 
     /// Runs a query whose rows are read in batches.
     func openCursor(_ sql: SQL, batch: Int, on connection: DriverConnection) async throws -> DriverCursor {
+        let sql = sql.resolved(for: dialect(of: connection))
         func open() async throws -> DriverCursor {
             do {
                 let timeout = options.statementTimeout

@@ -103,7 +103,7 @@ extension Session {
         as _: (repeat each Value).Type,
         batch: Int = 500
     ) -> RowStream<(repeat each Value)> {
-        RowStream(open: { try await self.openStream(sql, batch: batch) }) { row throws(ValueError) in
+        RowStream(open: { try await self.openStream({ _ in sql }, batch: batch) }) { row throws(ValueError) in
             (repeat try row.next((each Value).self))
         }
     }
@@ -115,7 +115,7 @@ extension Session {
     ///
     /// - Parameter batch: How many rows the server sends at once.
     public func stream<Row: RowDecodable>(_ sql: SQL, as _: Row.Type = Row.self, batch: Int = 500) -> RowStream<Row> {
-        RowStream(open: { try await self.openStream(sql, batch: batch) }) { row throws(ValueError) in
+        RowStream(open: { try await self.openStream({ _ in sql }, batch: batch) }) { row throws(ValueError) in
             try Row(row: &row)
         }
     }
@@ -133,7 +133,8 @@ extension Engine {
         line: UInt = #line
     ) -> RowStream<(repeat each Value)> {
         let place = CallSite(fileID: fileID, line: line)
-        return RowStream(open: { try await self.core.openStream(sql, batch, place) }) { row throws(ValueError) in
+        return RowStream(open: { try await self.core.openStream({ _ in sql }, batch, place) }) {
+            row throws(ValueError) in
             (repeat try row.next((each Value).self))
         }
     }
@@ -149,7 +150,8 @@ extension Engine {
         line: UInt = #line
     ) -> RowStream<Row> {
         let place = CallSite(fileID: fileID, line: line)
-        return RowStream(open: { try await self.core.openStream(sql, batch, place) }) { row throws(ValueError) in
+        return RowStream(open: { try await self.core.openStream({ _ in sql }, batch, place) }) {
+            row throws(ValueError) in
             try Row(row: &row)
         }
     }
@@ -157,11 +159,12 @@ extension Engine {
 
 extension EngineCore {
     /// Opens a stream on a connection of its own.
-    func openStream(_ sql: SQL, _ batch: Int, _ place: CallSite) async throws -> OpenStream {
+    func openStream(_ sql: (Dialect) -> SQL, _ batch: Int, _ place: CallSite) async throws -> OpenStream {
         let lease = try await take(.statements, place)
         let cursor: DriverCursor
         do {
             try await enter(.statements, lease.connection)
+            let sql = sql(dialect(of: lease.connection))
             cursor = try await openCursor(sql, batch: batch, on: lease.connection)
         } catch {
             await give(back: lease)

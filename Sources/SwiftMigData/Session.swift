@@ -47,16 +47,29 @@ public class Session {
         }
     }
 
+    /// Whether the server refuses changes in the transaction.
+    var isReadOnly: Bool { characteristics?.hasSuffix("READ ONLY") ?? false }
+
     // MARK: Statements
 
     /// Runs a statement in the transaction, and reads its rows.
     @discardableResult
     @usableFromInline
     func read(_ sql: SQL, _ body: (inout RowReader) throws(ValueError) -> Void) async throws -> ExecutionResult {
+        try await read({ _ in sql }, body)
+    }
+
+    /// Runs a statement that depends on the server, and reads its rows.
+    @discardableResult
+    @usableFromInline
+    func read(
+        _ sql: (Dialect) -> SQL,
+        _ body: (inout RowReader) throws(ValueError) -> Void
+    ) async throws -> ExecutionResult {
         try await flush()
-        let connection = try await connection(for: sql.text)
+        let connection = try await connection(for: sql(.mariaDB).text)
         do {
-            return try await core.read(sql, on: connection, body)
+            return try await core.read(sql(core.dialect(of: connection)), on: connection, body)
         } catch {
             note(error)
             throw error
@@ -64,9 +77,9 @@ public class Session {
     }
 
     /// The connection of the transaction, which begins now if it has not begun.
-    func connection(for statement: String) async throws -> DriverConnection {
+    func connection(for statement: @autoclosure () -> String) async throws -> DriverConnection {
         try requireUsable()
-        try await requireNoStream(statement)
+        try await requireNoStream(statement())
         if lease != nil, let connection = lease?.connection { return connection }
         let lease = try await core.take(.transactions, place)
         let connection = lease.connection
@@ -148,11 +161,11 @@ public class Session {
     // MARK: Streams
 
     /// Opens a stream in the transaction.
-    func openStream(_ sql: SQL, batch: Int) async throws -> OpenStream {
+    func openStream(_ sql: (Dialect) -> SQL, batch: Int) async throws -> OpenStream {
         try await flush()
-        let connection = try await connection(for: sql.text)
+        let connection = try await connection(for: sql(.mariaDB).text)
         do {
-            let cursor = try await core.openCursor(sql, batch: batch, on: connection)
+            let cursor = try await core.openCursor(sql(core.dialect(of: connection)), batch: batch, on: connection)
             let stream = OpenStream(cursor) { _ in await self.closeCursor() }
             (self.cursor, self.stream) = (cursor, stream)
             return stream
@@ -163,9 +176,9 @@ public class Session {
     }
 
     /// Closes a stream that nobody reads any more, and throws if somebody does.
-    private func requireNoStream(_ statement: String) async throws {
+    private func requireNoStream(_ statement: @autoclosure () -> String) async throws {
         guard cursor != nil else { return }
-        if stream != nil { throw DatabaseError.streamIsOpen(statement: statement) }
+        if stream != nil { throw DatabaseError.streamIsOpen(statement: statement()) }
         await closeCursor()
     }
 

@@ -46,6 +46,9 @@ extension DatabaseError: CustomStringConvertible {
         case .decoding(let error): "\(error)"
         case .notFound(let statement): "no row was found: \(statement)"
         case .moreThanOne(let statement): "more than one row was found: \(statement)"
+        case .tooManyRelated(let table, let key):
+            "several rows of '\(table)' belong to the key \(Self.shown(key)), but the relation has one at most. Add the "
+                + "relation's unique index, which swiftmig revision writes, or declare the relation with hasMany"
         case .staleRow(let table, let key, let origin):
             "the row of '\(table)' with the key \(Self.shown(key)) no longer exists, or somebody else has changed it "
                 + "since it was read (\(origin)). Read it again, and repeat the change"

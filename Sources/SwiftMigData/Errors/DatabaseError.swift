@@ -73,6 +73,8 @@ public enum DatabaseError: Error, Sendable {
     case notFound(statement: String)
     /// A query that must find one row found more.
     case moreThanOne(statement: String)
+    /// A relation that may have one row for each key has more: its table lacks the unique index.
+    case tooManyRelated(table: String, key: [SQLValue])
 
     // MARK: The request
 

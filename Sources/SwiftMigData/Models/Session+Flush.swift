@@ -54,19 +54,22 @@ extension Session {
     /// Inserts any number of rows, in several statements if need be.
     ///
     /// - Parameter body: Reads a row that the statement returns.
+    @discardableResult
     func insert(
         _ insertion: Insertion,
         on connection: DriverConnection,
         _ body: (inout RowReader) throws(ValueError) -> Void = skip
-    ) async throws {
+    ) async throws -> ExecutionResult {
+        var whole = ExecutionResult()
         try await insertion.forEachBatch(Insertion.Limits(connection)) { batch in
             do {
-                try await core.read(batch.sql, on: connection, body)
+                whole.add(try await core.read(batch.sql, on: connection, body))
             } catch {
                 let row = try await wrongRow(of: insertion, in: batch.rows, error, on: connection)
                 throw DatabaseError.annotated(error, insertion.words(onRow: row))
             }
         }
+        return whole
     }
 
     /// Runs a statement, and tells in its error where the program asked for it.

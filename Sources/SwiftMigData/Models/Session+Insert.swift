@@ -65,12 +65,18 @@ extension Session {
     // MARK: Insertions
 
     /// Inserts all rows, or none.
-    func insertAll(_ insertion: Insertion) async throws {
+    @discardableResult
+    func insertAll(
+        _ insertion: Insertion,
+        _ body: (inout RowReader) throws(ValueError) -> Void = skip
+    ) async throws -> ExecutionResult {
         try await flush()
         let connection = try await connection(for: "INSERT INTO \(quoted(insertion.table))")
+        var result = ExecutionResult()
         try await atomically(insertion.rows.count > 1, on: connection) {
-            try await insert(insertion, on: connection)
+            result = try await insert(insertion, on: connection, body)
         }
+        return result
     }
 
     private func insertReturning<New: NewRow>(
