@@ -27,6 +27,11 @@ struct ModelTable {
     /// The columns in the order in which rows are read.
     var columnList: String { layout.columns.map { quoted($0.name) }.joined(separator: ", ") }
 
+    /// Why a row of a table without a primary key cannot be found again.
+    func hasNoKey(_ origin: Origin) -> String {
+        "'\(name)' has no primary key, so one of its rows cannot be found (\(origin)). Use a statement: execute, fetch"
+    }
+
     /// The condition that selects one row by its key.
     func condition(_ key: RowKey) -> SQL {
         let conditions = layout.primaryKey.map { quoted(layout.columns[$0].name) + " = ?" }

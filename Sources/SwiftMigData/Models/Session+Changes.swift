@@ -73,10 +73,7 @@ extension Session {
         let key = table.key(of: values)
         let before = snapshots.row(key, of: table)
         let origin = Origin("delete", fileID, line)
-        if case .deleted = before {
-            changes.append(.refused(.deletedRow(table: table.name, key: key.values, origin: "\(origin)")))
-            return
-        }
+        if refuses(table, key, before, origin) { return }
         let deletion = RowDeletion(
             table: table,
             key: key,
@@ -101,10 +98,7 @@ extension Session {
     private func queueUpdate(_ table: ModelTable, _ values: [SQLValue], _ origin: Origin) -> Bool {
         let key = table.key(of: values)
         var before = snapshots.row(key, of: table)
-        if case .deleted = before {
-            changes.append(.refused(.deletedRow(table: table.name, key: key.values, origin: "\(origin)")))
-            return false
-        }
+        if refuses(table, key, before, origin) { return false }
         // A row that is saved twice in a row is written once.
         if let earlier = changes.takeBackUpdate(of: key, in: table) { before = earlier.before }
         let places = table.writablePlaces.filter { place in
@@ -129,6 +123,22 @@ extension Session {
         if case .known(let snapshot) = before { after.firstVersion = snapshot.firstVersion }
         if let place = table.layout.version, let version { after.values[place] = version.next }
         snapshots.set(.known(after), key, of: table)
+        return true
+    }
+
+    /// Queues an error instead of a change that cannot be made.
+    private func refuses(
+        _ table: ModelTable,
+        _ key: RowKey,
+        _ before: Snapshots.Row?,
+        _ origin: Origin
+    ) -> Bool {
+        if key.values.isEmpty {
+            changes.append(.refused(.notSupported(table.hasNoKey(origin))))
+            return true
+        }
+        guard case .deleted = before else { return false }
+        changes.append(.refused(.deletedRow(table: table.name, key: key.values, origin: "\(origin)")))
         return true
     }
 
@@ -158,25 +168,6 @@ extension Session {
             }
         }
     }
-}
-
-// MARK: - Models without a primary key
-
-extension Session {
-    /// Explains why the row cannot be saved.
-    @available(*, unavailable, message: "a row without a primary key cannot be saved: use execute with an UPDATE")
-    @discardableResult
-    public func save<Model: RowModel>(_ row: Model) -> Model where Model.PrimaryKey == Never { row }
-
-    /// Explains why the row cannot be updated.
-    @available(*, unavailable, message: "a row without a primary key cannot be saved: use execute with an UPDATE")
-    @discardableResult
-    public func update<Model: RowModel>(_ row: Model, _ change: (inout Model) throws -> Void) -> Model
-    where Model.PrimaryKey == Never { row }
-
-    /// Explains why the row cannot be deleted.
-    @available(*, unavailable, message: "a row without a primary key cannot be deleted: use execute with a DELETE")
-    public func delete<Model: RowModel>(_ row: Model) where Model.PrimaryKey == Never {}
 }
 
 extension SQLValue {

@@ -34,15 +34,11 @@ extension Session {
     ) async throws -> Model {
         let table = ModelTable(Model.self)
         let key = table.key(of: row.rowValues)
-        if let row: Model = try await self.row(key, forUpdate) { return row }
         let origin = Origin("refresh", fileID, line)
+        if key.values.isEmpty { throw DatabaseError.notSupported(table.hasNoKey(origin)) }
+        if let row: Model = try await self.row(key, forUpdate) { return row }
         throw DatabaseError.staleRow(table: table.name, key: key.values, origin: "\(origin)")
     }
-
-    /// Explains why the row cannot be read again.
-    @available(*, unavailable, message: "a row without a primary key cannot be read again")
-    public func refresh<Model: RowModel>(_ row: Model, forUpdate: Bool = false) async throws -> Model
-    where Model.PrimaryKey == Never { row }
 
     private func row<Model: RowModel>(_ key: RowKey, _ isLocking: Bool) async throws -> Model? {
         let selection = ModelTable(Model.self).selection(key, isLocking: isLocking)

@@ -47,8 +47,9 @@ extension Session {
         returning parts: (Alias<New.Model>) -> (repeat each Part)
     ) async throws -> [(repeat (each Part).Output)] {
         if rows.isEmpty { return [] }
+        let parts = parts(Alias())
         var columns = SQL()
-        for part in repeat each parts(Alias()) {
+        for part in repeat each parts {
             if !columns.isEmpty { columns.append(", ") }
             part._appendColumns(to: &columns)
         }
@@ -57,7 +58,7 @@ extension Session {
         var returned: [(repeat (each Part).Output)] = []
         try await requireReturning("INSERT")
         try await insertAll(insertion) { row throws(ValueError) in
-            returned.append((repeat try (each Part)._read(&row)))
+            returned.append((repeat try (each parts)._read(&row)))
         }
         forget(rows)
         return returned
@@ -78,15 +79,16 @@ extension Session {
         guard deletion._isDeletion else {
             throw DatabaseError.notSupported("no server returns the rows of an UPDATE. Read them with a query")
         }
+        let parts = parts(Alias())
         var columns = SQL()
-        for part in repeat each parts(Alias()) {
+        for part in repeat each parts {
             if !columns.isEmpty { columns.append(", ") }
             part._appendColumns(to: &columns)
         }
         try await requireReturning("DELETE")
         var returned: [(repeat (each Part).Output)] = []
         try await read({ deletion.sql(for: $0) + " RETURNING " + columns }) { row throws(ValueError) in
-            returned.append((repeat try (each Part)._read(&row)))
+            returned.append((repeat try (each parts)._read(&row)))
         }
         snapshots.forget(table: Model.tableName)
         return returned

@@ -68,7 +68,11 @@ struct Snapshots {
 
     private mutating func lookThrough() {
         if unread.isEmpty { return }
-        for rows in unread { rows.visit(&models) }
+        var visitor: any RowVisitor = models
+        // Otherwise, the snapshots would be copied.
+        models = ModelRows()
+        for rows in unread { rows.visit(&visitor) }
+        if let visited = visitor as? ModelRows { models = visited }
         unread = []
         unreadCount = 0
     }
@@ -107,14 +111,14 @@ private struct ModelRows: RowVisitor {
 /// Rows that were read together.
 private protocol ReadRows {
     var count: Int { get }
-    func visit(_ visitor: inout ModelRows)
+    func visit(_ visitor: inout any RowVisitor)
 }
 
 private struct RowsOfModel<Model: RowModel>: ReadRows {
     let rows: [Model]
     var count: Int { rows.count }
 
-    func visit(_ visitor: inout ModelRows) {
+    func visit(_ visitor: inout any RowVisitor) {
         for row in rows { visitor.visit(row) }
     }
 }
@@ -124,7 +128,7 @@ private struct RowsOfRequest<Request: FetchRequest>: ReadRows {
     let rows: [Request.Output]
     var count: Int { rows.count }
 
-    func visit(_ visitor: inout ModelRows) {
+    func visit(_ visitor: inout any RowVisitor) {
         for row in rows { request._visit(row, &visitor) }
     }
 }

@@ -184,7 +184,7 @@ struct RelatedRows<Target: RowModel>: FetchRequest {
         return (Target.places(of: path.targetColumns).map { values[$0] }, target)
     }
 
-    func _visit(_ output: Output, _ visitor: inout some RowVisitor) { visitor.visit(output.row) }
+    func _visit(_ output: Output, _ visitor: inout any RowVisitor) { visitor.visit(output.row) }
 
     // MARK: Conditions
 
