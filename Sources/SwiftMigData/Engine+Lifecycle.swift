@@ -31,7 +31,8 @@ extension Engine {
     /// ``DatabaseError/engineIsShutDown``. What runs may end within a time limit. Then it is ended on the server, which
     /// COMMIT is not, and gets the same error.
     ///
-    /// - Parameter timeout: How long connections in use are waited for; ``PoolOptions/shutdownTimeout`` if nil.
+    /// - Parameter timeout: How long connections in use are waited for;
+    ///   ``/ConnectionPool/PoolOptions/shutdownTimeout`` if nil.
     public func shutDown(timeout: Duration? = nil) async {
         let count = await core.pool.shutDown(timeout: timeout ?? core.options.shutdownTimeout)
         if count > 0 { core.watch.logger.warning("the engine's end closed \(count) connections that were in use") }

@@ -22,6 +22,9 @@ extension Engine {
     ///   - retries: How often the transaction is run again after a deadlock, a lock wait timeout, or the loss of the
     ///     connection before COMMIT. `body` must then have no effect on anything but the database, and contain no
     ///     statement that commits, such as CREATE TABLE.
+    ///   - fileID: The file that errors of the pool name, if this is the transaction that keeps a connection.
+    ///   - line: Its line.
+    ///   - body: The statements of the transaction.
     /// - Throws: What `body` throws; ``DatabaseError``; `CancellationError` if the task is cancelled.
     @discardableResult
     public func transaction<Result>(

@@ -95,9 +95,7 @@ extension Session {
     /// Reads the rows of a query as values or tuples of values, in batches.
     ///
     /// No other statement of the session may run until the stream has ended:
-    /// ``DatabaseError/streamIsOpen(statement:)``.
-    ///
-    /// - Parameter batch: How many rows the server sends at once.
+    /// ``DatabaseError/streamIsOpen(statement:)``. The server sends `batch` rows at once.
     public func stream<each Value: ColumnValue>(
         _ sql: SQL,
         as _: (repeat each Value).Type,
@@ -111,9 +109,7 @@ extension Session {
     /// Reads the rows of a query as structures, in batches.
     ///
     /// No other statement of the session may run until the stream has ended:
-    /// ``DatabaseError/streamIsOpen(statement:)``.
-    ///
-    /// - Parameter batch: How many rows the server sends at once.
+    /// ``DatabaseError/streamIsOpen(statement:)``. The server sends `batch` rows at once.
     public func stream<Row: RowDecodable>(_ sql: SQL, as _: Row.Type = Row.self, batch: Int = 500) -> RowStream<Row> {
         RowStream(open: { try await self.openStream({ _ in sql }, batch: batch) }) { row throws(ValueError) in
             try Row(row: &row)
@@ -124,7 +120,7 @@ extension Session {
 extension Engine {
     /// Reads the rows of a query as values or tuples of values, in batches, on a connection of its own.
     ///
-    /// - Parameter batch: How many rows the server sends at once.
+    /// The server sends `batch` rows at once.
     public func stream<each Value: ColumnValue>(
         _ sql: SQL,
         as _: (repeat each Value).Type,
@@ -141,7 +137,7 @@ extension Engine {
 
     /// Reads the rows of a query as structures, in batches, on a connection of its own.
     ///
-    /// - Parameter batch: How many rows the server sends at once.
+    /// The server sends `batch` rows at once.
     public func stream<Row: RowDecodable>(
         _ sql: SQL,
         as _: Row.Type = Row.self,

@@ -112,7 +112,7 @@ extension Engine {
 
     /// Reads the rows of a query in batches, on a connection of its own.
     ///
-    /// - Parameter batch: How many rows the server sends at once.
+    /// The server sends `batch` rows at once.
     public func stream<Request: FetchRequest>(
         _ request: Request,
         batch: Int = 500,

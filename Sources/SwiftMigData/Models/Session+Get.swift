@@ -9,9 +9,9 @@ extension Session {
     /// let seat = try await session.get(Seat.self, "A", 12)    // a key of two columns
     /// ```
     ///
-    /// The row is always read from the database, even if the session has read it before.
+    /// The row is always read from the database, even if the session has read it before. With `forUpdate`, it is locked
+    /// until the end of the transaction.
     ///
-    /// - Parameter forUpdate: Whether the row is locked until the end of the transaction.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
     public func get<Model: RowModel, each Key: ColumnValue>(
         _: Model.Type,
@@ -21,9 +21,9 @@ extension Session {
         try await row(RowKey(repeat each key), forUpdate)
     }
 
-    /// Reads a row again, and returns it as it is now in the database.
+    /// Reads a row again, and returns it as it is now in the database. With `forUpdate`, it is locked until the end of
+    /// the transaction.
     ///
-    /// - Parameter forUpdate: Whether the row is locked until the end of the transaction.
     /// - Throws: ``DatabaseError/staleRow(table:key:origin:)`` if it no longer exists; other ``DatabaseError``s;
     ///   `CancellationError` if the task is cancelled.
     public func refresh<Model: RowModel>(

@@ -91,9 +91,7 @@ extension Session {
     /// Reads the rows of a query in batches. They are not remembered.
     ///
     /// No other statement of the session may run until the stream has ended:
-    /// ``DatabaseError/streamIsOpen(statement:)``.
-    ///
-    /// - Parameter batch: How many rows the server sends at once.
+    /// ``DatabaseError/streamIsOpen(statement:)``. The server sends `batch` rows at once.
     public func stream<Request: FetchRequest>(_ request: Request, batch: Int = 500) -> RowStream<Request.Output> {
         RowStream(open: { try await self.openStream(request.sql(for:), batch: batch) }) { row throws(ValueError) in
             try request.read(&row)

@@ -11,10 +11,9 @@ extension Session {
     /// }
     /// ```
     ///
-    /// Without assignments, the rows that exist remain as they are. The session forgets the rows of the table that it
-    /// has read.
+    /// Without assignments, the rows that exist remain as they are. Otherwise, they are made from the row that exists
+    /// and the one that was to be inserted. The session forgets the rows of the table that it has read.
     ///
-    /// - Parameter assignments: What is changed, by the row that exists and the one that was to be inserted.
     /// - Returns: The sum for all rows: 1 for an inserted row, 2 for a changed one, 1 for one that already had the new
     ///   values.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.

@@ -37,7 +37,7 @@ extension SQLExpression where Value: ColumnValue {
 
     /// Whether the values differ. A nil on the right is `IS NOT NULL`.
     ///
-    /// As always in SQL, a NULL on the left differs from nothing. See ``isDistinct(from:)-(Value)``.
+    /// As always in SQL, a NULL on the left differs from nothing. See ``isDistinct(from:)-(Self.Value)``.
     public static func != (left: Self, right: Value) -> Condition {
         let value = right.sqlValue
         return value == .null ? left.isNotNull : left.comparison(" != ", value)

@@ -6,7 +6,7 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// A Swift type that a value within a JSON document can be read as. See ``SQLExpression/json(_:as:)``.
+/// A Swift type that a value within a JSON document can be read as. See `SQLExpression.json(_:as:)`.
 public protocol JSONScalar: ColumnValue {
     /// Makes an expression of the type of the text of the value.
     static func _expression(jsonText: SQL) -> SQL

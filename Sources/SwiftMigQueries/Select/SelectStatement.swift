@@ -41,7 +41,7 @@ extension SelectStatement {
         }
     }
 
-    /// Skips rows. A page after a given row is read faster with a condition; see ``Query/page(after:by:)``.
+    /// Skips rows. A page after a given row is read faster with a condition; see `Query.page`.
     public func offset(_ count: Int) -> Self { with { $0.offset = Swift.max(0, count) } }
 
     /// Returns equal rows once.

@@ -56,7 +56,7 @@ extension Selection {
 
     /// The query as the start of a recursive common table expression. See ``RecursiveTable/adding(_:)``.
     ///
-    /// - Parameter isDistinct: Whether rows that were found before are left out: `UNION` instead of `UNION ALL`.
+    /// With `isDistinct`, rows that were found before are left out: `UNION` instead of `UNION ALL`.
     public func asRecursiveTable(_ name: String, isDistinct: Bool = false) -> RecursiveTable<Output> {
         var start = SQL()
         appendNamed(to: &start)

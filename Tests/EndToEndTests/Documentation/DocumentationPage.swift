@@ -28,7 +28,8 @@ struct DocumentationPage: Sendable, CustomTestStringConvertible {
     var testDescription: String { path }
 
     static let all: [DocumentationPage] = {
-        let pages = ["README.md"] + markdown(in: "docs") + markdown(in: "Sources/SwiftMig/SwiftMig.docc")
+        let catalogs = ["SwiftMig", "SwiftMigData", "SwiftMigQueries"].map { "Sources/\($0)/\($0).docc" }
+        let pages = ["README.md"] + (["docs"] + catalogs).flatMap(markdown)
         return pages.compactMap { path in
             let text = try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
             return text.map { DocumentationPage(path: path, text: $0) }
