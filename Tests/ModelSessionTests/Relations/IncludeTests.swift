@@ -98,7 +98,7 @@ private struct Language {
                 "INSERT INTO stock_moves VALUES (1, 1, 'ink', 5), (2, 1, 'pen', 6), (3, 2, 'pen', 7), (4, 2, 'PEN', 8)",
             ]
         )
-        let stock = Stock.order { ($0.shop.ascending, $0.item.ascending) }
+        let stock = Stock.order { [$0.shop.ascending, $0.item.ascending] }
             .including(Stock.moves.included(StockMove.order { $0.id.ascending }))
         let rows = try await cases.engine.fetch(stock)
         #expect(rows.map { $0.1.map(\.pieces) } == [[5], [6], [7, 8]])
