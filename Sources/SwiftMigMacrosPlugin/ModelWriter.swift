@@ -7,22 +7,22 @@ struct ModelWriter<Context: MacroExpansionContext> {
     let model: ModelDeclaration
     let context: Context
 
-    var members: [DeclSyntax] {
+    var members: [String] {
         [primaryKey, columns]
-            + [tableName, columnsValue, table, columnName].map { DeclSyntax("\(raw: access)static \(raw: $0)") }
+            + [tableName, columnsValue, table, columnName].map { "\(access)static \($0)" }
             + (model.relations.isEmpty || model.declares("relations") ? [] : [relations])
             + RowWriter(model: model).members
     }
 
     private var access: String { model.access.text }
 
-    private var primaryKey: DeclSyntax {
+    private var primaryKey: String {
         let types = model.keyProperties.compactMap { $0.type.map { "\($0.spelled)" } }
         let type = types.isEmpty ? "Swift.Never" : types.count == 1 ? types[0] : "(\(types.joined(separator: ", ")))"
-        return "\(raw: access)typealias PrimaryKey = \(raw: type)"
+        return "\(access)typealias PrimaryKey = \(type)"
     }
 
-    private var columns: DeclSyntax {
+    private var columns: String {
         let references = model.properties.compactMap { property in
             property.type.map { type in
                 "\(model.access(of: property).text)let \(property.identifier) = "
@@ -30,8 +30,8 @@ struct ModelWriter<Context: MacroExpansionContext> {
             }
         }
         return """
-            \(raw: access)struct Columns: Swift.Sendable {
-                \(raw: references.joined(separator: "\n    "))
+            \(access)struct Columns: Swift.Sendable {
+                \(references.joined(separator: "\n    "))
             }
             """
     }
@@ -79,7 +79,7 @@ struct ModelWriter<Context: MacroExpansionContext> {
             """
     }
 
-    private var relations: DeclSyntax {
-        "\(raw: access)static var relations: [any SwiftMig.Relation] { [\(raw: model.relations.joined(separator: ", "))] }"
+    private var relations: String {
+        "\(access)static var relations: [any SwiftMig.Relation] { [\(model.relations.joined(separator: ", "))] }"
     }
 }

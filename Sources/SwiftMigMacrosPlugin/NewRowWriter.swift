@@ -10,14 +10,14 @@ struct NewRowWriter {
         model.properties.compactMap { model.isComputed($0) ? nil : NewColumn($0, in: model) }
     }
 
-    var declaration: DeclSyntax {
+    var declaration: String {
         let columns = columns
         let properties = columns.map { "\($0.access.text)var \($0.identifier): \($0.storedType)" }
         let members = properties + initializers(columns) + [values]
         return """
-            \(raw: model.access.text)struct New: SwiftMig.NewRow {
-                \(raw: access)typealias Model = \(raw: model.name)
-                \(raw: members.joined(separator: "\n    "))
+            \(model.access.text)struct New: SwiftMig.NewRow {
+                \(access)typealias Model = \(model.name)
+                \(members.joined(separator: "\n    "))
             }
             """
     }

@@ -5,7 +5,7 @@ internal import SwiftSyntaxBuilder
 struct RowWriter {
     let model: ModelDeclaration
 
-    var members: [DeclSyntax] {
+    var members: [String] {
         (model.declares("rowLayout") ? [] : [layout])
             + (model.declaresProperty("rowValues") ? [] : [values])
             + [counter].compactMap { $0 }
@@ -27,7 +27,7 @@ struct RowWriter {
             """
     }
 
-    private var layout: DeclSyntax {
+    private var layout: String {
         let columns = model.properties.map { property in
             let name = quoted(property.columnName)
             return model.isComputed(property) ? "SwiftMig.RowLayout.Column(\(name), isGenerated: true)" : name
@@ -37,7 +37,7 @@ struct RowWriter {
         if let version = place({ $0.arguments.isSet(.version) }) { arguments.append("version: \(version)") }
         if let number = place({ $0.arguments.isSet(.autoIncrement) }) { arguments.append("autoIncrement: \(number)") }
         return """
-            \(raw: model.access.text)static let rowLayout = SwiftMig.RowLayout(\(raw: arguments.joined(separator: ", ")))
+            \(model.access.text)static let rowLayout = SwiftMig.RowLayout(\(arguments.joined(separator: ", ")))
             """
     }
 
@@ -45,11 +45,11 @@ struct RowWriter {
         model.properties.firstIndex(where: isWanted)
     }
 
-    private var values: DeclSyntax {
+    private var values: String {
         let values = model.properties.map { "SwiftMig.SQLValue.\($0.coding.writer)(self.\($0.identifier))" }
         return """
-            \(raw: model.access.text)var rowValues: [SwiftMig.SQLValue] {
-                \(raw: list("[", values, "]", indentation: 4))
+            \(model.access.text)var rowValues: [SwiftMig.SQLValue] {
+                \(list("[", values, "]", indentation: 4))
             }
             """
     }
@@ -57,12 +57,12 @@ struct RowWriter {
 
 extension RowWriter {
     /// The function that counts a change of a row; nil if no property can.
-    private var counter: DeclSyntax? {
+    private var counter: String? {
         let version = model.properties.first { $0.arguments.isSet(.version) }
         guard let version, version.variable.bindingSpecifier.tokenKind == .keyword(.var) else { return nil }
         return """
-            \(raw: model.access.text)mutating func countChange() {
-                self.\(raw: version.identifier) += 1
+            \(model.access.text)mutating func countChange() {
+                self.\(version.identifier) += 1
             }
             """
     }

@@ -18,7 +18,7 @@ package enum TableMacro: MemberMacro, ExtensionMacro {
             let model = ModelDeclaration(declaration, attribute: node)
             // Even after an error, the members are written. Otherwise the compiler would report them as missing too.
             ModelChecker(model: model, attribute: node, context: context).check()
-            return ModelWriter(model: model, context: context).members
+            return ModelWriter(model: model, context: context).members.map { DeclSyntax(unparsed: $0) }
         case .misuse(let report, let place):
             context.report(report, at: place)
             return []
@@ -33,21 +33,18 @@ package enum TableMacro: MemberMacro, ExtensionMacro {
         providingExtensionsOf type: some TypeSyntaxProtocol,
         conformingTo protocols: [TypeSyntax],
         in context: some MacroExpansionContext
-    ) throws -> [ExtensionDeclSyntax] {
+    ) -> [ExtensionDeclSyntax] {
         guard case .model(let declaration) = Candidate(declaration, in: context) else { return [] }
         let model = ModelDeclaration(declaration, attribute: node)
         let initializer = RowWriter(model: model).initializer
         guard initializer != nil || !protocols.isEmpty else { return [] }
         // All of them, also those that another includes: to look for a conformance, the compiler does not expand a
         // macro that does not list it.
-        let names = protocols.map { type in
-            let name = type.lastToken(viewMode: .sourceAccurate)?.text ?? ""
+        let names = protocols.map { conformance in
+            let name = conformance.lastToken(viewMode: .sourceAccurate)?.text ?? ""
             return (name == "Sendable" ? "Swift." : "SwiftMig.") + name
         }
-        .joined(separator: ", ")
-        let head = "extension \(type.trimmed)" + (names.isEmpty ? "" : ": \(names)")
-        let body = initializer.map { "\n    \($0)\n" } ?? ""
-        return [try ExtensionDeclSyntax("\(raw: head) {\(raw: body)}")]
+        return [ExtensionDeclSyntax(of: type, conformances: names, unparsed: initializer.map { [$0] } ?? [])]
     }
 }
 
