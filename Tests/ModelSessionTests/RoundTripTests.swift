@@ -67,6 +67,21 @@ struct RoundTripTests {
         await fixture.end()
     }
 
+    @Test("Private columns, observers and properties that are not columns")
+    func visibility() async throws {
+        let fixture = try ModelFixture(Account.self)
+        for new in [Account.New(name: "bob"), Account.restricted()] {
+            try await fixture.engine.execute(.inserting(new))
+        }
+        var rows = try await fixture.engine.fetch(.all(Account.self), as: Account.self)
+        #expect(rows.map(\.name) == ["bob", "anna"] && rows.map(\.limit) == [10, 5])
+        #expect(rows.map(\.openedAt) == [Account.epoch, Account.epoch] && rows.map(\.history) == [[], []])
+        rows[0].name = "rob"
+        #expect(rows[0].history == ["rob"])
+        #expect(rows[0].rowValues[1] == .text("rob") && rows[0].rowValues.suffix(2) == [.null, .null])
+        await fixture.end()
+    }
+
     @Test("Keys, versions, numbers and defaults are in the layout")
     func layouts() {
         #expect(Stock.rowLayout == RowLayout(["item", "shop", "pieces", "shelf"], primaryKey: [1, 0]))

@@ -31,9 +31,14 @@ struct Mistake {
         self.corrections = corrections
     }
 
-    init(_ message: String, note: (message: String, line: Int, column: Int)) {
+    init(
+        _ message: String,
+        note: (message: String, line: Int, column: Int),
+        _ corrections: (message: String, source: String)...
+    ) {
         self.message = message
         self.note = note
+        self.corrections = corrections
     }
 }
 
