@@ -6,7 +6,6 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #ifdef __GLIBC__
@@ -196,10 +195,18 @@ int swiftmig_set_nonblocking(int descriptor) {
     return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
 }
 
-int swiftmig_set_socket_timeout(int descriptor, int64_t milliseconds) {
-    struct timeval limit = {.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
-    if (setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0) return -1;
-    return setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+int swiftmig_duplicate(int descriptor) {
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+}
+
+static _Thread_local const void *thread_owner;
+
+void swiftmig_set_thread_owner(const void *owner) {
+    thread_owner = owner;
+}
+
+const void *swiftmig_thread_owner(void) {
+    return thread_owner;
 }
 
 int swiftmig_peek(int descriptor) {

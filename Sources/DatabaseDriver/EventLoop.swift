@@ -3,7 +3,8 @@ package import SwiftMigPlatform
 /// A thread that waits for the sockets of an engine's connections, keeps their time limits and, where Swift has task
 /// executors, runs tasks.
 ///
-/// What it runs must not block.
+/// What it runs must not block. The thread ends when it is not needed any more; what is asked of the loop afterwards
+/// starts another one.
 package final class EventLoop: @unchecked Sendable {
     /// What another thread asks of the loop.
     enum Work {
@@ -17,6 +18,7 @@ package final class EventLoop: @unchecked Sendable {
         var work: [Work] = []
         /// Whether the thread waits, and has to be woken.
         var isWaiting = false
+        var hasThread = false
         var isEnded = false
     }
 
@@ -34,38 +36,36 @@ package final class EventLoop: @unchecked Sendable {
     var connectionCount = 0
     private var timers = TimerQueue()
 
-    // Written once, before anybody else knows the loop.
-    nonisolated(unsafe) private var thread: ThreadIdentity?
-
     /// Starts the thread.
     ///
     /// - Throws: `SystemError` if the process may have no more threads or descriptors.
     package init() throws(SystemError) {
         poller = try Poller()
-        let started = Monitor(false)
-        let loop = UncheckedReference(self)
-        guard
-            startOwnThread({
-                loop.value.thread = .current
-                started.access { $0 = true }
-                loop.value.run()
-            })
-        else { throw .noMoreThreads }
-        while !started.wait(upTo: .seconds(60), until: { $0 }) { continue }
+        inbox.hasThread = true
+        if !startThread() { throw .noMoreThreads }
+    }
+
+    private func startThread() -> Bool {
+        startOwnThread {
+            ThreadOwner.set(self)
+            self.run()
+        }
     }
 
     /// Whether the current thread is the loop's.
-    package var isCurrent: Bool { thread?.isCurrent ?? false }
+    package var isCurrent: Bool { ThreadOwner.isCurrent(self) }
 
-    /// Runs the work on the thread, soon. After `end`, it is dropped.
+    /// Runs the work on the thread, soon.
     func submit(_ work: Work) {
         if isCurrent { return own.append(work) }
-        let wakes = lock.withLock {
+        let (wakes, starts) = lock.withLock {
             inbox.work.append(work)
-            defer { inbox.isWaiting = false }
-            return inbox.isWaiting
+            defer { (inbox.isWaiting, inbox.hasThread) = (false, true) }
+            return (inbox.isWaiting, !inbox.hasThread)
         }
         if wakes { poller.wake() }
+        // Without a thread, the next one to ask for something tries again.
+        if starts, !startThread() { lock.withLock { inbox.hasThread = false } }
     }
 
     /// Runs a function on the thread, soon.
@@ -82,11 +82,13 @@ package final class EventLoop: @unchecked Sendable {
         while true {
             runWork()
             fireTimers()
-            let (isIdle, isEnded) = lock.withLock {
-                inbox.isWaiting = inbox.work.isEmpty && own.isEmpty
-                return (inbox.isWaiting, inbox.isEnded)
+            let (isIdle, isOver) = lock.withLock {
+                let isIdle = inbox.work.isEmpty && own.isEmpty
+                let isOver = isIdle && inbox.isEnded && connectionCount == 0
+                (inbox.isWaiting, inbox.hasThread) = (isIdle && !isOver, !isOver)
+                return (isIdle, isOver)
             }
-            if isIdle && isEnded && connectionCount == 0 { return }
+            if isOver { return }
             poller.wait(upTo: isIdle ? timers.next.map { max($0 - .now, .zero) } : .zero) { event in
                 watched[event.token]?.socketIsReady(event)
             }
@@ -100,15 +102,20 @@ package final class EventLoop: @unchecked Sendable {
         while let body = timers.popDue(now) { body() }
     }
 
-    /// Runs what there is, and what that leads to, but lets sockets and timers have their turn.
+    /// How many times work is done that other work has led to, before sockets and timers have their turn.
+    private static let rounds = 16
+
+    /// Runs what there is, and what that leads to.
     private func runWork() {
         lock.withLock { swap(&inbox.work, &running) }
-        while true {
+        for _ in 0..<Self.rounds {
             for work in running { run(work) }
             running.removeAll(keepingCapacity: true)
             if own.isEmpty { return }
             swap(&own, &running)
         }
+        // What is left is done the next time.
+        swap(&own, &running)
     }
 
     private func run(_ work: Work) {
@@ -135,8 +142,9 @@ extension EventLoop {
         try poller.watch(socket, for: interest, token: token, isNew: false)
     }
 
-    func forget(_ socket: Int32, token: UInt64) {
-        poller.forget(socket)
+    /// - Parameter socket: nil if it has been closed.
+    func forget(_ socket: Int32?, token: UInt64) {
+        if let socket { poller.forget(socket) }
         watched[token] = nil
     }
 
@@ -147,14 +155,5 @@ extension EventLoop {
 
     func cancel(_ timer: TimerQueue.ID) {
         timers.remove(timer)
-    }
-}
-
-/// Carries a reference into a closure that runs before anybody else uses it.
-private struct UncheckedReference<Value: AnyObject>: @unchecked Sendable {
-    let value: Value
-
-    init(_ value: Value) {
-        self.value = value
     }
 }

@@ -10,7 +10,7 @@ struct TimerQueue {
         var body: () -> Void
     }
 
-    /// A binary heap by time. A removed timer stays until its time comes.
+    /// A binary heap by time. A removed timer stays until its time comes, or most of the heap is removed timers.
     private var heap: [Timer] = []
     private var live: Set<ID> = []
     private var lastNumber: UInt64 = 0
@@ -19,19 +19,31 @@ struct TimerQueue {
         lastNumber += 1
         let id = ID(number: lastNumber)
         live.insert(id)
-        heap.append(Timer(time: time, id: id, body: body))
+        push(Timer(time: time, id: id, body: body))
+        return id
+    }
+
+    private mutating func push(_ timer: Timer) {
+        heap.append(timer)
         var child = heap.count - 1
         while child > 0, heap[child].time < heap[(child - 1) / 2].time {
             heap.swapAt(child, (child - 1) / 2)
             child = (child - 1) / 2
         }
-        return id
     }
 
     mutating func remove(_ id: ID) {
         live.remove(id)
         while let first = heap.first, !live.contains(first.id) { popFirst() }
+        if heap.count > 2 * live.count + 32 {
+            let timers = heap.filter { live.contains($0.id) }
+            heap.removeAll(keepingCapacity: true)
+            for timer in timers { push(timer) }
+        }
     }
+
+    /// The number of timers in memory, with those that were removed.
+    var count: Int { heap.count }
 
     /// The time of the first timer.
     var next: ContinuousClock.Instant? { heap.first?.time }

@@ -44,8 +44,12 @@ void swiftmig_waker_clear(int reading_end);
 /// Makes a descriptor non-blocking. 0, or -1 with `errno`.
 int swiftmig_set_nonblocking(int descriptor);
 
-/// Limits how long a blocking read or write of a socket takes; 0 removes the limit.
-int swiftmig_set_socket_timeout(int descriptor, int64_t milliseconds);
+/// Another descriptor of the same file, which programs do not inherit; -1 with `errno`.
+int swiftmig_duplicate(int descriptor);
+
+/// Marks the current thread with an owner, and returns the owner of the current thread, or NULL.
+void swiftmig_set_thread_owner(const void *owner);
+const void *swiftmig_thread_owner(void);
 
 /// Whether a socket that nothing is expected from has ended (-1), has bytes (1), or is silent (0).
 int swiftmig_peek(int descriptor);

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import CSwiftMigPlatform
 
 /// Starts a thread that does the work and then ends.
 ///
@@ -40,11 +34,15 @@ private final class DetachedWork: AnyWork, @unchecked Sendable {
     override func run() { body() }
 }
 
-/// The identity of a thread.
-package struct ThreadIdentity: @unchecked Sendable {
-    private let thread: pthread_t
+/// The object that a thread works for.
+package enum ThreadOwner {
+    /// Lets the current thread work for the owner. It must keep the owner for as long as it runs.
+    package static func set(_ owner: AnyObject) {
+        swiftmig_set_thread_owner(Unmanaged.passUnretained(owner).toOpaque())
+    }
 
-    package static var current: ThreadIdentity { ThreadIdentity(thread: pthread_self()) }
-
-    package var isCurrent: Bool { pthread_equal(thread, pthread_self()) != 0 }
+    /// Whether the current thread works for the owner.
+    package static func isCurrent(_ owner: AnyObject) -> Bool {
+        swiftmig_thread_owner() == UnsafeRawPointer(Unmanaged.passUnretained(owner).toOpaque())
+    }
 }

@@ -109,9 +109,15 @@ package enum SocketControl {
         if swiftmig_set_nonblocking(socket) != 0 { throw .last }
     }
 
-    /// Limits how long one blocking read or write takes; nil removes the limit.
-    package static func setTimeout(_ limit: Duration?, on socket: Int32) {
-        _ = swiftmig_set_socket_timeout(socket, limit.map { max(1, $0.wholeMilliseconds) } ?? 0)
+    /// Returns another descriptor of the socket, for the caller to close.
+    package static func duplicate(_ socket: Int32) throws(SystemError) -> Int32 {
+        let duplicate = swiftmig_duplicate(socket)
+        if duplicate < 0 { throw .last }
+        return duplicate
+    }
+
+    package static func release(_ duplicate: Int32) {
+        _ = close(duplicate)
     }
 
     /// Ends the connection, which wakes everybody who waits for the socket. The descriptor remains open.
@@ -132,9 +138,12 @@ package enum SocketControl {
 }
 
 extension Duration {
-    /// The duration in milliseconds, rounded up.
+    /// The duration in milliseconds, rounded up. One that does not fit is the longest or the shortest that does.
     package var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
-        return seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1000)
+        let part = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        let (sum, exceeds) = whole.addingReportingOverflow(part)
+        return overflows || exceeds ? (seconds < 0 ? .min : .max) : sum
     }
 }
