@@ -9,7 +9,8 @@ final class CallThread: Sendable {
 
     private let state = Monitor(State())
 
-    init?() {
+    /// - Throws: `SystemError` if the process may have no more threads.
+    init() throws(SystemError) {
         let state = state
         let isStarted = startOwnThread {
             while true {
@@ -24,7 +25,7 @@ final class CallThread: Sendable {
                 body()
             }
         }
-        if !isStarted { return nil }
+        if !isStarted { throw .noMoreThreads }
     }
 
     deinit {

@@ -11,11 +11,7 @@ package struct ManyResult: Sendable, Hashable {
     package init() {}
 
     fileprivate mutating func add(_ result: borrowing DriverResult) {
-        if result.columns == nil {
-            affectedRows += result.affectedRows
-        } else {
-            affectedRows += UInt64(result.rowCount)
-        }
+        affectedRows += result.affectedRows
         warningCount += result.warningCount
     }
 

@@ -13,8 +13,8 @@ struct CollectedResults {
     var columns: ResultColumns?
     /// Whether the statement has other columns than when it was prepared, and the library cannot use it again.
     var hasOtherColumns = false
-    /// Whether the first result has arrived.
-    var hasFirst = false
+    /// How many results have arrived.
+    var count = 0
     var affectedRows: UInt64 = 0
     var lastInsertID: UInt64 = 0
     var warningCount = 0
@@ -35,8 +35,8 @@ extension DriverConnection {
         case .nextRows: calls.status == 0 ? takeExecution() : endOfStatementResults()
         case .fetch: calls.status == 0 || calls.status == MYSQL_NO_DATA ? nil : failStatement()
         case .ping, .resetConnection, .setOption: calls.status == 0 ? nil : fail()
-        // The server does not answer these.
-        case .closeStatement, .freeRows, .close: nil
+        // The server does not answer it.
+        case .closeStatement: nil
         }
     }
 
@@ -75,8 +75,8 @@ extension DriverConnection {
     }
 
     private func noteEffects(affectedRows: UInt64, lastInsertID: UInt64) {
-        if !results.hasFirst {
-            results.hasFirst = true
+        results.count += 1
+        if results.count == 1 {
             results.affectedRows = affectedRows
             results.lastInsertID = lastInsertID
         }
@@ -90,8 +90,9 @@ extension DriverConnection {
         results.hasOtherColumns = hasOtherColumns
         // Otherwise the library refuses to read the rows.
         if results.hasOtherColumns { statement.pointee.last_errno = 0 }
+        // Of columns that have changed, the library updates only the types in the statement. The server may send none.
         let fields =
-            results.hasOtherColumns
+            calls.handle.pointee.fields != nil
             ? UnsafeBufferPointer(start: calls.handle.pointee.fields, count: Int(calls.handle.pointee.field_count))
             : UnsafeBufferPointer(start: statement.pointee.fields, count: Int(statement.pointee.field_count))
         if fields.isEmpty {
@@ -113,7 +114,7 @@ extension DriverConnection {
 
     private func takeRows() -> LibraryCall? {
         guard let statement = calls.statement else { return nil }
-        let isFirst = !results.hasFirst
+        let isFirst = results.count == 0
         noteEffects(
             affectedRows: mysql_stmt_num_rows(statement),
             lastInsertID: mysql_stmt_insert_id(statement)

@@ -67,6 +67,7 @@ extension DriverConnection {
         memory.setText(text)
         try checkSize(of: text, memory.textPacketSize)
         guard let handle = mysql_stmt_init(calls.handle) else { throw .server(ServerError(lastOf: calls.handle)) }
+        handles.insert(handle)
         calls.statement = handle
         calls.text = memory.text
         await run(.prepare, timeout: limits.timeout, isInterruptible: limits.isInterruptible)
@@ -109,11 +110,7 @@ extension DriverConnection {
             throw .wrongValueCount(statement: statement.text, expected: statement.valueCount, given: values.count)
         }
         if !values.isEmpty {
-            do {
-                for value in values { try value.check() }
-            } catch {
-                throw .badValue(error)
-            }
+            try check(values)
             memory.set(values)
             try checkSize(of: statement.text, memory.executionPacketSize)
             mysql_stmt_bind_param(statement.handle, memory.binds)
@@ -122,6 +119,15 @@ extension DriverConnection {
         prepared = statement
         await run(.execute(hasCursor: hasCursor), timeout: limits.timeout, isInterruptible: limits.isInterruptible)
         try await check(statement.text, limits)
+    }
+
+    /// Throws if no server could take one of the values.
+    private func check(_ values: [SQLValue]) throws(DriverError) {
+        do {
+            for value in values { try value.check() }
+        } catch {
+            throw .badValue(error)
+        }
     }
 
     /// - Parameter bytes: The size of the packet, in which the first byte is the command.
@@ -141,10 +147,12 @@ extension DriverConnection {
         await close(statement.handle)
     }
 
+    /// If the session has ended, the memory is freed with that of the connection.
     private func close(_ handle: UnsafeMutablePointer<MYSQL_STMT>) async {
         calls.statement = handle
         await run(.closeStatement)
         calls.statement = nil
+        if !wasNotSent { handles.remove(handle) }
     }
 
     // MARK: Text
@@ -161,6 +169,7 @@ extension DriverConnection {
         _ values: [SQLValue],
         _ limits: Limits
     ) async throws(DriverError) -> DriverResult {
+        try check(values)
         let literal = try TextStatement(text, dialect: dialect).text(with: values)
         try checkSize(of: text, 1 + literal.utf8.count)
         try await refuseSeveralStatements()
@@ -198,7 +207,11 @@ extension DriverConnection {
     func check(_ text: String, _ limits: Limits) async throws(DriverError) {
         let failure = failure
         hasFailed = failure != nil
-        guard hasFailed || interruption != nil else { return }
+        guard hasFailed || interruptionCause != nil else { return }
+        if wasNotSent {
+            try requireOpen()
+            throw .closed
+        }
         switch await settleInterruption() {
         case .cancelled: throw .cancelled(statement: text)
         case .timeout: throw .timeout(statement: text, limits.timeout ?? .zero)
@@ -225,24 +238,27 @@ extension DriverConnection {
 
     /// Resets the session to its state after login: variables, temporary tables, locks and prepared statements are
     /// gone, and a transaction is rolled back.
-    package func resetSession() async throws(DriverError) {
+    ///
+    /// - Parameter timeout: How long the server may take for each of the commands.
+    package func resetSession(timeout: Duration? = nil) async throws(DriverError) {
         try requireOpen()
-        await run(.resetConnection)
-        try await check("", Limits(isInterruptible: false))
+        await run(.resetConnection, timeout: timeout)
+        try await check("", Limits(timeout: timeout, isInterruptible: false))
         // The server has closed the statements. The library only frees what it has of them.
         statements.removeAll { statement in
             statement.isClosed = true
+            handles.remove(statement.handle)
             mysql_stmt_close(statement.handle)
         }
-        try await executeText(OpenedSession.settings(autocommits: options.autocommits))
-        isAutocommitting = options.autocommits
+        for statement in OpenedSession.statements(settings, options) {
+            try await executeText(statement, timeout: timeout)
+        }
     }
 
     /// Makes each statement a transaction of its own, or begins a transaction with the next statement.
     package func setAutocommit(_ isOn: Bool) async throws(DriverError) {
         if isAutocommitting == isOn { return }
         try await executeText("SET SESSION autocommit = \(isOn ? 1 : 0)")
-        isAutocommitting = isOn
     }
 }
 

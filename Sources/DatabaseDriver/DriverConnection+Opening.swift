@@ -27,40 +27,25 @@ extension DriverConnection {
             }
         }
         let (session, chosen) = try opened.mapError(DriverError.cannotConnect).get()
-        let connection = DriverConnection(session, settings: chosen, options: options, loop: loop)
-        if let error = await connection.attached() {
-            throw .cannotConnect(
-                ConnectionError(
-                    .other,
-                    settings: chosen,
-                    server: .library(error.reason)
-                )
-            )
+        do throws(SystemError) {
+            let connection = try DriverConnection(session, settings: chosen, options: options, loop: loop)
+            try await connection.attached().get()
+            return connection
+        } catch {
+            throw .cannotConnect(ConnectionError(.other, settings: chosen, server: .library(error.reason)))
         }
-        return connection
     }
 
-    /// Lets the loop watch the socket. Returns what keeps it from doing so.
-    private func attached() async -> SystemError? {
-        let error: SystemError? = await withUnsafeContinuation { continuation in
+    /// Lets the loop watch the socket.
+    private func attached() async -> Result<Void, SystemError> {
+        let result = await withUnsafeContinuation { continuation in
             loop.run {
-                let error = self.attachOnLoop()
-                self.handOver.give { continuation.resume(returning: error) }
+                let result = Result { () throws(SystemError) in try self.attach() }
+                self.handOver.give { continuation.resume(returning: result) }
             }
         }
         handOver.take()
-        return error
-    }
-
-    private func attachOnLoop() -> SystemError? {
-        do throws(SystemError) {
-            // The library leaves the sockets of TLS blocking (CONC-594).
-            if thread == nil { try SocketControl.makeNonblocking(socket) }
-            try attach()
-            return nil
-        } catch {
-            return error
-        }
+        return result
     }
 }
 

@@ -18,15 +18,18 @@ package final class DriverConnection: @unchecked Sendable {
     package let serverVersionText: String
     /// The size in bytes that a packet must stay below.
     package let maximumPacketSize: Int
-    /// Whether each statement is a transaction of its own, as the session has been told.
-    package internal(set) var isAutocommitting: Bool
-
+    /// What tells the server from others that may answer at the same address; nil if it did not say.
+    let server: String?
     let loop: EventLoop
+    /// The library's socket, or a duplicate of it that belongs to the connection if calls have a thread: the library
+    /// closes its own when it finds it broken, and the number may then be somebody else's.
     let socket: Int32
-    let thread: CallThread?
+    private let transport: Transport
     var statements: StatementCache
     /// Statements that are no longer used. They are closed before the next one.
     var obsolete: [PreparedStatement] = []
+    /// All statements whose memory the library keeps.
+    var handles: Set<UnsafeMutablePointer<MYSQL_STMT>> = []
     var memory = ParameterMemory()
     var refusesSeveralStatements = false
     /// Whether the last statement failed.
@@ -44,6 +47,10 @@ package final class DriverConnection: @unchecked Sendable {
     var results = CollectedResults()
     /// The statement that is executed.
     var prepared: PreparedStatement?
+    /// Whether the session was known to have ended before the command was sent.
+    var wasNotSent = false
+    /// What the command was interrupted for, if it was.
+    var interruptionCause: Interruption.Cause?
     private var continuation: UnsafeContinuation<Void, Never>?
     /// From the loop to the caller.
     let handOver = HandOver()
@@ -55,8 +62,7 @@ package final class DriverConnection: @unchecked Sendable {
     private var timer: TimerQueue.ID?
     /// Counts commands, so that what is meant for one does not reach the next.
     private(set) var commandNumber: UInt64 = 0
-    /// Whether calls of the command are under way.
-    private(set) var isCalling = false
+    private(set) var phase = Phase.idle
     var interruption: Interruption?
     /// Whether the next command is not to be sent, because its task was cancelled just before.
     var interruptsNext = false
@@ -70,26 +76,54 @@ package final class DriverConnection: @unchecked Sendable {
     /// Whether the owner has closed it. Guarded by the lock.
     private var isClosed = false
 
-    init(_ session: OpenedSession, settings: ConnectionSettings, options: DriverOptions, loop: EventLoop) {
+    /// How calls wait for the server.
+    enum Transport {
+        /// The loop watches the socket, and continues the calls.
+        case loop
+        /// Calls block a thread of the connection's own.
+        case thread(CallThread)
+    }
+
+    /// How far a command has come.
+    enum Phase {
+        case idle
+        /// Its calls are under way.
+        case calling
+        /// It has ended, but the KILL that was meant for it has not been answered.
+        case awaitingKill
+    }
+
+    /// - Throws: `SystemError` if the process may have no more threads or descriptors.
+    init(
+        _ session: OpenedSession,
+        settings: ConnectionSettings,
+        options: DriverOptions,
+        loop: EventLoop
+    ) throws(SystemError) {
+        let librarySocket = mysql_get_socket(session.handle)
+        if session.isNonblocking {
+            (transport, socket) = (.loop, librarySocket)
+        } else {
+            transport = .thread(try CallThread())
+            socket = try SocketControl.duplicate(librarySocket)
+        }
         self.settings = settings
         self.options = options
         self.loop = loop
         connectionID = session.connectionID
         serverVersionText = session.serverVersionText
         maximumPacketSize = session.maximumPacketSize
+        server = session.server
         loginDialect = session.dialect
-        isAutocommitting = options.autocommits
-        calls = CallState(session.handle)
-        socket = mysql_get_socket(session.handle)
         statements = StatementCache(capacity: options.statementCacheSize)
-        thread = session.isNonblocking ? nil : CallThread()
+        calls = CallState(session.take())
     }
 
     deinit {
         mysql_close(calls.handle)
         // The library only frees what it has of statements whose session is closed.
-        statements.removeAll { mysql_stmt_close($0.handle) }
-        for statement in obsolete { mysql_stmt_close(statement.handle) }
+        for handle in handles { mysql_stmt_close(handle) }
+        if case .thread = transport { SocketControl.release(socket) }
     }
 
     package var isMariaDB: Bool { serverVersionText.contains("MariaDB") }
@@ -115,6 +149,9 @@ package final class DriverConnection: @unchecked Sendable {
         return dialect
     }
 
+    /// Whether each statement is a transaction of its own. The server tells it with every success.
+    package var isAutocommitting: Bool { hasStatus(SERVER_STATUS_AUTOCOMMIT) }
+
     /// Whether a transaction may have begun, or the next one has characteristics. The server tells the first with
     /// every success. After an error, the statement may have begun one, and may hold locks.
     package var isInTransaction: Bool {
@@ -127,31 +164,6 @@ package final class DriverConnection: @unchecked Sendable {
 // MARK: - Commands
 
 extension DriverConnection {
-    /// What a caller asks for. It may take several calls of the library.
-    enum Command {
-        case query
-        case prepare
-        case execute(hasCursor: Bool)
-        case fetch
-        case closeStatement
-        case ping
-        case resetConnection
-        case refuseSeveralStatements
-
-        var firstCall: LibraryCall {
-            switch self {
-            case .query: .query
-            case .prepare: .prepare
-            case .execute: .execute
-            case .fetch: .fetch
-            case .closeStatement: .closeStatement
-            case .ping: .ping
-            case .resetConnection: .resetConnection
-            case .refuseSeveralStatements: .setOption
-            }
-        }
-    }
-
     /// Runs a command to its end. Its failure is in `failure`.
     ///
     /// - Parameters:
@@ -160,7 +172,7 @@ extension DriverConnection {
     func run(_ command: Command, timeout: Duration? = nil, isInterruptible: Bool = false) async {
         self.command = command
         self.isInterruptible = isInterruptible
-        failure = nil
+        (failure, wasNotSent, interruptionCause) = (nil, false, nil)
         if isInterruptible {
             // Only this task begins commands, so the number cannot change before the command begins.
             let number = commandNumber + 1
@@ -187,23 +199,22 @@ extension DriverConnection {
     func begin() {
         commandNumber += 1
         results = CollectedResults()
-        if interruptsNext {
-            interruptsNext = false
-            interruption = Interruption(cause: .cancelled, isOver: true)
+        let isInterrupted = interruptsNext
+        interruptsNext = false
+        guard isOpen, !isInterrupted else {
+            wasNotSent = !isOpen
+            if isInterrupted { interruption = Interruption(number: commandNumber, cause: .cancelled, isOver: true) }
             failure = .notSent
             return finish()
         }
-        // Nothing that the loop no longer watches would end.
-        guard isOpen else {
-            failure = .sessionIsOver
-            return finish()
-        }
-        isCalling = true
+        phase = .calling
         if let limit {
             let number = commandNumber
             timer = loop.schedule(after: limit) { [weak self] in self?.interrupt(number, because: .timeout) }
         }
-        if let thread {
+        switch transport {
+        case .loop: proceed(with: command.firstCall)
+        case .thread(let thread):
             thread.run {
                 var call = Optional(self.command.firstCall)
                 while let current = call {
@@ -212,8 +223,6 @@ extension DriverConnection {
                 }
                 self.loop.run { self.callsHaveEnded() }
             }
-        } else {
-            proceed(with: command.firstCall)
         }
     }
 
@@ -247,27 +256,34 @@ extension DriverConnection {
         guard let token, needed != interest, !needed.isEmpty else { return }
         interest = needed
         // If the socket cannot be watched, it is broken, and the call finds that out.
-        if (try? loop.watch(socket, for: needed, token: token)) == nil { SocketControl.shutDown(socket) }
+        if (try? loop.watch(socket, for: needed, token: token)) == nil { cutSocket() }
     }
 
     private func callsHaveEnded() {
-        isCalling = false
         if let timer {
             loop.cancel(timer)
             self.timer = nil
         }
-        if interest != .reading { watch(Poller.Interest.reading.rawValue) }
-        if failure?.isConnectionLost ?? false { loseConnection() }
+        if failure != nil, !isMariaDB { failure?.noteIdleTimeout() }
+        if !hasLibrarySocket || failure?.endsSession ?? false {
+            loseConnection()
+        } else if interest != .reading {
+            watch(Poller.Interest.reading.rawValue)
+        }
         // The next statement must not meet the KILL that was meant for this one.
-        if awaitsKill { return }
+        if isOpen, interruption?.isOver == false { return phase = .awaitingKill }
         finish()
     }
 
     /// Gives the connection back to the caller.
     func finish() {
+        phase = .idle
+        if let deadline = interruption?.deadline { loop.cancel(deadline) }
+        interruptionCause = interruption?.cause
+        interruption = nil
         if let closing {
             self.closing = nil
-            loseConnection()
+            end()
             handOver.give { closing.resume() }
         }
         let continuation = continuation
@@ -281,8 +297,23 @@ extension DriverConnection {
 extension DriverConnection {
     /// Lets the loop watch the socket.
     func attach() throws(SystemError) {
-        if thread == nil { token = try loop.add(self, socket: socket) }
+        if case .loop = transport {
+            // The library leaves the sockets of TLS blocking (CONC-594).
+            try SocketControl.makeNonblocking(socket)
+            token = try loop.add(self, socket: socket)
+        }
         loop.connectionCount += 1
+    }
+
+    /// Whether the library still has its socket. It closes it when it finds it broken.
+    private var hasLibrarySocket: Bool { calls.handle.pointee.net.pvio != nil }
+
+    /// Ends the network connection, and so the call that is under way.
+    func cutSocket() {
+        switch transport {
+        case .loop: if hasLibrarySocket { SocketControl.shutDown(socket) }
+        case .thread: SocketControl.shutDown(socket)
+        }
     }
 
     /// Nothing is asked of the server, and yet it says something: that it ends the session.
@@ -297,10 +328,15 @@ extension DriverConnection {
             defer { isConnected = false }
             return isConnected
         }
-        if wasConnected { loop.connectionCount -= 1 }
-        guard let token else { return }
-        loop.forget(socket, token: token)
-        self.token = nil
+        guard wasConnected else { return }
+        loop.connectionCount -= 1
+        if let token {
+            // A socket that the library has closed has left the poller, and its number may be that of another one.
+            loop.forget(hasLibrarySocket ? socket : nil, token: token)
+            self.token = nil
+        }
+        // Nobody needs to wait for the KILL any more.
+        if phase == .awaitingKill { finish() }
     }
 
     /// Ends the session. A statement that runs is ended on the server, or waited for if it must not be interrupted.
@@ -308,8 +344,8 @@ extension DriverConnection {
         lock.withLock { isClosed = true }
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
             loop.run {
-                guard self.isCalling || self.awaitsKill, self.closing == nil else {
-                    self.loseConnection()
+                guard self.phase != .idle, self.closing == nil else {
+                    self.end()
                     return self.handOver.give { continuation.resume() }
                 }
                 self.closing = continuation
@@ -318,16 +354,36 @@ extension DriverConnection {
         }
         handOver.take()
     }
+
+    /// Ends the session because its state is not known.
+    func abandon() async {
+        await withUnsafeContinuation { continuation in
+            loop.run {
+                self.end()
+                self.handOver.give { continuation.resume() }
+            }
+        }
+        handOver.take()
+    }
+
+    private func end() {
+        // Otherwise the end of the command comes first.
+        guard phase == .idle else { return }
+        loseConnection()
+        guard hasLibrarySocket else { return }
+        // Others may still hold the connection, but the server need not keep the session for them. It does not answer.
+        calls.handle.pointee.status = MYSQL_STATUS_READY
+        _ = calls.handle.pointee.methods.pointee.db_command(calls.handle, COM_QUIT, nil, 0, 1, nil)
+        cutSocket()
+    }
 }
 
 extension ServerError {
+    /// MySQL has ended the session because it was idle. The same number is another error on MariaDB.
+    fileprivate mutating func noteIdleTimeout() {
+        if code == .clientInteractionTimeout { errno = ServerErrorCode.serverGone.rawValue }
+    }
+
     /// What the server says about a statement that was killed, for one that was not sent.
     fileprivate static let notSent = ServerError(code: .queryInterrupted, sqlState: "70100", message: "it was not sent")
-
-    /// What the library says about a command of a session that has ended.
-    fileprivate static let sessionIsOver = ServerError(
-        code: .serverGone,
-        sqlState: "08S01",
-        message: "the connection was lost"
-    )
 }

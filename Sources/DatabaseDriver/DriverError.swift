@@ -2,6 +2,18 @@ package import MariaDBClient
 package import ServerPort
 package import SwiftMig
 
+extension ServerError {
+    /// Whether the session cannot be used any more: it is lost, or the library has left a part of an answer unread.
+    package var endsSession: Bool {
+        switch errno {
+        // The errors of the library about the values of a statement.
+        case 2030...2036: false
+        case 2000..<3000, 5000..<6000: true
+        default: isConnectionLost
+        }
+    }
+}
+
 /// Why a call of a connection failed.
 package enum DriverError: Error, Sendable {
     /// No session could be opened.

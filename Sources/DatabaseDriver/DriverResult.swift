@@ -35,9 +35,6 @@ package struct DriverResult: ~Copyable {
         }
     }
 
-    /// The number of rows.
-    package var rowCount: Int { columns == nil ? 0 : Int(affectedRows) }
-
     /// Reads the rows in order. `body` reads the cells of one row.
     package borrowing func forEachRow(
         _ body: (inout RowReader) throws(ValueError) -> Void

@@ -13,12 +13,37 @@ enum LibraryCall {
     case storeRows
     case nextRows
     case fetch
-    case freeRows
     case closeStatement
     case ping
     case resetConnection
     case setOption
-    case close
+}
+
+extension DriverConnection {
+    /// What a caller asks for. It may take several calls of the library.
+    enum Command {
+        case query
+        case prepare
+        case execute(hasCursor: Bool)
+        case fetch
+        case closeStatement
+        case ping
+        case resetConnection
+        case refuseSeveralStatements
+
+        var firstCall: LibraryCall {
+            switch self {
+            case .query: .query
+            case .prepare: .prepare
+            case .execute: .execute
+            case .fetch: .fetch
+            case .closeStatement: .closeStatement
+            case .ping: .ping
+            case .resetConnection: .resetConnection
+            case .refuseSeveralStatements: .setOption
+            }
+        }
+    }
 }
 
 /// What the calls of one connection work with, and what they return. Belongs to the thread that makes the calls.
@@ -53,12 +78,10 @@ struct CallState {
         case .storeRows: mysql_stmt_store_result_start(&status, statement)
         case .nextRows: mysql_stmt_next_result_start(&status, statement)
         case .fetch: mysql_stmt_fetch_start(&status, statement)
-        case .freeRows: ended(mysql_stmt_free_result_start(&flag, statement))
         case .closeStatement: ended(mysql_stmt_close_start(&flag, statement))
         case .ping: mysql_ping_start(&status, handle)
         case .resetConnection: mysql_reset_connection_start(&status, handle)
         case .setOption: mysql_set_server_option_start(&status, handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF)
-        case .close: mysql_close_start(handle)
         }
     }
 
@@ -76,12 +99,10 @@ struct CallState {
         case .storeRows: mysql_stmt_store_result_cont(&status, statement, ready)
         case .nextRows: mysql_stmt_next_result_cont(&status, statement, ready)
         case .fetch: mysql_stmt_fetch_cont(&status, statement, ready)
-        case .freeRows: ended(mysql_stmt_free_result_cont(&flag, statement, ready))
         case .closeStatement: ended(mysql_stmt_close_cont(&flag, statement, ready))
         case .ping: mysql_ping_cont(&status, handle, ready)
         case .resetConnection: mysql_reset_connection_cont(&status, handle, ready)
         case .setOption: mysql_set_server_option_cont(&status, handle, ready)
-        case .close: mysql_close_cont(handle, ready)
         }
     }
 
@@ -96,12 +117,10 @@ struct CallState {
         case .storeRows: status = mysql_stmt_store_result(statement)
         case .nextRows: status = mysql_stmt_next_result(statement)
         case .fetch: status = mysql_stmt_fetch(statement)
-        case .freeRows: status = Int32(mysql_stmt_free_result(statement))
         case .closeStatement: status = Int32(mysql_stmt_close(statement))
         case .ping: status = mysql_ping(handle)
         case .resetConnection: status = mysql_reset_connection(handle)
         case .setOption: status = mysql_set_server_option(handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF)
-        case .close: mysql_close(handle)
         }
     }
 

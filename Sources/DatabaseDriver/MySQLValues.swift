@@ -26,7 +26,8 @@ extension ResultColumns {
         for index in fields.indices {
             let (field, column) = (fields[index], columns[index])
             guard WireType(number: field.type.rawValue) == column.type, field.isUnsigned == column.isUnsigned,
-                field.isBinary == column.isBinary
+                field.isBinary == column.isBinary, Int(field.decimals) == column.decimals,
+                field.name.isText(column.name, length: Int(field.name_length))
             else { return false }
         }
         return true
@@ -39,6 +40,15 @@ extension MYSQL_FIELD {
 
     fileprivate var isUnsigned: Bool { flags & UInt32(UNSIGNED_FLAG) != 0 }
     fileprivate var isBinary: Bool { charsetnr == Self.binaryCharset }
+}
+
+extension UnsafeMutablePointer<CChar>? {
+    /// Whether the bytes are those of the text.
+    fileprivate func isText(_ text: String, length: Int) -> Bool {
+        guard text.utf8.count == length else { return false }
+        let bytes = UnsafeRawBufferPointer(start: self, count: length)
+        return text.utf8.elementsEqual(bytes)
+    }
 }
 
 extension String {

@@ -4,9 +4,10 @@ internal import MariaDBClient
 internal import SchemaModel
 internal import ServerPort
 
-/// A session that has just been opened, on a thread that may block.
-struct OpenedSession: @unchecked Sendable {
+/// A session that has just been opened, on a thread that may block. It ends with the object unless it was taken over.
+final class OpenedSession: @unchecked Sendable {
     let handle: UnsafeMutablePointer<MYSQL>
+    private var isTaken = false
     /// Whether the library can wait for its calls without blocking the thread.
     let isNonblocking: Bool
     let connectionID: UInt64
@@ -14,6 +15,8 @@ struct OpenedSession: @unchecked Sendable {
     private(set) var dialect = SQLDialect()
     private(set) var maximumPacketSize = 1 << 20
     private(set) var isReadOnly = false
+    /// What tells the server from others that may answer at the same address.
+    private(set) var server: String?
 
     /// Logs in at the address only, and prepares the session.
     ///
@@ -26,9 +29,18 @@ struct OpenedSession: @unchecked Sendable {
         do throws(ServerError) {
             try prepare(settings, options)
         } catch {
-            mysql_close(handle)
             throw ConnectionError(error, settings: settings)
         }
+    }
+
+    deinit {
+        if !isTaken { mysql_close(handle) }
+    }
+
+    /// Returns the handle, which the caller closes.
+    func take() -> UnsafeMutablePointer<MYSQL> {
+        isTaken = true
+        return handle
     }
 
     /// Whether this build of the library has non-blocking calls. They need support for the processor.
@@ -38,20 +50,23 @@ struct OpenedSession: @unchecked Sendable {
         return mysql_options(handle, MYSQL_OPT_NONBLOCK, nil) == 0
     }()
 
-    /// The statement that gives a new or reset session what every session of the driver has.
-    static func settings(autocommits: Bool) -> String {
+    /// The statements that give a new or reset session what it needs.
+    static func statements(_ settings: ConnectionSettings, _ options: DriverOptions) -> [String] {
         // The handshake names only the character set. SET NAMES chooses the server's default collation for it. Without
         // the time zone, TIMESTAMP and NOW() have that of the server.
-        "SET NAMES utf8mb4, SESSION autocommit = \(autocommits ? 1 : 0), SESSION time_zone = '+00:00'"
+        var text =
+            "SET NAMES utf8mb4, SESSION autocommit = \(options.autocommits ? 1 : 0), SESSION time_zone = '+00:00'"
+        if let mode = settings.sqlMode { text += ", SESSION sql_mode = '\(mode)'" }
+        // The variable has different names on the servers.
+        return [text] + (options.isolationLevel.map { ["SET SESSION TRANSACTION ISOLATION LEVEL \($0)"] } ?? [])
     }
 
     /// One round trip: what every session has, and what the driver needs to know of it.
-    private mutating func prepare(_ settings: ConnectionSettings, _ options: DriverOptions) throws(ServerError) {
-        var text = Self.settings(autocommits: options.autocommits)
-        if let mode = settings.sqlMode { text += ", SESSION sql_mode = '\(mode)'" }
-        if let level = options.isolationLevel { text += "; SET SESSION TRANSACTION ISOLATION LEVEL \(level)" }
+    private func prepare(_ settings: ConnectionSettings, _ options: DriverOptions) throws(ServerError) {
+        var text = Self.statements(settings, options).joined(separator: "; ")
         // A server refuses a packet of this size, not only larger ones (MariaDB 10.11 and 11.8, MySQL 9.7).
-        text += "; SELECT @@SESSION.sql_mode, GREATEST(@@SESSION.max_allowed_packet, @@SESSION.net_buffer_length)"
+        text += "; SELECT @@SESSION.sql_mode, GREATEST(@@SESSION.max_allowed_packet, @@SESSION.net_buffer_length), "
+        text += StatementCanceller.serverIdentity
         // Where there is a choice, a server that takes changes is preferred.
         if !settings.alternatives.isEmpty {
             text +=
@@ -66,6 +81,7 @@ struct OpenedSession: @unchecked Sendable {
                 noBackslashEscapes: modes.contains("NO_BACKSLASH_ESCAPES")
             )
             maximumPacketSize = row[1].flatMap { Int($0) } ?? maximumPacketSize
+            server = row[2]
         }
         let variables = results.dropFirst().first ?? []
         isReadOnly = ReadOnlyServer.refusesChanges(

@@ -100,6 +100,7 @@ extension ServerErrorCode {
     package static let checkOfUnknownColumn = Self(rawValue: 3820)  // ER_CHECK_CONSTRAINT_REFERS_UNKNOWN_COLUMN (MySQL)
     package static let localFilesDisabled = Self(rawValue: 3948)  // ER_CLIENT_LOCAL_FILES_DISABLED (MySQL)
     package static let checkViolatedInMariaDB = Self(rawValue: 4025)  // ER_CONSTRAINT_FAILED (MariaDB)
+    package static let clientInteractionTimeout = Self(rawValue: 4031)  // ER_CLIENT_INTERACTION_TIMEOUT (MySQL)
     // ER_REFERENCED_TRG_DOES_NOT_EXIST (MariaDB)
     package static let referencedTriggerDoesNotExistInMariaDB = Self(rawValue: 4031)
     package static let notSequence = Self(rawValue: 4089)  // ER_NOT_SEQUENCE (MariaDB)

@@ -18,7 +18,7 @@ extension DriverConnection: PooledConnection {
         do {
             switch reset {
             case .rollback: try await executeText("ROLLBACK", timeout: timeout)
-            case .session: try await resetSession()
+            case .session: try await resetSession(timeout: timeout)
             case .none: return true
             }
             hasCharacteristics = false

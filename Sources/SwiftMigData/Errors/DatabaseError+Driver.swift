@@ -48,7 +48,7 @@ extension DatabaseError {
             case .lockDeadlock: .deadlock(failure)
             case .recordChanged, .rollbackDuringCommit: .conflict(failure)
             case .lockWaitTimeout: .lockWaitTimeout(failure)
-            case _ where error.isConnectionLost: .connectionLost(failure)
+            case _ where error.endsSession: .connectionLost(failure)
             default: .other(failure)
             }
     }

@@ -50,7 +50,8 @@ import Testing
         // The log has what came in one packet in one line.
         let settings = """
             SET NAMES utf8mb4, SESSION autocommit = 1, SESSION time_zone = '+00:00'; \
-            SELECT @@SESSION.sql_mode, GREATEST(@@SESSION.max_allowed_packet, @@SESSION.net_buffer_length)
+            SELECT @@SESSION.sql_mode, GREATEST(@@SESSION.max_allowed_packet, @@SESSION.net_buffer_length), \
+            CONCAT_WS('/', @@hostname, @@port, @@server_id)
             """
         for number in 1...2 {
             let lines = try wire.all.filter { $0.hasPrefix("c\(number)") }

@@ -68,7 +68,7 @@ import Testing
         let id = try #require(try await fixture.engine.connectionID())
         try await fixture.waitForEnd(of: [id])
         #expect(fixture.engine.status.idle == 0)
-        #expect(recorder.names.last == "closed recycled")
+        try await waitUntil { recorder.names.last == "closed recycled" }
         await fixture.end()
     }
 }
