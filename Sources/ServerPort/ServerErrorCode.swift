@@ -47,6 +47,8 @@ extension ServerErrorCode {
     package static let lockWaitTimeout = Self(rawValue: 1205)  // ER_LOCK_WAIT_TIMEOUT
     /// A Galera cluster also reports it for a transaction that conflicts with DDL or with another node.
     package static let lockDeadlock = Self(rawValue: 1213)  // ER_LOCK_DEADLOCK
+    package static let noReferencedRowUnnamed = Self(rawValue: 1216)  // ER_NO_REFERENCED_ROW
+    package static let rowIsReferencedUnnamed = Self(rawValue: 1217)  // ER_ROW_IS_REFERENCED
     package static let wrongUsage = Self(rawValue: 1221)  // ER_WRONG_USAGE
     package static let userLimitReached = Self(rawValue: 1226)  // ER_USER_LIMIT_REACHED
     package static let specificAccessDenied = Self(rawValue: 1227)  // ER_SPECIFIC_ACCESS_DENIED_ERROR
@@ -81,6 +83,8 @@ extension ServerErrorCode {
     package static let accessDeniedWithoutPassword = Self(rawValue: 1698)  // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
     package static let unknownPartition = Self(rawValue: 1735)  // ER_UNKNOWN_PARTITION
     package static let partitionOfUnpartitionedTable = Self(rawValue: 1747)  // ER_PARTITION_CLAUSE_ON_NONPARTITIONED
+    package static let foreignDuplicateKey = Self(rawValue: 1761)  // ER_FOREIGN_DUPLICATE_KEY_WITH_CHILD_INFO
+    package static let foreignDuplicateKeyUnnamed = Self(rawValue: 1762)  // ER_FOREIGN_DUPLICATE_KEY_WITHOUT_CHILD_INFO
     package static let mustChangePassword = Self(rawValue: 1820)  // ER_MUST_CHANGE_PASSWORD
     package static let readOnlyMode = Self(rawValue: 1836)  // ER_READ_ONLY_MODE
     package static let alterNotSupported = Self(rawValue: 1845)  // ER_ALTER_OPERATION_NOT_SUPPORTED
