@@ -61,7 +61,7 @@ final class PoolCore: @unchecked Sendable {
             // The ticket keeps the task's place in the queue when a connection turns out to be dead.
             let offer = try await wait(Waiter(checkout, ticket: ticket))
             let member = offer.member
-            let isAlive = offer.needsPing ? await member.connection.ping(timeout: options.connectTimeout) : true
+            let isAlive = offer.needsPing ? await member.connection.ping(timeout: options.answerTimeout) : true
             if isAlive, !Task.isCancelled {
                 observe?(.checkedOut(member.connection, waited: clock.now - checkout.start))
                 return member
@@ -103,7 +103,7 @@ final class PoolCore: @unchecked Sendable {
         }
         return start { [self] in
             observe?(.reset(connection))
-            if await connection.reset(options.reset, timeout: options.connectTimeout) {
+            if await connection.reset(options.reset, timeout: options.answerTimeout) {
                 giveBack(member)
             } else {
                 discard(member, because: connection.isOpen ? .unusable : .lost)
@@ -145,7 +145,7 @@ final class PoolCore: @unchecked Sendable {
         await drain(timeout)
         let number = access { state, now, effects in state.closeThoseInUse(now, &effects) }
         // Even if the task is cancelled, no connection is left open.
-        await start { [self] in await drain(options.connectTimeout) }.value
+        await start { [self] in await drain(options.answerTimeout) }.value
         lock.withLock { timer }?.cancel()
         return number
     }

@@ -58,9 +58,11 @@ public struct PoolOptions: Hashable, Sendable {
     /// How long a connection may be idle before it is closed; nil for any time.
     public var idleTimeout: Duration?
     /// How long the server may take until a new connection is ready: the greeting, TLS and the login. It also limits
-    /// how long the server may take to answer a ping, and to reset a connection that is returned.
-    public var connectTimeout: Duration
-    /// How long a statement may take unless it has a limit of its own; nil for any time.
+    /// how long the server may take to answer a ping, and to reset a connection that is returned. nil for the
+    /// `connect_timeout` of the URL, or else 10 seconds.
+    public var connectTimeout: Duration?
+    /// How long a statement may take unless it has a limit of its own. Then it is ended on the server. nil for the
+    /// `read_timeout` of the URL, or else any time. COMMIT has no limit.
     public var statementTimeout: Duration?
     /// How long connections in use are waited for when the engine is shut down. Then their statements are ended.
     public var shutdownTimeout: Duration
@@ -79,7 +81,7 @@ public struct PoolOptions: Hashable, Sendable {
         reset: Reset = .rollback,
         minimum: Int = 0,
         idleTimeout: Duration? = nil,
-        connectTimeout: Duration = .seconds(10),
+        connectTimeout: Duration? = nil,
         statementTimeout: Duration? = nil,
         shutdownTimeout: Duration = .seconds(30)
     ) {
@@ -106,6 +108,9 @@ public struct PoolOptions: Hashable, Sendable {
         options.keepsConnections = false
         return options
     }()
+
+    /// How long the server may take to answer what costs it no work.
+    package var answerTimeout: Duration { connectTimeout ?? .seconds(10) }
 
     /// The number of connections that may be open at once.
     package var limit: Int {

@@ -256,9 +256,11 @@ extension DriverConnection {
     }
 
     /// Makes each statement a transaction of its own, or begins a transaction with the next statement.
-    package func setAutocommit(_ isOn: Bool) async throws(DriverError) {
+    ///
+    /// - Parameter timeout: How long the server may take to answer.
+    package func setAutocommit(_ isOn: Bool, timeout: Duration? = nil) async throws(DriverError) {
         if isAutocommitting == isOn { return }
-        try await executeText("SET SESSION autocommit = \(isOn ? 1 : 0)")
+        try await executeText("SET SESSION autocommit = \(isOn ? 1 : 0)", timeout: timeout)
     }
 }
 

@@ -99,7 +99,7 @@ extension EngineCore {
     func runMany(_ run: ManyExecutions, on connection: DriverConnection) async throws -> ManyResult {
         func send() async throws -> ManyResult {
             do {
-                return try await connection.executeMany(run.text, run.rows, timeout: options.statementTimeout)
+                return try await connection.executeMany(run.text, run.rows, timeout: limit(on: connection))
             } catch {
                 let sql = SQL(raw: run.text, error.row.map { run.rows[$0] } ?? [])
                 let failure = self.failure(error.error, of: sql, on: connection)

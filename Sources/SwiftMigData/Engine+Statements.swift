@@ -35,16 +35,18 @@ extension Engine {
     /// let rows = try await engine.fetch("SELECT name, age FROM users WHERE id IN \(ids)", as: (String, Int?).self)
     /// ```
     ///
+    /// - Parameter timeout: How long the statement may take; nil for the pool's `statementTimeout`.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
     @inlinable
     public func fetch<each Value: ColumnValue>(
         _ sql: SQL,
         as _: (repeat each Value).Type,
+        timeout: Duration? = nil,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [(repeat each Value)] {
         var rows: [(repeat each Value)] = []
-        try await read(sql, fileID, line) { (row: inout RowReader) throws(ValueError) in
+        try await read(sql, timeout, fileID, line) { (row: inout RowReader) throws(ValueError) in
             rows.append((repeat try row.next((each Value).self)))
         }
         return rows
@@ -52,16 +54,18 @@ extension Engine {
 
     /// Runs a query as a transaction of its own, and reads its rows as structures.
     ///
+    /// - Parameter timeout: How long the statement may take; nil for the pool's `statementTimeout`.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
     @inlinable
     public func fetch<Row: RowDecodable>(
         _ sql: SQL,
         as _: Row.Type = Row.self,
+        timeout: Duration? = nil,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> [Row] {
         var rows: [Row] = []
-        try await read(sql, fileID, line) { (row: inout RowReader) throws(ValueError) in
+        try await read(sql, timeout, fileID, line) { (row: inout RowReader) throws(ValueError) in
             rows.append(try Row(row: &row))
         }
         return rows
@@ -69,14 +73,16 @@ extension Engine {
 
     /// Runs a statement as a transaction of its own. Rows that it returns are dropped.
     ///
+    /// - Parameter timeout: How long the statement may take; nil for the pool's `statementTimeout`.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
     @discardableResult
     public func execute(
         _ sql: SQL,
+        timeout: Duration? = nil,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> ExecutionResult {
-        try await read(sql, fileID, line) { (_: inout RowReader) throws(ValueError) in }
+        try await read(sql, timeout, fileID, line) { (_: inout RowReader) throws(ValueError) in }
     }
 
     /// Runs a statement as a transaction of its own, and reads its rows.
@@ -86,11 +92,12 @@ extension Engine {
     @usableFromInline
     func read(
         _ sql: SQL,
+        _ timeout: Duration?,
         _ fileID: StaticString,
         _ line: UInt,
         _ body: (inout RowReader) throws(ValueError) -> Void
     ) async throws -> ExecutionResult {
-        try await read({ _ in sql }, fileID, line, body)
+        try await read({ _ in sql }, timeout, fileID, line, body)
     }
 
     /// Runs a statement that depends on the server as a transaction of its own, and reads its rows.
@@ -98,6 +105,7 @@ extension Engine {
     @usableFromInline
     func read(
         _ sql: (Dialect) -> SQL,
+        _ timeout: Duration?,
         _ fileID: StaticString,
         _ line: UInt,
         _ body: (inout RowReader) throws(ValueError) -> Void
@@ -107,7 +115,7 @@ extension Engine {
         do {
             try await core.enter(.statements, connection)
             let sql = sql(core.dialect(of: connection))
-            let result = try await core.read(sql, on: connection, body)
+            let result = try await core.read(sql, on: connection, timeout: timeout, body)
             await core.give(back: lease)
             return result
         } catch {
@@ -123,9 +131,10 @@ extension EngineCore {
     func read(
         _ sql: SQL,
         on connection: DriverConnection,
+        timeout: Duration? = nil,
         _ body: (inout RowReader) throws(ValueError) -> Void
     ) async throws -> ExecutionResult {
-        let result = try await run(sql, on: connection)
+        let result = try await run(sql, on: connection, timeout: timeout)
         do throws(ValueError) {
             try result.forEachRow(body)
         } catch {

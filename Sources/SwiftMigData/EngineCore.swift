@@ -40,7 +40,7 @@ final class EngineCore: Sendable {
             pool = try Pool(options, observe: watch.poolObserver) { [loop, driver] in
                 // A sandbox is started if it does not run.
                 var settings = try await onOwnThread { Result { try address.settings() } }.get()
-                settings.connectTimeout = options.connectTimeout
+                if let timeout = options.connectTimeout { settings.connectTimeout = timeout }
                 return try await DriverConnection.open(settings, options: driver, on: loop)
             }
         } catch {
@@ -73,10 +73,11 @@ final class EngineCore: Sendable {
     func enter(_ use: Use, _ connection: DriverConnection) async throws {
         guard connection.isAutocommitting != (use == .statements) else { return }
         do {
-            try await connection.setAutocommit(use == .statements)
+            try await connection.setAutocommit(use == .statements, timeout: options.answerTimeout)
         } catch {
             throw DatabaseError.ofDriver(error)
         }
+        watch.enteredMode(of: connection)
     }
 
     // MARK: Statements
@@ -95,7 +96,7 @@ final class EngineCore: Sendable {
 
     private func send(_ sql: SQL, _ connection: DriverConnection, _ timeout: Duration?) async throws -> DriverResult {
         do {
-            return try await connection.execute(sql.text, sql.values, timeout: timeout ?? options.statementTimeout)
+            return try await connection.execute(sql.text, sql.values, timeout: timeout ?? limit(on: connection))
         } catch {
             throw failure(error, of: sql, on: connection)
         }
@@ -103,8 +104,8 @@ final class EngineCore: Sendable {
 
     /// The error of a statement, with its values if they may be shown.
     func failure(_ error: DriverError, of sql: SQL, on connection: DriverConnection) -> any Error {
-        let shows = watch.echo == .statementsAndParameters
-        let error = DatabaseError.ofDriver(error, parameters: shows ? ShownParameters.texts(sql.values) : nil)
+        let parameters = watch.echo == .statementsAndParameters ? ShownParameters.texts(sql.values) : nil
+        let error = DatabaseError.ofDriver(error, parameters: parameters, isMariaDB: connection.isMariaDB)
         guard case DatabaseError.connectionLost(var failure) = error else { return error }
         let endsWithConnection = !connection.isAutocommitting && sql.isUndoneByRollback
         failure.mayHaveTakenEffect = failure.wasSent && !endsWithConnection
@@ -113,12 +114,22 @@ final class EngineCore: Sendable {
 
     private static func rows(_ result: borrowing DriverResult) -> Int? { Int(clamping: result.affectedRows) }
 
+    /// How long a statement without a limit of its own may take.
+    func limit(on connection: DriverConnection) -> Duration? {
+        options.statementTimeout ?? connection.settings.readTimeout
+    }
+
     /// Runs a query whose rows are read in batches.
-    func openCursor(_ sql: SQL, batch: Int, on connection: DriverConnection) async throws -> DriverCursor {
+    func openCursor(
+        _ sql: SQL,
+        batch: Int,
+        on connection: DriverConnection,
+        timeout: Duration? = nil
+    ) async throws -> DriverCursor {
         let sql = sql.resolved(for: dialect(of: connection))
         func open() async throws -> DriverCursor {
             do {
-                let timeout = options.statementTimeout
+                let timeout = timeout ?? limit(on: connection)
                 return try await connection.openCursor(sql.text, sql.values, batch: batch, timeout: timeout)
             } catch {
                 throw failure(error, of: sql, on: connection)
@@ -129,10 +140,21 @@ final class EngineCore: Sendable {
     }
 
     /// Runs a statement of the engine's own.
-    func runPlain(_ text: String, on connection: DriverConnection, isInterruptible: Bool = true) async throws {
+    ///
+    /// - Parameter isLimited: Whether the time limit of statements applies.
+    func runPlain(
+        _ text: String,
+        on connection: DriverConnection,
+        isInterruptible: Bool = true,
+        isLimited: Bool = true
+    ) async throws {
         func send() async throws -> DriverResult {
             do {
-                return try await connection.executeText(text, isInterruptible: isInterruptible)
+                return try await connection.executeText(
+                    text,
+                    timeout: isLimited ? limit(on: connection) : nil,
+                    isInterruptible: isInterruptible
+                )
             } catch {
                 throw DatabaseError.ofDriver(error)
             }
@@ -145,11 +167,17 @@ final class EngineCore: Sendable {
         // Nothing was changed or read. The server says so after a `SELECT 1` too, which reads no table.
         guard connection.isInTransaction else { return }
         do {
-            try await runPlain("COMMIT", on: connection, isInterruptible: false)
+            try await runPlain("COMMIT", on: connection, isInterruptible: false, isLimited: false)
             connection.hasCharacteristics = false
         } catch DatabaseError.connectionLost(var failure) where failure.wasSent {
             failure.mayHaveTakenEffect = true
             throw DatabaseError.commitOutcomeUnknown(failure)
         }
+    }
+
+    /// Rolls back what a connection has open. If that fails, the connection is closed, which does it too.
+    func rollBack(_ connection: DriverConnection) async {
+        guard connection.isInTransaction else { return }
+        if await !connection.reset(.rollback, timeout: options.answerTimeout) { await connection.close() }
     }
 }

@@ -33,6 +33,7 @@ public struct RowStream<Element>: AsyncSequence {
         ///
         /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
         public mutating func next() async throws -> Element? {
+            try stream?.requireIntact()
             if let row = batch.popFirst() { return row }
             if let open {
                 self.open = nil
@@ -60,12 +61,20 @@ public struct RowStream<Element>: AsyncSequence {
 /// is noticed.
 final class OpenStream {
     private let cursor: DriverCursor
+    private let statement: String
     /// Ends the use of the connection, after the cursor is closed. It runs once.
-    private var end: ((DriverCursor) async -> Void)?
+    private var end: (() async -> Void)?
+    /// Whether its session was rolled back.
+    var isCutOff = false
 
-    init(_ cursor: DriverCursor, end: @escaping (DriverCursor) async -> Void) {
+    init(_ cursor: DriverCursor, of sql: SQL, end: @escaping () async -> Void) {
         self.cursor = cursor
         self.end = end
+        statement = sql.text
+    }
+
+    func requireIntact() throws {
+        if isCutOff { throw DatabaseError.endedByRollback("the stream of \(statement)") }
     }
 
     /// - Returns: nil after the last row.
@@ -87,7 +96,7 @@ final class OpenStream {
     func close() async {
         guard let end else { return }
         self.end = nil
-        await end(cursor)
+        await end()
     }
 }
 
@@ -95,79 +104,115 @@ extension Session {
     /// Reads the rows of a query as values or tuples of values, in batches.
     ///
     /// No other statement of the session may run until the stream has ended:
-    /// ``DatabaseError/streamIsOpen(statement:)``. The server sends `batch` rows at once.
+    /// ``DatabaseError/streamIsOpen(statement:)``.
+    ///
+    /// - Parameters:
+    ///   - batch: How many rows the server sends at once.
+    ///   - timeout: How long the server may take for each batch; nil for the pool's `statementTimeout`.
     public func stream<each Value: ColumnValue>(
         _ sql: SQL,
         as _: (repeat each Value).Type,
-        batch: Int = 500
+        batch: Int = 500,
+        timeout: Duration? = nil
     ) -> RowStream<(repeat each Value)> {
-        RowStream(open: { try await self.openStream({ _ in sql }, batch: batch) }) { row throws(ValueError) in
-            (repeat try row.next((each Value).self))
-        }
+        stream(sql, batch, timeout) { row throws(ValueError) in (repeat try row.next((each Value).self)) }
     }
 
     /// Reads the rows of a query as structures, in batches.
     ///
     /// No other statement of the session may run until the stream has ended:
-    /// ``DatabaseError/streamIsOpen(statement:)``. The server sends `batch` rows at once.
-    public func stream<Row: RowDecodable>(_ sql: SQL, as _: Row.Type = Row.self, batch: Int = 500) -> RowStream<Row> {
-        RowStream(open: { try await self.openStream({ _ in sql }, batch: batch) }) { row throws(ValueError) in
-            try Row(row: &row)
-        }
+    /// ``DatabaseError/streamIsOpen(statement:)``.
+    ///
+    /// - Parameters:
+    ///   - batch: How many rows the server sends at once.
+    ///   - timeout: How long the server may take for each batch; nil for the pool's `statementTimeout`.
+    public func stream<Row: RowDecodable>(
+        _ sql: SQL,
+        as _: Row.Type = Row.self,
+        batch: Int = 500,
+        timeout: Duration? = nil
+    ) -> RowStream<Row> {
+        stream(sql, batch, timeout) { row throws(ValueError) in try Row(row: &row) }
+    }
+
+    private func stream<Row>(
+        _ sql: SQL,
+        _ batch: Int,
+        _ timeout: Duration?,
+        _ read: @escaping RowStream<Row>.Reading
+    ) -> RowStream<Row> {
+        RowStream(open: { try await self.openStream({ _ in sql }, batch: batch, timeout: timeout) }, read: read)
     }
 }
 
 extension Engine {
     /// Reads the rows of a query as values or tuples of values, in batches, on a connection of its own.
     ///
-    /// The server sends `batch` rows at once.
+    /// - Parameters:
+    ///   - batch: How many rows the server sends at once.
+    ///   - timeout: How long the server may take for each batch; nil for the pool's `statementTimeout`.
     public func stream<each Value: ColumnValue>(
         _ sql: SQL,
         as _: (repeat each Value).Type,
         batch: Int = 500,
+        timeout: Duration? = nil,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) -> RowStream<(repeat each Value)> {
-        let place = CallSite(fileID: fileID, line: line)
-        return RowStream(open: { try await self.core.openStream({ _ in sql }, batch, place) }) {
-            row throws(ValueError) in
+        stream(sql, batch, timeout, CallSite(fileID: fileID, line: line)) { row throws(ValueError) in
             (repeat try row.next((each Value).self))
         }
     }
 
     /// Reads the rows of a query as structures, in batches, on a connection of its own.
     ///
-    /// The server sends `batch` rows at once.
+    /// - Parameters:
+    ///   - batch: How many rows the server sends at once.
+    ///   - timeout: How long the server may take for each batch; nil for the pool's `statementTimeout`.
     public func stream<Row: RowDecodable>(
         _ sql: SQL,
         as _: Row.Type = Row.self,
         batch: Int = 500,
+        timeout: Duration? = nil,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) -> RowStream<Row> {
-        let place = CallSite(fileID: fileID, line: line)
-        return RowStream(open: { try await self.core.openStream({ _ in sql }, batch, place) }) {
-            row throws(ValueError) in
+        stream(sql, batch, timeout, CallSite(fileID: fileID, line: line)) { row throws(ValueError) in
             try Row(row: &row)
         }
+    }
+
+    private func stream<Row>(
+        _ sql: SQL,
+        _ batch: Int,
+        _ timeout: Duration?,
+        _ place: CallSite,
+        _ read: @escaping RowStream<Row>.Reading
+    ) -> RowStream<Row> {
+        RowStream(open: { try await self.core.openStream({ _ in sql }, batch, timeout, place) }, read: read)
     }
 }
 
 extension EngineCore {
     /// Opens a stream on a connection of its own.
-    func openStream(_ sql: (Dialect) -> SQL, _ batch: Int, _ place: CallSite) async throws -> OpenStream {
+    func openStream(
+        _ query: (Dialect) -> SQL,
+        _ batch: Int,
+        _ timeout: Duration?,
+        _ place: CallSite
+    ) async throws -> OpenStream {
         let lease = try await take(.statements, place)
-        let cursor: DriverCursor
+        let (cursor, sql): (DriverCursor, SQL)
         do {
             try await enter(.statements, lease.connection)
-            let sql = sql(dialect(of: lease.connection))
-            cursor = try await openCursor(sql, batch: batch, on: lease.connection)
+            sql = query(dialect(of: lease.connection))
+            cursor = try await openCursor(sql, batch: batch, on: lease.connection, timeout: timeout)
         } catch {
             await give(back: lease)
             throw error
         }
         let owner = StreamOwner(self, lease, cursor)
-        return OpenStream(cursor) { _ in await owner.end() }
+        return OpenStream(cursor, of: sql) { await owner.end() }
     }
 }
 

@@ -4,14 +4,16 @@ public import SwiftMigQueries
 extension Session {
     /// Runs a query in the transaction, and reads its rows as values or tuples of values.
     ///
+    /// - Parameter timeout: How long the statement may take; nil for the pool's `statementTimeout`.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
     @inlinable
     public func fetch<each Value: ColumnValue>(
         _ sql: SQL,
-        as _: (repeat each Value).Type
+        as _: (repeat each Value).Type,
+        timeout: Duration? = nil
     ) async throws -> [(repeat each Value)] {
         var rows: [(repeat each Value)] = []
-        try await read(sql) { (row: inout RowReader) throws(ValueError) in
+        try await read(sql, timeout) { (row: inout RowReader) throws(ValueError) in
             rows.append((repeat try row.next((each Value).self)))
         }
         return rows
@@ -19,20 +21,28 @@ extension Session {
 
     /// Runs a query in the transaction, and reads its rows as structures.
     ///
+    /// - Parameter timeout: How long the statement may take; nil for the pool's `statementTimeout`.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
     @inlinable
-    public func fetch<Row: RowDecodable>(_ sql: SQL, as _: Row.Type = Row.self) async throws -> [Row] {
+    public func fetch<Row: RowDecodable>(
+        _ sql: SQL,
+        as _: Row.Type = Row.self,
+        timeout: Duration? = nil
+    ) async throws -> [Row] {
         var rows: [Row] = []
-        try await read(sql) { (row: inout RowReader) throws(ValueError) in rows.append(try Row(row: &row)) }
+        try await read(sql, timeout) { (row: inout RowReader) throws(ValueError) in
+            rows.append(try Row(row: &row))
+        }
         return rows
     }
 
     /// Runs a statement in the transaction. Rows that it returns are dropped.
     ///
+    /// - Parameter timeout: How long the statement may take; nil for the pool's `statementTimeout`.
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
     @discardableResult
-    public func execute(_ sql: SQL) async throws -> ExecutionResult {
-        try await read(sql) { (_: inout RowReader) throws(ValueError) in }
+    public func execute(_ sql: SQL, timeout: Duration? = nil) async throws -> ExecutionResult {
+        try await read(sql, timeout) { (_: inout RowReader) throws(ValueError) in }
     }
 
     /// A remark of the server about the last statement.

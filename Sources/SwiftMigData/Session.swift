@@ -22,6 +22,8 @@ public class Session {
     /// The rows that were read or written.
     var snapshots = Snapshots()
     private var savepoints = 0
+    /// Counts transactions, so that a savepoint notices that its own has ended.
+    private var transactionNumber = 0
     /// The stream that is being read. It is gone when its reader is.
     private weak var stream: OpenStream?
     /// The rows of the stream that the server still has.
@@ -55,8 +57,12 @@ public class Session {
     /// Runs a statement in the transaction, and reads its rows.
     @discardableResult
     @usableFromInline
-    func read(_ sql: SQL, _ body: (inout RowReader) throws(ValueError) -> Void) async throws -> ExecutionResult {
-        try await read({ _ in sql }, body)
+    func read(
+        _ sql: SQL,
+        _ timeout: Duration? = nil,
+        _ body: (inout RowReader) throws(ValueError) -> Void
+    ) async throws -> ExecutionResult {
+        try await read({ _ in sql }, timeout, body)
     }
 
     /// Runs a statement that depends on the server, and reads its rows.
@@ -64,12 +70,13 @@ public class Session {
     @usableFromInline
     func read(
         _ sql: (Dialect) -> SQL,
+        _ timeout: Duration? = nil,
         _ body: (inout RowReader) throws(ValueError) -> Void
     ) async throws -> ExecutionResult {
         try await flush()
         let connection = try await connection(for: sql(.mariaDB).text)
         do {
-            return try await core.read(sql(core.dialect(of: connection)), on: connection, body)
+            return try await core.read(sql(core.dialect(of: connection)), on: connection, timeout: timeout, body)
         } catch {
             note(error)
             throw error
@@ -145,14 +152,16 @@ public class Session {
 
     /// Rolls back, and returns the connection.
     func rollBackTransaction() async {
-        await closeCursor()
+        await cutOffStream()
         failure = nil
-        // The pool rolls back what a returned connection has open.
+        // The pool rolls back what a returned connection has open, unless it resets nothing.
+        if core.options.reset == .none, let connection = lease?.connection { await core.rollBack(connection) }
         await end()
     }
 
     private func end() async {
         savepoints = 0
+        transactionNumber += 1
         changes = ChangeQueue()
         snapshots = Snapshots()
         if let lease = lease.take() { await core.give(back: lease) }
@@ -161,12 +170,13 @@ public class Session {
     // MARK: Streams
 
     /// Opens a stream in the transaction.
-    func openStream(_ sql: (Dialect) -> SQL, batch: Int) async throws -> OpenStream {
+    func openStream(_ query: (Dialect) -> SQL, batch: Int, timeout: Duration? = nil) async throws -> OpenStream {
         try await flush()
-        let connection = try await connection(for: sql(.mariaDB).text)
+        let connection = try await connection(for: query(.mariaDB).text)
         do {
-            let cursor = try await core.openCursor(sql(core.dialect(of: connection)), batch: batch, on: connection)
-            let stream = OpenStream(cursor) { _ in await self.closeCursor() }
+            let sql = query(core.dialect(of: connection))
+            let cursor = try await core.openCursor(sql, batch: batch, on: connection, timeout: timeout)
+            let stream = OpenStream(cursor, of: sql) { await self.closeCursor() }
             (self.cursor, self.stream) = (cursor, stream)
             return stream
         } catch {
@@ -179,6 +189,12 @@ public class Session {
     private func requireNoStream(_ statement: @autoclosure () -> String) async throws {
         guard cursor != nil else { return }
         if stream != nil { throw DatabaseError.streamIsOpen(statement: statement()) }
+        await closeCursor()
+    }
+
+    /// Ends the stream that is being read. Its reader must not take that for the last row.
+    private func cutOffStream() async {
+        stream?.isCutOff = true
         await closeCursor()
     }
 
@@ -197,27 +213,45 @@ public class Session {
     @discardableResult
     public func savepoint<Result>(_ body: (Session) async throws -> Result) async throws -> Result {
         try await flush()
+        let outer = savepoints
         savepoints += 1
+        defer { savepoints = outer }
         let name = "s\(savepoints)"
-        defer { savepoints -= 1 }
         try await runControl("SAVEPOINT \(name)")
-        let before = snapshots
+        let (before, number) = (snapshots, transactionNumber)
         do {
             let result = try await body(self)
+            guard number == transactionNumber else { throw DatabaseError.endedByRollback("a savepoint") }
             try await flush()
             try await runControl("RELEASE SAVEPOINT \(name)")
             return result
         } catch {
-            changes = ChangeQueue()
-            snapshots = before
-            // If the server has rolled back everything, the savepoint is gone as well.
-            if hasTransaction {
-                failure = nil
-                await closeCursor()
-                try await runControl("ROLLBACK TO SAVEPOINT \(name)", isInterruptible: false)
-            }
+            if number == transactionNumber { await rollBack(toSavepoint: name, before) }
             throw error
         }
+    }
+
+    private func rollBack(toSavepoint name: String, _ before: Snapshots) async {
+        changes = ChangeQueue()
+        snapshots = before
+        // If the server has rolled back everything, the savepoint is gone as well.
+        guard hasTransaction else { return }
+        failure = nil
+        await cutOffStream()
+        do {
+            try await runControl("ROLLBACK TO SAVEPOINT \(name)", isInterruptible: false)
+        } catch {
+            // What the body threw is the caller's error. The session can only be rolled back.
+            failure = failure ?? Failure(server: ServerFailure(ofFlush: error), hasEndedTransaction: true)
+        }
+    }
+
+    /// Throws if a savepoint has not ended.
+    func requireNoSavepoint() throws {
+        guard savepoints > 0 else { return }
+        throw DatabaseError.notSupported(
+            "a session cannot commit within savepoint { … }: commit when the savepoint has ended"
+        )
     }
 
     private func runControl(_ text: String, isInterruptible: Bool = true) async throws {
@@ -241,8 +275,12 @@ public final class ManualSession: Session {
     /// The COMMIT is sent and awaited even if the task is cancelled.
     ///
     /// - Throws: ``DatabaseError/commitOutcomeUnknown(_:)`` if the connection is lost meanwhile.
-    public func commit() async throws { try await commitTransaction() }
+    public func commit() async throws {
+        try requireNoSavepoint()
+        try await commitTransaction()
+    }
 
-    /// Undoes the changes of the transaction.
+    /// Undoes the changes of the transaction, and of its savepoints. A stream of the session that is being read, and
+    /// the savepoint in which this is called, throw ``DatabaseError/endedByRollback(_:)``.
     public func rollback() async { await rollBackTransaction() }
 }

@@ -7,7 +7,7 @@ struct PoolOptionsTests {
         try options.validate()
         #expect(options.limit == 15)
         #expect(options.order == .lifo && options.reset == .rollback && options.prePing == .seconds(1))
-        #expect(options.timeout == .seconds(30) && options.connectTimeout == .seconds(10))
+        #expect(options.timeout == .seconds(30) && options.connectTimeout == nil)
         #expect(options.recycle == nil && options.idleTimeout == nil && options.statementTimeout == nil)
     }
 

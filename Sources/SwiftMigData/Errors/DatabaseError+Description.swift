@@ -43,6 +43,7 @@ extension DatabaseError: CustomStringConvertible {
         case .engineIsShutDown: "the engine has been shut down"
         case .streamIsOpen(let statement):
             "a stream of this session is still being read. Read it to its end, or leave its loop, before: \(statement)"
+        case .endedByRollback(let what): "\(what) was cut off by a rollback of its session"
         case .decoding(let error): "\(error)"
         case .notFound(let statement): "no row was found: \(statement)"
         case .moreThanOne(let statement): "more than one row was found: \(statement)"

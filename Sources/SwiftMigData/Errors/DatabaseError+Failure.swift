@@ -50,7 +50,9 @@ extension DatabaseError {
         case .commitOutcomeUnknown(let failure): return .commitOutcomeUnknown(changed(failure))
         case .connectionLost(let failure): return .connectionLost(changed(failure))
         case .wrongValueCount, .packetTooLarge, .statementTimeout, .cannotConnect, .poolTimeout, .engineIsShutDown,
-            .streamIsOpen, .decoding, .notFound, .moreThanOne, .tooManyRelated, .staleRow, .deletedRow, .notSupported,
+            .streamIsOpen, .endedByRollback, .decoding, .notFound, .moreThanOne, .tooManyRelated, .staleRow,
+            .deletedRow,
+            .notSupported,
             .invalidConfiguration:
             return self
         }

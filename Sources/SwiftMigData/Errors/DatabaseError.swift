@@ -7,11 +7,11 @@ public import SwiftMig
 public enum DatabaseError: Error, Sendable {
     // MARK: The statement
 
-    /// A row with this key exists (1062, 1586). `key` is the index's name without the table, `PRIMARY` for the primary
-    /// key.
+    /// A row with this key exists (1062, 1169, 1586, 1859). `key` is the index's name without the table, `PRIMARY` for
+    /// the primary key; empty if the server does not tell it.
     case uniqueViolation(key: String, ServerFailure)
-    /// A row refers to one that does not exist (1452), or is referred to and cannot go (1451). `constraint` is nil
-    /// if the server does not tell it.
+    /// A row refers to one that does not exist (1452, 1216), or is referred to and cannot go (1451, 1217), or its
+    /// change would make rows that refer to it equal (1761, 1762). `constraint` is nil if the server does not tell it.
     case foreignKeyViolation(constraint: String?, ServerFailure)
     /// A column that is never NULL was given NULL (1048), or no value at all (1364).
     case notNullViolation(column: String, ServerFailure)
@@ -65,6 +65,9 @@ public enum DatabaseError: Error, Sendable {
     /// A statement was sent to a session while a stream of the same session was being read.
     case streamIsOpen(statement: String)
 
+    /// A stream or a savepoint could not come to its end, because its session was rolled back meanwhile.
+    case endedByRollback(String)
+
     // MARK: The result
 
     /// A value does not fit the type that was asked for.
@@ -78,7 +81,7 @@ public enum DatabaseError: Error, Sendable {
 
     // MARK: The request
 
-    /// The server cannot do what was asked. It was not sent.
+    /// What was asked cannot be done. It was not sent.
     case notSupported(String)
 
     // MARK: The settings

@@ -17,7 +17,7 @@ extension Engine {
         line: UInt = #line
     ) async throws -> [Request.Output] {
         var rows: [Request.Output] = []
-        try await read(request.sql(for:), fileID, line) { (row: inout RowReader) throws(ValueError) in
+        try await read(request.sql(for:), nil, fileID, line) { (row: inout RowReader) throws(ValueError) in
             rows.append(try request.read(&row))
         }
         return rows
@@ -120,7 +120,7 @@ extension Engine {
         line: UInt = #line
     ) -> RowStream<Request.Output> {
         let place = CallSite(fileID: fileID, line: line)
-        return RowStream(open: { try await self.core.openStream(request.sql(for:), batch, place) }) {
+        return RowStream(open: { try await self.core.openStream(request.sql(for:), batch, nil, place) }) {
             row throws(ValueError) in try request.read(&row)
         }
     }
@@ -134,6 +134,6 @@ extension Engine {
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> ExecutionResult {
-        try await read(statement.sql(for:), fileID, line) { (_: inout RowReader) throws(ValueError) in }
+        try await read(statement.sql(for:), nil, fileID, line) { (_: inout RowReader) throws(ValueError) in }
     }
 }

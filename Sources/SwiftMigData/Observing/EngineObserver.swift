@@ -39,7 +39,7 @@ public struct StatementRecord: Sendable {
     public let connection: UInt64
     /// How long it took, from sending it to the end of its result.
     public let duration: Duration
-    /// The rows that it returned or affected; nil if it failed.
+    /// The rows that it returned or affected; nil if it failed, and for a stream, whose rows are read later.
     public let rows: Int?
     /// Why it failed.
     public let error: (any Error)?

@@ -41,6 +41,12 @@ struct Watch: Sendable {
         }
     }
 
+    /// Reports that statements of the connection now commit by themselves, or no longer do.
+    func enteredMode(of connection: DriverConnection) {
+        guard echo != .off else { return }
+        trace("SET SESSION autocommit = \(connection.isAutocommitting ? 1 : 0)", connection.connectionID)
+    }
+
     private func report(
         _ sql: SQL,
         _ connection: DriverConnection,

@@ -29,7 +29,7 @@ import Testing
         #expect(options.size == 5 && options.maxOverflow == 10 && options.timeout == .seconds(30))
         #expect(options.recycle == nil && options.prePing == .seconds(1) && options.order == .lifo)
         #expect(options.reset == .rollback && options.minimum == 0 && options.idleTimeout == nil)
-        #expect(options.connectTimeout == .seconds(10) && options.statementTimeout == nil)
+        #expect(options.connectTimeout == nil && options.statementTimeout == nil)
         let log = Log()
         let database = try PrivateServer.shared.database()
         let engine = try Engine(database.url, logger: log.logger)

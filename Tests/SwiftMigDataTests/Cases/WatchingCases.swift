@@ -61,6 +61,29 @@ import Testing
         await fixture.end()
     }
 
+    /// A stream is a statement as others are. How many rows it has is not known when it begins.
+    @Test func aStreamIsLogged() async throws {
+        let log = Log()
+        let recorder = Recorder()
+        let fixture = try EngineFixture(
+            cases: PoolOptions(),
+            echo: .statements,
+            logger: log.logger,
+            observers: [recorder]
+        )
+        for try await _ in fixture.engine.stream("SELECT name FROM tags WHERE id > \(0)", as: String.self) {}
+        try await fixture.engine.transaction { session in
+            for try await _ in session.stream("SELECT id FROM tags", as: Int.self) {}
+        }
+        let statements = ["SELECT name FROM tags WHERE id > ?", "SELECT id FROM tags", "COMMIT"]
+        #expect(log.records.filter { $0.level == .debug }.map(\.message) == statements)
+        #expect(recorder.statements.map(\.statement) == statements)
+        #expect(recorder.statements.map(\.rows) == [nil, nil, 0])
+        let messages = log.records.filter { $0.level == .trace }.map(\.message)
+        #expect(messages.contains("SET SESSION autocommit = 0"), "\(messages)")
+        await fixture.end()
+    }
+
     /// What the pool does is logged at the level trace.
     @Test("echo-pool") func echoPool() async throws {
         let log = Log()
