@@ -91,7 +91,7 @@ let package = Package(
         // What models in Swift import: no library but the system's, no package.
         module("SwiftMig", ["DocumentTree", "SwiftMigPlatform"]),
         // Statements on models as values. Nothing is sent here.
-        asynchronousModule("SwiftMigQueries", ["SwiftMig"]),
+        asynchronousModule("SwiftMigQueries", ["SwiftMig", "SwiftMigPlatform"]),
         // The same with macros, which run in the compiler and need swift-syntax there.
         module("SwiftMigMacros", ["SwiftMig", "SwiftMigMacrosPlugin"]),
         .macro(

@@ -46,6 +46,9 @@ struct Node: Hashable, RowModel {
     let id: Int
     var name: String
     var parentID: Int?
+
+    static let parent = belongsTo(Node.self, via: \.parentID)
+    static let children = hasMany(Node.self, via: \.parentID)
 }
 
 extension User {
@@ -222,7 +225,9 @@ extension Node {
     static var tableName: String { "nodes" }
     static let columns = Columns()
     static var table: Table { Table(tableName) { Column("id", Int.columnType).primaryKey() } }
-    static func columnName(for keyPath: PartialKeyPath<Node>) -> String? { nil }
+    static func columnName(for keyPath: PartialKeyPath<Node>) -> String? {
+        keyPath == \Node.parentID ? "parent_id" : nil
+    }
     static let rowLayout = RowLayout(["id", "name", "parent_id"], primaryKey: [0])
     init(row: inout RowReader) throws(ValueError) {
         id = try row.next()

@@ -52,6 +52,56 @@ struct SubqueryTests {
     }
 
     @Test(
+        "Relations",
+        arguments: [
+            Rendered(
+                User.where(User.articles.any { $0.title == "a" && $0.id > 1 }),
+                """
+                \(users) WHERE EXISTS (SELECT 1 FROM articles WHERE users.id = articles.author_id \
+                AND articles.title = ? AND articles.id > ?)
+                """,
+                [.text("a"), .uint(1)]
+            ),
+            Rendered(
+                User.where(!User.articles.any() && (User.profile.has { $0.bio == "a" || $0.bio == "b" })),
+                """
+                \(users) WHERE NOT (EXISTS (SELECT 1 FROM articles WHERE users.id = articles.author_id)) \
+                AND EXISTS (SELECT 1 FROM profiles WHERE users.id = profiles.user_id \
+                AND (profiles.bio = ? OR profiles.bio = ?))
+                """,
+                [.text("a"), .text("b")]
+            ),
+            Rendered(
+                User.where { $0.isActive && !User.articles.any().of($0) },
+                """
+                \(users) WHERE users.is_active \
+                AND NOT (EXISTS (SELECT 1 FROM articles WHERE users.id = articles.author_id))
+                """
+            ),
+            Rendered(
+                Article.where(Article.tags.any { $0.name == "red" }).where(Article.tags.any()).counted,
+                """
+                SELECT COUNT(*) FROM articles WHERE EXISTS (SELECT 1 FROM article_tags INNER JOIN tags \
+                ON tags.id = article_tags.tag_id WHERE articles.id = article_tags.article_id AND tags.name = ?) \
+                AND EXISTS (SELECT 1 FROM article_tags WHERE articles.id = article_tags.article_id)
+                """,
+                [.text("red")]
+            ),
+            Rendered(
+                Node.where(Node.children.any { n in Node.parent.has { $0.name == "a" }.of(n) }).counted,
+                """
+                SELECT COUNT(*) FROM nodes WHERE EXISTS (SELECT 1 FROM nodes AS nodes_1 WHERE nodes.id = nodes_1.parent_id \
+                AND EXISTS (SELECT 1 FROM nodes WHERE nodes_1.parent_id = nodes.id AND nodes.name = ?))
+                """,
+                [.text("a")]
+            ),
+        ]
+    )
+    func relations(_ query: Rendered) {
+        query.check()
+    }
+
+    @Test(
         "Tables",
         arguments: [
             Rendered(
@@ -191,20 +241,6 @@ struct ChangeTests {
     )
     func statements(_ statement: Rendered) {
         statement.check()
-    }
-
-    @Test("An upsert names the row that was to be inserted")
-    func upsert() {
-        let row = UpsertAlias<Tag>()
-        let ending = SQL.upsertEnding([row.name <- row.inserted.name, row.id <- lastInsertID(row.id)])
-        #expect(
-            ending.resolved(for: .mariaDB).text
-                == " ON DUPLICATE KEY UPDATE `name` = VALUES(`name`), `id` = LAST_INSERT_ID(`tags`.`id`)"
-        )
-        #expect(
-            ending.resolved(for: .mySQL).text
-                == " AS `new` ON DUPLICATE KEY UPDATE `name` = `new`.`name`, `id` = LAST_INSERT_ID(`tags`.`id`)"
-        )
     }
 
     @Test("A table without a type knows its columns")

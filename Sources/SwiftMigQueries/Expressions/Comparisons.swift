@@ -133,7 +133,7 @@ extension SQLExpression {
 // MARK: Explanations
 
 // Without these, the compiler tries the operators of the standard library on optional columns, and says that a `Bool`
-// is no condition.
+// is not a condition.
 extension SQLExpression where Value: ColumnValue {
     /// Explains that a value of another type cannot be compared.
     @available(*, unavailable, message: "the value is not of the type of the column")
@@ -144,6 +144,52 @@ extension SQLExpression where Value: ColumnValue {
     @available(*, unavailable, message: "the value is not of the type of the column")
     public static func != <Wrapped, Other: ColumnValue>(left: Self, right: Other) -> Condition
     where Value == Wrapped? { left.isNull }
+
+    /// Explains that a value of another type cannot be compared.
+    @available(*, unavailable, message: "the value is not of the type of the column")
+    public static func < <Wrapped, Other: ColumnValue>(left: Self, right: Other) -> Condition
+    where Value == Wrapped? { left.isNull }
+
+    /// Explains that a value of another type cannot be compared.
+    @available(*, unavailable, message: "the value is not of the type of the column")
+    public static func <= <Wrapped, Other: ColumnValue>(left: Self, right: Other) -> Condition
+    where Value == Wrapped? { left.isNull }
+
+    /// Explains that a value of another type cannot be compared.
+    @available(*, unavailable, message: "the value is not of the type of the column")
+    public static func > <Wrapped, Other: ColumnValue>(left: Self, right: Other) -> Condition
+    where Value == Wrapped? { left.isNull }
+
+    /// Explains that a value of another type cannot be compared.
+    @available(*, unavailable, message: "the value is not of the type of the column")
+    public static func >= <Wrapped, Other: ColumnValue>(left: Self, right: Other) -> Condition
+    where Value == Wrapped? { left.isNull }
+}
+
+extension SQLExpression {
+    /// Explains that expressions of different types cannot be compared.
+    @available(*, unavailable, message: "the expressions have different types; see cast(_:as:) and typed(as:)")
+    public static func == <Other: SQLExpression>(left: Self, right: Other) -> Condition { left.isNull }
+
+    /// Explains that expressions of different types cannot be compared.
+    @available(*, unavailable, message: "the expressions have different types; see cast(_:as:) and typed(as:)")
+    public static func != <Other: SQLExpression>(left: Self, right: Other) -> Condition { left.isNull }
+
+    /// Explains that expressions of different types cannot be compared.
+    @available(*, unavailable, message: "the expressions have different types; see cast(_:as:) and typed(as:)")
+    public static func < <Other: SQLExpression>(left: Self, right: Other) -> Condition { left.isNull }
+
+    /// Explains that expressions of different types cannot be compared.
+    @available(*, unavailable, message: "the expressions have different types; see cast(_:as:) and typed(as:)")
+    public static func <= <Other: SQLExpression>(left: Self, right: Other) -> Condition { left.isNull }
+
+    /// Explains that expressions of different types cannot be compared.
+    @available(*, unavailable, message: "the expressions have different types; see cast(_:as:) and typed(as:)")
+    public static func > <Other: SQLExpression>(left: Self, right: Other) -> Condition { left.isNull }
+
+    /// Explains that expressions of different types cannot be compared.
+    @available(*, unavailable, message: "the expressions have different types; see cast(_:as:) and typed(as:)")
+    public static func >= <Other: SQLExpression>(left: Self, right: Other) -> Condition { left.isNull }
 }
 
 // MARK: Logic

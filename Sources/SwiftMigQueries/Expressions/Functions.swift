@@ -65,3 +65,9 @@ public func now() -> Expr<Date> { Expr(SQL(raw: "NOW(6)"), .primary) }
 
 /// The day on which the statement began, in UTC.
 public func today() -> Expr<CalendarDate> { Expr(SQL(raw: "CURRENT_DATE"), .primary) }
+
+/// Makes a number the one that the statement returns as the last inserted. In an upsert,
+/// `old.id <- lastInsertID(old.id)` returns the number of the row that was there.
+public func lastInsertID<Expression: SQLExpression>(_ expression: Expression) -> Expr<Expression.Value> {
+    Expr(call: "LAST_INSERT_ID", of: expression)
+}

@@ -71,6 +71,14 @@ extension SQLExpression {
         membership(" NOT IN ", query)
     }
 
+    /// Explains that values of another type cannot be compared.
+    @available(*, unavailable, message: "the query does not select values of the type of the column")
+    public func isIn<Query: FetchRequest & Subquery>(_ query: Query) -> Condition { membership(" IN ", query) }
+
+    /// Explains that values of another type cannot be compared.
+    @available(*, unavailable, message: "the query does not select values of the type of the column")
+    public func isNotIn<Query: FetchRequest & Subquery>(_ query: Query) -> Condition { membership(" NOT IN ", query) }
+
     private func membership(_ operation: String, _ query: some Subquery) -> Condition {
         var sql = SQL()
         append(to: &sql, within: .comparison)

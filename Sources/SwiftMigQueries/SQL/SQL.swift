@@ -122,19 +122,35 @@ public struct SQL: Hashable, Sendable {
     package mutating func append(_ text: String) { fixedText += text }
 
     /// Appends a name in backticks.
-    package mutating func append(name: String) {
-        fixedText += "`"
-        fixedText += name.utf8.contains(UInt8(ascii: "`")) ? name.replacing("`", with: "``") : name
-        fixedText += "`"
-    }
+    package mutating func append(name: String) { fixedText += Self.quoted([name]) }
 
     /// Appends a column of a table; the column alone if the table has no name.
     package mutating func append(column: String, of table: String) {
-        if !table.isEmpty {
-            append(name: table)
-            fixedText += "."
+        fixedText += Self.quoted(table.isEmpty ? [column] : [table, column])
+    }
+
+    /// Names in backticks, with points between them. Every column of every statement is one of them, so the bytes are
+    /// written at once.
+    private static func quoted(_ names: [String]) -> String {
+        let backtick = UInt8(ascii: "`")
+        let capacity = names.reduce(0) { $0 + 2 * $1.utf8.count + 3 }
+        return String(unsafeUninitializedCapacity: capacity) { bytes in
+            var count = 0
+            func write(_ byte: UInt8) {
+                bytes[count] = byte
+                count += 1
+            }
+            for name in names {
+                if count > 0 { write(UInt8(ascii: ".")) }
+                write(backtick)
+                for byte in name.utf8 {
+                    if byte == backtick { write(backtick) }
+                    write(byte)
+                }
+                write(backtick)
+            }
+            return count
         }
-        append(name: column)
     }
 
     /// Appends a placeholder for a value.

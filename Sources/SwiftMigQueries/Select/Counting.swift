@@ -13,9 +13,13 @@ public struct CountRequest<Base: SelectStatement>: FetchRequest {
             query._select.append(to: &sql) { $0.append("COUNT(*)") }
         } else {
             sql.append("SELECT COUNT(*) FROM (")
-            // A derived table must not have two columns of one name, and the columns of a group need not be read.
-            query._select.append(to: &sql) { columns in
-                if query._select.isDistinct { query._appendColumns(to: &columns) } else { columns.append("1") }
+            if !query._select.isDistinct {
+                query._select.append(to: &sql) { $0.append("1") }
+            } else if let query = query as? any NamingSubquery {
+                // A derived table must not have two columns of one name.
+                query.appendNamed(to: &sql)
+            } else {
+                query._append(to: &sql)
             }
             sql.append(") AS `counted`")
         }

@@ -16,6 +16,11 @@ public struct Selection<Output>: SelectStatement, FetchRequest {
 
     /// Appends the columns.
     public func _appendColumns(to sql: inout SQL) {
+        if parts.isEmpty {
+            // The compiler takes a closure whose values cannot be selected for one that returns nothing, and warns.
+            let reason = "the closure of select returns nothing that can be selected"
+            sql.bind(.invalid(ValueError(type: "query", value: "without columns", reason: reason)))
+        }
         var isFirst = true
         for part in parts {
             if !isFirst { sql.append(", ") }

@@ -1,4 +1,5 @@
 public import SwiftMig
+internal import SwiftMigPlatform
 
 /// The table of a model in a query. Its columns are expressions: `$0.age` is the column of the property `age`.
 ///
@@ -39,12 +40,8 @@ extension Alias: TableInQuery {
 
     /// Appends the columns.
     public func _appendColumns(to sql: inout SQL) {
-        var isFirst = true
-        for column in Model.rowLayout.columns {
-            if !isFirst { sql.append(", ") }
-            sql.append(column: column.name, of: _alias)
-            isFirst = false
-        }
+        if _alias == Model.tableName { return sql.append(ColumnLists.shared.text(of: Model.self)) }
+        sql.append(columns: Model.rowLayout, of: _alias)
     }
 
     /// Reads the columns.
@@ -54,7 +51,32 @@ extension Alias: TableInQuery {
     public func _visit(_ output: Model, _ visitor: inout any RowVisitor) { visitor.visit(output) }
 }
 
+/// The columns of models' tables as SQL, which most queries begin with.
+private final class ColumnLists: @unchecked Sendable {
+    static let shared = ColumnLists()
+
+    private let lock = Lock()
+    private var texts: [ObjectIdentifier: String] = [:]
+
+    func text<Model: RowModel>(of _: Model.Type) -> String {
+        lock.withLock {
+            if let text = texts[ObjectIdentifier(Model.self)] { return text }
+            var sql = SQL()
+            sql.append(columns: Model.rowLayout, of: Model.tableName)
+            texts[ObjectIdentifier(Model.self)] = sql.text
+            return sql.text
+        }
+    }
+}
+
 extension SQL {
+    fileprivate mutating func append(columns layout: RowLayout, of table: String) {
+        for (place, column) in layout.columns.enumerated() {
+            if place > 0 { append(", ") }
+            append(column: column.name, of: table)
+        }
+    }
+
     /// A table as `FROM` names it.
     init(table: String, as alias: String) {
         self.init()
