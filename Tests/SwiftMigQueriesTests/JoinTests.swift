@@ -99,7 +99,7 @@ struct JoinTests {
                     groupConcat($0.username, orderBy: [$0.age.ascending, $0.id.descending], separator: "'")
                 },
                 """
-                SELECT GROUP_CONCAT(users.username ORDER BY users.age, users.id DESC SEPARATOR _utf8mb4 x'27') FROM users
+                SELECT GROUP_CONCAT(users.username ORDER BY users.age, users.id DESC SEPARATOR '''') FROM users
                 """
             ),
             Rendered(

@@ -220,11 +220,11 @@ extension SQL: CustomStringConvertible {
 extension SQL {
     /// A text as a literal, for the few places where no placeholder is allowed.
     ///
-    /// A literal in quotes depends on `NO_BACKSLASH_ESCAPES`; one in hexadecimal digits does not.
+    /// A backslash in quotes depends on `NO_BACKSLASH_ESCAPES`; one in hexadecimal digits does not.
     static func literal(_ text: String) -> String {
-        if !text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "'") }) { return "'\(text)'" }
+        if !text.utf8.contains(UInt8(ascii: "\\")) { return "'" + text.replacing("'", with: "''") + "'" }
         let digits = Array("0123456789abcdef".unicodeScalars)
-        var literal = "_utf8mb4 x'"
+        var literal = "x'"
         for byte in text.utf8 {
             literal.unicodeScalars.append(digits[Int(byte >> 4)])
             literal.unicodeScalars.append(digits[Int(byte & 15)])

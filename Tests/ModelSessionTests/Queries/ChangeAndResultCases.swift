@@ -10,13 +10,13 @@ import Testing
     @Test("delete-rowcount") func deleteRowCount() async throws {
         let cases = try LoggedCases()
         try await cases.engine.session { session in
-            #expect(try await session.execute(Tag.delete().where { $0.id == 3 }).affectedRows == 1)
-            #expect(try await session.execute(Tag.delete().where { $0.id == 99 }).affectedRows == 0)
+            same(try await session.execute(Tag.delete().where { $0.id == 3 }).affectedRows, 1)
+            same(try await session.execute(Tag.delete().where { $0.id == 99 }).affectedRows, 0)
             let joined = Profile.delete(using: User.self).where { p, u in p.userID == u.id && u.username == "ann" }
-            #expect(try await session.execute(joined).affectedRows == 1)
+            same(try await session.execute(joined).affectedRows, 1)
             let limited = ArticleTag.delete().where { $0.articleID > 0 }.order { $0.tagID.descending }.limit(2)
-            #expect(try await session.execute(limited).affectedRows == 2)
-            #expect(try await session.fetch(ArticleTag.all).map(\.tagID) == [1])
+            same(try await session.execute(limited).affectedRows, 2)
+            same(try await session.fetch(ArticleTag.all).map(\.tagID), [1])
         }
         await cases.end()
     }
@@ -25,15 +25,15 @@ import Testing
         let cases = try LoggedCases()
         try await cases.engine.session { session in
             let older = User.update { [$0.age <- $0.age + 1, $0.email <- concat($0.username, value("@x"))] }
-            #expect(try await session.execute(older.where { $0.username == "bob" }).affectedRows == 1)
+            same(try await session.execute(older.where { $0.username == "bob" }).affectedRows, 1)
             let bob = try await session.one(User.where { $0.id == 2 })
             #expect(bob.age == 21 && bob.email == "bob@x")
-            #expect(try await session.execute(User.update { [$0.age <- nil] }.everywhere).affectedRows == 3)
+            same(try await session.execute(User.update { [$0.age <- nil] }.everywhere).affectedRows, 3)
             let named = Profile.update(using: User.self) { p, u in [p.bio <- u.username] }.where { p, u in
                 p.userID == u.id
             }
-            #expect(try await session.execute(named).affectedRows == 1)
-            #expect(try await session.fetch(Profile.all).map(\.bio) == ["ann"])
+            same(try await session.execute(named).affectedRows, 1)
+            same(try await session.fetch(Profile.all).map(\.bio), ["ann"])
         }
         await cases.end()
     }
@@ -42,7 +42,7 @@ import Testing
         let cases = try LoggedCases()
         try await cases.engine.session { session in
             try await session.insert(["x", "y", "z"].map { Tag.New(name: $0) })
-            #expect(try await session.count(Tag.all) == 6)
+            same(try await session.count(Tag.all), 6)
         }
         #expect(cases.log.take().contains("INSERT INTO tags (name) VALUES (?), (?), (?)"))
         await cases.end()
@@ -52,7 +52,7 @@ import Testing
         let cases = try LoggedCases()
         try await cases.engine.session { session in
             let insert = Tag.insert(User.from().select { $0.username }) { $0.name }
-            #expect(try await session.execute(insert).affectedRows == 3)
+            same(try await session.execute(insert).affectedRows, 3)
         }
         #expect(cases.log.take().contains("INSERT INTO tags (name) SELECT users.username FROM users"))
         await cases.end()
@@ -62,8 +62,8 @@ import Testing
         let cases = try LoggedCases()
         try await cases.engine.session { session in
             let insert = Tag.insert(Tag.where { $0.name == "red" }.select { $0.name }) { $0.name }
-            #expect(try await session.execute(insert.ignoringErrors()).affectedRows == 0)
-            #expect(try await session.warnings().map(\.code) == [1062])
+            same(try await session.execute(insert.ignoringErrors()).affectedRows, 0)
+            same(try await session.warnings().map(\.code), [1062])
         }
         await cases.end()
     }
@@ -74,7 +74,7 @@ import Testing
             session.add(["a", "b"].map { Tag.New(name: $0) })
             for id in [1, 2] as [UInt64] {
                 let update = User.update { [$0.age <- Int(id)] }.where { $0.id == id }
-                #expect(try await session.execute(update).affectedRows == 1)
+                same(try await session.execute(update).affectedRows, 1)
             }
         }
         let sent = cases.log.take()
@@ -89,10 +89,10 @@ import Testing
         func query(_ limit: UInt64) -> Selection<UInt64> {
             User.where { $0.id <= limit }.select { $0.id }
         }
-        #expect(try await cases.engine.first(query(0)) == nil)
-        #expect(try await cases.engine.first(query(1)) == 1)
-        #expect(try await cases.engine.first(ids) == 1)
-        #expect(try await cases.engine.one(query(1)) == 1)
+        same(try await cases.engine.first(query(0)), nil)
+        same(try await cases.engine.first(query(1)), 1)
+        same(try await cases.engine.first(ids), 1)
+        same(try await cases.engine.one(query(1)), 1)
         let none = await #expect(throws: DatabaseError.self) { try await cases.engine.one(query(0)) }
         let many = await #expect(throws: DatabaseError.self) { try await cases.engine.one(query(3)) }
         guard case .notFound = none, case .moreThanOne = many else {
@@ -100,11 +100,11 @@ import Testing
             return
         }
         #expect(cases.log.take().allSatisfy { $0.hasSuffix(" LIMIT ?") })
-        #expect(try await cases.engine.count(ids) == 3)
-        #expect(try await cases.engine.exists(query(1)))
-        #expect(try await !cases.engine.exists(query(0)))
-        #expect(try await cases.engine.count(User.from().group { $0.status }) == 1)
-        #expect(try await cases.engine.count(User.from().distinct().select { ($0.status, $0.status) }) == 1)
+        same(try await cases.engine.count(ids), 3)
+        same(try await cases.engine.exists(query(1)), true)
+        same(try await cases.engine.exists(query(0)), false)
+        same(try await cases.engine.count(User.from().group { $0.status }), 1)
+        same(try await cases.engine.count(User.from().distinct().select { ($0.status, $0.status) }), 1)
         await cases.end()
     }
 
@@ -129,4 +129,13 @@ import Testing
         #expect(row.0 == 2 && row.1 == 3)
         await cases.end()
     }
+}
+
+/// Expects that a value of a closure is equal to another one. `#expect` cannot take an expression that throws there.
+private func same<Value: Equatable>(
+    _ found: Value,
+    _ expected: Value,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(found == expected, sourceLocation: sourceLocation)
 }

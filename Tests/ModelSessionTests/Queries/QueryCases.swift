@@ -142,7 +142,8 @@ import Testing
             last = page.last
         } while last != nil
         let order = direction == .ascending ? "age, id" : "age DESC, id DESC"
-        #expect(try met.map { "\($0)" } == cases.rows("SELECT id FROM users ORDER BY \(order)"))
+        let all = try cases.rows("SELECT id FROM users ORDER BY \(order)")
+        #expect(met.map { "\($0)" } == all)
         await cases.end()
     }
 
@@ -155,7 +156,10 @@ import Testing
                 one.forUpdate(), one.forUpdate(.noWait), one.forUpdate(.skipLocked), one.forShare(),
                 from.forUpdate { $0 }.select { $0.id },
             ]
-            for query in queries { #expect(try await session.fetch(query) == [1]) }
+            for query in queries {
+                let found = try await session.fetch(query)
+                #expect(found == [1])
+            }
         }
         let isMariaDB = try PrivateServer.isMariaDB
         let ends = [
@@ -171,8 +175,8 @@ import Testing
     @Test("hints") func hints() async throws {
         let cases = try LoggedCases()
         let one = User.where { $0.id == 1 }
-        #expect(try await cases.engine.fetch(one.indexHint(.use("PRIMARY")).select { $0.id }) == [1])
-        #expect(try await cases.engine.fetch(one.modifier(.straightJoin).select { $0.id }) == [1])
+        let queries = [one.indexHint(.use("PRIMARY")).select { $0.id }, one.modifier(.straightJoin).select { $0.id }]
+        for query in queries { #expect(try await cases.engine.fetch(query) == [1]) }
         #expect(
             cases.log.take() == [
                 "SELECT users.id FROM users USE INDEX (PRIMARY) WHERE users.id = ?",

@@ -27,9 +27,8 @@ import Testing
         #expect(values.map(\.2) == ["bio of ann", nil, nil] && values.map(\.3) == [1, nil, nil])
         _ = cases.log.take()
         try await cases.engine.transaction { session in
-            guard var profile = try await session.fetch(query.select { _, p in p }).compactMap({ $0 }).first else {
-                throw TestSupportError("no profile")
-            }
+            let profiles: [Profile?] = try await session.fetch(query.select { _, p in p })
+            var profile = try #require(profiles.first ?? nil)
             profile.bio = "new"
             session.save(profile)
         }
@@ -144,6 +143,33 @@ import Testing
             }
         )
         #expect(sums.map(\.0) == [30, 50, 50] && sums.map(\.1) == [nil, "ann", "bob"] && sums.map(\.2) == [3, 2, 1])
+        await cases.end()
+    }
+
+    @Test("exists-any-has") func existsAnyHas() async throws {
+        let cases = try LoggedCases()
+        let ann = Article.where(Article.author.has { $0.username == "ann" }).order { $0.id.ascending }
+        #expect(try await cases.engine.fetch(ann).map(\.id) == [1, 2])
+        let writers: [(Query<User, User>, [UInt64])] = [
+            (User.where { u in exists(Article.where { $0.authorID == u.id }) }, [1, 2]),
+            (User.where(User.articles.any { $0.title == "B1" }), [2]),
+            (User.where(!User.articles.any()), [3]),
+            (User.where { u in u.age > 25 && User.articles.any().of(u) && User.profile.has().of(u) }, [1]),
+            (User.where(User.articles.any { a in Article.tags.any { $0.name == "red" }.of(a) }), [1]),
+        ]
+        for (query, ids) in writers {
+            let users = try await cases.engine.fetch(query.order { $0.id.ascending })
+            #expect(users.map(\.id) == ids)
+        }
+        let sent = cases.log.take()
+        #expect(
+            sent.contains {
+                $0.contains(
+                    "EXISTS (SELECT 1 FROM articles WHERE users.id = articles.author_id AND articles.title = ?)"
+                )
+            }
+        )
+        #expect(try await cases.engine.count(Tag.where(Tag.articles.any())) == 2)
         await cases.end()
     }
 
