@@ -151,8 +151,8 @@ struct JoinTests {
             Rendered(
                 User.from().select { ($0.email.json("$.a", as: Int.self), $0.email.json("$.b", as: Bool.self)) },
                 """
-                SELECT CAST(JSON_UNQUOTE(NULLIF(JSON_EXTRACT(users.email, ?), 'null')) AS SIGNED), \
-                JSON_UNQUOTE(NULLIF(JSON_EXTRACT(users.email, ?), 'null')) = 'true' FROM users
+                SELECT CAST(JSON_UNQUOTE(NULLIF(CONCAT(JSON_EXTRACT(users.email, ?)), 'null')) AS SIGNED), \
+                JSON_UNQUOTE(NULLIF(CONCAT(JSON_EXTRACT(users.email, ?)), 'null')) = 'true' FROM users
                 """,
                 [.text("$.a"), .text("$.b")],
                 mySQL: """

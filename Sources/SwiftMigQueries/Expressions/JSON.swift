@@ -37,9 +37,13 @@ extension SQLExpression {
     /// The value is NULL if the path leads to nothing, or to the document `null`.
     public func json<Scalar: JSONScalar>(_ path: String, as _: Scalar.Type) -> Expr<Scalar?> {
         let part = jsonPart(path)
-        // Only the document null is the JSON text null: a string has quotes.
-        let isNull = SQL(mariaDB: "'null'", mySQL: "CAST('null' AS JSON)")
-        return Expr(Scalar._expression(jsonText: "JSON_UNQUOTE(NULLIF(" + part + ", " + isNull + "))"), .comparison)
+        // Only the document null is the JSON text null: a string has quotes. MariaDB compares the result of
+        // JSON_EXTRACT without them, but not that of CONCAT.
+        let text = SQL(
+            mariaDB: "NULLIF(CONCAT(" + part + "), 'null')",
+            mySQL: "NULLIF(" + part + ", CAST('null' AS JSON))"
+        )
+        return Expr(Scalar._expression(jsonText: "JSON_UNQUOTE(" + text + ")"), .comparison)
     }
 
     /// A document within a JSON document; NULL if the path leads to nothing.
