@@ -36,11 +36,17 @@ let package = Package(
         .library(name: "SwiftMig", targets: ["SwiftMig"]),
         .library(name: "SwiftMigRunner", targets: ["SwiftMigRunner"]),
         .library(name: "SwiftMigData", targets: ["SwiftMigData"]),
+        .library(name: "SwiftMigHummingbird", targets: ["SwiftMigHummingbird"]),
         .library(name: "SwiftMigMacros", targets: ["SwiftMigMacros"]),
         .library(name: "SwiftMigQueries", targets: ["SwiftMigQueries"]),
     ],
     // What only some servers want of the engine. A package that does not ask for it neither fetches nor builds it.
     traits: [
+        .trait(
+            name: "Hummingbird",
+            description: "Has a session for each request of a Hummingbird server.",
+            enabledTraits: ["ServiceLifecycle"]
+        ),
         .trait(name: "Metrics", description: "Measures the engine's connections and statements with swift-metrics."),
         .trait(name: "ServiceLifecycle", description: "Makes the engine a service of swift-service-lifecycle."),
         .trait(name: "Tracing", description: "Makes each statement a span of swift-distributed-tracing."),
@@ -50,6 +56,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
         .package(url: "https://github.com/swiftlang/swift-syntax", "600.0.0"..<"604.0.0"),
     ],
@@ -157,6 +164,16 @@ let package = Package(
                     condition: .when(traits: ["ServiceLifecycle"])
                 ),
                 .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+            ]
+        ),
+
+        // Sessions in the requests of Hummingbird. Empty without the trait.
+        asynchronousModule(
+            "SwiftMigHummingbird",
+            [
+                "SwiftMigData", "SwiftMigPlatform",
+                .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
