@@ -1,12 +1,12 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
     name: "Blog",
     platforms: [.macOS(.v14)],
     dependencies: [
-        // In your own package: .package(url: "…/swiftmig", from: "0.1.0")
-        .package(name: "swiftmig", path: "../.."),
+        // In your own package: .package(url: "…/swiftmig", from: "0.1.0", traits: ["Hummingbird"])
+        .package(name: "swiftmig", path: "../..", traits: ["Hummingbird"]),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0"),
     ],
     targets: [
@@ -21,25 +21,25 @@ let package = Package(
         .executableTarget(
             name: "Blog",
             dependencies: [
-                "BlogModels", "MySQLClient",
+                "BlogModels",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "SwiftMigData", package: "swiftmig"),
+                .product(name: "SwiftMigHummingbird", package: "swiftmig"),
+                .product(name: "SwiftMigQueries", package: "swiftmig"),
                 .product(name: "SwiftMigRunner", package: "swiftmig"),
             ],
-            resources: [.copy("migrations")]
-        ),
-        // You can use any other driver instead.
-        .target(name: "MySQLClient", dependencies: ["CMySQLClient"]),
-        .systemLibrary(
-            name: "CMySQLClient",
-            pkgConfig: "libmariadb",
-            providers: [.apt(["libmariadb-dev"]), .brew(["mariadb-connector-c"])]
+            resources: [.copy("migrations")],
+            // A function that takes a session runs where its caller does.
+            swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .testTarget(
             name: "BlogTests",
             dependencies: [
-                "Blog", "BlogModels", "MySQLClient",
+                "Blog", "BlogModels",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "SwiftMigData", package: "swiftmig"),
+                .product(name: "SwiftMigQueries", package: "swiftmig"),
                 .product(name: "SwiftMigRunner", package: "swiftmig"),
             ]
         ),

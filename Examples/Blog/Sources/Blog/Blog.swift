@@ -10,7 +10,7 @@ import SwiftMigRunner
         var logger = Logger(label: "blog")
         logger.logLevel = environment.get("LOG_LEVEL").flatMap(Logger.Level.init(rawValue:)) ?? .info
         do {
-            let application = try await buildApplication(
+            let application = try buildApplication(
                 // sandbox: is a private server for this folder, for development.
                 databaseURL: environment.get("DATABASE_URL") ?? "sandbox:",
                 address: .hostname(

@@ -28,7 +28,9 @@ import Testing
             let steps = try await withThrowingTaskGroup { group in
                 for _ in 1...4 {
                     group.addTask {
-                        try await makeMigrator(databaseURL: databaseURL, logger: logger).upgrade().steps.map(\.revision)
+                        let configuration = try makeConfiguration(databaseURL: databaseURL)
+                        let migrator = try Migrator(configuration: configuration, logger: logger)
+                        return try await migrator.upgrade().steps.map(\.revision)
                     }
                 }
                 return try await group.reduce(into: []) { $0 += $1 }
@@ -39,7 +41,7 @@ import Testing
 
     @Test func onlyAMigratedDatabaseIsReady() async throws {
         try await TestBlog.with { blog in
-            let router = Router()
+            let router = Router(context: BlogContext.self)
             addHealthRoutes(to: router, blog.migrator)
             let migrator = blog.migrator
             try await Application(router: router).test(.router) { client in
@@ -56,8 +58,8 @@ import Testing
     @Test func rowsOfTheFirstVersionAreKept() async throws {
         try await TestBlog.with { blog in
             try await blog.migrator.upgrade(to: "+1")
-            _ = try await blog.database.query("INSERT INTO users (email, name) VALUES ('ann@example.org', 'Ann')")
-            _ = try await blog.database.query(
+            try await blog.engine.execute("INSERT INTO users (email, name) VALUES ('ann@example.org', 'Ann')")
+            try await blog.engine.execute(
                 "INSERT INTO articles (author_id, slug, title, body) VALUES (1, 'a', 'On a', REPEAT('At length. ', 300))"
             )
             try await blog.serve { client in

@@ -2,7 +2,8 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Logging
-import MySQLClient
+import SwiftMigData
+import SwiftMigQueries
 import SwiftMigRunner
 import Testing
 
@@ -12,8 +13,8 @@ import Testing
 struct TestBlog {
     let databaseURL: String
     let migrator: Migrator
-    /// A connection to the database that bypasses the server.
-    let database: Database
+    /// Connections to the database that bypass the server.
+    let engine: Engine
 
     /// Runs a test with an empty database.
     static func with(_ test: (TestBlog) async throws -> Void) async throws {
@@ -26,8 +27,9 @@ struct TestBlog {
 
     private init(name: String) async throws {
         databaseURL = "sandbox:\(name)"
-        migrator = try makeMigrator(databaseURL: databaseURL, logger: Self.logger)
-        database = try await Database(of: migrator)
+        let configuration = try makeConfiguration(databaseURL: databaseURL)
+        migrator = try Migrator(configuration: configuration, logger: Self.logger)
+        engine = try Engine(configuration, logger: Self.logger)
     }
 
     static var logger: Logger {
@@ -41,27 +43,27 @@ struct TestBlog {
         _ setup: TestingSetup = .router,
         _ requests: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let application = try await buildApplication(databaseURL: databaseURL, logger: Self.logger)
+        let application = try buildApplication(databaseURL: databaseURL, logger: Self.logger)
         try await application.test(setup) { client in try await requests(client) }
     }
 
     /// All tables as the database server describes them, except the tables that swiftmig uses itself.
     func tables() async throws -> [String: String] {
         var tables: [String: String] = [:]
-        let names = try await database.query(
-            "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()"
+        let names = try await engine.fetch(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+            as: String.self
         )
-        for row in names {
-            let name: String = try row.value("name")
-            if name.hasPrefix("swiftmig_") { continue }
-            let definition = try await database.query(SQL(stringLiteral: "SHOW CREATE TABLE `\(name)`"))
-            tables[name] = definition.first?["Create Table"]
+        for name in names where !name.hasPrefix("swiftmig_") {
+            let definition = try await engine.fetch(SQL(raw: "SHOW CREATE TABLE `\(name)`"), as: (String, String).self)
+            tables[name] = definition.first?.1
         }
         return tables
     }
 
     private func drop() async throws {
-        _ = try await database.query(SQL(stringLiteral: "DROP DATABASE `\(databaseURL.dropFirst("sandbox:".count))`"))
+        try await engine.execute(SQL(raw: "DROP DATABASE `\(databaseURL.dropFirst("sandbox:".count))`"))
+        await engine.shutDown()
     }
 }
 
@@ -69,7 +71,9 @@ extension TestClientProtocol {
     func get<Value: Decodable>(_ path: String, as _: Value.Type = Value.self) async throws -> Value {
         let response = try await execute(uri: path, method: .get)
         #expect(response.status == .ok)
-        return try JSONDecoder().decode(Value.self, from: Data(response.body.readableBytesView))
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return try decoder.decode(Value.self, from: Data(response.body.readableBytesView))
     }
 
     @discardableResult

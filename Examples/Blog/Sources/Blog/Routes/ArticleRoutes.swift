@@ -1,6 +1,8 @@
 import BlogModels
+import Foundation
 import Hummingbird
-import MySQLClient
+import SwiftMigData
+import SwiftMigQueries
 
 struct NewArticle: Decodable {
     var authorID: UInt64
@@ -20,7 +22,7 @@ struct ArticleResponse: ResponseCodable {
     var author: String
     var readingMinutes: Int
     var tags: [String]
-    var publishedAt: String?
+    var publishedAt: Date?
 }
 
 struct TagResponse: ResponseCodable {
@@ -28,96 +30,82 @@ struct TagResponse: ResponseCodable {
     var articles: Int
 }
 
-func addArticleRoutes(to router: Router<BasicRequestContext>, _ database: Database) {
+func addArticleRoutes(to router: Router<BlogContext>, _ engine: Engine) {
+    // The newest first, fifty at a time: ?before=ID continues after a page, ?tag= and ?search= choose.
     router.get("articles") { request, _ in
-        try await database.articles(tag: request.uri.queryParameters.get("tag"))
+        let parameters = request.uri.queryParameters
+        var query = Article.all.page(after: parameters.get("before", as: UInt64.self), .descending) { $0.id }.limit(50)
+        if let tag = parameters.get("tag") {
+            query = query.where(Article.tags.any { $0.name == tag })
+        }
+        if let text = parameters.get("search") {
+            query = query.where { $0.title.contains(text) || $0.summary.contains(text) }
+        }
+        return try await engine.fetch(query.withAuthorAndTags)
     }
     router.get("articles/:slug") { _, context in
         let slug = try context.parameters.require("slug")
-        guard let article = try await database.article(slug) else { throw HTTPError(.notFound) }
+        guard let article = try await engine.first(Article.where { $0.slug == slug }.withAuthorAndTags) else {
+            throw HTTPError(.notFound)
+        }
         return article
     }
     router.post("articles") { request, context in
         let new = try await request.decode(as: NewArticle.self, context: context)
-        return EditedResponse(status: .created, response: try await database.createArticle(new))
+        let article = try await engine.transaction { session in
+            let id = try await new.store(in: session)
+            return try await session.one(Article.where { $0.id == id }.withAuthorAndTags)
+        }
+        return EditedResponse(status: .created, response: article)
     }
-    router.get("tags") { _, _ in try await database.tags() }
+    router.get("tags") { _, _ in
+        try await engine.fetch(Tag.order { $0.name.ascending }.including(Tag.articles.included.map(\.count)))
+            .map { TagResponse(name: $0.name, articles: $1) }
+    }
 }
 
-extension Database {
-    /// Returns the articles: drafts first, then the newest.
-    func articles(tag: String? = nil, slug: String? = nil) throws -> [ArticleResponse] {
-        try query(
-            """
-            SELECT a.id, a.slug, a.title, a.summary, a.reading_minutes, u.display_name,
-                DATE_FORMAT(a.published_at, '%Y-%m-%dT%TZ') AS published_at,
-                GROUP_CONCAT(t.name ORDER BY t.name SEPARATOR '\n') AS tags
-            FROM articles a
-            JOIN users u ON u.id = a.author_id
-            LEFT JOIN article_tags at ON at.article_id = a.id
-            LEFT JOIN tags t ON t.id = at.tag_id
-            WHERE (\(slug) IS NULL OR a.slug = \(slug)) AND (\(tag) IS NULL OR a.id IN (
-                SELECT article_id FROM article_tags JOIN tags ON id = tag_id WHERE name = \(tag)
-            ))
-            GROUP BY a.id
-            ORDER BY a.published_at IS NOT NULL, a.published_at DESC, a.id DESC
-            """
-        ).map(ArticleResponse.init)
+extension Query<Article, Article> {
+    /// The articles with their authors and tags: three statements, however many articles there are.
+    var withAuthorAndTags: Query<Article, ArticleResponse> {
+        including(Article.author.included, Article.tags.included(Tag.order { $0.name.ascending }))
+            .map(ArticleResponse.init)
     }
+}
 
-    func article(_ slug: String) throws -> ArticleResponse? {
-        try articles(slug: slug).first
-    }
-
-    /// Stores the article with its tags, including new ones, or nothing.
-    func createArticle(_ new: NewArticle) throws -> ArticleResponse? {
-        try transaction { connection in
-            try connection.query(
-                """
-                INSERT INTO articles (author_id, slug, title, summary, body, published_at)
-                VALUES (\(new.authorID), \(new.slug), \(new.title), \(new.summary), \(new.body),
-                    IF(\(new.isPublished == true ? 1 : 0), UTC_TIMESTAMP(6), NULL))
-                """
+extension NewArticle {
+    /// Stores the article with its tags, including new ones.
+    ///
+    /// - Returns: The article's number.
+    func store(in session: Session) async throws -> UInt64 {
+        let article = try await session.insert(
+            Article.New(
+                authorID: authorID,
+                slug: slug,
+                title: title,
+                summary: summary,
+                body: body,
+                publishedAt: isPublished == true ? Date() : nil
             )
-            let id = connection.lastInsertID
-            for tag in Set(new.tags ?? []) {
-                // Also returns the number of an existing row.
-                try connection.query(
-                    "INSERT INTO tags (name) VALUES (\(tag)) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)"
-                )
-                let tagID = connection.lastInsertID
-                try connection.query(
-                    """
-                    INSERT INTO article_tags (article_id, tag_id) VALUES (\(id), \(tagID))
-                    ON DUPLICATE KEY UPDATE tag_id = tag_id
-                    """
-                )
-            }
+        )
+        let names = Set(tags ?? [])
+        // Those that exist remain as they are.
+        try await session.insert(names.map { Tag.New(name: $0) }) { _, _ in [] }
+        for tag in try await session.fetch(Tag.where { $0.name.isIn(Array(names)) }) {
+            session.link(article, Article.tags, tag)
         }
-        return try article(new.slug)
-    }
-
-    func tags() throws -> [TagResponse] {
-        try query(
-            """
-            SELECT t.name, COUNT(at.article_id) AS articles
-            FROM tags t LEFT JOIN article_tags at ON at.tag_id = t.id
-            GROUP BY t.id ORDER BY t.name
-            """
-        ).map { try TagResponse(name: $0.value("name"), articles: $0.value("articles")) }
+        return article.id
     }
 }
 
 extension ArticleResponse {
-    init(_ row: Row) throws {
-        id = try row.value("id")
-        slug = try row.value("slug")
-        title = try row.value("title")
-        summary = try row.value("summary")
-        author = try row.value("display_name")
-        readingMinutes = try row.value("reading_minutes")
-        let names: String? = row["tags"]
-        tags = names?.split(separator: "\n").map(String.init) ?? []
-        publishedAt = row["published_at"]
+    init(_ article: Article, _ author: User?, _ tags: [Tag]) {
+        id = article.id
+        slug = article.slug
+        title = article.title
+        summary = article.summary
+        self.author = author?.displayName ?? ""
+        readingMinutes = Int(article.readingMinutes)
+        self.tags = tags.map(\.name)
+        publishedAt = article.publishedAt
     }
 }

@@ -1,6 +1,7 @@
 import BlogModels
 import Hummingbird
-import MySQLClient
+import SwiftMigData
+import SwiftMigQueries
 
 struct NewUser: Decodable {
     struct Profile: Decodable {
@@ -28,74 +29,53 @@ struct UserResponse: ResponseCodable {
     var profile: Profile?
 }
 
-func addUserRoutes(to router: Router<BasicRequestContext>, _ database: Database) {
-    router.get("users") { _, _ in try await database.users() }
+func addUserRoutes(to router: Router<BlogContext>, _ engine: Engine) {
+    router.get("users") { _, _ in
+        try await engine.fetch(User.order { $0.id.ascending }.withProfileAndArticles)
+    }
     router.get("users/:id") { _, context in
         let id = try context.parameters.require("id", as: UInt64.self)
-        guard let user = try await database.user(id) else { throw HTTPError(.notFound) }
+        guard let user = try await engine.first(User.where { $0.id == id }.withProfileAndArticles) else {
+            throw HTTPError(.notFound)
+        }
         return user
     }
     router.post("users") { request, context in
         let new = try await request.decode(as: NewUser.self, context: context)
-        return EditedResponse(status: .created, response: try await database.createUser(new))
+        // Stores the user and the profile, or neither.
+        let (user, profile) = try await engine.transaction { session in
+            let user = try await session.insert(
+                User.New(email: new.email, displayName: new.displayName, role: new.role)
+            )
+            guard let profile = new.profile else { return (user, BlogModels.Profile?.none) }
+            let row = Profile.New(userID: user.id, biography: profile.biography, website: profile.website)
+            return (user, try await session.insert(row))
+        }
+        return EditedResponse(status: .created, response: UserResponse(user, profile, articles: 0))
     }
     router.delete("users/:id") { _, context in
         let id = try context.parameters.require("id", as: UInt64.self)
-        try await database.deleteUser(id)
+        // The foreign keys delete the profile and the articles with the user.
+        try await engine.execute(User.delete().where { $0.id == id })
         return HTTPResponse.Status.noContent
     }
 }
 
-extension Database {
-    func users() throws -> [UserResponse] {
-        try query(
-            """
-            SELECT u.id, u.email, u.display_name, u.role, p.user_id, p.biography, p.website,
-                (SELECT COUNT(*) FROM articles a WHERE a.author_id = u.id) AS articles
-            FROM users u LEFT JOIN profiles p ON p.user_id = u.id
-            ORDER BY u.id
-            """
-        ).map(UserResponse.init)
-    }
-
-    func user(_ id: UInt64) throws -> UserResponse? {
-        try users().first { $0.id == id }
-    }
-
-    /// Stores the user and the profile, or neither.
-    func createUser(_ new: NewUser) throws -> UserResponse? {
-        let id = try transaction { connection in
-            try connection.query(
-                "INSERT INTO users (email, display_name, role) VALUES (\(new.email), \(new.displayName), \(new.role ?? .reader))"
-            )
-            let id = connection.lastInsertID
-            if let profile = new.profile {
-                try connection.query(
-                    """
-                    INSERT INTO profiles (user_id, biography, website)
-                    VALUES (\(id), \(profile.biography), \(profile.website))
-                    """
-                )
-            }
-            return id
-        }
-        return try user(id)
-    }
-
-    /// Deletes the user. The foreign keys delete the profile and the articles with it.
-    func deleteUser(_ id: UInt64) throws {
-        _ = try query("DELETE FROM users WHERE id = \(id)")
+extension Query<User, User> {
+    /// The users with their profiles and the numbers of their articles.
+    var withProfileAndArticles: Query<User, UserResponse> {
+        including(User.profile.included, User.articles.included.map(\.count))
+            .map { UserResponse($0, $1, articles: $2) }
     }
 }
 
 extension UserResponse {
-    init(_ row: Row) throws {
-        id = try row.value("id")
-        email = try row.value("email")
-        displayName = try row.value("display_name")
-        role = try row.value("role")
-        articles = try row.value("articles")
-        let owner: UInt64? = row["user_id"]
-        profile = owner.map { _ in Profile(biography: row["biography"], website: row["website"]) }
+    init(_ user: User, _ profile: BlogModels.Profile?, articles: Int) {
+        id = user.id
+        email = user.email
+        displayName = user.displayName
+        role = user.role
+        self.articles = articles
+        self.profile = profile.map { Profile(biography: $0.biography, website: $0.website) }
     }
 }
