@@ -12,6 +12,7 @@ struct Init: ReportingCommand {
               swiftmig init
               swiftmig init db/migrations --template sql
               swiftmig init --template swift
+              swiftmig init --template async
               swiftmig init --from-database --template swift
               swiftmig init --from-alembic .
             """

@@ -75,12 +75,15 @@ package func initialize(_ arguments: InitArguments, in context: Context) throws 
         throw CommandError.excludes("--from-alembic", "--from-database")
     }
     if let folder = arguments.alembic { return try initialize(arguments, fromAlembic: folder, in: context) }
-    guard let template = Template.all.first(where: { $0.name == arguments.template }) else {
+    guard let template = Template.named(arguments.template) else {
         throw CommandError.unknownTemplate(arguments.template, known: Template.all.map(\.name))
     }
     var arguments = arguments
     while arguments.directory.count > 1, arguments.directory.hasSuffix("/") { arguments.directory.removeLast() }
     guard !arguments.directory.isEmpty else { throw CommandError.emptyArgument("DIR") }
+    if arguments.isFromDatabase, template.package == .application {
+        throw CommandError.excludes("--from-database", "--template \(template.name)")
+    }
     if arguments.isFromDatabase { return try initialize(arguments, fromDatabase: template, in: context) }
     return try initialize(arguments, with: template.files, template, in: context)
 }
@@ -97,15 +100,15 @@ func initialize(
     // The folder comes first. If it cannot be created, no settings file that names it is left.
     let base = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
     let migrations = folder.hasPrefix("/") ? folder : base + folder
-    let manifest =
-        template.name == Template.swift.name
-        ? try SwiftManifest(
+    let manifest = try template.package.map { contents in
+        try SwiftManifest(
             base + "Package.swift",
             library: arguments.library,
-            hasModels: modelFiles.count > 1,
+            contents: modelFiles.count > 1 ? contents : .provider,
             in: context
         )
-        .prepare(mayEdit: arguments.editsManifest) : nil
+        .prepare(mayEdit: arguments.editsManifest)
+    }
     let madeFolder = try FileSystem.makeFolder(context.process.absolute(migrations))
     var models: [InitReport.File] = []
     var files: [InitReport.File] = []

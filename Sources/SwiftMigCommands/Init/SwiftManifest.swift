@@ -17,8 +17,13 @@ struct SwiftManifest {
     private let context: Context
 
     /// - Throws: `CommandError.noLibrary`.
-    init(_ name: String, library: String?, hasModels: Bool, in context: Context) throws(CommandError) {
-        package = try SwiftPackage(library: library, hasModels: hasModels, in: context.process)
+    init(
+        _ name: String,
+        library: String?,
+        contents: SwiftPackage.Contents,
+        in context: Context
+    ) throws(CommandError) {
+        package = try SwiftPackage(library: library, contents: contents, in: context.process)
         self.name = name
         path = context.process.absolute(name)
         self.context = context
@@ -43,7 +48,9 @@ struct SwiftManifest {
         if made { return outcome }
         if SwiftPackage.isMentioned(in: try TextFile.read(path)) { return outcome }
         let question = "\(package.lines)Add this to \(name)?"
-        if mayEdit || (context.messages.mayAsk && context.messages.ask(question)) {
+        if package.commands.isEmpty {
+            outcome.missingLines = package.lines
+        } else if mayEdit || (context.messages.mayAsk && context.messages.ask(question)) {
             try edit()
         } else {
             outcome.missingLines = package.lines

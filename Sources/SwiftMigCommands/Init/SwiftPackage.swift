@@ -3,6 +3,16 @@ internal import SwiftMigPlatform
 
 /// The Swift package that contains the models.
 struct SwiftPackage {
+    /// What the package consists of.
+    enum Contents {
+        /// The program that prints the models, which are in the same target.
+        case provider
+        /// A library of models, for applications to import, and the program that prints them.
+        case models
+        /// The same, and a server that uses them.
+        case application
+    }
+
     /// The target of the models.
     static let models = "AppModels"
     /// The executable target that prints them.
@@ -12,13 +22,12 @@ struct SwiftPackage {
 
     /// The location of the library: the URL of a repository, or an absolute folder.
     let library: String
-    /// Whether the models have a separate target, for applications to import. Otherwise they are next to the provider.
-    let hasModels: Bool
+    let contents: Contents
 
     /// - Parameter library: The location as typed; nil for the folder that this program was built in.
     /// - Throws: `CommandError.noLibrary` if that folder no longer exists.
-    init(library: String?, hasModels: Bool, in process: ProcessEnvironment) throws(CommandError) {
-        self.hasModels = hasModels
+    init(library: String?, contents: Contents, in process: ProcessEnvironment) throws(CommandError) {
+        self.contents = contents
         guard let library else {
             guard let folder = Self.folderOfThisProgram else { throw .noLibrary }
             self.library = folder
@@ -35,26 +44,43 @@ struct SwiftPackage {
         return String(name.hasSuffix(".git") ? name.dropLast(4) : name)
     }
 
-    private var dependency: String {
-        isRepository ? ".package(url: \"\(library)\", branch: \"main\")" : ".package(path: \"\(library)\")"
+    private var dependencies: [String] {
+        let place = isRepository ? "url: \"\(library)\", branch: \"main\"" : "path: \"\(library)\""
+        guard contents == .application else { return [".package(\(place))"] }
+        return [
+            ".package(\(place), traits: [\"Hummingbird\"])",
+            #".package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0")"#,
+        ]
     }
 
     private func product(_ name: String) -> String { ".product(name: \"\(name)\", package: \"\(identity)\")" }
 
     private var targets: [String] {
-        guard hasModels else {
-            return [#".executableTarget(name: "\#(Self.provider)", dependencies: [\#(product("SwiftMigMacros"))]),"#]
-        }
-        return [
+        let models = [
             #".target(name: "\#(Self.models)", dependencies: [\#(product("SwiftMigMacros"))]),"#,
             #".executableTarget(name: "\#(Self.provider)", dependencies: ["\#(Self.models)", \#(product("SwiftMig"))]),"#,
         ]
+        switch contents {
+        case .provider:
+            return [#".executableTarget(name: "\#(Self.provider)", dependencies: [\#(product("SwiftMigMacros"))]),"#]
+        case .models: return models
+        case .application:
+            let products = ["SwiftMigData", "SwiftMigHummingbird", "SwiftMigQueries", "SwiftMigRunner"].map(product)
+            let server =
+                [#"    name: "App","#, "    dependencies: ["]
+                + ([#""\#(Self.models)""#, #".product(name: "Hummingbird", package: "hummingbird")"#] + products)
+                .map { "        \($0)," } + [
+                    "    ],", "    // A function that takes a session runs where its caller does.",
+                    #"    swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]"#,
+                ]
+            return models + [".executableTarget("] + server + ["),"]
+        }
     }
 
     /// A complete manifest.
     func manifest(name: String) -> String {
         let products =
-            hasModels
+            contents == .models
             ? "\n    products: [\n        .library(name: \"\(Self.models)\", targets: [\"\(Self.models)\"])\n    ],"
             : ""
         return """
@@ -63,9 +89,9 @@ struct SwiftPackage {
 
             let package = Package(
                 name: "\(name)",
-                platforms: [.macOS(.v13)],\(products)
+                platforms: [.macOS(.\(contents == .application ? "v14" : "v13"))],\(products)
                 dependencies: [
-                    \(dependency)
+                    \(dependencies.joined(separator: ",\n        "))
                 ],
                 targets: [
                     \(targets.joined(separator: "\n        "))
@@ -77,14 +103,16 @@ struct SwiftPackage {
 
     /// The lines that an existing manifest lacks.
     var lines: String {
-        "// in dependencies:\n\(dependency),\n// in targets:\n" + targets.joined(separator: "\n") + "\n"
+        (["// in dependencies:"] + dependencies.map { $0 + "," } + ["// in targets:"] + targets)
+            .map { $0 + "\n" }.joined()
     }
 
-    /// The SwiftPM commands that add these lines.
+    /// The SwiftPM commands that add these lines; empty for a server, which has files of its own.
     var commands: [[String]] {
+        guard contents != .application else { return [] }
         let provider = ["add-target", Self.provider, "--type", "executable"]
         let commands =
-            hasModels
+            contents == .models
             ? [
                 ["add-target", Self.models],
                 ["add-target-dependency", "SwiftMigMacros", Self.models, "--package", identity],

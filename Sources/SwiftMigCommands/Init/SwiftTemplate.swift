@@ -10,7 +10,8 @@ extension Template {
                 text: swiftProvider,
                 purpose: "the program that prints them"
             ),
-        ]
+        ],
+        package: .models
     )
 
     private static let swiftModels = """

@@ -7,6 +7,8 @@ package struct Template: Sendable {
     /// The lines about `scratch`, if the template needs them.
     var scratchSetting = ""
     let files: [File]
+    /// The package around models in Swift.
+    var package: SwiftPackage.Contents?
 
     /// A file of models.
     struct File {
@@ -22,7 +24,13 @@ package struct Template: Sendable {
         name == Template.swift.name ? File(path: SwiftPackage.providerPath, text: "") : files[0]
     }
 
-    package static let all = [yaml, sql, swift]
+    package static let all = [yaml, sql, swift, async]
+
+    /// Returns the template with a name; nil if there is none.
+    static func named(_ name: String) -> Template? {
+        // Alembic's default.
+        name == "generic" ? yaml : all.first { $0.name == name }
+    }
 
     static let yaml = Template(
         name: "yaml",
