@@ -45,47 +45,47 @@ extension Engine {
     /// Returns the first row of a query; nil if there is none. Only one row is asked for.
     ///
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
-    public func first<Request: FetchRequest & SelectStatement>(
+    public func first<Request: FetchRequest & LimitableRequest>(
         _ request: Request,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> Request.Output? {
-        try await fetch(request.limit(1), fileID: fileID, line: line).first
+        try await fetch(request._limited(to: 1), fileID: fileID, line: line).first
     }
 
     /// Returns the first row of a query with what it includes; nil if there is none.
     ///
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
-    public func first<Request: Fetchable & SelectStatement>(
+    public func first<Request: LimitableRequest>(
         _ request: Request,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> Request.Output? {
-        try await fetch(request.limit(1), fileID: fileID, line: line).first
+        try await fetch(request._limited(to: 1), fileID: fileID, line: line).first
     }
 
     /// Returns the only row of a query.
     ///
     /// - Throws: ``DatabaseError/notFound(statement:)`` or ``DatabaseError/moreThanOne(statement:)``; other
     ///   ``DatabaseError``s; `CancellationError` if the task is cancelled.
-    public func one<Request: FetchRequest & SelectStatement>(
+    public func one<Request: FetchRequest & LimitableRequest>(
         _ request: Request,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> Request.Output {
-        try await fetch(request.limit(2), fileID: fileID, line: line).requireOne(of: request)
+        try await fetch(request._limited(to: 2), fileID: fileID, line: line).requireOne(of: request)
     }
 
     /// Returns the only row of a query with what it includes.
     ///
     /// - Throws: ``DatabaseError/notFound(statement:)`` or ``DatabaseError/moreThanOne(statement:)``; other
     ///   ``DatabaseError``s; `CancellationError` if the task is cancelled.
-    public func one<Request: Fetchable & SelectStatement>(
+    public func one<Request: LimitableRequest>(
         _ request: Request,
         fileID: StaticString = #fileID,
         line: UInt = #line
     ) async throws -> Request.Output {
-        try await fetch(request.limit(2), fileID: fileID, line: line).requireOne(of: request)
+        try await fetch(request._limited(to: 2), fileID: fileID, line: line).requireOne(of: request)
     }
 
     /// Returns the number of rows of a query.

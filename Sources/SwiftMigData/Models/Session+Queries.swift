@@ -37,16 +37,16 @@ extension Session {
     /// Returns the first row of a query; nil if there is none. Only one row is asked for.
     ///
     /// - Throws: ``DatabaseError``; `CancellationError` if the task is cancelled.
-    public func first<Request: Fetchable & SelectStatement>(_ request: Request) async throws -> Request.Output? {
-        try await fetch(request.limit(1)).first
+    public func first<Request: LimitableRequest>(_ request: Request) async throws -> Request.Output? {
+        try await fetch(request._limited(to: 1)).first
     }
 
     /// Returns the only row of a query.
     ///
     /// - Throws: ``DatabaseError/notFound(statement:)`` or ``DatabaseError/moreThanOne(statement:)``; other
     ///   ``DatabaseError``s; `CancellationError` if the task is cancelled.
-    public func one<Request: Fetchable & SelectStatement>(_ request: Request) async throws -> Request.Output {
-        try await fetch(request.limit(2)).requireOne(of: request)
+    public func one<Request: LimitableRequest>(_ request: Request) async throws -> Request.Output {
+        try await fetch(request._limited(to: 2)).requireOne(of: request)
     }
 
     /// Returns the number of rows of a query.
@@ -138,7 +138,7 @@ private struct SessionLoader: _RelationLoader {
 
 extension Array {
     /// The only element, as the only row of a query.
-    func requireOne(of request: some SelectStatement) throws -> Element {
+    func requireOne(of request: some LimitableRequest) throws -> Element {
         guard let row = first else { throw DatabaseError.notFound(statement: request.sql(for: .mariaDB).text) }
         if count > 1 { throw DatabaseError.moreThanOne(statement: request.sql(for: .mariaDB).text) }
         return row

@@ -6,7 +6,7 @@ public import SwiftMig
 /// let names = User.from().select { $0.username }.union(Tag.from().select { $0.name })
 /// let sorted = names.order { $0.value.ascending }.limit(10)
 /// ```
-public struct Combination<Output>: FetchRequest, Subquery {
+public struct Combination<Output>: FetchRequest, LimitableRequest, Subquery {
     private var sql: SQL
     private var orders = SQL()
     private var limit: Int?
@@ -36,6 +36,9 @@ public struct Combination<Output>: FetchRequest, Subquery {
             combination.sql += query.operand
         }
     }
+
+    /// Returns at most a number of rows, or fewer if the query has a limit of its own.
+    public func _limited(to count: Int) -> Self { with { $0.limit = min($0.limit ?? count, count) } }
 
     /// Returns at most a number of rows, after skipping some.
     public func limit(_ count: Int, offset: Int? = nil) -> Self {
