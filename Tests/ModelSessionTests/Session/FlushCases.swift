@@ -118,7 +118,6 @@ import Testing
         }
         let insert = Self.userInsert + "(?, ?, ?)"
         let kinds = cases.log.take().map { $0 == insert ? "insert" : String($0.prefix(6)) }
-        // The stream's statement runs on a cursor, which observers are not told of.
         #expect(kinds.prefix(8) == ["insert", "SELECT", "insert", "SELECT", "insert", "SELECT", "insert", "UPDATE"])
         #expect(kinds.dropFirst(8).first == "insert" && kinds.last == "ROLLBA")
         await cases.end()
