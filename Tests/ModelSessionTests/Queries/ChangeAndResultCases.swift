@@ -62,8 +62,8 @@ import Testing
         let cases = try LoggedCases()
         try await cases.engine.session { session in
             let insert = Tag.insert(Tag.where { $0.name == "red" }.select { $0.name }) { $0.name }
-            same(try await session.execute(insert.ignoringErrors()).affectedRows, 0)
-            same(try await session.warnings().map(\.code), [1062])
+            let result = try await session.execute(insert.ignoringErrors())
+            #expect(result.affectedRows == 0 && result.warningCount == 1)
         }
         await cases.end()
     }

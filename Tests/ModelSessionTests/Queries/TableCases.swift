@@ -67,7 +67,8 @@ import Testing
     @Test("sum-avg-types") func sumAvgTypes() async throws {
         let cases = try LoggedCases()
         let rows = try await cases.engine.fetch(
-            User.where { $0.id == 1 }.select { (sum($0.age), avg($0.age), $0.age / 7, floor($0.age / 7)) }
+            User.where { $0.id == 1 }.group { $0.age }
+                .select { (sum($0.age), avg($0.age), $0.age / 7, floor($0.age / 7)) }
         )
         let row = try #require(rows.first)
         #expect(row.0 == 30 && row.1 == 30 && row.2 == Decimal(string: "4.2857") && row.3 == 4)
