@@ -34,8 +34,8 @@ extension SessionRequestContext {
 ///
 /// The transaction ends before the response is sent. A response that produces its body later must not use the session.
 ///
-/// A session takes a connection from the pool for its first statement, and keeps it until the handler returns. A handler
-/// that waits for anything else meanwhile, such as another server, is better off with `engine.transaction`.
+/// A session takes a connection from the pool for its first statement, and keeps it until the handler returns. A
+/// handler that waits for anything else meanwhile, such as another server, is better off with `engine.transaction`.
 public struct SessionMiddleware<Context: SessionRequestContext>: RouterMiddleware {
     private let engine: Engine
 

@@ -99,4 +99,34 @@ struct SwiftTemplateTests {
         try expect(project.swiftmig("init", "--template", "swift", "--library", "/opt/swiftmig", "--yes"), code: 0)
         #expect(try project.read("Package.swift") == manifest)
     }
+
+    @Test("Alembic's names of templates are known")
+    func alembicsTemplates() throws {
+        let generic = try Project()
+        try expect(generic.swiftmig("init", "--template", "generic"), code: 0)
+        #expect(generic.exists("models/schema.yaml"))
+
+        let application = try Project()
+        try expect(application.swiftmig("init", "--template", "async", "--library", "/opt/copies/swiftmig"), code: 0)
+        for file in ["Sources/App/App.swift", "Sources/App/Database.swift", "Sources/schema/schema.swift", "README.md"]
+        {
+            #expect(application.exists(file), "\(file)")
+        }
+        let manifest = try application.read("Package.swift")
+        #expect(manifest.contains(#".package(path: "/opt/copies/swiftmig", traits: ["Hummingbird"])"#))
+
+        let refused = try application.swiftmig("init", "--from-database", "--template", "async")
+        try expect(refused, code: 64)
+        #expect(refused.err.contains("--from-database and --template async cannot be combined"))
+    }
+
+    @Test("A package that is there is told what a server needs, and stays as it is")
+    func serverInAnExistingPackage() throws {
+        let project = try Project()
+        try project.write("Package.swift", Self.manifest)
+        let made = try project.swiftmig("init", "--template", "async", "--yes", "--library", "/opt/copies/swiftmig")
+        try expect(made, code: 0)
+        #expect(made.out.contains(#"name: "App","#) && made.out.contains("hummingbird"))
+        #expect(try project.read("Package.swift") == Self.manifest)
+    }
 }

@@ -102,6 +102,7 @@ extension Template {
         @main
         struct App {
             static func main() async throws {
+                let port = Environment().get("PORT", as: Int.self) ?? 8080
                 var logger = Logger(label: "app")
                 logger.logLevel = .debug
                 let engine = try makeEngine(logger: logger)
@@ -115,7 +116,7 @@ extension Template {
 
                 let application = Application(
                     router: router,
-                    configuration: .init(address: .hostname("127.0.0.1", port: 8080)),
+                    configuration: .init(address: .hostname("127.0.0.1", port: port)),
                     services: [engine],
                     logger: logger
                 )
