@@ -142,12 +142,13 @@ final class EngineCore: Sendable {
     /// Runs a statement of the engine's own.
     ///
     /// - Parameter isLimited: Whether the time limit of statements applies.
+    @discardableResult
     func runPlain(
         _ text: String,
         on connection: DriverConnection,
         isInterruptible: Bool = true,
         isLimited: Bool = true
-    ) async throws {
+    ) async throws -> DriverResult {
         func send() async throws -> DriverResult {
             do {
                 return try await connection.executeText(
@@ -159,7 +160,8 @@ final class EngineCore: Sendable {
                 throw DatabaseError.ofDriver(error)
             }
         }
-        _ = try await watch.isOff ? send() : watch.statement(SQL(raw: text), on: connection, rows: Self.rows, send)
+        if watch.isOff { return try await send() }
+        return try await watch.statement(SQL(raw: text), on: connection, rows: Self.rows, send)
     }
 
     /// Sends COMMIT, and waits for the answer even if the task is cancelled.

@@ -1,3 +1,4 @@
+internal import DatabaseDriver
 public import SwiftMig
 public import SwiftMigQueries
 
@@ -57,7 +58,17 @@ extension Session {
 
     /// Returns what the server remarked about the last statement.
     public func warnings() async throws -> [Warning] {
-        try await fetch("SHOW WARNINGS", as: (String, Int, String).self)
-            .map { Warning(level: $0.0, code: $0.1, message: $0.2) }
+        let connection = try await connection(for: "SHOW WARNINGS")
+        // MySQL has no prepared SHOW WARNINGS: the attempt would replace the warnings by one about itself (1295).
+        let result = try await core.runPlain("SHOW WARNINGS", on: connection)
+        var warnings: [Warning] = []
+        do throws(ValueError) {
+            try result.forEachRow { row throws(ValueError) in
+                warnings.append(Warning(level: try row.next(), code: try row.next(), message: try row.next()))
+            }
+        } catch {
+            throw DatabaseError.decoding(error)
+        }
+        return warnings
     }
 }

@@ -64,6 +64,7 @@ import Testing
             let insert = Tag.insert(Tag.where { $0.name == "red" }.select { $0.name }) { $0.name }
             let result = try await session.execute(insert.ignoringErrors())
             #expect(result.affectedRows == 0 && result.warningCount == 1)
+            #expect(try await session.warnings().map(\.code) == [1062])
         }
         await cases.end()
     }
