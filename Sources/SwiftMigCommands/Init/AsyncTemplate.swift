@@ -64,7 +64,7 @@ extension Template {
         """
 
     private static let asyncDatabase = """
-        import Logging
+        import Hummingbird
         import SwiftMigData
         import SwiftMigRunner
 
