@@ -84,7 +84,7 @@ import Testing
         let project = try Project()
         let templates = try project.swiftmig("list_templates", "--json").document()["templates"] as? [[String: Any]]
         let names = (templates ?? []).compactMap { $0["name"] as? String }
-        #expect(names == ["yaml", "sql", "swift"])
+        #expect(names == ["yaml", "sql", "swift", "async"])
         for name in names {
             #expect(try project.swiftmig("init", name, "--template", name, "-c", "\(name).yaml").code == 0)
         }
