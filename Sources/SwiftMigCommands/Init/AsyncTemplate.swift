@@ -64,7 +64,7 @@ extension Template {
         """
 
     private static let asyncDatabase = """
-        import Hummingbird
+        import Logging
         import SwiftMigData
         import SwiftMigRunner
 
@@ -95,6 +95,7 @@ extension Template {
     private static let asyncServer = """
         import AppModels
         import Hummingbird
+        import Logging
         import SwiftMigData
         import SwiftMigHummingbird
         import SwiftMigQueries

@@ -50,6 +50,7 @@ struct SwiftPackage {
         return [
             ".package(\(place), traits: [\"Hummingbird\"])",
             #".package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.0.0")"#,
+            #".package(url: "https://github.com/apple/swift-log", from: "1.6.0")"#,
         ]
     }
 
@@ -68,7 +69,10 @@ struct SwiftPackage {
             let products = ["SwiftMigData", "SwiftMigHummingbird", "SwiftMigQueries", "SwiftMigRunner"].map(product)
             let server =
                 [#"    name: "App","#, "    dependencies: ["]
-                + ([#""\#(Self.models)""#, #".product(name: "Hummingbird", package: "hummingbird")"#] + products)
+                + ([
+                    #""\#(Self.models)""#, #".product(name: "Hummingbird", package: "hummingbird")"#,
+                    #".product(name: "Logging", package: "swift-log")"#,
+                ] + products)
                 .map { "        \($0)," } + [
                     "    ],", "    // A function that takes a session runs where its caller does.",
                     #"    swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]"#,
